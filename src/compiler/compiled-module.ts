@@ -1,0 +1,28 @@
+import type { KernelManifest, ModuleManifest } from '../runtime-shim/manifest.ts'
+import type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
+import type { MarkedFunction } from './frontend/marked-function.ts'
+
+/** What became of one marked function. */
+export interface CompiledFunction {
+  marked: MarkedFunction
+  /** Present when a kernel exists. */
+  kernel?: KernelManifest
+  /** Why there is none (at least one entry when `kernel` is missing). */
+  diagnostics: Diagnostic[]
+}
+
+/** The result of compiling one source file. */
+export interface CompiledModule {
+  file: string
+  functions: CompiledFunction[]
+  /** Present when at least one function has a kernel. */
+  artifact?: ModuleManifest
+  /** All diagnostics of the file, those of its functions included, in source order. */
+  diagnostics: Diagnostic[]
+  /** LLVM IR handed to the toolchain, for reports. */
+  llvmIr?: string
+  /** Files read besides the source itself; the build watches them. */
+  dependencies: string[]
+}
+
+export type { Span }

@@ -1,0 +1,22 @@
+import type { DiagnosticCode } from './codes.ts'
+
+/** A range of the source text: offsets in UTF-16 units, as Babel reports them. */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** Something the user should know about one function or file. The text of title and help comes from the table in `codes.ts`. */
+export interface Diagnostic {
+  code: DiagnosticCode
+  severity: 'error' | 'warning'
+  /** One sentence, specific to this place: names the variable, the construct, the value. */
+  message: string
+  /** What to write instead; specific where possible, else the table's general advice. */
+  help?: string
+  /** File the span belongs to. */
+  file: string
+  span?: Span
+  /** The marked function that stays as the original because of this, if it is about one. */
+  functionName?: string
+}

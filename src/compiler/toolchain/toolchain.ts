@@ -1,0 +1,49 @@
+/** What LLVM IR is turned into. */
+export interface CompileTarget {
+  kind: 'wasm'
+}
+
+/** One unit of work for a toolchain: a whole module as textual LLVM IR. */
+export interface ToolchainInput {
+  /** Textual LLVM IR, opaque pointers. */
+  llvmIr: string
+  target: CompileTarget
+  /** Symbols that the artifact exports. */
+  exports: string[]
+  /** Name used in messages: usually the source file. */
+  label: string
+}
+
+/** The linked artifact with the facts that the loader needs. */
+export interface ToolchainOutput {
+  bytes: Uint8Array
+  /** Bytes of linear memory that the module's data segments need, already a multiple of 16 (from `dylink.0`). */
+  dataSize: number
+  /** What LLVM said on stderr although it succeeded (remarks, warnings). */
+  log: string
+}
+
+/** LLVM refused or crashed. `log` holds what it printed; `llvmIr` what it was given. */
+export class ToolchainError extends Error {
+  override readonly name = 'ToolchainError'
+  readonly reason: 'missing' | 'failed' | 'crashed' | 'timeout'
+  readonly log: string
+  readonly llvmIr: string
+  constructor(reason: ToolchainError['reason'], message: string, log = '', llvmIr = '') {
+    super(message)
+    this.reason = reason
+    this.log = log
+    this.llvmIr = llvmIr
+  }
+}
+
+/** Who turns LLVM IR into bytes. Implementations run LLVM in a worker or child process. */
+export interface Toolchain {
+  readonly name: 'embedded' | 'zig' | 'clang'
+  /** Version text that is part of the cache key; must not start LLVM. */
+  version(): Promise<string>
+  /** @throws ToolchainError */
+  compile(input: ToolchainInput): Promise<ToolchainOutput>
+  /** Ends workers; idempotent. A later compile starts them again. */
+  close(): Promise<void>
+}

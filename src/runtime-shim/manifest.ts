@@ -1,0 +1,82 @@
+/**
+ * What a compiled module says about itself: the only types that the compiler and the runtime share.
+ * The plugin writes these objects as literals into the rewritten module; the runtime reads them.
+ */
+
+/** Version of the contract between emitted code and runtime; part of every cache key. */
+export const RUNTIME_ABI = 1
+
+/** Typed-array classes a kernel can take. The name is what `%TypedArray%.prototype[@@toStringTag]` answers. */
+export type ElementKind =
+  | 'Int8Array'
+  | 'Uint8Array'
+  | 'Uint8ClampedArray'
+  | 'Int16Array'
+  | 'Uint16Array'
+  | 'Int32Array'
+  | 'Uint32Array'
+  | 'Float32Array'
+  | 'Float64Array'
+  | 'BigInt64Array'
+  | 'BigUint64Array'
+
+/** A `number` parameter. It is passed as one Wasm value of type `repr` (`u32` travels as i32). */
+export interface NumberParam {
+  t: 'number'
+  repr: 'f64' | 'i32' | 'u32'
+  /** The value must be an integer (−0 allowed unless `nz`). Implied by `repr` `i32`/`u32`. */
+  int?: true
+  /** Inclusive bounds; a value outside runs the original. Bounds implied by `repr` are not repeated. NaN never passes a bound. */
+  min?: number
+  max?: number
+  /** −0 runs the original: the kernel sees an integer where the difference could be observed. */
+  nz?: true
+  /** The value must be a float32 (`f32` alias). */
+  f32?: true
+}
+
+/** A `boolean` parameter, passed as i32 0 or 1. */
+export interface BooleanParam {
+  t: 'boolean'
+}
+
+/** A typed array, passed as two i32 values: byte address in kernel memory, then length in elements. */
+export interface ArrayParam {
+  t: 'array'
+  kind: ElementKind
+  /** The kernel may read elements: copy in before the call. */
+  reads: boolean
+  /** The kernel may write elements: copy out after the call. An array that is written but perhaps not fully must be copied in too (`reads` is true then). */
+  writes: boolean
+}
+
+export type ParamSpec = NumberParam | BooleanParam | ArrayParam
+
+/** How the Wasm result becomes the JavaScript result: `f64` and `i32` as they are, `u32` by `>>> 0`, `boolean` by `!== 0`, `void` gives undefined.
+ * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at the `undefinedFlag` address to 1; the dispatcher then resets it to 0. */
+export type ResultSpec = 'void' | 'f64' | 'f64?' | 'i32' | 'u32' | 'boolean'
+
+/** One exported kernel of a module. */
+export interface KernelManifest {
+  /** Name of the original function, as `fn.name` reports it. */
+  name: string
+  /** Name of the Wasm export. */
+  export: string
+  params: ParamSpec[]
+  result: ResultSpec
+  /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
+   * from which on it pays. Ignored under `dispatch: 'always'`. */
+  copy: number | 'never'
+}
+
+/** One Wasm module: the kernels of one source file. */
+export interface ModuleManifest {
+  abi: typeof RUNTIME_ABI
+  /** Wasm bytes, base64. The module imports `env.memory`, and of `env.__memory_base`, `env.__table_base`, `env.__stack_pointer`,
+   * `env.__indirect_function_table`, `env.undefined_flag` (i32 global, address of the flag) only what it uses; Math builtins as `math.<name>`. */
+  wasm: string
+  /** Bytes of kernel memory that the module's own data needs (a multiple of 16; 0 = none), placed at `__memory_base`. */
+  dataSize: number
+  /** Math functions the module imports, in the order of nothing in particular: `['sin', 'pow']`. */
+  math: string[]
+}
