@@ -1,0 +1,90 @@
+// @ts-check
+// `npm test`: everything a change must pass, from a bare clone. Arguments go to Vitest: `npm test -- src/plugin`.
+import './node-version.mjs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from './build.mjs'
+import { findOrInstallChromium } from './chromium.mjs'
+import { installIfNeeded, root } from './setup.mjs'
+
+/** @type {{ name: string, ok: boolean, seconds: number }[]} */
+const steps = []
+let tests = { passed: 0, failed: 0, skipped: 0 }
+
+step('install', () => {
+  installIfNeeded()
+  return true
+})
+const chromium = findOrInstallChromium()
+if ('path' in chromium) process.env.CHROMIUM_PATH = chromium.path
+else process.env.USEJIT_NO_CHROMIUM = chromium.missing
+
+step('types (tsc)', () => run('typescript/bin/tsc', ['-p', 'tsconfig.json']))
+step('lint and format (biome)', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']))
+const built = step('build', build)
+if (built) step('tests (vitest)', runTests)
+else console.log('\nThe tests were not run: they need dist/, which did not build.')
+
+console.log()
+for (const { name, ok, seconds } of steps) {
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(26)} ${seconds.toFixed(1).padStart(6)} s`)
+}
+const total = steps.reduce((sum, { seconds }) => sum + seconds, 0)
+const failedSteps = steps.filter(({ ok }) => !ok)
+console.log(`     ${'total'.padEnd(26)} ${total.toFixed(1).padStart(6)} s`)
+if ('missing' in chromium)
+  console.log(`\n!!! BROWSER TESTS SKIPPED: ${chromium.missing}.\n!!! Nothing was checked in a browser.`)
+// A failed step that ran no test is a failure too; the closing line must not hide it.
+const failed = tests.failed + failedSteps.filter(({ name }) => !name.startsWith('tests')).length
+console.log(`\n${tests.passed} passed, ${failed} failed, ${tests.skipped} skipped`)
+process.exit(failedSteps.length > 0 ? 1 : 0)
+
+/**
+ * @param {string} name
+ * @param {() => boolean} action
+ * @returns {boolean}
+ */
+function step(name, action) {
+  console.log(`\n── ${name}`)
+  const started = performance.now()
+  const ok = action()
+  steps.push({ name, ok, seconds: (performance.now() - started) / 1000 })
+  return ok
+}
+
+/**
+ * Runs a package's command with this very Node.
+ *
+ * @param {string} file inside node_modules
+ * @param {string[]} args
+ * @returns {boolean} whether it succeeded
+ */
+function run(file, args) {
+  return (
+    spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd: root, stdio: 'inherit' }).status ===
+    0
+  )
+}
+
+/** @returns {boolean} */
+function runTests() {
+  const folder = mkdtempSync(join(tmpdir(), 'usejit-test-'))
+  const report = join(folder, 'report.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const ok = run('vitest/vitest.mjs', ['run', ...reporters, ...process.argv.slice(2)])
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'))
+    tests = { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
+  } catch {
+    console.error('Vitest wrote no report: it stopped before it could run the tests.')
+    tests.failed = 1
+    return false
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // An error outside any test (a file that does not load) fails the run without failing a test.
+  if (!ok && tests.failed === 0) tests.failed = 1
+  return ok && tests.passed > 0
+}
