@@ -1,6 +1,7 @@
-/** Every reason a function can stay (or run) as the original. */
-export type DiagnosticCode =
+/** Why a function stays the original when the program is built. */
+export type BuildCode =
   | 'syntax-error'
+  | 'unknown-option'
   | 'unknown-directive-option'
   | 'near-miss-directive'
   | 'misplaced-directive'
@@ -14,6 +15,272 @@ export type DiagnosticCode =
   | 'captured-variable'
   | 'reassigned-function'
   | 'type-conflict'
+  | 'not-profitable'
+  | 'cache-unwritable'
   | 'toolchain-missing'
   | 'toolchain-failed'
   | 'internal-error'
+
+/** Why the original runs although a kernel was built: reasons of `status(fn)`. */
+export type RunCode =
+  | 'argument-type'
+  | 'argument-range'
+  | 'shared-buffer'
+  | 'resized-buffer'
+  | 'memory-full'
+  | 'wasm-forbidden'
+  | 'corrupt-artifact'
+  | 'no-simd'
+  | 'not-loaded'
+  | 'disabled'
+
+/** Every reason a function can stay (or run) as the original. */
+export type DiagnosticCode = BuildCode | RunCode
+
+/** What is to be said about one code, wherever it is said. */
+export interface DiagnosticText {
+  /** `build`: reported by the plugin and the command line. `run`: a reason in `status(fn)`. */
+  phase: 'build' | 'run'
+  /** A few words, as a heading. */
+  title: string
+  /** What happened and why usejit cannot go on, in the user's words. */
+  explanation: string
+  /** General advice, shown where a diagnostic brings none of its own. */
+  help: string
+  /** TypeScript that raises the code. */
+  bad?: string
+  /** The same, put right. */
+  good?: string
+}
+
+/** The one table that messages, lint rules and `docs/diagnostics.md` are made from. */
+export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
+  'syntax-error': {
+    phase: 'build',
+    title: 'The file cannot be parsed',
+    explanation: 'The text is not valid TypeScript or JavaScript, so no function of the file was looked at.',
+    help: 'Correct the marked place. A file with JSX needs the extension .tsx, .jsx or .js.',
+    bad: 'export const n: number = ;',
+    good: 'export const n: number = 1',
+  },
+  'unknown-option': {
+    phase: 'build',
+    title: 'Unknown plugin option',
+    explanation: 'The options given to the plugin contain a name that usejit does not know.',
+    help: 'Correct or remove the option; the README lists all of them.',
+    bad: 'usejit({ stric: true })',
+    good: 'usejit({ strict: true })',
+  },
+  'unknown-directive-option': {
+    phase: 'build',
+    title: 'Unknown word after "use jit:"',
+    explanation: 'The directive names an option that does not exist. The function stays the original: guessing could change its results.',
+    help: 'Known words: strict, fastmath (or its parts reassoc, contract, nnan, ninf, nsz, arcp, afn), inline, native.',
+    bad: 'function f(x: number): number {\n  "use jit: fast-math"\n  return x * 2\n}',
+    good: 'function f(x: number): number {\n  "use jit: fastmath"\n  return x * 2\n}',
+  },
+  'near-miss-directive': {
+    phase: 'build',
+    title: 'Almost the directive',
+    explanation: 'A string looks like the directive but is spelled differently, so it has no effect.',
+    help: 'Write exactly "use jit", or "use jit: " followed by words separated by commas.',
+    bad: 'function f(x: number): number {\n  "use-jit"\n  return x * 2\n}',
+    good: 'function f(x: number): number {\n  "use jit"\n  return x * 2\n}',
+  },
+  'misplaced-directive': {
+    phase: 'build',
+    title: 'The directive has no effect here',
+    explanation:
+      'A directive works as the first statement of a function declaration, function expression or arrow function with a block body, ' +
+      'or at the top of a file, where it marks every exported function. Methods, getters, setters and constructors cannot be compiled yet; ' +
+      'generators and async functions cannot be compiled.',
+    help: 'Make the directive the first statement of an ordinary function, or move the work into one and mark that.',
+    bad: 'class Signal {\n  energy(x: Float64Array): number {\n    "use jit"\n    return x[0] * x[0]\n  }\n}',
+    good: 'function energy(x: Float64Array): number {\n  "use jit"\n  return x[0] * x[0]\n}',
+  },
+  'no-parameter-type': {
+    phase: 'build',
+    title: 'A parameter has no type',
+    explanation: 'The types of a marked function are those that its signature declares; this parameter declares none.',
+    help: 'Annotate the parameter: number, boolean or a typed array. In JavaScript files use a JSDoc comment with @param {number} name.',
+    bad: 'function scale(x, k: number): void {\n  "use jit"\n  for (let i = 0; i < x.length; i++) x[i] *= k\n}',
+    good: 'function scale(x: Float64Array, k: number): void {\n  "use jit"\n  for (let i = 0; i < x.length; i++) x[i] *= k\n}',
+  },
+  'unsupported-type': {
+    phase: 'build',
+    title: 'A type that cannot be compiled yet',
+    explanation:
+      'Signatures of marked functions can use number, boolean, typed arrays, aliases of these in the same file, and the names from usejit/types.',
+    help: 'Use number, boolean, a typed array such as Float64Array, or a name from usejit/types such as i32.',
+    bad: 'function sum(x: number[]): number {\n  "use jit"\n  return x[0]\n}',
+    good: 'function sum(x: Float64Array): number {\n  "use jit"\n  return x[0]\n}',
+  },
+  'unsupported-parameter': {
+    phase: 'build',
+    title: 'A form of parameter that cannot be compiled yet',
+    explanation: 'Marked functions take plain named parameters; optional, default, rest, destructured and `this` parameters are not compiled yet.',
+    help: 'Pass every value as a plain parameter of its own.',
+    bad: 'function scale(x: Float64Array, k = 2): void {\n  "use jit"\n  x[0] *= k\n}',
+    good: 'function scale(x: Float64Array, k: number): void {\n  "use jit"\n  x[0] *= k\n}',
+  },
+  'unsupported-syntax': {
+    phase: 'build',
+    title: 'A construct that cannot be compiled yet',
+    explanation: 'The function uses a statement or expression outside the part of the language that usejit compiles.',
+    help: 'Move the construct out of the marked function, or write it with plain loops, conditions and arithmetic.',
+    bad: 'function f(x: number): number {\n  "use jit"\n  try { return x } finally { x = 0 }\n}',
+    good: 'function f(x: number): number {\n  "use jit"\n  return x\n}',
+  },
+  'unsupported-call': {
+    phase: 'build',
+    title: 'A call that cannot be compiled yet',
+    explanation: 'A marked function can call the functions of Math and functions declared in the same file; this callee is neither.',
+    help: 'Move the call out of the marked function, or declare the callee as an ordinary function in the same file.',
+    bad: 'function f(x: number): number {\n  "use jit"\n  console.log(x)\n  return x\n}',
+    good: 'function f(x: number): number {\n  "use jit"\n  return Math.sqrt(x)\n}',
+  },
+  'unsupported-operation': {
+    phase: 'build',
+    title: 'An operation that cannot be compiled for these types',
+    explanation: 'The operator or property exists in the language, but not yet in kernels for operands of these types.',
+    help: 'Convert the operands first, or do this step outside the marked function.',
+    bad: 'function f(x: Float64Array): boolean {\n  "use jit"\n  return x == 1\n}',
+    good: 'function f(x: Float64Array): boolean {\n  "use jit"\n  return x[0] === 1\n}',
+  },
+  'unknown-variable': {
+    phase: 'build',
+    title: 'A variable that is declared nowhere in the file',
+    explanation: 'The name is neither a parameter nor a local variable, nor declared in this file, nor a global that usejit knows.',
+    help: 'Check the spelling, or pass the value as a parameter.',
+    bad: 'function f(x: number): number {\n  "use jit"\n  return x * scael\n}',
+    good: 'function f(x: number, scale: number): number {\n  "use jit"\n  return x * scale\n}',
+  },
+  'captured-variable': {
+    phase: 'build',
+    title: 'A variable from outside the function',
+    explanation: 'The function reads or writes a variable that lives outside of it and may change between calls; kernels cannot share it yet.',
+    help: 'Pass the value as a parameter, or make it a const number at the top of the file.',
+    bad: 'let gain = 2\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
+    good: 'const gain = 2\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
+  },
+  'reassigned-function': {
+    phase: 'build',
+    title: 'A function that is replaced while the program runs',
+    explanation: 'The name of the function is assigned again somewhere, so a compiled call could run the wrong one.',
+    help: 'Declare the function once and do not assign to its name.',
+    bad: 'function twice(x: number): number { return x * 2 }\ntwice = (x) => x * 3',
+    good: 'const twice = (x: number): number => x * 2\nconst thrice = (x: number): number => x * 3',
+  },
+  'type-conflict': {
+    phase: 'build',
+    title: 'A value with two types',
+    explanation: 'One variable or result holds values of different types on different ways through the function.',
+    help: 'Use one variable for each type, or convert explicitly, for example with Number(…).',
+    bad: 'function f(x: number) {\n  "use jit"\n  return x > 0 ? x : false\n}',
+    good: 'function f(x: number): number {\n  "use jit"\n  return x > 0 ? x : 0\n}',
+  },
+  'not-profitable': {
+    phase: 'build',
+    title: 'Too little work to gain anything',
+    explanation: 'The function does so little that calling a kernel costs more than the work itself; the JavaScript engine is faster.',
+    help: 'Nothing needs doing. Mark the loop that calls this function instead: it is then compiled as part of that loop.',
+    bad: 'function twice(x: number): number {\n  "use jit"\n  return x * 2\n}',
+    good:
+      'const twice = (x: number): number => x * 2\nfunction twiceAll(x: Float64Array): void {\n  "use jit"\n' +
+      '  for (let i = 0; i < x.length; i++) x[i] = twice(x[i])\n}',
+  },
+  'cache-unwritable': {
+    phase: 'build',
+    title: 'The cache directory cannot be written',
+    explanation: 'Compiled kernels could not be stored. The build is right but compiles everything again next time.',
+    help: 'Make the directory writable, or name another with the option cacheDir or the variable USEJIT_CACHE_DIR.',
+  },
+  'toolchain-missing': {
+    phase: 'build',
+    title: 'No toolchain found',
+    explanation: 'The package or program that produces WebAssembly from the compiled functions is not installed; all functions stay originals.',
+    help: 'Install the package @yowasp/clang, or choose another toolchain with the option toolchain.',
+  },
+  'toolchain-failed': {
+    phase: 'build',
+    title: 'The toolchain failed',
+    explanation: 'LLVM refused or aborted on a function that usejit handed to it. The function stays the original; this is a defect of usejit.',
+    help: 'Please report it with the report file, which holds the LLVM IR of the function.',
+  },
+  'internal-error': {
+    phase: 'build',
+    title: 'A defect of usejit',
+    explanation: 'The compiler failed in a way that it should not have. The function stays the original.',
+    help: 'Please report it with the source of the function.',
+  },
+  'argument-type': {
+    phase: 'run',
+    title: 'An argument of another type than declared',
+    explanation: 'The call passed a value whose type differs from the signature, so the original ran.',
+    help: 'Pass the declared types, with exactly as many arguments as there are parameters.',
+    bad: 'sum([1, 2, 3] as unknown as Float64Array)',
+    good: 'sum(Float64Array.of(1, 2, 3))',
+  },
+  'argument-range': {
+    phase: 'run',
+    title: 'A number outside of its range',
+    explanation:
+      'The kernel was built for numbers within a range: one that the signature claims (u8, i32, …) or that the function needs (a count or index below 2³¹). ' +
+      'The call passed another number, so the original ran.',
+    help: 'Pass a number within the range, or declare the parameter as number.',
+    bad: 'shade(300) // shade(level: u8)',
+    good: 'shade(255)',
+  },
+  'shared-buffer': {
+    phase: 'run',
+    title: 'An array over shared memory',
+    explanation: 'Another thread can change a SharedArrayBuffer while a kernel runs, so the original ran.',
+    help: 'Pass a copy, for example x.slice().',
+    bad: 'sum(new Float64Array(new SharedArrayBuffer(800)))',
+    good: 'sum(new Float64Array(new ArrayBuffer(800)))',
+  },
+  'resized-buffer': {
+    phase: 'run',
+    title: 'An array whose buffer was detached or can be resized',
+    explanation: 'The length of such an array can change under the kernel, so the original ran.',
+    help: 'Pass an array over a buffer of fixed size that was not transferred away.',
+    bad: 'sum(new Float64Array(new ArrayBuffer(800, { maxByteLength: 1600 })))',
+    good: 'sum(new Float64Array(100))',
+  },
+  'memory-full': {
+    phase: 'run',
+    title: 'The arrays do not fit into kernel memory',
+    explanation: 'The arguments of the call need more room than kernel memory has left, so the original ran.',
+    help: 'Raise the plugin option memory, free arrays from alloc() that are no longer used, or work in blocks.',
+  },
+  'wasm-forbidden': {
+    phase: 'run',
+    title: 'WebAssembly is not allowed or not available',
+    explanation: 'The page, most often by its Content-Security-Policy, or the host forbids compiling WebAssembly, so the originals run.',
+    help: "Add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy.",
+  },
+  'corrupt-artifact': {
+    phase: 'run',
+    title: 'A kernel module is damaged',
+    explanation: 'The compiled module is not what the compiler wrote, or belongs to another version of usejit, so the originals run.',
+    help: 'Build again, with an empty cache directory if it stays; see that nothing rewrites the output and that one version of usejit is installed.',
+  },
+  'no-simd': {
+    phase: 'run',
+    title: 'The engine has no WebAssembly SIMD',
+    explanation: 'Kernels use 128-bit vector instructions that this engine lacks, so the originals run.',
+    help: 'Nothing needs doing; engines since 2023 have it.',
+  },
+  'not-loaded': {
+    phase: 'run',
+    title: 'The kernel is not loaded yet',
+    explanation: 'The module is large and compiles in the background; until it is ready the original runs.',
+    help: 'Nothing needs doing; status(fn).state turns from pending to ready.',
+  },
+  disabled: {
+    phase: 'run',
+    title: 'Kernels are switched off',
+    explanation: 'The option enabled: false, the option dispatch: "never" or the variable USEJIT_DISABLE makes every call run the original.',
+    help: 'Remove the option or the variable.',
+  },
+}
