@@ -1,0 +1,38 @@
+/**
+ * Finds the known word that a mistyped one most likely meant.
+ *
+ * Distance is the number of inserted, deleted and replaced characters (Wagner & Fischer, "The String-to-String Correction Problem",
+ * J. ACM 21, 1974), case ignored. A word further away than a third of its length is no answer: a wrong suggestion is worse than none.
+ *
+ * @param word what was written
+ * @param known what would have been understood
+ * @returns the closest known word, the first of several equally close ones, or undefined
+ * @example
+ * nearest('fastmaths', ['strict', 'fastmath']) // 'fastmath'
+ */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  let best: string | undefined
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  for (const candidate of known) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** One row of the dynamic-programming table at a time: `row[j]` = distance of the first i characters of `a` to the first j of `b`. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1))
+    }
+    row = next
+  }
+  return row[b.length]
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { UsejitOptions } from './options.ts'
+import { resolveOptions } from './options.ts'
+
+/** Options as untyped JavaScript callers pass them. */
+const resolve = (user: unknown, env = {}) => resolveOptions(user as UsejitOptions, env)
+
+describe('resolveOptions', () => {
+  it('fills in the defaults', () => {
+    expect(resolve(undefined)).toEqual({
+      include: [/\.[cm]?[jt]sx?(?:\?.*)?$/],
+      exclude: [],
+      strict: false,
+      fastmath: new Set(),
+      toolchain: 'auto',
+      cacheDir: 'node_modules/.cache/usejit',
+      memory: undefined,
+      report: undefined,
+      enabled: true,
+      dispatch: 'auto',
+    })
+  })
+
+  it('takes an option that is undefined for absent', () => {
+    expect(resolve({ strict: undefined, toolchain: undefined, memory: undefined })).toEqual(resolve({}))
+  })
+
+  it.each([
+    [{ include: 'src/**' }, { include: ['src/**'] }],
+    [{ exclude: [/a/, 'b'] }, { exclude: [/a/, 'b'] }],
+    [{ strict: true }, { strict: true }],
+    [{ fastmath: true }, { fastmath: new Set(['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']) }],
+    [{ fastmath: ['contract'] }, { fastmath: new Set(['contract']) }],
+    [{ targets: ['wasm'], toolchain: 'embedded' }, { toolchain: 'embedded' }],
+    [{ memory: 64 * 1024 * 1024 }, { memory: 67108864 }],
+    [{ inlineLimit: Infinity, verify: false }, {}],
+    [
+      { dispatch: 'never', enabled: false },
+      { dispatch: 'never', enabled: false },
+    ],
+  ])('accepts %j', (user, expected) => {
+    expect(resolve(user)).toMatchObject(expected)
+  })
+
+  it.each([
+    [{ USEJIT_DISABLE: '1' }, { enabled: false }],
+    [{ USEJIT_DISABLE: '0' }, { enabled: true }],
+    [{ USEJIT_DISABLE: '' }, { enabled: true }],
+    [{ USEJIT_CACHE_DIR: '/elsewhere' }, { cacheDir: '/elsewhere' }],
+    [{ USEJIT_CACHE_DIR: '' }, { cacheDir: 'node_modules/.cache/usejit' }],
+  ])('reads the environment %j', (env, expected) => {
+    expect(resolve({}, env)).toMatchObject(expected)
+  })
+
+  it.each([
+    [{ strct: true }, 'usejit: unknown option "strct". Did you mean "strict"?'],
+    [{ cachedir: 'x' }, 'usejit: unknown option "cachedir". Did you mean "cacheDir"?'],
+    [{ banana: 1 }, 'usejit: unknown option "banana". Known options: include, exclude, strict,'],
+    [{ toString: 1 }, 'usejit: unknown option "toString".'],
+    [null, 'usejit: the options must be an object such as { strict: true }, not null.'],
+    [[], 'usejit: the options must be an object'],
+    [{ strict: 'yes' }, `usejit: option "strict" must be true or false, not 'yes'.`],
+    [{ include: 3 }, 'usejit: option "include" must be a glob, a regular expression or an array of them, not 3.'],
+    [{ dispatch: 'allways' }, `(did you mean 'always'?), not 'allways'.`],
+    [{ fastmath: ['contrct'] }, `usejit: option "fastmath[]" must be one of 'reassoc', 'contract'`],
+    [{ fastmath: 1 }, 'usejit: option "fastmath" must be true, false or an array of reassoc,'],
+    [{ cacheDir: '' }, `usejit: option "cacheDir" must be a path, not ''.`],
+    [{ targets: [] }, `usejit: option "targets" must be an array such as ['wasm'], not [].`],
+    [{ targets: ['wsm'] }, `usejit: option "targets[]" must be one of 'wasm' (did you mean 'wasm'?), not 'wsm'.`],
+    [{ memory: 100000 }, 'usejit: option "memory" must be a number of bytes, a multiple of 65536'],
+    [{ memory: 2 ** 32 }, 'usejit: option "memory" must be a number of bytes'],
+    [{ memory: NaN }, 'not NaN.'],
+    [{ targets: ['native'] }, `usejit: target 'native' is not available in this version.`],
+    [{ targets: ['wasm', 'linux-x64'] }, `usejit: target 'linux-x64' is not available in this version.`],
+    [{ toolchain: 'zig' }, `usejit: toolchain 'zig' is not available in this version. Use 'auto' or 'embedded'`],
+    [{ verify: true }, 'usejit: "verify" is not available in this version.'],
+    [{ inlineLimit: 4096 }, 'usejit: emitting kernels as separate files is not available in this version.'],
+  ])('refuses %j', (user, message) => {
+    expect(() => resolve(user)).toThrow(message)
+  })
+})

@@ -1,0 +1,250 @@
+import { nearest } from '../compiler/diagnostics/nearest.ts'
+import type { FastMathFlag } from '../compiler/frontend/marked-function.ts'
+
+/** A glob (relative to the working directory), a regular expression, or several. */
+export type FilterPattern = string | RegExp | ReadonlyArray<string | RegExp>
+
+/** How the emitted dispatcher chooses between kernel and original. Guards are never skipped. */
+export type DispatchMode = 'auto' | 'static' | 'always' | 'never'
+
+/** Options of the plugin, the same for every bundler. Unknown options are errors. */
+export interface UsejitOptions {
+  /**
+   * Files to look at. A file without the directive costs one text search.
+   * @default /\.[cm]?[jt]sx?(?:\?.*)?$/
+   */
+  include?: FilterPattern
+  /**
+   * Files to leave alone even where they carry the directive. usejit's own runtime is always left alone.
+   * @default []
+   */
+  exclude?: FilterPattern
+  /**
+   * Make it a build error when a marked function cannot be compiled, instead of a warning.
+   * @default false
+   */
+  strict?: boolean
+  /**
+   * Allow results that differ from JavaScript's in the last bits in exchange for speed: all of it, or some of LLVM's fast-math flags.
+   * @default false
+   */
+  fastmath?: boolean | readonly FastMathFlag[]
+  /**
+   * What to compile to. Only `'wasm'` is available in this version.
+   * @default ['wasm']
+   */
+  targets?: readonly string[]
+  /**
+   * Who runs LLVM. Only the embedded one (LLVM compiled to WebAssembly, no native code) is available in this version.
+   * @default 'auto'
+   */
+  toolchain?: 'auto' | 'embedded' | 'zig' | 'clang'
+  /**
+   * Folder of compiled artifacts, relative to the project's root. `USEJIT_CACHE_DIR` overrides it.
+   * @default 'node_modules/.cache/usejit'
+   */
+  cacheDir?: string
+  /**
+   * Bytes of WebAssembly up to which a module is inlined into the code. This version inlines every module, so only `Infinity` is accepted.
+   * @default Infinity
+   */
+  inlineLimit?: number
+  /**
+   * Bytes of kernel memory to reserve at the first kernel call, a multiple of 65536 from 1 MiB to 4 GiB minus one page.
+   * @default undefined: as much as the machine grants of 1 GiB, 256 MiB, 64 MiB
+   */
+  memory?: number
+  /**
+   * Path, relative to the project's root, of a JSON report on what was compiled and why other functions were not.
+   * @default undefined: no report
+   */
+  report?: string
+  /**
+   * Run original and kernel side by side and compare. Not available in this version.
+   * @default false
+   */
+  verify?: boolean
+  /**
+   * `false` leaves every file as it is. `USEJIT_DISABLE=1` does the same.
+   * @default true
+   */
+  enabled?: boolean
+  /**
+   * `'auto'`: the kernel where it pays; `'static'`: the same without measuring at run time; `'always'`: the kernel whenever the guards
+   * allow; `'never'`: the original.
+   * @default 'auto'
+   */
+  dispatch?: DispatchMode
+}
+
+/** Options with defaults filled in and values checked. */
+export interface ResolvedOptions {
+  include: ReadonlyArray<string | RegExp>
+  exclude: ReadonlyArray<string | RegExp>
+  strict: boolean
+  fastmath: ReadonlySet<FastMathFlag>
+  toolchain: 'auto' | 'embedded'
+  cacheDir: string
+  memory: number | undefined
+  report: string | undefined
+  enabled: boolean
+  dispatch: DispatchMode
+}
+
+/** Every part of `fastmath`; `fastmath: true` means all of them. */
+const fastMathFlags: readonly FastMathFlag[] = ['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']
+const dispatchModes: readonly DispatchMode[] = ['auto', 'static', 'always', 'never']
+const toolchains = ['auto', 'embedded', 'zig', 'clang'] as const
+const platforms = /^(?:native|(?:linux|darwin|win32)-\w+(?:-musl)?)$/
+
+const pageBytes = 65536
+const minMemory = 16 * pageBytes
+const maxMemory = 65535 * pageBytes
+
+const defaultInclude = /\.[cm]?[jt]sx?(?:\?.*)?$/
+
+/** One check an option: throws where the value is wrong. Its keys are the list of known options. */
+const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void> = {
+  include: checkPattern,
+  exclude: checkPattern,
+  strict: checkBoolean,
+  fastmath: checkFastmath,
+  targets: checkTargets,
+  toolchain: checkToolchain,
+  cacheDir: checkPath,
+  inlineLimit: checkInlineLimit,
+  memory: checkMemory,
+  report: checkPath,
+  verify: checkVerify,
+  enabled: checkBoolean,
+  dispatch: (value, name) => checkOneOf(value, name, dispatchModes),
+}
+
+/**
+ * Checks the user's options and fills in defaults. An option that is `undefined` counts as absent.
+ *
+ * @param user what the user passed to the plugin
+ * @param env environment variables: `USEJIT_DISABLE`, `USEJIT_CACHE_DIR`
+ * @throws Error on an unknown option (naming the nearest known one), a wrong value, or a feature this version does not have
+ * @example
+ * resolveOptions({ strict: true }, process.env).dispatch // 'auto'
+ */
+export function resolveOptions(
+  user: UsejitOptions | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): ResolvedOptions {
+  if (user !== undefined && (typeof user !== 'object' || user === null || Array.isArray(user))) {
+    throw new Error(`usejit: the options must be an object such as { strict: true }, not ${show(user)}.`)
+  }
+  const options: UsejitOptions = user ?? {}
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, name)) throw new Error(unknownOption(name))
+    if (value !== undefined) checks[name as keyof UsejitOptions](value, name)
+  }
+  const { fastmath = false } = options
+  const disabled = env.USEJIT_DISABLE !== undefined && env.USEJIT_DISABLE !== '' && env.USEJIT_DISABLE !== '0'
+  return {
+    include: toList(options.include ?? defaultInclude),
+    exclude: toList(options.exclude ?? []),
+    strict: options.strict ?? false,
+    fastmath: new Set(fastmath === true ? fastMathFlags : fastmath === false ? [] : fastmath),
+    toolchain: options.toolchain === 'embedded' ? 'embedded' : 'auto',
+    cacheDir: env.USEJIT_CACHE_DIR || (options.cacheDir ?? 'node_modules/.cache/usejit'),
+    memory: options.memory,
+    report: options.report,
+    enabled: (options.enabled ?? true) && !disabled,
+    dispatch: options.dispatch ?? 'auto',
+  }
+}
+
+function unknownOption(name: string): string {
+  const known = Object.keys(checks)
+  const meant = nearest(name, known)
+  const hint = meant ? `Did you mean "${meant}"?` : `Known options: ${known.join(', ')}.`
+  return `usejit: unknown option "${name}". ${hint}`
+}
+
+function wrong(name: string, expected: string, value: unknown): Error {
+  return new Error(`usejit: option "${name}" must be ${expected}, not ${show(value)}.`)
+}
+
+function unavailable(what: string, instead: string): Error {
+  return new Error(`usejit: ${what} is not available in this version. ${instead}`)
+}
+
+function checkBoolean(value: unknown, name: string): void {
+  if (typeof value !== 'boolean') throw wrong(name, 'true or false', value)
+}
+
+function checkPath(value: unknown, name: string): void {
+  if (typeof value !== 'string' || value === '') throw wrong(name, 'a path', value)
+}
+
+function checkOneOf(value: unknown, name: string, words: readonly string[]): void {
+  if (typeof value === 'string' && words.includes(value)) return
+  const meant = typeof value === 'string' ? nearest(value, words) : undefined
+  const expected = `one of ${words.map((word) => `'${word}'`).join(', ')}`
+  throw wrong(name, meant ? `${expected} (did you mean '${meant}'?)` : expected, value)
+}
+
+function checkPattern(value: unknown, name: string): void {
+  for (const item of Array.isArray(value) ? value : [value]) {
+    if (typeof item !== 'string' && !(item instanceof RegExp)) {
+      throw wrong(name, 'a glob, a regular expression or an array of them', value)
+    }
+  }
+}
+
+function checkFastmath(value: unknown, name: string): void {
+  if (typeof value === 'boolean') return
+  if (!Array.isArray(value)) throw wrong(name, `true, false or an array of ${fastMathFlags.join(', ')}`, value)
+  for (const flag of value) checkOneOf(flag, `${name}[]`, fastMathFlags)
+}
+
+function checkTargets(value: unknown, name: string): void {
+  if (!Array.isArray(value) || value.length === 0) throw wrong(name, `an array such as ['wasm']`, value)
+  for (const target of value) {
+    if (typeof target === 'string' && platforms.test(target)) {
+      throw unavailable(`target '${target}'`, `Remove it from "targets": 'wasm' is what this version compiles to.`)
+    }
+    checkOneOf(target, `${name}[]`, ['wasm'])
+  }
+}
+
+function checkToolchain(value: unknown, name: string): void {
+  checkOneOf(value, name, toolchains)
+  if (value === 'zig' || value === 'clang') {
+    throw unavailable(`toolchain '${value}'`, `Use 'auto' or 'embedded', which needs nothing installed.`)
+  }
+}
+
+function checkInlineLimit(value: unknown, name: string): void {
+  if (typeof value !== 'number' || !(value >= 0)) throw wrong(name, 'a number of bytes', value)
+  if (value !== Infinity) {
+    throw unavailable('emitting kernels as separate files', `Remove "${name}": every module is inlined.`)
+  }
+}
+
+function checkMemory(value: unknown, name: string): void {
+  const fits = typeof value === 'number' && value >= minMemory && value <= maxMemory && value % pageBytes === 0
+  if (!fits) {
+    throw wrong(name, `a number of bytes, a multiple of ${pageBytes} from ${minMemory} to ${maxMemory}`, value)
+  }
+}
+
+function checkVerify(value: unknown, name: string): void {
+  checkBoolean(value, name)
+  if (value === true) throw unavailable('"verify"', 'Remove it, or set it to false.')
+}
+
+function toList(pattern: FilterPattern): ReadonlyArray<string | RegExp> {
+  return typeof pattern === 'string' || pattern instanceof RegExp ? [pattern] : pattern
+}
+
+/** A short rendering of a wrong value: strings quoted, objects as JSON, never more than a line. */
+function show(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  const text =
+    typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? `'${value}'` : String(value)
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
