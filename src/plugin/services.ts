@@ -1,0 +1,35 @@
+import type { CompiledModule } from '../compiler/compiled-module.ts'
+
+/** A module after everything that needs no toolchain. */
+export type AnalysedModule = Pick<CompiledModule, 'functions' | 'diagnostics' | 'dependencies'>
+
+/** New text of a file with the map back to the old one (a version 3 source map, as an object that also has `toString()`). */
+export interface RewrittenModule {
+  code: string
+  map: SourceMap
+}
+
+/** Version 3 source map as magic-string makes it and all bundlers take it. */
+export interface SourceMap {
+  version: number
+  file?: string
+  sources: string[]
+  sourcesContent?: Array<string | null>
+  names: string[]
+  mappings: string
+  toString(): string
+}
+
+/** What the transformer needs of the compiler. One object serves a whole build, so that all files share one warm toolchain. */
+export interface Services {
+  /** Compiles one file, from cache where possible. @throws ToolchainError */
+  compile(file: string, code: string): Promise<CompiledModule>
+  /** The same without toolchain: names the functions that a failed toolchain leaves as originals. */
+  analyse(file: string, code: string): AnalysedModule
+  /** Replaces the compiled functions by dispatchers. @returns undefined when there is nothing to change */
+  rewrite(code: string, file: string, compiled: CompiledModule): RewrittenModule | undefined
+  /** Starts the toolchain ahead of the first compile where the cache is cold. Never rejects. */
+  warmUp(): Promise<void>
+  /** Ends the toolchain's workers. A later compile starts them again. */
+  close(): Promise<void>
+}

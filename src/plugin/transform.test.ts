@@ -1,0 +1,249 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import MagicString from 'magic-string'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
+import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts'
+import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
+import type { Notice } from './notice.ts'
+import type { UsejitOptions } from './options.ts'
+import { resolveOptions } from './options.ts'
+import type { Services } from './services.ts'
+import { createTransformer } from './transform.ts'
+
+const root = '/app'
+const file = '/app/src/kernel.ts'
+const source = `export function half(x: number): number {\n  "use jit"\n  return x / 2\n}\n`
+
+/** A marked function as the transformer sees it: no syntax tree needed. */
+function marked(name: string, state: 'ready' | Diagnostic[], strict = false): CompiledFunction {
+  return {
+    marked: {
+      name,
+      form: 'declaration',
+      span: { start: source.indexOf('function'), end: source.length - 1 },
+      directiveSpan: { start: source.indexOf('"use'), end: source.indexOf('"use') + 9 },
+      options: { strict, fastmath: new Set(), inline: false, native: false },
+    } as unknown as CompiledFunction['marked'],
+    ...(state === 'ready' && {
+      kernel: { name, export: name, params: [{ t: 'number', repr: 'f64' }], result: 'f64', copy: 'never' },
+    }),
+    diagnostics: state === 'ready' ? [] : state,
+  }
+}
+
+function diagnostic(functionName: string | undefined, message: string): Diagnostic {
+  const start = source.indexOf('return')
+  return {
+    code: 'unsupported-syntax',
+    severity: 'warning',
+    message,
+    file,
+    span: { start, end: start + 6 },
+    functionName,
+  }
+}
+
+function compiled(functions: CompiledFunction[], ofFile: Diagnostic[] = []): CompiledModule {
+  const ready = functions.some((one) => one.kernel)
+  return {
+    file,
+    functions,
+    ...(ready && { artifact: { abi: 1, wasm: 'AGFzbQ==', dataSize: 0, math: [] } }),
+    diagnostics: [...functions.flatMap((one) => one.diagnostics), ...ofFile],
+    dependencies: ['/app/src/types.ts'],
+  }
+}
+
+/** A compiler that answers `answer` and appends a line where it made a kernel. */
+function fakeServices(answer: CompiledModule | Error): Services & { compilations: number } {
+  return {
+    compilations: 0,
+    async compile() {
+      this.compilations++
+      await new Promise((done) => setTimeout(done, 5))
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+    analyse: () => compiled([marked('half', 'ready'), marked('other', [diagnostic('other', 'no')])]),
+    rewrite(code, name, { artifact }) {
+      if (!artifact) return undefined
+      const edit = new MagicString(code).append('// dispatcher\n')
+      return { code: edit.toString(), map: edit.generateMap({ source: name, hires: 'boundary' }) }
+    },
+    async warmUp() {},
+    async close() {},
+  }
+}
+
+function setup(answer: CompiledModule | Error, user: UsejitOptions = {}) {
+  const services = fakeServices(answer)
+  const transformer = createTransformer(resolveOptions(user, {}), root, services)
+  const warnings: Notice[] = []
+  const watched: string[] = []
+  const hooks = { warn: (notice: Notice) => warnings.push(notice), watch: (name: string) => watched.push(name) }
+  const transform = (code = source, id = file) => transformer.transform(code, id, hooks)
+  return { services, transformer, transform, warnings, watched }
+}
+
+let scratch: string
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'usejit-transform-'))
+})
+afterEach(() => {
+  rmSync(scratch, { recursive: true })
+})
+
+describe('createTransformer', () => {
+  it('returns the rewritten code and names what to watch', async () => {
+    const { transform, warnings, watched } = setup(compiled([marked('half', 'ready')]))
+    expect(await transform()).toMatchObject({ code: `${source}// dispatcher\n`, map: { version: 3, sources: [file] } })
+    expect(watched).toEqual(['/app/src/types.ts'])
+    expect(warnings).toEqual([])
+  })
+
+  it.each([
+    ['a file without the directive', 'export const n = 1', file, {}],
+    ['a virtual module', source, '\0virtual:x', {}],
+    ['any file when disabled', source, file, { enabled: false }],
+  ])('does not even compile %s', async (_, code, id, user) => {
+    const { transform, services } = setup(compiled([marked('half', 'ready')]), user)
+    expect(await transform(code, id)).toBeUndefined()
+    expect(services.compilations).toBe(0)
+  })
+
+  it('compiles one text once, however many environments ask, and a changed text again', async () => {
+    const { transform, services } = setup(compiled([marked('half', 'ready')]))
+    await Promise.all([transform(), transform(source, `${file}?v=1`), transform()])
+    expect(services.compilations).toBe(1)
+    await transform(`${source}\n`)
+    expect(services.compilations).toBe(2)
+  })
+
+  it('warns once a function, with place and frame, and changes nothing', async () => {
+    const half = marked('half', [diagnostic('half', 'First.'), diagnostic('half', 'Second.')])
+    const { transform, warnings } = setup(compiled([half, marked('other', [diagnostic('other', 'Third.')])]))
+    expect(await transform()).toBeUndefined()
+    await transform()
+    // A text edited elsewhere brings no news either.
+    await transform(`${source}\n\n`)
+    expect(warnings.map(({ message, ...rest }) => rest)).toEqual([
+      { id: file, code: 'unsupported-syntax', loc: { file, line: 3, column: 2 } },
+      { id: file, code: 'unsupported-syntax', loc: { file, line: 3, column: 2 } },
+    ])
+    expect(warnings[0].message).toContain('usejit [unsupported-syntax] src/kernel.ts:3:3  First.')
+    expect(warnings[0].message).toContain('Second.')
+    expect(warnings[0].message).toContain('> 3 |   return x / 2')
+    expect(warnings[1].message).toContain('Third.')
+  })
+
+  it('warns again about what was mended and broken again', async () => {
+    const answer = compiled([marked('half', [diagnostic('half', 'No.')])])
+    const { transform, warnings } = setup(answer)
+    await transform()
+    const [broken] = answer.functions.splice(0, 1, marked('half', 'ready'))
+    answer.diagnostics = []
+    await transform(`${source}// mended`)
+    answer.functions[0] = broken
+    await transform(`${source}// broken`)
+    expect(warnings).toHaveLength(2)
+  })
+
+  it('keeps remarks on functions that were compiled out of the console', async () => {
+    const half = { ...marked('half', 'ready'), diagnostics: [diagnostic('half', 'Small.')] }
+    const { transform, warnings } = setup(compiled([half]), { strict: true })
+    await transform()
+    expect(warnings).toEqual([])
+  })
+
+  it.each([
+    ['the option', { strict: true }, marked('half', [diagnostic('half', 'No.')]), []],
+    ['the directive', {}, marked('half', [diagnostic('half', 'No.')], true), []],
+    ['the option, for the file itself', { strict: true }, marked('half', 'ready'), [diagnostic(undefined, 'Near.')]],
+  ])('fails the build under strict, from %s', async (_, user, one, ofFile) => {
+    const { transform, warnings } = setup(compiled([one], ofFile), user)
+    await expect(transform()).rejects.toMatchObject({
+      name: 'UsejitError',
+      id: file,
+      code: 'unsupported-syntax',
+      loc: { file, line: 3, column: 2 },
+      message: expect.stringContaining('> 3 |   return x / 2'),
+    })
+    expect(warnings).toEqual([])
+  })
+
+  it('does not fail the build for a near miss when only a directive is strict', async () => {
+    const { transform, warnings } = setup(compiled([marked('half', 'ready', true)], [diagnostic(undefined, 'Near.')]))
+    expect(await transform()).toBeDefined()
+    expect(warnings).toHaveLength(1)
+  })
+
+  it('names the functions that a failed toolchain leaves, and keeps the LLVM IR', async () => {
+    const error = new ToolchainError('crashed', 'LLVM aborted.', 'LLVM ERROR: out of registers', 'define void @half()')
+    const { transform, transformer, warnings } = setup(error, { cacheDir: scratch })
+    expect(await transform()).toBeUndefined()
+    expect(warnings.map((one) => one.code)).toEqual(['toolchain-failed', 'unsupported-syntax'])
+    expect(warnings[0].message).toContain(`'half' stays the original: LLVM aborted.`)
+    expect(warnings[0].message).toContain('LLVM ERROR: out of registers')
+    const [kept] = readdirSync(join(scratch, 'failed')).filter((name) => name.endsWith('.ll'))
+    expect(warnings[0].message).toContain(join(scratch, 'failed', kept))
+    expect(readFileSync(join(scratch, 'failed', kept), 'utf8')).toBe('define void @half()')
+    expect(transformer.report().totals).toEqual({ functions: 2, ready: 0, original: 2, wasmBytes: 0 })
+  })
+
+  it('says so when there is no toolchain, and writes nothing', async () => {
+    const { transform, warnings } = setup(new ToolchainError('missing', 'No package.'), { cacheDir: scratch })
+    await transform()
+    expect(warnings[0]).toMatchObject({ code: 'toolchain-missing' })
+    expect(readdirSync(scratch)).toEqual([])
+  })
+
+  it('survives a defect of the compiler, unless strict', async () => {
+    const lax = setup(new TypeError('x is undefined'))
+    expect(await lax.transform()).toBeUndefined()
+    expect(lax.warnings[0]).toMatchObject({
+      code: 'internal-error',
+      message: expect.stringContaining('x is undefined'),
+    })
+    await expect(setup(new TypeError('boom'), { strict: true }).transform()).rejects.toThrow('boom')
+  })
+
+  it('reports what was compiled and why the rest was not', async () => {
+    const path = join(scratch, 'deep', 'report.json')
+    const functions = [marked('half', 'ready'), marked('other', [diagnostic('other', 'No.')])]
+    const { transform, transformer } = setup(compiled(functions, [diagnostic(undefined, 'Near.')]), { report: path })
+    await transform()
+    transformer.writeReport()
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+      version: 1,
+      files: [
+        {
+          file: 'src/kernel.ts',
+          functions: [
+            { name: 'half', line: 1, column: 8, state: 'ready', target: 'wasm', reasons: [] },
+            {
+              name: 'other',
+              line: 1,
+              column: 8,
+              state: 'original',
+              target: null,
+              reasons: [{ code: 'unsupported-syntax', message: 'No.', line: 3 }],
+            },
+          ],
+          reasons: [{ code: 'unsupported-syntax', message: 'Near.', line: 3 }],
+          wasmBytes: 4,
+        },
+      ],
+      totals: { functions: 2, ready: 1, original: 1, wasmBytes: 4 },
+    })
+    expect(readdirSync(join(scratch, 'deep'))).toEqual(['report.json'])
+  })
+
+  it('names the report that cannot be written', () => {
+    writeFileSync(join(scratch, 'file'), '')
+    const path = join(scratch, 'file', 'report.json')
+    const { transformer } = setup(compiled([]), { report: path })
+    expect(() => transformer.writeReport()).toThrow(`usejit: the report ${path} cannot be written`)
+  })
+})

@@ -1,0 +1,134 @@
+import { relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CompiledModule } from '../compiler/compiled-module.ts'
+import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
+import { directiveLike } from './directive-filter.ts'
+import type { DiagnosticGroup, Notice } from './notice.ts'
+import { groupDiagnostics, StrictError, toNotice } from './notice.ts'
+import type { ResolvedOptions } from './options.ts'
+import type { Report, ReportedFile } from './report.ts'
+import { createReport, reportFile, writeReport } from './report.ts'
+import type { RewrittenModule, Services } from './services.ts'
+import { describeToolchainFailure } from './toolchain-failure.ts'
+
+/** What a transform tells the bundler on its way. */
+export interface TransformHooks {
+  /** Called at most once for each function, until its diagnostic changes. */
+  warn(notice: Notice): void
+  /** Called with every other file that the result depends on: when it changes, this file must be transformed again. */
+  watch(file: string): void
+}
+
+/** The one core behind all bundler and Babel adapters. */
+export interface Transformer {
+  /**
+   * Compiles the marked functions of one file and puts dispatchers in their places.
+   *
+   * @param code text of the file, before anything stripped types or minified
+   * @param id module id: an absolute path, perhaps with a query
+   * @param hooks where to send warnings and dependencies
+   * @returns the new text with its map, or undefined where the file stays as it is
+   * @throws StrictError where `strict` forbids that a function stays the original
+   */
+  transform(code: string, id: string, hooks: TransformHooks): Promise<RewrittenModule | undefined>
+  /** Starts the toolchain where it will be needed. Never rejects; need not be awaited. */
+  warmUp(): Promise<void>
+  /** What was compiled so far and why other functions were not. */
+  report(): Report
+  /** Writes the report where the option `report` asks for one. @throws Error when the place cannot be written */
+  writeReport(): void
+  /** Ends workers; a later transform starts them again. */
+  close(): Promise<void>
+}
+
+/** Folder of usejit's own files, which speak of the directive a lot. */
+const ownFolder = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * @param options resolved options
+ * @param root absolute path of the project: relative options and displayed file names start there
+ * @param services the compiler; tests pass a fake
+ * @example
+ * const transformer = createTransformer(resolveOptions({}, process.env), process.cwd(), services)
+ * const result = await transformer.transform(code, '/app/kernel.ts', { warn: console.warn, watch() {} })
+ */
+export function createTransformer(options: ResolvedOptions, root: string, services: Services): Transformer {
+  const cacheDir = resolve(root, options.cacheDir)
+  /** The latest text of each file with its result: a client and a server build share one compilation. */
+  const latest = new Map<string, { code: string; compiled: Promise<CompiledModule> }>()
+  const told = new Map<string, Set<string>>()
+  const reported = new Map<string, ReportedFile>()
+
+  function compile(file: string, code: string): Promise<CompiledModule> {
+    const known = latest.get(file)
+    if (known?.code === code) return known.compiled
+    const compiled = compileOrExplain(file, code)
+    latest.set(file, { code, compiled })
+    return compiled
+  }
+
+  /** Never rejects: what goes wrong becomes a diagnostic, since the original code is always there to run. */
+  async function compileOrExplain(file: string, code: string): Promise<CompiledModule> {
+    try {
+      return await services.compile(file, code)
+    } catch (error) {
+      if (!(error instanceof ToolchainError)) return internalError(file, error)
+      try {
+        return await describeToolchainFailure(file, services.analyse(file, code), error, cacheDir)
+      } catch (second) {
+        return internalError(file, second)
+      }
+    }
+  }
+
+  /** Drops groups that were told before and still hold, so that watch mode and a second environment do not repeat them. */
+  function untold(file: string, groups: DiagnosticGroup[]): DiagnosticGroup[] {
+    const before = told.get(file)
+    told.set(file, new Set(groups.map((group) => group.key)))
+    return groups.filter((group) => !before?.has(group.key))
+  }
+
+  return {
+    async transform(code, id, hooks) {
+      if (!options.enabled || id.startsWith('\0') || !directiveLike.test(code)) return undefined
+      const file = id.replace(/\?.*$/s, '')
+      if (file.startsWith(ownFolder)) return undefined
+      const compiled = await compile(file, code)
+      for (const dependency of compiled.dependencies) hooks.watch(dependency)
+      const displayFile = relative(root, file).split(sep).join('/')
+      if (compiled.functions.length > 0 || compiled.diagnostics.length > 0) {
+        reported.set(file, reportFile(displayFile, code, compiled))
+      } else {
+        reported.delete(file)
+      }
+      const groups = groupDiagnostics(compiled, options)
+      const fatal = groups.filter((group) => group.fatal)
+      if (fatal.length > 0) {
+        const all = { key: '', diagnostics: fatal.flatMap((group) => group.diagnostics), fatal: true }
+        throw new StrictError(toNotice(all, id, displayFile, code))
+      }
+      for (const group of untold(file, groups)) hooks.warn(toNotice(group, id, displayFile, code))
+      return services.rewrite(code, file, compiled)
+    },
+    async warmUp() {
+      if (options.enabled) await services.warmUp()
+    },
+    report: () => createReport(reported.values()),
+    writeReport() {
+      if (options.report !== undefined) writeReport(resolve(root, options.report), createReport(reported.values()))
+    },
+    close: () => services.close(),
+  }
+}
+
+function internalError(file: string, error: unknown): CompiledModule {
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    file,
+    functions: [],
+    diagnostics: [
+      { code: 'internal-error', severity: 'warning', message: `All functions stay originals: ${message}`, file },
+    ],
+    dependencies: [],
+  }
+}
