@@ -1,0 +1,63 @@
+/**
+ * The table of the Math library: which functions exist, where, and which builtin each one must equal.
+ *
+ * `pow` is missing on purpose: its algorithm differs between engine versions, so it is always the host's.
+ * The backend gives the compiled functions private names, because LLVM rewrites calls to anything called `sin` or `exp`.
+ */
+import { cbrt } from './cbrt.ts'
+import { exp, expm1 } from './exponential.ts'
+import { fmod } from './fmod.ts'
+import { acosh, asinh, atanh, cosh, sinh, tanh } from './hyperbolic.ts'
+import { hypot2, hypot3 } from './hypot.ts'
+import { acos, asin, atan, atan2 } from './inverse-trig.ts'
+import { log, log1p, log2, log10 } from './logarithm.ts'
+import { cos, sin, tan } from './trig.ts'
+
+/** One function of the library. */
+export interface MathFunction {
+  /** Exported name in the kernel source. */
+  name: string
+  /** File of this folder that holds it. */
+  file: string
+  /** How many numbers it takes. */
+  arity: 1 | 2 | 3
+  /** The kernel source, run as TypeScript. */
+  kernel: (...args: number[]) => number
+  /** What the engine offers: the `Math` builtin, or the operator. */
+  host: (...args: number[]) => number
+  /**
+   * Whether every engine returns the same bits (IEEE 754 demands it), so that no probe is needed at load.
+   */
+  exact: boolean
+}
+
+function entry(file: string, kernel: MathFunction['kernel'], host: MathFunction['host'], exact = false): MathFunction {
+  return { name: kernel.name, file, arity: kernel.length as MathFunction['arity'], kernel, host, exact }
+}
+
+/** All functions, in the order of the documentation. */
+export const mathLibrary: readonly MathFunction[] = [
+  entry('trig.ts', sin, Math.sin),
+  entry('trig.ts', cos, Math.cos),
+  entry('trig.ts', tan, Math.tan),
+  entry('inverse-trig.ts', asin, Math.asin),
+  entry('inverse-trig.ts', acos, Math.acos),
+  entry('inverse-trig.ts', atan, Math.atan),
+  entry('inverse-trig.ts', atan2, Math.atan2),
+  entry('hyperbolic.ts', sinh, Math.sinh),
+  entry('hyperbolic.ts', cosh, Math.cosh),
+  entry('hyperbolic.ts', tanh, Math.tanh),
+  entry('hyperbolic.ts', asinh, Math.asinh),
+  entry('hyperbolic.ts', acosh, Math.acosh),
+  entry('hyperbolic.ts', atanh, Math.atanh),
+  entry('exponential.ts', exp, Math.exp),
+  entry('exponential.ts', expm1, Math.expm1),
+  entry('logarithm.ts', log, Math.log),
+  entry('logarithm.ts', log1p, Math.log1p),
+  entry('logarithm.ts', log2, Math.log2),
+  entry('logarithm.ts', log10, Math.log10),
+  entry('cbrt.ts', cbrt, Math.cbrt),
+  entry('hypot.ts', hypot2, Math.hypot),
+  entry('hypot.ts', hypot3, Math.hypot),
+  entry('fmod.ts', fmod, (x: number, y: number) => x % y, true),
+]
