@@ -74,7 +74,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'unknown-directive-option': {
     phase: 'build',
     title: 'Unknown word after "use jit:"',
-    explanation: 'The directive names an option that does not exist. The function stays the original: guessing could change its results.',
+    explanation:
+      'The directive names an option that does not exist. The function stays the original: guessing could change its results.',
     help: 'Known words: strict, fastmath (or its parts reassoc, contract, nnan, ninf, nsz, arcp, afn), inline, native.',
     bad: 'function f(x: number): number {\n  "use jit: fast-math"\n  return x * 2\n}',
     good: 'function f(x: number): number {\n  "use jit: fastmath"\n  return x * 2\n}',
@@ -118,7 +119,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'unsupported-parameter': {
     phase: 'build',
     title: 'A form of parameter that cannot be compiled yet',
-    explanation: 'Marked functions take plain named parameters; optional, default, rest, destructured and `this` parameters are not compiled yet.',
+    explanation:
+      'Marked functions take plain named parameters; optional, default, rest, destructured and `this` parameters are not compiled yet.',
     help: 'Pass every value as a plain parameter of its own.',
     bad: 'function scale(x: Float64Array, k = 2): void {\n  "use jit"\n  x[0] *= k\n}',
     good: 'function scale(x: Float64Array, k: number): void {\n  "use jit"\n  x[0] *= k\n}',
@@ -134,7 +136,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'unsupported-call': {
     phase: 'build',
     title: 'A call that cannot be compiled yet',
-    explanation: 'A marked function can call the functions of Math and functions declared in the same file; this callee is neither.',
+    explanation:
+      'A marked function can call the functions of Math and functions declared in the same file; this callee is neither.',
     help: 'Move the call out of the marked function, or declare the callee as an ordinary function in the same file.',
     bad: 'function f(x: number): number {\n  "use jit"\n  console.log(x)\n  return x\n}',
     good: 'function f(x: number): number {\n  "use jit"\n  return Math.sqrt(x)\n}',
@@ -150,7 +153,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'unknown-variable': {
     phase: 'build',
     title: 'A variable that is declared nowhere in the file',
-    explanation: 'The name is neither a parameter nor a local variable, nor declared in this file, nor a global that usejit knows.',
+    explanation:
+      'The name is neither a parameter nor a local variable, nor declared in this file, nor a global that usejit knows.',
     help: 'Check the spelling, or pass the value as a parameter.',
     bad: 'function f(x: number): number {\n  "use jit"\n  return x * scael\n}',
     good: 'function f(x: number, scale: number): number {\n  "use jit"\n  return x * scale\n}',
@@ -158,7 +162,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'captured-variable': {
     phase: 'build',
     title: 'A variable from outside the function',
-    explanation: 'The function reads or writes a variable that lives outside of it and may change between calls; kernels cannot share it yet.',
+    explanation:
+      'The function reads or writes a variable that lives outside of it and may change between calls; kernels cannot share it yet.',
     help: 'Pass the value as a parameter, or make it a const number at the top of the file.',
     bad: 'let gain = 2\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
     good: 'const gain = 2\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
@@ -182,7 +187,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'not-profitable': {
     phase: 'build',
     title: 'Too little work to gain anything',
-    explanation: 'The function does so little that calling a kernel costs more than the work itself; the JavaScript engine is faster.',
+    explanation:
+      'The function does so little that calling a kernel costs more than the work itself; the JavaScript engine is faster.',
     help: 'Nothing needs doing. Mark the loop that calls this function instead: it is then compiled as part of that loop.',
     bad: 'function twice(x: number): number {\n  "use jit"\n  return x * 2\n}',
     good:
@@ -198,13 +204,15 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'toolchain-missing': {
     phase: 'build',
     title: 'No toolchain found',
-    explanation: 'The package or program that produces WebAssembly from the compiled functions is not installed; all functions stay originals.',
+    explanation:
+      'The package or program that produces WebAssembly from the compiled functions is not installed; all functions stay originals.',
     help: 'Install the package @yowasp/clang, or choose another toolchain with the option toolchain.',
   },
   'toolchain-failed': {
     phase: 'build',
     title: 'The toolchain failed',
-    explanation: 'LLVM refused or aborted on a function that usejit handed to it. The function stays the original; this is a defect of usejit.',
+    explanation:
+      'LLVM refused or aborted on a function that usejit handed to it. The function stays the original; this is a defect of usejit.',
     help: 'Please report it with the report file, which holds the LLVM IR of the function.',
   },
   'internal-error': {
@@ -256,13 +264,15 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'wasm-forbidden': {
     phase: 'run',
     title: 'WebAssembly is not allowed or not available',
-    explanation: 'The page, most often by its Content-Security-Policy, or the host forbids compiling WebAssembly, so the originals run.',
+    explanation:
+      'The page, most often by its Content-Security-Policy, or the host forbids compiling WebAssembly, so the originals run.',
     help: "Add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy.",
   },
   'corrupt-artifact': {
     phase: 'run',
     title: 'A kernel module is damaged',
-    explanation: 'The compiled module is not what the compiler wrote, or belongs to another version of usejit, so the originals run.',
+    explanation:
+      'The compiled module is not what the compiler wrote, or belongs to another version of usejit, so the originals run.',
     help: 'Build again, with an empty cache directory if it stays; see that nothing rewrites the output and that one version of usejit is installed.',
   },
   'no-simd': {
@@ -280,7 +290,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   disabled: {
     phase: 'run',
     title: 'Kernels are switched off',
-    explanation: 'The option enabled: false, the option dispatch: "never" or the variable USEJIT_DISABLE makes every call run the original.',
+    explanation:
+      'The option enabled: false, the option dispatch: "never" or the variable USEJIT_DISABLE makes every call run the original.',
     help: 'Remove the option or the variable.',
   },
 }

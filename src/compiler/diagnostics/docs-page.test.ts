@@ -13,7 +13,8 @@ describe('every entry', () => {
     expect(explanation).toMatch(/\.$/)
     expect(help).toMatch(/\.$/)
     // People who call a function should not need to know how a compiler is built.
-    if (!code.startsWith('toolchain')) expect(`${title} ${explanation} ${help}`).not.toMatch(/\bIR\b|lowering|LLVM|\bSSA\b|\bAST\b/i)
+    if (!code.startsWith('toolchain'))
+      expect(`${title} ${explanation} ${help}`).not.toMatch(/\bIR\b|lowering|LLVM|\bSSA\b|\bAST\b/i)
     if (good !== undefined) expect(() => parse(good, { sourceType: 'module', plugins: ['typescript'] })).not.toThrow()
     expect(bad).not.toBe(good ?? '')
   })

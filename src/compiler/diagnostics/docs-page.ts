@@ -1,8 +1,12 @@
-import { diagnosticTable } from './codes.ts'
 import type { DiagnosticText } from './codes.ts'
+import { diagnosticTable } from './codes.ts'
 
 const phases = [
-  ['build', 'While building', 'The plugin and the command line report these. The function stays the original unless the text says otherwise.'],
+  [
+    'build',
+    'While building',
+    'The plugin and the command line report these. The function stays the original unless the text says otherwise.',
+  ],
   ['run', 'While running', '`status(fn)` reports these. The call ran the original; its result is the same.'],
 ] as const
 
@@ -13,10 +17,14 @@ const phases = [
  * @returns Markdown, ending with a newline
  */
 export function diagnosticsPage(): string {
-  const parts = ['# Diagnostics', 'Made from `src/compiler/diagnostics/codes.ts`. Every function that is not compiled runs as you wrote it.']
+  const parts = [
+    '# Diagnostics',
+    'Made from `src/compiler/diagnostics/codes.ts`. Every function that is not compiled runs as you wrote it.',
+  ]
   for (const [phase, heading, introduction] of phases) {
     parts.push(`## ${heading}`, introduction)
-    for (const [code, text] of Object.entries(diagnosticTable)) if (text.phase === phase) parts.push(section(code, text))
+    for (const [code, text] of Object.entries(diagnosticTable))
+      if (text.phase === phase) parts.push(section(code, text))
   }
   return `${parts.join('\n\n')}\n`
 }

@@ -16,11 +16,22 @@ const source = `export function sum(x, n: number): number {
 function about(text: string, rest: Partial<Diagnostic> = {}): Diagnostic {
   const start = source.indexOf(text)
   const span = { start, end: start + text.length }
-  return { code: 'unsupported-syntax', severity: 'warning', message: 'Something is not compiled yet.', file: 'src/sum.ts', span, ...rest }
+  return {
+    code: 'unsupported-syntax',
+    severity: 'warning',
+    message: 'Something is not compiled yet.',
+    file: 'src/sum.ts',
+    span,
+    ...rest,
+  }
 }
 
 test('headline, frame of the exact node, help of the diagnostic', () => {
-  const diagnostic = about('x', { code: 'no-parameter-type', message: "Parameter 'x' of 'sum' has no type.", help: 'Write:\n  x: Float64Array' })
+  const diagnostic = about('x', {
+    code: 'no-parameter-type',
+    message: "Parameter 'x' of 'sum' has no type.",
+    help: 'Write:\n  x: Float64Array',
+  })
   diagnostic.span = { start: 20, end: 21 }
   expect(formatDiagnostic(diagnostic, source, { color: false })).toMatchInlineSnapshot(`
     "usejit [no-parameter-type] src/sum.ts:1:21  Parameter 'x' of 'sum' has no type.
@@ -74,7 +85,12 @@ test('a span of many lines is marked at its first line', () => {
 })
 
 test('without a span there is no frame', () => {
-  const diagnostic = about('', { code: 'cache-unwritable', message: 'Cannot write to cache/.', span: undefined, help: 'Set cacheDir.' })
+  const diagnostic = about('', {
+    code: 'cache-unwritable',
+    message: 'Cannot write to cache/.',
+    span: undefined,
+    help: 'Set cacheDir.',
+  })
   expect(formatDiagnostic(diagnostic, source, { color: false })).toBe(
     'usejit [cache-unwritable] src/sum.ts  Cannot write to cache/.\nhelp: Set cacheDir.',
   )

@@ -32,7 +32,9 @@ export function formatDiagnostic(diagnostic: Diagnostic, source: string, options
   const lines = [`${colors.bold(paint(`usejit [${code}]`))} ${colors.cyan(place)}  ${message}`]
   if (span) lines.push(frame(source, span, options.color))
   const help = diagnostic.help ?? diagnosticTable[code].help
-  lines.push(...help.split('\n').map((line, index) => (index === 0 ? `${colors.green('help:')} ${line}` : `      ${line}`)))
+  lines.push(
+    ...help.split('\n').map((line, index) => (index === 0 ? `${colors.green('help:')} ${line}` : `      ${line}`)),
+  )
   return lines.join('\n')
 }
 

@@ -1,6 +1,6 @@
+import type { NodePath, Scope, TraverseOptions } from '@babel/traverse'
 import * as namespace from '@babel/traverse'
 import type { Node } from '@babel/types'
-import type { NodePath, Scope, TraverseOptions } from '@babel/traverse'
 
 /** The call signatures of Babel's traverse that the compiler uses. */
 export interface Traverse {

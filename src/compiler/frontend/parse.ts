@@ -1,5 +1,5 @@
-import { parse } from '@babel/parser'
 import type { ParserPlugin } from '@babel/parser'
+import { parse } from '@babel/parser'
 import type { File } from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { languageOf } from './language.ts'
