@@ -72,8 +72,15 @@ function keyOf(diagnostics: Diagnostic[]): string {
  * @param id module id, for the bundler
  * @param displayFile file name to show, relative to the root
  * @param source text of the file
+ * @param options `color`: with ANSI colours, for a terminal
  */
-export function toNotice(group: DiagnosticGroup, id: string, displayFile: string, source: string): Notice {
+export function toNotice(
+  group: DiagnosticGroup,
+  id: string,
+  displayFile: string,
+  source: string,
+  { color }: { color: boolean } = { color: false },
+): Notice {
   const [first] = group.diagnostics
   const start = first.span && positionAt(source, first.span.start)
   const texts = group.diagnostics.map((one) =>

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
-import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
+import { compileOrExplain } from './compile-or-explain.ts'
 import { directiveLike } from './directive-filter.ts'
 import type { DiagnosticGroup, Notice } from './notice.ts'
 import { groupDiagnostics, StrictError, toNotice } from './notice.ts'
@@ -9,7 +9,6 @@ import type { ResolvedOptions } from './options.ts'
 import type { Report, ReportedFile } from './report.ts'
 import { createReport, reportFile, writeReport } from './report.ts'
 import type { RewrittenModule, Services } from './services.ts'
-import { describeToolchainFailure } from './toolchain-failure.ts'
 
 /** What a transform tells the bundler on its way. */
 export interface TransformHooks {
@@ -62,23 +61,9 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
   function compile(file: string, code: string): Promise<CompiledModule> {
     const known = latest.get(file)
     if (known?.code === code) return known.compiled
-    const compiled = compileOrExplain(file, code)
+    const compiled = compileOrExplain(file, code, services, cacheDir)
     latest.set(file, { code, compiled })
     return compiled
-  }
-
-  /** Never rejects: what goes wrong becomes a diagnostic, since the original code is always there to run. */
-  async function compileOrExplain(file: string, code: string): Promise<CompiledModule> {
-    try {
-      return await services.compile(file, code)
-    } catch (error) {
-      if (!(error instanceof ToolchainError)) return internalError(file, error)
-      try {
-        return await describeToolchainFailure(file, services.analyse(file, code), error, cacheDir)
-      } catch (second) {
-        return internalError(file, second)
-      }
-    }
   }
 
   /** Drops groups that were told before and still hold, so that watch mode and a second environment do not repeat them. */
@@ -118,17 +103,5 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       if (options.report !== undefined) writeReport(resolve(root, options.report), createReport(reported.values()))
     },
     close: () => services.close(),
-  }
-}
-
-function internalError(file: string, error: unknown): CompiledModule {
-  const message = error instanceof Error ? error.message : String(error)
-  return {
-    file,
-    functions: [],
-    diagnostics: [
-      { code: 'internal-error', severity: 'warning', message: `All functions stay originals: ${message}`, file },
-    ],
-    dependencies: [],
   }
 }

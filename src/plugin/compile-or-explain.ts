@@ -1,0 +1,42 @@
+import type { CompiledModule } from '../compiler/compiled-module.ts'
+import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
+import type { Services } from './services.ts'
+import { describeToolchainFailure } from './toolchain-failure.ts'
+
+/**
+ * Compiles one file and never rejects: whatever goes wrong becomes a diagnostic, since the original code is always there to run.
+ *
+ * @param file path of the source file
+ * @param code its text
+ * @param services the compiler
+ * @param cacheDir absolute path; the LLVM IR of a failure is kept below it
+ */
+export async function compileOrExplain(
+  file: string,
+  code: string,
+  services: Pick<Services, 'compile' | 'analyse'>,
+  cacheDir: string,
+): Promise<CompiledModule> {
+  try {
+    return await services.compile(file, code)
+  } catch (error) {
+    if (!(error instanceof ToolchainError)) return internalError(file, error)
+    try {
+      return await describeToolchainFailure(file, services.analyse(file, code), error, cacheDir)
+    } catch (second) {
+      return internalError(file, second)
+    }
+  }
+}
+
+function internalError(file: string, error: unknown): CompiledModule {
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    file,
+    functions: [],
+    diagnostics: [
+      { code: 'internal-error', severity: 'warning', message: `All functions stay originals: ${reason}`, file },
+    ],
+    dependencies: [],
+  }
+}

@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { openArtifactStore } from '../compiler/cache/artifact-store.ts'
+import { compileModule, compileToLlvm } from '../compiler/pipeline.ts'
+import { createEmbeddedToolchain } from '../compiler/toolchain/embedded.ts'
+import type { ResolvedOptions } from './options.ts'
+import { rewriteModule } from './rewrite-module.ts'
+import type { Services } from './services.ts'
+
+/**
+ * Connects the transformer with the real compiler: one toolchain and one artifact store for all files of a build.
+ *
+ * @param options resolved options
+ * @param root absolute path of the project
+ */
+export function openServices(options: ResolvedOptions, root: string): Services {
+  const { strict, fastmath, dispatch, memory } = options
+  const directive = { strict, fastmath, inline: false, native: false }
+  const cacheDir = resolve(root, options.cacheDir)
+  const toolchain = createEmbeddedToolchain()
+  const store = openArtifactStore(cacheDir)
+  return {
+    compile: (file, code) => compileModule(file, code, { directive }, { toolchain, store }),
+    analyse: (file, code) => compileToLlvm(file, code, { directive }),
+    rewrite: (code, file, compiled) => rewriteModule(code, file, compiled, { dispatch, memory }),
+    async warmUp() {
+      // A filled cache answers for most builds; loading LLVM for them would only heat the machine.
+      if (isEmpty(cacheDir)) toolchain.warmUp()
+    },
+    close: () => toolchain.close(),
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,114 @@
+import { extname, resolve } from 'node:path'
+import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from 'unplugin'
+import { directiveLike } from '../plugin/directive-filter.ts'
+import { StrictError } from '../plugin/notice.ts'
+import { openServices } from '../plugin/open-services.ts'
+import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
+import { createTransformer, type Transformer } from '../plugin/transform.ts'
+
+/** What esbuild needs to know of itself to keep the user's own loaders. */
+interface EsbuildSettings {
+  loader?: Record<string, string>
+  absWorkingDir?: string
+}
+
+type EsbuildLoader = 'js' | 'jsx' | 'ts' | 'tsx'
+
+/** How esbuild reads a file by default; a user may have mapped `.js` to `jsx`. */
+const esbuildLoaders: Record<string, EsbuildLoader> = {
+  '.ts': 'ts',
+  '.mts': 'ts',
+  '.cts': 'ts',
+  '.tsx': 'tsx',
+  '.jsx': 'jsx',
+}
+
+/**
+ * The plugin for every bundler; the entries (`usejit/vite`, …) each export one face of it.
+ *
+ * Options are checked at once. The transformer is made when the first file needs it, because only then every bundler has said where the
+ * project's root is. Workers never keep the process alive, so ending them at the end of a build is a courtesy, and in watch mode the warm
+ * toolchain is kept.
+ */
+const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) => {
+  const options = resolveOptions(user, process.env)
+  const vite = { config: () => ({ optimizeDeps: { exclude: ['usejit', 'usejit/runtime'] } }) }
+  // Without a transform hook the bundler does not even call us, and esbuild reads its files itself.
+  if (!options.enabled) return { name: 'usejit', vite }
+
+  const compiler =
+    meta.framework === 'webpack'
+      ? meta.webpack.compiler
+      : meta.framework === 'rspack'
+        ? meta.rspack.compiler
+        : undefined
+  let root = compiler?.context ?? process.cwd()
+  let esbuild: EsbuildSettings = {}
+  let serving = false
+  let made: Transformer | undefined
+  const transformer = () => (made ??= createTransformer(options, root, openServices(options, root)))
+
+  /** Whether another build may follow in this process. */
+  function watching(context: object): boolean {
+    if (meta.framework === 'esbuild') return true // esbuild says when it is over: onDispose below
+    if (compiler) return compiler.watchMode
+    const { watchMode = false } = (context as { meta?: { watchMode?: boolean } }).meta ?? {}
+    return watchMode && !serving
+  }
+
+  return {
+    name: 'usejit',
+    enforce: 'pre',
+    buildStart() {
+      void transformer().warmUp()
+    },
+    transform: {
+      filter: { id: { include: [...options.include], exclude: [...options.exclude] }, code: directiveLike },
+      async handler(code, id) {
+        try {
+          return await transformer().transform(code, id, {
+            warn: (notice) => this.warn(notice),
+            watch: (file) => this.addWatchFile(file),
+          })
+        } catch (error) {
+          if (!(error instanceof StrictError)) throw error
+          const { message, loc } = error
+          // Throws in the Rollup family; elsewhere it is collected and the build fails at its end.
+          this.error({ message, id, loc })
+          return undefined
+        }
+      },
+    },
+    async buildEnd() {
+      transformer().writeReport()
+      if (!watching(this)) await transformer().close()
+    },
+    vite: {
+      ...vite,
+      configResolved(config) {
+        root = config.root
+        // A dev server counts as watching, but its build ends only when the server closes.
+        serving = config.command === 'serve'
+      },
+      // Client and server builds share one toolchain and one report.
+      sharedDuringBuild: true,
+    },
+    esbuild: {
+      onLoadFilter: /\.[cm]?[jt]sx?$/,
+      config(settings) {
+        esbuild = settings
+        root = resolve(settings.absWorkingDir ?? root)
+      },
+      loader(_code, id) {
+        const extension = extname(id)
+        return (esbuild.loader?.[extension] as EsbuildLoader | undefined) ?? esbuildLoaders[extension] ?? 'js'
+      },
+      setup(build) {
+        build.onDispose(() => void made?.close())
+      },
+    },
+  }
+}
+
+/** The plugin as unplugin makes it: `usejit.vite()`, `usejit.rollup()`, … */
+export const usejit: UnpluginInstance<UsejitOptions | undefined, false> = /* #__PURE__ */ createUnplugin(factory)
