@@ -50,8 +50,8 @@ for (const { name, kernel, prepare } of workloads(photo)) {
   addRow(row)
   if (actual.output) showOutput(name, actual.output)
 }
-show('state').textContent = 'Done. Times are the best of five runs, without warm-up: `npm run demo` measures properly.'
 window.__demo = { rows }
+show('state').textContent = 'Done. Times are the best of five runs, without warm-up: `npm run demo` measures properly.'
 
 /** Best of five runs, in milliseconds, and what the last one produced. */
 function measure(run: () => Outcome): [number, Outcome] {
