@@ -85,7 +85,7 @@ export function toNotice(
   const start = first.span && positionAt(source, first.span.start)
   const texts = group.diagnostics.map((one) =>
     formatDiagnostic({ ...one, file: displayFile, severity: group.fatal ? 'error' : one.severity }, source, {
-      color: false,
+      color,
     }),
   )
   return {

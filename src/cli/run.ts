@@ -1,0 +1,83 @@
+import { type Command, cac } from 'cac'
+import { nearest } from '../compiler/diagnostics/nearest.ts'
+import { chooseToolchain } from '../compiler/toolchain/choose.ts'
+import { openServices } from '../plugin/open-services.ts'
+import { resolveOptions } from '../plugin/options.ts'
+import { packageVersion } from '../version.ts'
+import { check } from './check.ts'
+import { doctor } from './doctor.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Flags that every command has. */
+const commonFlags = ['help', 'h', 'version', 'v']
+
+/**
+ * Runs the `usejit` command.
+ *
+ * @param args arguments after the program's name
+ * @param terminal where to print
+ * @returns exit code: 0 all well, 1 the command found errors, 2 the command line is wrong
+ * @example
+ * process.exitCode = await run(['check', 'src', '--strict'], terminal)
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const cli = cac('usejit')
+  cli.help()
+  cli.version(packageVersion())
+  cli
+    .command('check [...files]', 'Compile files as a build would and say what became of every marked function')
+    .option('--strict', 'Exit with 1 when a function stays the original')
+    .option('--json', 'Print a JSON report')
+    .example('  usejit check src --strict')
+    .action(async (files: string[], { strict = false, json = false }: { strict?: boolean; json?: boolean }) => {
+      const options = resolveOptions({ strict }, terminal.env)
+      const services = openServices(options, terminal.cwd)
+      try {
+        return await check(files, { json }, options, services, terminal)
+      } finally {
+        await services.close()
+      }
+    })
+  cli
+    .command('doctor', 'Look for what stands in the way: versions, toolchain, cache, engine')
+    .option('--json', 'Print the findings as JSON')
+    .action(({ json = false }: { json?: boolean }) => {
+      const options = resolveOptions({}, terminal.env)
+      return doctor({ json }, options, chooseToolchain(options), terminal)
+    })
+
+  try {
+    const { options } = cli.parse(['node', 'usejit', ...args], { run: false })
+    const command = cli.matchedCommand
+    // cac has printed these already.
+    if (options.help || options.version) return 0
+    if (!command) throw unknownCommand(cli.args[0], cli.commands)
+    checkFlags(Object.keys(options), command)
+    command.checkUnusedArgs()
+    return await cli.runMatchedCommand()
+  } catch (error) {
+    if (!(error instanceof UsageError) && (error as Error).name !== 'CACError') throw error
+    terminal.err(`usejit: ${(error as Error).message}`)
+    return 2
+  }
+}
+
+function unknownCommand(word: string | undefined, commands: readonly Command[]): UsageError {
+  const names = commands.map((command) => command.name)
+  const known = `Commands: ${names.join(', ')}. See usejit --help.`
+  if (word === undefined) return new UsageError(`Say what to do. ${known}`)
+  const meant = nearest(word, names)
+  return new UsageError(`Unknown command "${word}". ${meant ? `Did you mean "${meant}"?` : known}`)
+}
+
+function checkFlags(given: readonly string[], command: Command): void {
+  const own = command.options.map((option) => option.name)
+  for (const flag of given) {
+    if (flag === '--' || own.includes(flag) || commonFlags.includes(flag)) continue
+    const meant = nearest(flag, [...own, 'help', 'version'])
+    const known = `Flags of ${command.name}: ${own.map((name) => `--${name}`).join(', ')}.`
+    const written = flag.length === 1 ? `-${flag}` : `--${flag}`
+    throw new UsageError(`Unknown flag ${written}. ${meant ? `Did you mean --${meant}?` : known}`)
+  }
+}

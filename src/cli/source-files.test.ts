@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findSourceFiles } from './source-files.ts'
+
+let cwd: string
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'usejit-files-'))
+  const files = [
+    'a.ts',
+    'b/c.tsx',
+    'b/d.mjs',
+    'b/types.d.ts',
+    'notes.md',
+    'node_modules/x/e.js',
+    'dist/f.js',
+    '.git/g.js',
+  ]
+  for (const file of files) {
+    mkdirSync(dirname(join(cwd, file)), { recursive: true })
+    writeFileSync(join(cwd, file), '')
+  }
+})
+afterAll(() => {
+  rmSync(cwd, { recursive: true })
+})
+
+describe('findSourceFiles', () => {
+  it.each([
+    ['nothing: the working directory', [], ['a.ts', 'b/c.tsx', 'b/d.mjs']],
+    ['a folder', ['b'], ['b/c.tsx', 'b/d.mjs']],
+    ['files, each once', ['a.ts', './a.ts'], ['a.ts']],
+    ['a named file of any kind', ['notes.md', 'dist/f.js'], ['notes.md', 'dist/f.js']],
+  ])('%s', (_, paths, expected) => {
+    expect(findSourceFiles(paths, cwd)).toEqual(expected.map((file) => join(cwd, file)))
+  })
+
+  it('names the path that does not exist', () => {
+    expect(() => findSourceFiles(['a.ts', 'nowhere'], cwd)).toThrow(`There is no file or folder nowhere in ${cwd}.`)
+  })
+})
