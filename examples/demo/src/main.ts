@@ -51,7 +51,7 @@ for (const { name, kernel, prepare } of workloads(photo)) {
   if (actual.output) showOutput(name, actual.output)
 }
 window.__demo = { rows }
-show('state').textContent = 'Done. Times are the best of five runs, without warm-up: `npm run demo` measures properly.'
+show('state').textContent = 'Done. Times are the best of five runs, without warm-up; npm run demo measures properly.'
 
 /** Best of five runs, in milliseconds, and what the last one produced. */
 function measure(run: () => Outcome): [number, Outcome] {

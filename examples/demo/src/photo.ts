@@ -18,14 +18,14 @@ export function decodePhoto(jpeg: Uint8Array): Picture {
   return { width, height, pixels }
 }
 
-/** Draws a histogram of 256 counts as a bar chart, two pixels a bar, dark on light. */
+/** Draws a histogram of 256 counts as a bar chart, two pixels a bar. Heights are square roots, or one peak would hide the rest. */
 export function drawHistogram(counts: ArrayLike<number>): Picture {
   const width = 512
   const height = 256
   const highest = Math.max(1, ...Array.from(counts))
   const pixels = new Uint8Array(width * height).fill(245)
   for (let x = 0; x < width; x++) {
-    const bar = Math.round((counts[x >> 1] / highest) * (height - 8))
+    const bar = Math.round(Math.sqrt(counts[x >> 1] / highest) * (height - 8))
     for (let y = height - bar; y < height; y++) pixels[y * width + x] = 60
   }
   return { width, height, pixels }
