@@ -67,7 +67,8 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       async handler(code, id) {
         try {
           return await transformer().transform(code, id, {
-            warn: (notice) => this.warn(notice),
+            // Given the place, Vite prints a second code frame below ours.
+            warn: (notice) => this.warn(meta.framework === 'vite' ? { ...notice, loc: undefined } : notice),
             watch: (file) => this.addWatchFile(file),
           })
         } catch (error) {

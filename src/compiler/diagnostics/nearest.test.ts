@@ -7,6 +7,7 @@ describe('nearest', () => {
     ['STRICT', ['strict', 'fastmath'], 'strict'],
     ['fast-math', ['strict', 'fastmath'], 'fastmath'],
     ['cachedir', ['cacheDir', 'include'], 'cacheDir'],
+    ['chekc', ['check', 'doctor'], 'check'],
     ['ab', ['ax', 'ay'], 'ax'],
     // Too far: no suggestion at all.
     ['banana', ['strict', 'fastmath'], undefined],
