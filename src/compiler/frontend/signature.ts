@@ -1,9 +1,19 @@
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 
+/** The numbers that a name from `usejit/types` claims. */
+export interface NumberRange {
+  /** Inclusive; −Infinity and Infinity where only `f32` is claimed. */
+  min: number
+  max: number
+  integer: boolean
+  /** Exactly a float32, or NaN. */
+  f32?: boolean
+}
+
 /** A type that a signature can declare. */
 export type DeclaredType =
-  | { kind: 'number'; /** Range claim from `usejit/types`. */ range?: { min: number; max: number; integer: boolean; f32?: boolean } }
+  | { kind: 'number' /** Range claim from `usejit/types`. */; range?: NumberRange }
   | { kind: 'boolean' }
   | { kind: 'array'; element: ElementKind }
   | { kind: 'void' }
@@ -17,5 +27,18 @@ export interface DeclaredParam {
 /** A function's declared interface. `result` is undefined where it is not annotated (it is inferred then). */
 export interface Signature {
   params: DeclaredParam[]
+  result?: DeclaredType
+}
+
+/** A parameter of a helper function: where `type` is missing, it follows from the calls. */
+export interface HelperParam {
+  name: string
+  type?: DeclaredType
+  span: Span
+}
+
+/** The interface of a function without directive, as far as it is declared. */
+export interface HelperSignature {
+  params: HelperParam[]
   result?: DeclaredType
 }

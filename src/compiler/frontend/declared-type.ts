@@ -1,0 +1,192 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { isGlobalType } from './global-binding.ts'
+import type { DeclaredType, NumberRange } from './signature.ts'
+import { spanOf } from './span.ts'
+import { typeBinding } from './type-binding.ts'
+import { typeText } from './type-text.ts'
+
+const elementKinds: ReadonlySet<string> = new Set<ElementKind>([
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
+])
+
+/** The module whose names are range claims. */
+const claimsModule = 'usejit/types'
+
+const integers = (min: number, max: number): NumberRange => ({ min, max, integer: true })
+
+/** Names of `usejit/types` that are aliases of `number`; `f64` claims nothing. */
+const claims: ReadonlyMap<string, NumberRange | undefined> = new Map([
+  ['i8', integers(-(2 ** 7), 2 ** 7 - 1)],
+  ['u8', integers(0, 2 ** 8 - 1)],
+  ['i16', integers(-(2 ** 15), 2 ** 15 - 1)],
+  ['u16', integers(0, 2 ** 16 - 1)],
+  ['i32', integers(-(2 ** 31), 2 ** 31 - 1)],
+  ['u32', integers(0, 2 ** 32 - 1)],
+  ['f32', { min: -Infinity, max: Infinity, integer: false, f32: true }],
+  ['f64', undefined],
+])
+
+/** Where a type is written. */
+export interface TypePlace {
+  /** Scope of the names in it. */
+  at: NodePath
+  /** What is declared, to begin a sentence: "Parameter 'x' of 'f'". */
+  subject: string
+  /** Where to point when the node itself has no place in the signature (aliases, JSDoc). */
+  span?: Span
+}
+
+/**
+ * Resolves a written type to one that kernels know.
+ *
+ * @param node the type
+ * @param place scope and words for messages
+ * @throws Rejection `unsupported-type`
+ * @example
+ * resolveType(node of `Float64Array<ArrayBuffer>`, place) // { kind: 'array', element: 'Float64Array' }
+ */
+export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
+  return resolve(node, place, [])
+}
+
+/** @param aliases those being resolved, to notice one that refers to itself */
+function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  switch (node.type) {
+    case 'TSNumberKeyword':
+      return { kind: 'number' }
+    case 'TSBooleanKeyword':
+      return { kind: 'boolean' }
+    case 'TSVoidKeyword':
+    case 'TSUndefinedKeyword':
+      return { kind: 'void' }
+    case 'TSParenthesizedType':
+      return resolve(node.typeAnnotation, place, aliases)
+    case 'TSLiteralType':
+      return resolveLiteral(node, place)
+    case 'TSUnionType':
+      return resolveUnion(node, place, aliases)
+    case 'TSTypeReference':
+      return resolveReference(node, place, aliases)
+    case 'TSImportType':
+      if (node.argument.value !== claimsModule || node.qualifier?.type !== 'Identifier') break
+      return resolveClaim(node.qualifier.name, node, place)
+    case 'TSArrayType':
+    case 'TSTypeOperator':
+      throw unsupported(node, place, 'Use a typed array such as Float64Array.')
+    case 'TSBigIntKeyword':
+      throw unsupported(node, place, 'Use number; bigint values cannot be compiled yet.')
+  }
+  throw unsupported(node, place)
+}
+
+function resolveLiteral(node: t.TSLiteralType, place: TypePlace): DeclaredType {
+  const { literal } = node
+  if (literal.type === 'BooleanLiteral') return { kind: 'boolean' }
+  const value = literal.type === 'UnaryExpression' ? literal.argument : literal
+  if (value.type === 'NumericLiteral') return { kind: 'number' }
+  throw unsupported(node, place)
+}
+
+/** A union stands for a type where all its members are that type: `0 | 1` is a number. */
+function resolveUnion(node: t.TSUnionType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const [first, ...rest] = node.types.map((member) => resolve(member, place, aliases))
+  return rest.reduce((all, member) => {
+    if (all.kind === 'number' && member.kind === 'number')
+      return sameRange(all.range, member.range) ? all : { kind: 'number' }
+    if (all.kind === member.kind && (all.kind !== 'array' || member.kind !== 'array' || all.element === member.element))
+      return all
+    const arrays = all.kind === 'array' && member.kind === 'array'
+    throw unsupported(node, place, arrays ? 'Write one function for each type of array.' : 'Declare one type.')
+  }, first)
+}
+
+function sameRange(a: NumberRange | undefined, b: NumberRange | undefined): boolean {
+  return a?.min === b?.min && a?.max === b?.max && a?.integer === b?.integer && a?.f32 === b?.f32
+}
+
+function resolveReference(node: t.TSTypeReference, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const { typeName } = node
+  if (typeName.type === 'TSQualifiedName') {
+    const binding = typeName.left.type === 'Identifier' ? typeBinding(place.at, typeName.left.name) : undefined
+    if (binding?.kind === 'import' && binding.source === claimsModule && binding.imported === '*') {
+      return resolveClaim(typeName.right.name, node, place)
+    }
+    throw unsupported(node, place)
+  }
+  const name = typeName.type === 'Identifier' ? typeName.name : 'this'
+  const binding = typeBinding(place.at, name)
+  if (!binding) return resolveGlobal(name, node, place, aliases)
+  if (binding.kind === 'import') {
+    if (binding.source === claimsModule) return resolveClaim(binding.imported, node, place)
+    const help = `Types of other files are not read yet: declare '${name}' in this file, or write the type that it stands for.`
+    throw unsupported(node, place, help, `, imported from '${binding.source}'`)
+  }
+  if (binding.kind !== 'alias') {
+    const what = binding.kind === 'enum' || binding.kind === 'interface' ? `an ${binding.kind}` : `a ${binding.kind}`
+    const help = binding.kind === 'type parameter' ? 'Write one function for each type.' : undefined
+    throw unsupported(node, place, help, ` (${what} of this file)`)
+  }
+  const alias = binding.path.node
+  if (alias.typeParameters)
+    throw unsupported(node, place, 'Write out the type that the alias stands for.', ' (an alias with type parameters)')
+  if (aliases.includes(alias)) throw unsupported(node, place, undefined, ' (an alias of itself)')
+  // Whatever is wrong with the alias is shown where the signature uses it.
+  const inside = { ...place, at: binding.path, span: place.span ?? spanOf(node) }
+  return resolve(alias.typeAnnotation, inside, [...aliases, alias])
+}
+
+function resolveGlobal(
+  name: string,
+  node: t.TSTypeReference,
+  place: TypePlace,
+  aliases: readonly t.Node[],
+): DeclaredType {
+  const parameters = node.typeParameters?.params ?? []
+  if (!isGlobalType(place.at, name)) throw unsupported(node, place, undefined, ' (a variable of this file)')
+  if (name === 'Readonly' && parameters.length === 1) return resolve(parameters[0], place, aliases)
+  if (elementKinds.has(name) && parameters.length <= 1) {
+    if (parameters.some((buffer) => typeText(buffer) === 'SharedArrayBuffer')) {
+      throw unsupported(
+        node,
+        place,
+        'Shared memory can change while a kernel runs. Pass a copy, and declare it without SharedArrayBuffer.',
+      )
+    }
+    return { kind: 'array', element: name as ElementKind }
+  }
+  if (['Array', 'ReadonlyArray', 'ArrayLike', 'Iterable'].includes(name)) {
+    throw unsupported(node, place, 'Use a typed array such as Float64Array.')
+  }
+  if (name === 'Number' || name === 'Boolean')
+    throw unsupported(node, place, `Write ${name.toLowerCase()}, in lower case.`)
+  if (claims.has(name)) throw unsupported(node, place, `Import it: import type { ${name} } from '${claimsModule}'`)
+  throw unsupported(node, place)
+}
+
+function resolveClaim(name: string, node: t.TSType, place: TypePlace): DeclaredType {
+  const range = claims.get(name)
+  if (range) return { kind: 'number', range }
+  if (claims.has(name)) return { kind: 'number' }
+  if (name === 'i64' || name === 'u64')
+    throw unsupported(node, place, 'Use i32, u32 or number; bigint values cannot be compiled yet.')
+  throw unsupported(node, place, `'${claimsModule}' has these names: ${[...claims.keys()].join(', ')}.`)
+}
+
+function unsupported(node: t.TSType, { subject, span }: TypePlace, help?: string, remark = ''): Rejection {
+  const message = `${subject} has the type '${typeText(node)}'${remark}, which cannot be compiled yet.`
+  return new Rejection('unsupported-type', message, span ?? spanOf(node), help)
+}

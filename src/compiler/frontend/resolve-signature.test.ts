@@ -1,0 +1,558 @@
+import type { NodePath } from '@babel/traverse'
+import { describe, expect, test } from 'vitest'
+import { formatDiagnostic } from '../diagnostics/format.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { traverse } from './babel-traverse.ts'
+import type { FunctionNode } from './marked-function.ts'
+import { parseModule } from './parse.ts'
+import { resolveSignature } from './resolve-signature.ts'
+import type { DeclaredType, HelperSignature } from './signature.ts'
+
+/** The function named `f` (or the only anonymous one) of a file. */
+function functionIn(code: string, file: string): NodePath<FunctionNode> {
+  let found: NodePath<FunctionNode> | undefined
+  traverse(parseModule(file, code), {
+    'FunctionDeclaration|FunctionExpression|ArrowFunctionExpression'(path: NodePath) {
+      const fn = path as NodePath<FunctionNode>
+      const name = fn.node.type === 'FunctionDeclaration' ? fn.node.id?.name : undefined
+      if (name === undefined || name === 'f') found ??= fn
+    },
+  })
+  if (!found) throw new Error('no function')
+  return found
+}
+
+function resolve(code: string, file = 'a.ts', requireTypes = true): HelperSignature {
+  return resolveSignature(functionIn(code, file), { requireTypes, file })
+}
+
+/** Parameter types in short: `number`, `Float64Array`, `number[-128,127]int`. */
+function types(code: string, file = 'a.ts'): string {
+  const { params, result } = resolve(code, file)
+  return `(${params.map(({ name, type }) => `${name}: ${short(type)}`).join(', ')}) => ${short(result)}`
+}
+
+function short(type: DeclaredType | undefined): string {
+  if (!type) return '?'
+  if (type.kind === 'array') return type.element
+  if (type.kind !== 'number' || !type.range) return type.kind
+  const { min, max, integer, f32 } = type.range
+  return `number[${min},${max}]${integer ? 'int' : ''}${f32 ? 'f32' : ''}`
+}
+
+/** `code "marked text" | message` of the rejection. */
+function rejection(code: string, file = 'a.ts', requireTypes = true): string {
+  const { code: reason, span, message } = rejectionOf(code, file, requireTypes)
+  return `${reason} ${code.slice(span.start, span.end)} | ${message}`
+}
+
+function rejectionOf(code: string, file = 'a.ts', requireTypes = true): Rejection {
+  try {
+    resolve(code, file, requireTypes)
+  } catch (error) {
+    if (error instanceof Rejection) return error
+    throw error
+  }
+  throw new Error(`not rejected: ${code}`)
+}
+
+describe('annotations', () => {
+  test.each([
+    ['number', 'number'],
+    ['boolean', 'boolean'],
+    ['Int8Array', 'Int8Array'],
+    ['Uint8Array', 'Uint8Array'],
+    ['Uint8ClampedArray', 'Uint8ClampedArray'],
+    ['Int16Array', 'Int16Array'],
+    ['Uint16Array', 'Uint16Array'],
+    ['Int32Array', 'Int32Array'],
+    ['Uint32Array', 'Uint32Array'],
+    ['Float32Array', 'Float32Array'],
+    ['Float64Array', 'Float64Array'],
+    ['BigInt64Array', 'BigInt64Array'],
+    ['BigUint64Array', 'BigUint64Array'],
+    ['Float64Array<ArrayBuffer>', 'Float64Array'],
+    ['Float64Array<ArrayBufferLike>', 'Float64Array'],
+    ['Readonly<Float64Array>', 'Float64Array'],
+    ['Readonly<Float64Array<ArrayBuffer>>', 'Float64Array'],
+    ['(number)', 'number'],
+    ['0 | 1', 'number'],
+    ['-1', 'number'],
+    ['true', 'boolean'],
+    ['true | false', 'boolean'],
+    ['number | 0', 'number'],
+    ['Float64Array | Float64Array<ArrayBuffer>', 'Float64Array'],
+  ])('%s', (annotation, expected) => {
+    expect(types(`function f(x: ${annotation}): ${annotation} {}`)).toBe(`(x: ${expected}) => ${expected}`)
+  })
+
+  test.each([
+    ['several', 'function f(x: Float64Array, n: number): void {}', '(x: Float64Array, n: number) => void'],
+    ['none', 'function f() {}', '() => ?'],
+    ['undefined result', 'function f(): undefined {}', '() => void'],
+    ['arrow', 'const f = (x: number): boolean => x > 0', '(x: number) => boolean'],
+    ['expression', 'const f = function (x: number) {}', '(x: number) => ?'],
+    [
+      'the implementation of overloads',
+      'function f(x: string): string\nfunction f(x: number): number {}',
+      '(x: number) => number',
+    ],
+    ['JSDoc does not count in TypeScript', '/** @returns {boolean} */\nfunction f(x: number) {}', '(x: number) => ?'],
+  ])('%s', (_, code, expected) => expect(types(code)).toBe(expected))
+
+  test('spans are those of the parameters', () => {
+    const code = 'function f(a: number, b: boolean) {}'
+    const spans = resolve(code).params.map(({ span }) => code.slice(span.start, span.end))
+    expect(spans).toEqual(['a: number', 'b: boolean'])
+  })
+})
+
+describe('aliases of the file', () => {
+  test.each([
+    ['plain', 'type Vec = Float64Array', 'Vec', 'Float64Array'],
+    ['declared later', 'export type Vec = Float64Array', 'Vec', 'Float64Array'],
+    ['of an alias', 'type A = number\ntype B = A', 'B', 'number'],
+    ['of a union', 'type Bit = 0 | 1', 'Bit', 'number'],
+    ['of a union of aliases', 'type A = 0\ntype B = 1\ntype C = A | B', 'C', 'number'],
+    ['called like a claim', 'type i32 = number', 'i32', 'number'],
+    ['of a claim', 'import type { u8 } from "usejit/types"\ntype Byte = u8', 'Byte', 'number[0,255]int'],
+    ['exported before use', 'export type Vec = Readonly<Int32Array>', 'Vec', 'Int32Array'],
+  ])('%s', (_, before, annotation, expected) => {
+    expect(types(`${before}\nfunction f(x: ${annotation}) {}`)).toBe(`(x: ${expected}) => ?`)
+    expect(types(`function f(x: ${annotation}) {}\n${before}`)).toBe(`(x: ${expected}) => ?`)
+  })
+
+  test('the innermost declaration counts, and names in it mean what they mean there', () => {
+    const code = `
+      type T = boolean
+      type U = T
+      function g() {
+        type T = number
+        return function f(x: T, y: U) {}
+      }`
+    expect(types(code)).toBe('(x: number, y: boolean) => ?')
+  })
+
+  test('within namespaces and switch branches', () => {
+    expect(types('namespace N { type T = number; export function f(x: T) {} }')).toBe('(x: number) => ?')
+    expect(types('switch (k) { case 1: type T = number; (function (x: T) {}) }')).toBe('(x: number) => ?')
+  })
+
+  test('not: an alias within a block that the function is not in', () => {
+    expect(rejection('{ type T = number }\nfunction f(x: T) {}')).toMatch(/^unsupported-type T \|/)
+  })
+})
+
+describe('usejit/types', () => {
+  test.each([
+    ['i8', 'number[-128,127]int'],
+    ['u8', 'number[0,255]int'],
+    ['i16', 'number[-32768,32767]int'],
+    ['u16', 'number[0,65535]int'],
+    ['i32', 'number[-2147483648,2147483647]int'],
+    ['u32', 'number[0,4294967295]int'],
+    ['f32', 'number[-Infinity,Infinity]f32'],
+    ['f64', 'number'],
+  ])('%s', (name, expected) => {
+    const f = (type: string): string => `function f(x: ${type}): ${type} {}`
+    const signature = `(x: ${expected}) => ${expected}`
+    expect(types(`import type { ${name} } from 'usejit/types'\n${f(name)}`)).toBe(signature)
+    expect(types(`import { type ${name} } from 'usejit/types'\n${f(name)}`)).toBe(signature)
+    expect(types(`import { ${name} as Renamed } from 'usejit/types'\n${f('Renamed')}`)).toBe(signature)
+    expect(types(`import type * as T from 'usejit/types'\n${f(`T.${name}`)}`)).toBe(signature)
+    expect(types(f(`import('usejit/types').${name}`))).toBe(signature)
+  })
+
+  test('a union keeps a range that all members claim, and no other', () => {
+    const before = "import type { i8, u8, f32 } from 'usejit/types'\n"
+    expect(types(`${before}function f(x: i8 | i8) {}`)).toBe('(x: number[-128,127]int) => ?')
+    expect(types(`${before}function f(x: i8 | u8, y: u8 | number, z: f32 | i8) {}`)).toBe(
+      '(x: number, y: number, z: number) => ?',
+    )
+  })
+
+  test.each([
+    ['bigint claims', "import type { i64 } from 'usejit/types'\nfunction f(x: i64) {}", 'i64', /bigint/],
+    [
+      'names that it lacks',
+      "import type { i23 } from 'usejit/types'\nfunction f(x: i23) {}",
+      'i23',
+      /these names: i8, u8/,
+    ],
+    [
+      'names of a namespace that it lacks',
+      "import type * as T from 'usejit/types'\nfunction f(x: T.i23) {}",
+      'T.i23',
+      /these names/,
+    ],
+    [
+      'the same name from elsewhere',
+      "import type { i32 } from './types.ts'\nfunction f(x: i32) {}",
+      'i32',
+      /other files/,
+    ],
+    ['a namespace from elsewhere', "import type * as T from './types.ts'\nfunction f(x: T.i32) {}", 'T.i32', undefined],
+    ['a forgotten import', 'function f(x: i32) {}', 'i32', /import type \{ i32 \} from 'usejit\/types'/],
+    ['a default import', "import i32 from 'usejit/types'\nfunction f(x: i32) {}", 'i32', /these names/],
+  ])('not: %s', (_, code, text, help) => {
+    const { code: reason, span, help: said } = rejectionOf(code)
+    expect([reason, code.slice(span.start, span.end)]).toEqual(['unsupported-type', text])
+    if (help) expect(said).toMatch(help)
+    else expect(said).toBeUndefined()
+  })
+})
+
+describe('unsupported types', () => {
+  test.each([
+    'any',
+    'unknown',
+    'object',
+    'string',
+    'bigint',
+    'symbol',
+    'null',
+    'never',
+    '"a"',
+    '1n',
+    'number[]',
+    'readonly number[]',
+    'Array<number>',
+    'ReadonlyArray<number>',
+    'ArrayLike<number>',
+    '(number | undefined)[]',
+    'number | undefined',
+    'number | boolean',
+    'Float64Array | Float32Array',
+    'number & string',
+    'Number',
+    'Boolean',
+    'DataView',
+    'Float16Array',
+    'ArrayBuffer',
+    'Float64Array<SharedArrayBuffer>',
+    'Partial<Float64Array>',
+    'keyof Float64Array',
+    'Foo',
+    'Foo.Bar',
+    'typeof globalThis',
+    '`a`',
+    "import('./a').b",
+  ])('%s', (type) => {
+    expect(rejection(`function f(x: ${type}) {}`)).toMatch(
+      /^unsupported-type .* \| Parameter 'x' of 'f' has the type '.*', which cannot be compiled yet\.$/,
+    )
+  })
+
+  test.each([
+    [
+      'shown in short',
+      'function f(x: { a: number }) {}',
+      "unsupported-type { a: number } | Parameter 'x' of 'f' has the type '{…}', which cannot be compiled yet.",
+    ],
+    [
+      'function',
+      'function f(g: (x: number) => number) {}',
+      "unsupported-type (x: number) => number | Parameter 'g' of 'f' has the type '(…) => …', which cannot be compiled yet.",
+    ],
+    [
+      'only the member of a union',
+      'function f(x: number | string) {}',
+      "unsupported-type string | Parameter 'x' of 'f' has the type 'string', which cannot be compiled yet.",
+    ],
+    [
+      'two arrays',
+      'function f(x: Float64Array | Int8Array) {}',
+      "unsupported-type Float64Array | Int8Array | Parameter 'x' of 'f' has the type 'Float64Array | Int8Array', which cannot be compiled yet.",
+    ],
+    [
+      'result',
+      'function f(): string {}',
+      "unsupported-type string | The result of 'f' has the type 'string', which cannot be compiled yet.",
+    ],
+    [
+      'type guard',
+      'function f(x: number): x is 1 {}',
+      "unsupported-type x is 1 | The result of 'f' has the type '… is 1', which cannot be compiled yet.",
+    ],
+    [
+      'void parameter',
+      'function f(x: void) {}',
+      "unsupported-type void | Parameter 'x' of 'f' has the type 'void', which only a result can have.",
+    ],
+    [
+      'without a name',
+      '(x: string) => 1',
+      "unsupported-type string | Parameter 'x' has the type 'string', which cannot be compiled yet.",
+    ],
+    [
+      'type parameter',
+      'function f<T extends Float64Array>(x: T) {}',
+      "unsupported-type T | Parameter 'x' of 'f' has the type 'T' (a type parameter of this file), which cannot be compiled yet.",
+    ],
+    [
+      'an alias points to its use',
+      'type Rows = number[]\nfunction f(x: Rows) {}',
+      "unsupported-type Rows | Parameter 'x' of 'f' has the type 'number[]', which cannot be compiled yet.",
+    ],
+    [
+      'generic alias',
+      'type Id<T> = T\nfunction f(x: Id<number>) {}',
+      "unsupported-type Id<number> | Parameter 'x' of 'f' has the type 'Id<number>' (an alias with type parameters), which cannot be compiled yet.",
+    ],
+    [
+      'alias of itself',
+      'type A = A | number\nfunction f(x: A) {}',
+      "unsupported-type A | Parameter 'x' of 'f' has the type 'A' (an alias of itself), which cannot be compiled yet.",
+    ],
+    [
+      'aliases of each other',
+      'type A = B\ntype B = A\nfunction f(x: A) {}',
+      "unsupported-type A | Parameter 'x' of 'f' has the type 'A' (an alias of itself), which cannot be compiled yet.",
+    ],
+    [
+      'imported',
+      "import { Vec } from './vec.ts'\nfunction f(x: Vec) {}",
+      "unsupported-type Vec | Parameter 'x' of 'f' has the type 'Vec', imported from './vec.ts', which cannot be compiled yet.",
+    ],
+  ])('%s', (_, code, expected) => expect(rejection(code)).toBe(expected))
+
+  test.each([
+    ['Number', 'Write number, in lower case.'],
+    ['number[]', 'Use a typed array such as Float64Array.'],
+    ['Float64Array | Float32Array', 'Write one function for each type of array.'],
+    ['any', undefined],
+  ])('help for %s', (type, help) => expect(rejectionOf(`function f(x: ${type}) {}`).help).toBe(help))
+})
+
+describe('shadowed names are not the globals', () => {
+  test.each([
+    ['class', 'class Float64Array {}', 'a class'],
+    ['exported class', 'export class Float64Array {}', 'a class'],
+    ['declared class', 'declare class Float64Array {}', 'a class'],
+    ['interface', 'interface Float64Array { x: number }', 'an interface'],
+    ['enum', 'enum Float64Array { A }', 'an enum'],
+    [
+      'class merged with a namespace',
+      'namespace Float64Array { export const x = 1 }\nclass Float64Array {}',
+      'a class',
+    ],
+    ['variable', 'const Float64Array = Float32Array', 'a variable'],
+  ])('%s', (_, before, what) => {
+    const message = `unsupported-type Float64Array | Parameter 'x' of 'f' has the type 'Float64Array' (${what} of this file), which cannot be compiled yet.`
+    expect(rejection(`${before}\nfunction f(x: Float64Array) {}`)).toBe(message)
+  })
+
+  test('alias: what it stands for counts', () => {
+    expect(types('type Float64Array = number\nfunction f(x: Float64Array) {}')).toBe('(x: number) => ?')
+    expect(rejection('type Readonly<T> = T[]\nfunction f(x: Readonly<Float64Array>) {}')).toMatch(
+      /^unsupported-type Readonly<Float64Array>/,
+    )
+  })
+
+  test('import', () => {
+    expect(rejection("import { Float64Array } from './arrays.ts'\nfunction f(x: Float64Array) {}")).toMatch(
+      /imported from '.\/arrays.ts'/,
+    )
+  })
+
+  test('not: a declaration in a scope that the function is not in', () => {
+    expect(types('function g() { class Float64Array {} }\nfunction f(x: Float64Array) {}')).toBe(
+      '(x: Float64Array) => ?',
+    )
+    expect(types('declare global { interface Float64Array { mine: 1 } }\nfunction f(x: Float64Array) {}')).toBe(
+      '(x: Float64Array) => ?',
+    )
+  })
+})
+
+describe('unsupported parameters', () => {
+  test.each([
+    ['optional', 'function f(x?: number) {}', "x?: number | The optional parameter 'x' of 'f' cannot be compiled yet."],
+    ['default', 'function f(n = 10) {}', "n = 10 | The default value of parameter 'n' of 'f' cannot be compiled yet."],
+    [
+      'typed default',
+      'function f(n: number = 10) {}',
+      "n: number = 10 | The default value of parameter 'n' of 'f' cannot be compiled yet.",
+    ],
+    ['rest', 'function f(...x: number[]) {}', "...x: number[] | The rest parameter of 'f' cannot be compiled yet."],
+    ['object', 'function f({ x }: P) {}', "{ x }: P | The destructured parameter of 'f' cannot be compiled yet."],
+    ['array', 'function f([x]: P) {}', "[x]: P | The destructured parameter of 'f' cannot be compiled yet."],
+    [
+      'this',
+      'function f(this: Window, x: number) {}',
+      "this: Window | The 'this' parameter of 'f' cannot be compiled yet.",
+    ],
+    [
+      'after a good one',
+      'function f(a: number, b?: number) {}',
+      "b?: number | The optional parameter 'b' of 'f' cannot be compiled yet.",
+    ],
+  ])('%s', (_, code, expected) => {
+    expect(rejection(code)).toBe(`unsupported-parameter ${expected}`)
+    expect(rejection(code, 'a.ts', false)).toBe(`unsupported-parameter ${expected}`)
+  })
+})
+
+describe('missing types', () => {
+  test.each([
+    ['declaration', 'function f(x) {}', 'For example: function f(x: number)'],
+    [
+      'array by index',
+      'function f(x, i: number): number { return x[i] }',
+      'For example: function f(x: Float64Array, i: number): number',
+    ],
+    [
+      'array by length',
+      'function f(a: i32, x) { return x.length }',
+      'For example: function f(a: i32, x: Float64Array)',
+    ],
+    [
+      'not an array by other properties',
+      'function f(x) { return x.size + y[x] }',
+      'For example: function f(x: number)',
+    ],
+    ['arrow', 'const f = (x) => x', 'For example: (x: number) => …'],
+    ['anonymous', 'export default function (x) {}', 'For example: function (x: number)'],
+  ])('%s', (_, code, help) => {
+    const found = rejectionOf(code.replace('i32', 'number'))
+    expect(found.code).toBe('no-parameter-type')
+    expect(found.help).toBe(help.replace('i32', 'number'))
+    expect(code.replace('i32', 'number').slice(found.span.start, found.span.end)).toBe('x')
+  })
+
+  test('helpers may leave types out, but what is declared counts', () => {
+    const { params, result } = resolve('function f(x, n: number) {}', 'a.ts', false)
+    expect(params.map(({ type }) => short(type))).toEqual(['?', 'number'])
+    expect(result).toBeUndefined()
+    expect(rejection('function f(x: string) {}', 'a.ts', false)).toMatch(/^unsupported-type string/)
+  })
+
+  test('what a user sees', () => {
+    const code =
+      'export function f(x, k: number): void {\n  "use jit"\n  for (let i = 0; i < x.length; i++) x[i] *= k\n}\n'
+    const { code: reason, message, span, help } = rejectionOf(code)
+    const diagnostic = { code: reason, severity: 'warning', message, span, help, file: 'src/a.ts' } as const
+    expect(formatDiagnostic(diagnostic, code, { color: false })).toMatchInlineSnapshot(`
+      "usejit [no-parameter-type] src/a.ts:1:19  Parameter 'x' of 'f' has no type.
+      > 1 | export function f(x, k: number): void {
+          |                   ^
+        2 |   "use jit"
+        3 |   for (let i = 0; i < x.length; i++) x[i] *= k
+      help: For example: function f(x: Float64Array, k: number): void"
+    `)
+  })
+})
+
+describe('JSDoc in JavaScript', () => {
+  const comment =
+    '/**\n * Adds.\n * @param {Float64Array} x - the {values}\n * @param {number} n\n * @returns {number} sum\n */\n'
+  const signature = '(x: Float64Array, n: number) => number'
+  test.each([
+    ['declaration', `${comment}function f(x, n) {}`],
+    ['exported', `${comment}export function f(x, n) {}`],
+    ['default export', `${comment}export default function f(x, n) {}`],
+    ['variable', `${comment}const f = (x, n) => 1`],
+    ['exported variable', `${comment}export const f = function (x, n) {}`],
+    ['before the function itself', `const f = ${comment} (x, n) => 1`],
+    ['assignment', `${comment}exports.f = (x, n) => 1`],
+    ['property', `const o = { ${comment} f: (x, n) => 1 }`],
+    ['the nearest of several comments', `/** @param {string} x */\n${comment}function f(x, n) {}`],
+    [
+      'on one line',
+      '/** @param {Float64Array} x @returns {string}\n @param {number} n\n @return {number} */ function f(x, n) {}',
+    ],
+    [
+      '@type of the parameters',
+      '/** @return {number} */\nfunction f(/** @type {Float64Array} */ x, /** @type {number} */ n) {}',
+    ],
+    ['not null', '/** @param {!Float64Array} x\n * @param {number} n\n * @returns {!number} */ function f(x, n) {}'],
+  ])('%s', (_, code) => {
+    expect(types(code, 'a.js')).toBe(signature)
+    expect(types(code, 'a.mjs?v=1')).toBe(signature)
+  })
+
+  test.each([
+    ['claims', "/** @param {import('usejit/types').u8} x */\nfunction f(x) {}", '(x: number[0,255]int) => ?'],
+    ['unions', '/** @param {0|1} x */\nfunction f(x) {}', '(x: number) => ?'],
+    [
+      'properties of parameters are left out',
+      '/** @param {number} x\n * @param {string} x.y */\nfunction f(x) {}',
+      '(x: number) => ?',
+    ],
+  ])('%s', (_, code, expected) => expect(types(code, 'a.js')).toBe(expected))
+
+  test.each([
+    [
+      'optional in brackets',
+      '/** @param {number} [x] */\nfunction f(x) {}',
+      "unsupported-parameter number | The optional parameter 'x' of 'f' cannot be compiled yet.",
+    ],
+    [
+      'optional with a default',
+      '/** @param {number} [x=1] */\nfunction f(x) {}',
+      "unsupported-parameter number | The optional parameter 'x' of 'f' cannot be compiled yet.",
+    ],
+    [
+      'optional by equals sign',
+      '/** @param {number=} x */\nfunction f(x) {}',
+      "unsupported-parameter number= | The optional parameter 'x' of 'f' cannot be compiled yet.",
+    ],
+    [
+      'anything',
+      '/** @param {*} x */\nfunction f(x) {}',
+      "unsupported-type * | Parameter 'x' of 'f' has the type 'any', which cannot be compiled yet.",
+    ],
+    [
+      'or null',
+      '/** @param {?number} x */\nfunction f(x) {}',
+      "unsupported-type ?number | Parameter 'x' of 'f' has the type 'null', which cannot be compiled yet.",
+    ],
+    [
+      'plain array',
+      '/** @param {number[]} x */\nfunction f(x) {}',
+      "unsupported-type number[] | Parameter 'x' of 'f' has the type 'number[]', which cannot be compiled yet.",
+    ],
+    [
+      'object',
+      '/** @param {{a: number}} x */\nfunction f(x) {}',
+      "unsupported-type {a: number} | Parameter 'x' of 'f' has the type '{…}', which cannot be compiled yet.",
+    ],
+    [
+      'old function types',
+      '/** @param {function(number)} x */\nfunction f(x) {}',
+      "unsupported-type function(number) | Parameter 'x' of 'f' has the type 'function(number)', which is not written as in TypeScript.",
+    ],
+    [
+      'result',
+      '/** @returns {string} */\nfunction f() {}',
+      "unsupported-type string | The result of 'f' has the type 'string', which cannot be compiled yet.",
+    ],
+    [
+      'a shadowed name',
+      'class Float64Array {}\n/** @param {Float64Array} x */\nfunction f(x) {}',
+      "unsupported-type Float64Array | Parameter 'x' of 'f' has the type 'Float64Array' (a class of this file), which cannot be compiled yet.",
+    ],
+    ['nothing', 'function f(x) {}', "no-parameter-type x | Parameter 'x' of 'f' has no type."],
+    [
+      'a comment of another kind',
+      '/* @param {number} x */\nfunction f(x) {}',
+      "no-parameter-type x | Parameter 'x' of 'f' has no type.",
+    ],
+    [
+      'the comment of a call around it',
+      '/** @param {number} x */\ngo((x) => 1)',
+      "no-parameter-type x | Parameter 'x' has no type.",
+    ],
+    [
+      'the comment of another variable',
+      '/** @param {number} x */\nconst a = 1, g = (x) => 1',
+      "no-parameter-type x | Parameter 'x' of 'g' has no type.",
+    ],
+  ])('not: %s', (_, code, expected) => expect(rejection(code, 'a.js')).toBe(expected))
+
+  test('help shows the comment to write', () => {
+    expect(rejectionOf('/** @param {u8} k */\nfunction f(x, k) { return x[k] }', 'a.js').help).toBe(
+      'For example:\n/**\n * @param {Float64Array} x\n * @param {u8} k\n */',
+    )
+  })
+})

@@ -1,0 +1,152 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { resolveType } from './declared-type.ts'
+import { functionName } from './function-name.ts'
+import type { JsdocTypes } from './jsdoc-types.ts'
+import { jsdocTypes, parseJsdocType } from './jsdoc-types.ts'
+import { languageOf } from './language.ts'
+import type { FunctionNode } from './marked-function.ts'
+import type { DeclaredType, HelperParam, HelperSignature, Signature } from './signature.ts'
+import { spanOf } from './span.ts'
+import { typeText } from './type-text.ts'
+
+/** How to read a signature. */
+export interface SignatureOptions {
+  /** True for functions with a directive: every parameter must declare its type. */
+  requireTypes: boolean
+  /** Path or module id: JavaScript files declare types in JSDoc comments. */
+  file: string
+}
+
+/**
+ * Reads the types that a function declares: annotations in TypeScript, JSDoc in JavaScript. Of overloads, the implementation counts.
+ *
+ * @param path the function
+ * @throws Rejection `no-parameter-type`, `unsupported-parameter` or `unsupported-type`, at the parameter or type in question
+ * @example
+ * resolveSignature(path of `(x: Float64Array): number => …`, { requireTypes: true, file: 'a.ts' })
+ * // { params: [{ name: 'x', type: { kind: 'array', element: 'Float64Array' }, span }], result: { kind: 'number' } }
+ */
+export function resolveSignature(
+  path: NodePath<FunctionNode>,
+  options: SignatureOptions & { requireTypes: true },
+): Signature
+export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature
+export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature {
+  const jsdoc = languageOf(options.file).typescript ? undefined : jsdocTypes(path)
+  const params = path.node.params.map((param): HelperParam => {
+    const { name } = plainParameter(path, param)
+    const type = parameterType(path, param as t.Identifier, jsdoc)
+    if (!type && options.requireTypes) throw withoutType(path, param as t.Identifier, jsdoc)
+    return { name, type, span: spanOf(param) }
+  })
+  const result = resultType(path, jsdoc)
+  return result ? { params, result } : { params }
+}
+
+function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['params'][number]): t.Identifier {
+  const reject = (what: string, help?: string): never => {
+    throw new Rejection(
+      'unsupported-parameter',
+      `${what}${ofFunction(path)} cannot be compiled yet.`,
+      spanOf(param),
+      help,
+    )
+  }
+  switch (param.type) {
+    case 'Identifier':
+      if (param.name === 'this')
+        return reject("The 'this' parameter", 'Pass the values that the function needs as parameters.')
+      if (param.optional)
+        return reject(
+          `The optional parameter '${param.name}'`,
+          `Write '${param.name}' without the question mark and pass it always.`,
+        )
+      return param
+    case 'AssignmentPattern': {
+      const name = param.left.type === 'Identifier' ? `'${param.left.name}'` : 'in this place'
+      return reject(`The default value of parameter ${name}`, 'Remove the default value and pass the parameter always.')
+    }
+    case 'RestElement':
+      return reject('The rest parameter', 'Pass the values in a typed array such as Float64Array.')
+    default:
+      return reject('The destructured parameter', 'Pass every value as a plain parameter of its own.')
+  }
+}
+
+function parameterType(
+  path: NodePath<FunctionNode>,
+  param: t.Identifier,
+  jsdoc: JsdocTypes | undefined,
+): DeclaredType | undefined {
+  const subject = `Parameter '${param.name}'${ofFunction(path)}`
+  const documented = jsdoc?.params.get(param.name)
+  if (documented?.optional) {
+    const message = `The optional parameter '${param.name}'${ofFunction(path)} cannot be compiled yet.`
+    throw new Rejection(
+      'unsupported-parameter',
+      message,
+      documented.span,
+      'Declare it without brackets and equals sign, and pass it always.',
+    )
+  }
+  const node = annotation(param) ?? (documented && parseJsdocType(documented, subject))
+  if (!node) return undefined
+  const place = { at: path, subject, span: documented?.span }
+  const type = resolveType(node, place)
+  if (type.kind !== 'void') return type
+  const message = `${subject} has the type '${typeText(node)}', which only a result can have.`
+  throw new Rejection('unsupported-type', message, place.span ?? spanOf(node))
+}
+
+function resultType(path: NodePath<FunctionNode>, jsdoc: JsdocTypes | undefined): DeclaredType | undefined {
+  const subject = `The result${ofFunction(path)}`
+  const { returnType } = path.node
+  if (returnType?.type === 'TSTypeAnnotation') return resolveType(returnType.typeAnnotation, { at: path, subject })
+  const documented = jsdoc?.result
+  return documented && resolveType(parseJsdocType(documented, subject), { at: path, subject, span: documented.span })
+}
+
+/** The rejection for a parameter that declares nothing; its help shows the whole signature as it could be written. */
+function withoutType(path: NodePath<FunctionNode>, param: t.Identifier, jsdoc: JsdocTypes | undefined): Rejection {
+  const message = `Parameter '${param.name}'${ofFunction(path)} has no type.`
+  const typed = path.node.params.map((other): [name: string, type: string] => {
+    if (other.type !== 'Identifier') return ['…', '…']
+    const node = annotation(other)
+    return [other.name, node ? typeText(node) : (jsdoc?.params.get(other.name)?.text ?? likelyType(path, other.name))]
+  })
+  if (jsdoc) {
+    const lines = typed.map(([name, type]) => ` * @param {${type}} ${name}`)
+    return new Rejection(
+      'no-parameter-type',
+      message,
+      spanOf(param),
+      ['For example:', '/**', ...lines, ' */'].join('\n'),
+    )
+  }
+  const { node } = path
+  const result = node.returnType?.type === 'TSTypeAnnotation' ? `: ${typeText(node.returnType.typeAnnotation)}` : ''
+  const list = `(${typed.map((pair) => pair.join(': ')).join(', ')})${result}`
+  const example = node.type === 'ArrowFunctionExpression' ? `${list} => …` : `function ${node.id?.name ?? ''}${list}`
+  return new Rejection('no-parameter-type', message, spanOf(param), `For example: ${example}`)
+}
+
+/** What is indexed or asked for its length is an array; the rest is taken for a number. */
+function likelyType(path: NodePath<FunctionNode>, name: string): string {
+  const uses = path.scope.getOwnBinding(name)?.referencePaths ?? []
+  const asArray = uses.some(({ node, parent }) => {
+    if (parent.type !== 'MemberExpression' || parent.object !== node) return false
+    return parent.computed || (parent.property.type === 'Identifier' && parent.property.name === 'length')
+  })
+  return asArray ? 'Float64Array' : 'number'
+}
+
+function annotation(param: t.Identifier): t.TSType | undefined {
+  return param.typeAnnotation?.type === 'TSTypeAnnotation' ? param.typeAnnotation.typeAnnotation : undefined
+}
+
+function ofFunction(path: NodePath<FunctionNode>): string {
+  const name = functionName(path)
+  return name === '' ? '' : ` of '${name}'`
+}

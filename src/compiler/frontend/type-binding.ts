@@ -1,0 +1,82 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+
+/** What a name stands for where it is used as a type. */
+export type TypeBinding =
+  | { kind: 'alias'; path: NodePath<t.TSTypeAliasDeclaration> }
+  /** `imported` is '*' for a namespace import and 'default' for a default import. */
+  | { kind: 'import'; source: string; imported: string }
+  | { kind: 'type parameter' | 'class' | 'interface' | 'enum' | 'namespace' }
+
+/**
+ * Finds the declaration that a type name refers to, by TypeScript's scoping of types. Babel's scopes know values only (and no enums or
+ * namespaces), so the enclosing statement lists are searched.
+ *
+ * @param path the place of use
+ * @returns undefined for names that the file does not declare: globals such as `Float64Array`
+ * @example
+ * typeBinding(path, 'i32') // { kind: 'import', source: 'usejit/types', imported: 'i32' }
+ */
+export function typeBinding(path: NodePath, name: string): TypeBinding | undefined {
+  for (let scope: NodePath | null = path; scope; scope = scope.parentPath) {
+    if (declaresTypeParameter(scope.node, name)) return { kind: 'type parameter' }
+    // The name of a class expression is visible within it.
+    if (scope.isClassExpression() && scope.node.id?.name === name) return { kind: 'class' }
+    let merged: TypeBinding | undefined
+    for (const statement of statementsOf(scope)) {
+      const binding = bindingOf(statement, name)
+      // A namespace of the same name only adds to a class, enum or interface.
+      if (binding && (!merged || merged.kind === 'namespace')) merged = binding
+    }
+    if (merged) return merged
+  }
+  return undefined
+}
+
+function declaresTypeParameter(node: t.Node, name: string): boolean {
+  const parameters = 'typeParameters' in node ? node.typeParameters : undefined
+  if (!parameters || Array.isArray(parameters) || parameters.type !== 'TSTypeParameterDeclaration') return false
+  return parameters.params.some((parameter: t.TSTypeParameter) => parameter.name === name)
+}
+
+function statementsOf(path: NodePath): NodePath[] {
+  if (path.isProgram() || path.isBlockStatement() || path.isTSModuleBlock() || path.isStaticBlock()) {
+    return path.get('body') as NodePath[]
+  }
+  if (path.isSwitchStatement()) return path.get('cases').flatMap((branch) => branch.get('consequent'))
+  return []
+}
+
+function bindingOf(statement: NodePath, name: string): TypeBinding | undefined {
+  if (statement.isImportDeclaration()) return importOf(statement.node, name)
+  if (statement.isExportNamedDeclaration() || statement.isExportDefaultDeclaration()) {
+    const declaration = statement.get('declaration') as NodePath
+    return declaration.node ? bindingOf(declaration, name) : undefined
+  }
+  const { node } = statement
+  if (!('id' in node) || node.id?.type !== 'Identifier' || node.id.name !== name) return undefined
+  if (statement.isTSTypeAliasDeclaration()) return { kind: 'alias', path: statement }
+  switch (node.type) {
+    case 'ClassDeclaration':
+      return { kind: 'class' }
+    case 'TSInterfaceDeclaration':
+      return { kind: 'interface' }
+    case 'TSEnumDeclaration':
+      return { kind: 'enum' }
+    case 'TSModuleDeclaration':
+    case 'TSImportEqualsDeclaration':
+      return { kind: 'namespace' }
+    default:
+      return undefined
+  }
+}
+
+function importOf(node: t.ImportDeclaration, name: string): TypeBinding | undefined {
+  const specifier = node.specifiers.find(({ local }) => local.name === name)
+  if (!specifier) return undefined
+  const source = node.source.value
+  if (specifier.type === 'ImportNamespaceSpecifier') return { kind: 'import', source, imported: '*' }
+  if (specifier.type === 'ImportDefaultSpecifier') return { kind: 'import', source, imported: 'default' }
+  const { imported } = specifier
+  return { kind: 'import', source, imported: imported.type === 'Identifier' ? imported.name : imported.value }
+}
