@@ -1,15 +1,10 @@
+import { nearest } from '../diagnostics/nearest.ts'
 import type { DirectiveOptions, FastMathFlag } from './marked-function.ts'
 
 const fastMathFlags: readonly FastMathFlag[] = ['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']
 
 /** Every word that may follow `"use jit:"`. */
 export const directiveWords: readonly string[] = ['strict', 'fastmath', ...fastMathFlags, 'inline', 'native']
-
-/**
- * Finds out cheaply whether a file needs looking at: true for every text with a directive, and for those with the near misses in which
- * both words are spelled right.
- */
-export const directiveFilter = /["'`]\W*use[\W_]*(?:no[\W_]*)?jit/i
 
 /** What a string in directive position means. */
 export type ParsedDirective =
@@ -46,7 +41,8 @@ export function parseDirective(text: string): ParsedDirective {
     .split(',')
     .map((word) => word.trim())
   for (const word of words) {
-    if (!directiveWords.includes(word)) return { kind: 'unknown-word', word, nearest: nearestWord(word), words }
+    if (!directiveWords.includes(word))
+      return { kind: 'unknown-word', word, nearest: nearest(word, directiveWords), words }
   }
   return { kind: 'jit', words }
 }
@@ -75,37 +71,16 @@ function parseNearMiss(text: string): ParsedDirective {
     if (spelled[1] !== undefined) return { kind: 'near-miss', suggestion: 'use no jit' }
     const words = spelled[2]
       .split(/[^a-z]+/i)
-      .map((word) => nearestWord(word))
+      .map((word) => nearest(word, directiveWords))
       .filter((word) => word !== undefined)
     return { kind: 'near-miss', suggestion: words.length > 0 ? `use jit: ${words.join(', ')}` : 'use jit' }
   }
-  for (const directive of ['use jit', 'use no jit']) {
-    if (editDistance(text.toLowerCase(), directive) === 1) return { kind: 'near-miss', suggestion: directive }
+  // One letter wrong in a word, as in "use jot".
+  const written = text.split(' ')
+  for (const suggestion of ['use jit', 'use no jit']) {
+    const meant = suggestion.split(' ')
+    const close = written.length === meant.length && meant.every((word, index) => nearest(written[index], [word]))
+    if (close) return { kind: 'near-miss', suggestion }
   }
   return { kind: 'none' }
-}
-
-/** The known word that differs from `word` by case, by punctuation, or by at most two letters. */
-function nearestWord(word: string): string | undefined {
-  const letters = word.toLowerCase().replace(/[^a-z]/g, '')
-  if (letters === '') return undefined
-  const byDistance = directiveWords
-    .map((known) => ({ known, distance: editDistance(letters, known) }))
-    .sort((a, b) => a.distance - b.distance)
-  const [{ known, distance }] = byDistance
-  // Two letters of a four-letter word are half of it: that is another word, not a slip.
-  return distance <= Math.min(2, Math.floor(known.length / 3)) ? known : undefined
-}
-
-/** Insertions, deletions and substitutions that lead from `a` to `b`: Wagner and Fischer, 1974, keeping one row. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[b.length]
 }

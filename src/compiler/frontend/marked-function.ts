@@ -1,5 +1,5 @@
-import type * as t from '@babel/types'
 import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 
 /** Parts of `fastmath`, as LLVM names them. */
