@@ -1,0 +1,197 @@
+import { dataSizeOf, readDylink } from './dylink.ts'
+import { EmbeddedWorker, type WorkerOutcome } from './embedded-worker.ts'
+import { linkageProblem } from './linkage.ts'
+import { IR_FILE, llvmCommands, WASM_FILE } from './llvm-commands.ts'
+import { findLlvmPackage, llvmPackageVersion } from './llvm-package.ts'
+import { type Toolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
+
+/** Settings of the embedded toolchain. */
+export interface EmbeddedOptions {
+  /** Milliseconds for one module, loading LLVM included. Default 60 000. */
+  timeoutMs?: number
+  /** Package with LLVM as WebAssembly, or absolute path of a module with the same interface. Default `@yowasp/clang`. */
+  llvmPackage?: string
+}
+
+/** The embedded toolchain can be started ahead of the first module. */
+export interface EmbeddedToolchain extends Toolchain {
+  readonly name: 'embedded'
+  /**
+   * Loads LLVM (1–2.5 s on another core) while the caller does something else. Does not keep the process alive and never fails: what is wrong
+   * shows at the first `compile`. Call it once it is clear that something will be compiled, not for builds that the cache serves.
+   */
+  warmUp(): void
+}
+
+/** A vectorisable loop: compiling it makes V8 compile most of what real kernels need of LLVM. */
+const WARM_UP_IR = `
+target triple = "wasm32-unknown-unknown"
+define void @warm(ptr %x, i32 %n) {
+entry:
+  br label %loop
+loop:
+  %i = phi i32 [ 0, %entry ], [ %next, %loop ]
+  %p = getelementptr inbounds double, ptr %x, i32 %i
+  %v = load double, ptr %p
+  %w = fmul double %v, 3.0
+  store double %w, ptr %p
+  %next = add nuw nsw i32 %i, 1
+  %more = icmp ult i32 %next, %n
+  br i1 %more, label %loop, label %done
+done:
+  ret void
+}
+`
+
+/**
+ * LLVM compiled to WebAssembly, in one warm worker thread. Modules are compiled one after the other; one that makes LLVM refuse, crash or hang
+ * fails alone, and the next gets a fresh worker where needed.
+ *
+ * Measured (Node 20, 2 cores): first module 1.5–2.5 s, of which V8 takes 0.3–0.6 s to validate 75 MB of Wasm and the rest to compile LLVM's
+ * functions as they are first called; then 70–150 ms (each of the two commands instantiates LLVM anew: 15–30 ms; small modules take 30–50 ms
+ * in cc1, 10–20 ms in wasm-ld). V8's compiled code cannot be kept across processes: Node has no serialisation of WebAssembly.Module.
+ *
+ * @example
+ * const toolchain = createEmbeddedToolchain()
+ * const { bytes, dataSize } = await toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports: ['blur'], label: 'src/blur.ts' })
+ */
+export function createEmbeddedToolchain({
+  timeoutMs = 60_000,
+  llvmPackage = '@yowasp/clang',
+}: EmbeddedOptions = {}): EmbeddedToolchain {
+  let worker: EmbeddedWorker | undefined
+  let tail: Promise<unknown> = Promise.resolve()
+  /** Calls of `compile` that have no answer yet; while there are any, the process must not end. */
+  let waiting = 0
+  /** Counts calls of `close`: what was queued before one does not start a worker after it. */
+  let generation = 0
+
+  async function runNext(input: ToolchainInput, queuedIn: number): Promise<WorkerOutcome> {
+    if (queuedIn !== generation) return { kind: 'closed' }
+    worker ??= new EmbeddedWorker(findLlvmPackage(llvmPackage).moduleUrl)
+    const used = worker
+    const request = { files: { [IR_FILE]: input.llvmIr }, commands: llvmCommands(input.exports), output: WASM_FILE }
+    const outcome = await used.run(request, timeoutMs, waiting > 0)
+    if (outcome.kind !== 'done' && outcome.kind !== 'exit' && worker === used) worker = undefined
+    return outcome
+  }
+
+  function enqueue(input: ToolchainInput): Promise<WorkerOutcome> {
+    const queuedIn = generation
+    const turn = tail.then(() => runNext(input, queuedIn))
+    tail = turn.catch(() => undefined)
+    return turn
+  }
+
+  return {
+    name: 'embedded',
+
+    async version() {
+      return llvmPackageVersion(findLlvmPackage(llvmPackage))
+    },
+
+    warmUp() {
+      if (worker) return
+      enqueue({ llvmIr: WARM_UP_IR, target: { kind: 'wasm' }, exports: ['warm'], label: 'warm-up' }).catch(
+        () => undefined,
+      )
+    },
+
+    async compile(input) {
+      waiting++
+      worker?.keepAlive()
+      try {
+        return await readOutcome(await enqueue(input), input, { timeoutMs, llvmPackage })
+      } finally {
+        waiting--
+      }
+    },
+
+    async close() {
+      generation++
+      const ending = worker
+      worker = undefined
+      await ending?.end()
+    },
+  }
+}
+
+/** Turns what the worker said into the toolchain's answer or error. */
+async function readOutcome(
+  outcome: WorkerOutcome,
+  input: ToolchainInput,
+  settings: Required<EmbeddedOptions>,
+): Promise<ToolchainOutput> {
+  const { label, llvmIr } = input
+  switch (outcome.kind) {
+    case 'done':
+      return readArtifact(outcome.bytes, outcome.log, input)
+    case 'exit':
+      throw new ToolchainError(
+        'failed',
+        `LLVM refused the code generated for ${label}: ${firstError(outcome.log)}`,
+        outcome.log,
+        llvmIr,
+      )
+    case 'trap':
+      throw new ToolchainError(
+        'crashed',
+        `LLVM crashed while compiling ${label}: ${outcome.message}`,
+        outcome.log,
+        llvmIr,
+      )
+    case 'died':
+      throw new ToolchainError(
+        'crashed',
+        `LLVM ended unexpectedly while compiling ${label}: ${outcome.message}`,
+        '',
+        llvmIr,
+      )
+    case 'timeout':
+      throw new ToolchainError(
+        'timeout',
+        `LLVM was still compiling ${label} after ${settings.timeoutMs / 1000} s and was stopped.`,
+        '',
+        llvmIr,
+      )
+    case 'closed':
+      throw new ToolchainError('failed', `The toolchain was closed before ${label} was compiled.`, '', llvmIr)
+    case 'load':
+      throw new ToolchainError(
+        'missing',
+        `The package ${settings.llvmPackage} is installed but cannot be loaded (${outcome.message}). Install it again with: npm ci`,
+        outcome.message,
+        llvmIr,
+      )
+  }
+}
+
+/** Checks the linked module and reads what the loader has to know. */
+async function readArtifact(
+  bytes: Uint8Array,
+  log: string,
+  { label, llvmIr, exports }: ToolchainInput,
+): Promise<ToolchainOutput> {
+  const unusable = (problem: string) =>
+    new ToolchainError('failed', `The module compiled for ${label} cannot be used: ${problem}`, log, llvmIr)
+  const module = await WebAssembly.compile(bytes as BufferSource).catch((error: Error) => {
+    throw unusable(error.message)
+  })
+  const problem = linkageProblem(module, exports)
+  if (problem) throw unusable(problem)
+  try {
+    return { bytes, dataSize: dataSizeOf(readDylink(module)), log }
+  } catch (error) {
+    throw unusable((error as Error).message)
+  }
+}
+
+/** The first line in which clang or the linker speaks of an error. */
+function firstError(log: string): string {
+  return (
+    log
+      .split('\n')
+      .find((line) => line.includes('error:'))
+      ?.trim() ?? 'it gave no reason'
+  )
+}

@@ -1,0 +1,62 @@
+/**
+ * The two command lines that turn one LLVM IR module into a Wasm library: clang's compiler proper, then the linker.
+ * (The clang driver would start LLVM three times: it first asks itself for the job list.)
+ */
+
+/** Input file of the compile step. LLVM's messages carry this name. */
+export const IR_FILE = 'kernel.ll'
+const OBJECT_FILE = 'kernel.o'
+/** Output file of the link step. */
+export const WASM_FILE = 'kernel.wasm'
+
+/** Wasm features that every supported engine has (Node 20, 2023 browsers). Nothing that may round differently per machine: no relaxed SIMD. */
+export const WASM_FEATURES = [
+  'simd128',
+  'bulk-memory',
+  'nontrapping-fptoint',
+  'sign-ext',
+  'mutable-globals',
+  'multivalue',
+] as const
+
+const COMPILE = [
+  'clang',
+  '-cc1',
+  '-triple',
+  'wasm32-unknown-unknown',
+  '-O3',
+  // cc1 does not imply these from -O3, only the driver does.
+  '-vectorize-loops',
+  '-vectorize-slp',
+  '-mrelocation-model',
+  'pic',
+  '-pic-level',
+  '2',
+  '-ffp-contract=off',
+  ...WASM_FEATURES.flatMap((feature) => ['-target-feature', `+${feature}`]),
+  '-emit-obj',
+  '-o',
+  OBJECT_FILE,
+  '-x',
+  'ir',
+  IR_FILE,
+]
+
+const LINK = [
+  'wasm-ld',
+  '-shared',
+  '--experimental-pic',
+  '--import-memory',
+  '--no-entry',
+  '--allow-undefined',
+  // Keeps `dylink.0`, which tells how much memory the module's data needs.
+  '--strip-all',
+]
+
+/**
+ * The command lines for one module, to be run in order over one set of files.
+ * @param exports symbols the Wasm module exports
+ */
+export function llvmCommands(exports: readonly string[]): string[][] {
+  return [COMPILE, [...LINK, ...exports.map((name) => `--export=${name}`), '-o', WASM_FILE, OBJECT_FILE]]
+}
