@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import picocolors from 'picocolors'
+import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { compileOrExplain } from '../plugin/compile-or-explain.ts'
 import { directiveLike } from '../plugin/directive-filter.ts'
 import { type DiagnosticGroup, groupDiagnostics, toNotice } from '../plugin/notice.ts'
@@ -33,7 +34,7 @@ export async function check(
   services: Services,
   terminal: Terminal,
 ): Promise<0 | 1> {
-  const cacheDir = resolve(terminal.cwd, options.cacheDir)
+  const cacheDir = resolveCacheDir(terminal.cwd, options.cacheDir)
   const reported: ReportedFile[] = []
   let errors = 0
   for (const file of findSourceFiles(paths, terminal.cwd)) {

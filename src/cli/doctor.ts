@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import picocolors from 'picocolors'
+import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import type { Toolchain } from '../compiler/toolchain/toolchain.ts'
 import type { ResolvedOptions } from '../plugin/options.ts'
 import { packageVersion } from '../version.ts'
@@ -45,7 +46,7 @@ export async function doctor(
     { name: 'usejit', ok: true, detail: packageVersion() },
     checkNode(process.versions.node),
     await checkToolchain(toolchain),
-    checkCacheDir(resolve(terminal.cwd, options.cacheDir)),
+    checkCacheDir(resolveCacheDir(terminal.cwd, options.cacheDir)),
     checkSimd(),
     checkEnabled(options),
   ]

@@ -32,7 +32,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .example('  usejit check src --strict')
     .action(async (files: string[], { strict = false, json = false }: { strict?: boolean; json?: boolean }) => {
       const options = resolveOptions({ strict }, terminal.env)
-      const services = openServices(options, terminal.cwd)
+      const services = openServices(options, terminal.cwd, terminal.err)
       try {
         return await check(files, { json }, options, services, terminal)
       } finally {

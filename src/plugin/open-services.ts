@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { openArtifactStore } from '../compiler/cache/artifact-store.ts'
+import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { compileModule, compileToLlvm } from '../compiler/pipeline.ts'
 import { createEmbeddedToolchain } from '../compiler/toolchain/embedded.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -12,13 +12,18 @@ import type { Services } from './services.ts'
  *
  * @param options resolved options
  * @param root absolute path of the project
+ * @param warn told at most once, when the cache cannot be written: this concerns no file in particular
  */
-export function openServices(options: ResolvedOptions, root: string): Services {
+export function openServices(
+  options: ResolvedOptions,
+  root: string,
+  warn: (message: string) => void = console.warn,
+): Services {
   const { strict, fastmath, dispatch, memory } = options
   const directive = { strict, fastmath, inline: false, native: false }
-  const cacheDir = resolve(root, options.cacheDir)
+  const cacheDir = resolveCacheDir(root, options.cacheDir)
   const toolchain = createEmbeddedToolchain()
-  const store = openArtifactStore(cacheDir)
+  const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`))
   return {
     compile: (file, code) => compileModule(file, code, { directive }, { toolchain, store }),
     analyse: (file, code) => compileToLlvm(file, code, { directive }),

@@ -13,7 +13,7 @@ describe('resolveOptions', () => {
       strict: false,
       fastmath: new Set(),
       toolchain: 'auto',
-      cacheDir: 'node_modules/.cache/usejit',
+      cacheDir: undefined,
       memory: undefined,
       report: undefined,
       enabled: true,
@@ -46,8 +46,6 @@ describe('resolveOptions', () => {
     [{ USEJIT_DISABLE: '1' }, { enabled: false }],
     [{ USEJIT_DISABLE: '0' }, { enabled: true }],
     [{ USEJIT_DISABLE: '' }, { enabled: true }],
-    [{ USEJIT_CACHE_DIR: '/elsewhere' }, { cacheDir: '/elsewhere' }],
-    [{ USEJIT_CACHE_DIR: '' }, { cacheDir: 'node_modules/.cache/usejit' }],
   ])('reads the environment %j', (env, expected) => {
     expect(resolve({}, env)).toMatchObject(expected)
   })

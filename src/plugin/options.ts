@@ -84,7 +84,8 @@ export interface ResolvedOptions {
   strict: boolean
   fastmath: ReadonlySet<FastMathFlag>
   toolchain: 'auto' | 'embedded'
-  cacheDir: string
+  /** As written; `resolveCacheDir` says where it is. */
+  cacheDir: string | undefined
   memory: number | undefined
   report: string | undefined
   enabled: boolean
@@ -124,7 +125,7 @@ const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void
  * Checks the user's options and fills in defaults. An option that is `undefined` counts as absent.
  *
  * @param user what the user passed to the plugin
- * @param env environment variables: `USEJIT_DISABLE`, `USEJIT_CACHE_DIR`
+ * @param env environment variables, for `USEJIT_DISABLE`
  * @throws Error on an unknown option (naming the nearest known one), a wrong value, or a feature this version does not have
  * @example
  * resolveOptions({ strict: true }, process.env).dispatch // 'auto'
@@ -149,7 +150,7 @@ export function resolveOptions(
     strict: options.strict ?? false,
     fastmath: new Set(fastmath === true ? fastMathFlags : fastmath === false ? [] : fastmath),
     toolchain: options.toolchain === 'embedded' ? 'embedded' : 'auto',
-    cacheDir: env.USEJIT_CACHE_DIR || (options.cacheDir ?? 'node_modules/.cache/usejit'),
+    cacheDir: options.cacheDir,
     memory: options.memory,
     report: options.report,
     enabled: (options.enabled ?? true) && !disabled,

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import { compileOrExplain } from './compile-or-explain.ts'
 import { directiveLike } from './directive-filter.ts'
@@ -52,7 +53,7 @@ const ownFolder = fileURLToPath(new URL('..', import.meta.url))
  * const result = await transformer.transform(code, '/app/kernel.ts', { warn: console.warn, watch() {} })
  */
 export function createTransformer(options: ResolvedOptions, root: string, services: Services): Transformer {
-  const cacheDir = resolve(root, options.cacheDir)
+  const cacheDir = resolveCacheDir(root, options.cacheDir)
   /** The latest text of each file with its result: a client and a server build share one compilation. */
   const latest = new Map<string, { code: string; compiled: Promise<CompiledModule> }>()
   const told = new Map<string, Set<string>>()
