@@ -9,6 +9,8 @@ import { build } from './build.mjs'
 import { findOrInstallChromium } from './chromium.mjs'
 import { installIfNeeded, root } from './setup.mjs'
 
+// Biome takes CI=true for a terminal with colours.
+const plain = process.stdout.isTTY ? [] : ['--colors=off']
 /** @type {{ name: string, ok: boolean, seconds: number }[]} */
 const steps = []
 let tests = { passed: 0, failed: 0, skipped: 0 }
@@ -22,7 +24,7 @@ if ('path' in chromium) process.env.CHROMIUM_PATH = chromium.path
 else process.env.USEJIT_NO_CHROMIUM = chromium.missing
 
 step('types (tsc)', () => run('typescript/bin/tsc', ['-p', 'tsconfig.json']))
-step('lint and format (biome)', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']))
+step('lint and format (biome)', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', ...plain, '.']))
 const built = step('build', build)
 if (built) step('tests (vitest)', runTests)
 else console.log('\nThe tests were not run: they need dist/, which did not build.')
