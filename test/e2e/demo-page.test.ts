@@ -26,6 +26,9 @@ describe('the demo, built with Vite, in Node', () => {
     expect(row).toMatchObject({ state: 'ready', target: 'wasm', equal: true })
     expect(row.calls.kernel).toBeGreaterThan(0)
   })
+  test('counts the 9592 primes below 100 000', () => {
+    expect(rowOf(onNode, 'sieve').result).toBe(9592)
+  })
 })
 
 describe.skipIf(!hasChromium)('the demo, built with Vite, in Chromium', () => {

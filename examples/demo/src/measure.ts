@@ -23,6 +23,8 @@ export interface MeasuredRow {
   originalMs: number
   /** Median time of one call of the kernel, on arrays in kernel memory. */
   kernelMs: number
+  /** What the kernel returned; null where it only fills an array. */
+  result: number | null
   checksum: string
   equal: boolean
 }
@@ -54,6 +56,7 @@ for (const { name, kernel, prepare } of workloads(photo)) {
     calls: { kernel: calls.kernel, original: calls.original },
     originalMs,
     kernelMs,
+    result: typeof actual.result === 'number' ? actual.result : null,
     checksum: checksum(actual),
     equal: sameBits(expected, actual),
   })
