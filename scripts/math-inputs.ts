@@ -1,6 +1,9 @@
 /**
  * Inputs for comparing the Math library with an engine: the same sequence for the same seed, on every machine.
  */
+import { hardAngles } from './hard-angles.ts'
+
+const HARD_ANGLES = hardAngles()
 
 /** Numbers around which implementations take decisions: special values and the thresholds of every branch. */
 const LANDMARKS: readonly number[] = [
@@ -89,6 +92,14 @@ const LANDMARKS: readonly number[] = [
   2 ** 900,
 ]
 
+/** Upper words that the algorithms compare with: both neighbours of each are tried. */
+const THRESHOLD_WORDS: readonly number[] = [
+  0x3c600000, 0x3c800000, 0x3c900000, 0x3e200000, 0x3e300000, 0x3e400000, 0x3fd2bec4, 0x3fd33333, 0x3fd62e42,
+  0x3fda827a, 0x3fdc0000, 0x3fe00000, 0x3fe59428, 0x3fe60000, 0x3fe6a09e, 0x3fe90000, 0x3fe921fb, 0x3fef3333,
+  0x3ff00000, 0x3ff0a2b2, 0x3ff30000, 0x3ff6147a, 0x3ff6a09e, 0x3ff6b851, 0x3ff921fb, 0x40000000, 0x4002d97c,
+  0x40038000, 0x40360000, 0x4043687a, 0x40862e42, 0x413921fb, 0x41b00000, 0x43400000, 0x44100000,
+]
+
 const float = new Float64Array(1)
 const bits = new BigInt64Array(float.buffer)
 
@@ -126,8 +137,9 @@ function randomWords(seed: number): () => number {
 
 /**
  * Inputs for functions of doubles: first every landmark with both signs and neighbours within three units of the
- * last place, then a mixture without end: any bit pattern, each exponent alike, moderate ranges with uniform density,
- * neighbours of multiples of π/2 and of landmarks, few significant bits, subnormal numbers and integers.
+ * last place, the thresholds and the hard angles; then a mixture without end: any bit pattern, each exponent alike,
+ * moderate ranges with uniform density, neighbours of multiples of π/2 and of landmarks, few significant bits,
+ * subnormal numbers and integers.
  *
  * @param seed any integer; the same seed gives the same numbers
  * @example const inputs = mathInputs(1); inputs.next() // 0
@@ -139,10 +151,22 @@ export function mathInputs(seed: number): NumberSource {
   const uniform = () => (word() >>> 0) / 2 ** 32 + (word() >>> 11) / 2 ** 53
   const fixed: number[] = []
   for (const landmark of LANDMARKS) {
-    for (let steps = -3; steps <= 3; steps++) {
-      const number = landmark === 0 && steps < 0 ? 0 : stepped(landmark, steps)
+    for (let steps = landmark === 0 ? 0 : -3; steps <= 3; steps++) {
+      const number = stepped(landmark, steps)
       fixed.push(number, -number)
     }
+  }
+  for (const threshold of THRESHOLD_WORDS) {
+    for (let offset = -1; offset <= 2; offset++) {
+      for (const low of [0, 1, word(), word(), -1]) {
+        pair[0] = low
+        pair[1] = threshold + offset
+        fixed.push(pairFloat[0], -pairFloat[0])
+      }
+    }
+  }
+  for (const angle of HARD_ANGLES) {
+    fixed.push(angle, -stepped(angle, 1))
   }
   let index = 0
   const drawn = (): number => {
@@ -167,6 +191,9 @@ export function mathInputs(seed: number): NumberSource {
       case 8:
         return sign * uniform() * 2 ** 20
       case 9: // near a multiple of π/2
+        if ((word() & 3) === 0) {
+          return sign * HARD_ANGLES[(word() >>> 0) % HARD_ANGLES.length]
+        }
         return sign * stepped((word() >>> (word() & 31)) * (Math.PI / 2), (word() % 16) | 0)
       case 10: // near 1
         return 1 + sign * uniform() * 2 ** -(word() & 31)
@@ -175,6 +202,11 @@ export function mathInputs(seed: number): NumberSource {
         pair[1] = word() & (-1 << (word() & 31))
         return pairFloat[0]
       case 12:
+        if ((word() & 1) === 0) {
+          pair[0] = word()
+          pair[1] = THRESHOLD_WORDS[(word() >>> 0) % THRESHOLD_WORDS.length] + (word() % 2)
+          return sign * pairFloat[0]
+        }
         return sign * stepped(LANDMARKS[(word() >>> 0) % LANDMARKS.length], word() % 1024)
       case 13: // subnormal, or the smallest normal numbers
         pair[0] = word()

@@ -7,9 +7,9 @@
  */
 import { fromWords, highWord } from './bits.ts'
 
-const LN2_HIGH = 6.93147180369123816490e-1 // upper 32 bits, so that k·LN2_HIGH is exact
+const LN2_HIGH = 6.9314718036912381649e-1 // upper 32 bits, so that k·LN2_HIGH is exact
 const LN2_LOW = 1.90821492927058770002e-10
-const INVERSE_LN2 = 1.44269504088896338700
+const INVERSE_LN2 = 1.442695040888963387
 
 /** Upper words of ½·ln 2, 1½·ln 2 and of the largest argument whose exponential is finite. */
 const HALF_LN2_HIGH_WORD = 0x3fd62e42
@@ -17,17 +17,17 @@ const THREE_HALVES_LN2_HIGH_WORD = 0x3ff0a2b2
 const OVERFLOW_HIGH_WORD = 0x40862e42
 
 const OVERFLOW_THRESHOLD = 7.09782712893383973096e2
-const UNDERFLOW_THRESHOLD = -7.45133219101941108420e2
+const UNDERFLOW_THRESHOLD = -7.4513321910194110842e2
 
 const E = 2.718281828459045
-const TWO_M1000 = 9.33263618503218878990e-302
+const TWO_M1000 = 9.3326361850321887899e-302
 const TWO_1023 = 8.98846567431157953865e307
 
 // r·(exp(r) + 1)/(exp(r) - 1) ≈ 2 + P1·r² + … + P5·r¹⁰ on [0, ½·ln 2], error below 2^-59
 const P1 = 1.66666666666666019037e-1
 const P2 = -2.77777777770155933842e-3
 const P3 = 6.61375632143793436117e-5
-const P4 = -1.65339022054652515390e-6
+const P4 = -1.6533902205465251539e-6
 const P5 = 4.13813679705723846039e-8
 
 // 6/r·((exp(r) + 1)/(exp(r) - 1) - 2/r) ≈ 1 + Q1·h + … + Q5·h⁵ with h = r²/2, error below 2^-61

@@ -6,9 +6,9 @@
  */
 import { fromWords, highWord } from './bits.ts'
 
-const PI = 3.14159265358979311600
+const PI = 3.141592653589793116
 const PI_TAIL = 1.2246467991473531772e-16
-const PIO2 = 1.57079632679489655800
+const PIO2 = 1.570796326794896558
 const PIO2_TAIL = 6.12323399573676603587e-17
 const PIO4 = 7.85398163397448278999e-1
 
@@ -18,25 +18,27 @@ const P1 = -3.25565818622400915405e-1
 const P2 = 2.01212532134862925881e-1
 const P3 = -4.00555345006794114027e-2
 const P4 = 7.91534994289814532176e-4
-const P5 = 3.47933107596021167570e-5
+const P5 = 3.4793310759602116757e-5
 const Q1 = -2.40339491173441421878
 const Q2 = 2.02094576023350569471
-const Q3 = -6.88283971605453293030e-1
+const Q3 = -6.8828397160545329303e-1
 const Q4 = 7.70381505559019352791e-2
 
 // atan(x) ≈ x - x·(A0·x² + A1·x⁴ + … + A10·x²²) on [0, 7/16]
 const A0 = 3.33333333333329318027e-1
 const A1 = -1.99999999998764832476e-1
 const A2 = 1.42857142725034663711e-1
-const A3 = -1.11111104054623557880e-1
+const A3 = -1.1111110405462355788e-1
 const A4 = 9.09088713343650656196e-2
 const A5 = -7.69187620504482999495e-2
 const A6 = 6.66107313738753120669e-2
 const A7 = -5.83357013379057348645e-2
 const A8 = 4.97687799461593236017e-2
-const A9 = -3.65315727442169155270e-2
+const A9 = -3.6531572744216915527e-2
 const A10 = 1.62858201153657823623e-2
 
+/** Upper word of 7/16: below it the polynomial needs no reduction. */
+const SMALL_ATAN_HIGH_WORD = 0x3fdc0000
 const ATAN_HALF = 4.63647609000806093515e-1
 const ATAN_HALF_TAIL = 2.26987774529616870924e-17
 const ATAN_ONE_TAIL = 3.06161699786838301793e-17
@@ -159,11 +161,10 @@ export function atan(x: number): number {
   if (magnitude < 0x3e400000) {
     return x // |x| < 2^-27
   }
-  const reduced = magnitude >= 0x3fdc0000
   let t = x
   let base = 0
   let baseTail = 0
-  if (reduced) {
+  if (magnitude >= SMALL_ATAN_HIGH_WORD) {
     t = Math.abs(x)
     if (magnitude < 0x3fe60000) {
       // 7/16 … 11/16
@@ -190,10 +191,18 @@ export function atan(x: number): number {
   const w = z * z
   const odd = z * (A0 + w * (A2 + w * (A4 + w * (A6 + w * (A8 + w * A10)))))
   const even = w * (A1 + w * (A3 + w * (A5 + w * (A7 + w * A9))))
-  if (!reduced) {
+  if (magnitude < SMALL_ATAN_HIGH_WORD) {
     return t - t * (odd + even)
   }
   const angle = base - (t * (odd + even) - baseTail - t)
+  if (high < 0) {
+    return -angle
+  }
+  return angle
+}
+
+/** `angle`, negated when `high`, the upper word of some number, says that the number is negative. */
+function withSignOf(high: number, angle: number): number {
   if (high < 0) {
     return -angle
   }
@@ -221,48 +230,46 @@ export function atan2(y: number, x: number): number {
   }
   const xHigh = highWord(x)
   const yHigh = highWord(y)
-  const xMagnitude = xHigh & 0x7fffffff
-  const yMagnitude = yHigh & 0x7fffffff
-  let angle = 0 // in the first quadrant for (|x|, |y|)
-  let exact = true // the corner cases take π without its tail
   if (y === 0) {
     if (xHigh >= 0) {
       return y
     }
-    angle = PI
-  } else if (x === 0) {
-    angle = PIO2
-  } else if (xMagnitude === 0x7ff00000) {
+    return withSignOf(yHigh, PI)
+  }
+  if (x === 0) {
+    return withSignOf(yHigh, PIO2)
+  }
+  const xMagnitude = xHigh & 0x7fffffff
+  const yMagnitude = yHigh & 0x7fffffff
+  if (xMagnitude === 0x7ff00000) {
     if (yMagnitude === 0x7ff00000) {
-      angle = PIO4
       if (xHigh < 0) {
-        angle = 3 * PIO4
+        return withSignOf(yHigh, 3 * PIO4)
       }
-    } else if (xHigh < 0) {
-      angle = PI
+      return withSignOf(yHigh, PIO4)
     }
-  } else if (yMagnitude === 0x7ff00000) {
-    angle = PIO2
-  } else {
-    exact = false
-    const difference = (yMagnitude - xMagnitude) >> 20
-    if (difference > 60) {
-      angle = PIO2 + 0.5 * PI_TAIL
-      // the sign of x no longer matters
-      exact = true
-    } else if (difference >= -60 || xHigh >= 0) {
-      angle = atan(Math.abs(y / x))
+    if (xHigh < 0) {
+      return withSignOf(yHigh, PI)
     }
+    return withSignOf(yHigh, 0)
   }
-  if (!exact && xHigh < 0) {
-    // this order of the two differences decides the last bit
-    if (yHigh < 0) {
-      return angle - PI_TAIL - PI
-    }
-    return PI - (angle - PI_TAIL)
+  if (yMagnitude === 0x7ff00000) {
+    return withSignOf(yHigh, PIO2)
   }
+  const difference = (yMagnitude - xMagnitude) >> 20 // of the exponents
+  if (difference > 60) {
+    return withSignOf(yHigh, PIO2)
+  }
+  if (xHigh >= 0) {
+    return withSignOf(yHigh, atan(Math.abs(y / x)))
+  }
+  let angle = 0
+  if (difference >= -60) {
+    angle = atan(Math.abs(y / x))
+  }
+  // The two differences round alike only in this order, hence no withSignOf here.
   if (yHigh < 0) {
-    return -angle
+    return angle - PI_TAIL - PI
   }
-  return angle
+  return PI - (angle - PI_TAIL)
 }

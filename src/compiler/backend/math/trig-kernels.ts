@@ -27,7 +27,7 @@ const C1 = 4.16666666666666019037e-2
 const C2 = -1.38888888888741095749e-3
 const C3 = 2.48015872894767294178e-5
 const C4 = -2.75573143513906633035e-7
-const C5 = 2.08757232129817482790e-9
+const C5 = 2.0875723212981748279e-9
 const C6 = -1.13596475577881948265e-11
 
 // tan(x) ≈ x + T1·x³ + T2·x⁵ + … + T13·x²⁷ on [0, 0.67434], error below 2^-59.2 of tan(x)/x
@@ -40,7 +40,7 @@ const T6 = 3.59207910759131235356e-3
 const T7 = 1.45620945432529025516e-3
 const T8 = 5.88041240820264096874e-4
 const T9 = 2.46463134818469906812e-4
-const T10 = 7.81794442939557092300e-5
+const T10 = 7.817944429395570923e-5
 const T11 = 7.14072491382608190305e-5
 const T12 = -1.85586374855275456654e-5
 const T13 = 2.59073051863633712884e-5
@@ -79,7 +79,7 @@ export function sinTailKernel(x: number, y: number): number {
   const square = x * x
   const cube = square * x
   const tail = S2 + square * (S3 + square * (S4 + square * (S5 + square * S6)))
-  return x - ((square * (0.5 * y - cube * tail) - y) - cube * S1)
+  return x - (square * (0.5 * y - cube * tail) - y - cube * S1)
 }
 
 /**
@@ -145,10 +145,9 @@ export function tanKernel(x: number, y: number, sign: number): number {
     }
     return negativeReciprocal(x + y, x, y)
   }
-  const complemented = magnitude >= TAN_COMPLEMENT_HIGH_WORD
   let head = x
   let tail = y
-  if (complemented) {
+  if (magnitude >= TAN_COMPLEMENT_HIGH_WORD) {
     if (high < 0) {
       head = -head
       tail = -tail
@@ -164,7 +163,7 @@ export function tanKernel(x: number, y: number, sign: number): number {
   let rest = tail + z * (cube * (even + odd) + tail)
   rest = rest + T1 * cube
   const tangent = head + rest
-  if (complemented) {
+  if (magnitude >= TAN_COMPLEMENT_HIGH_WORD) {
     const value = sign - 2 * (head - ((tangent * tangent) / (tangent + sign) - rest))
     if (high < 0) {
       return -value

@@ -10,12 +10,12 @@ import { applyLarge } from './payne-hanek.ts'
 import { applyQuadrant, COS, cosKernel, PIO4_HIGH_WORD, SIN, sinKernel, TAN, tanKernel } from './trig-kernels.ts'
 
 const TWO_OVER_PI = 6.36619772367581382433e-1
-const PIO2 = 1.57079632679489655800
+const PIO2 = 1.570796326794896558
 const PIO2_1 = 1.57079632673412561417 // first 33 bits of π/2
 const PIO2_1_TAIL = 6.07710050650619224932e-11 // π/2 - PIO2_1
-const PIO2_2 = 6.07710050630396597660e-11 // next 33 bits
+const PIO2_2 = 6.0771005063039659766e-11 // next 33 bits
 const PIO2_2_TAIL = 2.02226624879595063154e-21
-const PIO2_3 = 2.02226624871116645580e-21 // next 33 bits
+const PIO2_3 = 2.0222662487111664558e-21 // next 33 bits
 const PIO2_3_TAIL = 8.47842766036889956997e-32
 
 /** Exponent field of a double. */
