@@ -1,0 +1,173 @@
+import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { Builder, createBlock } from '../ir/builder.ts'
+import { removeUnreachable } from '../ir/cfg.ts'
+import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
+import { lowerExpression } from './lower-expression.ts'
+import { type KernelLowering, show } from './lower-module.ts'
+import { lowerStatements } from './lower-statement.ts'
+import type { FunctionNode } from './marked-function.ts'
+import { spanOf } from './span.ts'
+import { SsaConstruction, type Variable } from './ssa-construction.ts'
+
+/** Where `break` and `continue` go. */
+export interface JumpTarget {
+  labels: string[]
+  breakTo: Block
+  /** Undefined for `switch` and labelled blocks. */
+  continueTo?: Block
+  /** A `switch`: a `break` without label leaves it, though it has no `continue`. */
+  plainBreak?: boolean
+}
+
+/** The state of translating one function: the current block, its variables, its jump targets. */
+export class FunctionLowering extends Builder {
+  readonly kernel: KernelLowering
+  readonly ssa: SsaConstruction
+  readonly variables = new Map<Binding, Variable>()
+  readonly targets: JumpTarget[] = []
+  /** Labels that stand directly before the statement that is translated next. */
+  pendingLabels: string[] = []
+  private readonly path: NodePath<FunctionNode>
+  private resultKnown: boolean
+
+  constructor(kernel: KernelLowering, path: NodePath<FunctionNode>, fn: IrFunction, resultKnown: boolean) {
+    super(fn, fn.blocks[0])
+    this.kernel = kernel
+    this.path = path
+    this.resultKnown = resultKnown
+    this.ssa = new SsaConstruction(fn)
+  }
+
+  /** Whether the binding belongs to this function (parameters and locals), and not to what encloses it. */
+  isLocal(binding: Binding): boolean {
+    return binding.scope === this.path.scope || binding.scope.path.findParent((p) => p.node === this.path.node) !== null
+  }
+
+  variable(binding: Binding): Variable {
+    let variable = this.variables.get(binding)
+    if (!variable) {
+      variable = { name: binding.identifier.name, type: undefined, hoisted: binding.kind === 'var' }
+      this.variables.set(binding, variable)
+    }
+    return variable
+  }
+
+  readVariable(binding: Binding, span: Span): Value {
+    return this.ssa.read(this.variable(binding), this.block, span)
+  }
+
+  writeVariable(binding: Binding, value: Value, span: Span): void {
+    const variable = this.variable(binding)
+    variable.type ??= value.type
+    if (variable.type !== value.type) {
+      throw new Rejection(
+        'type-conflict',
+        `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,
+        span,
+        'Use two variables, one for each type.',
+      )
+    }
+    value.name ??= variable.name
+    this.ssa.write(variable, this.block, value)
+  }
+
+  /** A new block; `seal` it when all jumps to it are known. */
+  newBlock(): Block {
+    return createBlock(this.fn)
+  }
+
+  private edge(to: Block, args: Value[] = []): Edge {
+    const edge = { block: to, args }
+    this.ssa.connect(this.block, edge)
+    return edge
+  }
+
+  /** Ends the current block; what follows until `startBlock` is unreachable. */
+  goto(to: Block, span: Span, args: Value[] = []): void {
+    this.terminate({ kind: 'jump', to: this.edge(to, args), span })
+    this.startDeadBlock()
+  }
+
+  fork(cond: Value, then: Block, otherwise: Block, span: Span): void {
+    this.terminate({ kind: 'branch', cond, then: this.edge(then), else: this.edge(otherwise), span })
+    this.startDeadBlock()
+  }
+
+  ret(value: Value | undefined, span: Span): void {
+    const type: IrType = value?.type ?? 'void'
+    if (!this.resultKnown) {
+      this.fn.result = type
+      this.resultKnown = true
+    }
+    if (type !== this.fn.result) {
+      throw new Rejection('type-conflict', `The function returns ${show(this.fn.result)} elsewhere and ${show(type)} here`, span)
+    }
+    this.terminate({ kind: 'return', value, span })
+    this.startDeadBlock()
+  }
+
+  /** Continues in `block`, whose predecessors are all known. */
+  startSealed(block: Block): void {
+    this.ssa.seal(block)
+    this.block = block
+  }
+
+  /** Continues in `block`, which a later jump will reach again. */
+  startLoop(block: Block): void {
+    this.block = block
+  }
+
+  private startDeadBlock(): void {
+    const dead = this.newBlock()
+    this.ssa.seal(dead)
+    this.block = dead
+  }
+
+  /** Whether control can reach the current block. */
+  get reachable(): boolean {
+    return this.ssa.isReached(this.block)
+  }
+
+  /** What falls off the end of the function returns. */
+  finish(span: Span): void {
+    if (!this.reachable) {
+      this.terminate({ kind: 'unreachable', span })
+      return
+    }
+    if (!this.resultKnown || this.fn.result === 'void') this.ret(undefined, span)
+    else if (this.fn.result === 'num') this.ret(this.emit('undefined', 'num', [], span), span)
+    else {
+      throw new Rejection(
+        'unsupported-syntax',
+        `The end of the function can be reached without a result`,
+        { start: span.end - 1, end: span.end },
+        'Return a value on every path.',
+      )
+    }
+  }
+}
+
+/** Translates the body of `path` into `fn`, whose entry parameters are the function's parameters in order. */
+export function lowerFunctionBody(kernel: KernelLowering, path: NodePath<FunctionNode>, fn: IrFunction, resultKnown: boolean): void {
+  const node = path.node
+  if (node.async || node.generator) throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
+  const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
+  const entry = fn.blocks[0]
+  node.params.forEach((param, i) => {
+    if (param.type !== 'Identifier') throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', spanOf(param))
+    const binding = path.scope.getBinding(param.name)
+    if (binding) lowering.writeVariable(binding, entry.params[i], spanOf(param))
+  })
+  const body = path.get('body') as NodePath<t.BlockStatement | t.Expression>
+  if (body.isBlockStatement()) {
+    lowerStatements(lowering, body.get('body'))
+    lowering.finish(spanOf(node))
+  } else {
+    const value = lowerExpression(lowering, body as NodePath<t.Expression>)
+    lowering.ret(fn.result === 'void' && resultKnown ? undefined : value, spanOf(body.node))
+  }
+  removeUnreachable(fn)
+}

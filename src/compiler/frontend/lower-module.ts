@@ -1,0 +1,148 @@
+import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { createFunction } from '../ir/builder.ts'
+import type { IrFunction, IrType } from '../ir/ir.ts'
+import { lowerFunctionBody } from './lower-function.ts'
+import type { FunctionNode, MarkedFunction } from './marked-function.ts'
+import { resolveSignature } from './resolve-signature.ts'
+import type { DeclaredType, Signature } from './signature.ts'
+import { spanOf } from './span.ts'
+
+/** A kernel on the number level together with what its signature declares. */
+export interface LoweredKernel {
+  fn: IrFunction
+  signature: Signature
+  /** Every function of the program it consists of: itself and the helpers it reaches. */
+  functions: IrFunction[]
+  /** Offset in the source behind the module-level constants that it uses: before that point JavaScript would throw. */
+  readyAfter: number
+}
+
+/**
+ * Translates one marked function and all helpers that it reaches.
+ * @throws Rejection with the place that cannot be compiled
+ */
+export function lowerKernel(marked: MarkedFunction, symbol: string, file: string): LoweredKernel {
+  const declared = resolveSignature(marked.path, { requireTypes: true, file })
+  const params = declared.params.map((p) => ({ name: p.name, type: p.type as DeclaredType, span: p.span }))
+  const signature: Signature = { params, result: declared.result }
+  const lowering = new KernelLowering(file, symbol)
+  const fn = lowering.lower(
+    marked.path,
+    symbol,
+    marked.name,
+    params.map((p) => ({ name: p.name, type: irType(p.type, p.span), span: p.span })),
+    declared.result,
+  )
+  fn.exported = true
+  return { fn, signature, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
+}
+
+/** The helpers of one kernel, one instance for each combination of argument types. */
+export class KernelLowering {
+  readyAfter = 0
+  readonly file: string
+  private readonly prefix: string
+  private readonly byKey = new Map<string, { fn?: IrFunction; result?: IrType; lowering: boolean; recursive: boolean }>()
+  private readonly order: IrFunction[] = []
+
+  constructor(file: string, prefix: string) {
+    this.file = file
+    this.prefix = prefix
+  }
+
+  instances(): IrFunction[] {
+    return this.order
+  }
+
+  /** A module-level constant was used: kernels exist only after its declaration has run. */
+  dependsOnDeclaration(end: number): void {
+    this.readyAfter = Math.max(this.readyAfter, end)
+  }
+
+  lower(
+    path: NodePath<FunctionNode>,
+    symbol: string,
+    name: string,
+    params: { name: string; type: IrType; span: { start: number; end: number } }[],
+    result: DeclaredType | undefined,
+  ): IrFunction {
+    const fn = createFunction(symbol, name, params, result ? irType(result, spanOf(path.node)) : 'void', spanOf(path.node))
+    lowerFunctionBody(this, path, fn, result !== undefined)
+    return fn
+  }
+
+  /**
+   * The instance of a helper for these argument types, translated now if it is new.
+   * @param call the call expression, for messages
+   */
+  instance(binding: Binding, path: NodePath<FunctionNode>, types: IrType[], call: t.Node): IrFunction {
+    const name = binding.identifier.name
+    const key = `${path.node.start}(${types.join()})`
+    const known = this.byKey.get(key)
+    if (known?.fn) {
+      if (known.lowering) known.fn.recursive = true
+      return known.fn
+    }
+    const declared = resolveSignature(path, { requireTypes: false, file: this.file })
+    if (types.length < declared.params.length) {
+      throw new Rejection(
+        'unsupported-call',
+        `\`${name}\` takes ${declared.params.length} arguments, this call gives ${types.length}`,
+        spanOf(call),
+        'Pass every argument.',
+      )
+    }
+    const params = declared.params.map((p, i) => {
+      const type = p.type ? irType(p.type, p.span) : types[i]
+      if (type !== types[i]) {
+        throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, this call passes ${show(types[i])}`, spanOf(call))
+      }
+      return { name: p.name, type, span: p.span }
+    })
+    const symbol = `${this.prefix}.${name}.${this.order.length}`
+    const result = declared.result ? irType(declared.result, spanOf(path.node)) : undefined
+    const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))
+    const entry = { fn: result ? fn : undefined, lowering: true, recursive: false }
+    if (!result && this.byKey.has(key)) {
+      throw new Rejection(
+        'unsupported-call',
+        `\`${name}\` calls itself, so its result type must be declared`,
+        spanOf(call),
+        `Write the return type: \`function ${name}(…): number\`.`,
+      )
+    }
+    this.byKey.set(key, entry)
+    this.order.push(fn)
+    lowerFunctionBody(this, path, fn, result !== undefined)
+    entry.fn = fn
+    entry.lowering = false
+    return fn
+  }
+}
+
+/** The type of a declared type on the number level. */
+function irType(type: DeclaredType, span: { start: number; end: number }): IrType {
+  switch (type.kind) {
+    case 'number':
+      return 'num'
+    case 'boolean':
+      return 'bool'
+    case 'void':
+      return 'void'
+    case 'array':
+      if (type.element === 'BigInt64Array' || type.element === 'BigUint64Array') {
+        throw new Rejection('unsupported-type', `${type.element} is not supported yet`, span)
+      }
+      return `array<${type.element}>`
+  }
+}
+
+/** A type in the user's words. */
+export function show(type: IrType): string {
+  if (type === 'num') return 'a number'
+  if (type === 'bool') return 'a boolean'
+  if (type === 'void') return 'nothing'
+  return `a ${type.slice(6, -1)}`
+}

@@ -1,0 +1,271 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { type Block, elementKind, isArrayType, type Value } from '../ir/ir.ts'
+import { assignPattern, lowerCondition, lowerExpression, lowerForEffect } from './lower-expression.ts'
+import type { FunctionLowering, JumpTarget } from './lower-function.ts'
+import { spanOf } from './span.ts'
+
+export function lowerStatements(f: FunctionLowering, statements: NodePath<t.Statement>[]): void {
+  for (const statement of statements) lowerStatement(f, statement)
+}
+
+/** Translates one statement into the current block and those that follow it. */
+export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>): void {
+  const labels = f.pendingLabels
+  f.pendingLabels = []
+  const span = spanOf(path.node)
+  if (path.isBlockStatement()) return inLabelledBlock(f, labels, span, () => lowerStatements(f, path.get('body')))
+  if (path.isExpressionStatement()) return void lowerForEffect(f, path.get('expression'))
+  if (path.isVariableDeclaration()) return lowerDeclaration(f, path)
+  if (path.isIfStatement()) return inLabelledBlock(f, labels, span, () => lowerIf(f, path))
+  if (path.isForStatement()) return lowerFor(f, path, labels)
+  if (path.isWhileStatement()) return lowerWhile(f, path, labels)
+  if (path.isDoWhileStatement()) return lowerDoWhile(f, path, labels)
+  if (path.isForOfStatement()) return lowerForOf(f, path, labels)
+  if (path.isSwitchStatement()) return lowerSwitch(f, path, labels)
+  if (path.isReturnStatement()) {
+    const argument = path.get('argument') as NodePath<t.Expression>
+    return f.ret(argument.node ? lowerExpression(f, argument) : undefined, span)
+  }
+  if (path.isLabeledStatement()) {
+    f.pendingLabels = [...labels, path.node.label.name]
+    return lowerStatement(f, path.get('body'))
+  }
+  if (path.isBreakStatement() || path.isContinueStatement()) return lowerJump(f, path)
+  if (path.isEmptyStatement() || path.isTSTypeAliasDeclaration() || path.isTSInterfaceDeclaration()) return
+  throw new Rejection('unsupported-syntax', `${describe(path.node)} cannot be compiled yet`, span)
+}
+
+function describe(node: t.Statement): string {
+  switch (node.type) {
+    case 'ThrowStatement':
+      return '`throw`'
+    case 'TryStatement':
+      return '`try`'
+    case 'ForInStatement':
+      return '`for…in`'
+    case 'FunctionDeclaration':
+      return 'A function inside a kernel'
+    case 'ClassDeclaration':
+      return 'A class inside a kernel'
+    default:
+      return `This statement (${node.type})`
+  }
+}
+
+/** `label: { … break label … }` and labelled `if`. */
+function inLabelledBlock(f: FunctionLowering, labels: string[], span: Span, body: () => void): void {
+  if (labels.length === 0) return body()
+  const exit = f.newBlock()
+  withTarget(f, { labels, breakTo: exit }, body)
+  f.goto(exit, span)
+  f.startSealed(exit)
+}
+
+function withTarget(f: FunctionLowering, target: JumpTarget, body: () => void): void {
+  f.targets.push(target)
+  body()
+  f.targets.pop()
+}
+
+function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclaration>): void {
+  if (path.node.declare) return
+  for (const declarator of path.get('declarations')) {
+    const init = declarator.get('init') as NodePath<t.Expression>
+    const id = declarator.get('id')
+    if (init.node) {
+      const value = lowerExpression(f, init)
+      assignPattern(f, id as NodePath<t.LVal>, value)
+    } else if (path.node.kind !== 'var') {
+      // `let x` gives x the value undefined each time it is executed; `var x` does nothing.
+      lowerUninitialised(f, declarator, id as NodePath<t.Identifier>)
+    }
+  }
+}
+
+function lowerUninitialised(f: FunctionLowering, declarator: NodePath<t.VariableDeclarator>, id: NodePath<t.Identifier>): void {
+  const span = spanOf(declarator.node)
+  const binding = id.scope.getBinding(id.node.name)
+  if (!binding) return
+  // Only numbers have a stand-in for undefined; a boolean or array must be assigned before it is read, which SSA construction checks.
+  if (binding.constantViolations.some((v) => v.isAssignmentExpression() && isNumeric(v.get('right') as NodePath<t.Expression>)) || binding.constantViolations.length === 0) {
+    f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
+  }
+}
+
+/** Whether an expression is syntactically certain not to be a boolean or an array. */
+function isNumeric(path: NodePath<t.Expression>): boolean {
+  const node = path.node
+  if (node.type === 'NumericLiteral') return true
+  if (node.type === 'UnaryExpression') return node.operator !== '!'
+  if (node.type === 'BinaryExpression') return !/^(?:[<>]=?|[=!]==?|in|instanceof)$/.test(node.operator)
+  if (node.type === 'MemberExpression') return node.computed || (node.property.type === 'Identifier' && node.property.name === 'length')
+  if (node.type === 'CallExpression') return node.callee.type === 'MemberExpression'
+  if (node.type === 'ConditionalExpression') return isNumeric(path.get('consequent') as NodePath<t.Expression>)
+  if (node.type === 'Identifier') {
+    const init = path.scope.getBinding(node.name)?.path
+    if (init?.isVariableDeclarator() && init.node.init) return isNumeric(init.get('init') as NodePath<t.Expression>)
+    return init?.isIdentifier() ? init.node.typeAnnotation?.type === 'TSTypeAnnotation' && init.node.typeAnnotation.typeAnnotation.type === 'TSNumberKeyword' : false
+  }
+  return node.type === 'AssignmentExpression' || node.type === 'UpdateExpression'
+}
+
+function lowerIf(f: FunctionLowering, path: NodePath<t.IfStatement>): void {
+  const span = spanOf(path.node)
+  const then = f.newBlock()
+  const otherwise = f.newBlock()
+  const exit = f.newBlock()
+  lowerCondition(f, path.get('test'), then, otherwise)
+  f.startSealed(then)
+  lowerStatement(f, path.get('consequent'))
+  f.goto(exit, span)
+  f.startSealed(otherwise)
+  const alternate = path.get('alternate') as NodePath<t.Statement>
+  if (alternate.node) lowerStatement(f, alternate)
+  f.goto(exit, span)
+  f.startSealed(exit)
+}
+
+function lowerFor(f: FunctionLowering, path: NodePath<t.ForStatement>, labels: string[]): void {
+  const span = spanOf(path.node)
+  const init = path.get('init') as NodePath<t.VariableDeclaration | t.Expression>
+  if (init.isVariableDeclaration()) lowerDeclaration(f, init)
+  else if (init.node) lowerForEffect(f, init as NodePath<t.Expression>)
+  const test = path.get('test') as NodePath<t.Expression>
+  const update = path.get('update') as NodePath<t.Expression>
+  const header = f.newBlock()
+  const body = f.newBlock()
+  const next = f.newBlock()
+  const exit = f.newBlock()
+  f.goto(header, span)
+  f.startLoop(header)
+  if (test.node) lowerCondition(f, test, body, exit)
+  else f.goto(body, span)
+  f.startSealed(body)
+  withTarget(f, { labels, breakTo: exit, continueTo: next }, () => lowerStatement(f, path.get('body')))
+  f.goto(next, span)
+  f.startSealed(next)
+  if (update.node) lowerForEffect(f, update)
+  f.goto(header, span)
+  f.ssa.seal(header)
+  f.startSealed(exit)
+}
+
+function lowerWhile(f: FunctionLowering, path: NodePath<t.WhileStatement>, labels: string[]): void {
+  const span = spanOf(path.node)
+  const header = f.newBlock()
+  const body = f.newBlock()
+  const exit = f.newBlock()
+  f.goto(header, span)
+  f.startLoop(header)
+  lowerCondition(f, path.get('test'), body, exit)
+  f.startSealed(body)
+  withTarget(f, { labels, breakTo: exit, continueTo: header }, () => lowerStatement(f, path.get('body')))
+  f.goto(header, span)
+  f.ssa.seal(header)
+  f.startSealed(exit)
+}
+
+function lowerDoWhile(f: FunctionLowering, path: NodePath<t.DoWhileStatement>, labels: string[]): void {
+  const span = spanOf(path.node)
+  const body = f.newBlock()
+  const test = f.newBlock()
+  const exit = f.newBlock()
+  f.goto(body, span)
+  f.startLoop(body)
+  withTarget(f, { labels, breakTo: exit, continueTo: test }, () => lowerStatement(f, path.get('body')))
+  f.goto(test, span)
+  f.startSealed(test)
+  lowerCondition(f, path.get('test'), body, exit)
+  f.ssa.seal(body)
+  f.startSealed(exit)
+}
+
+/** `for (const x of array)`: the length is asked again in each round, as the array iterator does. */
+function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>, labels: string[]): void {
+  const span = spanOf(path.node)
+  if (path.node.await) throw new Rejection('unsupported-syntax', '`for await` cannot be compiled', span)
+  const array = lowerExpression(f, path.get('right'))
+  if (!isArrayType(array.type)) {
+    throw new Rejection('unsupported-syntax', '`for…of` can only run over typed arrays', spanOf(path.node.right))
+  }
+  const counter = { name: 'index', type: 'num' as const, hoisted: false }
+  f.ssa.write(counter, f.block, f.num(0, span))
+  const header = f.newBlock()
+  const body = f.newBlock()
+  const next = f.newBlock()
+  const exit = f.newBlock()
+  f.goto(header, span)
+  f.startLoop(header)
+  const index = f.ssa.read(counter, f.block, span)
+  f.fork(f.emit('compare', 'bool', [index, f.emit('length', 'num', [array], span)], span, { relation: 'lt' }), body, exit, span)
+  f.startSealed(body)
+  const element = f.emit('load', 'num', [array, index], span)
+  element.name = `${elementKind(array.type)}[]`
+  const left = path.get('left')
+  if (left.isVariableDeclaration()) assignPattern(f, left.get('declarations')[0].get('id') as NodePath<t.LVal>, element)
+  else assignPattern(f, left as NodePath<t.LVal>, element)
+  withTarget(f, { labels, breakTo: exit, continueTo: next }, () => lowerStatement(f, path.get('body')))
+  f.goto(next, span)
+  f.startSealed(next)
+  f.ssa.write(counter, f.block, f.emit('add', 'num', [f.ssa.read(counter, f.block, span), f.num(1, span)], span))
+  f.goto(header, span)
+  f.ssa.seal(header)
+  f.startSealed(exit)
+}
+
+/** Cases are compared in order; bodies fall through in order; `default` is taken when no case matched, wherever it stands. */
+function lowerSwitch(f: FunctionLowering, path: NodePath<t.SwitchStatement>, labels: string[]): void {
+  const span = spanOf(path.node)
+  const subject = lowerExpression(f, path.get('discriminant'))
+  const cases = path.get('cases')
+  const bodies = cases.map(() => f.newBlock())
+  const exit = f.newBlock()
+  let fallback = exit
+  cases.forEach((c, i) => {
+    const test = c.get('test') as NodePath<t.Expression>
+    if (!test.node) {
+      fallback = bodies[i]
+      return
+    }
+    const value = lowerExpression(f, test)
+    const next = f.newBlock()
+    f.fork(strictlyEqual(f, subject, value, spanOf(test.node)), bodies[i], next, spanOf(test.node))
+    f.startSealed(next)
+  })
+  f.goto(fallback, span)
+  withTarget(f, { labels, breakTo: exit, plainBreak: true }, () => {
+    cases.forEach((c, i) => {
+      // Falling through from the case before is one more way in.
+      if (i > 0) f.goto(bodies[i], spanOf(c.node))
+      f.startSealed(bodies[i])
+      lowerStatements(f, c.get('consequent'))
+    })
+    f.goto(exit, span)
+  })
+  f.startSealed(exit)
+}
+
+function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
+  if (a.type !== b.type) return f.bool(false, span)
+  if (a.type !== 'num' && a.type !== 'bool') throw new Rejection('unsupported-operation', 'Only numbers and booleans can be compared', span)
+  return f.emit('compare', 'bool', [a, b], span, { relation: 'eq' })
+}
+
+function lowerJump(f: FunctionLowering, path: NodePath<t.BreakStatement> | NodePath<t.ContinueStatement>): void {
+  const label = path.node.label?.name
+  const isContinue = path.isContinueStatement()
+  for (let i = f.targets.length - 1; i >= 0; i--) {
+    const target = f.targets[i]
+    const matches = label !== undefined ? target.labels.includes(label) : isContinue ? target.continueTo !== undefined : isPlainBreakTarget(target)
+    if (!matches) continue
+    const to: Block | undefined = isContinue ? target.continueTo : target.breakTo
+    if (to) return f.goto(to, spanOf(path.node))
+  }
+  throw new Rejection('unsupported-syntax', 'This jump has no target', spanOf(path.node))
+}
+
+/** A labelled block is left only by its label; loops and `switch` also by a plain `break`. */
+const isPlainBreakTarget = (target: JumpTarget): boolean => target.continueTo !== undefined || target.plainBreak === true

@@ -1,0 +1,235 @@
+/**
+ * The typed intermediate representation: functions of basic blocks in SSA form, with block parameters instead of phi nodes.
+ *
+ * It exists on two levels that share these data structures:
+ * - *number level* (type `num`): every operation means what JavaScript's operator means on numbers. Made by the front end; the analyses work here.
+ * - *machine level* (types `i32`, `i64`, `f32`, `f64`): representations are chosen, conversions are explicit. Made by `selectRepresentations`;
+ *   the LLVM emitter takes it as it is.
+ *
+ * Every instruction and terminator carries the source span it came from; passes preserve it and the verifier checks it.
+ */
+import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import type { Interval } from './interval.ts'
+
+export type ArrayType = `array<${ElementKind}>`
+export type NumberLevelType = 'num' | 'bool' | 'void' | ArrayType
+export type MachineType = 'i32' | 'i64' | 'f32' | 'f64'
+export type IrType = NumberLevelType | MachineType
+
+/** Relations of `compare`: on numbers as JavaScript's `<`, `<=`, `>`, `>=`, `===`, `!==` (NaN makes all but `ne` false). */
+export type Relation = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne'
+
+/** Operations on the number level. */
+export type NumberOp =
+  | 'const' // attr.value: number | boolean
+  | 'undefined' // the value undefined, where a number is expected
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'mod'
+  | 'neg'
+  | 'and'
+  | 'or'
+  | 'xor'
+  | 'shl'
+  | 'shr'
+  | 'ushr'
+  | 'compare' // attr.relation; two numbers, or two booleans for eq/ne
+  | 'not' // boolean
+  | 'truthy' // number → boolean
+  | 'tonum' // boolean → number
+  | 'math' // attr.name: a function of Math
+  | 'length' // array → number
+  | 'load' // (array, index)
+  | 'store' // (array, index, value)
+  | 'call' // attr.callee
+  | 'refine' // (value, other): value again, where `value relation other` is known to hold; attr.relation
+  | 'isint32' // number → boolean: is it an int32, and not −0
+  | 'inbounds' // (array, index) → boolean: is it an integer index inside the array
+  | 'assume' // (value): value again, where attr.fact is known to hold
+
+/** Operations on the machine level. */
+export type MachineOp =
+  | 'i.const'
+  | 'f.const'
+  | 'b.const'
+  | 'i.add'
+  | 'i.sub'
+  | 'i.mul'
+  | 'i.sdiv'
+  | 'i.udiv'
+  | 'i.srem'
+  | 'i.urem'
+  | 'i.and'
+  | 'i.or'
+  | 'i.xor'
+  | 'i.shl'
+  | 'i.ashr'
+  | 'i.lshr'
+  | 'i.smin'
+  | 'i.smax'
+  | 'i.umin'
+  | 'i.umax'
+  | 'i.abs'
+  | 'i.clz'
+  | 'i.cmp' // attr.predicate: eq ne slt sle sgt sge ult ule ugt uge
+  | 'i.sext' // i32 → i64
+  | 'i.zext' // i32 → i64
+  | 'i.trunc' // i64 → i32
+  | 'i.tof' // signed i32/i64 → f64
+  | 'u.tof' // unsigned i32 → f64
+  | 'f.toi' // f64 → i32, proven in range of int32, truncating
+  | 'f.tou' // f64 → u32 bits, proven in range, truncating
+  | 'f.tol' // f64 → i64, proven within ±2^53, truncating
+  | 'f.toint32' // ECMAScript ToInt32 of any f64
+  | 'f.toint32.51' // ToInt32 where |x| ≤ 2^51 and x is not NaN
+  | 'f.sat' // f64 → i32, saturating, NaN → 0
+  | 'f.add'
+  | 'f.sub'
+  | 'f.mul'
+  | 'f.div'
+  | 'f.mod'
+  | 'f.neg'
+  | 'f.cmp' // attr.predicate: oeq une olt ole ogt oge
+  | 'f.sqrt'
+  | 'f.abs'
+  | 'f.floor'
+  | 'f.ceil'
+  | 'f.trunc'
+  | 'f.rint'
+  | 'f.min'
+  | 'f.max'
+  | 'f.demote' // f64 → f32
+  | 'f.promote' // f32 → f64
+  | 'f.isint32' // f64 → bool: bits equal those of its int32 conversion
+  | 'f.isundefined' // f64 → bool: is it the NaN that stands for undefined
+  | 'math.host' // attr.name: imported builtin
+  | 'b.cmp' // two booleans; attr.predicate eq/ne
+  | 'b.not'
+  | 'b.and'
+  | 'b.toi' // bool → i32
+  | 'select' // (bool, a, b)
+  | 'array.length'
+  | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
+  | 'array.store' // (array, i32 index, value)
+  | 'func.call' // attr.callee
+  | 'flag.undefined' // sets the module's undefined flag
+
+export type Op = NumberOp | MachineOp
+
+export interface Attributes {
+  value?: number | boolean
+  relation?: Relation
+  /** Of `refine`: the relation holds, or one of the two is NaN (the branch where a comparison was false). */
+  unordered?: boolean
+  predicate?: string
+  name?: string
+  callee?: IrFunction
+  /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */
+  bounds?: 'checked' | 'proven'
+  /** What is known of the value beyond what the operation itself says (a guard has checked it). */
+  fact?: Interval
+  /** Machine integers: the exact result fits, so signed (unsigned) overflow cannot happen. */
+  nsw?: boolean
+  nuw?: boolean
+}
+
+interface ValueBase {
+  id: number
+  type: IrType
+  span: Span
+  /** Name of the source variable, for people. */
+  name?: string
+}
+export interface BlockParam extends ValueBase {
+  kind: 'param'
+  block: Block
+  fact?: Interval
+}
+export interface Instr extends ValueBase {
+  kind: 'instr'
+  op: Op
+  args: Value[]
+  attr: Attributes
+  block: Block
+}
+export type Value = BlockParam | Instr
+
+/** An edge of the control-flow graph with the values for the target's parameters. */
+export interface Edge {
+  block: Block
+  args: Value[]
+}
+export type Terminator =
+  | { kind: 'jump'; to: Edge; span: Span }
+  /** `unlikely` marks the edge that a well-behaved program does not take. */
+  | { kind: 'branch'; cond: Value; then: Edge; else: Edge; span: Span; unlikely?: 'then' | 'else' }
+  | { kind: 'return'; value?: Value; span: Span }
+  | { kind: 'unreachable'; span: Span }
+
+export interface Block {
+  id: number
+  params: BlockParam[]
+  instrs: Instr[]
+  term: Terminator
+}
+
+export interface IrFunction {
+  /** Symbol in the module. */
+  symbol: string
+  /** Name in the source, for people. */
+  name: string
+  exported: boolean
+  /** Entry first. The entry's parameters are the function's parameters; nothing jumps to it. */
+  blocks: Block[]
+  result: IrType
+  level: 'number' | 'machine'
+  span: Span
+  nextId: number
+  /** How often recursion reaches it: a recursive function is not inlined. */
+  recursive: boolean
+}
+
+export interface IrModule {
+  file: string
+  functions: IrFunction[]
+}
+
+export const isArrayType = (type: IrType): type is ArrayType => type.startsWith('array<')
+export const elementKind = (type: IrType): ElementKind => type.slice(6, -1) as ElementKind
+
+/** The outgoing edges of a terminator, in order. */
+export function edges(term: Terminator): Edge[] {
+  if (term.kind === 'jump') return [term.to]
+  if (term.kind === 'branch') return [term.then, term.else]
+  return []
+}
+
+/** The values that a terminator itself uses, edge arguments included. */
+export function terminatorUses(term: Terminator): Value[] {
+  const uses = edges(term).flatMap((e) => e.args)
+  if (term.kind === 'branch') uses.push(term.cond)
+  if (term.kind === 'return' && term.value) uses.push(term.value)
+  return uses
+}
+
+/** Rewrites every operand of a block through `map` (operands for which it answers undefined stay). */
+export function mapOperands(block: Block, map: (value: Value) => Value | undefined): void {
+  for (const instr of block.instrs) for (let i = 0; i < instr.args.length; i++) instr.args[i] = map(instr.args[i]) ?? instr.args[i]
+  mapTerminatorOperands(block.term, map)
+}
+
+export function mapTerminatorOperands(term: Terminator, map: (value: Value) => Value | undefined): void {
+  for (const edge of edges(term)) for (let i = 0; i < edge.args.length; i++) edge.args[i] = map(edge.args[i]) ?? edge.args[i]
+  if (term.kind === 'branch') term.cond = map(term.cond) ?? term.cond
+  if (term.kind === 'return' && term.value) term.value = map(term.value) ?? term.value
+}
+
+const EFFECTFUL: ReadonlySet<Op> = new Set(['store', 'call', 'array.store', 'func.call', 'flag.undefined'])
+
+/** Whether removing or repeating the instruction could be observed (by anything but time). Loads are free of effects. */
+export function hasEffect(instr: Instr): boolean {
+  return EFFECTFUL.has(instr.op) || ((instr.op === 'math' || instr.op === 'math.host') && instr.attr.name === 'random')
+}

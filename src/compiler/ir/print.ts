@@ -1,0 +1,59 @@
+import { showInterval } from './interval.ts'
+import type { Block, Edge, Instr, IrFunction, IrModule, Terminator, Value } from './ir.ts'
+
+/** The whole module as text, for people and golden tests. */
+export function printModule(module: IrModule): string {
+  return module.functions.map(printFunction).join('\n')
+}
+
+/** One function as text: `b1(%2: num): …` blocks, numbered in order of appearance so that the text is stable. */
+export function printFunction(fn: IrFunction): string {
+  const names = new Map<Value, string>()
+  const blockNames = new Map<Block, string>()
+  for (const [i, block] of fn.blocks.entries()) {
+    blockNames.set(block, `b${i}`)
+    for (const value of [...block.params, ...block.instrs]) names.set(value, `%${names.size}${value.name ? `.${value.name}` : ''}`)
+  }
+  const ref = (value: Value) => names.get(value) ?? `%?${value.id}`
+  const edge = (e: Edge) => `${blockNames.get(e.block) ?? '?'}(${e.args.map(ref).join(', ')})`
+  const lines = [`${fn.exported ? 'export ' : ''}function ${fn.symbol}: ${fn.result} {`]
+  for (const block of fn.blocks) {
+    const params = block.params.map((p) => `${ref(p)}: ${p.type}${p.fact ? ` ∈ ${showInterval(p.fact)}` : ''}`).join(', ')
+    lines.push(`${blockNames.get(block)}(${params}):`)
+    for (const instr of block.instrs) lines.push(`  ${printInstr(instr, ref)}`)
+    lines.push(`  ${printTerminator(block.term, ref, edge)}`)
+  }
+  lines.push('}', '')
+  return lines.join('\n')
+}
+
+function printInstr(instr: Instr, ref: (v: Value) => string): string {
+  const { attr } = instr
+  const words = [
+    instr.op,
+    attr.name,
+    attr.callee?.symbol,
+    attr.relation,
+    attr.predicate,
+    attr.nuw && 'nuw',
+    attr.nsw && 'nsw',
+    attr.bounds === 'proven' && 'proven',
+    attr.value !== undefined && (Object.is(attr.value, -0) ? '-0' : String(attr.value)),
+    instr.args.map(ref).join(', '),
+    attr.fact && `∈ ${showInterval(attr.fact)}`,
+  ].filter((w) => w)
+  return instr.type === 'void' ? words.join(' ') : `${ref(instr)}: ${instr.type} = ${words.join(' ')}`
+}
+
+function printTerminator(term: Terminator, ref: (v: Value) => string, edge: (e: Edge) => string): string {
+  switch (term.kind) {
+    case 'jump':
+      return `jump ${edge(term.to)}`
+    case 'branch':
+      return `branch ${ref(term.cond)} ? ${edge(term.then)} : ${edge(term.else)}${term.unlikely ? ` (unlikely ${term.unlikely})` : ''}`
+    case 'return':
+      return term.value ? `return ${ref(term.value)}` : 'return'
+    case 'unreachable':
+      return 'unreachable'
+  }
+}

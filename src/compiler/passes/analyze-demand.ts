@@ -1,0 +1,155 @@
+/**
+ * Backward analysis: what the users of a number look at.
+ *
+ * - *exact*: its value matters. Where it does not, only its low 32 bits do (`| 0`, a store into an Int32Array …), and integer arithmetic may wrap.
+ * - *negZero*: the difference between −0 and 0 could be observed.
+ *
+ * Both start as "not needed" and are switched on from the uses until nothing changes.
+ */
+import { elementKind, type Instr, type IrFunction, isArrayType, edges, type Value } from '../ir/ir.ts'
+import { type Interval, isInt32, isSafeInt, mayBeZero, NOTHING } from '../ir/interval.ts'
+import type { Ranges } from './analyze-ranges.ts'
+
+export interface Demand {
+  exact: boolean
+  negZero: boolean
+}
+export type Demands = ReadonlyMap<Value, Demand>
+
+const NONE: Demand = { exact: false, negZero: false }
+const ALL: Demand = { exact: true, negZero: true }
+const EXACT: Demand = { exact: true, negZero: false }
+const LOW_BITS: Demand = NONE
+
+export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
+  const demands = new Map<Value, Demand>()
+  const range = (value: Value): Interval => ranges.get(value) ?? NOTHING
+  const of = (value: Value): Demand => demands.get(value) ?? NONE
+  let changed = true
+  const demand = (value: Value, need: Demand) => {
+    if (value.type !== 'num') return
+    const old = of(value)
+    const next = { exact: old.exact || need.exact, negZero: old.negZero || need.negZero }
+    if (next.exact !== old.exact || next.negZero !== old.negZero) {
+      demands.set(value, next)
+      changed = true
+    }
+  }
+  while (changed) {
+    changed = false
+    for (let b = fn.blocks.length - 1; b >= 0; b--) {
+      const block = fn.blocks[b]
+      for (const edge of edges(block.term)) edge.args.forEach((arg, i) => demand(arg, of(edge.block.params[i])))
+      if (block.term.kind === 'return' && block.term.value) demand(block.term.value, ALL)
+      for (let i = block.instrs.length - 1; i >= 0; i--) demandOperands(block.instrs[i], of(block.instrs[i]), range, demand)
+    }
+  }
+  return demands
+}
+
+function demandOperands(instr: Instr, result: Demand, range: (v: Value) => Interval, demand: (v: Value, need: Demand) => void): void {
+  const [a, b] = instr.args
+  switch (instr.op) {
+    case 'add':
+    case 'sub': {
+      // Wrapping is exact modulo 2³² only while the mathematical result is exact.
+      const exact = result.exact || !isSafeInt(range(instr)) || !isSafeInt(range(a)) || !isSafeInt(range(b))
+      // −0 + y is y, and −0 itself only for y = −0; −0 − y is −0 only for y = +0; x − (−0) differs from x − 0 only for x = −0.
+      const observedA = instr.op === 'add' ? range(b).negZero : mayBeZero(range(b))
+      demand(a, { exact, negZero: result.negZero && observedA })
+      demand(b, { exact, negZero: result.negZero && range(a).negZero })
+      return
+    }
+    case 'mul': {
+      const exact = result.exact || !isSafeInt(range(instr)) || !isSafeInt(range(a)) || !isSafeInt(range(b))
+      demand(a, { exact, negZero: result.negZero })
+      demand(b, { exact, negZero: result.negZero })
+      return
+    }
+    case 'neg':
+      demand(a, { exact: result.exact || !isSafeInt(range(instr)), negZero: result.negZero })
+      return
+    case 'div':
+    case 'mod': {
+      // Under ToInt32 the signs of zero and of infinity make no difference.
+      const need = { exact: true, negZero: result.exact ? instr.op === 'div' || result.negZero : false }
+      demand(a, need)
+      demand(b, { exact: true, negZero: result.exact && instr.op === 'div' })
+      return
+    }
+    case 'and':
+    case 'or':
+    case 'xor':
+    case 'shl':
+    case 'shr':
+    case 'ushr':
+      demand(a, LOW_BITS)
+      demand(b, LOW_BITS)
+      return
+    case 'refine':
+      demand(a, result)
+      return
+    case 'assume':
+      demand(a, { exact: true, negZero: result.negZero })
+      return
+    case 'compare':
+    case 'truthy':
+    case 'length':
+    case 'load':
+    case 'inbounds':
+      for (const arg of instr.args) demand(arg, EXACT)
+      return
+    case 'isint32':
+      demand(a, ALL)
+      return
+    case 'store': {
+      demand(b, EXACT)
+      demand(instr.args[2], storeDemand(isArrayType(a.type) ? elementKind(a.type) : ''))
+      return
+    }
+    case 'math':
+      demandMath(instr, result, range, demand)
+      return
+    case 'call':
+      for (const arg of instr.args) demand(arg, ALL)
+      return
+    default:
+      return
+  }
+}
+
+
+
+function storeDemand(kind: string): Demand {
+  if (kind === 'Float32Array' || kind === 'Float64Array') return ALL
+  return kind === 'Uint8ClampedArray' ? EXACT : LOW_BITS
+}
+
+function demandMath(instr: Instr, result: Demand, range: (v: Value) => Interval, demand: (v: Value, need: Demand) => void): void {
+  const [a] = instr.args
+  switch (instr.attr.name) {
+    case 'imul':
+    case 'clz32':
+      for (const arg of instr.args) demand(arg, LOW_BITS)
+      return
+    case 'abs':
+      demand(a, EXACT)
+      return
+    case 'floor':
+    case 'ceil':
+    case 'trunc':
+    case 'round':
+      // On integers these are the identity.
+      demand(a, { exact: result.exact || !isInt32(range(a)), negZero: result.negZero })
+      return
+    case 'sign':
+    case 'fround':
+    case 'min':
+    case 'max':
+    case 'sqrt':
+      for (const arg of instr.args) demand(arg, { exact: true, negZero: result.negZero })
+      return
+    default:
+      for (const arg of instr.args) demand(arg, ALL)
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * Forward range analysis: an interval for every number of a function.
+ *
+ * 1. Blocks are visited in reverse post-order until nothing changes; a block parameter joins what its edges pass.
+ * 2. At loop headers, parameters that keep growing are widened to the next threshold (0, ±1, the element ranges, ±2³⁰, 2³¹−1, 2³²−1, ±2⁵³, ±∞), so that
+ *    the loop ends after a few rounds. Comparisons have put `refine` instructions in the way, which keep `i < n` from growing past n.
+ * 3. Two more rounds without widening take back what widening gave away (`for (i = 0; i < 10; i++)` ends at [0, 10]).
+ */
+import { elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { edges } from '../ir/ir.ts'
+import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
+import {
+  ANY_NUMBER,
+  BOOLEAN,
+  equalIntervals,
+  INT32,
+  INT32_MAX,
+  INT32_MIN,
+  type Interval,
+  intInterval,
+  isEmpty,
+  join,
+  meet,
+  NOTHING,
+  pointInterval,
+  SAFE,
+  UINT32,
+  UINT32_MAX,
+} from '../ir/interval.ts'
+import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import * as arithmetic from './interval-arithmetic.ts'
+
+/** No array is larger: kernel memory is at most 1 GiB, and native entries check the same limit. */
+export const MAX_ARRAY_BYTES = 2 ** 30
+
+const ANY_OR_UNDEFINED: Interval = { ...ANY_NUMBER, undef: true }
+const UNDEFINED: Interval = { ...NOTHING, undef: true }
+
+/** The values that elements of an array kind can have. */
+export function elementRange(kind: string): Interval {
+  switch (kind) {
+    case 'Int8Array':
+      return intInterval(-128, 127)
+    case 'Uint8Array':
+    case 'Uint8ClampedArray':
+      return intInterval(0, 255)
+    case 'Int16Array':
+      return intInterval(-32768, 32767)
+    case 'Uint16Array':
+      return intInterval(0, 65535)
+    case 'Int32Array':
+      return INT32
+    case 'Uint32Array':
+      return UINT32
+    default:
+      return ANY_NUMBER
+  }
+}
+
+export type Ranges = ReadonlyMap<Value, Interval>
+
+/** @returns the interval of every value of type `num` (and of `bool`: 0 or 1) */
+export function analyzeRanges(fn: IrFunction): Ranges {
+  const ranges = new Map<Value, Interval>()
+  const order = reversePostOrder(fn)
+  const headers = new Set<unknown>()
+  const collect = (loops: Loop[]) => {
+    for (const loop of loops) {
+      headers.add(loop.header)
+      collect(loop.children)
+    }
+  }
+  collect(findLoops(fn))
+  const entry = fn.blocks[0]
+  const get = (value: Value): Interval => ranges.get(value) ?? NOTHING
+
+  const incoming = new Map<Value, Value[]>()
+  for (const block of order) {
+    for (const edge of edges(block.term)) {
+      edge.block.params.forEach((param, i) => {
+        const list = incoming.get(param)
+        if (list) list.push(edge.args[i])
+        else incoming.set(param, [edge.args[i]])
+      })
+    }
+  }
+
+  const paramRange = (param: Value & { kind: 'param' }): Interval => {
+    const base =
+      param.block === entry
+        ? param.fact
+          ? ANY_NUMBER
+          : fn.exported
+            ? ANY_NUMBER
+            : ANY_OR_UNDEFINED
+        : (incoming.get(param) ?? []).map(get).reduce(join, NOTHING)
+    return param.fact ? meet(base, param.fact) : base
+  }
+
+  const sweep = (mode: 'grow' | 'shrink', round: number): boolean => {
+    let changed = false
+    const update = (value: Value, next: Interval, widening: boolean) => {
+      const old = get(value)
+      const joined = mode === 'grow' ? join(old, next) : meet(old, next)
+      if (equalIntervals(old, joined)) return
+      ranges.set(value, widening ? widen(old, joined) : joined)
+      changed = true
+    }
+    for (const block of order) {
+      for (const param of block.params) {
+        if (param.type === 'num') update(param, paramRange(param), mode === 'grow' && round > 2 && headers.has(block))
+      }
+      for (const instr of block.instrs) {
+        if (instr.type !== 'num') continue
+        const next = transfer(instr, get)
+        // Recursion through facts other than loops cannot occur, but a late round widens everything so that the analysis always ends.
+        update(instr, instr.attr.fact ? meet(next, instr.attr.fact) : next, mode === 'grow' && round > 40)
+      }
+    }
+    return changed
+  }
+  for (let round = 0; round < 100 && sweep('grow', round); round++);
+  for (let round = 0; round < 2; round++) sweep('shrink', round)
+  return ranges
+}
+
+const UPPER = [-1, 0, 1, 255, 65535, 2 ** 30, INT32_MAX, UINT32_MAX, SAFE]
+const LOWER = [1, 0, -1, -256, -65536, -(2 ** 30), INT32_MIN, -SAFE]
+
+/** `next` with each bound that moved since `old` pushed to the next threshold. */
+function widen(old: Interval, next: Interval): Interval {
+  if (isEmpty(old)) return next
+  const hi = next.hi > old.hi ? (UPPER.find((t) => t >= next.hi) ?? Infinity) : next.hi
+  const lo = next.lo < old.lo ? (LOWER.find((t) => t <= next.lo) ?? -Infinity) : next.lo
+  return { ...next, lo, hi, int: next.int && lo >= -SAFE && hi <= SAFE }
+}
+
+function transfer(instr: Instr, get: (value: Value) => Interval): Interval {
+  const { args, attr } = instr
+  const x = () => get(args[0])
+  const y = () => get(args[1])
+  switch (instr.op) {
+    case 'const':
+      return pointInterval(attr.value as number)
+    case 'undefined':
+      return UNDEFINED
+    case 'add':
+      return arithmetic.add(x(), y())
+    case 'sub':
+      return arithmetic.sub(x(), y())
+    case 'mul':
+      return arithmetic.mul(x(), y(), args[0] === args[1])
+    case 'div':
+      return arithmetic.div(x(), y())
+    case 'mod':
+      return arithmetic.mod(x(), y())
+    case 'neg':
+      return arithmetic.negate(x())
+    case 'and':
+      return arithmetic.bitAnd(x(), y())
+    case 'or':
+      return arithmetic.bitOr(x(), y())
+    case 'xor':
+      return arithmetic.bitXor(x(), y())
+    case 'shl':
+      return arithmetic.shiftLeft(x(), y())
+    case 'shr':
+      return arithmetic.shiftRight(x(), y())
+    case 'ushr':
+      return arithmetic.shiftRightUnsigned(x(), y())
+    case 'tonum':
+      return BOOLEAN
+    case 'length':
+      return isArrayType(args[0].type) ? intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(args[0].type)]) : ANY_NUMBER
+    case 'load': {
+      const range = isArrayType(args[0].type) ? elementRange(elementKind(args[0].type)) : ANY_NUMBER
+      return attr.bounds === 'proven' ? range : { ...range, undef: true }
+    }
+    case 'call':
+      return ANY_OR_UNDEFINED
+    case 'refine':
+      return arithmetic.refine(x(), y(), attr.relation as string, attr.unordered === true)
+    case 'assume':
+      return x()
+    case 'math':
+      return transferMath(attr.name as string, args, get)
+    default:
+      return ANY_OR_UNDEFINED
+  }
+}
+
+function transferMath(name: string, args: Value[], get: (value: Value) => Interval): Interval {
+  const x = get(args[0])
+  switch (name) {
+    case 'abs':
+      return arithmetic.absolute(x)
+    case 'floor':
+    case 'ceil':
+    case 'trunc':
+    case 'round':
+      return arithmetic.rounding(name, x)
+    case 'sign':
+      return arithmetic.sign(x)
+    case 'sqrt':
+      return arithmetic.squareRoot(x)
+    case 'fround':
+      return arithmetic.toFloat32(x)
+    case 'min':
+      return arithmetic.minimum(x, get(args[1]))
+    case 'max':
+      return arithmetic.maximum(x, get(args[1]))
+    case 'imul':
+      return isEmpty(x) || isEmpty(get(args[1])) ? NOTHING : INT32
+    case 'clz32':
+      return isEmpty(x) ? NOTHING : intInterval(0, 32)
+    default:
+      return ANY_NUMBER
+  }
+}

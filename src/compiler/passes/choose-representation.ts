@@ -1,0 +1,47 @@
+import { INT32_MAX, INT32_MIN, type Interval, isInt32, isSafeInt, isUint32, NOTHING } from '../ir/interval.ts'
+import type { Value } from '../ir/ir.ts'
+import type { Demand, Demands } from './analyze-demand.ts'
+import type { Ranges } from './analyze-ranges.ts'
+
+/**
+ * How a number is kept in a machine register:
+ * `i32` and `u32` hold exactly that integer, `i64` an integer within ±2⁵³, `low32` only the low 32 bits of an integer (nobody looks at more),
+ * `f64` any number (undefined is one particular NaN).
+ */
+export type Representation = 'i32' | 'u32' | 'i64' | 'low32' | 'f64'
+
+const NO_DEMAND: Demand = { exact: false, negZero: false }
+
+/** Operations whose low 32 bits follow from the low 32 bits of their operands, as long as the exact result is a safe integer. */
+const WRAPPING: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'neg', 'refine'])
+
+export function chooseRepresentation(value: Value, ranges: Ranges, demands: Demands): Representation {
+  const range = ranges.get(value) ?? NOTHING
+  const demand = demands.get(value) ?? NO_DEMAND
+  if (range.lo > range.hi && !range.nan && !range.undef) return 'i32' // never reached
+  if (!range.int || range.lo > range.hi) return 'f64'
+  if (demand.exact && (range.nan || range.undef)) return 'f64'
+  if (range.negZero && demand.negZero) return 'f64'
+  const ordinary: Interval = { ...range, nan: false, undef: false }
+  // Under `| 0` and the like, NaN and undefined are 0.
+  const withZero: Interval = range.nan || range.undef ? { ...ordinary, lo: Math.min(ordinary.lo, 0), hi: Math.max(ordinary.hi, 0) } : ordinary
+  if (range.nan || range.undef) return canDropNaN(value) ? (isInt32(withZero) ? 'i32' : 'low32') : 'f64'
+  if (isInt32(ordinary)) return 'i32'
+  if (isUint32(ordinary)) return 'u32'
+  if (!demand.exact && isSafeInt(ordinary) && value.kind === 'instr' && WRAPPING.has(value.op)) return 'low32'
+  if (isSafeInt(ordinary) && isIntegerShaped(value)) return 'i64'
+  return 'f64'
+}
+
+/** Where NaN and undefined can be made 0 at the source: an element read, or a remainder by zero. */
+function canDropNaN(value: Value): boolean {
+  return value.kind === 'instr' && (value.op === 'load' || (value.op === 'mod' && value.args.length === 2))
+}
+
+/** Values for which 64-bit integers are as good as doubles: sums of integers, and the counters they feed. */
+function isIntegerShaped(value: Value): boolean {
+  if (value.kind === 'param') return true
+  return value.op === 'add' || value.op === 'sub' || value.op === 'mul' || value.op === 'refine' || value.op === 'assume' || value.op === 'neg'
+}
+
+export const fitsInt32 = (x: number): boolean => Number.isInteger(x) && x >= INT32_MIN && x <= INT32_MAX && !Object.is(x, -0)

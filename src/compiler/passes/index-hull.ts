@@ -1,0 +1,331 @@
+/**
+ * Symbolic hulls: for an index inside a loop nest, the smallest and the largest value it can take, as expressions that can be computed in front of
+ * the nest.
+ *
+ * The hull of a value is found from its definition:
+ * 1. a value from outside the nest is its own hull; that it is an int32 becomes a condition to check;
+ * 2. `+`, `−`, `×`, shifts by constants, `min`, `max` combine the hulls of their operands;
+ * 3. a counter (a parameter of a loop header that each round moves in one direction only) starts at the hull of its initial value; the other end comes
+ *    from the comparison that lets the loop go on: inside `i < n` the largest i is n − 1;
+ * 4. a value that merges several takes the hull of all of them; a `refine` tightens one end;
+ * 5. otherwise the static range serves, if it is small (`x & 1023`, an element of a Uint8Array).
+ *
+ * All arithmetic of the conditions is done on JavaScript numbers, so that it cannot wrap; rounding is monotonic and anything above 2³¹ fails anyway.
+ */
+import { elementKind, type Instr, isArrayType, type Value } from '../ir/ir.ts'
+import { type Block, edges } from '../ir/ir.ts'
+import type { Loop } from '../ir/cfg.ts'
+import { INT32_MAX, INT32_MIN, type Interval, isInt32, isIntWithin, NOTHING } from '../ir/interval.ts'
+import { elementRange, type Ranges } from './analyze-ranges.ts'
+
+/** An expression over values that exist in front of the nest. */
+export type Symbolic =
+  | { kind: 'const'; value: number }
+  | { kind: 'value'; value: Value }
+  | { kind: 'op'; op: 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr'; a: Symbolic; b: Symbolic }
+
+/** What must hold in front of the nest for its accesses to be in range. */
+export type Condition = { kind: 'le'; a: Symbolic; b: Symbolic } | { kind: 'isint32'; value: Value }
+
+export interface Hull {
+  lo: Symbolic
+  hi: Symbolic
+}
+
+/** What a successful look at one index found. */
+export interface HullResult {
+  hull: Hull
+  conditions: Condition[]
+  /** Values inside the nest that the conditions keep within int32. */
+  bounded: Value[]
+  /** Values from outside that the conditions prove to be int32. */
+  leaves: Value[]
+}
+
+const constant = (value: number): Symbolic => ({ kind: 'const', value })
+
+/** `a op b`, folded where both are constants. */
+export function symbolic(op: 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr', a: Symbolic, b: Symbolic): Symbolic {
+  if (a.kind === 'const' && b.kind === 'const') {
+    const [x, y] = [a.value, b.value]
+    const folded = { add: x + y, sub: x - y, mul: x * y, min: Math.min(x, y), max: Math.max(x, y), shr: x >> y }[op]
+    return constant(folded)
+  }
+  if ((op === 'add' || op === 'sub') && b.kind === 'const' && b.value === 0) return a
+  if (op === 'add' && a.kind === 'const' && a.value === 0) return b
+  if ((op === 'min' || op === 'max') && sameSymbol(a, b)) return a
+  return { kind: 'op', op, a, b }
+}
+
+function sameSymbol(a: Symbolic, b: Symbolic): boolean {
+  if (a.kind === 'const') return b.kind === 'const' && a.value === b.value
+  if (a.kind === 'value') return b.kind === 'value' && a.value === b.value
+  return b.kind === 'op' && a.op === b.op && sameSymbol(a.a, b.a) && sameSymbol(a.b, b.b)
+}
+
+/** The largest static bound that is accepted as an index for lack of anything better: look-up tables are not larger. */
+const TABLE_LIMIT = 2 ** 20
+/** Steps after which a search gives up; expressions in real code need a few dozen. */
+const STEP_LIMIT = 4000
+
+/** Looks for hulls of indices in one loop (with the loops inside it). */
+export class HullFinder {
+  private readonly loop: Loop
+  private readonly ranges: Ranges
+  private readonly incoming: ReadonlyMap<Value, { value: Value; from: Block }[]>
+  private readonly headers: ReadonlyMap<Block, Loop>
+  private readonly trusted: ReadonlySet<Value>
+  private steps = 0
+  private conditions: Condition[] = []
+  private below = new Set<Value>()
+  private above = new Set<Value>()
+  private leaves = new Set<Value>()
+  private readonly active = new Set<string>()
+  private readonly known = new Map<string, Symbolic>()
+
+  /**
+   * @param incoming for each block parameter the values its edges pass
+   * @param headers the loops inside `loop`, itself included, by their headers
+   * @param trusted loads that are in range wherever the hull is used
+   */
+  constructor(
+    loop: Loop,
+    ranges: Ranges,
+    incoming: ReadonlyMap<Value, { value: Value; from: Block }[]>,
+    headers: ReadonlyMap<Block, Loop>,
+    trusted: ReadonlySet<Value>,
+  ) {
+    this.trusted = trusted
+    this.loop = loop
+    this.ranges = ranges
+    this.incoming = incoming
+    this.headers = headers
+  }
+
+  /** The hull of an index, or undefined where none can be computed in front of the nest. */
+  find(index: Value): HullResult | undefined {
+    this.steps = 0
+    this.conditions = []
+    this.below = new Set()
+    this.above = new Set()
+    this.leaves = new Set()
+    this.known.clear()
+    const lo = this.bound(index, 'lo')
+    const hi = lo && this.bound(index, 'hi')
+    if (!lo || !hi) return undefined
+    return { hull: { lo, hi }, conditions: this.conditions, bounded: [...this.below].filter((v) => this.above.has(v)), leaves: [...this.leaves] }
+  }
+
+  private range(value: Value): Interval {
+    return this.ranges.get(value) ?? NOTHING
+  }
+
+  private isOutside(value: Value): boolean {
+    return !this.loop.blocks.has(value.block)
+  }
+
+  private bound(value: Value, side: 'lo' | 'hi'): Symbolic | undefined {
+    const key = `${value.id}${side}`
+    const known = this.known.get(key)
+    if (known) return known
+    if (this.active.has(key) || this.steps++ > STEP_LIMIT) return undefined
+    this.active.add(key)
+    const result = this.compute(value, side)
+    this.active.delete(key)
+    if (result) this.known.set(key, result)
+    return result
+  }
+
+  private compute(value: Value, side: 'lo' | 'hi'): Symbolic | undefined {
+    const range = this.range(value)
+    if (isInt32(range) && range.lo === range.hi) return constant(range.lo)
+    if (this.isOutside(value)) {
+      if (!isInt32(range) && !this.leaves.has(value)) {
+        if (range.lo > INT32_MAX || range.hi < INT32_MIN) return undefined
+        this.leaves.add(value)
+        this.conditions.push({ kind: 'isint32', value })
+      }
+      return { kind: 'value', value }
+    }
+    const found = value.kind === 'param' ? this.ofParam(value, side) : this.ofInstr(value, side)
+    if (found) {
+      if (!isInt32(range)) this.keepInInt32(value, found, side)
+      return found
+    }
+    return this.staticBound(range, side)
+  }
+
+  /** Index arithmetic is done in int32: what could leave it must be checked. */
+  private keepInInt32(value: Value, bound: Symbolic, side: 'lo' | 'hi'): void {
+    if (side === 'lo') {
+      this.above.add(value)
+      this.conditions.push({ kind: 'le', a: constant(INT32_MIN), b: bound })
+    } else {
+      this.below.add(value)
+      this.conditions.push({ kind: 'le', a: bound, b: constant(INT32_MAX) })
+    }
+  }
+
+  private staticBound(range: Interval, side: 'lo' | 'hi'): Symbolic | undefined {
+    if (!isIntWithin(range, -TABLE_LIMIT, TABLE_LIMIT)) return undefined
+    return constant(side === 'lo' ? range.lo : range.hi)
+  }
+
+  private ofParam(param: Value & { kind: 'param' }, side: 'lo' | 'hi'): Symbolic | undefined {
+    const sources = this.incoming.get(param) ?? []
+    const loop = this.headers.get(param.block)
+    if (!loop) return this.all(sources.map((s) => s.value), side)
+    const initial = sources.filter((s) => !loop.blocks.has(s.from)).map((s) => s.value)
+    const repeated = sources.filter((s) => loop.blocks.has(s.from)).map((s) => s.value)
+    const wrongWay = side === 'lo' ? 'up' : 'down'
+    if (repeated.every((v) => this.movesOnly(v, param, wrongWay, new Set()))) return this.all(initial, side)
+    return this.all([...initial, ...repeated], side)
+  }
+
+  private all(values: Value[], side: 'lo' | 'hi'): Symbolic | undefined {
+    let result: Symbolic | undefined
+    for (const value of values) {
+      const bound = this.bound(value, side)
+      if (!bound) return undefined
+      result = result ? symbolic(side === 'lo' ? 'min' : 'max', result, bound) : bound
+    }
+    return result
+  }
+
+  /** Whether `value` is `counter` moved up (or down) or not at all, on every path through one round of the loop. */
+  private movesOnly(value: Value, counter: Value, direction: 'up' | 'down', assumed: Set<Value>): boolean {
+    if (value === counter || assumed.has(value)) return true
+    if (value.kind === 'param') {
+      const sources = this.incoming.get(value)
+      if (!sources || this.isOutside(value)) return false
+      assumed.add(value)
+      return sources.every((s) => this.movesOnly(s.value, counter, direction, assumed))
+    }
+    const [a, b] = value.args
+    const positive = (v: Value) => this.range(v).lo >= 0
+    const negative = (v: Value) => this.range(v).hi <= 0
+    const forward = direction === 'up' ? positive : negative
+    const backward = direction === 'up' ? negative : positive
+    switch (value.op) {
+      case 'refine':
+      case 'assume':
+        return this.movesOnly(a, counter, direction, assumed)
+      case 'add':
+        return (forward(b) && this.movesOnly(a, counter, direction, assumed)) || (forward(a) && this.movesOnly(b, counter, direction, assumed))
+      case 'sub':
+        return backward(b) && this.movesOnly(a, counter, direction, assumed)
+      default:
+        return false
+    }
+  }
+
+  private ofInstr(instr: Instr, side: 'lo' | 'hi'): Symbolic | undefined {
+    const [a, b] = instr.args
+    const other = side === 'lo' ? 'hi' : 'lo'
+    switch (instr.op) {
+      case 'add':
+        return this.combine('add', this.bound(a, side), this.bound(b, side))
+      case 'sub':
+        return this.combine('sub', this.bound(a, side), this.bound(b, other))
+      case 'mul':
+        return this.ofProduct(a, b, side)
+      case 'refine':
+        return this.ofRefinement(instr, side)
+      case 'assume':
+        return this.bound(a, side)
+      case 'shr':
+        return b.kind === 'instr' && b.op === 'const' ? this.combine('shr', this.bound(a, side), constant((b.attr.value as number) & 31)) : undefined
+      case 'or':
+        // x | 0 is x for an int32.
+        return b.kind === 'instr' && b.op === 'const' && b.attr.value === 0 ? this.bound(a, side) : undefined
+      case 'math':
+        if (instr.attr.name === 'min' || instr.attr.name === 'max') return this.combine(instr.attr.name, this.bound(a, side), this.bound(b, side))
+        if (isInt32(this.range(a)) && ['floor', 'ceil', 'trunc', 'round'].includes(instr.attr.name ?? '')) return this.bound(a, side)
+        return undefined
+      case 'load': {
+        // An element of a byte array, provided that the access itself is in range.
+        if (!isArrayType(a.type) || (instr.attr.bounds !== 'proven' && !this.trusted.has(instr))) return undefined
+        return this.staticBound(elementRange(elementKind(a.type)), side)
+      }
+      default:
+        return undefined
+    }
+  }
+
+  private combine(op: 'add' | 'sub' | 'min' | 'max' | 'shr', a: Symbolic | undefined, b: Symbolic | undefined): Symbolic | undefined {
+    return a && b && symbolic(op, a, b)
+  }
+
+  private ofProduct(a: Value, b: Value, side: 'lo' | 'hi'): Symbolic | undefined {
+    const other = side === 'lo' ? 'hi' : 'lo'
+    // Two non-negative factors: bounds multiply. A constant factor: its sign decides.
+    if (this.range(a).lo >= 0 && this.range(b).lo >= 0) return this.times(this.bound(a, side), this.bound(b, side))
+    if (this.isConstant(b)) return this.times(this.bound(a, this.range(b).lo >= 0 ? side : other), this.bound(b, side))
+    if (this.isConstant(a)) return this.times(this.bound(a, side), this.bound(b, this.range(a).lo >= 0 ? side : other))
+    const [alo, ahi, blo, bhi] = [this.bound(a, 'lo'), this.bound(a, 'hi'), this.bound(b, 'lo'), this.bound(b, 'hi')]
+    if (!alo || !ahi || !blo || !bhi) return undefined
+    const op = side === 'lo' ? 'min' : 'max'
+    const corners = [symbolic('mul', alo, blo), symbolic('mul', alo, bhi), symbolic('mul', ahi, blo), symbolic('mul', ahi, bhi)]
+    return corners.reduce((x, y) => symbolic(op, x, y))
+  }
+
+  private times(a: Symbolic | undefined, b: Symbolic | undefined): Symbolic | undefined {
+    return a && b && symbolic('mul', a, b)
+  }
+
+  private isConstant(value: Value): boolean {
+    const range = this.range(value)
+    return isInt32(range) && range.lo === range.hi
+  }
+
+  /** Inside `v < w` the largest v is the largest w, less one: both are integers. */
+  private ofRefinement(instr: Instr, side: 'lo' | 'hi'): Symbolic | undefined {
+    const [value, other] = instr.args
+    const { relation } = instr.attr
+    const fromComparison = (): Symbolic | undefined => {
+      if (side === 'hi' && relation === 'lt') return this.combine('sub', this.bound(other, 'hi'), constant(1))
+      if (side === 'hi' && (relation === 'le' || relation === 'eq')) return this.bound(other, 'hi')
+      if (side === 'lo' && relation === 'gt') return this.combine('add', this.bound(other, 'lo'), constant(1))
+      if (side === 'lo' && (relation === 'ge' || relation === 'eq')) return this.bound(other, 'lo')
+      return undefined
+    }
+    // That the value itself is an integer must be established either way: by its own hull, or by its static range.
+    const own = this.bound(value, side)
+    if (!own && !this.isInteger(value, new Set())) return undefined
+    const compared = fromComparison()
+    if (!own || !compared) return own ?? compared
+    // Where both ends are expressions, the comparison is the tighter one in all but contrived code; it keeps the guard short.
+    if (own.kind !== 'const' && compared.kind !== 'const') return compared
+    return symbolic(side === 'lo' ? 'max' : 'min', own, compared)
+  }
+
+  /** Whether a value is an integer whenever the conditions hold; counters are followed around their loops. */
+  private isInteger(value: Value, assumed: Set<Value>): boolean {
+    const range = this.range(value)
+    if (assumed.has(value) || (range.int && !range.nan && !range.undef)) return true
+    if (this.isOutside(value)) return this.bound(value, 'lo') !== undefined
+    if (value.kind === 'param') {
+      assumed.add(value)
+      return (this.incoming.get(value) ?? []).every((s) => this.isInteger(s.value, assumed))
+    }
+    if (value.op === 'refine' || value.op === 'assume') return this.isInteger(value.args[0], assumed)
+    if (value.op === 'add' || value.op === 'sub' || value.op === 'mul') return value.args.every((a) => this.isInteger(a, assumed))
+    return false
+  }
+}
+
+/** For each block parameter of the function, what its edges pass and from where. */
+export function incomingValues(blocks: readonly Block[]): Map<Value, { value: Value; from: Block }[]> {
+  const incoming = new Map<Value, { value: Value; from: Block }[]>()
+  for (const block of blocks) {
+    for (const edge of edges(block.term)) {
+      edge.block.params.forEach((param, i) => {
+        const list = incoming.get(param)
+        const entry = { value: edge.args[i], from: block }
+        if (list) list.push(entry)
+        else incoming.set(param, [entry])
+      })
+    }
+  }
+  return incoming
+}

@@ -1,0 +1,62 @@
+import { edges, type Instr, type IrFunction, type Relation, type Value } from '../ir/ir.ts'
+import { ANY_NUMBER, INT32, INT32_MAX } from '../ir/interval.ts'
+
+/**
+ * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
+ * it at every call (any other value runs the original), and the kernel computes indices in 32-bit integers. A parameter that such a value is
+ * only compared with (`i < n`) need not be an integer: it must just not exceed 2³¹ − 1, so that the counter stays an int32.
+ *
+ * **Input invariants** number level, verified, before refinements. **Output guarantees** `fact` is set on entry parameters; those that the user
+ * declared (`i32`, `u8` …) already have one and keep it.
+ *
+ * **Example** `f(x: Float64Array, n, w) { for (i = 0; i < n; i++) … x[i * w] }` → w ∈ int32, n ≤ 2³¹ − 1
+ */
+export function inferParameterGuards(fn: IrFunction): void {
+  const incoming = new Map<Value, Value[]>()
+  for (const block of fn.blocks) {
+    for (const edge of edges(block.term)) {
+      edge.block.params.forEach((param, i) => {
+        incoming.set(param, [...(incoming.get(param) ?? []), edge.args[i]])
+      })
+    }
+  }
+  const indexValues = closure(
+    fn.blocks.flatMap((b) => b.instrs).flatMap((i) => (i.op === 'load' || i.op === 'store' ? [i.args[1]] : [])),
+    incoming,
+  )
+  const bounds: Value[] = []
+  const integers: Value[] = []
+  for (const block of fn.blocks) {
+    for (const instr of block.instrs) {
+      if (instr.op !== 'compare') continue
+      const [a, b] = instr.args
+      if (indexValues.has(a) && !indexValues.has(b)) (isSimpleBound(instr, b) ? bounds : integers).push(b)
+      if (indexValues.has(b) && !indexValues.has(a)) (isSimpleBound(instr, a) ? bounds : integers).push(a)
+    }
+  }
+  const wanted = new Set([...indexValues, ...closure(integers, incoming)])
+  for (const param of fn.blocks[0].params) {
+    if (param.type !== 'num' || param.fact) continue
+    if (wanted.has(param)) param.fact = INT32
+    else if (bounds.includes(param)) param.fact = { ...ANY_NUMBER, nan: false, hi: INT32_MAX }
+  }
+}
+
+const ORDERED: ReadonlySet<Relation | undefined> = new Set<Relation>(['lt', 'le', 'gt', 'ge'])
+
+/** A parameter that is compared as it is: `i < n`. */
+const isSimpleBound = (compare: Instr, bound: Value): boolean => bound.kind === 'param' && ORDERED.has(compare.attr.relation)
+
+/** The values that `roots` are computed from by integer arithmetic. */
+function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Value> {
+  const seen = new Set<Value>()
+  const work = [...roots]
+  while (work.length > 0) {
+    const value = work.pop()!
+    if (value.type !== 'num' || seen.has(value)) continue
+    seen.add(value)
+    if (value.kind === 'param') work.push(...(incoming.get(value) ?? []))
+    else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || value.op === 'refine') work.push(...value.args)
+  }
+  return seen
+}

@@ -1,0 +1,310 @@
+/**
+ * **Purpose** Goes from JavaScript numbers to machine values: chooses for every number how it is kept (`choose-representation.ts`) and writes each
+ * operation as machine operations on that, with the conversions in between made explicit.
+ *
+ * **Input invariants** number level, verified, loops versioned. **Output guarantees** machine level; same results and effects; a function's
+ * parameters and result have the types that `parameterRepresentation` and `resultRepresentation` say.
+ *
+ * **Example** `%s: num = add %x, %i` with x any number, i ∈ int[0, 100] → `%s: f64 = f.add %x, (i.tof %i)`
+ */
+import { addParam, createBlock, createInstr } from '../ir/builder.ts'
+import { Dominators } from '../ir/cfg.ts'
+import { type Interval, NOTHING } from '../ir/interval.ts'
+import { type Attributes, type Block, type Edge, type Instr, type IrFunction, type IrType, type Op, type Value } from '../ir/ir.ts'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { analyzeDemand, type Demands } from './analyze-demand.ts'
+import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
+import { chooseRepresentation, fitsInt32, type Representation } from './choose-representation.ts'
+import { selectInstruction } from './select-instruction.ts'
+
+/** What the pass found out about the function's interface. */
+export interface SelectedInterface {
+  params: { representation: Representation; range: Interval; observesNegZero: boolean }[]
+  /** Of a number result; undefined otherwise. */
+  result?: { representation: 'f64' | 'i32' | 'u32'; mayBeUndefined: boolean }
+}
+
+const MACHINE_TYPE: Readonly<Record<Representation, IrType>> = { i32: 'i32', u32: 'i32', low32: 'i32', i64: 'i64', f64: 'f64' }
+
+/** A number on the machine level. */
+export interface Machine {
+  value: Value
+  representation: Representation
+}
+
+export function selectRepresentations(fn: IrFunction): SelectedInterface {
+  const ranges = analyzeRanges(fn)
+  const demands = analyzeDemand(fn, ranges)
+  const selection = new Selection(fn, ranges, demands)
+  return selection.run()
+}
+
+/** The state of the translation of one function. */
+export class Selection {
+  readonly fn: IrFunction
+  readonly ranges: Ranges
+  readonly demands: Demands
+  private readonly machine = new Map<Value, Machine>()
+  private readonly other = new Map<Value, Value>()
+  /** The number-level parameters of each block. */
+  private readonly numberParams = new Map<Block, Value[]>()
+  /** Where instructions are appended now. */
+  block!: Block
+  private span!: Span
+
+  constructor(fn: IrFunction, ranges: Ranges, demands: Demands) {
+    this.fn = fn
+    this.ranges = ranges
+    this.demands = demands
+  }
+
+  range(value: Value): Interval {
+    return this.ranges.get(value) ?? NOTHING
+  }
+
+  representation(value: Value): Representation {
+    const chosen = chooseRepresentation(value, this.ranges, this.demands)
+    if (value.kind === 'param' && value.block === this.fn.blocks[0]) return this.fn.exported && chosen !== 'i64' && value.fact ? chosen : 'f64'
+    return chosen
+  }
+
+  run(): SelectedInterface {
+    const { fn } = this
+    const order = new Dominators(fn).order
+    const originals = new Map(order.map((b) => [b, { instrs: b.instrs, params: b.params, term: b.term }]))
+    for (const block of order) {
+      this.numberParams.set(block, block.params)
+      block.instrs = []
+      block.params = []
+    }
+    for (const block of order) for (const p of (originals.get(block) as { params: Value[] }).params) this.defineParam(block, p)
+    const result = this.resultRepresentation([...originals.values()].map((o) => o.term))
+    for (const block of order) {
+      const original = originals.get(block) as { instrs: Instr[]; term: Block['term'] }
+      this.block = block
+      for (const instr of original.instrs) {
+        this.span = instr.span
+        selectInstruction(this, instr)
+      }
+      this.span = original.term.span
+      this.block.term = this.terminator(original.term, result)
+    }
+    fn.blocks = order.concat(fn.blocks.filter((b) => !originals.has(b)))
+    fn.level = 'machine'
+    const entry = originals.get(fn.blocks[0]) as { params: Value[] }
+    if (fn.result === 'num') fn.result = result ? MACHINE_TYPE[result.representation] : 'f64'
+    return {
+      params: entry.params.map((p) => ({
+        representation: p.type === 'num' ? this.representation(p) : 'f64',
+        range: this.range(p),
+        observesNegZero: this.demands.get(p)?.negZero ?? false,
+      })),
+      result,
+    }
+  }
+
+  private defineParam(block: Block, param: Value): void {
+    const representation = param.type === 'num' ? this.representation(param) : undefined
+    const twin = addParam(this.fn, block, representation ? MACHINE_TYPE[representation] : param.type, param.span, param.name)
+    if (representation) this.machine.set(param, { value: twin, representation })
+    else this.other.set(param, twin)
+  }
+
+  private resultRepresentation(terms: Block['term'][]): SelectedInterface['result'] {
+    if (this.fn.result !== 'num') return undefined
+    if (!this.fn.exported) return { representation: 'f64', mayBeUndefined: false }
+    const returned = terms.flatMap((t) => (t.kind === 'return' && t.value ? [t.value] : []))
+    const kinds = new Set(returned.map((v) => this.representation(v)))
+    const mayBeUndefined = returned.some((v) => this.range(v).undef)
+    const representation = kinds.size === 1 && kinds.has('i32') ? 'i32' : kinds.size === 1 && kinds.has('u32') ? 'u32' : 'f64'
+    return { representation, mayBeUndefined }
+  }
+
+  /** Appends a machine instruction. */
+  emit(op: Op, type: IrType, args: Value[], attr: Attributes = {}): Instr {
+    const instr = createInstr(this.fn, this.block, op, type, args, this.span, attr)
+    this.block.instrs.push(instr)
+    return instr
+  }
+
+  define(original: Value, value: Value, representation: Representation): void {
+    value.name ??= original.name
+    this.machine.set(original, { value, representation })
+  }
+
+  defineOther(original: Value, value: Value): void {
+    this.other.set(original, value)
+  }
+
+  /** The machine value of an operand that is not a number. */
+  plain(value: Value): Value {
+    const found = this.other.get(value)
+    if (!found) throw new Error(`${this.fn.symbol}: operand %${value.id} is not translated`)
+    return found
+  }
+
+  /** The number as it was defined. */
+  get(value: Value): Machine {
+    const found = this.machine.get(value)
+    if (!found) throw new Error(`${this.fn.symbol}: number %${value.id} is not translated`)
+    return found
+  }
+
+  int(value: number): Instr {
+    return this.emit('i.const', 'i32', [], { value })
+  }
+
+  float(value: number): Instr {
+    return this.emit('f.const', 'f64', [], { value })
+  }
+
+  /** The constant of a number-level value, if it is one. */
+  constant(value: Value): number | undefined {
+    return value.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number' ? value.attr.value : undefined
+  }
+
+  /** Operand as f64. */
+  asFloat(value: Value): Value {
+    const constant = this.constant(value)
+    if (constant !== undefined) return this.float(constant)
+    const { value: v, representation } = this.get(value)
+    switch (representation) {
+      case 'f64':
+        return v
+      case 'i32':
+      case 'i64':
+        return this.emit('i.tof', 'f64', [v])
+      case 'u32':
+        return this.emit('u.tof', 'f64', [v])
+      case 'low32':
+        throw new Error(`${this.fn.symbol}: only the low bits of %${value.id} are known`)
+    }
+  }
+
+  /** Operand as int32 (or uint32 bits): its low 32 bits, by ToInt32 where it is not an integer. */
+  asLow32(value: Value): Value {
+    const constant = this.constant(value)
+    if (constant !== undefined) return this.int(constant | 0)
+    const { value: v, representation } = this.get(value)
+    if (representation === 'i64') return this.emit('i.trunc', 'i32', [v])
+    return representation === 'f64' ? this.toInt32(v, this.range(value)) : v
+  }
+
+  /** ToInt32 of a double, as cheaply as its range allows. */
+  toInt32(v: Value, range: Interval): Value {
+    const ordinary = !range.nan && !range.undef
+    if (ordinary && range.lo > -(2 ** 31) - 1 && range.hi < 2 ** 31) return this.emit('f.toi', 'i32', [v])
+    if (ordinary && range.lo > -1 && range.hi < 2 ** 32) return this.emit('f.tou', 'i32', [v])
+    if (ordinary && range.lo >= -(2 ** 51) && range.hi <= 2 ** 51) return this.emit('f.toint32.51', 'i32', [v])
+    return this.emit('f.toint32', 'i32', [v])
+  }
+
+  /** Operand as i64, for a value that is known to be a safe integer. */
+  asInt64(value: Value): Value {
+    const constant = this.constant(value)
+    if (constant !== undefined) return this.emit('i.const', 'i64', [], { value: constant })
+    const { value: v, representation } = this.get(value)
+    if (representation === 'i64') return v
+    if (representation === 'i32') return this.emit('i.sext', 'i64', [v])
+    if (representation === 'u32') return this.emit('i.zext', 'i64', [v])
+    if (representation === 'f64') return this.emit('f.tol', 'i64', [v])
+    throw new Error(`${this.fn.symbol}: only the low bits of %${value.id} are known`)
+  }
+
+  /** Whether the operand is an exact signed int32 on the machine. */
+  isSigned32(value: Value): boolean {
+    const constant = this.constant(value)
+    if (constant !== undefined) return fitsInt32(constant)
+    return this.get(value).representation === 'i32'
+  }
+
+  /** Whether the operand is an exact non-negative integer below 2³² on the machine. */
+  isUnsigned32(value: Value): boolean {
+    const range = this.range(value)
+    const constant = this.constant(value)
+    if (constant !== undefined) return Number.isInteger(constant) && constant >= 0 && constant < 2 ** 32 && !Object.is(constant, -0)
+    const { representation } = this.get(value)
+    return representation === 'u32' || (representation === 'i32' && range.lo >= 0)
+  }
+
+  /** Whether the operand is an exact integer in some integer representation. */
+  isInteger(value: Value): boolean {
+    const constant = this.constant(value)
+    if (constant !== undefined) return Number.isSafeInteger(constant) && !Object.is(constant, -0)
+    const { representation } = this.get(value)
+    return representation !== 'f64' && representation !== 'low32'
+  }
+
+  /** Operand in a given representation, for edges and results. */
+  as(value: Value, representation: Representation): Value {
+    if (representation === 'f64') return this.asFloat(value)
+    if (representation === 'i64') return this.asInt64(value)
+    return this.asLow32(value)
+  }
+
+  /** Whether the value may be the machine's stand-in for undefined. */
+  mayBeUndefined(value: Value): boolean {
+    return this.range(value).undef
+  }
+
+  /** Ends the current block with a two-way choice; both sides meet again in the block that becomes current. */
+  diamond(cond: Value, type: IrType | undefined, then: () => Value | undefined, otherwise: () => Value | undefined, unlikely?: 'then' | 'else'): Value | undefined {
+    const from = this.block
+    const sides = [createBlock(this.fn), createBlock(this.fn)]
+    const exit = createBlock(this.fn)
+    const param = type ? addParam(this.fn, exit, type, this.span) : undefined
+    from.term = { kind: 'branch', cond, then: { block: sides[0], args: [] }, else: { block: sides[1], args: [] }, span: this.span, unlikely }
+    for (const [i, evaluate] of [then, otherwise].entries()) {
+      this.block = sides[i]
+      const value = evaluate()
+      this.block.term = { kind: 'jump', to: { block: exit, args: param && value ? [value] : [] }, span: this.span }
+    }
+    this.block = exit
+    return param
+  }
+
+  private edge(edge: Edge): Edge {
+    const params = this.numberParams.get(edge.block) ?? []
+    const args = edge.args.map((arg, i) => (arg.type === 'num' ? this.as(arg, this.representation(params[i])) : this.plain(arg)))
+    return { block: edge.block, args }
+  }
+
+  private terminator(term: Block['term'], result: SelectedInterface['result']): Block['term'] {
+    switch (term.kind) {
+      case 'jump':
+        return { ...term, to: this.edge(term.to) }
+      case 'branch':
+        return {
+          ...term,
+          cond: this.plain(term.cond),
+          then: this.edge(term.then),
+          else: this.edge(term.else),
+        }
+      case 'return':
+        if (!term.value) return term
+        if (term.value.type !== 'num') return { ...term, value: this.plain(term.value) }
+        return { ...term, value: this.returned(term.value, result) }
+      case 'unreachable':
+        return term
+    }
+  }
+
+  private returned(value: Value, result: SelectedInterface['result']): Value {
+    const returned = this.as(value, result?.representation ?? 'f64')
+    if (result?.mayBeUndefined && this.mayBeUndefined(value)) {
+      // The caller cannot see which NaN it gets: a flag tells.
+      const isUndefined = this.emit('f.isundefined', 'bool', [returned])
+      this.diamond(
+        isUndefined,
+        undefined,
+        () => {
+          this.emit('flag.undefined', 'void', [])
+          return undefined
+        },
+        () => undefined,
+        'then',
+      )
+    }
+    return returned
+  }
+}

@@ -1,0 +1,344 @@
+/**
+ * **Purpose** Takes the bounds checks out of loops without changing what the program does. For each loop nest:
+ *
+ * 1. Accesses whose index is evidently in range (`i < x.length` and i ≥ 0) are marked `proven`.
+ * 2. For the others the hull of the index is looked for (`index-hull.ts`). The nest is cloned: in front of it stands a guard that checks the hulls;
+ *    where it holds, the clone runs, in which these accesses are `proven` and index arithmetic is known to stay within int32; else the nest as it was.
+ *    ```
+ *    preheader ─ guard ─┬─ holds ──► fast clone ──┐
+ *                       └─ fails ──► original ────┴─► exits
+ *    ```
+ * 3. An index that no hull can be found for (`h[x[i]]`) is checked in the fast clone of its innermost loop, if nothing has been written in the same
+ *    round before it: where the check fails, the original loop goes on from the start of this round. Reads can be repeated, so this is exact.
+ * 4. What is left keeps its check at the access.
+ *
+ * Loops inside are then treated alike: in the original (where the guard of the nest failed), and in the clone if checks are left there.
+ *
+ * **Input invariants** number level, verified, refinements inserted. **Output guarantees** same results and effects; clones carry facts.
+ *
+ * **Example** `for (i = 0; i < n; i++) s += x[i]` → `if (isint32 n && n - 1 < x.length) {unchecked loop} else {checked loop}`
+ */
+import { addParam, createBlock, createInstr } from '../ir/builder.ts'
+import { findLoops, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
+import { cloneBlocks, type Cloned } from '../ir/clone.ts'
+import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
+import { type Block, type Edge, edges, elementKind, hasEffect, type Instr, type IrFunction, isArrayType, mapOperands, type Value } from '../ir/ir.ts'
+import { repairSsa } from '../ir/ssa-repair.ts'
+import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
+import { type Condition, HullFinder, type HullResult, incomingValues, type Symbolic } from './index-hull.ts'
+
+/** A function does not grow beyond this many instructions by cloning. */
+const SIZE_LIMIT = 8000
+
+export function versionLoops(fn: IrFunction): void {
+  const ranges = analyzeRanges(fn)
+  proveAccesses(fn.blocks, ranges)
+  const work: Loop[] = findLoops(fn)
+  while (work.length > 0) {
+    const loop = work.pop()!
+    if (uncheckedIn(loop).length === 0) continue
+    const again = versionLoop(fn, loop, analyzeRanges(fn))
+    work.push(...again)
+  }
+}
+
+const instructionsOf = (loop: Loop): Instr[] => [...loop.blocks].flatMap((b) => b.instrs)
+const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store'
+const uncheckedIn = (loop: Loop): Instr[] => instructionsOf(loop).filter((i) => isAccess(i) && i.attr.bounds !== 'proven')
+
+/** Marks accesses whose index is in range by its static range or by a comparison with the length of the same array. */
+function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {
+  for (const block of blocks) {
+    for (const instr of block.instrs) {
+      if (isAccess(instr) && instr.attr.bounds !== 'proven' && isEvident(instr.args[0], instr.args[1], ranges)) instr.attr.bounds = 'proven'
+    }
+  }
+}
+
+function isEvident(array: Value, index: Value, ranges: Ranges): boolean {
+  const range = ranges.get(index) ?? NOTHING
+  if (!isInt32(range) || range.lo < 0) return false
+  for (let v = index; v.kind === 'instr' && v.op === 'refine'; v = v.args[0]) {
+    const other = v.args[1]
+    if (v.attr.relation === 'lt' && !v.attr.unordered && other.kind === 'instr' && other.op === 'length' && other.args[0] === array) return true
+  }
+  return false
+}
+
+interface Plan {
+  /** Accesses with a hull. */
+  hulls: Map<Instr, HullResult>
+  /** Accesses that are checked each round, with a way out into the original loop. */
+  restarts: Instr[]
+}
+
+/** Versions one loop. @returns the loops that should be looked at next */
+function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): Loop[] {
+  const size = [...loop.blocks].reduce((n, b) => n + b.instrs.length, 0)
+  const total = fn.blocks.reduce((n, b) => n + b.instrs.length, 0)
+  const preds = predecessors(fn)
+  const plan = total + size > SIZE_LIMIT ? undefined : makePlan(fn, loop, ranges)
+  if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0)) return loop.children
+  const conditions = distinct([...plan.hulls].flatMap(([instr, hull]) => [...hull.conditions, ...inRange(instr, hull)]), ranges)
+  if (conditions.some((c) => c === false)) return loop.children
+  const checks = conditions as Condition[]
+
+  if (checks.length === 0 && plan.restarts.length === 0) {
+    applyFacts(fn, loop.blocks, plan, (v) => v)
+    return loop.children
+  }
+  const outside = (preds.get(loop.header) ?? []).filter((b) => !loop.blocks.has(b))
+  const cloned = cloneBlocks(fn, [...loop.blocks])
+  const fastHeader = cloned.blocks.get(loop.header) as Block
+  insertGuard(fn, loop, outside, fastHeader, checks)
+  applyFacts(fn, cloned.blocks.values(), plan, (v) => cloned.values.get(v) ?? v)
+  for (const access of plan.restarts) insertRestart(fn, cloned.values.get(access) as Instr, loop.header, fastHeader)
+  repairAfterCloning(fn, loop, cloned)
+  const fast = loop.children.map((child) => cloneLoop(child, cloned)).filter((child) => uncheckedIn(child).length > 0)
+  return [...loop.children, ...fast]
+}
+
+function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
+  const headers = new Map<Block, Loop>()
+  const innermost = new Map<Block, Loop>()
+  const visit = (l: Loop) => {
+    headers.set(l.header, l)
+    for (const block of l.blocks) innermost.set(block, l)
+    for (const child of l.children) visit(child)
+  }
+  visit(loop)
+  const plan: Plan = { hulls: new Map(), restarts: [] }
+  const trusted = new Set<Value>()
+  const finder = new HullFinder(loop, ranges, incomingValues(fn.blocks), headers, trusted)
+  const dirty = blocksAfterEffects(loop)
+  for (const block of reversePostOrder(fn)) {
+    if (!loop.blocks.has(block)) continue
+    let clean = !dirty.has(block)
+    for (const instr of block.instrs) {
+      if (isAccess(instr) && instr.attr.bounds !== 'proven') {
+        const hull = hullInside(finder, instr)
+        if (hull) plan.hulls.set(instr, hull)
+        else if (clean && innermost.get(block) === loop && !isHopeless(instr, ranges)) plan.restarts.push(instr)
+        if (hull || plan.restarts.includes(instr)) trusted.add(instr)
+      }
+      if (hasEffect(instr)) clean = false
+    }
+  }
+  return plan
+}
+
+/** The hull of an access, unless its conditions are false from the start. */
+function hullInside(finder: HullFinder, access: Instr): HullResult | undefined {
+  const hull = finder.find(access.args[1])
+  if (!hull) return undefined
+  return inRange(access, hull).some((c) => c.kind === 'le' && c.a.kind === 'const' && c.b.kind === 'const' && c.a.value > c.b.value) ? undefined : hull
+}
+
+/** An index that is certainly not an integer, or certainly negative: no use in trying. */
+function isHopeless(access: Instr, ranges: Ranges): boolean {
+  const range = ranges.get(access.args[1]) ?? NOTHING
+  return range.hi < 0 || range.lo > MAX_ARRAY_BYTES
+}
+
+/** Blocks of the loop before which something may have been written in the same round. */
+function blocksAfterEffects(loop: Loop): Set<Block> {
+  const dirty = new Set<Block>()
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const block of loop.blocks) {
+      if (!dirty.has(block) && !block.instrs.some(hasEffect)) continue
+      for (const { block: next } of edges(block.term)) {
+        if (next === loop.header || !loop.blocks.has(next) || dirty.has(next)) continue
+        dirty.add(next)
+        changed = true
+      }
+    }
+  }
+  return dirty
+}
+
+/** 0 ≤ lo, hi ≤ length − 1. */
+function inRange(access: Instr, { hull }: HullResult): Condition[] {
+  const zero: Symbolic = { kind: 'const', value: 0 }
+  const length: Symbolic = { kind: 'op', op: 'sub', a: { kind: 'value', value: access.args[0] }, b: { kind: 'const', value: 1 } }
+  return [
+    { kind: 'le', a: zero, b: hull.lo },
+    { kind: 'le', a: hull.hi, b: length },
+  ]
+}
+
+/** Drops what is true anyway and what stands twice; `false` where a condition can never hold. */
+function distinct(conditions: Condition[], ranges: Ranges): (Condition | false)[] {
+  const seen = new Map<string, Condition | false>()
+  for (const c of conditions) {
+    if (c.kind === 'le') {
+      const low = symbolRange(c.a, ranges)
+      const high = symbolRange(c.b, ranges)
+      if (low.hi <= high.lo) continue
+      if (low.lo > high.hi) {
+        seen.set('never', false)
+        continue
+      }
+    } else if (isInt32(ranges.get(c.value) ?? NOTHING) && !(ranges.get(c.value) ?? NOTHING).negZero) continue
+    seen.set(conditionKey(c), c)
+  }
+  return [...seen.values()]
+}
+
+function conditionKey(c: Condition): string {
+  return c.kind === 'le' ? `${symbolKey(c.a)}<=${symbolKey(c.b)}` : `int ${c.value.id}`
+}
+function symbolKey(s: Symbolic): string {
+  if (s.kind === 'const') return String(s.value)
+  if (s.kind === 'value') return `%${s.value.id}`
+  return `${s.op}(${symbolKey(s.a)},${symbolKey(s.b)})`
+}
+
+/** Static bounds of an expression, loosely: enough to drop conditions that always hold. */
+function symbolRange(s: Symbolic, ranges: Ranges): Interval {
+  if (s.kind === 'const') return intInterval(s.value, s.value)
+  if (s.kind === 'value') {
+    if (isArrayType(s.value.type)) return intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(s.value.type)])
+    const range = ranges.get(s.value) ?? NOTHING
+    // The guard makes sure of int32 before.
+    return isInt32(range) ? range : INT32
+  }
+  const [a, b] = [symbolRange(s.a, ranges), symbolRange(s.b, ranges)]
+  switch (s.op) {
+    case 'add':
+      return intInterval(a.lo + b.lo, a.hi + b.hi)
+    case 'sub':
+      return intInterval(a.lo - b.hi, a.hi - b.lo)
+    case 'mul': {
+      const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi]
+      return intInterval(Math.min(...corners), Math.max(...corners))
+    }
+    case 'min':
+      return intInterval(Math.min(a.lo, b.lo), Math.min(a.hi, b.hi))
+    case 'max':
+      return intInterval(Math.max(a.lo, b.lo), Math.max(a.hi, b.hi))
+    case 'shr':
+      return intInterval(Math.floor(a.lo / 2 ** b.lo), Math.floor(a.hi / 2 ** b.lo))
+  }
+}
+
+/** Puts the guard between the blocks outside and the two versions. */
+function insertGuard(fn: IrFunction, loop: Loop, outside: Block[], fastHeader: Block, conditions: Condition[]): void {
+  const { span } = loop.header.term
+  const entry = createBlock(fn)
+  const params = loop.header.params.map((p) => addParam(fn, entry, p.type, p.span, p.name))
+  for (const block of outside) for (const edge of edges(block.term)) if (edge.block === loop.header) edge.block = entry
+  let block = entry
+  const emit = (op: Instr['op'], type: Instr['type'], args: Value[], attr: Instr['attr'] = {}): Instr => {
+    const instr = createInstr(fn, block, op, type, args, span, attr)
+    block.instrs.push(instr)
+    return instr
+  }
+  const number = (s: Symbolic): Value => {
+    if (s.kind === 'const') return emit('const', 'num', [], { value: s.value })
+    if (s.kind === 'value') return isArrayType(s.value.type) ? emit('length', 'num', [s.value]) : s.value
+    const [a, b] = [number(s.a), number(s.b)]
+    return s.op === 'min' || s.op === 'max' ? emit('math', 'num', [a, b], { name: s.op }) : emit(s.op, 'num', [a, b])
+  }
+  const integersFirst = [...conditions].sort((a, b) => Number(a.kind === 'le') - Number(b.kind === 'le'))
+  for (const c of integersFirst) {
+    const holds = c.kind === 'le' ? emit('compare', 'bool', [number(c.a), number(c.b)], { relation: 'le' }) : emit('isint32', 'bool', [c.value])
+    const next = createBlock(fn)
+    block.term = { kind: 'branch', cond: holds, then: { block: next, args: [] }, else: { block: loop.header, args: [...params] }, span, unlikely: 'else' }
+    block = next
+  }
+  block.term = { kind: 'jump', to: { block: fastHeader, args: [...params] }, span }
+}
+
+/** Writes down in the fast version what the guard has established. */
+function applyFacts(fn: IrFunction, blocks: Iterable<Block>, plan: Plan, clone: (v: Value) => Value): void {
+  const inside = new Set(blocks)
+  const addFact = (value: Value, fact: Interval) => {
+    const v = clone(value)
+    if (!inside.has(v.block)) return
+    if (v.kind === 'param') v.fact = fact
+    else v.attr.fact = fact
+  }
+  const leaves = new Set<Value>()
+  for (const [access, hull] of plan.hulls) {
+    const twin = clone(access) as Instr
+    twin.attr.bounds = 'proven'
+    for (const value of hull.bounded) addFact(value, { ...INT32, negZero: true })
+    for (const leaf of hull.leaves) leaves.add(leaf)
+  }
+  if (leaves.size > 0) assumeLeaves(fn, inside, leaves)
+}
+
+/** Inside the fast version, values from outside that the guard has found to be int32 go by a name that says so. */
+function assumeLeaves(fn: IrFunction, inside: Set<Block>, leaves: Set<Value>): void {
+  const preds = predecessors(fn)
+  const entries = new Set([...inside].flatMap((b) => (preds.get(b) ?? []).filter((p) => !inside.has(p))))
+  const [entry] = entries
+  if (entries.size !== 1 || entry.term.kind !== 'jump') return
+  for (const leaf of leaves) {
+    const known = createInstr(fn, entry, 'assume', 'num', [leaf], leaf.span, { fact: { ...INT32, negZero: false } })
+    known.name = leaf.name
+    entry.instrs.push(known)
+    for (const block of inside) mapOperands(block, (v) => (v === leaf ? known : undefined))
+  }
+}
+
+/** `load a, i` → `branch inbounds a, i ? (go on) : original header with this round's values`. */
+function insertRestart(fn: IrFunction, access: Instr, originalHeader: Block, fastHeader: Block): void {
+  const { block } = access
+  const at = block.instrs.indexOf(access)
+  const rest = createBlock(fn)
+  rest.instrs = block.instrs.splice(at)
+  for (const instr of rest.instrs) instr.block = rest
+  rest.term = block.term
+  const cond = createInstr(fn, block, 'inbounds', 'bool', [access.args[0], access.args[1]], access.span)
+  block.instrs.push(cond)
+  const back: Edge = { block: originalHeader, args: [...fastHeader.params] }
+  block.term = { kind: 'branch', cond, then: { block: rest, args: [] }, else: back, span: access.span, unlikely: 'else' }
+  const size = isArrayType(access.args[0].type) ? BYTES_PER_ELEMENT[elementKind(access.args[0].type)] : 1
+  const index = createInstr(fn, rest, 'assume', 'num', [access.args[1]], access.args[1].span, {
+    fact: { ...intInterval(0, MAX_ARRAY_BYTES / size), negZero: true },
+  })
+  index.name = access.args[1].name
+  rest.instrs.unshift(index)
+  access.args[1] = index
+  access.attr.bounds = 'proven'
+}
+
+/** Values of the loop that are used behind it now come from either version. */
+function repairAfterCloning(fn: IrFunction, loop: Loop, cloned: Cloned): void {
+  const own = new Set<Block>([...loop.blocks, ...cloned.blocks.values()])
+  const preds = predecessors(fn)
+  const used = new Set<Value>()
+  for (const block of preds.keys()) {
+    if (own.has(block)) continue
+    mapOperands(block, (v) => {
+      if (loop.blocks.has(v.block) && cloned.values.has(v)) used.add(v)
+      return undefined
+    })
+  }
+  for (const value of used) {
+    const twin = cloned.values.get(value) as Value
+    repairSsa(
+      fn,
+      [
+        { value, block: value.block },
+        { value: twin, block: twin.block },
+      ],
+      preds,
+      own,
+    )
+  }
+}
+
+function cloneLoop(loop: Loop, cloned: Cloned): Loop {
+  const block = (b: Block): Block => cloned.blocks.get(b) ?? b
+  return {
+    header: block(loop.header),
+    blocks: new Set([...loop.blocks].map(block)),
+    latches: loop.latches.map(block),
+    children: loop.children.map((c) => cloneLoop(c, cloned)),
+    depth: loop.depth,
+  }
+}
