@@ -9,6 +9,8 @@ export interface CompiledFunction {
   kernel?: KernelManifest
   /** Why there is none (at least one entry when `kernel` is missing). */
   diagnostics: Diagnostic[]
+  /** Offset in the source behind the module-level constants that the kernel has taken in: it must not be created before they have their values. */
+  readyAfter?: number
 }
 
 /** The result of compiling one source file. */

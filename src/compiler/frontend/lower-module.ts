@@ -2,6 +2,7 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { createFunction } from '../ir/builder.ts'
+import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, IrType } from '../ir/ir.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
@@ -25,8 +26,7 @@ export interface LoweredKernel {
  */
 export function lowerKernel(marked: MarkedFunction, symbol: string, file: string): LoweredKernel {
   const declared = resolveSignature(marked.path, { requireTypes: true, file })
-  const params = declared.params.map((p) => ({ name: p.name, type: p.type as DeclaredType, span: p.span }))
-  const signature: Signature = { params, result: declared.result }
+  const { params } = declared
   const lowering = new KernelLowering(file, symbol)
   const fn = lowering.lower(
     marked.path,
@@ -36,7 +36,11 @@ export function lowerKernel(marked: MarkedFunction, symbol: string, file: string
     declared.result,
   )
   fn.exported = true
-  return { fn, signature, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
+  params.forEach(({ type }, i) => {
+    // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
+    if (type.kind === 'number' && type.range?.integer) fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
+  })
+  return { fn, signature: declared, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
 }
 
 /** The helpers of one kernel, one instance for each combination of argument types. */

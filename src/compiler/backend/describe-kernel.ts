@@ -1,0 +1,100 @@
+import type { ArrayParam, KernelManifest, NumberParam, ParamSpec, ResultSpec } from '../../runtime-shim/manifest.ts'
+import type { LoweredKernel } from '../frontend/lower-module.ts'
+import type { DeclaredType } from '../frontend/signature.ts'
+import { elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { edges } from '../ir/ir.ts'
+import type { SelectedInterface } from '../passes/select-representations.ts'
+import { estimateCopyThreshold } from './cost-model.ts'
+
+/** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
+export interface KernelDescription {
+  manifest: KernelManifest
+  finish(selected: SelectedInterface): void
+}
+
+/** Describes a kernel for the dispatcher. Must be called on the number level, `finish` after `selectRepresentations`. */
+export function describeKernel(kernel: LoweredKernel, name: string): KernelDescription {
+  const { fn, signature } = kernel
+  const usage = arrayUsage(fn)
+  const params = fn.blocks[0].params.map((param, i): ParamSpec => {
+    if (isArrayType(param.type)) {
+      const { reads, writes } = usage.get(param) ?? { reads: false, writes: false }
+      // What is not written must come back as it was, so a written array is copied in as well.
+      const spec: ArrayParam = { t: 'array', kind: elementKind(param.type), reads: reads || writes, writes }
+      return spec
+    }
+    return param.type === 'bool' ? { t: 'boolean' } : numberSpec(signature.params[i].type)
+  })
+  const manifest: KernelManifest = { name, export: fn.symbol, params, result: fn.result === 'bool' ? 'boolean' : 'void', copy: estimateCopyThreshold(fn) }
+  return {
+    manifest,
+    finish(selected) {
+      manifest.params = manifest.params.map((spec, i) => (spec.t === 'number' ? guarded(spec, selected.params[i]) : spec))
+      if (selected.result) manifest.result = resultSpec(selected.result)
+    },
+  }
+}
+
+function numberSpec(type: DeclaredType): NumberParam {
+  const spec: NumberParam = { t: 'number', repr: 'f64' }
+  if (type.kind === 'number' && type.range?.f32) spec.f32 = true
+  return spec
+}
+
+/** The guard that makes true what the kernel was compiled for. */
+function guarded(spec: NumberParam, { representation, range, observesNegZero }: SelectedInterface['params'][number]): NumberParam {
+  const result: NumberParam = { ...spec, repr: representation === 'i32' || representation === 'u32' ? representation : 'f64' }
+  const [low, high] = result.repr === 'i32' ? [-(2 ** 31), 2 ** 31 - 1] : result.repr === 'u32' ? [0, 2 ** 32 - 1] : [-Infinity, Infinity]
+  if (range.int && result.repr === 'f64') result.int = true
+  if (range.lo > low) result.min = range.lo
+  if (range.hi < high) result.max = range.hi
+  // The analysis has taken −0 for excluded.
+  if (range.int && observesNegZero) result.nz = true
+  return result
+}
+
+function resultSpec(result: NonNullable<SelectedInterface['result']>): ResultSpec {
+  if (result.representation !== 'f64') return result.representation
+  return result.mayBeUndefined ? 'f64?' : 'f64'
+}
+
+/** For each array parameter, whether its elements may be read and written. */
+function arrayUsage(fn: IrFunction): Map<Value, { reads: boolean; writes: boolean }> {
+  const origins = new Map<Value, Set<Value>>()
+  for (const p of fn.blocks[0].params) if (isArrayType(p.type)) origins.set(p, new Set([p]))
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const block of fn.blocks) {
+      for (const edge of edges(block.term)) {
+        edge.block.params.forEach((param, i) => {
+          if (!isArrayType(param.type)) return
+          const set = origins.get(param) ?? new Set()
+          const before = set.size
+          for (const origin of origins.get(edge.args[i]) ?? []) set.add(origin)
+          origins.set(param, set)
+          changed ||= set.size > before
+        })
+      }
+    }
+  }
+  const usage = new Map<Value, { reads: boolean; writes: boolean }>()
+  const use = (array: Value, what: 'reads' | 'writes') => {
+    for (const origin of origins.get(array) ?? []) {
+      const entry = usage.get(origin) ?? { reads: false, writes: false }
+      entry[what] = true
+      usage.set(origin, entry)
+    }
+  }
+  for (const block of fn.blocks) {
+    for (const instr of block.instrs) {
+      if (instr.op === 'load') use(instr.args[0], 'reads')
+      if (instr.op === 'store') use(instr.args[0], 'writes')
+      if (instr.op !== 'call') continue
+      for (const arg of instr.args) {
+        use(arg, 'reads')
+        use(arg, 'writes')
+      }
+    }
+  }
+  return usage
+}

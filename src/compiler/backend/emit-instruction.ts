@@ -1,0 +1,215 @@
+import { type Instr, isArrayType } from '../ir/ir.ts'
+import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
+import type { FunctionText } from './function-text.ts'
+
+/** Operations that are one LLVM instruction on two operands of the same type. */
+const BINARY: Readonly<Record<string, string>> = {
+  'i.add': 'add',
+  'i.sub': 'sub',
+  'i.mul': 'mul',
+  'i.sdiv': 'sdiv',
+  'i.udiv': 'udiv',
+  'i.srem': 'srem',
+  'i.urem': 'urem',
+  'i.and': 'and',
+  'i.or': 'or',
+  'i.xor': 'xor',
+  'i.shl': 'shl',
+  'i.ashr': 'ashr',
+  'i.lshr': 'lshr',
+  'b.and': 'and',
+}
+const FLOAT_BINARY: Readonly<Record<string, string>> = { 'f.add': 'fadd', 'f.sub': 'fsub', 'f.mul': 'fmul', 'f.div': 'fdiv' }
+/** Operations that are an intrinsic over operands of the result's type. */
+const INTRINSIC: Readonly<Record<string, string>> = {
+  'i.smin': 'smin',
+  'i.smax': 'smax',
+  'i.umin': 'umin',
+  'i.umax': 'umax',
+  'f.sqrt': 'sqrt',
+  'f.abs': 'fabs',
+  'f.floor': 'floor',
+  'f.ceil': 'ceil',
+  'f.trunc': 'trunc',
+  'f.rint': 'rint',
+  'f.min': 'minimum',
+  'f.max': 'maximum',
+}
+const CONVERSION: Readonly<Record<string, string>> = {
+  'i.sext': 'sext i32 $ to i64',
+  'i.zext': 'zext i32 $ to i64',
+  'i.trunc': 'trunc i64 $ to i32',
+  'u.tof': 'uitofp i32 $ to double',
+  'f.toi': 'fptosi double $ to i32',
+  'f.tou': 'fptoui double $ to i32',
+  'f.tol': 'fptosi double $ to i64',
+  'f.demote': 'fptrunc double $ to float',
+  'f.promote': 'fpext float $ to double',
+  'b.toi': 'zext i1 $ to i32',
+}
+
+/** The NaN that stands for undefined inside a kernel. Arithmetic never makes it; only loads out of range and uninitialised variables do. */
+export const UNDEFINED_BITS = '0x7FF80000000F0D0D'
+
+/** The text of a double constant: LLVM takes the bits in hexadecimal. */
+export function doubleText(value: number): string {
+  if (Number.isNaN(value)) return '0x7FF8000000000000'
+  const view = new DataView(new ArrayBuffer(8))
+  view.setFloat64(0, value)
+  return `0x${view.getBigUint64(0).toString(16).toUpperCase().padStart(16, '0')}`
+}
+
+/** The lines of one machine-level instruction. */
+export function emitInstruction(text: FunctionText, instr: Instr): string[] {
+  const { op, attr, args } = instr
+  const dbg = text.at(instr.span)
+  const to = `${text.ref(instr)} =`
+  const operands = args.map((a) => text.ref(a))
+  const [a, b, c] = operands
+  const type = instr.type === 'void' ? 'void' : llvmType(instr.type)
+
+  if (op in BINARY) return [`${to} ${BINARY[op]} ${attr.nuw ? 'nuw ' : ''}${attr.nsw ? 'nsw ' : ''}${type} ${a}, ${b}${dbg}`]
+  if (op in FLOAT_BINARY) return [`${to} ${FLOAT_BINARY[op]} ${text.flags}${type} ${a}, ${b}${dbg}`]
+  if (op in INTRINSIC) {
+    const list = operands.map((o) => `${type} ${o}`).join(', ')
+    return [`${to} call ${type} @llvm.${INTRINSIC[op]}.${instr.type}(${list})${dbg}`]
+  }
+  if (op in CONVERSION) return [`${to} ${CONVERSION[op].replace('$', a)}${dbg}`]
+
+  const runtimeCall = (name: string, result: string): string[] => {
+    text.runtime.add(name)
+    return [`${to} call ${result} @usejit.${name}(${operands.map((o) => `double ${o}`).join(', ')})${dbg}`]
+  }
+  switch (op) {
+    // Constants are named so that every value has one; LLVM folds the copies away.
+    case 'i.const':
+      return [`${to} add ${type} ${attr.value}, 0${dbg}`]
+    case 'f.const':
+      return [`${to} bitcast i64 ${bitsText(attr.name === 'undefined' ? UNDEFINED_BITS : doubleText(attr.value as number))} to double${dbg}`]
+    case 'b.const':
+      return [`${to} or i1 ${attr.value}, false${dbg}`]
+    case 'i.abs':
+      return [`${to} call ${type} @llvm.abs.${instr.type}(${type} ${a}, i1 false)${dbg}`]
+    case 'i.clz':
+      return [`${to} call i32 @llvm.ctlz.i32(i32 ${a}, i1 false)${dbg}`]
+    case 'i.cmp':
+      return [`${to} icmp ${attr.predicate} ${llvmType(args[0].type)} ${a}, ${b}${dbg}`]
+    case 'f.cmp':
+      return [`${to} fcmp ${attr.predicate} double ${a}, ${b}${dbg}`]
+    case 'b.cmp':
+      return [`${to} icmp ${attr.predicate} i1 ${a}, ${b}${dbg}`]
+    case 'b.not':
+      return [`${to} xor i1 ${a}, true${dbg}`]
+    case 'i.tof':
+      return [`${to} sitofp ${llvmType(args[0].type)} ${a} to double${dbg}`]
+    case 'f.neg':
+      return [`${to} fneg double ${a}${dbg}`]
+    case 'f.sat':
+      return [`${to} call i32 @llvm.fptosi.sat.i32.f64(double ${a})${dbg}`]
+    case 'f.mod':
+      return runtimeCall('fmod', 'double')
+    case 'f.toint32':
+      return runtimeCall('toint32', 'i32')
+    case 'f.toint32.51': {
+      // trunc(x) + 1.5·2⁵² has the integer in the low bits of its significand, in two's complement.
+      const [t0, t1, t2] = [text.temporary(), text.temporary(), text.temporary()]
+      return [
+        `${t0} = call double @llvm.trunc.f64(double ${a})${dbg}`,
+        `${t1} = fadd double ${t0}, 6755399441055744.0${dbg}`,
+        `${t2} = bitcast double ${t1} to i64${dbg}`,
+        `${to} trunc i64 ${t2} to i32${dbg}`,
+      ]
+    }
+    case 'f.isint32': {
+      const [t0, t1, t2, t3] = [text.temporary(), text.temporary(), text.temporary(), text.temporary()]
+      return [
+        `${t0} = call i32 @llvm.fptosi.sat.i32.f64(double ${a})${dbg}`,
+        `${t1} = sitofp i32 ${t0} to double${dbg}`,
+        `${t2} = bitcast double ${t1} to i64${dbg}`,
+        `${t3} = bitcast double ${a} to i64${dbg}`,
+        `${to} icmp eq i64 ${t2}, ${t3}${dbg}`,
+      ]
+    }
+    case 'f.isundefined': {
+      const bits = text.temporary()
+      return [`${bits} = bitcast double ${a} to i64${dbg}`, `${to} icmp eq i64 ${bits}, ${bitsText(UNDEFINED_BITS)}${dbg}`]
+    }
+    case 'select':
+      return [`${to} select i1 ${a}, ${type} ${b}, ${type} ${c}${dbg}`]
+    case 'array.length':
+      return [`${to} add i32 ${text.length(args[0])}, 0${dbg}`]
+    case 'array.load':
+      return emitLoad(text, instr)
+    case 'array.store':
+      return emitStore(text, instr)
+    case 'math.host':
+      return emitHostMath(text, instr)
+    case 'func.call':
+      return emitCall(text, instr)
+    case 'flag.undefined':
+      text.math.set('/undefined', 'declare void @usejit.undefined_result() #1\nattributes #1 = { nounwind "wasm-import-module"="usejit" "wasm-import-name"="undefined_result" }')
+      return [`call void @usejit.undefined_result()${dbg}`]
+    default:
+      throw new Error(`no LLVM text for ${op}`)
+  }
+}
+
+/** Hexadecimal double bits as the decimal integer that `bitcast i64` takes. */
+function bitsText(hex: string): string {
+  return BigInt.asIntN(64, BigInt(hex)).toString()
+}
+
+function emitLoad(text: FunctionText, instr: Instr): string[] {
+  const [array, index] = instr.args
+  const element = elementLlvmType(array.type)
+  const dbg = text.at(instr.span)
+  const address = text.temporary()
+  const lines = [`${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`]
+  const load = (name: string) => `${name} = load ${element.type}, ptr ${address}, align ${element.bytes}${dbg}`
+  if (element.bytes >= 4) return [...lines, load(text.ref(instr))]
+  const narrow = text.temporary()
+  return [...lines, load(narrow), `${text.ref(instr)} = ${element.signed ? 'sext' : 'zext'} ${element.type} ${narrow} to i32${dbg}`]
+}
+
+function emitStore(text: FunctionText, instr: Instr): string[] {
+  const [array, index, value] = instr.args
+  const element = elementLlvmType(array.type)
+  const dbg = text.at(instr.span)
+  const address = text.temporary()
+  const lines = [`${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`]
+  let stored = text.ref(value)
+  if (element.bytes < 4) {
+    stored = text.temporary()
+    lines.push(`${stored} = trunc i32 ${text.ref(value)} to ${element.type}${dbg}`)
+  }
+  return [...lines, `store ${element.type} ${stored}, ptr ${address}, align ${element.bytes}${dbg}`]
+}
+
+/** Math functions come from the engine itself, so that their bits are the original's. */
+function emitHostMath(text: FunctionText, instr: Instr): string[] {
+  const name = instr.attr.name as string
+  const params = instr.args.map(() => 'double').join(', ')
+  const symbol = `@usejit.math.${name}.${instr.args.length}`
+  const key = `${name}/${instr.args.length}`
+  if (!text.math.has(key)) {
+    const number = 10 + text.math.size
+    const pure = name === 'random' ? '' : 'memory(none) '
+    text.math.set(
+      key,
+      `declare double ${symbol}(${params}) #${number}\nattributes #${number} = { nounwind ${pure}willreturn "wasm-import-module"="math" "wasm-import-name"="${name}" }`,
+    )
+  }
+  const list = instr.args.map((a) => `double ${text.ref(a)}`).join(', ')
+  return [`${text.ref(instr)} = call double ${symbol}(${list})${text.at(instr.span)}`]
+}
+
+function emitCall(text: FunctionText, instr: Instr): string[] {
+  const { callee } = instr.attr
+  if (!callee) throw new Error('call without callee')
+  const list = instr.args
+    .flatMap((a) => (isArrayType(a.type) ? [`ptr ${text.ref(a)}`, `i32 ${text.length(a)}`] : [`${llvmType(a.type)} ${text.ref(a)}`]))
+    .join(', ')
+  const result = llvmType(instr.type)
+  const target = instr.type === 'void' ? '' : `${text.ref(instr)} = `
+  return [`${target}call ${result} @${quote(callee.symbol)}(${list})${text.at(instr.span)}`]
+}

@@ -1,0 +1,143 @@
+import type { FastMathFlag } from '../frontend/marked-function.ts'
+import type { IrFunction, IrType } from '../ir/ir.ts'
+import { elementKind, isArrayType } from '../ir/ir.ts'
+import { DebugInfo } from './debug-info.ts'
+import { emitInstruction } from './emit-instruction.ts'
+import { FunctionText } from './function-text.ts'
+import { RUNTIME_FUNCTIONS } from './runtime-functions.ts'
+
+/** One function of the module with what its directive allows. */
+export interface EmittedFunction {
+  fn: IrFunction
+  fastmath: ReadonlySet<FastMathFlag>
+}
+
+const WASM_HEADER = `target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+`
+
+/** The text of a module, and the Math functions that it imports from the engine. */
+export interface LlvmText {
+  llvmIr: string
+  math: string[]
+}
+
+/**
+ * Writes machine-level functions as one textual LLVM module for Wasm.
+ *
+ * Exported functions take numbers as double or i32, booleans as i32 0 or 1, arrays as address and length; they return double, i32 or nothing.
+ * @param file name of the source file, for debug locations
+ * @param source its text
+ */
+export function emitLlvm(functions: readonly EmittedFunction[], file: string, source: string): LlvmText {
+  const debug = new DebugInfo(file, source)
+  const math = new Map<string, string>()
+  const runtime = new Set<string>()
+  const bodies = functions.map((f) => emitFunction(f, debug, math, runtime))
+  const declarations = [...math.values()]
+  const support = closeOverRuntime(runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
+  const intrinsics = collectIntrinsics([...bodies, ...support])
+  const llvmIr = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, debug.text()].join('\n')
+  return { llvmIr, math: importedMath(math) }
+}
+
+const ATTRIBUTES = 'attributes #0 = { nounwind }\n'
+
+function closeOverRuntime(names: Set<string>): string[] {
+  for (const name of names) for (const needed of RUNTIME_FUNCTIONS[name].needs) names.add(needed)
+  return [...names].sort()
+}
+
+/** Declarations of the LLVM intrinsics that the text calls; their types are in their names. */
+function collectIntrinsics(parts: string[]): string[] {
+  const lines = new Set<string>()
+  const call = /call (\w+) @(llvm\.[\w.]+)\(([^)]*)\)/g
+  for (const part of parts) {
+    for (const [, result, name, args] of part.matchAll(call)) {
+      const types = args
+        .split(',')
+        .map((a) => a.trim().split(' ')[0])
+        .filter((a) => a)
+      lines.add(`declare ${result} @${name}(${types.join(', ')})`)
+    }
+  }
+  return [...lines].sort()
+}
+
+/** The LLVM type of a value on its own; arrays are two values. */
+export function llvmType(type: IrType): string {
+  switch (type) {
+    case 'f64':
+      return 'double'
+    case 'f32':
+      return 'float'
+    case 'bool':
+      return 'i1'
+    case 'i32':
+    case 'i64':
+    case 'void':
+      return type
+    default:
+      if (isArrayType(type)) return 'ptr'
+      throw new Error(`${type} has no machine type`)
+  }
+}
+
+/** The LLVM type of one element in memory. */
+export function elementLlvmType(array: IrType): { type: string; bytes: number; signed: boolean } {
+  const kind = isArrayType(array) ? elementKind(array) : ''
+  switch (kind) {
+    case 'Int8Array':
+      return { type: 'i8', bytes: 1, signed: true }
+    case 'Uint8Array':
+    case 'Uint8ClampedArray':
+      return { type: 'i8', bytes: 1, signed: false }
+    case 'Int16Array':
+      return { type: 'i16', bytes: 2, signed: true }
+    case 'Uint16Array':
+      return { type: 'i16', bytes: 2, signed: false }
+    case 'Int32Array':
+    case 'Uint32Array':
+      return { type: 'i32', bytes: 4, signed: true }
+    case 'Float32Array':
+      return { type: 'float', bytes: 4, signed: true }
+    case 'Float64Array':
+      return { type: 'double', bytes: 8, signed: true }
+    default:
+      throw new Error(`${array} has no element type`)
+  }
+}
+
+function emitFunction({ fn, fastmath }: EmittedFunction, debug: DebugInfo, math: Map<string, string>, runtime: Set<string>): string {
+  const text = new FunctionText(fn, fastmath, debug, math, runtime)
+  const [entry] = fn.blocks
+  const prologue: string[] = []
+  const params = entry.params.flatMap((p) => {
+    if (isArrayType(p.type)) return [`ptr ${text.ref(p)}`, `i32 ${text.length(p)}`]
+    if (p.type !== 'bool' || !fn.exported) return [`${llvmType(p.type)} ${text.ref(p)}`]
+    prologue.push(`  ${text.ref(p)} = trunc i32 ${text.ref(p)}.in to i1`)
+    return [`i32 ${text.ref(p)}.in`]
+  })
+  const result = fn.result === 'bool' && fn.exported ? 'i32' : llvmType(fn.result)
+  const lines = [`define ${fn.exported ? '' : 'internal '}${result} @${quote(fn.symbol)}(${params.join(', ')}) #0 ${debug.subprogram(fn)} {`]
+  fn.blocks.forEach((block, i) => {
+    lines.push(`b${block.id}:`)
+    if (i === 0) lines.push(...prologue)
+    else lines.push(...text.phis(block))
+    for (const instr of block.instrs) lines.push(...emitInstruction(text, instr).map((line) => `  ${line}`))
+    lines.push(...text.terminator(block).map((line) => `  ${line}`))
+  })
+  lines.push('}', '')
+  return lines.join('\n')
+}
+
+/** A symbol as LLVM takes it: anything but plain names in quotes. */
+export function quote(symbol: string): string {
+  return /^[\w.]+$/.test(symbol) ? symbol : `"${symbol.replace(/[^\w.$-]/g, (c) => `\\${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`
+}
+
+/** Names of the Math functions among the imports, whose keys are `name/arguments`. */
+function importedMath(imports: ReadonlyMap<string, string>): string[] {
+  const names = [...imports.keys()].map((key) => key.split('/')[0]).filter((name) => name !== '')
+  return [...new Set(names)].sort()
+}

@@ -1,0 +1,82 @@
+import type { Span } from '../diagnostics/diagnostic.ts'
+import type { FastMathFlag } from '../frontend/marked-function.ts'
+import { type Block, edges, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { DebugInfo } from './debug-info.ts'
+import { llvmType } from './emit-llvm.ts'
+
+/** The names and surroundings of one function while its text is written. */
+export class FunctionText {
+  readonly fn: IrFunction
+  /** Flags for floating-point arithmetic, with a trailing space, or nothing. */
+  readonly flags: string
+  readonly math: Map<string, string>
+  readonly runtime: Set<string>
+  private readonly debug: DebugInfo
+  private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
+  private temporaries = 0
+
+  constructor(fn: IrFunction, fastmath: ReadonlySet<FastMathFlag>, debug: DebugInfo, math: Map<string, string>, runtime: Set<string>) {
+    this.fn = fn
+    this.debug = debug
+    this.math = math
+    this.runtime = runtime
+    this.flags = [...fastmath].map((f) => `${f} `).join('')
+    for (const block of fn.blocks) {
+      for (const edge of edges(block.term)) {
+        const list = this.incoming.get(edge.block)
+        const entry = { from: block, args: edge.args }
+        if (list) list.push(entry)
+        else this.incoming.set(edge.block, [entry])
+      }
+    }
+  }
+
+  /** The name of a value; of an array, its address. */
+  ref(value: Value): string {
+    return `%v${value.id}`
+  }
+
+  /** The name of an array's length. */
+  length(value: Value): string {
+    return `%v${value.id}.len`
+  }
+
+  /** A fresh name for an intermediate result. */
+  temporary(): string {
+    return `%t${this.temporaries++}`
+  }
+
+  at(span: Span): string {
+    return this.debug.location(span)
+  }
+
+  phis(block: Block): string[] {
+    const incoming = this.incoming.get(block) ?? []
+    return block.params.flatMap((p, i) => {
+      const sources = (name: (v: Value) => string) => incoming.map(({ from, args }) => `[ ${name(args[i])}, %b${from.id} ]`).join(', ')
+      const first = `  ${this.ref(p)} = phi ${llvmType(p.type)} ${sources((v) => this.ref(v))}`
+      return isArrayType(p.type) ? [first, `  ${this.length(p)} = phi i32 ${sources((v) => this.length(v))}`] : [first]
+    })
+  }
+
+  terminator(block: Block): string[] {
+    const { term } = block
+    const dbg = this.at(term.span)
+    switch (term.kind) {
+      case 'jump':
+        return [`br label %b${term.to.block.id}${dbg}`]
+      case 'branch': {
+        const weights = term.unlikely ? DebugInfo.weights(term.unlikely) : ''
+        return [`br i1 ${this.ref(term.cond)}, label %b${term.then.block.id}, label %b${term.else.block.id}${weights}${dbg}`]
+      }
+      case 'return': {
+        if (!term.value) return [`ret void${dbg}`]
+        if (term.value.type !== 'bool' || !this.fn.exported) return [`ret ${llvmType(term.value.type)} ${this.ref(term.value)}${dbg}`]
+        const t = this.temporary()
+        return [`${t} = zext i1 ${this.ref(term.value)} to i32${dbg}`, `ret i32 ${t}${dbg}`]
+      }
+      case 'unreachable':
+        return [`unreachable${dbg}`]
+    }
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Small functions that kernels call for operations no machine instruction does, written in LLVM IR. Each is part of a module only if used.
+ */
+export interface RuntimeFunction {
+  text: string
+  /** Other runtime functions it calls. */
+  needs: string[]
+}
+
+const CONVENTION = 'nounwind memory(none) willreturn'
+
+export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
+  /** ECMAScript ToInt32: small values by the machine's own conversion. */
+  toint32: {
+    needs: ['toint32.slow'],
+    text: `define internal i32 @usejit.toint32(double %x) alwaysinline ${CONVENTION} {
+  %size = call double @llvm.fabs.f64(double %x)
+  %small = fcmp olt double %size, 2147483648.0
+  br i1 %small, label %fast, label %slow
+fast:
+  %r = fptosi double %x to i32
+  ret i32 %r
+slow:
+  %s = call i32 @usejit.toint32.slow(double %x)
+  ret i32 %s
+}
+`,
+  },
+  /** ToInt32 from the bits: x is ±m·2^e with a 53-bit m; the result is m·2^e modulo 2³², with x's sign. NaN and ±∞ have e = 972 and give 0. */
+  'toint32.slow': {
+    needs: [],
+    text: `define internal i32 @usejit.toint32.slow(double %x) noinline ${CONVENTION} {
+  %bits = bitcast double %x to i64
+  %shifted = lshr i64 %bits, 52
+  %field = and i64 %shifted, 2047
+  %e = sub i64 %field, 1075
+  %fraction = and i64 %bits, 4503599627370495
+  %m = or i64 %fraction, 4503599627370496
+  %up = icmp sgt i64 %e, 0
+  %large = icmp sgt i64 %e, 31
+  %tiny = icmp slt i64 %e, -52
+  %none = or i1 %large, %tiny
+  br i1 %none, label %zero, label %shift
+zero:
+  ret i32 0
+shift:
+  %down = sub i64 0, %e
+  %left = select i1 %up, i64 %e, i64 0
+  %right = select i1 %up, i64 0, i64 %down
+  %a = shl i64 %m, %left
+  %b = lshr i64 %a, %right
+  %low = trunc i64 %b to i32
+  %minus = sub i32 0, %low
+  %negative = icmp slt i64 %bits, 0
+  %r = select i1 %negative, i32 %minus, i32 %low
+  ret i32 %r
+}
+`,
+  },
+  /** The \`%\` operator: int32 operands by the machine's remainder. The result has the sign of x, zero included. */
+  fmod: {
+    needs: ['fmod.slow'],
+    text: `define internal double @usejit.fmod(double %x, double %y) alwaysinline ${CONVENTION} {
+  %ix = call i32 @llvm.fptosi.sat.i32.f64(double %x)
+  %iy = call i32 @llvm.fptosi.sat.i32.f64(double %y)
+  %bx = sitofp i32 %ix to double
+  %by = sitofp i32 %iy to double
+  %wholex = fcmp oeq double %bx, %x
+  %wholey = fcmp oeq double %by, %y
+  %whole = and i1 %wholex, %wholey
+  %nonzero = icmp ne i32 %iy, 0
+  %simple = and i1 %whole, %nonzero
+  br i1 %simple, label %fast, label %slow
+fast:
+  %minusone = icmp eq i32 %iy, -1
+  %divisor = select i1 %minusone, i32 1, i32 %iy
+  %rest = srem i32 %ix, %divisor
+  %f = sitofp i32 %rest to double
+  %r = call double @llvm.copysign.f64(double %f, double %x)
+  ret double %r
+slow:
+  %s = call double @usejit.fmod.slow(double %x, double %y)
+  ret double %s
+}
+`,
+  },
+  /** Exact remainder by long division of the significands, one bit a round: |x| = mx·2^ex, |y| = my·2^ey; mx is reduced modulo my and doubled until ex = ey. */
+  'fmod.slow': {
+    needs: [],
+    text: `define internal double @usejit.fmod.slow(double %x, double %y) noinline ${CONVENTION} {
+entry:
+  %bitsx = bitcast double %x to i64
+  %bitsy = bitcast double %y to i64
+  %ux = and i64 %bitsx, 9223372036854775807
+  %uy = and i64 %bitsy, 9223372036854775807
+  %sign = and i64 %bitsx, -9223372036854775808
+  %yzero = icmp eq i64 %uy, 0
+  %xbig = icmp uge i64 %ux, 9218868437227405312
+  %ynan = icmp ugt i64 %uy, 9218868437227405312
+  %bad0 = or i1 %yzero, %xbig
+  %bad = or i1 %bad0, %ynan
+  br i1 %bad, label %nan, label %ordinary
+nan:
+  ret double 0x7FF8000000000000
+ordinary:
+  %less = icmp ult i64 %ux, %uy
+  br i1 %less, label %same, label %divide
+same:
+  ret double %x
+divide:
+  %zx = call i64 @llvm.ctlz.i64(i64 %ux, i1 false)
+  %zy = call i64 @llvm.ctlz.i64(i64 %uy, i1 false)
+  %shx = sub i64 %zx, 11
+  %shy = sub i64 %zy, 11
+  %fieldx = lshr i64 %ux, 52
+  %fieldy = lshr i64 %uy, 52
+  %subx = icmp eq i64 %fieldx, 0
+  %suby = icmp eq i64 %fieldy, 0
+  %upx = select i1 %subx, i64 %shx, i64 0
+  %upy = select i1 %suby, i64 %shy, i64 0
+  %normx = shl i64 %ux, %upx
+  %normy = shl i64 %uy, %upy
+  %fracx = and i64 %normx, 4503599627370495
+  %fracy = and i64 %normy, 4503599627370495
+  %mx0 = or i64 %fracx, 4503599627370496
+  %my = or i64 %fracy, 4503599627370496
+  %subex = sub i64 1, %shx
+  %subey = sub i64 1, %shy
+  %ex0 = select i1 %subx, i64 %subex, i64 %fieldx
+  %ey = select i1 %suby, i64 %subey, i64 %fieldy
+  br label %loop
+loop:
+  %ex = phi i64 [ %ex0, %divide ], [ %ex1, %next ]
+  %mx = phi i64 [ %mx0, %divide ], [ %mx2, %next ]
+  %fits = icmp uge i64 %mx, %my
+  %less1 = sub i64 %mx, %my
+  %mx1 = select i1 %fits, i64 %less1, i64 %mx
+  %zero = icmp eq i64 %mx1, 0
+  br i1 %zero, label %exact, label %more
+exact:
+  %zeroresult = bitcast i64 %sign to double
+  ret double %zeroresult
+more:
+  %again = icmp sgt i64 %ex, %ey
+  br i1 %again, label %next, label %done
+next:
+  %mx2 = shl i64 %mx1, 1
+  %ex1 = sub i64 %ex, 1
+  br label %loop
+done:
+  %z = call i64 @llvm.ctlz.i64(i64 %mx1, i1 false)
+  %sh = sub i64 %z, 11
+  %m = shl i64 %mx1, %sh
+  %e = sub i64 %ey, %sh
+  %normal = icmp sgt i64 %e, 0
+  br i1 %normal, label %big, label %small
+big:
+  %eshift = shl i64 %e, 52
+  %mfrac = and i64 %m, 4503599627370495
+  %b0 = or i64 %eshift, %mfrac
+  %b1 = or i64 %b0, %sign
+  %r1 = bitcast i64 %b1 to double
+  ret double %r1
+small:
+  %back = sub i64 1, %e
+  %s0 = lshr i64 %m, %back
+  %s1 = or i64 %s0, %sign
+  %r2 = bitcast i64 %s1 to double
+  ret double %r2
+}
+`,
+  },
+}

@@ -1,0 +1,206 @@
+/**
+ * The compiler, as a list of stages. Each takes what the one before it made:
+ *
+ * source ─ find marked functions ─ lower ─ number-level passes ─ select representations ─ emit LLVM IR ─ toolchain ─ artifact
+ */
+import { RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { describeKernel } from './backend/describe-kernel.ts'
+import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
+import type { ArtifactStore } from './cache/artifact-store.ts'
+import { cacheKey } from './cache/cache-key.ts'
+import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { Rejection } from './diagnostics/rejection.ts'
+import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
+import { lowerKernel } from './frontend/lower-module.ts'
+import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
+import type { IrFunction } from './ir/ir.ts'
+import { verifyFunction } from './ir/verify.ts'
+import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
+import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
+import { inlineCalls } from './passes/inline-calls.ts'
+import { insertRefinements } from './passes/insert-refinements.ts'
+import { selectRepresentations } from './passes/select-representations.ts'
+import { simplify } from './passes/simplify.ts'
+import { versionLoops } from './passes/version-loops.ts'
+import type { Toolchain } from './toolchain/toolchain.ts'
+
+/** What a compilation is told. */
+export interface CompileOptions {
+  /** Defaults for every function, from the plugin's options. */
+  directive: DirectiveOptions
+  /** Check the representation after every pass (tests do). */
+  verifyPasses?: boolean
+  /** Told the state of a function after each pass, by name. */
+  onPass?: (fn: IrFunction, pass: string) => void
+}
+
+/** A module up to LLVM IR: everything that needs no toolchain. */
+export interface LlvmModule {
+  file: string
+  functions: CompiledFunction[]
+  diagnostics: Diagnostic[]
+  /** Missing when no function can be compiled. */
+  llvmIr?: string
+  /** Symbols of the kernels. */
+  exports: string[]
+  /** Math functions imported from the engine. */
+  math: string[]
+  dependencies: string[]
+}
+
+/** Passes over one function on the number level, in order. */
+const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] = [
+  { name: 'simplify', run: simplify },
+  { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
+  { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
+  { name: 'insert-refinements', run: insertRefinements },
+  { name: 'version-loops', run: versionLoops },
+  { name: 'simplify', run: simplify },
+]
+
+/**
+ * Compiles the marked functions of a file as far as LLVM IR.
+ *
+ * @param file path, for messages and to tell TypeScript from JavaScript
+ * @param code its text
+ * @throws Rejection `syntax-error`
+ */
+export function compileToLlvm(file: string, code: string, options: CompileOptions): LlvmModule {
+  const found = findMarkedFunctions(file, code, options.directive)
+  const functions: CompiledFunction[] = []
+  const emitted: EmittedFunction[] = []
+  const symbols = new Set<string>()
+  for (const marked of found.marked) {
+    try {
+      const kernel = compileFunction(marked, uniqueSymbol(marked.name, symbols), file, options)
+      functions.push(kernel.compiled)
+      emitted.push(...kernel.functions)
+    } catch (error) {
+      functions.push({ marked, diagnostics: [explain(error, marked, file)] })
+    }
+  }
+  const exports = functions.flatMap((f) => (f.kernel ? [f.kernel.export] : []))
+  const text = exports.length > 0 ? emitLlvm(emitted, file, code) : undefined
+  return {
+    file,
+    functions,
+    diagnostics: [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),
+    llvmIr: text?.llvmIr,
+    exports,
+    math: text?.math ?? [],
+    dependencies: [],
+  }
+}
+
+function compileFunction(
+  marked: MarkedFunction,
+  symbol: string,
+  file: string,
+  options: CompileOptions,
+): { compiled: CompiledFunction; functions: EmittedFunction[] } {
+  const lowered = lowerKernel(marked, symbol, file)
+  const report = (fn: IrFunction, pass: string) => {
+    if (options.verifyPasses) verifyFunction(fn)
+    options.onPass?.(fn, pass)
+  }
+  for (const fn of lowered.functions) report(fn, 'lower')
+  for (const fn of lowered.functions) simplify(fn)
+  for (const fn of lowered.functions) {
+    inlineCalls(fn, lowered.functions)
+    report(fn, 'inline-calls')
+  }
+  const functions = reachable(lowered.fn)
+  for (const fn of functions) {
+    for (const { name, run } of NUMBER_PASSES) {
+      run(fn)
+      report(fn, name)
+    }
+  }
+  const description = describeKernel(lowered, marked.name)
+  for (const fn of functions) {
+    const selected = selectRepresentations(fn)
+    report(fn, 'select-representations')
+    simplify(fn)
+    verifyFunction(fn)
+    if (fn === lowered.fn) description.finish(selected)
+  }
+  const { fastmath } = marked.options
+  return {
+    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter },
+    functions: functions.map((fn) => ({ fn, fastmath })),
+  }
+}
+
+/** The function and the helpers that it still calls. */
+function reachable(root: IrFunction): IrFunction[] {
+  const found = new Set([root])
+  for (const fn of found) for (const block of fn.blocks) for (const { attr } of block.instrs) if (attr.callee) found.add(attr.callee)
+  return [...found]
+}
+
+/** A name for the Wasm export. The suffix keeps it from being a name that LLVM knows (`sin`, `memcpy`). */
+function uniqueSymbol(name: string, taken: Set<string>): string {
+  const base = `${name.replace(/[^\w$]/g, '_') || 'anonymous'}.jit`
+  let symbol = base
+  for (let i = 2; taken.has(symbol); i++) symbol = `${base}${i}`
+  taken.add(symbol)
+  return symbol
+}
+
+function explain(error: unknown, marked: MarkedFunction, file: string): Diagnostic {
+  const severity = marked.options.strict ? 'error' : 'warning'
+  const about = { severity, file, functionName: marked.name } as const
+  if (error instanceof Rejection) return { code: error.code, message: error.message, help: error.help, span: error.span, ...about }
+  const message = `The compiler failed on this function, which stays the original: ${error instanceof Error ? error.message : String(error)}`
+  return { code: 'internal-error', message, span: marked.span, ...about }
+}
+
+/** Tools that a compilation needs. */
+export interface CompileServices {
+  toolchain: Toolchain
+  /** Compiled modules of earlier builds. */
+  store?: ArtifactStore
+}
+
+/**
+ * Compiles the marked functions of a file to a Wasm module.
+ *
+ * @throws Rejection `syntax-error`
+ * @throws ToolchainError
+ */
+export async function compileModule(file: string, code: string, options: CompileOptions, services: CompileServices): Promise<CompiledModule> {
+  const { functions, diagnostics, llvmIr, exports, math, dependencies } = compileToLlvm(file, code, options)
+  const module: CompiledModule = { file, functions, diagnostics, dependencies, llvmIr }
+  if (llvmIr === undefined) return module
+  const { bytes, dataSize } = await toWasm(llvmIr, exports, file, services)
+  module.artifact = { abi: RUNTIME_ABI, wasm: Buffer.from(bytes).toString('base64'), dataSize, math }
+  return module
+}
+
+async function toWasm(
+  llvmIr: string,
+  exports: string[],
+  file: string,
+  { toolchain, store }: CompileServices,
+): Promise<{ bytes: Uint8Array; dataSize: number }> {
+  // The LLVM IR says everything about the artifact: sources, types, options and this compiler's version have all gone into it.
+  const key = cacheKey({ abi: RUNTIME_ABI, toolchain: toolchain.name, version: await toolchain.version(), target: 'wasm', exports, llvmIr })
+  const known = await store?.get(key)
+  if (known) return unpack(known)
+  const { bytes, dataSize } = await toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, label: file })
+  await store?.put(key, pack(bytes, dataSize))
+  return { bytes, dataSize }
+}
+
+/** A cache entry: four bytes of data size, then the module. */
+function pack(bytes: Uint8Array, dataSize: number): Uint8Array {
+  const entry = new Uint8Array(4 + bytes.length)
+  new DataView(entry.buffer).setUint32(0, dataSize, true)
+  entry.set(bytes, 4)
+  return entry
+}
+
+function unpack(entry: Uint8Array): { bytes: Uint8Array; dataSize: number } {
+  return { dataSize: new DataView(entry.buffer, entry.byteOffset).getUint32(0, true), bytes: entry.subarray(4) }
+}
