@@ -1,4 +1,5 @@
-import type { MathFunction } from '../src/compiler/backend/math/library.ts'
+import { type MathFunction, mathLibrary } from '../src/compiler/backend/math/library.ts'
+import { mathProbes } from '../src/compiler/backend/math/probes.ts'
 import { mathInputs } from './math-inputs.ts'
 
 /** One input on which the kernel source and the engine disagree. */
@@ -49,6 +50,32 @@ export function compareWithHost(subject: MathFunction, inputs: number, seed: num
     }
   }
   return result
+}
+
+/** Names of all functions of the library. */
+export const mathNames: readonly string[] = mathLibrary.map(({ name }) => name)
+
+/** A comparison together with what the probes say about this engine. */
+export interface ProbedComparison extends MathComparison {
+  name: string
+  probes: number
+  failedProbes: number
+}
+
+/**
+ * {@link compareWithHost} for the function of this name, and its probes.
+ *
+ * @param name one of `mathNames`
+ * @param inputs how many inputs
+ * @param seed of the input sequence
+ * @throws RangeError when there is no such function
+ */
+export function compareByName(name: string, inputs: number, seed: number): ProbedComparison {
+  const subject = mathLibrary.find((entry) => entry.name === name)
+  if (subject === undefined) throw new RangeError(`the Math library has no function ${name}`)
+  const probes = mathProbes[name] ?? []
+  const failed = probes.filter(({ args, result }) => !Object.is(subject.host(...args), result))
+  return { name, probes: probes.length, failedProbes: failed.length, ...compareWithHost(subject, inputs, seed) }
 }
 
 const SPECIAL: readonly number[] = [
