@@ -1,4 +1,5 @@
 import type { CompiledModule } from '../compiler/compiled-module.ts'
+import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
 import type { Services } from './services.ts'
 import { describeToolchainFailure } from './toolchain-failure.ts'
@@ -20,6 +21,7 @@ export async function compileOrExplain(
   try {
     return await services.compile(file, code)
   } catch (error) {
+    if (error instanceof Rejection) return rejectedFile(file, error)
     if (!(error instanceof ToolchainError)) return internalError(file, error)
     try {
       return await describeToolchainFailure(file, services.analyse(file, code), error, cacheDir)
@@ -27,6 +29,12 @@ export async function compileOrExplain(
       return internalError(file, second)
     }
   }
+}
+
+/** The file cannot be parsed. The bundler will most likely say so too; if it can parse it after all, this explains the missing kernels. */
+function rejectedFile(file: string, { code, message, span, help }: Rejection): CompiledModule {
+  const diagnostics = [{ code, severity: 'warning' as const, message, span, help, file }]
+  return { file, functions: [], diagnostics, dependencies: [] }
 }
 
 function internalError(file: string, error: unknown): CompiledModule {

@@ -5,6 +5,7 @@ import MagicString from 'magic-string'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
 import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts'
+import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
 import type { Notice } from './notice.ts'
 import type { UsejitOptions } from './options.ts'
@@ -197,6 +198,14 @@ describe('createTransformer', () => {
     await transform()
     expect(warnings[0]).toMatchObject({ code: 'toolchain-missing' })
     expect(readdirSync(scratch)).toEqual([])
+  })
+
+  it('leaves a syntax error to the bundler, but says why there is no kernel', async () => {
+    const start = source.indexOf('return')
+    const { transform, warnings } = setup(new Rejection('syntax-error', 'Unexpected token.', { start, end: start + 1 }))
+    expect(await transform()).toBeUndefined()
+    expect(warnings).toMatchObject([{ code: 'syntax-error', loc: { line: 3, column: 2 } }])
+    expect(warnings[0].message).toContain('usejit [syntax-error] src/kernel.ts:3:3  Unexpected token.')
   })
 
   it('survives a defect of the compiler, unless strict', async () => {
