@@ -80,3 +80,14 @@ export interface ModuleManifest {
   /** Math functions the module imports, in the order of nothing in particular: `['sin', 'pow']`. */
   math: string[]
 }
+
+/** How the dispatchers of a module choose between kernel and original; guards are never skipped. `auto`: cost model (and, later, sampling);
+ * `static`: cost model only; `always`: the kernel wherever the guards allow it; `never`: the originals. */
+export type DispatchMode = 'auto' | 'static' | 'always' | 'never'
+
+/** What the plugin writes into the rewritten module: the compiler's manifest with the plugin options that matter at run time. */
+export interface EmittedModule extends ModuleManifest {
+  dispatch: DispatchMode
+  /** Bytes of kernel memory to reserve, if this module is the one that opens it. */
+  memory?: number
+}

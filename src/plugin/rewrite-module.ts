@@ -1,0 +1,226 @@
+/**
+ * Puts dispatchers in the places of compiled functions.
+ *
+ * *Declaration.* The dispatcher takes the public name, so that it is hoisted as the function was; the original becomes a named function
+ * expression, in which the own name still means the original:
+ * ```
+ * export function f(x: T) {…}   →   export function f(x){dispatcher}var _jit0f;function _jit0o(){return _jit0f??=function f(x: T) {…}}
+ * ```
+ * *Expression and arrow.* `(x: T) => {…}   →   _jitWrap(_jit0,_jit0o=>(x)=>{dispatcher},(x: T) => {…})`
+ *
+ * The kernels' objects are variables of the module, made by its first statement: `undefined` until then, which dispatchers called early (through a
+ * circular import) take as "run the original". Everything is inserted without line breaks, so that lines keep their numbers. All calls are marked
+ * pure and nothing else has effects: an exported kernel that nobody imports leaves the bundle with its glue.
+ */
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import MagicString from 'magic-string'
+import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
+import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
+import type { DispatchMode, EmittedModule, KernelManifest } from '../runtime-shim/manifest.ts'
+import { emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
+import type { RewrittenModule } from './services.ts'
+
+/** Plugin options that emitted code depends on. */
+export interface RuntimeOptions {
+  dispatch: DispatchMode
+  /** Bytes of kernel memory. */
+  memory?: number
+}
+
+/**
+ * Rewrites one file.
+ *
+ * @param code the text that was compiled
+ * @param file its path, for the source map
+ * @param compiled what became of its marked functions; their nodes belong to `code`
+ * @returns undefined if the file has no marked function
+ * @example
+ * rewriteModule(code, 'axpy.ts', await compileModule('axpy.ts', code, options, services), { dispatch: 'auto' })?.code
+ */
+export function rewriteModule(
+  code: string,
+  file: string,
+  compiled: CompiledModule,
+  options: RuntimeOptions,
+): RewrittenModule | undefined {
+  if (compiled.functions.length === 0) return undefined
+  const rewriter = new Rewriter(code, compiled, options)
+  compiled.functions.forEach((compiledFunction, index) => rewriter.rewrite(compiledFunction, index))
+  rewriter.finish()
+  const { text } = rewriter
+  return { code: text.toString(), map: text.generateMap({ source: file, hires: 'boundary', includeContent: true }) }
+}
+
+class Rewriter {
+  readonly text: MagicString
+  private readonly code: string
+  private readonly options: RuntimeOptions
+  private readonly artifact: CompiledModule['artifact']
+  private readonly program: t.Program
+  /** Start of every name that is inserted; the file does not contain it. */
+  private readonly prefix: string
+  private readonly imported = new Set<RuntimeName>()
+  /** Declarators of the module's first statement. */
+  private readonly variables: string[] = []
+  /** Statements after it. */
+  private readonly statements: string[] = []
+
+  constructor(code: string, compiled: CompiledModule, options: RuntimeOptions) {
+    this.code = code
+    this.text = new MagicString(code)
+    this.options = options
+    this.artifact = compiled.artifact
+    this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
+    this.prefix = '_jit'
+    while (code.includes(this.prefix)) this.prefix += '_'
+  }
+
+  rewrite({ marked, kernel, diagnostics }: CompiledFunction, index: number): void {
+    if (marked.directiveSpan) this.text.remove(marked.directiveSpan.start, marked.directiveSpan.end)
+    if (!kernel || !this.artifact) {
+      this.registerRejected(
+        marked,
+        diagnostics.map(({ code, message }) => ({ code, message })),
+      )
+    } else if (marked.form !== 'declaration') this.wrapExpression(marked, kernel, index)
+    else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernel, index)
+    else if (marked.path.parentPath.isBlockStatement())
+      this.replaceNested(marked, kernel, index, marked.path.parentPath)
+  }
+
+  /** Inserts import and first statement behind the directives of the file, and takes the file's own "use jit" out. */
+  finish(): void {
+    const { program, text, code } = this
+    for (const { value, start, end } of program.directives)
+      if (/^use (no )?jit\b/.test(value.value)) text.remove(start!, end!)
+    if (this.variables.length > 0) this.statements.unshift(`var ${this.variables.join(',')};`)
+    if (this.statements.length === 0) return
+    const names = [...this.imported].sort()
+    const isScript = program.sourceType === 'script' && /\b(?:module|exports|require)\b/.test(code)
+    const header = isScript
+      ? `var{${names.map((name) => `${name}:${this.local(name)}`)}}=require("usejit/runtime");`
+      : `import{${names.map((name) => `${name} as ${this.local(name)}`)}}from"usejit/runtime";`
+    this.insertAfterDirectives(program, header + this.statements.join(''))
+  }
+
+  private replaceDeclaration(marked: MarkedFunction, kernel: KernelManifest, index: number): void {
+    const { path } = marked
+    const named = path.node.type === 'FunctionDeclaration' && path.node.id ? path.node.id.name : undefined
+    const dispatcher = named ?? `${this.prefix}${index}d`
+    const thunk = this.replaceWithThunk(marked, kernel, index, dispatcher, true)
+    this.variables.push(this.kernelVariable(index, kernel, [dispatcher, thunk]))
+    if (named === undefined) {
+      // `export default function (x) {…}`: the dispatcher needs a name to be registered under; `name` itself is set when it is.
+      const { start } = path.parent
+      const blank = this.code.slice(start!, marked.span.start).replace(/[^\n]/g, '')
+      this.text.update(start!, marked.span.start, blank || ' ')
+      this.text.appendLeft(marked.span.end, `export{${dispatcher} as default};`)
+    }
+  }
+
+  /** A declaration in a block: kernel state belongs to the module, the original to each run of the block. */
+  private replaceNested(
+    marked: MarkedFunction,
+    kernel: KernelManifest,
+    index: number,
+    block: NodePath<t.BlockStatement>,
+  ): void {
+    const { name } = (marked.node as t.FunctionDeclaration).id!
+    const thunk = this.replaceWithThunk(marked, kernel, index, name, false)
+    this.variables.push(this.kernelVariable(index, kernel))
+    const { prefix } = this
+    this.insertAfterDirectives(
+      block.node,
+      `let ${prefix}${index}f;${this.local('$bind')}(${prefix}${index},${name},${thunk});`,
+    )
+  }
+
+  /** @returns name of the function that gives the original */
+  private replaceWithThunk(
+    marked: MarkedFunction,
+    kernel: KernelManifest,
+    index: number,
+    name: string,
+    isVar: boolean,
+  ): string {
+    const { prefix, text } = this
+    const { start, end } = marked.span
+    const [cell, thunk] = [`${prefix}${index}f`, `${prefix}${index}o`]
+    const dispatcher = `function ${name}${this.emitFunction(marked, kernel, `${prefix}${index}`, thunk)}`
+    // Without an own name, the assignment would name the original after the variable.
+    const [open, close] = (marked.node as t.FunctionDeclaration).id ? ['', ''] : ['({default:', '}).default']
+    text.appendRight(start, `${dispatcher}${isVar ? `var ${cell};` : ''}function ${thunk}(){return ${cell}??=${open}`)
+    text.appendLeft(end, `${close}}`)
+    return thunk
+  }
+
+  private wrapExpression(marked: MarkedFunction, kernel: KernelManifest, index: number): void {
+    const { prefix, text } = this
+    const thunk = `${prefix}${index}o`
+    const body = this.emitFunction(marked, kernel, `${prefix}${index}`, thunk)
+    const open = marked.form === 'arrow' ? body.replace('){', ')=>{') : `function${body}`
+    text.appendRight(marked.span.start, `/*@__PURE__*/${this.local('$wrap')}(${prefix}${index},${thunk}=>${open},`)
+    text.appendLeft(marked.span.end, ')')
+    this.variables.push(this.kernelVariable(index, kernel))
+  }
+
+  /** @returns `(x, y){…}` */
+  private emitFunction(marked: MarkedFunction, manifest: KernelManifest, kernel: string, original: string): string {
+    const params = manifest.params.map((_, i) => {
+      const param = marked.node.params[i]
+      return param?.type === 'Identifier' ? param.name : `${this.prefix}p${i}`
+    })
+    const use = (name: RuntimeName) => this.local(name)
+    const { dispatch } = this.options
+    return `(${params}){${emitDispatcherBody({ manifest, params, dispatch, prefix: this.prefix, kernel, original, use })}}`
+  }
+
+  private kernelVariable(index: number, kernel: KernelManifest, more: string[] = []): string {
+    if (this.variables.length === 0) {
+      const { dispatch, memory } = this.options
+      const literal: EmittedModule = { ...this.artifact!, dispatch, ...(memory === undefined ? {} : { memory }) }
+      this.variables.push(`${this.prefix}M=/*@__PURE__*/${this.local('$module')}(${JSON.stringify(literal)})`)
+    }
+    const parameters = [`${this.prefix}M`, JSON.stringify(kernel), ...more].join(',')
+    return `${this.prefix}${index}=/*@__PURE__*/${this.local('$kernel')}(${parameters})`
+  }
+
+  /** Functions that stay as they are still have a status. */
+  private registerRejected(marked: MarkedFunction, rejections: { code: string; message: string }[]): void {
+    const { form, path, span, name } = marked
+    const rest = `,${JSON.stringify(name)},${JSON.stringify(rejections)})`
+    if (form !== 'declaration') {
+      this.text.appendRight(span.start, `/*@__PURE__*/${this.local('$rejected')}(`)
+      this.text.appendLeft(span.end, rest)
+      // The import has to be there although the module needs no kernel.
+      this.statements.push('')
+    } else if (isModuleLevel(path) && (marked.node as t.FunctionDeclaration).id) {
+      this.statements.push(`${this.local('$rejected')}(${(marked.node as t.FunctionDeclaration).id!.name}${rest};`)
+    }
+  }
+
+  private local(name: RuntimeName): string {
+    this.imported.add(name)
+    return this.prefix + name.slice(1)
+  }
+
+  /** `"use client"` and the like must stay first. */
+  private insertAfterDirectives(block: t.Program | t.BlockStatement, inserted: string): void {
+    const last = block.directives.at(-1)
+    if (last) {
+      const end = last.end!
+      this.text.appendLeft(end, (this.code[end - 1] === ';' ? '' : ';') + inserted)
+    } else if (block.type === 'BlockStatement') {
+      this.text.appendLeft(block.start! + 1, inserted)
+    } else {
+      const shebang = /^(?:\uFEFF)?(?:#!.*\r?\n)?/.exec(this.code)![0]
+      this.text.appendLeft(shebang.length, inserted)
+    }
+  }
+}
+
+function isModuleLevel({ parentPath }: NodePath): boolean {
+  if (!parentPath) return false
+  return parentPath.isProgram() || (parentPath.isExportDeclaration() && parentPath.parentPath.isProgram())
+}

@@ -1,0 +1,14 @@
+/**
+ * The runtime of usejit: what programs import, and (with names that begin with $) what emitted code imports.
+ * @module
+ */
+export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
+export { configure } from './configure.ts'
+export { type FallbackEvent, onFallback } from './fallback-listener.ts'
+export { isFloat32 as $float32, isInteger as $integer, lengthOf as $length, tagOf as $tag } from './guards.ts'
+export { $bind, $kernel, $module, $wrap } from './kernel.ts'
+export { original } from './original.ts'
+export { ownerOf as $owner, realm as $realm, residentKey as $key } from './realm.ts'
+export type { RunReason } from './reason.ts'
+export { $rejected } from './rejected.ts'
+export { type CallCounts, type FunctionStatus, status, type VariantStatus } from './status.ts'

@@ -1,0 +1,72 @@
+/**
+ * What all copies of the runtime in one realm share: an application can load several (two bundles, two versions of a dependency), yet there is
+ * one kernel memory, one brand for arrays that live in it and one registry of dispatchers. The first copy that loads creates the object under a
+ * registered symbol; its version is part of the symbol.
+ */
+import type { Allocator } from './allocator.ts'
+import type { Kernel } from './kernel.ts'
+import type { KernelMemory } from './memory.ts'
+import type { RunReason } from './reason.ts'
+import { Resident } from './resident.ts'
+
+/** A dispatcher's other half. */
+export interface Registration {
+  /** Absent where the compiler found no way to make one. */
+  kernel?: Kernel
+  original: () => AnyFunction
+  /** What `original(fn)` handed out before. */
+  wrapper?: AnyFunction
+  /** Why there is no kernel. */
+  rejections?: readonly { code: string; message: string }[]
+}
+
+export type AnyFunction = (...args: never[]) => unknown
+
+export interface Realm {
+  /** How many calls of functions from `original(fn)` are under way; dispatchers run the originals unless it is 0. */
+  depth: number
+  /** Arrays with fewer elements are not asked whether they are views of kernel memory: asking costs more than small calls take.
+   * Infinity until `alloc()` was used, as no such view can exist before. */
+  viewLimit: number
+  /** Property under which an array carries its descriptor. */
+  readonly key: symbol
+  /** The array that a descriptor was made for; undefined after `free` and for anything that is no descriptor. */
+  readonly owner: (descriptor: unknown) => object | undefined
+  /** Marks an array as living in kernel memory. */
+  readonly adopt: (array: object, ptr: number, len: number) => void
+  /** Ends a descriptor's life. */
+  readonly disown: (descriptor: Resident) => void
+  readonly functions: WeakMap<AnyFunction, Registration>
+  readonly listeners: Set<(name: string, code: RunReason) => void>
+  /** Bytes asked for through `configure`. */
+  wanted?: number
+  /** null: could not be reserved. */
+  memory?: KernelMemory | null
+  allocator?: Allocator
+}
+
+function createRealm(): Realm {
+  const key = Symbol('usejit')
+  return {
+    depth: 0,
+    viewLimit: Infinity,
+    key,
+    owner: Resident.owner,
+    adopt(array, ptr, len) {
+      Object.defineProperty(array, key, { value: new Resident(array, ptr, len) })
+      // Costs nothing (measured) and keeps `length` and the prototype as they are, so that the descriptor alone tells the truth.
+      Object.preventExtensions(array)
+    },
+    disown: Resident.disown,
+    functions: new WeakMap(),
+    listeners: new Set(),
+  }
+}
+
+const shared = globalThis as unknown as Record<symbol, Realm | undefined>
+const symbol = /*@__PURE__*/ Symbol.for('usejit.memory.v1')
+
+export const realm: Realm = /*@__PURE__*/ (() => (shared[symbol] ??= createRealm()))()
+/** Two members by themselves: emitted code reads them at every call. */
+export const residentKey: symbol = realm.key
+export const ownerOf: Realm['owner'] = realm.owner

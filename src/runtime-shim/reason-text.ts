@@ -1,0 +1,16 @@
+import type { RunReason } from './reason.ts'
+
+/** One sentence a reason, for `status(fn)` and `onFallback`. */
+export const reasonText: Record<RunReason, string> = {
+  'argument-type': 'an argument was not of the declared type',
+  'argument-range': 'a number was outside the range that the kernel takes',
+  'shared-buffer': 'an array was a view of a SharedArrayBuffer',
+  'resized-buffer': 'the buffer of an array was detached or can be resized',
+  'memory-full': 'the arrays did not fit into kernel memory',
+  'wasm-forbidden': 'WebAssembly is not allowed or not available here',
+  'corrupt-artifact': 'the kernel module is damaged or belongs to another version of usejit',
+  'no-simd': 'the engine has no WebAssembly SIMD',
+  'not-loaded': 'the kernel was not loaded yet',
+  'not-profitable': 'the arrays were too small for copying them to pay, or copying never pays',
+  disabled: 'kernels are switched off',
+}

@@ -1,0 +1,82 @@
+import { loadModule } from './load-module.ts'
+import type { KernelManifest } from './manifest.ts'
+import { type AnyFunction, realm } from './realm.ts'
+import type { RunReason } from './reason.ts'
+import { reasonText } from './reason-text.ts'
+
+/** Calls since the module was loaded, by who did the work. */
+export interface CallCounts {
+  kernel: number
+  original: number
+}
+
+/** One compiled signature of a function. */
+export interface VariantStatus {
+  /** `(Float64Array, number) => void` */
+  signature: string
+  target: 'wasm' | 'native' | null
+  /** `byReason`: the calls of the original, by reason. */
+  calls: CallCounts & { byReason: Partial<Record<RunReason, number>> }
+}
+
+/** What became of a marked function. */
+export interface FunctionStatus {
+  /** `ready`: a kernel exists; `pending`: it is being compiled by the engine; `original`: there is none; `disabled`: kernels are switched off. */
+  state: 'ready' | 'pending' | 'original' | 'disabled'
+  target: 'wasm' | 'native' | null
+  /** Why originals ran: first what concerns the whole function, then what calls met. */
+  reasons: { code: string; message: string }[]
+  calls: CallCounts
+  variants: VariantStatus[]
+}
+
+/**
+ * Tells whether a marked function runs as a kernel, how often, and why not. Loads the kernel if that was not done yet, so that the answer is
+ * true also before the first call.
+ *
+ * @param fn any function
+ * @returns undefined for a function that is not marked
+ * @example
+ * status(l2norm)?.state // 'ready'
+ */
+export function status(fn: AnyFunction): FunctionStatus | undefined {
+  const found = realm.functions.get(fn)
+  if (!found) return undefined
+  const { kernel, rejections = [] } = found
+  if (!kernel)
+    return {
+      state: 'original',
+      target: null,
+      reasons: [...rejections],
+      calls: { kernel: 0, original: 0 },
+      variants: [],
+    }
+  const { module, manifest } = kernel
+  loadModule(module)
+  const state = module.state as Exclude<typeof module.state, 'idle'>
+  const byReason = { ...kernel.reasons }
+  const add = (code: RunReason, calls: number) => {
+    if (calls > 0) byReason[code] = (byReason[code] ?? 0) + calls
+  }
+  add('not-profitable', kernel.small)
+  add(kernel.blame, kernel.skipped)
+  const calls = { kernel: kernel.ran, original: Object.values(byReason).reduce((sum, count) => sum + count, 0) }
+  const target = state === 'ready' || state === 'pending' ? 'wasm' : null
+  const met = Object.keys(byReason).filter((code) => code !== module.reason?.code) as RunReason[]
+  return {
+    state,
+    target,
+    reasons: [
+      ...(module.reason ? [{ ...module.reason }] : []),
+      ...met.map((code) => ({ code, message: reasonText[code] })),
+    ],
+    calls,
+    variants: [{ signature: signatureOf(manifest), target, calls: { ...calls, byReason } }],
+  }
+}
+
+function signatureOf({ params, result }: KernelManifest): string {
+  const types = params.map((param) => (param.t === 'array' ? param.kind : param.t))
+  const returned = { void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number'
+  return `(${types.join(', ')}) => ${returned}`
+}

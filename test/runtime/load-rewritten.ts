@@ -1,0 +1,70 @@
+/** Runs rewritten modules as an application would: bundled with the runtime by esbuild. */
+import { fileURLToPath } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+import { type RuntimeOptions, rewriteModule } from '../../src/plugin/rewrite-module.ts'
+import type { KernelManifest } from '../../src/runtime-shim/manifest.ts'
+import { fakeCompiled } from './test-kernels.ts'
+
+const runtime = fileURLToPath(new URL('../../src/runtime-shim/index.ts', import.meta.url))
+
+export interface BundleOptions extends Partial<RuntimeOptions> {
+  kernels?: Record<string, KernelManifest>
+  minify?: boolean
+  /** Do not rewrite: the program as its author wrote it. */
+  plain?: boolean
+}
+
+/**
+ * @param files text by name; the entry is the first
+ * @returns the bundle as one ES module
+ */
+export async function bundle(files: Record<string, string>, options: BundleOptions = {}): Promise<string> {
+  const { kernels, dispatch = 'auto', memory, plain = false, minify = false } = options
+  const [entry] = Object.keys(files)
+  const modules: Plugin = {
+    name: 'modules',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^usejit\/runtime$/ }, () => ({ path: runtime, sideEffects: false }))
+      onResolve({ filter: /.*/, namespace: 'memory' }, ({ path }) => ({
+        path: path.replace('./', ''),
+        namespace: 'memory',
+      }))
+      onResolve({ filter: /^entry$/ }, () => ({ path: entry, namespace: 'memory' }))
+      onLoad({ filter: /.*/, namespace: 'memory' }, ({ path }) => {
+        const code = files[path]
+        const rewritten = plain
+          ? undefined
+          : rewriteModule(code, path, fakeCompiled(path, code, kernels), { dispatch, memory })
+        return { contents: rewritten?.code ?? code, loader: path.endsWith('x') ? 'tsx' : 'ts', resolveDir: '/' }
+      })
+    },
+  }
+  const { outputFiles } = await build({
+    entryPoints: ['entry'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    minify,
+    logLevel: 'silent',
+    plugins: [modules],
+  })
+  return outputFiles[0].text
+}
+
+let imports = 0
+
+/** Bundles and imports. Every call gives new modules, with a copy of the runtime of their own; the realm's memory is one. */
+export async function load(
+  files: Record<string, string> | string,
+  options?: BundleOptions,
+): Promise<Record<string, any>> {
+  const text = await bundle(typeof files === 'string' ? { 'main.ts': files } : files, options)
+  const url = `data:text/javascript;base64,${Buffer.from(`${text}//${imports++}`).toString('base64')}`
+  return import(/* @vite-ignore */ url)
+}
+
+/** Forgets memory, registry and listeners, as a new page would. */
+export function newRealm(): void {
+  delete (globalThis as Record<symbol, unknown>)[Symbol.for('usejit.memory.v1')]
+}
