@@ -81,7 +81,8 @@ export class FunctionLowering extends Builder {
 
   private edge(to: Block, args: Value[] = []): Edge {
     const edge = { block: to, args }
-    this.ssa.connect(this.block, edge)
+    // An edge from code that cannot be reached would only bring values that do not exist.
+    if (this.reachable) this.ssa.connect(this.block, edge)
     return edge
   }
 

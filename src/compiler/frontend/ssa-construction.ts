@@ -98,14 +98,11 @@ export class SsaConstruction {
   }
 
   private initialValue(variable: Variable, block: Block, span: Span): Value {
-    const entry = block === this.fn.blocks[0]
-    if (entry && !variable.hoisted) throw notYetInitialised(variable, span)
-    const type = this.typeOf(variable, span)
-    const op = type === 'num' ? 'undefined' : 'const'
-    if (type !== 'num' && type !== 'bool') throw notYetInitialised(variable, span)
-    if (type === 'bool' && entry) throw notYetInitialised(variable, span)
-    // In a block that nothing reaches any value will do.
-    const instr: Instr = createInstr(this.fn, block, op, type, [], span, op === 'const' ? { value: false } : {})
+    // In a block that nothing reaches any value will do; the block is dropped in the end.
+    const reached = block === this.fn.blocks[0]
+    const type = reached ? this.typeOf(variable, span) : (variable.type ?? 'num')
+    if (reached && (!variable.hoisted || type !== 'num')) throw notYetInitialised(variable, span)
+    const instr: Instr = createInstr(this.fn, block, 'undefined', type, [], span)
     block.instrs.unshift(instr)
     return instr
   }

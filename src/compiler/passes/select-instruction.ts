@@ -52,7 +52,7 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       return selectStore(s, instr)
     case 'refine':
     case 'assume':
-      return s.define(instr, s.as(args[0], s.representation(instr)), s.representation(instr))
+      return selectKnown(s, instr)
     case 'isint32':
       return s.defineOther(instr, selectIsInt32(s, args[0]))
     case 'inbounds':
@@ -67,6 +67,15 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     default:
       throw new Error(`no machine code for ${instr.op}`)
   }
+}
+
+/** A value under a name that says more of it: a double may turn into an integer here, and what is known makes the conversion cheap. */
+function selectKnown(s: Selection, instr: Instr): void {
+  const [value] = instr.args
+  const representation = s.representation(instr)
+  const isDouble = s.constant(value) === undefined && s.get(value).representation === 'f64'
+  if (isDouble && representation !== 'f64') return defineFloat(s, instr, s.asFloat(value))
+  s.define(instr, s.as(value, representation), representation)
 }
 
 function constantOperand(s: Selection, instr: Instr, representation: Representation): Value {

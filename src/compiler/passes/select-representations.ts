@@ -87,7 +87,9 @@ export class Selection {
         selectInstruction(this, instr)
       }
       this.span = original.term.span
-      this.block.term = this.terminator(original.term, result)
+      // In two steps, as the translation may move on to another block.
+      const term = this.terminator(original.term, result)
+      this.block.term = term
     }
     fn.blocks = order.concat(fn.blocks.filter((b) => !originals.has(b)))
     fn.level = 'machine'
