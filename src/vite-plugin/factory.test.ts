@@ -45,7 +45,11 @@ describe('usejit', () => {
     ['/a.js', { '.js': 'jsx' }, 'jsx'],
   ])('reads %s in esbuild with the loaders %j as %s', (id, loader, expected) => {
     const { esbuild } = usejit.raw({}, { framework: 'esbuild', versions: {} })
-    esbuild?.config?.({ loader } as Parameters<NonNullable<typeof esbuild.config>>[0])
-    expect((esbuild?.loader as (code: string, id: string) => string)('', id)).toBe(expected)
+    const { config, loader: choose } = esbuild as {
+      config(settings: object): void
+      loader(code: string, id: string): string
+    }
+    config({ loader })
+    expect(choose('', id)).toBe(expected)
   })
 })
