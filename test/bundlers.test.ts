@@ -11,6 +11,9 @@ const fixtures = join(import.meta.dirname, 'fixtures', 'bundlers')
 const out = fileURLToPath(new URL('../out/test-bundlers/', import.meta.url))
 const cacheDir = join(out, 'cache')
 
+/** Bundlers also remark on how long plugins take, as they must where LLVM is started. */
+const isOurs = (warning: string) => warning.includes('usejit [')
+
 afterAll(() => {
   rmSync(out, { recursive: true, force: true })
 })
@@ -18,7 +21,7 @@ afterAll(() => {
 describe.each(Object.entries(builders))('%s', (name, build) => {
   it('builds kernels that run and agree with the originals', async () => {
     const built = await build(join(fixtures, 'main.ts'), join(out, name), { dispatch: 'always', cacheDir })
-    expect(built.warnings).toEqual([])
+    expect(built.warnings.filter(isOurs)).toEqual([])
     const result = JSON.parse(execFileSync(process.execPath, [built.program], { encoding: 'utf8' }))
     expect(result).toEqual({
       dot: true,
@@ -32,10 +35,11 @@ describe.each(Object.entries(builders))('%s', (name, build) => {
   it('maps the original function back to its line', async () => {
     const { code, map } = await build(join(fixtures, 'main.ts'), join(out, name), { cacheDir })
     const lines = code.split('\n')
-    const line = lines.findIndex((text) => text.includes('sum += x[i] * y[i]'))
+    // esbuild renames variables that shadow others.
+    const line = lines.findIndex((text) => /sum\w* \+= \w+\[i\w*\] \* \w+\[i\w*\]/.test(text))
     expect(line).toBeGreaterThan(0)
     const sourceMap = new SourceMap(map as ConstructorParameters<typeof SourceMap>[0])
-    const entry = sourceMap.findEntry(line, lines[line].indexOf('sum += '))
+    const entry = sourceMap.findEntry(line, lines[line].indexOf('sum'))
     expect(entry).toMatchObject({ originalSource: expect.stringMatching(/kernels\.ts$/) })
     const source = readFileSync(join(fixtures, 'kernels.ts'), 'utf8').split('\n')
     expect(source['originalLine' in entry ? entry.originalLine : -1]).toContain('sum += x[i] * y[i]')
@@ -43,7 +47,7 @@ describe.each(Object.entries(builders))('%s', (name, build) => {
 
   it('warns once about a function that stays the original, and runs it', async () => {
     const built = await build(join(fixtures, 'unsupported.ts'), join(out, name), { cacheDir })
-    const ours = built.warnings.filter((text) => text.includes('usejit ['))
+    const ours = built.warnings.filter(isOurs)
     expect(ours).toHaveLength(1)
     expect(ours[0]).toContain('unsupported.ts:3:3')
     expect(ours[0]).toContain(`> 3 |   console.log('shout', x)`)

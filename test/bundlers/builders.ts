@@ -63,6 +63,7 @@ async function vite(entry: string, outDir: string, options: UsejitOptions): Prom
     configFile: false,
     root: dirname(entry),
     customLogger: logger,
+    logLevel: 'warn',
     plugins: [require('usejit/vite')(options)],
     build: {
       ssr: entry,
