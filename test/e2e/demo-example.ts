@@ -78,7 +78,7 @@ export async function openDemo(browser: Browser, url: string): Promise<PageRepor
   await page.goto(url)
   try {
     // Waiting for a function would evaluate text in the page, which a content security policy forbids.
-    await page.getByText('Done.').waitFor({ timeout: 30_000 })
+    await page.getByText('Done.').waitFor({ timeout: 60_000 })
   } catch (error) {
     throw new Error(`The page did not finish: ${(error as Error).message}\n${complaints.join('\n')}`)
   }

@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('the demo on the Vite dev server', () => {
     const fused = (all: typeof before) => all.find(({ kernel }) => kernel === 'fused')?.checksum
     // The reload can come in the middle of a look at the page, which then fails and is repeated.
     const current = () => rows().then(fused, () => undefined)
-    await expect.poll(async () => (await current()) ?? fused(before), { timeout: 30_000 }).not.toBe(fused(before))
+    await expect.poll(async () => (await current()) ?? fused(before), { timeout: 60_000 }).not.toBe(fused(before))
     const after = await rows()
     for (const row of after) {
       expect(row, server.log()).toMatchObject({ state: 'ready', target: 'wasm', equal: true })

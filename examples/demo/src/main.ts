@@ -31,7 +31,7 @@ const rows: PageRow[] = []
 for (const { name, kernel, prepare } of workloads(photo)) {
   // Ordinary arrays for the original, arrays in kernel memory for the kernel: each side gets what suits it.
   const plain = prepare(ordinary)
-  const resident = prepare(alloc as never)
+  const resident = prepare(alloc)
   const [originalMs, expected] = measure(() => ({ result: plain.run(original(kernel)), output: plain.output }))
   const [kernelMs, actual] = measure(() => ({ result: resident.run(kernel), output: resident.output }))
   const { state = 'unmarked', target = null, reasons = [], calls = { kernel: 0, original: 0 } } = status(kernel) ?? {}

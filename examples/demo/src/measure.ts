@@ -37,7 +37,7 @@ const rows: MeasuredRow[] = []
 const pictures = [writePicture('photo', photo)]
 for (const { name, kernel, prepare } of workloads(photo)) {
   const plain = prepare(ordinary)
-  const resident = prepare(alloc as never)
+  const resident = prepare(alloc)
   const plainKernel = original(kernel)
 
   const expected = { result: plain.run(plainKernel), output: plain.output }

@@ -1,16 +1,16 @@
+import type { TypedArrayConstructor } from 'usejit/runtime'
 import { blur, fused, histogram, l2norm, rowSums, sieve, sobel } from './kernels.ts'
 import type { Picture } from './photo.ts'
-
-type ArrayClass = Uint8ArrayConstructor | Uint8ClampedArrayConstructor | Int32ArrayConstructor | Float64ArrayConstructor
 
 /** Any of the arrays that the demo uses. */
 export type NumberArray = Uint8Array | Uint8ClampedArray | Int32Array | Float64Array
 
 /** Where arrays come from: `new` for ordinary ones, `alloc` of usejit/runtime for arrays in kernel memory. */
-export type MakeArray = <C extends ArrayClass>(type: C, length: number) => InstanceType<C>
+export type MakeArray = <T extends NumberArray>(type: TypedArrayConstructor<T>, length: number) => T
 
 /** Ordinary arrays. */
-export const ordinary: MakeArray = (type, length) => new (type as Float64ArrayConstructor)(length) as never
+export const ordinary: MakeArray = (type, length) =>
+  new type(new ArrayBuffer(length * type.BYTES_PER_ELEMENT), 0, length)
 
 /** One kernel with its input. */
 export interface Workload {
