@@ -56,6 +56,7 @@ const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] 
   { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
   { name: 'insert-refinements', run: insertRefinements },
   { name: 'version-loops', run: versionLoops },
+  { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
   { name: 'simplify', run: simplify },
 ]
 

@@ -1,6 +1,9 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { IrFunction } from '../ir/ir.ts'
 
+/** Loop metadata: neither vectorise nor unroll. */
+export const COLD_LOOP = '!6'
+
 /** The debug metadata of a module: where in the source each LLVM instruction comes from. LLVM's remarks are placed by it. */
 export class DebugInfo {
   private readonly lines: string[] = []
@@ -18,6 +21,9 @@ export class DebugInfo {
     this.lines.push('!3 = !DISubroutineType(types: !{})')
     this.lines.push('!4 = !{!"branch_weights", i32 1048575, i32 1}')
     this.lines.push('!5 = !{!"branch_weights", i32 1, i32 1048575}')
+    this.lines.push('!6 = distinct !{!6, !7, !8}')
+    this.lines.push('!7 = !{!"llvm.loop.vectorize.enable", i1 false}')
+    this.lines.push('!8 = !{!"llvm.loop.unroll.disable"}')
   }
 
   private position(offset: number): { line: number; column: number } {

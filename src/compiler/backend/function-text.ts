@@ -1,7 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { FastMathFlag } from '../frontend/marked-function.ts'
 import { type Block, edges, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
-import { DebugInfo } from './debug-info.ts'
+import { COLD_LOOP, DebugInfo } from './debug-info.ts'
 import { llvmType } from './emit-llvm.ts'
 
 /** The names and surroundings of one function while its text is written. */
@@ -64,10 +64,10 @@ export class FunctionText {
     const dbg = this.at(term.span)
     switch (term.kind) {
       case 'jump':
-        return [`br label %b${term.to.block.id}${dbg}`]
+        return [`br label %b${term.to.block.id}${loopHint(term.to.block)}${dbg}`]
       case 'branch': {
         const weights = term.unlikely ? DebugInfo.weights(term.unlikely) : ''
-        return [`br i1 ${this.ref(term.cond)}, label %b${term.then.block.id}, label %b${term.else.block.id}${weights}${dbg}`]
+        return [`br i1 ${this.ref(term.cond)}, label %b${term.then.block.id}, label %b${term.else.block.id}${weights}${loopHint(term.then.block)}${dbg}`]
       }
       case 'return': {
         if (!term.value) return [`ret void${dbg}`]
@@ -80,3 +80,6 @@ export class FunctionText {
     }
   }
 }
+
+/** On a jump back to the header of a loop that runs rarely: leave it as it is. (On other jumps the hint means nothing.) */
+const loopHint = (target: Block): string => (target.cold ? `, !llvm.loop ${COLD_LOOP}` : '')

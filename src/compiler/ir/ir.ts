@@ -38,6 +38,7 @@ export type NumberOp =
   | 'ushr'
   | 'compare' // attr.relation; two numbers, or two booleans for eq/ne
   | 'not' // boolean
+  | 'both' // two booleans, neither of which is expensive: their conjunction
   | 'truthy' // number → boolean
   | 'tonum' // boolean → number
   | 'math' // attr.name: a function of Math
@@ -174,6 +175,8 @@ export interface Block {
   params: BlockParam[]
   instrs: Instr[]
   term: Terminator
+  /** Header of a loop that runs only where a guard has failed: not worth vectorising or unrolling. */
+  cold?: boolean
 }
 
 export interface IrFunction {

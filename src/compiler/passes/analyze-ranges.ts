@@ -4,7 +4,8 @@
  * 1. Blocks are visited in reverse post-order until nothing changes; a block parameter joins what its edges pass.
  * 2. At loop headers, parameters that keep growing are widened to the next threshold (0, ±1, the element ranges, ±2³⁰, 2³¹−1, 2³²−1, ±2⁵³, ±∞), so that
  *    the loop ends after a few rounds. Comparisons have put `refine` instructions in the way, which keep `i < n` from growing past n.
- * 3. Two more rounds without widening take back what widening gave away (`for (i = 0; i < 10; i++)` ends at [0, 10]).
+ * 3. Sums are bounded by how often their loop can run (`bound-accumulators.ts`), and the analysis is repeated with that.
+ * 4. Two more rounds without widening take back what widening gave away (`for (i = 0; i < 10; i++)` ends at [0, 10]).
  */
 import { elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import { edges } from '../ir/ir.ts'
@@ -28,6 +29,7 @@ import {
   UINT32_MAX,
 } from '../ir/interval.ts'
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import { boundAccumulators } from './bound-accumulators.ts'
 import * as arithmetic from './interval-arithmetic.ts'
 
 /** No array is larger: kernel memory is at most 1 GiB, and native entries check the same limit. */
@@ -61,6 +63,19 @@ export type Ranges = ReadonlyMap<Value, Interval>
 
 /** @returns the interval of every value of type `num` (and of `bool`: 0 or 1) */
 export function analyzeRanges(fn: IrFunction): Ranges {
+  let ranges = solve(fn, new Map())
+  const bounds = new Map<Value, Interval>()
+  // Each round can bound sums whose terms are sums bounded in the round before.
+  for (let round = 0; round < 3; round++) {
+    const before = bounds.size
+    for (const [param, bound] of boundAccumulators(fn, ranges)) bounds.set(param, bound)
+    if (bounds.size === before) break
+    ranges = solve(fn, bounds)
+  }
+  return ranges
+}
+
+function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>): Ranges {
   const ranges = new Map<Value, Interval>()
   const order = reversePostOrder(fn)
   const headers = new Set<unknown>()
@@ -94,7 +109,8 @@ export function analyzeRanges(fn: IrFunction): Ranges {
             ? ANY_NUMBER
             : ANY_OR_UNDEFINED
         : (incoming.get(param) ?? []).map(get).reduce(join, NOTHING)
-    return param.fact ? meet(base, param.fact) : base
+    const bounded = bounds.has(param) ? meet(base, bounds.get(param)!) : base
+    return param.fact ? meet(bounded, param.fact) : bounded
   }
 
   const sweep = (mode: 'grow' | 'shrink', round: number): boolean => {
@@ -103,7 +119,11 @@ export function analyzeRanges(fn: IrFunction): Ranges {
       const old = get(value)
       const joined = mode === 'grow' ? join(old, next) : meet(old, next)
       if (equalIntervals(old, joined)) return
-      ranges.set(value, widening ? widen(old, joined) : joined)
+      const wide = widening ? widen(old, joined) : joined
+      const bound = bounds.get(value)
+      const result = bound ? meet(wide, bound) : wide
+      if (equalIntervals(old, result)) return
+      ranges.set(value, result)
       changed = true
     }
     for (const block of order) {

@@ -22,7 +22,10 @@ import { elementRange, type Ranges } from './analyze-ranges.ts'
 export type Symbolic =
   | { kind: 'const'; value: number }
   | { kind: 'value'; value: Value }
-  | { kind: 'op'; op: 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr'; a: Symbolic; b: Symbolic }
+  | { kind: 'op'; op: SymbolicOp; a: Symbolic; b: Symbolic }
+  | { kind: 'sqrt'; a: Symbolic }
+
+export type SymbolicOp = 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr'
 
 /** What must hold in front of the nest for its accesses to be in range. */
 export type Condition = { kind: 'le'; a: Symbolic; b: Symbolic } | { kind: 'isint32'; value: Value }
@@ -45,7 +48,7 @@ export interface HullResult {
 const constant = (value: number): Symbolic => ({ kind: 'const', value })
 
 /** `a op b`, folded where both are constants. */
-export function symbolic(op: 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr', a: Symbolic, b: Symbolic): Symbolic {
+export function symbolic(op: SymbolicOp, a: Symbolic, b: Symbolic): Symbolic {
   if (a.kind === 'const' && b.kind === 'const') {
     const [x, y] = [a.value, b.value]
     const folded = { add: x + y, sub: x - y, mul: x * y, min: Math.min(x, y), max: Math.max(x, y), shr: x >> y }[op]
@@ -60,6 +63,7 @@ export function symbolic(op: 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr', a: S
 function sameSymbol(a: Symbolic, b: Symbolic): boolean {
   if (a.kind === 'const') return b.kind === 'const' && a.value === b.value
   if (a.kind === 'value') return b.kind === 'value' && a.value === b.value
+  if (a.kind === 'sqrt') return b.kind === 'sqrt' && sameSymbol(a.a, b.a)
   return b.kind === 'op' && a.op === b.op && sameSymbol(a.a, b.a) && sameSymbol(a.b, b.b)
 }
 
@@ -252,7 +256,7 @@ export class HullFinder {
     }
   }
 
-  private combine(op: 'add' | 'sub' | 'min' | 'max' | 'shr', a: Symbolic | undefined, b: Symbolic | undefined): Symbolic | undefined {
+  private combine(op: SymbolicOp, a: Symbolic | undefined, b: Symbolic | undefined): Symbolic | undefined {
     return a && b && symbolic(op, a, b)
   }
 
@@ -262,11 +266,20 @@ export class HullFinder {
     if (this.range(a).lo >= 0 && this.range(b).lo >= 0) return this.times(this.bound(a, side), this.bound(b, side))
     if (this.isConstant(b)) return this.times(this.bound(a, this.range(b).lo >= 0 ? side : other), this.bound(b, side))
     if (this.isConstant(a)) return this.times(this.bound(a, side), this.bound(b, this.range(a).lo >= 0 ? side : other))
+    // A factor from outside the nest is a stride: that it is not negative is one more condition, and one corner is left.
+    if (this.isOutside(b)) return this.timesStride(a, b, side)
+    if (this.isOutside(a)) return this.timesStride(b, a, side)
     const [alo, ahi, blo, bhi] = [this.bound(a, 'lo'), this.bound(a, 'hi'), this.bound(b, 'lo'), this.bound(b, 'hi')]
     if (!alo || !ahi || !blo || !bhi) return undefined
     const op = side === 'lo' ? 'min' : 'max'
     const corners = [symbolic('mul', alo, blo), symbolic('mul', alo, bhi), symbolic('mul', ahi, blo), symbolic('mul', ahi, bhi)]
     return corners.reduce((x, y) => symbolic(op, x, y))
+  }
+
+  private timesStride(a: Value, stride: Value, side: 'lo' | 'hi'): Symbolic | undefined {
+    const product = this.times(this.bound(a, side), this.bound(stride, 'lo'))
+    if (product) this.conditions.push({ kind: 'le', a: constant(0), b: { kind: 'value', value: stride } })
+    return product
   }
 
   private times(a: Symbolic | undefined, b: Symbolic | undefined): Symbolic | undefined {
@@ -278,13 +291,27 @@ export class HullFinder {
     return isInt32(range) && range.lo === range.hi
   }
 
+  /** The upper end of a bound that a comparison gives; it need not be an integer. */
+  private ceiling(value: Value): Symbolic | undefined {
+    if (value.kind === 'instr' && !this.isOutside(value) && (value.op === 'add' || (value.op === 'mul' && this.range(value).lo >= 0))) {
+      return this.combine(value.op, this.ceiling(value.args[0]), this.ceiling(value.args[1]))
+    }
+    if (value.kind === 'instr' && value.op === 'const') return constant(value.attr.value as number)
+    if (value.kind === 'instr' && value.op === 'math' && value.attr.name === 'sqrt') {
+      const a = this.bound(value.args[0], 'hi')
+      return a && { kind: 'sqrt', a }
+    }
+    return this.bound(value, 'hi')
+  }
+
   /** Inside `v < w` the largest v is the largest w, less one: both are integers. */
   private ofRefinement(instr: Instr, side: 'lo' | 'hi'): Symbolic | undefined {
     const [value, other] = instr.args
     const { relation } = instr.attr
     const fromComparison = (): Symbolic | undefined => {
       if (side === 'hi' && relation === 'lt') return this.combine('sub', this.bound(other, 'hi'), constant(1))
-      if (side === 'hi' && (relation === 'le' || relation === 'eq')) return this.bound(other, 'hi')
+      if (side === 'hi' && relation === 'le') return this.ceiling(other)
+      if (side === 'hi' && relation === 'eq') return this.bound(other, 'hi')
       if (side === 'lo' && relation === 'gt') return this.combine('add', this.bound(other, 'lo'), constant(1))
       if (side === 'lo' && (relation === 'ge' || relation === 'eq')) return this.bound(other, 'lo')
       return undefined

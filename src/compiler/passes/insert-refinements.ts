@@ -61,6 +61,19 @@ function refine(
     renamed.set(value, instr)
     renamed.set(now, instr)
   }
+  /** `i * i <= n` says i ≤ √n, give or take roundings, which √n·(1 + 2⁻³⁰) + 1 more than makes up for. */
+  const addRoot = (product: Value, limit: Value, relation: Relation, unordered: boolean) => {
+    if (product.kind !== 'instr' || product.op !== 'mul' || product.args[0] !== product.args[1]) return
+    if (relation !== 'lt' && relation !== 'le') return
+    const emit = (op: Instr['op'], args: Value[], attr: Instr['attr']) => {
+      const instr = createInstr(fn, block, op, 'num', args, cond.span, attr)
+      refinements.push(instr)
+      return instr
+    }
+    const root = emit('math', [rename(limit) ?? limit], { name: 'sqrt' })
+    const more = emit('mul', [root, emit('const', [], { value: 1 + 2 ** -30 })], {})
+    add(product.args[0], emit('add', [more, emit('const', [], { value: 1 })], {}), 'le', unordered)
+  }
   if (cond.op === 'truthy') {
     const zero = createInstr(fn, block, 'const', 'num', [], cond.span, { value: 0 })
     refinements.push(zero)
@@ -75,6 +88,8 @@ function refine(
   const unordered = taken === (relation === 'ne')
   add(a, b, holds, unordered)
   add(b, a, SWAPPED[holds], unordered)
+  addRoot(a, b, holds, unordered)
+  addRoot(b, a, SWAPPED[holds], unordered)
   return { refinements, renamed }
 }
 

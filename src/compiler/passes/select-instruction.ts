@@ -38,6 +38,8 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       return s.defineOther(instr, selectComparison(s, instr))
     case 'not':
       return s.defineOther(instr, s.emit('b.not', 'bool', [s.plain(args[0])]))
+    case 'both':
+      return s.defineOther(instr, s.emit('b.and', 'bool', [s.plain(args[0]), s.plain(args[1])]))
     case 'truthy':
       return s.defineOther(instr, selectTruth(s, args[0]))
     case 'tonum':

@@ -37,7 +37,6 @@ export function versionLoops(fn: IrFunction): void {
   const work: Loop[] = findLoops(fn)
   while (work.length > 0) {
     const loop = work.pop()!
-    if (uncheckedIn(loop).length === 0) continue
     const again = versionLoop(fn, loop, analyzeRanges(fn))
     work.push(...again)
   }
@@ -45,7 +44,6 @@ export function versionLoops(fn: IrFunction): void {
 
 const instructionsOf = (loop: Loop): Instr[] => [...loop.blocks].flatMap((b) => b.instrs)
 const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store'
-const uncheckedIn = (loop: Loop): Instr[] => instructionsOf(loop).filter((i) => isAccess(i) && i.attr.bounds !== 'proven')
 
 /** Marks accesses whose index is in range by its static range or by a comparison with the length of the same array. */
 function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {
@@ -69,6 +67,8 @@ function isEvident(array: Value, index: Value, ranges: Ranges): boolean {
 interface Plan {
   /** Accesses with a hull. */
   hulls: Map<Instr, HullResult>
+  /** Counters of indices that are int32 wherever the guard holds, though not by their static range. */
+  counters: HullResult[]
   /** Accesses that are checked each round, with a way out into the original loop. */
   restarts: Instr[]
 }
@@ -79,8 +79,11 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): Loop[] {
   const total = fn.blocks.reduce((n, b) => n + b.instrs.length, 0)
   const preds = predecessors(fn)
   const plan = total + size > SIZE_LIMIT ? undefined : makePlan(fn, loop, ranges)
-  if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0)) return loop.children
-  const conditions = distinct([...plan.hulls].flatMap(([instr, hull]) => [...hull.conditions, ...inRange(instr, hull)]), ranges)
+  if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0 && plan.counters.length === 0)) return loop.children
+  const conditions = distinct(
+    [...[...plan.hulls].flatMap(([access, hull]) => [...hull.conditions, ...inRange(access, hull)]), ...plan.counters.flatMap((c) => c.conditions)],
+    ranges,
+  )
   if (conditions.some((c) => c === false)) return loop.children
   const checks = conditions as Condition[]
 
@@ -95,7 +98,8 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): Loop[] {
   applyFacts(fn, cloned.blocks.values(), plan, (v) => cloned.values.get(v) ?? v)
   for (const access of plan.restarts) insertRestart(fn, cloned.values.get(access) as Instr, loop.header, fastHeader)
   repairAfterCloning(fn, loop, cloned)
-  const fast = loop.children.map((child) => cloneLoop(child, cloned)).filter((child) => uncheckedIn(child).length > 0)
+  markCold(loop)
+  const fast = loop.children.map((child) => cloneLoop(child, cloned))
   return [...loop.children, ...fast]
 }
 
@@ -108,9 +112,10 @@ function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
     for (const child of l.children) visit(child)
   }
   visit(loop)
-  const plan: Plan = { hulls: new Map(), restarts: [] }
+  const plan: Plan = { hulls: new Map(), counters: [], restarts: [] }
   const trusted = new Set<Value>()
-  const finder = new HullFinder(loop, ranges, incomingValues(fn.blocks), headers, trusted)
+  const incoming = incomingValues(fn.blocks)
+  const finder = new HullFinder(loop, ranges, incoming, headers, trusted)
   const dirty = blocksAfterEffects(loop)
   for (const block of reversePostOrder(fn)) {
     if (!loop.blocks.has(block)) continue
@@ -125,8 +130,38 @@ function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
       if (hasEffect(instr)) clean = false
     }
   }
+  for (const counter of wideCounters(loop, headers, incoming, ranges)) {
+    const hull = finder.find(counter)
+    if (hull) plan.counters.push(hull)
+  }
   return plan
 }
+
+/** Parameters of loop headers that indices are computed from and that are not int32 by their static range. */
+function wideCounters(
+  loop: Loop,
+  headers: ReadonlyMap<Block, Loop>,
+  incoming: ReadonlyMap<Value, { value: Value }[]>,
+  ranges: Ranges,
+): Value[] {
+  const found: Value[] = []
+  const seen = new Set<Value>()
+  const work = instructionsOf(loop).flatMap((instr) => (isAccess(instr) ? [instr.args[1]] : []))
+  while (work.length > 0) {
+    const value = work.pop()!
+    if (value.type !== 'num' || seen.has(value) || !loop.blocks.has(value.block)) continue
+    seen.add(value)
+    if (value.kind === 'instr') {
+      if (INDEX_ARITHMETIC.has(value.op)) work.push(...value.args)
+      continue
+    }
+    if (headers.has(value.block) && !isInt32(ranges.get(value) ?? NOTHING)) found.push(value)
+    work.push(...(incoming.get(value) ?? []).map((s) => s.value))
+  }
+  return found
+}
+
+const INDEX_ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'refine', 'assume'])
 
 /** The hull of an access, unless its conditions are false from the start. */
 function hullInside(finder: HullFinder, access: Instr): HullResult | undefined {
@@ -192,6 +227,7 @@ function conditionKey(c: Condition): string {
 function symbolKey(s: Symbolic): string {
   if (s.kind === 'const') return String(s.value)
   if (s.kind === 'value') return `%${s.value.id}`
+  if (s.kind === 'sqrt') return `sqrt(${symbolKey(s.a)})`
   return `${s.op}(${symbolKey(s.a)},${symbolKey(s.b)})`
 }
 
@@ -204,6 +240,8 @@ function symbolRange(s: Symbolic, ranges: Ranges): Interval {
     // The guard makes sure of int32 before.
     return isInt32(range) ? range : INT32
   }
+  // The root of a negative number is NaN, for which the comparison fails.
+  if (s.kind === 'sqrt') return { ...INT32, lo: 0, hi: Math.sqrt(Math.max(0, symbolRange(s.a, ranges).hi)) }
   const [a, b] = [symbolRange(s.a, ranges), symbolRange(s.b, ranges)]
   switch (s.op) {
     case 'add':
@@ -229,26 +267,35 @@ function insertGuard(fn: IrFunction, loop: Loop, outside: Block[], fastHeader: B
   const entry = createBlock(fn)
   const params = loop.header.params.map((p) => addParam(fn, entry, p.type, p.span, p.name))
   for (const block of outside) for (const edge of edges(block.term)) if (edge.block === loop.header) edge.block = entry
-  let block = entry
   const emit = (op: Instr['op'], type: Instr['type'], args: Value[], attr: Instr['attr'] = {}): Instr => {
-    const instr = createInstr(fn, block, op, type, args, span, attr)
-    block.instrs.push(instr)
+    const instr = createInstr(fn, entry, op, type, args, span, attr)
+    entry.instrs.push(instr)
     return instr
   }
+  const known = new Map<string, Value>()
   const number = (s: Symbolic): Value => {
+    const key = symbolKey(s)
+    const value = known.get(key) ?? compute(s)
+    known.set(key, value)
+    return value
+  }
+  const compute = (s: Symbolic): Value => {
     if (s.kind === 'const') return emit('const', 'num', [], { value: s.value })
     if (s.kind === 'value') return isArrayType(s.value.type) ? emit('length', 'num', [s.value]) : s.value
+    if (s.kind === 'sqrt') return emit('math', 'num', [number(s.a)], { name: 'sqrt' })
     const [a, b] = [number(s.a), number(s.b)]
     return s.op === 'min' || s.op === 'max' ? emit('math', 'num', [a, b], { name: s.op }) : emit(s.op, 'num', [a, b])
   }
-  const integersFirst = [...conditions].sort((a, b) => Number(a.kind === 'le') - Number(b.kind === 'le'))
-  for (const c of integersFirst) {
+  let all: Value | undefined
+  for (const c of conditions) {
     const holds = c.kind === 'le' ? emit('compare', 'bool', [number(c.a), number(c.b)], { relation: 'le' }) : emit('isint32', 'bool', [c.value])
-    const next = createBlock(fn)
-    block.term = { kind: 'branch', cond: holds, then: { block: next, args: [] }, else: { block: loop.header, args: [...params] }, span, unlikely: 'else' }
-    block = next
+    all = all ? emit('both', 'bool', [all, holds]) : holds
   }
-  block.term = { kind: 'jump', to: { block: fastHeader, args: [...params] }, span }
+  const fast = createBlock(fn)
+  fast.term = { kind: 'jump', to: { block: fastHeader, args: [...params] }, span }
+  const original: Edge = { block: loop.header, args: [...params] }
+  if (all) entry.term = { kind: 'branch', cond: all, then: { block: fast, args: [] }, else: original, span, unlikely: 'else' }
+  else entry.term = { kind: 'jump', to: { block: fast, args: [] }, span }
 }
 
 /** Writes down in the fast version what the guard has established. */
@@ -261,9 +308,8 @@ function applyFacts(fn: IrFunction, blocks: Iterable<Block>, plan: Plan, clone: 
     else v.attr.fact = fact
   }
   const leaves = new Set<Value>()
-  for (const [access, hull] of plan.hulls) {
-    const twin = clone(access) as Instr
-    twin.attr.bounds = 'proven'
+  for (const access of plan.hulls.keys()) (clone(access) as Instr).attr.bounds = 'proven'
+  for (const hull of [...plan.hulls.values(), ...plan.counters]) {
     for (const value of hull.bounded) addFact(value, { ...INT32, negZero: true })
     for (const leaf of hull.leaves) leaves.add(leaf)
   }
@@ -330,6 +376,12 @@ function repairAfterCloning(fn: IrFunction, loop: Loop, cloned: Cloned): void {
       own,
     )
   }
+}
+
+/** The original version runs rarely; LLVM need not spend time and code on it. */
+function markCold(loop: Loop): void {
+  loop.header.cold = true
+  loop.children.forEach(markCold)
 }
 
 function cloneLoop(loop: Loop, cloned: Cloned): Loop {
