@@ -86,7 +86,9 @@ export function compileToLlvm(file: string, code: string, options: CompileOption
   return {
     file,
     functions,
-    diagnostics: [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),
+    diagnostics: [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)].sort(
+      (a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0),
+    ),
     llvmIr: text?.llvmIr,
     exports,
     math: text?.math ?? [],
@@ -136,7 +138,8 @@ function compileFunction(
 /** The function and the helpers that it still calls. */
 function reachable(root: IrFunction): IrFunction[] {
   const found = new Set([root])
-  for (const fn of found) for (const block of fn.blocks) for (const { attr } of block.instrs) if (attr.callee) found.add(attr.callee)
+  for (const fn of found)
+    for (const block of fn.blocks) for (const { attr } of block.instrs) if (attr.callee) found.add(attr.callee)
   return [...found]
 }
 
@@ -152,7 +155,8 @@ function uniqueSymbol(name: string, taken: Set<string>): string {
 function explain(error: unknown, marked: MarkedFunction, file: string): Diagnostic {
   const severity = marked.options.strict ? 'error' : 'warning'
   const about = { severity, file, functionName: marked.name } as const
-  if (error instanceof Rejection) return { code: error.code, message: error.message, help: error.help, span: error.span, ...about }
+  if (error instanceof Rejection)
+    return { code: error.code, message: error.message, help: error.help, span: error.span, ...about }
   const message = `The compiler failed on this function, which stays the original: ${error instanceof Error ? error.message : String(error)}`
   return { code: 'internal-error', message, span: marked.span, ...about }
 }
@@ -170,7 +174,12 @@ export interface CompileServices {
  * @throws Rejection `syntax-error`
  * @throws ToolchainError
  */
-export async function compileModule(file: string, code: string, options: CompileOptions, services: CompileServices): Promise<CompiledModule> {
+export async function compileModule(
+  file: string,
+  code: string,
+  options: CompileOptions,
+  services: CompileServices,
+): Promise<CompiledModule> {
   const { functions, diagnostics, llvmIr, exports, math, dependencies } = compileToLlvm(file, code, options)
   const module: CompiledModule = { file, functions, diagnostics, dependencies, llvmIr }
   if (llvmIr === undefined) return module
@@ -186,7 +195,14 @@ async function toWasm(
   { toolchain, store }: CompileServices,
 ): Promise<{ bytes: Uint8Array; dataSize: number }> {
   // The LLVM IR says everything about the artifact: sources, types, options and this compiler's version have all gone into it.
-  const key = cacheKey({ abi: RUNTIME_ABI, toolchain: toolchain.name, version: await toolchain.version(), target: 'wasm', exports, llvmIr })
+  const key = cacheKey({
+    abi: RUNTIME_ABI,
+    toolchain: toolchain.name,
+    version: await toolchain.version(),
+    target: 'wasm',
+    exports,
+    llvmIr,
+  })
   const known = await store?.get(key)
   if (known) return unpack(known)
   const { bytes, dataSize } = await toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, label: file })

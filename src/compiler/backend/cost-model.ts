@@ -22,4 +22,3 @@ export function estimateCopyThreshold(fn: IrFunction): number | 'never' {
 function nesting(loop: Loop): number {
   return 1 + Math.max(0, ...loop.children.map(nesting))
 }
-

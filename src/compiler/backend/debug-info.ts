@@ -16,7 +16,9 @@ export class DebugInfo {
     const escaped = file.replace(/[\\"]/g, (c) => `\\${c.charCodeAt(0).toString(16)}`)
     this.lines.push(`!0 = !DIFile(filename: "${escaped}", directory: "")`)
     // No debug sections are written; the locations only travel through LLVM's passes.
-    this.lines.push('!1 = distinct !DICompileUnit(language: DW_LANG_C11, file: !0, producer: "usejit", isOptimized: true, runtimeVersion: 0, emissionKind: NoDebug)')
+    this.lines.push(
+      '!1 = distinct !DICompileUnit(language: DW_LANG_C11, file: !0, producer: "usejit", isOptimized: true, runtimeVersion: 0, emissionKind: NoDebug)',
+    )
     this.lines.push('!2 = !{i32 2, !"Debug Info Version", i32 3}')
     this.lines.push('!3 = !DISubroutineType(types: !{})')
     this.lines.push('!4 = !{!"branch_weights", i32 1048575, i32 1}')
@@ -42,7 +44,9 @@ export class DebugInfo {
     const { line } = this.position(fn.span.start)
     this.scope = this.lines.length
     const name = fn.name.replace(/[^\w$]/g, '_')
-    this.lines.push(`!${this.scope} = distinct !DISubprogram(name: "${name}", file: !0, line: ${line}, type: !3, unit: !1, spFlags: DISPFlagDefinition | DISPFlagOptimized)`)
+    this.lines.push(
+      `!${this.scope} = distinct !DISubprogram(name: "${name}", file: !0, line: ${line}, type: !3, unit: !1, spFlags: DISPFlagDefinition | DISPFlagOptimized)`,
+    )
     return `!dbg !${this.scope}`
   }
 

@@ -1,8 +1,7 @@
 import type { ArrayParam, KernelManifest, NumberParam, ParamSpec, ResultSpec } from '../../runtime-shim/manifest.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import type { DeclaredType } from '../frontend/signature.ts'
-import { elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
-import { edges } from '../ir/ir.ts'
+import { edges, elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold } from './cost-model.ts'
 
@@ -25,11 +24,19 @@ export function describeKernel(kernel: LoweredKernel, name: string): KernelDescr
     }
     return param.type === 'bool' ? { t: 'boolean' } : numberSpec(signature.params[i].type)
   })
-  const manifest: KernelManifest = { name, export: fn.symbol, params, result: fn.result === 'bool' ? 'boolean' : 'void', copy: estimateCopyThreshold(fn) }
+  const manifest: KernelManifest = {
+    name,
+    export: fn.symbol,
+    params,
+    result: fn.result === 'bool' ? 'boolean' : 'void',
+    copy: estimateCopyThreshold(fn),
+  }
   return {
     manifest,
     finish(selected) {
-      manifest.params = manifest.params.map((spec, i) => (spec.t === 'number' ? guarded(spec, selected.params[i]) : spec))
+      manifest.params = manifest.params.map((spec, i) =>
+        spec.t === 'number' ? guarded(spec, selected.params[i]) : spec,
+      )
       if (selected.result) manifest.result = resultSpec(selected.result)
     },
   }
@@ -42,9 +49,16 @@ function numberSpec(type: DeclaredType): NumberParam {
 }
 
 /** The guard that makes true what the kernel was compiled for. */
-function guarded(spec: NumberParam, { representation, range, observesNegZero }: SelectedInterface['params'][number]): NumberParam {
-  const result: NumberParam = { ...spec, repr: representation === 'i32' || representation === 'u32' ? representation : 'f64' }
-  const [low, high] = result.repr === 'i32' ? [-(2 ** 31), 2 ** 31 - 1] : result.repr === 'u32' ? [0, 2 ** 32 - 1] : [-Infinity, Infinity]
+function guarded(
+  spec: NumberParam,
+  { representation, range, observesNegZero }: SelectedInterface['params'][number],
+): NumberParam {
+  const result: NumberParam = {
+    ...spec,
+    repr: representation === 'i32' || representation === 'u32' ? representation : 'f64',
+  }
+  const [low, high] =
+    result.repr === 'i32' ? [-(2 ** 31), 2 ** 31 - 1] : result.repr === 'u32' ? [0, 2 ** 32 - 1] : [-Infinity, Infinity]
   if (range.int && result.repr === 'f64') result.int = true
   if (range.lo > low) result.min = range.lo
   if (range.hi < high) result.max = range.hi

@@ -19,7 +19,12 @@ const BINARY: Readonly<Record<string, string>> = {
   'i.lshr': 'lshr',
   'b.and': 'and',
 }
-const FLOAT_BINARY: Readonly<Record<string, string>> = { 'f.add': 'fadd', 'f.sub': 'fsub', 'f.mul': 'fmul', 'f.div': 'fdiv' }
+const FLOAT_BINARY: Readonly<Record<string, string>> = {
+  'f.add': 'fadd',
+  'f.sub': 'fsub',
+  'f.mul': 'fmul',
+  'f.div': 'fdiv',
+}
 /** Operations that are an intrinsic over operands of the result's type. */
 const INTRINSIC: Readonly<Record<string, string>> = {
   'i.smin': 'smin',
@@ -40,8 +45,7 @@ const CONVERSION: Readonly<Record<string, string>> = {
   'i.zext': 'zext i32 $ to i64',
   'i.trunc': 'trunc i64 $ to i32',
   'u.tof': 'uitofp i32 $ to double',
-  'f.toi': 'fptosi double $ to i32',
-  'f.tou': 'fptoui double $ to i32',
+
   'f.tol': 'fptosi double $ to i64',
   'f.demote': 'fptrunc double $ to float',
   'f.promote': 'fpext float $ to double',
@@ -68,7 +72,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
   const [a, b, c] = operands
   const type = instr.type === 'void' ? 'void' : llvmType(instr.type)
 
-  if (op in BINARY) return [`${to} ${BINARY[op]} ${attr.nuw ? 'nuw ' : ''}${attr.nsw ? 'nsw ' : ''}${type} ${a}, ${b}${dbg}`]
+  if (op in BINARY)
+    return [`${to} ${BINARY[op]} ${attr.nuw ? 'nuw ' : ''}${attr.nsw ? 'nsw ' : ''}${type} ${a}, ${b}${dbg}`]
   if (op in FLOAT_BINARY) return [`${to} ${FLOAT_BINARY[op]} ${text.flags}${type} ${a}, ${b}${dbg}`]
   if (op in INTRINSIC) {
     const list = operands.map((o) => `${type} ${o}`).join(', ')
@@ -85,7 +90,9 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'i.const':
       return [`${to} add ${type} ${attr.value}, 0${dbg}`]
     case 'f.const':
-      return [`${to} bitcast i64 ${bitsText(attr.name === 'undefined' ? UNDEFINED_BITS : doubleText(attr.value as number))} to double${dbg}`]
+      return [
+        `${to} bitcast i64 ${bitsText(attr.name === 'undefined' ? UNDEFINED_BITS : doubleText(attr.value as number))} to double${dbg}`,
+      ]
     case 'b.const':
       return [`${to} or i1 ${attr.value}, false${dbg}`]
     case 'i.abs':
@@ -110,16 +117,14 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return runtimeCall('fmod', 'double')
     case 'f.toint32':
       return runtimeCall('toint32', 'i32')
+    case 'f.toi':
+    case 'f.tou':
     case 'f.toint32.51': {
-      // trunc(x) + 1.5·2⁵² has the integer in the low bits of its significand, in two's complement.
-      const [t0, t1, t2] = [text.temporary(), text.temporary(), text.temporary()]
-      return [
-        `${t0} = call double @llvm.trunc.f64(double ${a})${dbg}`,
-        `${t1} = fadd double ${t0}, 6755399441055744.0${dbg}`,
-        `${t2} = bitcast double ${t1} to i64${dbg}`,
-        `${to} trunc i64 ${t2} to i32${dbg}`,
-      ]
+      const whole = text.temporary()
+      return [`${whole} = call double @llvm.trunc.f64(double ${a})${dbg}`, ...emitNearestInteger(text, instr, whole)]
     }
+    case 'f.round.51':
+      return emitNearestInteger(text, instr, a)
     case 'f.isint32': {
       const [t0, t1, t2, t3] = [text.temporary(), text.temporary(), text.temporary(), text.temporary()]
       return [
@@ -132,7 +137,10 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     }
     case 'f.isundefined': {
       const bits = text.temporary()
-      return [`${bits} = bitcast double ${a} to i64${dbg}`, `${to} icmp eq i64 ${bits}, ${bitsText(UNDEFINED_BITS)}${dbg}`]
+      return [
+        `${bits} = bitcast double ${a} to i64${dbg}`,
+        `${to} icmp eq i64 ${bits}, ${bitsText(UNDEFINED_BITS)}${dbg}`,
+      ]
     }
     case 'select':
       return [`${to} select i1 ${a}, ${type} ${b}, ${type} ${c}${dbg}`]
@@ -147,11 +155,25 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'func.call':
       return emitCall(text, instr)
     case 'flag.undefined':
-      text.math.set('/undefined', 'declare void @usejit.undefined_result() #1\nattributes #1 = { nounwind "wasm-import-module"="usejit" "wasm-import-name"="undefined_result" }')
+      text.math.set(
+        '/undefined',
+        'declare void @usejit.undefined_result() #1\nattributes #1 = { nounwind "wasm-import-module"="usejit" "wasm-import-name"="undefined_result" }',
+      )
       return [`call void @usejit.undefined_result()${dbg}`]
     default:
       throw new Error(`no LLVM text for ${op}`)
   }
+}
+
+/** x + 1.5·2⁵² has the integer nearest to x in the low bits of its significand, in two's complement; the addition itself rounds, halves to even. */
+function emitNearestInteger(text: FunctionText, instr: Instr, x: string): string[] {
+  const dbg = text.at(instr.span)
+  const [sum, bits] = [text.temporary(), text.temporary()]
+  return [
+    `${sum} = fadd double ${x}, 6755399441055744.0${dbg}`,
+    `${bits} = bitcast double ${sum} to i64${dbg}`,
+    `${text.ref(instr)} = trunc i64 ${bits} to i32${dbg}`,
+  ]
 }
 
 /** Hexadecimal double bits as the decimal integer that `bitcast i64` takes. */
@@ -164,11 +186,17 @@ function emitLoad(text: FunctionText, instr: Instr): string[] {
   const element = elementLlvmType(array.type)
   const dbg = text.at(instr.span)
   const address = text.temporary()
-  const lines = [`${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`]
+  const lines = [
+    `${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`,
+  ]
   const load = (name: string) => `${name} = load ${element.type}, ptr ${address}, align ${element.bytes}${dbg}`
   if (element.bytes >= 4) return [...lines, load(text.ref(instr))]
   const narrow = text.temporary()
-  return [...lines, load(narrow), `${text.ref(instr)} = ${element.signed ? 'sext' : 'zext'} ${element.type} ${narrow} to i32${dbg}`]
+  return [
+    ...lines,
+    load(narrow),
+    `${text.ref(instr)} = ${element.signed ? 'sext' : 'zext'} ${element.type} ${narrow} to i32${dbg}`,
+  ]
 }
 
 function emitStore(text: FunctionText, instr: Instr): string[] {
@@ -176,7 +204,9 @@ function emitStore(text: FunctionText, instr: Instr): string[] {
   const element = elementLlvmType(array.type)
   const dbg = text.at(instr.span)
   const address = text.temporary()
-  const lines = [`${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`]
+  const lines = [
+    `${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`,
+  ]
   let stored = text.ref(value)
   if (element.bytes < 4) {
     stored = text.temporary()
@@ -207,7 +237,9 @@ function emitCall(text: FunctionText, instr: Instr): string[] {
   const { callee } = instr.attr
   if (!callee) throw new Error('call without callee')
   const list = instr.args
-    .flatMap((a) => (isArrayType(a.type) ? [`ptr ${text.ref(a)}`, `i32 ${text.length(a)}`] : [`${llvmType(a.type)} ${text.ref(a)}`]))
+    .flatMap((a) =>
+      isArrayType(a.type) ? [`ptr ${text.ref(a)}`, `i32 ${text.length(a)}`] : [`${llvmType(a.type)} ${text.ref(a)}`],
+    )
     .join(', ')
   const result = llvmType(instr.type)
   const target = instr.type === 'void' ? '' : `${text.ref(instr)} = `

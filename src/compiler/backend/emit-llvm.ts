@@ -37,7 +37,9 @@ export function emitLlvm(functions: readonly EmittedFunction[], file: string, so
   const declarations = [...math.values()]
   const support = closeOverRuntime(runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
   const intrinsics = collectIntrinsics([...bodies, ...support])
-  const llvmIr = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, debug.text()].join('\n')
+  const llvmIr = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, debug.text()].join(
+    '\n',
+  )
   return { llvmIr, math: importedMath(math) }
 }
 
@@ -108,7 +110,12 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
   }
 }
 
-function emitFunction({ fn, fastmath }: EmittedFunction, debug: DebugInfo, math: Map<string, string>, runtime: Set<string>): string {
+function emitFunction(
+  { fn, fastmath }: EmittedFunction,
+  debug: DebugInfo,
+  math: Map<string, string>,
+  runtime: Set<string>,
+): string {
   const text = new FunctionText(fn, fastmath, debug, math, runtime)
   const [entry] = fn.blocks
   const prologue: string[] = []
@@ -119,7 +126,9 @@ function emitFunction({ fn, fastmath }: EmittedFunction, debug: DebugInfo, math:
     return [`i32 ${text.ref(p)}.in`]
   })
   const result = fn.result === 'bool' && fn.exported ? 'i32' : llvmType(fn.result)
-  const lines = [`define ${fn.exported ? '' : 'internal '}${result} @${quote(fn.symbol)}(${params.join(', ')}) #0 ${debug.subprogram(fn)} {`]
+  const lines = [
+    `define ${fn.exported ? '' : 'internal '}${result} @${quote(fn.symbol)}(${params.join(', ')}) #0 ${debug.subprogram(fn)} {`,
+  ]
   fn.blocks.forEach((block, i) => {
     lines.push(`b${block.id}:`)
     if (i === 0) lines.push(...prologue)
@@ -133,7 +142,9 @@ function emitFunction({ fn, fastmath }: EmittedFunction, debug: DebugInfo, math:
 
 /** A symbol as LLVM takes it: anything but plain names in quotes. */
 export function quote(symbol: string): string {
-  return /^[\w.]+$/.test(symbol) ? symbol : `"${symbol.replace(/[^\w.$-]/g, (c) => `\\${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`
+  return /^[\w.]+$/.test(symbol)
+    ? symbol
+    : `"${symbol.replace(/[^\w.$-]/g, (c) => `\\${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`
 }
 
 /** Names of the Math functions among the imports, whose keys are `name/arguments`. */

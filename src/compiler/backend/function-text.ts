@@ -15,7 +15,13 @@ export class FunctionText {
   private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
   private temporaries = 0
 
-  constructor(fn: IrFunction, fastmath: ReadonlySet<FastMathFlag>, debug: DebugInfo, math: Map<string, string>, runtime: Set<string>) {
+  constructor(
+    fn: IrFunction,
+    fastmath: ReadonlySet<FastMathFlag>,
+    debug: DebugInfo,
+    math: Map<string, string>,
+    runtime: Set<string>,
+  ) {
     this.fn = fn
     this.debug = debug
     this.math = math
@@ -53,7 +59,8 @@ export class FunctionText {
   phis(block: Block): string[] {
     const incoming = this.incoming.get(block) ?? []
     return block.params.flatMap((p, i) => {
-      const sources = (name: (v: Value) => string) => incoming.map(({ from, args }) => `[ ${name(args[i])}, %b${from.id} ]`).join(', ')
+      const sources = (name: (v: Value) => string) =>
+        incoming.map(({ from, args }) => `[ ${name(args[i])}, %b${from.id} ]`).join(', ')
       const first = `  ${this.ref(p)} = phi ${llvmType(p.type)} ${sources((v) => this.ref(v))}`
       return isArrayType(p.type) ? [first, `  ${this.length(p)} = phi i32 ${sources((v) => this.length(v))}`] : [first]
     })
@@ -67,11 +74,14 @@ export class FunctionText {
         return [`br label %b${term.to.block.id}${loopHint(term.to.block)}${dbg}`]
       case 'branch': {
         const weights = term.unlikely ? DebugInfo.weights(term.unlikely) : ''
-        return [`br i1 ${this.ref(term.cond)}, label %b${term.then.block.id}, label %b${term.else.block.id}${weights}${loopHint(term.then.block)}${dbg}`]
+        return [
+          `br i1 ${this.ref(term.cond)}, label %b${term.then.block.id}, label %b${term.else.block.id}${weights}${loopHint(term.then.block)}${dbg}`,
+        ]
       }
       case 'return': {
         if (!term.value) return [`ret void${dbg}`]
-        if (term.value.type !== 'bool' || !this.fn.exported) return [`ret ${llvmType(term.value.type)} ${this.ref(term.value)}${dbg}`]
+        if (term.value.type !== 'bool' || !this.fn.exported)
+          return [`ret ${llvmType(term.value.type)} ${this.ref(term.value)}${dbg}`]
         const t = this.temporary()
         return [`${t} = zext i1 ${this.ref(term.value)} to i32${dbg}`, `ret i32 ${t}${dbg}`]
       }

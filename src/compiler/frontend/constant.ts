@@ -23,7 +23,8 @@ function evaluate(path: NodePath<t.Expression>): number | boolean | undefined {
   }
   if (path.isMemberExpression() && !path.node.computed) {
     const { object, property } = path.node
-    if (object.type !== 'Identifier' || property.type !== 'Identifier' || path.scope.getBinding(object.name)) return undefined
+    if (object.type !== 'Identifier' || property.type !== 'Identifier' || path.scope.getBinding(object.name))
+      return undefined
     const table = object.name === 'Math' ? MATH_CONSTANTS : object.name === 'Number' ? NUMBER_CONSTANTS : {}
     return Object.hasOwn(table, property.name) ? table[property.name] : undefined
   }

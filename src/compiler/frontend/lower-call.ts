@@ -16,8 +16,10 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   const callee = path.get('callee')
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {
     const { object, property } = callee.node
-    if (object.type === 'Identifier' && object.name === 'Math' && isGlobal(path, 'Math')) return lowerMath(f, path, property.name)
-    if (object.type === 'Identifier' && object.name === 'Number' && isGlobal(path, 'Number')) return lowerPredicate(f, path, `Number.${property.name}`)
+    if (object.type === 'Identifier' && object.name === 'Math' && isGlobal(path, 'Math'))
+      return lowerMath(f, path, property.name)
+    if (object.type === 'Identifier' && object.name === 'Number' && isGlobal(path, 'Number'))
+      return lowerPredicate(f, path, `Number.${property.name}`)
     throw new Rejection('unsupported-call', `\`${property.name}\` cannot be called inside a kernel yet`, span)
   }
   if (callee.isIdentifier()) {
@@ -31,18 +33,21 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
 
 function argumentsOf(f: FunctionLowering, path: NodePath<t.CallExpression>): Value[] {
   return path.get('arguments').map((argument) => {
-    if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'Spread arguments cannot be compiled yet', spanOf(argument.node))
+    if (!argument.isExpression())
+      throw new Rejection('unsupported-syntax', 'Spread arguments cannot be compiled yet', spanOf(argument.node))
     return lowerExpression(f, argument)
   })
 }
 
 function lowerMath(f: FunctionLowering, path: NodePath<t.CallExpression>, name: string): Value {
   const span = spanOf(path.node)
-  if (!Object.hasOwn(MATH_ARITY, name)) throw new Rejection('unsupported-call', `\`Math.${name}\` is not supported`, span)
+  if (!Object.hasOwn(MATH_ARITY, name))
+    throw new Rejection('unsupported-call', `\`Math.${name}\` is not supported`, span)
   const arity = MATH_ARITY[name]
   const args = argumentsOf(f, path).map((value) => asNumber(f, value, span))
   if (arity === 'n') return lowerVariadicMath(f, name, args, span)
-  if (args.length < arity) throw new Rejection('unsupported-call', `\`Math.${name}\` needs ${arity} argument${arity > 1 ? 's' : ''}`, span)
+  if (args.length < arity)
+    throw new Rejection('unsupported-call', `\`Math.${name}\` needs ${arity} argument${arity > 1 ? 's' : ''}`, span)
   return f.emit('math', 'num', args.slice(0, arity), span, { name })
 }
 
@@ -68,7 +73,8 @@ const PREDICATES: ReadonlySet<string> = new Set([
 /** Global functions and predicates of `Number`, written out in terms of operators. On numbers `isNaN` and `Number.isNaN` differ only for undefined. */
 function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, name: string): Value {
   const span = spanOf(path.node)
-  if (!PREDICATES.has(name)) throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span)
+  if (!PREDICATES.has(name))
+    throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span)
   const args = argumentsOf(f, path)
   if (args.length !== 1) throw new Rejection('unsupported-call', `\`${name}\` needs one argument`, span)
   const x = args[0]
@@ -79,15 +85,24 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
     throw new Rejection('unsupported-call', `\`${name}\` needs a number`, span)
   }
   if (name === 'isNaN' || name === 'Number.isNaN') return f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
-  const finite = f.emit('compare', 'bool', [f.emit('sub', 'num', [x, x], span), f.num(0, span)], span, { relation: 'eq' })
+  const finite = f.emit('compare', 'bool', [f.emit('sub', 'num', [x, x], span), f.num(0, span)], span, {
+    relation: 'eq',
+  })
   if (name === 'isFinite' || name === 'Number.isFinite') return finite
   // x is an integer when x − trunc(x) is 0; for ±∞ the difference is NaN.
   const whole = f.emit('math', 'num', [x], span, { name: 'trunc' })
-  const integer = f.emit('compare', 'bool', [f.emit('sub', 'num', [x, whole], span), f.num(0, span)], span, { relation: 'eq' })
+  const integer = f.emit('compare', 'bool', [f.emit('sub', 'num', [x, whole], span), f.num(0, span)], span, {
+    relation: 'eq',
+  })
   if (name === 'Number.isInteger') return integer
   const size = f.emit('math', 'num', [x], span, { name: 'abs' })
   const small = f.emit('compare', 'bool', [size, f.num(Number.MAX_SAFE_INTEGER, span)], span, { relation: 'le' })
-  const both = f.emit('mul', 'num', [f.emit('tonum', 'num', [integer], span), f.emit('tonum', 'num', [small], span)], span)
+  const both = f.emit(
+    'mul',
+    'num',
+    [f.emit('tonum', 'num', [integer], span), f.emit('tonum', 'num', [small], span)],
+    span,
+  )
   return f.emit('truthy', 'bool', [both], span)
 }
 
@@ -110,18 +125,31 @@ function lowerHelperCall(f: FunctionLowering, path: NodePath<t.CallExpression>, 
     const reassigned = !binding.constant
     throw new Rejection(
       reassigned ? 'reassigned-function' : 'unsupported-call',
-      reassigned ? `\`${name}\` is assigned again somewhere, so it is not known which function runs` : `\`${name}\` is not a function of this file`,
+      reassigned
+        ? `\`${name}\` is assigned again somewhere, so it is not known which function runs`
+        : `\`${name}\` is not a function of this file`,
       span,
-      reassigned ? `Declare \`${name}\` once, as \`function ${name}(…)\` or \`const\`.` : 'Move the function into this file.',
+      reassigned
+        ? `Declare \`${name}\` once, as \`function ${name}(…)\` or \`const\`.`
+        : 'Move the function into this file.',
     )
   }
   if (!binding.scope.path.isProgram()) {
-    throw new Rejection('captured-variable', `\`${name}\` is declared inside another function`, span, `Move \`${name}\` to the top of the file.`)
+    throw new Rejection(
+      'captured-variable',
+      `\`${name}\` is declared inside another function`,
+      span,
+      `Move \`${name}\` to the top of the file.`,
+    )
   }
   if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(binding.path.parentPath?.node.end ?? 0)
   const args = argumentsOf(f, path)
-  const callee = f.kernel.instance(binding, target, args.map((a) => a.type), path.node)
+  const callee = f.kernel.instance(
+    binding,
+    target,
+    args.map((a) => a.type),
+    path.node,
+  )
   const value = f.emit('call', callee.result, args.slice(0, callee.blocks[0].params.length), span, { callee })
   return callee.result === 'void' ? undefined : value
 }
-

@@ -49,7 +49,13 @@ export function lowerForEffect(f: FunctionLowering, path: NodePath<t.Expression>
   if (path.isNumericLiteral()) return f.num(path.node.value, span)
   if (path.isBooleanLiteral()) return f.bool(path.node.value, span)
   if (path.isIdentifier()) return lowerIdentifier(f, path)
-  if (path.isParenthesizedExpression() || path.isTSAsExpression() || path.isTSNonNullExpression() || path.isTSSatisfiesExpression() || path.isTSTypeAssertion()) {
+  if (
+    path.isParenthesizedExpression() ||
+    path.isTSAsExpression() ||
+    path.isTSNonNullExpression() ||
+    path.isTSSatisfiesExpression() ||
+    path.isTSTypeAssertion()
+  ) {
     // Annotations inside a body are claims; what counts is what is inferred.
     return lowerForEffect(f, path.get('expression') as NodePath<t.Expression>)
   }
@@ -122,7 +128,8 @@ export function lowerCondition(f: FunctionLowering, path: NodePath<t.Expression>
     f.startSealed(right)
     return lowerCondition(f, path.get('right'), then, otherwise)
   }
-  if (path.isUnaryExpression() && path.node.operator === '!') return lowerCondition(f, path.get('argument'), otherwise, then)
+  if (path.isUnaryExpression() && path.node.operator === '!')
+    return lowerCondition(f, path.get('argument'), otherwise, then)
   if (path.isParenthesizedExpression()) return lowerCondition(f, path.get('expression'), then, otherwise)
   f.fork(asCondition(f, lowerExpression(f, path), span), then, otherwise, span)
 }
@@ -168,16 +175,31 @@ function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpression>): V
 function applyBinary(f: FunctionLowering, operator: string, left: Value, right: Value, span: Span): Value {
   const relation = RELATIONS[operator]
   if (relation) return applyComparison(f, operator, relation, left, right, span)
-  if (operator === '**') return f.emit('math', 'num', [asNumber(f, left, span), asNumber(f, right, span)], span, { name: 'pow' })
+  if (operator === '**')
+    return f.emit('math', 'num', [asNumber(f, left, span), asNumber(f, right, span)], span, { name: 'pow' })
   const op = ARITHMETIC[operator]
   if (!op) throw new Rejection('unsupported-operation', `\`${operator}\` cannot be compiled`, span)
   return f.emit(op, 'num', [asNumber(f, left, span), asNumber(f, right, span)], span)
 }
 
-function applyComparison(f: FunctionLowering, operator: string, relation: Relation, left: Value, right: Value, span: Span): Value {
+function applyComparison(
+  f: FunctionLowering,
+  operator: string,
+  relation: Relation,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value {
   const equality = relation === 'eq' || relation === 'ne'
-  if (equality && left.type === 'bool' && right.type === 'bool') return f.emit('compare', 'bool', [left, right], span, { relation })
-  if (equality && operator.length === 3 && left.type !== right.type && !isArrayType(left.type) && !isArrayType(right.type)) {
+  if (equality && left.type === 'bool' && right.type === 'bool')
+    return f.emit('compare', 'bool', [left, right], span, { relation })
+  if (
+    equality &&
+    operator.length === 3 &&
+    left.type !== right.type &&
+    !isArrayType(left.type) &&
+    !isArrayType(right.type)
+  ) {
     return f.bool(relation === 'ne', span)
   }
   return f.emit('compare', 'bool', [asNumber(f, left, span), asNumber(f, right, span)], span, { relation })
@@ -243,9 +265,18 @@ function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () => Value]
   let type = ends[0].value.type
   if (types.size > 1) {
     if ([...types].some((x) => x !== 'num' && x !== 'bool')) {
-      throw new Rejection('type-conflict', `The two results have different types: ${[...types].map(show).join(' and ')}`, span)
+      throw new Rejection(
+        'type-conflict',
+        `The two results have different types: ${[...types].map(show).join(' and ')}`,
+        span,
+      )
     }
-    throw new Rejection('type-conflict', 'One result is a number and the other a boolean', span, 'Write 0 or 1 instead of the boolean, or `Number(…)`.')
+    throw new Rejection(
+      'type-conflict',
+      'One result is a number and the other a boolean',
+      span,
+      'Write 0 or 1 instead of the boolean, or `Number(…)`.',
+    )
   }
   type = ends[0].value.type
   const param = addParam(f.fn, exit, type, span)
@@ -269,7 +300,8 @@ function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>):
     const binding = path.scope.getBinding(path.node.name)
     if (!binding) throw new Rejection('unknown-variable', `\`${path.node.name}\` is not declared`, span)
     if (!f.isLocal(binding)) throw capturedVariable(binding, span)
-    if (binding.kind === 'const') throw new Rejection('unsupported-operation', `\`${path.node.name}\` is a constant`, span)
+    if (binding.kind === 'const')
+      throw new Rejection('unsupported-operation', `\`${path.node.name}\` is a constant`, span)
     return { read: () => f.readVariable(binding, span), write: (value) => f.writeVariable(binding, value, span) }
   }
   if (path.isMemberExpression()) {
@@ -331,14 +363,24 @@ function toNumber(f: FunctionLowering, value: Value, span: Span): Value {
 function lowerElement(f: FunctionLowering, path: NodePath<t.MemberExpression>): { array: Value; index: Value } {
   const span = spanOf(path.node)
   const array = lowerExpression(f, path.get('object') as NodePath<t.Expression>)
-  if (!isArrayType(array.type)) throw new Rejection('unsupported-operation', `${capital(show(array.type))} has no elements`, spanOf(path.node.object))
+  if (!isArrayType(array.type))
+    throw new Rejection(
+      'unsupported-operation',
+      `${capital(show(array.type))} has no elements`,
+      spanOf(path.node.object),
+    )
   const property = path.get('property')
   if (!path.node.computed) {
     const name = property.isIdentifier() ? property.node.name : '?'
     throw new Rejection('unsupported-operation', `\`.${name}\` of a typed array cannot be assigned`, span)
   }
   const index = lowerExpression(f, property as NodePath<t.Expression>)
-  if (index.type !== 'num') throw new Rejection('unsupported-operation', `An index must be a number, this is ${show(index.type)}`, spanOf(property.node))
+  if (index.type !== 'num')
+    throw new Rejection(
+      'unsupported-operation',
+      `An index must be a number, this is ${show(index.type)}`,
+      spanOf(property.node),
+    )
   return { array, index }
 }
 
@@ -353,18 +395,22 @@ function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): V
   }
   const name = property.type === 'Identifier' ? property.name : ''
   if (object.type === 'Identifier') {
-    if (object.name === 'Math' && isGlobal(path, 'Math') && Object.hasOwn(MATH_CONSTANTS, name)) return f.num(MATH_CONSTANTS[name], span)
-    if (object.name === 'Number' && isGlobal(path, 'Number') && Object.hasOwn(NUMBER_CONSTANTS, name)) return f.num(NUMBER_CONSTANTS[name], span)
+    if (object.name === 'Math' && isGlobal(path, 'Math') && Object.hasOwn(MATH_CONSTANTS, name))
+      return f.num(MATH_CONSTANTS[name], span)
+    if (object.name === 'Number' && isGlobal(path, 'Number') && Object.hasOwn(NUMBER_CONSTANTS, name))
+      return f.num(NUMBER_CONSTANTS[name], span)
     if (name === 'BYTES_PER_ELEMENT' && Object.hasOwn(BYTES_PER_ELEMENT, object.name) && isGlobal(path, object.name)) {
       return f.num(BYTES_PER_ELEMENT[object.name], span)
     }
-    if (!path.scope.getBinding(object.name)) throw new Rejection('unsupported-operation', `\`${object.name}.${name}\` is not supported`, span)
+    if (!path.scope.getBinding(object.name))
+      throw new Rejection('unsupported-operation', `\`${object.name}.${name}\` is not supported`, span)
   }
   const value = lowerExpression(f, path.get('object') as NodePath<t.Expression>)
   if (isArrayType(value.type)) {
     if (name === 'length') return f.emit('length', 'num', [value], span)
     const size = BYTES_PER_ELEMENT[value.type.slice(6, -1)]
-    if (name === 'byteLength') return f.emit('mul', 'num', [f.emit('length', 'num', [value], span), f.num(size, span)], span)
+    if (name === 'byteLength')
+      return f.emit('mul', 'num', [f.emit('length', 'num', [value], span), f.num(size, span)], span)
     if (name === 'BYTES_PER_ELEMENT') return f.num(size, span)
   }
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(value.type)} is not supported`, span)

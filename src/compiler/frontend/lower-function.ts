@@ -104,7 +104,11 @@ export class FunctionLowering extends Builder {
       this.resultKnown = true
     }
     if (type !== this.fn.result) {
-      throw new Rejection('type-conflict', `The function returns ${show(this.fn.result)} elsewhere and ${show(type)} here`, span)
+      throw new Rejection(
+        'type-conflict',
+        `The function returns ${show(this.fn.result)} elsewhere and ${show(type)} here`,
+        span,
+      )
     }
     this.terminate({ kind: 'return', value, span })
     this.startDeadBlock()
@@ -152,13 +156,20 @@ export class FunctionLowering extends Builder {
 }
 
 /** Translates the body of `path` into `fn`, whose entry parameters are the function's parameters in order. */
-export function lowerFunctionBody(kernel: KernelLowering, path: NodePath<FunctionNode>, fn: IrFunction, resultKnown: boolean): void {
+export function lowerFunctionBody(
+  kernel: KernelLowering,
+  path: NodePath<FunctionNode>,
+  fn: IrFunction,
+  resultKnown: boolean,
+): void {
   const node = path.node
-  if (node.async || node.generator) throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
+  if (node.async || node.generator)
+    throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
   const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
   const entry = fn.blocks[0]
   node.params.forEach((param, i) => {
-    if (param.type !== 'Identifier') throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', spanOf(param))
+    if (param.type !== 'Identifier')
+      throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', spanOf(param))
     const binding = path.scope.getBinding(param.name)
     if (binding) lowering.writeVariable(binding, entry.params[i], spanOf(param))
   })

@@ -38,7 +38,8 @@ export function lowerKernel(marked: MarkedFunction, symbol: string, file: string
   fn.exported = true
   params.forEach(({ type }, i) => {
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
-    if (type.kind === 'number' && type.range?.integer) fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
+    if (type.kind === 'number' && type.range?.integer)
+      fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
   })
   return { fn, signature: declared, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
 }
@@ -48,7 +49,10 @@ export class KernelLowering {
   readyAfter = 0
   readonly file: string
   private readonly prefix: string
-  private readonly byKey = new Map<string, { fn?: IrFunction; result?: IrType; lowering: boolean; recursive: boolean }>()
+  private readonly byKey = new Map<
+    string,
+    { fn?: IrFunction; result?: IrType; lowering: boolean; recursive: boolean }
+  >()
   private readonly order: IrFunction[] = []
 
   constructor(file: string, prefix: string) {
@@ -72,7 +76,13 @@ export class KernelLowering {
     params: { name: string; type: IrType; span: { start: number; end: number } }[],
     result: DeclaredType | undefined,
   ): IrFunction {
-    const fn = createFunction(symbol, name, params, result ? irType(result, spanOf(path.node)) : 'void', spanOf(path.node))
+    const fn = createFunction(
+      symbol,
+      name,
+      params,
+      result ? irType(result, spanOf(path.node)) : 'void',
+      spanOf(path.node),
+    )
     lowerFunctionBody(this, path, fn, result !== undefined)
     return fn
   }
@@ -101,7 +111,11 @@ export class KernelLowering {
     const params = declared.params.map((p, i) => {
       const type = p.type ? irType(p.type, p.span) : types[i]
       if (type !== types[i]) {
-        throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, this call passes ${show(types[i])}`, spanOf(call))
+        throw new Rejection(
+          'type-conflict',
+          `\`${p.name}\` of \`${name}\` is ${show(type)}, this call passes ${show(types[i])}`,
+          spanOf(call),
+        )
       }
       return { name: p.name, type, span: p.span }
     })

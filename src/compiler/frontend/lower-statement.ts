@@ -85,12 +85,21 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
   }
 }
 
-function lowerUninitialised(f: FunctionLowering, declarator: NodePath<t.VariableDeclarator>, id: NodePath<t.Identifier>): void {
+function lowerUninitialised(
+  f: FunctionLowering,
+  declarator: NodePath<t.VariableDeclarator>,
+  id: NodePath<t.Identifier>,
+): void {
   const span = spanOf(declarator.node)
   const binding = id.scope.getBinding(id.node.name)
   if (!binding) return
   // Only numbers have a stand-in for undefined; a boolean or array must be assigned before it is read, which SSA construction checks.
-  if (binding.constantViolations.some((v) => v.isAssignmentExpression() && isNumeric(v.get('right') as NodePath<t.Expression>)) || binding.constantViolations.length === 0) {
+  if (
+    binding.constantViolations.some(
+      (v) => v.isAssignmentExpression() && isNumeric(v.get('right') as NodePath<t.Expression>),
+    ) ||
+    binding.constantViolations.length === 0
+  ) {
     f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
   }
 }
@@ -101,13 +110,17 @@ function isNumeric(path: NodePath<t.Expression>): boolean {
   if (node.type === 'NumericLiteral') return true
   if (node.type === 'UnaryExpression') return node.operator !== '!'
   if (node.type === 'BinaryExpression') return !/^(?:[<>]=?|[=!]==?|in|instanceof)$/.test(node.operator)
-  if (node.type === 'MemberExpression') return node.computed || (node.property.type === 'Identifier' && node.property.name === 'length')
+  if (node.type === 'MemberExpression')
+    return node.computed || (node.property.type === 'Identifier' && node.property.name === 'length')
   if (node.type === 'CallExpression') return node.callee.type === 'MemberExpression'
   if (node.type === 'ConditionalExpression') return isNumeric(path.get('consequent') as NodePath<t.Expression>)
   if (node.type === 'Identifier') {
     const init = path.scope.getBinding(node.name)?.path
     if (init?.isVariableDeclarator() && init.node.init) return isNumeric(init.get('init') as NodePath<t.Expression>)
-    return init?.isIdentifier() ? init.node.typeAnnotation?.type === 'TSTypeAnnotation' && init.node.typeAnnotation.typeAnnotation.type === 'TSNumberKeyword' : false
+    return init?.isIdentifier()
+      ? init.node.typeAnnotation?.type === 'TSTypeAnnotation' &&
+          init.node.typeAnnotation.typeAnnotation.type === 'TSNumberKeyword'
+      : false
   }
   return node.type === 'AssignmentExpression' || node.type === 'UpdateExpression'
 }
@@ -200,7 +213,12 @@ function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>, label
   f.goto(header, span)
   f.startLoop(header)
   const index = f.ssa.read(counter, f.block, span)
-  f.fork(f.emit('compare', 'bool', [index, f.emit('length', 'num', [array], span)], span, { relation: 'lt' }), body, exit, span)
+  f.fork(
+    f.emit('compare', 'bool', [index, f.emit('length', 'num', [array], span)], span, { relation: 'lt' }),
+    body,
+    exit,
+    span,
+  )
   f.startSealed(body)
   const element = f.emit('load', 'num', [array, index], span)
   element.name = `${elementKind(array.type)}[]`
@@ -250,7 +268,8 @@ function lowerSwitch(f: FunctionLowering, path: NodePath<t.SwitchStatement>, lab
 
 function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
   if (a.type !== b.type) return f.bool(false, span)
-  if (a.type !== 'num' && a.type !== 'bool') throw new Rejection('unsupported-operation', 'Only numbers and booleans can be compared', span)
+  if (a.type !== 'num' && a.type !== 'bool')
+    throw new Rejection('unsupported-operation', 'Only numbers and booleans can be compared', span)
   return f.emit('compare', 'bool', [a, b], span, { relation: 'eq' })
 }
 
@@ -259,7 +278,12 @@ function lowerJump(f: FunctionLowering, path: NodePath<t.BreakStatement> | NodeP
   const isContinue = path.isContinueStatement()
   for (let i = f.targets.length - 1; i >= 0; i--) {
     const target = f.targets[i]
-    const matches = label !== undefined ? target.labels.includes(label) : isContinue ? target.continueTo !== undefined : isPlainBreakTarget(target)
+    const matches =
+      label !== undefined
+        ? target.labels.includes(label)
+        : isContinue
+          ? target.continueTo !== undefined
+          : isPlainBreakTarget(target)
     if (!matches) continue
     const to: Block | undefined = isContinue ? target.continueTo : target.breakTo
     if (to) return f.goto(to, spanOf(path.node))
@@ -268,4 +292,5 @@ function lowerJump(f: FunctionLowering, path: NodePath<t.BreakStatement> | NodeP
 }
 
 /** A labelled block is left only by its label; loops and `switch` also by a plain `break`. */
-const isPlainBreakTarget = (target: JumpTarget): boolean => target.continueTo !== undefined || target.plainBreak === true
+const isPlainBreakTarget = (target: JumpTarget): boolean =>
+  target.continueTo !== undefined || target.plainBreak === true

@@ -9,7 +9,17 @@ export function createFunction(
   result: IrType,
   span: Span,
 ): IrFunction {
-  const fn: IrFunction = { symbol, name, exported: false, blocks: [], result, level: 'number', span, nextId: 0, recursive: false }
+  const fn: IrFunction = {
+    symbol,
+    name,
+    exported: false,
+    blocks: [],
+    result,
+    level: 'number',
+    span,
+    nextId: 0,
+    recursive: false,
+  }
   const entry = createBlock(fn)
   for (const p of params) addParam(fn, entry, p.type, p.span, p.name)
   return fn

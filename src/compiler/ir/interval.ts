@@ -65,7 +65,12 @@ export function meet(a: Interval, b: Interval): Interval {
 
 export function equalIntervals(a: Interval, b: Interval): boolean {
   return (
-    a.lo === b.lo && a.hi === b.hi && a.int === b.int && a.nan === b.nan && a.negZero === b.negZero && a.undef === b.undef
+    a.lo === b.lo &&
+    a.hi === b.hi &&
+    a.int === b.int &&
+    a.nan === b.nan &&
+    a.negZero === b.negZero &&
+    a.undef === b.undef
   )
 }
 

@@ -86,6 +86,7 @@ export type MachineOp =
   | 'f.tol' // f64 → i64, proven within ±2^53, truncating
   | 'f.toint32' // ECMAScript ToInt32 of any f64
   | 'f.toint32.51' // ToInt32 where |x| ≤ 2^51 and x is not NaN
+  | 'f.round.51' // to the nearest int32, halves to even, where |x| ≤ 2^51 and x is not NaN
   | 'f.sat' // f64 → i32, saturating, NaN → 0
   | 'f.add'
   | 'f.sub'
@@ -220,12 +221,14 @@ export function terminatorUses(term: Terminator): Value[] {
 
 /** Rewrites every operand of a block through `map` (operands for which it answers undefined stay). */
 export function mapOperands(block: Block, map: (value: Value) => Value | undefined): void {
-  for (const instr of block.instrs) for (let i = 0; i < instr.args.length; i++) instr.args[i] = map(instr.args[i]) ?? instr.args[i]
+  for (const instr of block.instrs)
+    for (let i = 0; i < instr.args.length; i++) instr.args[i] = map(instr.args[i]) ?? instr.args[i]
   mapTerminatorOperands(block.term, map)
 }
 
 export function mapTerminatorOperands(term: Terminator, map: (value: Value) => Value | undefined): void {
-  for (const edge of edges(term)) for (let i = 0; i < edge.args.length; i++) edge.args[i] = map(edge.args[i]) ?? edge.args[i]
+  for (const edge of edges(term))
+    for (let i = 0; i < edge.args.length; i++) edge.args[i] = map(edge.args[i]) ?? edge.args[i]
   if (term.kind === 'branch') term.cond = map(term.cond) ?? term.cond
   if (term.kind === 'return' && term.value) term.value = map(term.value) ?? term.value
 }

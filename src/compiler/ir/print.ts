@@ -12,13 +12,16 @@ export function printFunction(fn: IrFunction): string {
   const blockNames = new Map<Block, string>()
   for (const [i, block] of fn.blocks.entries()) {
     blockNames.set(block, `b${i}`)
-    for (const value of [...block.params, ...block.instrs]) names.set(value, `%${names.size}${value.name ? `.${value.name}` : ''}`)
+    for (const value of [...block.params, ...block.instrs])
+      names.set(value, `%${names.size}${value.name ? `.${value.name}` : ''}`)
   }
   const ref = (value: Value) => names.get(value) ?? `%?${value.id}`
   const edge = (e: Edge) => `${blockNames.get(e.block) ?? '?'}(${e.args.map(ref).join(', ')})`
   const lines = [`${fn.exported ? 'export ' : ''}function ${fn.symbol}: ${fn.result} {`]
   for (const block of fn.blocks) {
-    const params = block.params.map((p) => `${ref(p)}: ${p.type}${p.fact ? ` ∈ ${showInterval(p.fact)}` : ''}`).join(', ')
+    const params = block.params
+      .map((p) => `${ref(p)}: ${p.type}${p.fact ? ` ∈ ${showInterval(p.fact)}` : ''}`)
+      .join(', ')
     lines.push(`${blockNames.get(block)}(${params}):`)
     for (const instr of block.instrs) lines.push(`  ${printInstr(instr, ref)}`)
     lines.push(`  ${printTerminator(block.term, ref, edge)}`)

@@ -28,7 +28,8 @@ export function repairSsa(
     const known = atStart.get(block)
     if (known) return known
     const from = preds.get(block) ?? []
-    if (from.length === 0) throw new Error(`${fn.symbol}: no definition of ${name ?? 'a value'} reaches block ${block.id}`)
+    if (from.length === 0)
+      throw new Error(`${fn.symbol}: no definition of ${name ?? 'a value'} reaches block ${block.id}`)
     if (from.length === 1) {
       const value = leaving(from[0])
       atStart.set(block, value)
@@ -55,7 +56,8 @@ export function repairSsa(
     const { term } = block
     if (term.kind === 'branch') term.cond = use(term.cond)
     if (term.kind === 'return' && term.value) term.value = use(term.value)
-    for (const edge of edges(term)) for (let i = 0; i < edge.args.length; i++) if (edge.args[i]) edge.args[i] = use(edge.args[i])
+    for (const edge of edges(term))
+      for (let i = 0; i < edge.args.length; i++) if (edge.args[i]) edge.args[i] = use(edge.args[i])
   }
   // A parameter that only ever receives itself and one other value is removed by `simplify`.
 }

@@ -46,15 +46,18 @@ export function verifyFunction(fn: IrFunction): void {
       if (!isSpan(instr.span)) fail(`${instr.op} has no source span`)
       for (const arg of instr.args) check(arg, i, instr.op)
       const machine = isMachineOp(instr.op)
-      if (machine !== (fn.level === 'machine') && instr.op !== 'assume') fail(`${instr.op} does not belong to the ${fn.level} level`)
+      if (machine !== (fn.level === 'machine') && instr.op !== 'assume')
+        fail(`${instr.op} does not belong to the ${fn.level} level`)
     })
     if (!isSpan(block.term.span)) fail('a terminator has no source span')
     for (const value of terminatorUses(block.term)) check(value, block.instrs.length, 'terminator')
     if (block.term.kind === 'branch' && block.term.cond.type !== 'bool') fail('a branch condition is not boolean')
     for (const edge of edges(block.term)) {
-      if (edge.args.length !== edge.block.params.length) fail(`an edge passes ${edge.args.length} values, its target takes ${edge.block.params.length}`)
+      if (edge.args.length !== edge.block.params.length)
+        fail(`an edge passes ${edge.args.length} values, its target takes ${edge.block.params.length}`)
       edge.args.forEach((arg, i) => {
-        if (arg.type !== edge.block.params[i].type) fail(`an edge passes ${arg.type} for a parameter of type ${edge.block.params[i].type}`)
+        if (arg.type !== edge.block.params[i].type)
+          fail(`an edge passes ${arg.type} for a parameter of type ${edge.block.params[i].type}`)
       })
     }
     if (block.term.kind === 'return') {
@@ -62,7 +65,8 @@ export function verifyFunction(fn: IrFunction): void {
       if (type !== fn.result) fail(`returns ${type} instead of ${fn.result}`)
     }
   }
-  for (const p of fn.blocks[0].params) if (fn.level === 'machine' && p.type === 'num') fail('a number-level parameter is left')
+  for (const p of fn.blocks[0].params)
+    if (fn.level === 'machine' && p.type === 'num') fail('a number-level parameter is left')
   for (const block of dom.order) for (const p of block.params) if (p.type === 'void') fail('a void parameter')
 }
 
@@ -76,4 +80,3 @@ const isSpan = (span: unknown): boolean => {
 }
 
 const isMachineOp = (op: string): boolean => op.includes('.') || op === 'select'
-

@@ -6,8 +6,9 @@
  *
  * Both start as "not needed" and are switched on from the uses until nothing changes.
  */
-import { elementKind, type Instr, type IrFunction, isArrayType, edges, type Value } from '../ir/ir.ts'
+
 import { type Interval, isInt32, isSafeInt, mayBeZero, NOTHING } from '../ir/interval.ts'
+import { edges, elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import type { Ranges } from './analyze-ranges.ts'
 
 export interface Demand {
@@ -41,13 +42,19 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
       const block = fn.blocks[b]
       for (const edge of edges(block.term)) edge.args.forEach((arg, i) => demand(arg, of(edge.block.params[i])))
       if (block.term.kind === 'return' && block.term.value) demand(block.term.value, ALL)
-      for (let i = block.instrs.length - 1; i >= 0; i--) demandOperands(block.instrs[i], of(block.instrs[i]), range, demand)
+      for (let i = block.instrs.length - 1; i >= 0; i--)
+        demandOperands(block.instrs[i], of(block.instrs[i]), range, demand)
     }
   }
   return demands
 }
 
-function demandOperands(instr: Instr, result: Demand, range: (v: Value) => Interval, demand: (v: Value, need: Demand) => void): void {
+function demandOperands(
+  instr: Instr,
+  result: Demand,
+  range: (v: Value) => Interval,
+  demand: (v: Value, need: Demand) => void,
+): void {
   const [a, b] = instr.args
   switch (instr.op) {
     case 'add':
@@ -118,14 +125,17 @@ function demandOperands(instr: Instr, result: Demand, range: (v: Value) => Inter
   }
 }
 
-
-
 function storeDemand(kind: string): Demand {
   if (kind === 'Float32Array' || kind === 'Float64Array') return ALL
   return kind === 'Uint8ClampedArray' ? EXACT : LOW_BITS
 }
 
-function demandMath(instr: Instr, result: Demand, range: (v: Value) => Interval, demand: (v: Value, need: Demand) => void): void {
+function demandMath(
+  instr: Instr,
+  result: Demand,
+  range: (v: Value) => Interval,
+  demand: (v: Value, need: Demand) => void,
+): void {
   const [a] = instr.args
   switch (instr.attr.name) {
     case 'imul':

@@ -7,8 +7,8 @@
  * 3. Sums are bounded by how often their loop can run (`bound-accumulators.ts`), and the analysis is repeated with that.
  * 4. Two more rounds without widening take back what widening gave away (`for (i = 0; i < 10; i++)` ends at [0, 10]).
  */
-import { elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
-import { edges } from '../ir/ir.ts'
+
+import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
 import {
   ANY_NUMBER,
@@ -28,7 +28,7 @@ import {
   UINT32,
   UINT32_MAX,
 } from '../ir/interval.ts'
-import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import { edges, elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import { boundAccumulators } from './bound-accumulators.ts'
 import * as arithmetic from './interval-arithmetic.ts'
 
@@ -191,7 +191,9 @@ function transfer(instr: Instr, get: (value: Value) => Interval): Interval {
     case 'tonum':
       return BOOLEAN
     case 'length':
-      return isArrayType(args[0].type) ? intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(args[0].type)]) : ANY_NUMBER
+      return isArrayType(args[0].type)
+        ? intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(args[0].type)])
+        : ANY_NUMBER
     case 'load': {
       const range = isArrayType(args[0].type) ? elementRange(elementKind(args[0].type)) : ANY_NUMBER
       return attr.bounds === 'proven' ? range : { ...range, undef: true }

@@ -71,7 +71,9 @@ class AccumulatorBounds {
   private boundOf(param: BlockParam, loop: Loop): Interval | undefined {
     const rounds = this.rounds.get(loop) ?? Infinity
     if (rounds === Infinity) return undefined
-    const initial = (this.incoming.get(param) ?? []).filter((s) => !loop.blocks.has(s.from)).map((s) => this.range(s.value))
+    const initial = (this.incoming.get(param) ?? [])
+      .filter((s) => !loop.blocks.has(s.from))
+      .map((s) => this.range(s.value))
     if (!initial.every(isSafeInt)) return undefined
     let lo = Math.min(...initial.map((r) => r.lo))
     let hi = Math.max(...initial.map((r) => r.hi))
@@ -107,13 +109,23 @@ class AccumulatorBounds {
     }
   }
 
-  private plus(change: { lo: number; hi: number } | undefined, term: Value, sign: 1 | -1): { lo: number; hi: number } | undefined {
+  private plus(
+    change: { lo: number; hi: number } | undefined,
+    term: Value,
+    sign: 1 | -1,
+  ): { lo: number; hi: number } | undefined {
     const range = this.range(term)
     if (!change || !isSafeInt(range)) return undefined
-    return sign === 1 ? { lo: change.lo + range.lo, hi: change.hi + range.hi } : { lo: change.lo - range.hi, hi: change.hi - range.lo }
+    return sign === 1
+      ? { lo: change.lo + range.lo, hi: change.hi + range.hi }
+      : { lo: change.lo - range.hi, hi: change.hi - range.lo }
   }
 
-  private changeThroughParam(param: BlockParam, start: Value, active: Set<Value>): { lo: number; hi: number } | undefined {
+  private changeThroughParam(
+    param: BlockParam,
+    start: Value,
+    active: Set<Value>,
+  ): { lo: number; hi: number } | undefined {
     const sources = this.incoming.get(param)
     if (!sources || active.has(param)) return undefined
     active.add(param)

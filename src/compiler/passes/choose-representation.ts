@@ -24,7 +24,8 @@ export function chooseRepresentation(value: Value, ranges: Ranges, demands: Dema
   if (range.negZero && demand.negZero) return 'f64'
   const ordinary: Interval = { ...range, nan: false, undef: false }
   // Under `| 0` and the like, NaN and undefined are 0.
-  const withZero: Interval = range.nan || range.undef ? { ...ordinary, lo: Math.min(ordinary.lo, 0), hi: Math.max(ordinary.hi, 0) } : ordinary
+  const withZero: Interval =
+    range.nan || range.undef ? { ...ordinary, lo: Math.min(ordinary.lo, 0), hi: Math.max(ordinary.hi, 0) } : ordinary
   if (range.nan || range.undef) return canDropNaN(value) ? (isInt32(withZero) ? 'i32' : 'low32') : 'f64'
   if (isInt32(ordinary)) return 'i32'
   if (isUint32(ordinary)) return 'u32'
@@ -41,7 +42,15 @@ function canDropNaN(value: Value): boolean {
 /** Values for which 64-bit integers are as good as doubles: sums of integers, and the counters they feed. */
 function isIntegerShaped(value: Value): boolean {
   if (value.kind === 'param') return true
-  return value.op === 'add' || value.op === 'sub' || value.op === 'mul' || value.op === 'refine' || value.op === 'assume' || value.op === 'neg'
+  return (
+    value.op === 'add' ||
+    value.op === 'sub' ||
+    value.op === 'mul' ||
+    value.op === 'refine' ||
+    value.op === 'assume' ||
+    value.op === 'neg'
+  )
 }
 
-export const fitsInt32 = (x: number): boolean => Number.isInteger(x) && x >= INT32_MIN && x <= INT32_MAX && !Object.is(x, -0)
+export const fitsInt32 = (x: number): boolean =>
+  Number.isInteger(x) && x >= INT32_MIN && x <= INT32_MAX && !Object.is(x, -0)

@@ -12,10 +12,10 @@
  *
  * All arithmetic of the conditions is done on JavaScript numbers, so that it cannot wrap; rounding is monotonic and anything above 2³¹ fails anyway.
  */
-import { elementKind, type Instr, isArrayType, type Value } from '../ir/ir.ts'
-import { type Block, edges } from '../ir/ir.ts'
+
 import type { Loop } from '../ir/cfg.ts'
 import { INT32_MAX, INT32_MIN, type Interval, isInt32, isIntWithin, NOTHING } from '../ir/interval.ts'
+import { type Block, edges, elementKind, type Instr, isArrayType, type Value } from '../ir/ir.ts'
 import { elementRange, type Ranges } from './analyze-ranges.ts'
 
 /** An expression over values that exist in front of the nest. */
@@ -117,7 +117,12 @@ export class HullFinder {
     const lo = this.bound(index, 'lo')
     const hi = lo && this.bound(index, 'hi')
     if (!lo || !hi) return undefined
-    return { hull: { lo, hi }, conditions: this.conditions, bounded: [...this.below].filter((v) => this.above.has(v)), leaves: [...this.leaves] }
+    return {
+      hull: { lo, hi },
+      conditions: this.conditions,
+      bounded: [...this.below].filter((v) => this.above.has(v)),
+      leaves: [...this.leaves],
+    }
   }
 
   private range(value: Value): Interval {
@@ -178,7 +183,11 @@ export class HullFinder {
   private ofParam(param: Value & { kind: 'param' }, side: 'lo' | 'hi'): Symbolic | undefined {
     const sources = this.incoming.get(param) ?? []
     const loop = this.headers.get(param.block)
-    if (!loop) return this.all(sources.map((s) => s.value), side)
+    if (!loop)
+      return this.all(
+        sources.map((s) => s.value),
+        side,
+      )
     const initial = sources.filter((s) => !loop.blocks.has(s.from)).map((s) => s.value)
     const repeated = sources.filter((s) => loop.blocks.has(s.from)).map((s) => s.value)
     const wrongWay = side === 'lo' ? 'up' : 'down'
@@ -215,7 +224,10 @@ export class HullFinder {
       case 'assume':
         return this.movesOnly(a, counter, direction, assumed)
       case 'add':
-        return (forward(b) && this.movesOnly(a, counter, direction, assumed)) || (forward(a) && this.movesOnly(b, counter, direction, assumed))
+        return (
+          (forward(b) && this.movesOnly(a, counter, direction, assumed)) ||
+          (forward(a) && this.movesOnly(b, counter, direction, assumed))
+        )
       case 'sub':
         return backward(b) && this.movesOnly(a, counter, direction, assumed)
       default:
@@ -238,13 +250,17 @@ export class HullFinder {
       case 'assume':
         return this.bound(a, side)
       case 'shr':
-        return b.kind === 'instr' && b.op === 'const' ? this.combine('shr', this.bound(a, side), constant((b.attr.value as number) & 31)) : undefined
+        return b.kind === 'instr' && b.op === 'const'
+          ? this.combine('shr', this.bound(a, side), constant((b.attr.value as number) & 31))
+          : undefined
       case 'or':
         // x | 0 is x for an int32.
         return b.kind === 'instr' && b.op === 'const' && b.attr.value === 0 ? this.bound(a, side) : undefined
       case 'math':
-        if (instr.attr.name === 'min' || instr.attr.name === 'max') return this.combine(instr.attr.name, this.bound(a, side), this.bound(b, side))
-        if (isInt32(this.range(a)) && ['floor', 'ceil', 'trunc', 'round'].includes(instr.attr.name ?? '')) return this.bound(a, side)
+        if (instr.attr.name === 'min' || instr.attr.name === 'max')
+          return this.combine(instr.attr.name, this.bound(a, side), this.bound(b, side))
+        if (isInt32(this.range(a)) && ['floor', 'ceil', 'trunc', 'round'].includes(instr.attr.name ?? ''))
+          return this.bound(a, side)
         return undefined
       case 'load': {
         // An element of a byte array, provided that the access itself is in range.
@@ -272,7 +288,12 @@ export class HullFinder {
     const [alo, ahi, blo, bhi] = [this.bound(a, 'lo'), this.bound(a, 'hi'), this.bound(b, 'lo'), this.bound(b, 'hi')]
     if (!alo || !ahi || !blo || !bhi) return undefined
     const op = side === 'lo' ? 'min' : 'max'
-    const corners = [symbolic('mul', alo, blo), symbolic('mul', alo, bhi), symbolic('mul', ahi, blo), symbolic('mul', ahi, bhi)]
+    const corners = [
+      symbolic('mul', alo, blo),
+      symbolic('mul', alo, bhi),
+      symbolic('mul', ahi, blo),
+      symbolic('mul', ahi, bhi),
+    ]
     return corners.reduce((x, y) => symbolic(op, x, y))
   }
 
@@ -293,7 +314,11 @@ export class HullFinder {
 
   /** The upper end of a bound that a comparison gives; it need not be an integer. */
   private ceiling(value: Value): Symbolic | undefined {
-    if (value.kind === 'instr' && !this.isOutside(value) && (value.op === 'add' || (value.op === 'mul' && this.range(value).lo >= 0))) {
+    if (
+      value.kind === 'instr' &&
+      !this.isOutside(value) &&
+      (value.op === 'add' || (value.op === 'mul' && this.range(value).lo >= 0))
+    ) {
       return this.combine(value.op, this.ceiling(value.args[0]), this.ceiling(value.args[1]))
     }
     if (value.kind === 'instr' && value.op === 'const') return constant(value.attr.value as number)
@@ -336,7 +361,8 @@ export class HullFinder {
       return (this.incoming.get(value) ?? []).every((s) => this.isInteger(s.value, assumed))
     }
     if (value.op === 'refine' || value.op === 'assume') return this.isInteger(value.args[0], assumed)
-    if (value.op === 'add' || value.op === 'sub' || value.op === 'mul') return value.args.every((a) => this.isInteger(a, assumed))
+    if (value.op === 'add' || value.op === 'sub' || value.op === 'mul')
+      return value.args.every((a) => this.isInteger(a, assumed))
     return false
   }
 }

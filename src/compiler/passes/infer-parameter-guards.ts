@@ -1,5 +1,5 @@
-import { edges, type Instr, type IrFunction, type Relation, type Value } from '../ir/ir.ts'
 import { ANY_NUMBER, INT32, INT32_MAX } from '../ir/interval.ts'
+import { edges, type Instr, type IrFunction, type Relation, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
@@ -45,7 +45,8 @@ export function inferParameterGuards(fn: IrFunction): void {
 const ORDERED: ReadonlySet<Relation | undefined> = new Set<Relation>(['lt', 'le', 'gt', 'ge'])
 
 /** A parameter that is compared as it is: `i < n`. */
-const isSimpleBound = (compare: Instr, bound: Value): boolean => bound.kind === 'param' && ORDERED.has(compare.attr.relation)
+const isSimpleBound = (compare: Instr, bound: Value): boolean =>
+  bound.kind === 'param' && ORDERED.has(compare.attr.relation)
 
 /** The values that `roots` are computed from by integer arithmetic. */
 function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Value> {
@@ -56,7 +57,8 @@ function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Val
     if (value.type !== 'num' || seen.has(value)) continue
     seen.add(value)
     if (value.kind === 'param') work.push(...(incoming.get(value) ?? []))
-    else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || value.op === 'refine') work.push(...value.args)
+    else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || value.op === 'refine')
+      work.push(...value.args)
   }
   return seen
 }

@@ -29,7 +29,8 @@ function countCalls(functions: readonly IrFunction[]): Map<IrFunction, number> {
   const calls = new Map<IrFunction, number>()
   for (const fn of functions) {
     for (const block of fn.blocks) {
-      for (const instr of block.instrs) if (instr.attr.callee) calls.set(instr.attr.callee, (calls.get(instr.attr.callee) ?? 0) + 1)
+      for (const instr of block.instrs)
+        if (instr.attr.callee) calls.set(instr.attr.callee, (calls.get(instr.attr.callee) ?? 0) + 1)
     }
   }
   return calls

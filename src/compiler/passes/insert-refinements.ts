@@ -3,9 +3,23 @@ import { Dominators, predecessors } from '../ir/cfg.ts'
 import { type Block, edges, type Instr, type IrFunction, mapOperands, type Relation, type Value } from '../ir/ir.ts'
 
 /** `a r b` as a statement about b. */
-export const SWAPPED: Readonly<Record<Relation, Relation>> = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le', eq: 'eq', ne: 'ne' }
+export const SWAPPED: Readonly<Record<Relation, Relation>> = {
+  lt: 'gt',
+  le: 'ge',
+  gt: 'lt',
+  ge: 'le',
+  eq: 'eq',
+  ne: 'ne',
+}
 /** What holds where `a r b` is false and neither is NaN. */
-export const NEGATED: Readonly<Record<Relation, Relation>> = { lt: 'ge', le: 'gt', gt: 'le', ge: 'lt', eq: 'ne', ne: 'eq' }
+export const NEGATED: Readonly<Record<Relation, Relation>> = {
+  lt: 'ge',
+  le: 'gt',
+  gt: 'le',
+  ge: 'lt',
+  eq: 'ne',
+  ne: 'eq',
+}
 
 /**
  * **Purpose** Gives values a new name where a comparison has told more about them, so that the analyses, which know one fact per value, can use
@@ -55,7 +69,10 @@ function refine(
   const add = (value: Value, other: Value, relation: Relation, unordered: boolean) => {
     if (value.type !== 'num' || (value.kind === 'instr' && value.op === 'const')) return
     const now = rename(value) ?? value
-    const instr = createInstr(fn, block, 'refine', 'num', [now, rename(other) ?? other], cond.span, { relation, unordered })
+    const instr = createInstr(fn, block, 'refine', 'num', [now, rename(other) ?? other], cond.span, {
+      relation,
+      unordered,
+    })
     instr.name = value.name
     refinements.push(instr)
     renamed.set(value, instr)

@@ -8,8 +8,8 @@ import {
   INT32_MAX,
   INT32_MIN,
   type Interval,
-  isEmpty,
   intInterval,
+  isEmpty,
   mayBeZero,
   NOTHING,
   SAFE,
@@ -32,7 +32,8 @@ function make(lo: number, hi: number, int: boolean, nan: boolean, negZero: boole
 const degenerate = (nan: boolean): Interval => ({ ...NOTHING, nan })
 
 export function add(a: Interval, b: Interval): Interval {
-  const nan = mayBeNaN(a) || mayBeNaN(b) || (a.hi === Infinity && b.lo === -Infinity) || (a.lo === -Infinity && b.hi === Infinity)
+  const nan =
+    mayBeNaN(a) || mayBeNaN(b) || (a.hi === Infinity && b.lo === -Infinity) || (a.lo === -Infinity && b.hi === Infinity)
   if (noNumbers(a) || noNumbers(b)) return degenerate(nan)
   return make(a.lo + b.lo, a.hi + b.hi, onlyInts(a) && onlyInts(b), nan, a.negZero && b.negZero)
 }
@@ -82,7 +83,13 @@ export function mod(a: Interval, b: Interval): Interval {
   const size = Math.max(Math.abs(b.lo), Math.abs(b.hi))
   const int = a.int && b.int
   const limit = int ? size - 1 : size
-  return make(a.lo < 0 ? Math.max(a.lo, -limit) : 0, a.hi > 0 ? Math.min(a.hi, limit) : 0, int, nan, a.lo < 0 || a.negZero)
+  return make(
+    a.lo < 0 ? Math.max(a.lo, -limit) : 0,
+    a.hi > 0 ? Math.min(a.hi, limit) : 0,
+    int,
+    nan,
+    a.lo < 0 || a.negZero,
+  )
 }
 
 /** The interval of ToInt32. */
@@ -169,7 +176,10 @@ export function shiftRightUnsigned(a: Interval, b: Interval): Interval {
 export function rounding(name: 'floor' | 'ceil' | 'trunc' | 'round', a: Interval): Interval {
   if (noNumbers(a)) return degenerate(mayBeNaN(a))
   const f = { floor: Math.floor, ceil: Math.ceil, trunc: Math.trunc, round: Math.round }[name]
-  const becomesNegZero = name === 'floor' ? a.negZero : a.negZero || (!a.int && a.lo < 0 && a.hi > -1) || (!a.int && a.lo <= -0.5 && a.hi >= -0.5)
+  const becomesNegZero =
+    name === 'floor'
+      ? a.negZero
+      : a.negZero || (!a.int && a.lo < 0 && a.hi > -1) || (!a.int && a.lo <= -0.5 && a.hi >= -0.5)
   const finite = a.lo > -Infinity && a.hi < Infinity
   return make(f(a.lo) + 0, f(a.hi) + 0, finite, mayBeNaN(a), becomesNegZero)
 }
@@ -218,8 +228,10 @@ export function refine(a: Interval, b: Interval, relation: string, unordered: bo
   const undef = unordered ? a.undef : false
   const base = { ...a, nan, undef }
   if (noNumbers(a) || noNumbers(b)) return base
-  const below = (limit: number, strict: boolean) => (strict && a.int ? Math.ceil(limit) - 1 : a.int ? Math.floor(limit) : limit)
-  const above = (limit: number, strict: boolean) => (strict && a.int ? Math.floor(limit) + 1 : a.int ? Math.ceil(limit) : limit)
+  const below = (limit: number, strict: boolean) =>
+    strict && a.int ? Math.ceil(limit) - 1 : a.int ? Math.floor(limit) : limit
+  const above = (limit: number, strict: boolean) =>
+    strict && a.int ? Math.floor(limit) + 1 : a.int ? Math.ceil(limit) : limit
   switch (relation) {
     case 'lt':
       return { ...base, hi: Math.min(a.hi, below(b.hi, true)), negZero: a.negZero && b.hi > 0 }
@@ -253,4 +265,3 @@ export function refine(a: Interval, b: Interval, relation: string, unordered: bo
       return a
   }
 }
-

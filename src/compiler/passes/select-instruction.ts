@@ -1,6 +1,6 @@
-import { elementKind, type Instr, type IrType, isArrayType, type Relation, type Value } from '../ir/ir.ts'
-import { INT32_MIN, isInt32, isSafeInt } from '../ir/interval.ts'
 import { INLINE_MATH } from '../frontend/math-functions.ts'
+import { INT32_MIN, isInt32, isSafeInt } from '../ir/interval.ts'
+import { elementKind, type Instr, type IrType, isArrayType, type Relation, type Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
 import type { Selection } from './select-representations.ts'
 
@@ -14,7 +14,11 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     case 'undefined': {
       // Where only the low bits count, undefined is 0.
       const representation = s.representation(instr)
-      return s.define(instr, representation === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.int(0), representation)
+      return s.define(
+        instr,
+        representation === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.int(0),
+        representation,
+      )
     }
     case 'add':
     case 'sub':
@@ -83,7 +87,9 @@ function selectKnown(s: Selection, instr: Instr): void {
 function constantOperand(s: Selection, instr: Instr, representation: Representation): Value {
   const value = instr.attr.value as number
   if (representation === 'f64') return s.float(value)
-  return s.emit('i.const', representation === 'i64' ? 'i64' : 'i32', [], { value: representation === 'i64' ? value : value | 0 })
+  return s.emit('i.const', representation === 'i64' ? 'i64' : 'i32', [], {
+    value: representation === 'i64' ? value : value | 0,
+  })
 }
 
 /** An int32 that the machine has, in the representation that was chosen for the result. */
@@ -106,19 +112,34 @@ function selectArithmetic(s: Selection, instr: Instr, op: 'add' | 'sub' | 'mul')
   const [a, b] = instr.args
   const representation = s.representation(instr)
   const integers = isSafeInt(s.range(a)) && isSafeInt(s.range(b))
-  if (representation === 'f64' || !integers) return defineFloat(s, instr, s.emit(`f.${op}`, 'f64', [s.asFloat(a), s.asFloat(b)]))
-  if (representation === 'i64') return s.define(instr, s.emit(`i.${op}`, 'i64', [s.asInt64(a), s.asInt64(b)], { nsw: true }), 'i64')
+  if (representation === 'f64' || !integers)
+    return defineFloat(s, instr, s.emit(`f.${op}`, 'f64', [s.asFloat(a), s.asFloat(b)]))
+  if (representation === 'i64')
+    return s.define(instr, s.emit(`i.${op}`, 'i64', [s.asInt64(a), s.asInt64(b)], { nsw: true }), 'i64')
   const nsw = representation === 'i32' && s.isSigned32(a) && s.isSigned32(b)
-  const nuw = s.isUnsigned32(a) && s.isUnsigned32(b) && (representation === 'u32' || (representation === 'i32' && s.range(instr).lo >= 0))
+  const nuw =
+    s.isUnsigned32(a) &&
+    s.isUnsigned32(b) &&
+    (representation === 'u32' || (representation === 'i32' && s.range(instr).lo >= 0))
   s.define(instr, s.emit(`i.${op}`, 'i32', [s.asLow32(a), s.asLow32(b)], { nsw, nuw }), representation)
 }
 
 function selectNegation(s: Selection, instr: Instr): void {
   const [a] = instr.args
   const representation = s.representation(instr)
-  if (representation === 'f64' || !isSafeInt(s.range(a))) return defineFloat(s, instr, s.emit('f.neg', 'f64', [s.asFloat(a)]))
-  if (representation === 'i64') return s.define(instr, s.emit('i.sub', 'i64', [s.emit('i.const', 'i64', [], { value: 0 }), s.asInt64(a)], { nsw: true }), 'i64')
-  s.define(instr, s.emit('i.sub', 'i32', [s.int(0), s.asLow32(a)], { nsw: representation === 'i32' && s.isSigned32(a) }), representation)
+  if (representation === 'f64' || !isSafeInt(s.range(a)))
+    return defineFloat(s, instr, s.emit('f.neg', 'f64', [s.asFloat(a)]))
+  if (representation === 'i64')
+    return s.define(
+      instr,
+      s.emit('i.sub', 'i64', [s.emit('i.const', 'i64', [], { value: 0 }), s.asInt64(a)], { nsw: true }),
+      'i64',
+    )
+  s.define(
+    instr,
+    s.emit('i.sub', 'i32', [s.int(0), s.asLow32(a)], { nsw: representation === 'i32' && s.isSigned32(a) }),
+    representation,
+  )
 }
 
 /** Division is done on doubles. (`(a / b) | 0` on int32 could be an integer division; V8 itself finds doubles fast enough.) */
@@ -143,8 +164,10 @@ function selectRemainder(s: Selection, instr: Instr): void {
   const zero = divisor.lo <= 0 && divisor.hi >= 0
   const minusOne = !unsigned && divisor.lo <= -1 && divisor.hi >= -1
   let safe = y
-  if (zero) safe = s.emit('select', 'i32', [s.emit('i.cmp', 'bool', [safe, s.int(0)], { predicate: 'eq' }), s.int(1), safe])
-  if (minusOne) safe = s.emit('select', 'i32', [s.emit('i.cmp', 'bool', [safe, s.int(-1)], { predicate: 'eq' }), s.int(1), safe])
+  if (zero)
+    safe = s.emit('select', 'i32', [s.emit('i.cmp', 'bool', [safe, s.int(0)], { predicate: 'eq' }), s.int(1), safe])
+  if (minusOne)
+    safe = s.emit('select', 'i32', [s.emit('i.cmp', 'bool', [safe, s.int(-1)], { predicate: 'eq' }), s.int(1), safe])
   s.define(instr, s.emit(unsigned ? 'i.urem' : 'i.srem', 'i32', [x, safe]), representation)
 }
 
@@ -152,7 +175,8 @@ function selectRemainder(s: Selection, instr: Instr): void {
 function defineFloatOrZero(s: Selection, instr: Instr, value: Value): void {
   const range = s.range(instr)
   const representation = s.representation(instr)
-  if ((range.nan || range.undef) && representation !== 'f64') return s.define(instr, s.emit('f.toint32', 'i32', [value]), representation)
+  if ((range.nan || range.undef) && representation !== 'f64')
+    return s.define(instr, s.emit('f.toint32', 'i32', [value]), representation)
   defineFloat(s, instr, value)
 }
 
@@ -167,7 +191,8 @@ function selectShift(s: Selection, instr: Instr, op: 'shl' | 'shr' | 'ushr'): vo
   const [a, b] = instr.args
   const x = s.asLow32(a)
   const constant = s.constant(b)
-  const distance = constant !== undefined ? s.int((constant | 0) & 31) : s.emit('i.and', 'i32', [s.asLow32(b), s.int(31)])
+  const distance =
+    constant !== undefined ? s.int((constant | 0) & 31) : s.emit('i.and', 'i32', [s.asLow32(b), s.int(31)])
   const value = s.emit(op === 'shl' ? 'i.shl' : op === 'shr' ? 'i.ashr' : 'i.lshr', 'i32', [x, distance])
   if (op !== 'ushr') return defineInt(s, instr, value)
   const representation = s.representation(instr)
@@ -176,21 +201,50 @@ function selectShift(s: Selection, instr: Instr, op: 'shl' | 'shr' | 'ushr'): vo
   s.define(instr, value, representation)
 }
 
-const FLOAT_PREDICATE: Readonly<Record<Relation, string>> = { lt: 'olt', le: 'ole', gt: 'ogt', ge: 'oge', eq: 'oeq', ne: 'une' }
-const SIGNED_PREDICATE: Readonly<Record<Relation, string>> = { lt: 'slt', le: 'sle', gt: 'sgt', ge: 'sge', eq: 'eq', ne: 'ne' }
-const UNSIGNED_PREDICATE: Readonly<Record<Relation, string>> = { lt: 'ult', le: 'ule', gt: 'ugt', ge: 'uge', eq: 'eq', ne: 'ne' }
+const FLOAT_PREDICATE: Readonly<Record<Relation, string>> = {
+  lt: 'olt',
+  le: 'ole',
+  gt: 'ogt',
+  ge: 'oge',
+  eq: 'oeq',
+  ne: 'une',
+}
+const SIGNED_PREDICATE: Readonly<Record<Relation, string>> = {
+  lt: 'slt',
+  le: 'sle',
+  gt: 'sgt',
+  ge: 'sge',
+  eq: 'eq',
+  ne: 'ne',
+}
+const UNSIGNED_PREDICATE: Readonly<Record<Relation, string>> = {
+  lt: 'ult',
+  le: 'ule',
+  gt: 'ugt',
+  ge: 'uge',
+  eq: 'eq',
+  ne: 'ne',
+}
 
 function selectComparison(s: Selection, instr: Instr): Value {
   const [a, b] = instr.args
   const relation = instr.attr.relation as Relation
   if (a.type === 'bool') return s.emit('b.cmp', 'bool', [s.plain(a), s.plain(b)], { predicate: relation })
-  if (s.isSigned32(a) && s.isSigned32(b)) return s.emit('i.cmp', 'bool', [s.asLow32(a), s.asLow32(b)], { predicate: SIGNED_PREDICATE[relation] })
-  if (s.isUnsigned32(a) && s.isUnsigned32(b)) return s.emit('i.cmp', 'bool', [s.asLow32(a), s.asLow32(b)], { predicate: UNSIGNED_PREDICATE[relation] })
-  if (s.isInteger(a) && s.isInteger(b)) return s.emit('i.cmp', 'bool', [s.asInt64(a), s.asInt64(b)], { predicate: SIGNED_PREDICATE[relation] })
-  return counterAgainstBound(s, a, b, relation) ?? counterAgainstBound(s, b, a, mirrored(relation)) ?? compareFloats(s, a, b, relation)
+  if (s.isSigned32(a) && s.isSigned32(b))
+    return s.emit('i.cmp', 'bool', [s.asLow32(a), s.asLow32(b)], { predicate: SIGNED_PREDICATE[relation] })
+  if (s.isUnsigned32(a) && s.isUnsigned32(b))
+    return s.emit('i.cmp', 'bool', [s.asLow32(a), s.asLow32(b)], { predicate: UNSIGNED_PREDICATE[relation] })
+  if (s.isInteger(a) && s.isInteger(b))
+    return s.emit('i.cmp', 'bool', [s.asInt64(a), s.asInt64(b)], { predicate: SIGNED_PREDICATE[relation] })
+  return (
+    counterAgainstBound(s, a, b, relation) ??
+    counterAgainstBound(s, b, a, mirrored(relation)) ??
+    compareFloats(s, a, b, relation)
+  )
 }
 
-const mirrored = (relation: Relation): Relation => ({ lt: 'gt', le: 'ge', gt: 'lt', ge: 'le', eq: 'eq', ne: 'ne' })[relation] as Relation
+const mirrored = (relation: Relation): Relation =>
+  ({ lt: 'gt', le: 'ge', gt: 'lt', ge: 'le', eq: 'eq', ne: 'ne' })[relation] as Relation
 
 /**
  * `i < n` for an int32 i and any number n up to 2³¹ − 1: n is rounded once to the int32 that gives the same answer for every i, which LLVM then takes
@@ -208,9 +262,11 @@ function counterAgainstBound(s: Selection, i: Value, n: Value, relation: Relatio
   }
   const compare = (predicate: string, value: Value) => s.emit('i.cmp', 'bool', [s.asLow32(i), value], { predicate })
   if (relation === 'lt' && bound.hi <= 2 ** 31 - 1) return compare('slt', never(INT32_MIN, rounded('f.ceil')))
-  if (relation === 'le' && bound.hi < 2 ** 31 && counter.lo > INT32_MIN) return compare('sle', never(INT32_MIN, rounded('f.floor')))
+  if (relation === 'le' && bound.hi < 2 ** 31 && counter.lo > INT32_MIN)
+    return compare('sle', never(INT32_MIN, rounded('f.floor')))
   if (relation === 'gt' && bound.lo >= INT32_MIN) return compare('sgt', never(2 ** 31 - 1, rounded('f.floor')))
-  if (relation === 'ge' && bound.lo >= INT32_MIN && counter.hi < 2 ** 31 - 1) return compare('sge', never(2 ** 31 - 1, rounded('f.ceil')))
+  if (relation === 'ge' && bound.lo >= INT32_MIN && counter.hi < 2 ** 31 - 1)
+    return compare('sge', never(2 ** 31 - 1, rounded('f.ceil')))
   return undefined
 }
 
@@ -219,15 +275,20 @@ function compareFloats(s: Selection, a: Value, b: Value, relation: Relation): Va
   if ((relation === 'eq' || relation === 'ne') && s.mayBeUndefined(a) && s.mayBeUndefined(b)) {
     // undefined === undefined, though both are NaN to the machine.
     const same = s.emit('b.and', 'bool', [s.emit('f.isundefined', 'bool', [x]), s.emit('f.isundefined', 'bool', [y])])
-    const differ = s.emit('b.and', 'bool', [s.emit('f.cmp', 'bool', [x, y], { predicate: 'une' }), s.emit('b.not', 'bool', [same])])
+    const differ = s.emit('b.and', 'bool', [
+      s.emit('f.cmp', 'bool', [x, y], { predicate: 'une' }),
+      s.emit('b.not', 'bool', [same]),
+    ])
     return relation === 'ne' ? differ : s.emit('b.not', 'bool', [differ])
   }
   return s.emit('f.cmp', 'bool', [x, y], { predicate: FLOAT_PREDICATE[relation] })
 }
 
 function selectTruth(s: Selection, a: Value): Value {
-  if (s.isSigned32(a) || s.isUnsigned32(a)) return s.emit('i.cmp', 'bool', [s.asLow32(a), s.int(0)], { predicate: 'ne' })
-  if (s.isInteger(a)) return s.emit('i.cmp', 'bool', [s.asInt64(a), s.emit('i.const', 'i64', [], { value: 0 })], { predicate: 'ne' })
+  if (s.isSigned32(a) || s.isUnsigned32(a))
+    return s.emit('i.cmp', 'bool', [s.asLow32(a), s.int(0)], { predicate: 'ne' })
+  if (s.isInteger(a))
+    return s.emit('i.cmp', 'bool', [s.asInt64(a), s.emit('i.const', 'i64', [], { value: 0 })], { predicate: 'ne' })
   return s.emit('f.cmp', 'bool', [s.asFloat(a), s.float(0)], { predicate: 'one' })
 }
 
@@ -240,7 +301,16 @@ function selectMath(s: Selection, instr: Instr): void {
   const name = instr.attr.name as string
   const { args } = instr
   if (!INLINE_MATH.has(name)) {
-    return defineFloat(s, instr, s.emit('math.host', 'f64', args.map((a) => s.asFloat(a)), { name }))
+    return defineFloat(
+      s,
+      instr,
+      s.emit(
+        'math.host',
+        'f64',
+        args.map((a) => s.asFloat(a)),
+        { name },
+      ),
+    )
   }
   const [a, b] = args
   const representation = s.representation(instr)
@@ -274,7 +344,11 @@ function selectMath(s: Selection, instr: Instr): void {
 }
 
 function selectSign(s: Selection, x: Value): Value {
-  const negative = s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, s.float(0)], { predicate: 'olt' }), s.float(-1), x])
+  const negative = s.emit('select', 'f64', [
+    s.emit('f.cmp', 'bool', [x, s.float(0)], { predicate: 'olt' }),
+    s.float(-1),
+    x,
+  ])
   return s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, s.float(0)], { predicate: 'ogt' }), s.float(1), negative])
 }
 
@@ -302,10 +376,14 @@ function inBounds(s: Selection, array: Value, index: Value): { ok: Value; index:
     return { ok: s.emit('i.cmp', 'bool', [k, length], { predicate: 'ult' }), index: k }
   }
   const { value, representation } = s.get(index)
-  if (representation === 'i32' || representation === 'u32') return { ok: s.emit('i.cmp', 'bool', [value, length], { predicate: 'ult' }), index: value }
+  if (representation === 'i32' || representation === 'u32')
+    return { ok: s.emit('i.cmp', 'bool', [value, length], { predicate: 'ult' }), index: value }
   if (representation === 'i64') {
     const wide = s.emit('i.zext', 'i64', [length])
-    return { ok: s.emit('i.cmp', 'bool', [value, wide], { predicate: 'ult' }), index: s.emit('i.trunc', 'i32', [value]) }
+    return {
+      ok: s.emit('i.cmp', 'bool', [value, wide], { predicate: 'ult' }),
+      index: s.emit('i.trunc', 'i32', [value]),
+    }
   }
   const x = s.asFloat(index)
   const k = s.emit('f.sat', 'i32', [x])
@@ -343,7 +421,8 @@ function selectLoad(s: Selection, instr: Instr): void {
     type,
     () => loadElement(s, array, k, representation),
     // What is not there is undefined; where only the low bits count, 0.
-    () => (type === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.emit('i.const', type, [], { value: 0 })),
+    () =>
+      type === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.emit('i.const', type, [], { value: 0 }),
     'else',
   ) as Value
   s.define(instr, value, representation)
@@ -376,11 +455,14 @@ function storedElement(s: Selection, kind: string, value: Value): Value {
   if (kind === 'Float32Array') return s.emit('f.demote', 'f32', [s.asFloat(value)])
   if (kind !== 'Uint8ClampedArray') return s.asLow32(value)
   if (s.isUnsigned32(value)) return s.emit('i.umin', 'i32', [s.asLow32(value), s.int(255)])
-  if (s.isSigned32(value)) return s.emit('i.smin', 'i32', [s.emit('i.smax', 'i32', [s.asLow32(value), s.int(0)]), s.int(255)])
-  // Clamped first (NaN is 0), then rounded, halves to even.
-  const x = s.asFloat(value)
-  const low = s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, s.float(0)], { predicate: 'ogt' }), x, s.float(0)])
-  const high = s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [low, s.float(255)], { predicate: 'olt' }), low, s.float(255)])
-  return s.emit('f.toi', 'i32', [s.emit('f.rint', 'f64', [high])])
+  if (s.isSigned32(value))
+    return s.emit('i.smin', 'i32', [s.emit('i.smax', 'i32', [s.asLow32(value), s.int(0)]), s.int(255)])
+  // Clamped first (NaN is 0), as far as the range leaves it open; then rounded, halves to even.
+  const range = s.range(value)
+  let x = s.asFloat(value)
+  if (range.lo < 0 || range.nan || range.undef)
+    x = s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, s.float(0)], { predicate: 'ogt' }), x, s.float(0)])
+  if (range.hi > 255)
+    x = s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, s.float(255)], { predicate: 'olt' }), x, s.float(255)])
+  return s.emit('f.round.51', 'i32', [x])
 }
-

@@ -7,11 +7,12 @@
  *
  * **Example** `%s: num = add %x, %i` with x any number, i ∈ int[0, 100] → `%s: f64 = f.add %x, (i.tof %i)`
  */
+
+import type { Span } from '../diagnostics/diagnostic.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { Dominators } from '../ir/cfg.ts'
 import { type Interval, NOTHING } from '../ir/interval.ts'
-import { type Attributes, type Block, type Edge, type Instr, type IrFunction, type IrType, type Op, type Value } from '../ir/ir.ts'
-import type { Span } from '../diagnostics/diagnostic.ts'
+import type { Attributes, Block, Edge, Instr, IrFunction, IrType, Op, Value } from '../ir/ir.ts'
 import { analyzeDemand, type Demands } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
 import { chooseRepresentation, fitsInt32, type Representation } from './choose-representation.ts'
@@ -24,7 +25,13 @@ export interface SelectedInterface {
   result?: { representation: 'f64' | 'i32' | 'u32'; mayBeUndefined: boolean }
 }
 
-const MACHINE_TYPE: Readonly<Record<Representation, IrType>> = { i32: 'i32', u32: 'i32', low32: 'i32', i64: 'i64', f64: 'f64' }
+const MACHINE_TYPE: Readonly<Record<Representation, IrType>> = {
+  i32: 'i32',
+  u32: 'i32',
+  low32: 'i32',
+  i64: 'i64',
+  f64: 'f64',
+}
 
 /** A number on the machine level. */
 export interface Machine {
@@ -64,7 +71,8 @@ export class Selection {
 
   representation(value: Value): Representation {
     const chosen = chooseRepresentation(value, this.ranges, this.demands)
-    if (value.kind === 'param' && value.block === this.fn.blocks[0]) return this.fn.exported && chosen !== 'i64' && value.fact ? chosen : 'f64'
+    if (value.kind === 'param' && value.block === this.fn.blocks[0])
+      return this.fn.exported && chosen !== 'i64' && value.fact ? chosen : 'f64'
     return chosen
   }
 
@@ -77,7 +85,8 @@ export class Selection {
       block.instrs = []
       block.params = []
     }
-    for (const block of order) for (const p of (originals.get(block) as { params: Value[] }).params) this.defineParam(block, p)
+    for (const block of order)
+      for (const p of (originals.get(block) as { params: Value[] }).params) this.defineParam(block, p)
     const result = this.resultRepresentation([...originals.values()].map((o) => o.term))
     for (const block of order) {
       const original = originals.get(block) as { instrs: Instr[]; term: Block['term'] }
@@ -107,7 +116,13 @@ export class Selection {
 
   private defineParam(block: Block, param: Value): void {
     const representation = param.type === 'num' ? this.representation(param) : undefined
-    const twin = addParam(this.fn, block, representation ? MACHINE_TYPE[representation] : param.type, param.span, param.name)
+    const twin = addParam(
+      this.fn,
+      block,
+      representation ? MACHINE_TYPE[representation] : param.type,
+      param.span,
+      param.name,
+    )
     if (representation) this.machine.set(param, { value: twin, representation })
     else this.other.set(param, twin)
   }
@@ -118,7 +133,8 @@ export class Selection {
     const returned = terms.flatMap((t) => (t.kind === 'return' && t.value ? [t.value] : []))
     const kinds = new Set(returned.map((v) => this.representation(v)))
     const mayBeUndefined = returned.some((v) => this.range(v).undef)
-    const representation = kinds.size === 1 && kinds.has('i32') ? 'i32' : kinds.size === 1 && kinds.has('u32') ? 'u32' : 'f64'
+    const representation =
+      kinds.size === 1 && kinds.has('i32') ? 'i32' : kinds.size === 1 && kinds.has('u32') ? 'u32' : 'f64'
     return { representation, mayBeUndefined }
   }
 
@@ -162,7 +178,9 @@ export class Selection {
 
   /** The constant of a number-level value, if it is one. */
   constant(value: Value): number | undefined {
-    return value.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number' ? value.attr.value : undefined
+    return value.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number'
+      ? value.attr.value
+      : undefined
   }
 
   /** Operand as f64. */
@@ -224,7 +242,8 @@ export class Selection {
   isUnsigned32(value: Value): boolean {
     const range = this.range(value)
     const constant = this.constant(value)
-    if (constant !== undefined) return Number.isInteger(constant) && constant >= 0 && constant < 2 ** 32 && !Object.is(constant, -0)
+    if (constant !== undefined)
+      return Number.isInteger(constant) && constant >= 0 && constant < 2 ** 32 && !Object.is(constant, -0)
     const { representation } = this.get(value)
     return representation === 'u32' || (representation === 'i32' && range.lo >= 0)
   }
@@ -250,12 +269,25 @@ export class Selection {
   }
 
   /** Ends the current block with a two-way choice; both sides meet again in the block that becomes current. */
-  diamond(cond: Value, type: IrType | undefined, then: () => Value | undefined, otherwise: () => Value | undefined, unlikely?: 'then' | 'else'): Value | undefined {
+  diamond(
+    cond: Value,
+    type: IrType | undefined,
+    then: () => Value | undefined,
+    otherwise: () => Value | undefined,
+    unlikely?: 'then' | 'else',
+  ): Value | undefined {
     const from = this.block
     const sides = [createBlock(this.fn), createBlock(this.fn)]
     const exit = createBlock(this.fn)
     const param = type ? addParam(this.fn, exit, type, this.span) : undefined
-    from.term = { kind: 'branch', cond, then: { block: sides[0], args: [] }, else: { block: sides[1], args: [] }, span: this.span, unlikely }
+    from.term = {
+      kind: 'branch',
+      cond,
+      then: { block: sides[0], args: [] },
+      else: { block: sides[1], args: [] },
+      span: this.span,
+      unlikely,
+    }
     for (const [i, evaluate] of [then, otherwise].entries()) {
       this.block = sides[i]
       const value = evaluate()
@@ -267,7 +299,9 @@ export class Selection {
 
   private edge(edge: Edge): Edge {
     const params = this.numberParams.get(edge.block) ?? []
-    const args = edge.args.map((arg, i) => (arg.type === 'num' ? this.as(arg, this.representation(params[i])) : this.plain(arg)))
+    const args = edge.args.map((arg, i) =>
+      arg.type === 'num' ? this.as(arg, this.representation(params[i])) : this.plain(arg),
+    )
     return { block: edge.block, args }
   }
 

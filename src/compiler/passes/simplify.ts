@@ -1,6 +1,15 @@
-import { predecessors, removeUnreachable } from '../ir/cfg.ts'
-import { type Block, type BlockParam, edges, hasEffect, type Instr, type IrFunction, mapOperands, type Value } from '../ir/ir.ts'
 import { foldArithmetic } from '../frontend/constant.ts'
+import { predecessors, removeUnreachable } from '../ir/cfg.ts'
+import {
+  type Block,
+  type BlockParam,
+  edges,
+  hasEffect,
+  type Instr,
+  type IrFunction,
+  mapOperands,
+  type Value,
+} from '../ir/ir.ts'
 
 /**
  * **Purpose** Removes what has no meaning: constant operations and branches, block parameters that always receive the same value, jumps to a
@@ -81,7 +90,11 @@ function foldInstr(instr: Instr): number | boolean | undefined {
   }
 }
 
-function compare(relation: string | undefined, a: number | boolean | undefined, b: number | boolean | undefined): boolean | undefined {
+function compare(
+  relation: string | undefined,
+  a: number | boolean | undefined,
+  b: number | boolean | undefined,
+): boolean | undefined {
   if (a === undefined || b === undefined) return undefined
   switch (relation) {
     case 'lt':
@@ -194,7 +207,8 @@ function removeUnused(fn: IrFunction): boolean {
     block.instrs = instrs
     for (const edge of edges(block.term)) {
       if (edge.block === entry) continue
-      if (edge.block.params.some((p) => !live.has(p))) edge.args = edge.args.filter((_, i) => live.has(edge.block.params[i]))
+      if (edge.block.params.some((p) => !live.has(p)))
+        edge.args = edge.args.filter((_, i) => live.has(edge.block.params[i]))
     }
   }
   for (const block of fn.blocks.slice(1)) {
@@ -205,4 +219,3 @@ function removeUnused(fn: IrFunction): boolean {
   }
   return changed
 }
-

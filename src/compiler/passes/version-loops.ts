@@ -18,13 +18,25 @@
  *
  * **Example** `for (i = 0; i < n; i++) s += x[i]` → `if (isint32 n && n - 1 < x.length) {unchecked loop} else {checked loop}`
  */
+
+import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
-import { cloneBlocks, type Cloned } from '../ir/clone.ts'
+import { type Cloned, cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
-import { type Block, type Edge, edges, elementKind, hasEffect, type Instr, type IrFunction, isArrayType, mapOperands, type Value } from '../ir/ir.ts'
+import {
+  type Block,
+  type Edge,
+  edges,
+  elementKind,
+  hasEffect,
+  type Instr,
+  type IrFunction,
+  isArrayType,
+  mapOperands,
+  type Value,
+} from '../ir/ir.ts'
 import { repairSsa } from '../ir/ssa-repair.ts'
-import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
 import { type Condition, HullFinder, type HullResult, incomingValues, type Symbolic } from './index-hull.ts'
 
@@ -49,7 +61,8 @@ const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 
 function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {
   for (const block of blocks) {
     for (const instr of block.instrs) {
-      if (isAccess(instr) && instr.attr.bounds !== 'proven' && isEvident(instr.args[0], instr.args[1], ranges)) instr.attr.bounds = 'proven'
+      if (isAccess(instr) && instr.attr.bounds !== 'proven' && isEvident(instr.args[0], instr.args[1], ranges))
+        instr.attr.bounds = 'proven'
     }
   }
 }
@@ -59,7 +72,14 @@ function isEvident(array: Value, index: Value, ranges: Ranges): boolean {
   if (!isInt32(range) || range.lo < 0) return false
   for (let v = index; v.kind === 'instr' && v.op === 'refine'; v = v.args[0]) {
     const other = v.args[1]
-    if (v.attr.relation === 'lt' && !v.attr.unordered && other.kind === 'instr' && other.op === 'length' && other.args[0] === array) return true
+    if (
+      v.attr.relation === 'lt' &&
+      !v.attr.unordered &&
+      other.kind === 'instr' &&
+      other.op === 'length' &&
+      other.args[0] === array
+    )
+      return true
   }
   return false
 }
@@ -81,7 +101,10 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): Loop[] {
   const plan = total + size > SIZE_LIMIT ? undefined : makePlan(fn, loop, ranges)
   if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0 && plan.counters.length === 0)) return loop.children
   const conditions = distinct(
-    [...[...plan.hulls].flatMap(([access, hull]) => [...hull.conditions, ...inRange(access, hull)]), ...plan.counters.flatMap((c) => c.conditions)],
+    [
+      ...[...plan.hulls].flatMap(([access, hull]) => [...hull.conditions, ...inRange(access, hull)]),
+      ...plan.counters.flatMap((c) => c.conditions),
+    ],
     ranges,
   )
   if (conditions.some((c) => c === false)) return loop.children
@@ -167,7 +190,11 @@ const INDEX_ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'ref
 function hullInside(finder: HullFinder, access: Instr): HullResult | undefined {
   const hull = finder.find(access.args[1])
   if (!hull) return undefined
-  return inRange(access, hull).some((c) => c.kind === 'le' && c.a.kind === 'const' && c.b.kind === 'const' && c.a.value > c.b.value) ? undefined : hull
+  return inRange(access, hull).some(
+    (c) => c.kind === 'le' && c.a.kind === 'const' && c.b.kind === 'const' && c.a.value > c.b.value,
+  )
+    ? undefined
+    : hull
 }
 
 /** An index that is certainly not an integer, or certainly negative: no use in trying. */
@@ -196,7 +223,12 @@ function blocksAfterEffects(loop: Loop): Set<Block> {
 /** 0 ≤ lo, hi ≤ length − 1. */
 function inRange(access: Instr, { hull }: HullResult): Condition[] {
   const zero: Symbolic = { kind: 'const', value: 0 }
-  const length: Symbolic = { kind: 'op', op: 'sub', a: { kind: 'value', value: access.args[0] }, b: { kind: 'const', value: 1 } }
+  const length: Symbolic = {
+    kind: 'op',
+    op: 'sub',
+    a: { kind: 'value', value: access.args[0] },
+    b: { kind: 'const', value: 1 },
+  }
   return [
     { kind: 'le', a: zero, b: hull.lo },
     { kind: 'le', a: hull.hi, b: length },
@@ -288,13 +320,17 @@ function insertGuard(fn: IrFunction, loop: Loop, outside: Block[], fastHeader: B
   }
   let all: Value | undefined
   for (const c of conditions) {
-    const holds = c.kind === 'le' ? emit('compare', 'bool', [number(c.a), number(c.b)], { relation: 'le' }) : emit('isint32', 'bool', [c.value])
+    const holds =
+      c.kind === 'le'
+        ? emit('compare', 'bool', [number(c.a), number(c.b)], { relation: 'le' })
+        : emit('isint32', 'bool', [c.value])
     all = all ? emit('both', 'bool', [all, holds]) : holds
   }
   const fast = createBlock(fn)
   fast.term = { kind: 'jump', to: { block: fastHeader, args: [...params] }, span }
   const original: Edge = { block: loop.header, args: [...params] }
-  if (all) entry.term = { kind: 'branch', cond: all, then: { block: fast, args: [] }, else: original, span, unlikely: 'else' }
+  if (all)
+    entry.term = { kind: 'branch', cond: all, then: { block: fast, args: [] }, else: original, span, unlikely: 'else' }
   else entry.term = { kind: 'jump', to: { block: fast, args: [] }, span }
 }
 
@@ -341,7 +377,14 @@ function insertRestart(fn: IrFunction, access: Instr, originalHeader: Block, fas
   const cond = createInstr(fn, block, 'inbounds', 'bool', [access.args[0], access.args[1]], access.span)
   block.instrs.push(cond)
   const back: Edge = { block: originalHeader, args: [...fastHeader.params] }
-  block.term = { kind: 'branch', cond, then: { block: rest, args: [] }, else: back, span: access.span, unlikely: 'else' }
+  block.term = {
+    kind: 'branch',
+    cond,
+    then: { block: rest, args: [] },
+    else: back,
+    span: access.span,
+    unlikely: 'else',
+  }
   const size = isArrayType(access.args[0].type) ? BYTES_PER_ELEMENT[elementKind(access.args[0].type)] : 1
   const index = createInstr(fn, rest, 'assume', 'num', [access.args[1]], access.args[1].span, {
     fact: { ...intInterval(0, MAX_ARRAY_BYTES / size), negZero: true },
