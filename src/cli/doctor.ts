@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import picocolors from 'picocolors'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
+import { makeDirectory } from '../compiler/cache/make-directory.ts'
 import type { Toolchain } from '../compiler/toolchain/toolchain.ts'
 import type { ResolvedOptions } from '../plugin/options.ts'
 import { packageVersion } from '../version.ts'
@@ -81,7 +82,7 @@ async function checkToolchain(toolchain: Pick<Toolchain, 'name' | 'version'>): P
 function checkCacheDir(path: string): Finding {
   const probe = join(path, `doctor-${randomUUID()}.tmp`)
   try {
-    mkdirSync(path, { recursive: true })
+    makeDirectory(path)
     writeFileSync(probe, '')
     rmSync(probe)
     return { name: 'cache', ok: true, detail: path }

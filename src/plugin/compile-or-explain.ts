@@ -33,7 +33,7 @@ export async function compileOrExplain(
 
 /** The file cannot be parsed. The bundler will most likely say so too; if it can parse it after all, this explains the missing kernels. */
 function rejectedFile(file: string, { code, message, span, help }: Rejection): CompiledModule {
-  const diagnostics = [{ code, severity: 'warning' as const, message, span, help, file }]
+  const diagnostics = [{ code, severity: 'error' as const, message, span, help, file }]
   return { file, functions: [], diagnostics, dependencies: [] }
 }
 

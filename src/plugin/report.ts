@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeDirectory } from '../compiler/cache/make-directory.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import { positionAt } from '../compiler/diagnostics/format.ts'
 
@@ -97,7 +98,7 @@ export function createReport(files: Iterable<ReportedFile>): Report {
 export function writeReport(path: string, report: Report): void {
   let temporary: string | undefined
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeDirectory(dirname(path))
     temporary = `${path}.${randomUUID()}.tmp`
     writeFileSync(temporary, `${JSON.stringify(report, null, 2)}\n`)
     renameSync(temporary, path)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectory } from '../compiler/cache/make-directory.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts'
 import type { ToolchainError } from '../compiler/toolchain/toolchain.ts'
@@ -57,7 +58,7 @@ async function keepLlvmIr(error: ToolchainError, cacheDir: string): Promise<stri
   const hash = createHash('sha256').update(error.llvmIr).digest('hex').slice(0, 16)
   const path = join(cacheDir, 'failed', `${hash}.ll`)
   try {
-    await mkdir(join(cacheDir, 'failed'), { recursive: true })
+    makeDirectory(join(cacheDir, 'failed'))
     await writeFile(path, error.llvmIr)
     if (error.log !== '') await writeFile(path.replace(/\.ll$/, '.log'), error.log)
     return `Its LLVM IR is in ${path}.`

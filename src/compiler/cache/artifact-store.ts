@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeDirectory } from './make-directory.ts'
 
 /** A content-addressed store of compiled artifacts. Neither method rejects because of the disk: a cache may only save time. */
 export interface ArtifactStore {
@@ -86,7 +87,7 @@ function header(key: string, bytes: Uint8Array): Buffer {
 /** Writes a file that is there either completely or not at all, even if the machine loses power. */
 async function writeWhole(path: string, parts: Uint8Array[]): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
-  await mkdir(dirname(path), { recursive: true })
+  makeDirectory(dirname(path))
   try {
     const file = await open(temporary, 'wx')
     try {
