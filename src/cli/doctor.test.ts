@@ -47,7 +47,7 @@ describe('usejit doctor', () => {
   it('names a cache directory that cannot be written', async () => {
     writeFileSync(join(cwd, 'file'), '')
     const { code, text } = await diagnose({ cacheDir: 'file/cache' })
-    expect(text).toContain(`wrong  cache       ${join(cwd, 'file', 'cache')}: EEXIST`)
+    expect(text).toContain(`wrong  cache       ${join(cwd, 'file', 'cache')}: ENOTDIR`)
     expect(code).toBe(1)
   })
 

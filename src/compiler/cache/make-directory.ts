@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
  * as Linux does below /proc (tried with Node 20.20): a cache directory that cannot be written must not hang a build.
  *
  * @param path absolute path
- * @throws the file system's error, such as EEXIST (a file is in the way), EACCES or ENOENT
+ * @throws the file system's error, such as EEXIST or ENOTDIR (a file is in the way), EACCES or ENOENT
  */
 export function makeDirectory(path: string): void {
   if (isDirectory(path)) return
