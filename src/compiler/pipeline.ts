@@ -17,9 +17,11 @@ import type { DirectiveOptions, MarkedFunction } from './frontend/marked-functio
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
+import { hoistLengths } from './passes/hoist-lengths.ts'
 import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
+import { jamLoops } from './passes/jam-loops.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { simplify } from './passes/simplify.ts'
 import { versionLoops } from './passes/version-loops.ts'
@@ -53,10 +55,13 @@ export interface LlvmModule {
 const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] = [
   { name: 'simplify', run: simplify },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
+  { name: 'hoist-lengths', run: hoistLengths },
   { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
   { name: 'insert-refinements', run: insertRefinements },
   { name: 'version-loops', run: versionLoops },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
+  { name: 'simplify', run: simplify },
+  { name: 'jam-loops', run: jamLoops },
   { name: 'simplify', run: simplify },
 ]
 

@@ -1,7 +1,36 @@
 import { describe, expect, it } from 'vitest'
 import { type Argument, compileBothWays } from './harness.ts'
 
-const NUMBERS = [0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -1.5, 3, 7, 10, 255, 256, 1e3, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), 2 ** 32, 2 ** 32 - 1, 2 ** 53, -(2 ** 53), 1e21, 5e-324, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e10 + 0.5]
+const NUMBERS = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -1.5,
+  3,
+  7,
+  10,
+  255,
+  256,
+  1e3,
+  2 ** 31 - 1,
+  2 ** 31,
+  -(2 ** 31),
+  2 ** 32,
+  2 ** 32 - 1,
+  2 ** 53,
+  -(2 ** 53),
+  1e21,
+  5e-324,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  1e10 + 0.5,
+]
 const INTEGERS = [0, 1, -1, 2, 3, 5, 7, 8, 100, -7, 2 ** 31 - 1, -(2 ** 31)]
 const floats = (n: number) => Float64Array.from({ length: n }, (_, i) => Math.sin(i * 7.1) * 10 ** ((i % 7) - 3))
 const bytes = (n: number) => Uint8Array.from({ length: n }, (_, i) => (i * 97 + 13) & 255)
@@ -48,7 +77,22 @@ const cases: Case[] = [
     source: fn('a: number, b: number', `return a ${op} b`),
     inputs: combine(NUMBERS, NUMBERS),
   })),
-  ...['abs', 'ceil', 'floor', 'round', 'trunc', 'sign', 'sqrt', 'fround', 'clz32', 'sin', 'exp', 'log', 'cbrt', 'atan'].map((name) => ({
+  ...[
+    'abs',
+    'ceil',
+    'floor',
+    'round',
+    'trunc',
+    'sign',
+    'sqrt',
+    'fround',
+    'clz32',
+    'sin',
+    'exp',
+    'log',
+    'cbrt',
+    'atan',
+  ].map((name) => ({
     name: `Math.${name}`,
     source: fn('a: number', `return Math.${name}(a)`),
     inputs: combine(NUMBERS),
@@ -59,69 +103,389 @@ const cases: Case[] = [
     inputs: combine(NUMBERS, NUMBERS),
   })),
   { name: 'ToInt32', source: fn('a: number', 'return a | 0'), inputs: combine(NUMBERS) },
-  { name: 'ToInt32 of a bounded double', source: fn('a: number', 'return (Math.max(-1e12, Math.min(1e12, a))) | 0'), inputs: combine(NUMBERS) },
+  {
+    name: 'ToInt32 of a bounded double',
+    source: fn('a: number', 'return (Math.max(-1e12, Math.min(1e12, a))) | 0'),
+    inputs: combine(NUMBERS),
+  },
   { name: '-a, 1 / -a', source: fn('a: number', 'return 1 / -a'), inputs: combine(NUMBERS) },
-  { name: '-0 of an integer product', source: fn('a: number, b: number', 'return 1 / ((a | 0) * (b | 0))'), inputs: combine(NUMBERS, NUMBERS) },
-  { name: 'remainder keeps the sign', source: fn('a: number, b: number', 'return 1 / ((a | 0) % (b | 0))'), inputs: combine(NUMBERS, NUMBERS) },
+  {
+    name: '-0 of an integer product',
+    source: fn('a: number, b: number', 'return 1 / ((a | 0) * (b | 0))'),
+    inputs: combine(NUMBERS, NUMBERS),
+  },
+  {
+    name: 'remainder keeps the sign',
+    source: fn('a: number, b: number', 'return 1 / ((a | 0) % (b | 0))'),
+    inputs: combine(NUMBERS, NUMBERS),
+  },
   { name: 'truth of a number', source: fn('a: number', 'return a ? 1 : 2'), inputs: combine(NUMBERS) },
-  { name: '!, &&, ||', source: fn('a: number, b: number', 'return !a && b > 1 || a < b'), inputs: combine(NUMBERS, NUMBERS) },
-  { name: 'a && b, a || b as numbers', source: fn('a: number, b: number', 'return (a && b) + (a || b)'), inputs: combine(NUMBERS, NUMBERS) },
+  {
+    name: '!, &&, ||',
+    source: fn('a: number, b: number', 'return !a && b > 1 || a < b'),
+    inputs: combine(NUMBERS, NUMBERS),
+  },
+  {
+    name: 'a && b, a || b as numbers',
+    source: fn('a: number, b: number', 'return (a && b) + (a || b)'),
+    inputs: combine(NUMBERS, NUMBERS),
+  },
   { name: '+boolean', source: fn('a: number', 'return +(a > 1) + Number(a < 5)'), inputs: combine(NUMBERS) },
-  { name: 'booleans', source: fn('a: boolean, b: boolean', 'return a === b || !a'), inputs: combine([true, false], [true, false]) },
-  { name: 'comma and chained assignment', source: fn('a: number', 'let x, y; x = y = a * 2; return (x += 1, x + y)'), inputs: combine(NUMBERS) },
-  { name: 'i++ and ++i as values', source: fn('a: number', 'let i = a; const x = i++; const y = ++i; return x * 1000 + y'), inputs: combine(NUMBERS) },
-  { name: 'for over a parameter', source: fn('n: number', 'let s = 0; for (let i = 0; i < n; i++) s += i; return s'), inputs: combine([0, 1, 10, 10.5, 9.999, -3, -0.5, 0.5, Number.NEGATIVE_INFINITY]) },
-  { name: 'for, <=', source: fn('n: number', 'let s = 0; for (let i = 1; i <= n; i++) s += i; return s'), inputs: combine([0, 1, 10, 10.5, 9.999, -3, -0.5]) },
-  { name: 'for downwards', source: fn('n: number', 'let s = 0; for (let i = n; i > 0; i--) s = s * 3 + i; return s'), inputs: combine([0, 1, 10, 10.5, -3]) },
-  { name: 'while with break and continue', source: fn('n: number', 'let s = 0, i = 0; while (true) { i++; if (i > n) break; if (i % 3 === 0) continue; s += i } return s'), inputs: combine([0, 1, 10, 10.5, -3]) },
-  { name: 'do while', source: fn('n: number', 'let i = 0; do { i += 2 } while (i < n); return i'), inputs: combine([0, 1, 10, 10.5, -3, Number.NaN]) },
-  { name: 'labelled loops', source: fn('n: number', 'let s = 0; outer: for (let i = 0; i < n; i++) { for (let j = 0; j < n; j++) { if (j > i) continue outer; if (i + j > 12) break outer; s += i * j } } return s'), inputs: combine([0, 1, 5, 10, 20]) },
-  { name: 'switch with fallthrough', source: fn('a: number', 'let r = 0; switch (a) { case 1: r += 1; case 2: r += 10; break; default: r = 99; case 3: r += 100 } return r'), inputs: combine([0, 1, 2, 3, 4, -0, Number.NaN]) },
-  { name: 'var is hoisted and undefined', source: fn('a: number', 'if (a > 1) { var x = 5 } return x + 1'), inputs: combine([0, 2]) },
-  { name: 'let without initialiser, returned', source: fn('a: number', 'let x: number; if (a > 1) x = 5; return x!'), inputs: combine([0, 2]) },
-  { name: 'early return', source: fn('a: number', 'if (a < 0) return -1; for (let i = 0; ; i++) if (i * i > a) return i'), inputs: combine([-5, 0, 10, 99]) },
-  { name: 'helpers', source: `function sq(x: number) { return x * x }\nfunction h(x: number, k: number): number { return k ? sq(x) + 1 : sq(x) }\n${fn('a: number', 'return h(a, 1) - h(a, 0) + sq(3)')}`, inputs: combine(NUMBERS) },
-  { name: 'recursion', source: `function fib(n: number): number { return n < 2 ? n : fib(n - 1) + fib(n - 2) }\n${fn('n: number', 'return fib(n)')}`, inputs: combine([0, 1, 2, 10, 15, 5.5]) },
-  { name: 'mutual recursion', source: `function even(n: number): boolean { return n === 0 ? true : odd(n - 1) }\nfunction odd(n: number): boolean { return n === 0 ? false : even(n - 1) }\n${fn('n: number', 'return even(n)')}`, inputs: combine([0, 1, 2, 11]) },
-  { name: 'module constants', source: `const N = 16, HALF = N / 2 - 0.5\n${fn('a: number', 'return a * N + HALF')}`, inputs: combine(NUMBERS) },
-  { name: 'Number.isInteger and friends', source: fn('a: number', 'return +Number.isInteger(a) + 2 * +Number.isSafeInteger(a) + 4 * +Number.isNaN(a) + 8 * +Number.isFinite(a) + 16 * +isNaN(a) + 32 * +isFinite(a)'), inputs: combine(NUMBERS) },
+  {
+    name: 'booleans',
+    source: fn('a: boolean, b: boolean', 'return a === b || !a'),
+    inputs: combine([true, false], [true, false]),
+  },
+  {
+    name: 'comma and chained assignment',
+    source: fn('a: number', 'let x, y; x = y = a * 2; return (x += 1, x + y)'),
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'i++ and ++i as values',
+    source: fn('a: number', 'let i = a; const x = i++; const y = ++i; return x * 1000 + y'),
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'for over a parameter',
+    source: fn('n: number', 'let s = 0; for (let i = 0; i < n; i++) s += i; return s'),
+    inputs: combine([0, 1, 10, 10.5, 9.999, -3, -0.5, 0.5, Number.NEGATIVE_INFINITY]),
+  },
+  {
+    name: 'for, <=',
+    source: fn('n: number', 'let s = 0; for (let i = 1; i <= n; i++) s += i; return s'),
+    inputs: combine([0, 1, 10, 10.5, 9.999, -3, -0.5]),
+  },
+  {
+    name: 'for downwards',
+    source: fn('n: number', 'let s = 0; for (let i = n; i > 0; i--) s = s * 3 + i; return s'),
+    inputs: combine([0, 1, 10, 10.5, -3]),
+  },
+  {
+    name: 'while with break and continue',
+    source: fn(
+      'n: number',
+      'let s = 0, i = 0; while (true) { i++; if (i > n) break; if (i % 3 === 0) continue; s += i } return s',
+    ),
+    inputs: combine([0, 1, 10, 10.5, -3]),
+  },
+  {
+    name: 'do while',
+    source: fn('n: number', 'let i = 0; do { i += 2 } while (i < n); return i'),
+    inputs: combine([0, 1, 10, 10.5, -3, Number.NaN]),
+  },
+  {
+    name: 'labelled loops',
+    source: fn(
+      'n: number',
+      'let s = 0; outer: for (let i = 0; i < n; i++) { for (let j = 0; j < n; j++) { if (j > i) continue outer; if (i + j > 12) break outer; s += i * j } } return s',
+    ),
+    inputs: combine([0, 1, 5, 10, 20]),
+  },
+  {
+    name: 'switch with fallthrough',
+    source: fn(
+      'a: number',
+      'let r = 0; switch (a) { case 1: r += 1; case 2: r += 10; break; default: r = 99; case 3: r += 100 } return r',
+    ),
+    inputs: combine([0, 1, 2, 3, 4, -0, Number.NaN]),
+  },
+  {
+    name: 'var is hoisted and undefined',
+    source: fn('a: number', 'if (a > 1) { var x = 5 } return x + 1'),
+    inputs: combine([0, 2]),
+  },
+  {
+    name: 'let without initialiser, returned',
+    source: fn('a: number', 'let x: number; if (a > 1) x = 5; return x!'),
+    inputs: combine([0, 2]),
+  },
+  {
+    name: 'early return',
+    source: fn('a: number', 'if (a < 0) return -1; for (let i = 0; ; i++) if (i * i > a) return i'),
+    inputs: combine([-5, 0, 10, 99]),
+  },
+  {
+    name: 'helpers',
+    source: `function sq(x: number) { return x * x }\nfunction h(x: number, k: number): number { return k ? sq(x) + 1 : sq(x) }\n${fn('a: number', 'return h(a, 1) - h(a, 0) + sq(3)')}`,
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'recursion',
+    source: `function fib(n: number): number { return n < 2 ? n : fib(n - 1) + fib(n - 2) }\n${fn('n: number', 'return fib(n)')}`,
+    inputs: combine([0, 1, 2, 10, 15, 5.5]),
+  },
+  {
+    name: 'mutual recursion',
+    source: `function even(n: number): boolean { return n === 0 ? true : odd(n - 1) }\nfunction odd(n: number): boolean { return n === 0 ? false : even(n - 1) }\n${fn('n: number', 'return even(n)')}`,
+    inputs: combine([0, 1, 2, 11]),
+  },
+  {
+    name: 'module constants',
+    source: `const N = 16, HALF = N / 2 - 0.5\n${fn('a: number', 'return a * N + HALF')}`,
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'Number.isInteger and friends',
+    source: fn(
+      'a: number',
+      'return +Number.isInteger(a) + 2 * +Number.isSafeInteger(a) + 4 * +Number.isNaN(a) + 8 * +Number.isFinite(a) + 16 * +isNaN(a) + 32 * +isFinite(a)',
+    ),
+    inputs: combine(NUMBERS),
+  },
   // Arrays
-  { name: 'sum', source: fn('x: Float64Array', 'let s = 0; for (let i = 0; i < x.length; i++) s += x[i]; return s'), inputs: [[floats(0)], [floats(1)], [floats(1000)]] },
-  { name: 'axpy with any n', source: fn('y: Float64Array, x: Float64Array, a: number, n: number', 'for (let i = 0; i < n; i++) y[i] += a * x[i]'), inputs: combine([floats(50)], [floats(40), floats(60)], [2.5], [0, 10, 10.5, 45, 70, -1]) },
-  { name: 'reading out of range', source: fn('x: Float64Array, i: number', 'return x[i]'), inputs: combine([floats(5)], INTEGERS) },
-  { name: 'reading out of range, bytes', source: fn('x: Uint8Array, i: number', 'return x[i]'), inputs: combine([bytes(5)], INTEGERS) },
-  { name: 'reading out of range | 0', source: fn('x: Uint8Array, i: number', 'return x[i] | 0'), inputs: combine([bytes(5)], INTEGERS) },
-  { name: 'undefined === undefined', source: fn('x: Uint8Array, i: number, j: number', 'return x[i] === x[j]'), inputs: combine([bytes(5)], INTEGERS, INTEGERS) },
-  { name: 'fractional index', source: fn('x: Float64Array, a: number', 'const k = a * 0.5; return x[k]'), inputs: combine([floats(5)], [0, 1, 2, 3, 8, 9, 20, -2]) },
-  { name: 'writing out of range', source: fn('x: Float64Array, i: number', 'x[i] = 7; x[i + 1] += 1; return x[i + 1]'), inputs: combine([floats(5)], INTEGERS) },
-  { name: 'boundaries left and right', source: fn('x: Float64Array, y: Float64Array', 'for (let i = 0; i < x.length; i++) y[i] = x[i - 1] + x[i] + x[i + 1]'), inputs: combine([floats(20)], [floats(20), floats(10), floats(30)]) },
-  { name: 'stencil 2-D', source: fn('a: Float64Array, o: Float64Array, h: number, w: number', 'for (let i = 1; i < h - 1; i++) for (let j = 1; j < w - 1; j++) o[i * w + j] = 0.25 * (a[(i - 1) * w + j] + a[(i + 1) * w + j] + a[i * w + j - 1] + a[i * w + j + 1])'), inputs: combine([floats(100), floats(99)], [floats(100), floats(60)], [10, 0, 11, -1, 1], [10, 0, 9, 11, -1]) },
-  { name: 'matmul', source: fn('c: Float64Array, a: Float64Array, b: Float64Array, n: number', 'for (let i = 0; i < n; i++) for (let k = 0; k < n; k++) { const x = a[i * n + k]; for (let j = 0; j < n; j++) c[i * n + j] += x * b[k * n + j] }'), inputs: combine([floats(64), floats(63)], [floats(64), floats(10)], [floats(64)], [8, 9, 0, 3]) },
-  { name: 'histogram', source: fn('x: Uint8Array, h: Int32Array', 'for (let i = 0; i < x.length; i++) h[x[i]]++'), inputs: combine([bytes(1000)], [new Int32Array(256), new Int32Array(100)]) },
-  { name: 'gather through int32', source: fn('x: Float64Array, k: Int32Array', 'let s = 0; for (let i = 0; i < k.length; i++) s += x[k[i]]; return s'), inputs: combine([floats(10)], [Int32Array.from([1, 2, 3, 9]), Int32Array.from([1, 2, 10, 3]), Int32Array.from([-1]), new Int32Array(0)]) },
-  { name: 'scatter with a count', source: fn('k: Int32Array, h: Float64Array', 'let n = 0; for (let i = 0; i < k.length; i++) { h[k[i]] += 1.5; n++ } return n'), inputs: combine([Int32Array.from([1, 2, 3, 9, 1]), Int32Array.from([1, 200, 10, 3])], [floats(10)]) },
-  { name: 'index that depends on a write of the same round', source: fn('k: Int32Array, h: Float64Array', 'for (let i = 0; i < k.length; i++) { k[i] = k[i] + 1; h[k[i]] += 1 }'), inputs: combine([Int32Array.from([1, 2, 3, 8, 9, -1, 5])], [floats(10)]) },
-  { name: 'sieve', source: fn('p: Uint8Array, n: number', 'for (let i = 0; i <= n; i++) p[i] = 1; let c = 0; for (let i = 2; i <= n; i++) { if (p[i]) { c++; for (let x = i * i; x <= n; x += i) p[x] = 0 } } return c'), inputs: combine([new Uint8Array(1001), new Uint8Array(500)], [1000, 10, 0]) },
-  { name: 'binary search', source: fn('x: Float64Array, t: number', 'let lo = 0, hi = x.length - 1; while (lo <= hi) { const m = (lo + hi) >> 1; const v = x[m]; if (v < t) lo = m + 1; else if (v > t) hi = m - 1; else return m } return -1'), inputs: combine([Float64Array.from({ length: 50 }, (_, i) => i * 2)], [0, 1, 50, 98, 99, -1, Number.NaN]) },
-  { name: 'bubble sort', source: fn('x: Float64Array', 'const n = x.length; for (let i = 0; i < n; i++) for (let j = 0; j < n - 1 - i; j++) if (x[j] > x[j + 1]) { const t = x[j]; x[j] = x[j + 1]; x[j + 1] = t }'), inputs: [[floats(40)]] },
-  { name: 'convolution, i - k', source: fn('x: Float64Array, k: Float64Array, y: Float64Array', 'for (let i = 0; i < y.length; i++) { let s = 0; for (let j = 0; j < k.length && j <= i; j++) s += k[j] * x[i - j]; y[i] = s }'), inputs: [[floats(30), floats(5), floats(30)], [floats(20), floats(5), floats(30)]] },
-  { name: 'for of', source: fn('x: Int32Array', 'let s = 0; for (const v of x) { if (v === 0) continue; s = (s * 31 + v) | 0 } return s'), inputs: [[ints(0)], [ints(100)]] },
-  { name: 'ping-pong', source: fn('a: Float64Array, b: Float64Array, n: number', 'let s = a, d = b; for (let k = 0; k < n; k++) { for (let i = 1; i < s.length - 1; i++) d[i] = (s[i - 1] + s[i + 1]) / 2; const t = s; s = d; d = t }'), inputs: combine([floats(20)], [floats(20), floats(9)], [0, 1, 5]) },
-  ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array'].map((kind) => ({
+  {
+    name: 'sum',
+    source: fn('x: Float64Array', 'let s = 0; for (let i = 0; i < x.length; i++) s += x[i]; return s'),
+    inputs: [[floats(0)], [floats(1)], [floats(1000)]],
+  },
+  {
+    name: 'axpy with any n',
+    source: fn(
+      'y: Float64Array, x: Float64Array, a: number, n: number',
+      'for (let i = 0; i < n; i++) y[i] += a * x[i]',
+    ),
+    inputs: combine([floats(50)], [floats(40), floats(60)], [2.5], [0, 10, 10.5, 45, 70, -1]),
+  },
+  {
+    name: 'reading out of range',
+    source: fn('x: Float64Array, i: number', 'return x[i]'),
+    inputs: combine([floats(5)], INTEGERS),
+  },
+  {
+    name: 'reading out of range, bytes',
+    source: fn('x: Uint8Array, i: number', 'return x[i]'),
+    inputs: combine([bytes(5)], INTEGERS),
+  },
+  {
+    name: 'reading out of range | 0',
+    source: fn('x: Uint8Array, i: number', 'return x[i] | 0'),
+    inputs: combine([bytes(5)], INTEGERS),
+  },
+  {
+    name: 'undefined === undefined',
+    source: fn('x: Uint8Array, i: number, j: number', 'return x[i] === x[j]'),
+    inputs: combine([bytes(5)], INTEGERS, INTEGERS),
+  },
+  {
+    name: 'fractional index',
+    source: fn('x: Float64Array, a: number', 'const k = a * 0.5; return x[k]'),
+    inputs: combine([floats(5)], [0, 1, 2, 3, 8, 9, 20, -2]),
+  },
+  {
+    name: 'writing out of range',
+    source: fn('x: Float64Array, i: number', 'x[i] = 7; x[i + 1] += 1; return x[i + 1]'),
+    inputs: combine([floats(5)], INTEGERS),
+  },
+  {
+    name: 'boundaries left and right',
+    source: fn(
+      'x: Float64Array, y: Float64Array',
+      'for (let i = 0; i < x.length; i++) y[i] = x[i - 1] + x[i] + x[i + 1]',
+    ),
+    inputs: combine([floats(20)], [floats(20), floats(10), floats(30)]),
+  },
+  {
+    name: 'stencil 2-D',
+    source: fn(
+      'a: Float64Array, o: Float64Array, h: number, w: number',
+      'for (let i = 1; i < h - 1; i++) for (let j = 1; j < w - 1; j++) o[i * w + j] = 0.25 * (a[(i - 1) * w + j] + a[(i + 1) * w + j] + a[i * w + j - 1] + a[i * w + j + 1])',
+    ),
+    inputs: combine([floats(100), floats(99)], [floats(100), floats(60)], [10, 0, 11, -1, 1], [10, 0, 9, 11, -1]),
+  },
+  {
+    name: 'matmul',
+    source: fn(
+      'c: Float64Array, a: Float64Array, b: Float64Array, n: number',
+      'for (let i = 0; i < n; i++) for (let k = 0; k < n; k++) { const x = a[i * n + k]; for (let j = 0; j < n; j++) c[i * n + j] += x * b[k * n + j] }',
+    ),
+    inputs: combine([floats(64), floats(63)], [floats(64), floats(10)], [floats(64)], [8, 9, 0, 3]),
+  },
+  ...[3, 4, 5, 8].map((n) => ({
+    name: `matmul ijk, n = ${n} (rounds side by side)`,
+    source: fn(
+      'c: Float64Array, a: Float64Array, b: Float64Array, n: number',
+      'for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) { let s = 0; for (let k = 0; k < n; k++) s += a[i * n + k] * b[k * n + j]; c[i * n + j] = s }',
+    ),
+    inputs: [
+      [floats(n * n), floats(n * n), floats(n * n), n],
+      [floats(n * n - 1), floats(n * n), floats(n * n), n],
+    ],
+  })),
+  ...[0, 1, 4, 7, 9].map((h) => ({
+    name: `row sums, ${h} rows`,
+    source: fn(
+      'm: Float64Array, w: number, out: Float64Array',
+      'for (let i = 0; i < out.length; i++) { let s = 0.1; for (let j = 0; j < w; j++) s += m[i * w + j]; out[i] = s }',
+    ),
+    inputs: combine([floats(h * 6)], [6, 5, 7, 0, -1], [floats(h)]),
+  })),
+  {
+    name: 'sums that go on after the inner loop',
+    source: fn(
+      'a: Float64Array, h: number, w: number',
+      'let t = 0, last = -1; for (let i = 0; i < h; i++) { let s = 0; for (let k = 0; k < w; k++) s += a[i * w + k]; t = t * 0.5 + s; last = i } return t + last',
+    ),
+    inputs: combine([floats(60)], [0, 1, 3, 6, 9, 10], [6]),
+  },
+  {
+    name: 'running sum over rows (rounds depend on each other)',
+    source: fn(
+      'a: Float64Array, h: number, w: number',
+      'let s = 0; for (let i = 0; i < h; i++) { for (let k = 0; k < w; k++) s += a[i * w + k] * 0.5; a[i * w] = s } return s',
+    ),
+    inputs: combine([floats(60)], [0, 1, 6, 9, 10], [6]),
+  },
+  {
+    name: 'histogram',
+    source: fn('x: Uint8Array, h: Int32Array', 'for (let i = 0; i < x.length; i++) h[x[i]]++'),
+    inputs: combine([bytes(1000)], [new Int32Array(256), new Int32Array(100)]),
+  },
+  {
+    name: 'gather through int32',
+    source: fn(
+      'x: Float64Array, k: Int32Array',
+      'let s = 0; for (let i = 0; i < k.length; i++) s += x[k[i]]; return s',
+    ),
+    inputs: combine(
+      [floats(10)],
+      [Int32Array.from([1, 2, 3, 9]), Int32Array.from([1, 2, 10, 3]), Int32Array.from([-1]), new Int32Array(0)],
+    ),
+  },
+  {
+    name: 'scatter with a count',
+    source: fn(
+      'k: Int32Array, h: Float64Array',
+      'let n = 0; for (let i = 0; i < k.length; i++) { h[k[i]] += 1.5; n++ } return n',
+    ),
+    inputs: combine([Int32Array.from([1, 2, 3, 9, 1]), Int32Array.from([1, 200, 10, 3])], [floats(10)]),
+  },
+  {
+    name: 'index that depends on a write of the same round',
+    source: fn(
+      'k: Int32Array, h: Float64Array',
+      'for (let i = 0; i < k.length; i++) { k[i] = k[i] + 1; h[k[i]] += 1 }',
+    ),
+    inputs: combine([Int32Array.from([1, 2, 3, 8, 9, -1, 5])], [floats(10)]),
+  },
+  {
+    name: 'sieve',
+    source: fn(
+      'p: Uint8Array, n: number',
+      'for (let i = 0; i <= n; i++) p[i] = 1; let c = 0; for (let i = 2; i <= n; i++) { if (p[i]) { c++; for (let x = i * i; x <= n; x += i) p[x] = 0 } } return c',
+    ),
+    inputs: combine([new Uint8Array(1001), new Uint8Array(500)], [1000, 10, 0]),
+  },
+  {
+    name: 'binary search',
+    source: fn(
+      'x: Float64Array, t: number',
+      'let lo = 0, hi = x.length - 1; while (lo <= hi) { const m = (lo + hi) >> 1; const v = x[m]; if (v < t) lo = m + 1; else if (v > t) hi = m - 1; else return m } return -1',
+    ),
+    inputs: combine([Float64Array.from({ length: 50 }, (_, i) => i * 2)], [0, 1, 50, 98, 99, -1, Number.NaN]),
+  },
+  {
+    name: 'bubble sort',
+    source: fn(
+      'x: Float64Array',
+      'const n = x.length; for (let i = 0; i < n; i++) for (let j = 0; j < n - 1 - i; j++) if (x[j] > x[j + 1]) { const t = x[j]; x[j] = x[j + 1]; x[j + 1] = t }',
+    ),
+    inputs: [[floats(40)]],
+  },
+  {
+    name: 'convolution, i - k',
+    source: fn(
+      'x: Float64Array, k: Float64Array, y: Float64Array',
+      'for (let i = 0; i < y.length; i++) { let s = 0; for (let j = 0; j < k.length && j <= i; j++) s += k[j] * x[i - j]; y[i] = s }',
+    ),
+    inputs: [
+      [floats(30), floats(5), floats(30)],
+      [floats(20), floats(5), floats(30)],
+    ],
+  },
+  {
+    name: 'for of',
+    source: fn(
+      'x: Int32Array',
+      'let s = 0; for (const v of x) { if (v === 0) continue; s = (s * 31 + v) | 0 } return s',
+    ),
+    inputs: [[ints(0)], [ints(100)]],
+  },
+  {
+    name: 'ping-pong',
+    source: fn(
+      'a: Float64Array, b: Float64Array, n: number',
+      'let s = a, d = b; for (let k = 0; k < n; k++) { for (let i = 1; i < s.length - 1; i++) d[i] = (s[i - 1] + s[i + 1]) / 2; const t = s; s = d; d = t }',
+    ),
+    inputs: combine([floats(20)], [floats(20), floats(9)], [0, 1, 5]),
+  },
+  ...[
+    'Int8Array',
+    'Uint8Array',
+    'Uint8ClampedArray',
+    'Int16Array',
+    'Uint16Array',
+    'Int32Array',
+    'Uint32Array',
+    'Float32Array',
+    'Float64Array',
+  ].map((kind) => ({
     name: `conversion into ${kind} and back`,
-    source: fn(`o: ${kind}, x: Float64Array`, 'let s = 0; for (let i = 0; i < x.length; i++) { o[i] = x[i]; s += o[i] } return s'),
-    inputs: [[new (arrayClass(kind))(NUMBERS.length * 9), Float64Array.from(NUMBERS.flatMap((x) => [x, x + 0.5, x / 3, -x, x + 127, x + 254.5, x - 0.25, x * 1e3, x + 65535]))]],
+    source: fn(
+      `o: ${kind}, x: Float64Array`,
+      'let s = 0; for (let i = 0; i < x.length; i++) { o[i] = x[i]; s += o[i] } return s',
+    ),
+    inputs: [
+      [
+        new (arrayClass(kind))(NUMBERS.length * 9),
+        Float64Array.from(
+          NUMBERS.flatMap((x) => [x, x + 0.5, x / 3, -x, x + 127, x + 254.5, x - 0.25, x * 1e3, x + 65535]),
+        ),
+      ],
+    ],
   })),
   ...['Int8Array', 'Uint8ClampedArray', 'Uint16Array', 'Int32Array', 'Uint32Array'].map((kind) => ({
     name: `integer arithmetic on ${kind}`,
-    source: fn(`o: ${kind}, x: ${kind}`, 'for (let i = 0; i < x.length; i++) { o[i] = x[i] * 3 - o[i] + 1; o[i] += x[i] >>> 1; o[i] ^= i }'),
+    source: fn(
+      `o: ${kind}, x: ${kind}`,
+      'for (let i = 0; i < x.length; i++) { o[i] = x[i] * 3 - o[i] + 1; o[i] += x[i] >>> 1; o[i] ^= i }',
+    ),
     inputs: [[arrayClass(kind).from(ints(50)), arrayClass(kind).from(ints(50))]],
   })),
-  { name: 'float32 arithmetic', source: fn('o: Float32Array, x: Float32Array, a: number', 'for (let i = 0; i < x.length; i++) { o[i] = x[i] * o[i] + x[i]; o[i] = Math.fround(a) * x[i]; o[i] += Math.sqrt(x[i]) }'), inputs: [[Float32Array.from(floats(60)), Float32Array.from(floats(60)), 1.1]] },
-  { name: 'hash', source: fn('x: Uint8Array', 'let h = 0x811c9dc5; for (let i = 0; i < x.length; i++) { h ^= x[i]; h = Math.imul(h, 0x01000193) } return h >>> 0'), inputs: [[bytes(100)]] },
-  { name: 'hash with a plain product', source: fn('x: Uint8Array', 'let h = 7; for (let i = 0; i < x.length; i++) h = (h * 31 + x[i]) | 0; return h'), inputs: [[bytes(100)]] },
-  { name: 'product beyond 2^53 is not imul', source: fn('x: Int32Array', 'let h = 1; for (let i = 0; i < x.length; i++) h = (h * x[i]) | 0; return h'), inputs: [[ints(100)]] },
-  { name: 'sum of bytes stays exact', source: fn('x: Uint8Array, n: number', 'let s = 0; for (let k = 0; k < n; k++) for (let i = 0; i < x.length; i++) s += x[i] * x[i]; return s'), inputs: [[bytes(1000), 100]] },
+  {
+    name: 'float32 arithmetic',
+    source: fn(
+      'o: Float32Array, x: Float32Array, a: number',
+      'for (let i = 0; i < x.length; i++) { o[i] = x[i] * o[i] + x[i]; o[i] = Math.fround(a) * x[i]; o[i] += Math.sqrt(x[i]) }',
+    ),
+    inputs: [[Float32Array.from(floats(60)), Float32Array.from(floats(60)), 1.1]],
+  },
+  {
+    name: 'hash',
+    source: fn(
+      'x: Uint8Array',
+      'let h = 0x811c9dc5; for (let i = 0; i < x.length; i++) { h ^= x[i]; h = Math.imul(h, 0x01000193) } return h >>> 0',
+    ),
+    inputs: [[bytes(100)]],
+  },
+  {
+    name: 'hash with a plain product',
+    source: fn('x: Uint8Array', 'let h = 7; for (let i = 0; i < x.length; i++) h = (h * 31 + x[i]) | 0; return h'),
+    inputs: [[bytes(100)]],
+  },
+  {
+    name: 'product beyond 2^53 is not imul',
+    source: fn('x: Int32Array', 'let h = 1; for (let i = 0; i < x.length; i++) h = (h * x[i]) | 0; return h'),
+    inputs: [[ints(100)]],
+  },
+  {
+    name: 'sum of bytes stays exact',
+    source: fn(
+      'x: Uint8Array, n: number',
+      'let s = 0; for (let k = 0; k < n; k++) for (let i = 0; i < x.length; i++) s += x[i] * x[i]; return s',
+    ),
+    inputs: [[bytes(1000), 100]],
+  },
 ]
 
 describe('a kernel does what the original does', () => {
@@ -137,5 +501,9 @@ describe('a kernel does what the original does', () => {
 })
 
 function show(x: Argument): string {
-  return ArrayBuffer.isView(x) ? `${x.constructor.name}(${(x as Uint8Array).length})` : Object.is(x, -0) ? '-0' : String(x)
+  return ArrayBuffer.isView(x)
+    ? `${x.constructor.name}(${(x as Uint8Array).length})`
+    : Object.is(x, -0)
+      ? '-0'
+      : String(x)
 }

@@ -146,6 +146,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return [`${to} select i1 ${a}, ${type} ${b}, ${type} ${c}${dbg}`]
     case 'array.length':
       return [`${to} add i32 ${text.length(args[0])}, 0${dbg}`]
+    case 'array.disjoint':
+      return emitDisjoint(text, instr)
     case 'array.load':
       return emitLoad(text, instr)
     case 'array.store':
@@ -179,6 +181,29 @@ function emitNearestInteger(text: FunctionText, instr: Instr, x: string): string
 /** Hexadecimal double bits as the decimal integer that `bitcast i64` takes. */
 function bitsText(hex: string): string {
   return BigInt.asIntN(64, BigInt(hex)).toString()
+}
+
+/** One array ends where or before the other begins. */
+function emitDisjoint(text: FunctionText, instr: Instr): string[] {
+  const dbg = text.at(instr.span)
+  const [first, second] = instr.args.map((array) => {
+    const [start, length, bytes, end] = [text.temporary(), text.temporary(), text.temporary(), text.temporary()]
+    const lines = [
+      `${start} = ptrtoint ptr ${text.ref(array)} to i64${dbg}`,
+      `${length} = zext i32 ${text.length(array)} to i64${dbg}`,
+      `${bytes} = mul i64 ${length}, ${elementLlvmType(array.type).bytes}${dbg}`,
+      `${end} = add i64 ${start}, ${bytes}${dbg}`,
+    ]
+    return { start, end, lines }
+  })
+  const [before, behind] = [text.temporary(), text.temporary()]
+  return [
+    ...first.lines,
+    ...second.lines,
+    `${before} = icmp ule i64 ${first.end}, ${second.start}${dbg}`,
+    `${behind} = icmp ule i64 ${second.end}, ${first.start}${dbg}`,
+    `${text.ref(instr)} = or i1 ${before}, ${behind}${dbg}`,
+  ]
 }
 
 function emitLoad(text: FunctionText, instr: Instr): string[] {

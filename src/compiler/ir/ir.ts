@@ -49,6 +49,7 @@ export type NumberOp =
   | 'refine' // (value, other): value again, where `value relation other` is known to hold; attr.relation
   | 'isint32' // number → boolean: is it an int32, and not −0
   | 'inbounds' // (array, index) → boolean: is it an integer index inside the array
+  | 'disjoint' // two arrays → boolean: do they share no memory
   | 'assume' // (value): value again, where attr.fact is known to hold
 
 /** Operations on the machine level. */
@@ -114,6 +115,7 @@ export type MachineOp =
   | 'b.toi' // bool → i32
   | 'select' // (bool, a, b)
   | 'array.length'
+  | 'array.disjoint'
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
   | 'array.store' // (array, i32 index, value)
   | 'func.call' // attr.callee

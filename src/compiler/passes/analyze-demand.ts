@@ -40,7 +40,9 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
     changed = false
     for (let b = fn.blocks.length - 1; b >= 0; b--) {
       const block = fn.blocks[b]
-      for (const edge of edges(block.term)) edge.args.forEach((arg, i) => demand(arg, of(edge.block.params[i])))
+      for (const edge of edges(block.term)) {
+        for (const [i, arg] of edge.args.entries()) demand(arg, of(edge.block.params[i]))
+      }
       if (block.term.kind === 'return' && block.term.value) demand(block.term.value, ALL)
       for (let i = block.instrs.length - 1; i >= 0; i--)
         demandOperands(block.instrs[i], of(block.instrs[i]), range, demand)

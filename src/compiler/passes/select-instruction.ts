@@ -59,6 +59,8 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     case 'refine':
     case 'assume':
       return selectKnown(s, instr)
+    case 'disjoint':
+      return s.defineOther(instr, s.emit('array.disjoint', 'bool', [s.plain(args[0]), s.plain(args[1])]))
     case 'isint32':
       return s.defineOther(instr, selectIsInt32(s, args[0]))
     case 'inbounds':
