@@ -9,34 +9,39 @@
  * var k = _jit0, f, d0, d1
  * if (k !== void 0)                                               // the module's first statement has run
  *   if (k.off !== R.depth) k.skipped -= k.off                     // no kernel, or inside original(fn)
- *   else if (typeof a === 'number' && T(y) === 'Float64Array' && …) {
- *     if ((d0 = y[K]) && … && O(d0) === y && … && (f = k.run)) {  // all resident
+ *   else if (!(typeof a === 'number' && T(y) === 'Float64Array' && …)) k.miss('argument-type')
+ *   else if (!(a >= 0 && …)) k.miss('argument-range')
+ *   else {
+ *     if ((d0 = y[K]) && … && R.Resident.owner(d0) === y && … && (f = k.run)) {  // all resident
  *       k.ran++
  *       try { return f(d0.ptr, d0.len, d1.ptr, d1.len, a) } catch (e) { throw k.trap(e) }
  *     }
  *     if (R.viewLimit === 1/0 || R.viewLimit > L(y)) k.small++    // copying does not pay
  *     else return k.slow(_jit0o, y, x, a)
- *   } else return k.slow(_jit0o, y, x, a)
+ *   }
  * return _jit0o()(y, x, a)
  * ```
  * No `<` followed by `>` and `(`: TypeScript would read type arguments. The original's parameters are passed on one by one rather than as
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
-import type { ArrayParam, DispatchMode, KernelManifest, NumberParam, ResultSpec } from '../runtime-shim/manifest.ts'
+import type { DispatchMode, KernelManifest, NumberParam, ResultSpec } from '../runtime-shim/manifest.ts'
+import type { RunReason } from '../runtime-shim/reason.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
   | '$bind'
+  | '$boolean'
   | '$float32'
   | '$integer'
   | '$kernel'
   | '$key'
   | '$length'
   | '$module'
-  | '$owner'
+  | '$optional'
   | '$realm'
   | '$rejected'
   | '$tag'
+  | '$u32'
   | '$wrap'
 
 /** Where a dispatcher stands. */
@@ -70,24 +75,29 @@ export function emitDispatcherBody(context: DispatcherContext): string {
   const slow = `return ${k}.slow(${[original, ...params].join(',')});`
   const run = emitRun(context, f, n)
   const residents = arrays.map(({ resident, name }) => `(${resident}=${name}[${use('$key')}])!==void 0`)
-  const owned = arrays.map(({ resident, name }) => `${use('$owner')}(${resident})===${name}`)
+  const owned = arrays.map(({ resident, name }) => `${use('$realm')}.Resident.owner(${resident})===${name}`)
   const fast = [...residents, ...owned, `(${f}=${k}.run)!==void 0`].join('&&')
   const small = dispatch === 'always' ? undefined : emitSmall(manifest.copy, arrays, n, use)
   const otherwise = small ? `if(${small})${k}.small++;else ${slow}` : slow
-  const typed = [
-    ...manifest.params.flatMap((param, i) => emitScalarGuards(param, params[i], use)),
-    ...emitTags(arrays, use),
-  ]
+  const types = manifest.params.map(({ t, ...param }, i) =>
+    'kind' in param ? `${use('$tag')}(${params[i]})==='${param.kind}'` : `typeof ${params[i]}==='${t}'`,
+  )
+  const ranges = manifest.params.flatMap((param, i) =>
+    param.t === 'number' ? emitRangeGuards(param, params[i], use) : [],
+  )
+  const guards = emitMiss(types, 'argument-type') + emitMiss(ranges, 'argument-range')
   const attempt = `{if(${fast}){${k}.ran++;try{${run}}catch(${error}){throw ${k}.trap(${error})}}${otherwise}}`
-  const guarded = typed.length > 0 ? `if(${typed.join('&&')})${attempt}else ${slow}` : attempt
+  function emitMiss(conditions: string[], reason: RunReason): string {
+    return conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
+  }
   const locals = [`${k}=${kernel}`, f, n, ...arrays.map(({ resident }) => resident)].join(',')
   return (
-    `var ${locals};if(${k}!==void 0)if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guarded}` +
+    `var ${locals};if(${k}!==void 0)if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${attempt}` +
     `return ${original}()(${list})`
   )
 }
 
-function emitRun({ manifest, params, prefix }: DispatcherContext, f: string, n: string): string {
+function emitRun({ manifest, params, prefix, use }: DispatcherContext, f: string, n: string): string {
   const values = manifest.params.map((param, i) => {
     const resident = `${prefix}d${i}`
     return param.t === 'array' ? `${resident}.ptr,${resident}.len` : params[i]
@@ -99,20 +109,10 @@ function emitRun({ manifest, params, prefix }: DispatcherContext, f: string, n: 
     i32: call,
     u32: `${call}>>>0`,
     boolean: `${call}!==0`,
-    'f64?': `(${n}=${call})===${n}?${n}:${prefix}k.settled(${n})`,
+    // Only NaN can stand for undefined.
+    'f64?': `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
   }
   return `return ${returned[manifest.result]}`
-}
-
-/** All `typeof` checks stand before the first operator that would convert an object. */
-function emitScalarGuards(
-  param: KernelManifest['params'][number],
-  name: string,
-  use: DispatcherContext['use'],
-): string[] {
-  if (param.t === 'array') return []
-  const checks = [`typeof ${name}==='${param.t}'`]
-  return param.t === 'number' ? [...checks, ...emitRangeGuards(param, name, use)] : checks
 }
 
 function emitRangeGuards(
@@ -135,10 +135,6 @@ function emitNumber(value: number): string {
   return value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0' : value})` : String(value)
 }
 
-function emitTags(arrays: readonly (ArrayParam & { name: string })[], use: DispatcherContext['use']): string[] {
-  return arrays.map(({ name, kind }) => `${use('$tag')}(${name})==='${kind}'`)
-}
-
 /** Condition under which ordinary arrays go to the original at once; views of kernel memory are looked for only among larger ones. */
 function emitSmall(
   copy: KernelManifest['copy'],
@@ -152,4 +148,11 @@ function emitSmall(
   if (copy === 'never') return `${limit}===1/0||${limit}>${length}(${arrays[0].name})`
   const total = arrays.map(({ name }) => `${length}(${name})`).join('+')
   return `${copy}>(${n}=${total})&&${limit}>${n}`
+}
+
+/** Functions of the runtime that give JavaScript results on the slow path, where there is something to do. */
+export const converters: Partial<Record<ResultSpec, RuntimeName>> = {
+  u32: '$u32',
+  boolean: '$boolean',
+  'f64?': '$optional',
 }

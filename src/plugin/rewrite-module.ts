@@ -18,7 +18,7 @@ import MagicString from 'magic-string'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import type { DispatchMode, EmittedModule, KernelManifest } from '../runtime-shim/manifest.ts'
-import { emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
+import { converters, emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
 import type { RewrittenModule } from './services.ts'
 
 /** Plugin options that emitted code depends on. */
@@ -46,7 +46,7 @@ export function rewriteModule(
 ): RewrittenModule | undefined {
   if (compiled.functions.length === 0) return undefined
   const rewriter = new Rewriter(code, compiled, options)
-  compiled.functions.forEach((compiledFunction, index) => rewriter.rewrite(compiledFunction, index))
+  for (const [index, one] of compiled.functions.entries()) rewriter.rewrite(one, index)
   rewriter.finish()
   const { text } = rewriter
   return { code: text.toString(), map: text.generateMap({ source: file, hires: 'boundary', includeContent: true }) }
@@ -132,7 +132,7 @@ class Rewriter {
     const { prefix } = this
     this.insertAfterDirectives(
       block.node,
-      `let ${prefix}${index}f;${this.local('$bind')}(${prefix}${index},${name},${thunk});`,
+      `let ${prefix}${index}f;${prefix}${index}&&${this.local('$bind')}(${prefix}${index},${name},${thunk});`,
     )
   }
 
@@ -176,14 +176,24 @@ class Rewriter {
     return `(${params}){${emitDispatcherBody({ manifest, params, dispatch, prefix: this.prefix, kernel, original, use })}}`
   }
 
-  private kernelVariable(index: number, kernel: KernelManifest, more: string[] = []): string {
+  /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */
+  private kernelVariable(index: number, manifest: KernelManifest, bound?: string[]): string {
+    const { dispatch, memory } = this.options
+    const pure = '/*@__PURE__*/'
     if (this.variables.length === 0) {
-      const { dispatch, memory } = this.options
-      const literal: EmittedModule = { ...this.artifact!, dispatch, ...(memory === undefined ? {} : { memory }) }
-      this.variables.push(`${this.prefix}M=/*@__PURE__*/${this.local('$module')}(${JSON.stringify(literal)})`)
+      const literal: EmittedModule = {
+        ...this.artifact!,
+        dispatch,
+        ...(memory && { memory: Math.max(memory, 2 ** 21) }),
+      }
+      this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${JSON.stringify(literal)})`)
     }
-    const parameters = [`${this.prefix}M`, JSON.stringify(kernel), ...more].join(',')
-    return `${this.prefix}${index}=/*@__PURE__*/${this.local('$kernel')}(${parameters})`
+    // Under 'always' the guards alone decide.
+    const literal: KernelManifest = dispatch === 'always' ? { ...manifest, copy: 0 } : manifest
+    const converter = converters[manifest.result]
+    const parameters = [`${this.prefix}M`, JSON.stringify(literal), ...(converter ? [this.local(converter)] : [])]
+    const kernel = `${pure}${this.local('$kernel')}(${parameters})`
+    return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
   }
 
   /** Functions that stay as they are still have a status. */

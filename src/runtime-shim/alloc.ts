@@ -3,7 +3,7 @@ import { tagOf } from './guards.ts'
 import type { ElementKind } from './manifest.ts'
 import { kernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
-import type { Resident } from './resident.ts'
+import { Resident } from './resident.ts'
 
 /** Constructor of a typed array class, as `alloc` takes it. */
 export interface TypedArrayConstructor<T> {
@@ -58,8 +58,12 @@ export function alloc<T>(Type: TypedArrayConstructor<T>, length: number): T {
       `usejit: kernel memory of ${memory.bytes.length} bytes has no room for ${bytes} more. Free arrays that are no longer used, or raise the option memory.`,
     )
   }
-  const array = new Type(memory.buffer, ptr, length)
-  realm.adopt(array as object, ptr, length)
+  const array = new Type(memory.bytes.buffer, ptr, length)
+  // Not enumerable, so that comparing two arrays deeply does not see it.
+  realm.Resident ??= Resident
+  Object.defineProperty(array, realm.key, { value: new realm.Resident(array as object, ptr, length) })
+  // Costs nothing (measured) and keeps `length` and the prototype as they are, so that the descriptor alone tells the truth.
+  Object.preventExtensions(array)
   realm.viewLimit = worthwhileView
   return array
 }
@@ -73,10 +77,10 @@ export function alloc<T>(Type: TypedArrayConstructor<T>, length: number): T {
 export function free(array: ArrayBufferView): void {
   const resident = tagOf(array) && ((array as unknown as Record<symbol, unknown>)[realm.key] as Resident | undefined)
   if (!resident) throw new TypeError(`usejit: free() takes an array made by alloc(), not ${describe(array)}`)
-  if (realm.owner(resident) !== array) {
+  if (realm.Resident!.owner(resident) !== array) {
     throw new Error('usejit: free() was called twice for the same array')
   }
-  realm.disown(resident)
+  realm.Resident!.disown(resident)
   realm.allocator!.give(resident.ptr)
 }
 

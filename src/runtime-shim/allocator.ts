@@ -3,7 +3,7 @@
  * for Real-Time Systems", 2004): free blocks hang in lists by size class, eight classes to a power of two; bitmaps find the next class that has a
  * block; neighbours merge when freed. Every step is O(1). The bookkeeping lives outside the memory, where no kernel can damage it.
  */
-import { extendHeap, type KernelMemory } from './memory.ts'
+import type { KernelMemory } from './memory.ts'
 
 export interface Allocator {
   /** @param bytes any size @returns address of zeroed memory, a multiple of 16, or 0 if there is no room */
@@ -110,8 +110,12 @@ export function createAllocator(memory: KernelMemory): Allocator {
   }
 
   function extend(size: number): Block | undefined {
-    const ptr = extendHeap(memory, size)
-    if (ptr === 0) return undefined
+    const ptr = memory.brk
+    const end = ptr + size
+    if (end > memory.bytes.length) return undefined
+    // What neither the heap nor copies ever reached is zero, and clearing it would only make the system provide it.
+    if (ptr < memory.high) memory.bytes.fill(0, ptr, end)
+    memory.brk = end
     // Modules take their data from the same end: the block below is a neighbour only where it touches.
     const before = last && last.ptr + last.size === ptr ? last : undefined
     const block: Block = { ptr, size, free: false, before, after: undefined, previous: undefined, next: undefined }
@@ -149,6 +153,7 @@ export function createAllocator(memory: KernelMemory): Allocator {
       }
       if (block.ptr + block.size === memory.brk) {
         // The end of the heap moves back, so that copies of arguments can use the room.
+        memory.high = Math.max(memory.high, memory.brk)
         memory.brk = block.ptr
         last = block.before
         if (last) last.after = undefined

@@ -12,7 +12,7 @@ import { realm } from './realm.ts'
 export function configure(options: { memory?: number }): void {
   const { memory } = options
   if (memory === undefined) return
-  if (!(memory >= 2 ** 21 && memory < 2 ** 32)) {
+  if (!(memory >= 2 ** 21 && memory <= 2 ** 32 - 65536)) {
     throw new RangeError(`usejit: configure({ memory }) takes bytes from 2 MiB to below 4 GiB, not ${memory}`)
   }
   if (realm.memory !== undefined) {
@@ -20,5 +20,5 @@ export function configure(options: { memory?: number }): void {
       'usejit: configure({ memory }) came too late: kernel memory exists. Call it before the first kernel call or alloc().',
     )
   }
-  realm.wanted = memory
+  realm.wanted = Math.ceil(memory / 65536) * 65536
 }

@@ -7,68 +7,41 @@
 import type { ArrayArgument } from './guards.ts'
 import type { KernelMemory } from './memory.ts'
 
-/** Bytes of one buffer that are placed together. */
-interface Region {
-  buffer: ArrayBuffer
-  start: number
-  end: number
-  reads: boolean
-  views: ArrayArgument[]
-}
-
 /**
- * Places every argument that has no address yet (sets its `ptr`) and copies in what the kernel reads. The caller saves `memory.top` before and
- * restores it after the call.
+ * Places arguments behind the heap (sets their `ptr`) and copies in what the kernel reads.
  *
- * @returns false if there is not enough room; nothing was copied then
+ * @param views arguments that have no address, in any order; they are sorted
+ * @returns what to call after the kernel: it copies out what was written and gives the room back. If the kernel `failed`, an array that was not
+ * copied in holds stale bytes where the kernel did not come to write; it stays as it was. undefined: there is not enough room.
  */
-export function copyIn(memory: KernelMemory, views: ArrayArgument[]): boolean {
-  const regions = uniteOverlapping(views.filter((view) => view.ptr < 0))
-  const places: number[] = []
-  for (const { start, end } of regions) {
-    const lowest = memory.top - (end - start) - (start % 16)
-    const place = lowest - (lowest % 16) + (start % 16)
-    if (place < memory.brk) return false
-    memory.top = place - (start % 16)
-    places.push(place)
-  }
-  memory.low = Math.min(memory.low, memory.top)
-  regions.forEach(({ buffer, start, end, reads, views }, i) => {
-    if (reads) memory.bytes.set(new Uint8Array(buffer, start, end - start), places[i])
-    for (const view of views) view.ptr = places[i] + view.start - start
-  })
-  return true
-}
-
-/**
- * Copies out what the kernel wrote.
- *
- * @param copied the arguments that `copyIn` placed
- * @param failed the kernel threw: an array that was not copied in holds stale bytes where the kernel did not come to write, and stays as it was
- */
-export function copyOut(memory: KernelMemory, copied: ArrayArgument[], failed: boolean): void {
-  for (const { buffer, start, end, ptr, reads, writes } of copied) {
-    if (writes && (reads || !failed))
-      new Uint8Array(buffer, start, end - start).set(memory.bytes.subarray(ptr, ptr + end - start))
-  }
-}
-
-function uniteOverlapping(views: ArrayArgument[]): Region[] {
-  let regions: Region[] = []
-  for (const view of views) {
-    const { buffer, start, end, reads } = view
-    const region: Region = { buffer, start, end, reads, views: [view] }
-    regions = regions.filter((other) => {
-      const apart = other.buffer !== buffer || other.start >= region.end || region.start >= other.end
-      if (!apart) {
-        region.start = Math.min(region.start, other.start)
-        region.end = Math.max(region.end, other.end)
-        region.reads ||= other.reads
-        region.views.push(...other.views)
+export function copyIn(memory: KernelMemory, views: ArrayArgument[]): ((failed?: boolean) => void) | undefined {
+  const { brk, bytes: target } = memory
+  // By start, so that one pass finds all that a view, and what was united with it, overlaps.
+  for (const { bytes } of views.sort((a, b) => a.bytes.byteOffset - b.bytes.byteOffset)) {
+    const start = bytes.byteOffset
+    const place = memory.brk + (start % 16)
+    let end = start
+    let reads = false
+    for (const view of views) {
+      const { buffer, byteOffset, length } = view.bytes
+      if (view.ptr < 0 && buffer === bytes.buffer && byteOffset <= end) {
+        view.ptr = place + byteOffset - start
+        end = Math.max(end, byteOffset + length)
+        reads ||= view.param.reads
       }
-      return apart
-    })
-    regions.push(region)
+    }
+    memory.brk = Math.ceil((place + end - start) / 16) * 16
+    memory.high = Math.max(memory.high, memory.brk)
+    if (memory.brk > target.length) {
+      memory.brk = brk
+      return undefined
+    }
+    if (reads) target.set(new Uint8Array(bytes.buffer, start, end - start), place)
   }
-  return regions
+  return (failed) => {
+    memory.brk = brk
+    for (const { bytes, ptr, param } of views) {
+      if (param.writes && (param.reads || !failed)) bytes.set(target.subarray(ptr, ptr + bytes.length))
+    }
+  }
 }

@@ -6,8 +6,9 @@ import type { AnyFunction } from './realm.ts'
  * @param original gives the original; it is asked for only when somebody wants its text
  */
 export function disguise(standIn: AnyFunction, name: string, original: () => AnyFunction): void {
-  const define = (key: string, value: unknown) =>
-    Object.defineProperty(standIn, key, { value, configurable: true, writable: key === 'toString' })
-  if (standIn.name !== name) define('name', name)
-  define('toString', () => original().toString())
+  const configurable = true
+  Object.defineProperties(standIn, {
+    name: { value: name, configurable },
+    toString: { value: () => original().toString(), configurable },
+  })
 }

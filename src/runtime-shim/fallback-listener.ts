@@ -29,6 +29,7 @@ export function onFallback(listener: (event: FallbackEvent) => void): () => void
       })
     }
   }
-  realm.listeners.add(listen)
-  return () => void realm.listeners.delete(listen)
+  const listeners = (realm.listeners ??= new Set())
+  listeners.add(listen)
+  return () => void listeners.delete(listen)
 }

@@ -1,114 +1,110 @@
 /** Turns the emitted literal of a module into running Wasm, at the first call that wants a kernel. Never throws: a failure leaves the originals. */
 import type { Kernel } from './kernel.ts'
 import { type EmittedModule, RUNTIME_ABI } from './manifest.ts'
-import { extendHeap, flagAddress, type KernelMemory, kernelMemory } from './memory.ts'
+import { flagAddress, kernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 
-/** One rewritten source file. */
+/** One rewritten source file: not loaded while it has neither `exports` nor `code`. */
 export interface LoadableModule {
   readonly manifest: EmittedModule
   readonly kernels: Kernel[]
-  state: 'idle' | 'ready' | 'pending' | 'original' | 'disabled'
-  /** Why the originals run, in every state but `idle` and `ready`. */
-  reason?: { code: RunReason; message: string }
+  /** Why the originals run: `not-loaded` while it compiles in the background. */
+  code?: RunReason
+  /** What the engine said about it. */
+  error?: unknown
   exports?: WebAssembly.Exports
 }
 
-/** The kernel memory has no room, or there is none. */
-class NoMemory extends Error {}
-
 /** (module (func (result v128) (i8x16.splat (i32.const 0)))) */
-const simdProbe = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11]
+const simdProbe = 'AGFzbQEAAAABBQFgAAF7AwIBAAoIAQYAQQD9Dws='
 
 export function createModule(manifest: EmittedModule): LoadableModule {
-  const byMode = manifest.dispatch === 'never'
-  if (!byMode && !disabledByEnvironment()) return { manifest, kernels: [], state: 'idle' }
-  const message = byMode ? "dispatch is 'never'" : 'USEJIT_DISABLE=1 is set'
-  return { manifest, kernels: [], state: 'disabled', reason: { code: 'disabled', message } }
+  return {
+    manifest,
+    kernels: [],
+    code: manifest.dispatch === 'never' || disabledByEnvironment() ? 'disabled' : undefined,
+  }
 }
 
-/** Compiles and links unless that was tried before; afterwards the state is not `idle`. */
+/** Compiles and links unless that was tried before. */
 export function loadModule(module: LoadableModule): void {
-  if (module.state !== 'idle') return
-  let bytes: Uint8Array<ArrayBuffer> | undefined
-  try {
-    bytes = decode(module.manifest)
-    const compiled = new WebAssembly.Module(bytes)
-    start(module, new WebAssembly.Instance(compiled, importsOf(module.manifest)))
-  } catch (error) {
-    if (!(error instanceof RangeError) || !bytes) return fail(module, bytes, error)
-    // Engines refuse to compile large modules synchronously on the main thread.
-    settle(module, 'pending', 'not-loaded', 'the module is large and compiles in the background')
-    WebAssembly.compile(bytes)
-      .then((compiled) => WebAssembly.instantiate(compiled, importsOf(module.manifest)))
-      .then((instance) => start(module, instance))
-      .catch((failure: unknown) => fail(module, bytes, failure))
-  }
-}
-
-/** Tells a kernel what its module has come to. */
-export function settleKernel(module: LoadableModule, kernel: Kernel): void {
-  // Calls that were skipped in the state before belong to its reason.
-  if (kernel.skipped > 0) kernel.count(kernel.blame, kernel.skipped)
-  kernel.skipped = 0
-  kernel.blame = module.reason?.code ?? 'not-loaded'
-  kernel.run = module.exports?.[kernel.manifest.export] as Kernel['run']
-  kernel.off = module.state === 'idle' || module.state === 'ready' ? 0 : -1
-}
-
-function settle(module: LoadableModule, state: LoadableModule['state'], code?: RunReason, message = ''): void {
-  module.state = state
-  module.reason = code && { code, message }
-  for (const kernel of module.kernels) {
-    settleKernel(module, kernel)
-    if (code) for (const listen of realm.listeners) listen(kernel.manifest.name, code)
-  }
-}
-
-function start(module: LoadableModule, { exports }: WebAssembly.Instance): void {
-  if (module.kernels.some((kernel) => !exports[kernel.manifest.export]))
-    throw new TypeError('an export is missing')
+  if (module.code || module.exports) return
+  const { manifest, kernels } = module
+  // What it means if the next step fails.
+  let code: RunReason = 'corrupt-artifact'
+  let bytes: Uint8Array<ArrayBuffer>
+  let imports: WebAssembly.Imports
+  const start = ({ exports }: WebAssembly.Instance) => {
     // Addresses inside data (tables of pointers) are fixed up by the module itself.
-  ;(exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
-  module.exports = exports
-  settle(module, 'ready')
+    ;(exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
+    module.exports = exports
+    settle(module)
+  }
+  const fail = (error: unknown) => {
+    module.error = error
+    settle(module, code)
+    console.warn(`usejit [${code}] originals run: ${kernels.map((kernel) => kernel.manifest.name)}`, error)
+  }
+  try {
+    // A module of another ABI decodes to nothing, which is no module.
+    bytes = decode(manifest.abi === RUNTIME_ABI ? manifest.wasm : '')
+    code = 'wasm-forbidden'
+    const { validate } = WebAssembly
+    const culprit = validate(bytes) ? code : validate(decode(simdProbe)) ? 'corrupt-artifact' : 'no-simd'
+    code = 'memory-full'
+    imports = importsOf(manifest)
+    code = culprit
+    const compiled = new WebAssembly.Module(bytes)
+    code = 'corrupt-artifact'
+    start(new WebAssembly.Instance(compiled, imports))
+  } catch (error) {
+    if (!(error instanceof RangeError)) return fail(error)
+    // Engines refuse to compile large modules synchronously on the main thread.
+    settle(module, 'not-loaded')
+    WebAssembly.instantiate(bytes!, imports!)
+      .then(({ instance }) => start(instance))
+      .catch(fail)
+  }
 }
 
-function fail(module: LoadableModule, bytes: Uint8Array<ArrayBuffer> | undefined, error: unknown): void {
-  const [code, text] = explain(bytes, error)
-  const message = `${text}; the original functions run (${error})`
-  settle(module, 'original', code, message)
-  console.warn(`usejit [${code}] ${module.kernels.map((kernel) => kernel.manifest.name)}: ${message}`)
+/** Tells the kernels of a module what it has come to. */
+function settle(module: LoadableModule, code?: RunReason): void {
+  module.code = code
+  for (const kernel of module.kernels) {
+    kernel.run = module.exports?.[kernel.manifest.export] as Kernel['run']
+    kernel.off = code ? -1 : 0
+    if (code) report(kernel, code)
+  }
 }
 
-function explain(bytes: Uint8Array<ArrayBuffer> | undefined, error: unknown): [RunReason, string] {
-  if (error instanceof NoMemory) return ['memory-full', 'no kernel memory']
-  if (typeof WebAssembly === 'undefined') return ['wasm-forbidden', 'no WebAssembly']
-  if (bytes && !WebAssembly.validate(new Uint8Array(simdProbe))) return ['no-simd', 'no WebAssembly SIMD']
-  const linking = error instanceof WebAssembly.LinkError || error instanceof TypeError
-  return bytes && !linking && WebAssembly.validate(bytes)
-    ? ['wasm-forbidden', 'WebAssembly is forbidden, perhaps by Content-Security-Policy']
-    : ['corrupt-artifact', 'kernel module damaged or of another usejit version']
+/** Tells the listeners of `onFallback`. */
+export function report({ manifest }: Kernel, code: RunReason): void {
+  realm.listeners?.forEach((listen) => {
+    listen(manifest.name, code)
+  })
 }
 
-function decode({ abi, wasm }: EmittedModule): Uint8Array<ArrayBuffer> {
-  if (abi !== RUNTIME_ABI) throw new Error(`runtime ABI ${RUNTIME_ABI}, module ${abi}`)
-  return Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0))
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
 }
 
-/** Imports are read only as far as the module declares them, so that getters make the rare ones on demand. */
+/**
+ * Imports are read only as far as the module declares them, so that a getter makes the rare one on demand.
+ *
+ * @throws if there is no memory, or no room in it for the module's data
+ */
 function importsOf({ dataSize, memory: wanted }: EmittedModule): WebAssembly.Imports {
-  const kernelSide = kernelMemory(wanted)
-  const base = kernelSide && extendHeap(kernelSide, dataSize)
-  if (!base) throw new NoMemory()
-  const { memory, stackPointer } = kernelSide as KernelMemory
-  const constant = (value: number) => new WebAssembly.Global({ value: 'i32', mutable: false }, value)
+  const realmMemory = kernelMemory(wanted)!
+  const { memory, stackPointer, bytes, brk } = realmMemory
+  new Uint8Array(bytes.buffer, brk, dataSize).fill(0)
+  realmMemory.brk += dataSize
+  const constant = (value: number) => new WebAssembly.Global({ value: 'i32' }, value)
   return {
     env: {
       memory,
       __stack_pointer: stackPointer,
-      __memory_base: constant(base),
+      __memory_base: constant(brk),
       __table_base: constant(0),
       undefined_flag: constant(flagAddress),
       get __indirect_function_table() {

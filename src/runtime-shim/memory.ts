@@ -2,17 +2,18 @@
  * The one linear memory of a realm. It is reserved once and never grown: growing detaches every view.
  *
  * ```
- * 0             stackTop        heapStart        brk →                  ← top           end
- * | shadow stack ↓ | undefined flag | module data, alloc() … |   free   | copies of calls |
+ * 0              stackTop         heapStart                                       brk →      end
+ * | shadow stack ↓ | undefined flag | module data, alloc() | copies during a call |    free     |
  * ```
- * The shadow stack grows towards address 0, so that overflow leaves the memory and traps. Copies of arguments are stacked from the far end.
+ * The shadow stack grows towards address 0, so that overflow leaves the memory and traps. Copies of arguments lie behind the heap,
+ * which cannot move meanwhile: kernels call no JavaScript that could allocate.
  */
 import { realm } from './realm.ts'
 
-const mebibyte = 1 << 20
+const page = 65536
 
-/** First value of `__stack_pointer`: 1 MiB of stack above the 64 KiB that stay reserved. */
-export const stackTop = mebibyte + 65536
+/** First value of `__stack_pointer`: 1 MiB of stack above 64 KiB that stay reserved. */
+export const stackTop = 17 * page
 /** Address of the i32 that a kernel sets when its result is `undefined`. */
 export const flagAddress = stackTop
 /** First address that data of users can have. */
@@ -20,82 +21,48 @@ export const heapStart = stackTop + 16
 
 export interface KernelMemory {
   readonly memory: WebAssembly.Memory
-  readonly buffer: ArrayBuffer
-  readonly bytes: Uint8Array
+  /** All of it. */
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly stackPointer: WebAssembly.Global
-  /** One element: the flag at `flagAddress`. */
-  readonly flag: Int32Array
-  /** End of the heap, a multiple of 16. */
+  /** End of what is taken, a multiple of 16: the heap, and during a call the copies of its arguments. */
   brk: number
-  /** Highest `brk` so far: what lies between it and `low` was never touched, hence is zero. */
+  /** Highest `brk` of calls so far: memory beyond this and beyond the heap was never touched, hence is zero. */
   high: number
-  /** Lowest byte of the copies under way. */
-  top: number
-  /** Lowest `top` so far. */
-  low: number
 }
 
 /**
  * Gives the realm's memory, reserved at the first call.
  *
- * @param option bytes to reserve unless `configure` said otherwise
- * @returns undefined if the engine grants none
+ * @param option bytes to reserve unless `configure` said otherwise: a multiple of 64 KiB, at least 2 MiB
+ * @returns null if the engine grants none
  */
-export function kernelMemory(option?: number): KernelMemory | undefined {
+export function kernelMemory(option?: number): KernelMemory | null {
+  const wanted = realm.wanted ?? option
   if (realm.memory === undefined) {
-    const wanted = realm.wanted ?? option
-    const sizes = wanted
-      ? [Math.max(wanted, 2 * mebibyte)]
-      : inWorker()
-        ? [64 * mebibyte]
-        : [1024, 256, 64].map((size) => size * mebibyte)
-    realm.memory = sizes.reduce<KernelMemory | null>((memory, size) => memory ?? reserve(size), null)
+    realm.memory = null
+    for (const pages of wanted ? [wanted / page] : inWorker() ? [1024] : [16384, 4096, 1024]) {
+      realm.memory ??= reserve(pages)
+    }
   }
-  return realm.memory ?? undefined
+  return realm.memory
 }
 
-/**
- * Takes zeroed bytes at the end of the heap.
- *
- * @param size a multiple of 16
- * @returns the address, or 0 if there is no room
- */
-export function extendHeap(memory: KernelMemory, size: number): number {
-  const ptr = memory.brk
-  const end = ptr + size
-  if (end > memory.top) return 0
-  if (ptr < memory.high || end > memory.low) memory.bytes.fill(0, ptr, end)
-  memory.brk = end
-  memory.high = Math.max(memory.high, end)
-  return ptr
-}
-
-function reserve(size: number): KernelMemory | null {
-  const pages = Math.ceil(size / 65536)
+function reserve(pages: number): KernelMemory | null {
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-    const buffer = memory.buffer as ArrayBuffer
-    return {
-      memory,
-      buffer,
-      bytes: new Uint8Array(buffer),
-      stackPointer: new WebAssembly.Global({ value: 'i32', mutable: true }, stackTop),
-      flag: new Int32Array(buffer, flagAddress, 1),
-      brk: heapStart,
-      high: heapStart,
-      top: pages * 65536,
-      low: pages * 65536,
-    }
+    const stackPointer = new WebAssembly.Global({ value: 'i32', mutable: true }, stackTop)
+    const bytes = new Uint8Array(memory.buffer)
+    return { memory, stackPointer, bytes, brk: heapStart, high: heapStart }
   } catch {
     return null
   }
 }
 
 /** Workers reserve less: there can be many of them in one address space. */
-function inWorker(): boolean {
-  if (typeof document !== 'undefined') return false
-  if ('WorkerGlobalScope' in globalThis) return true
-  const host = (globalThis as { process?: { getBuiltinModule?(id: string): { isMainThread?: boolean } | undefined } })
-    .process
-  return host?.getBuiltinModule?.('node:worker_threads')?.isMainThread === false
+function inWorker(): unknown {
+  const { WorkerGlobalScope, process } = globalThis as {
+    WorkerGlobalScope?: unknown
+    process?: { getBuiltinModule?(id: string): { isMainThread?: boolean } | undefined }
+  }
+  return WorkerGlobalScope || process?.getBuiltinModule?.('worker_threads')?.isMainThread === false
 }

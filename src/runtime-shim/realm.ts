@@ -7,7 +7,9 @@ import type { Allocator } from './allocator.ts'
 import type { Kernel } from './kernel.ts'
 import type { KernelMemory } from './memory.ts'
 import type { RunReason } from './reason.ts'
-import { Resident } from './resident.ts'
+import type { Resident } from './resident.ts'
+
+export type AnyFunction = (...args: never[]) => unknown
 
 /** A dispatcher's other half. */
 export interface Registration {
@@ -20,8 +22,6 @@ export interface Registration {
   rejections?: readonly { code: string; message: string }[]
 }
 
-export type AnyFunction = (...args: never[]) => unknown
-
 export interface Realm {
   /** How many calls of functions from `original(fn)` are under way; dispatchers run the originals unless it is 0. */
   depth: number
@@ -30,14 +30,10 @@ export interface Realm {
   viewLimit: number
   /** Property under which an array carries its descriptor. */
   readonly key: symbol
-  /** The array that a descriptor was made for; undefined after `free` and for anything that is no descriptor. */
-  readonly owner: (descriptor: unknown) => object | undefined
-  /** Marks an array as living in kernel memory. */
-  readonly adopt: (array: object, ptr: number, len: number) => void
-  /** Ends a descriptor's life. */
-  readonly disown: (descriptor: Resident) => void
+  /** The class of descriptors; there from the first `alloc()` on. */
+  Resident?: typeof Resident
   readonly functions: WeakMap<AnyFunction, Registration>
-  readonly listeners: Set<(name: string, code: RunReason) => void>
+  listeners?: Set<(name: string, code: RunReason) => void>
   /** Bytes asked for through `configure`. */
   wanted?: number
   /** null: could not be reserved. */
@@ -45,28 +41,11 @@ export interface Realm {
   allocator?: Allocator
 }
 
-function createRealm(): Realm {
-  const key = Symbol('usejit')
-  return {
-    depth: 0,
-    viewLimit: Infinity,
-    key,
-    owner: Resident.owner,
-    adopt(array, ptr, len) {
-      Object.defineProperty(array, key, { value: new Resident(array, ptr, len) })
-      // Costs nothing (measured) and keeps `length` and the prototype as they are, so that the descriptor alone tells the truth.
-      Object.preventExtensions(array)
-    },
-    disown: Resident.disown,
-    functions: new WeakMap(),
-    listeners: new Set(),
-  }
-}
-
-const shared = globalThis as unknown as Record<symbol, Realm | undefined>
+const shared = globalThis as unknown as Record<symbol, Realm>
 const symbol = /*@__PURE__*/ Symbol.for('usejit.memory.v1')
 
-export const realm: Realm = /*@__PURE__*/ (() => (shared[symbol] ??= createRealm()))()
-/** Two members by themselves: emitted code reads them at every call. */
+export const realm: Realm = /*@__PURE__*/ (() =>
+  (shared[symbol] ??= { depth: 0, viewLimit: Infinity, key: Symbol(), functions: new WeakMap() }))()
+
+/** By itself, because emitted code reads it at every call. */
 export const residentKey: symbol = realm.key
-export const ownerOf: Realm['owner'] = realm.owner

@@ -1,4 +1,4 @@
-import { loadModule } from './load-module.ts'
+import { type LoadableModule, loadModule } from './load-module.ts'
 import type { KernelManifest } from './manifest.ts'
 import { type AnyFunction, realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
@@ -53,23 +53,21 @@ export function status(fn: AnyFunction): FunctionStatus | undefined {
     }
   const { module, manifest } = kernel
   loadModule(module)
-  const state = module.state as Exclude<typeof module.state, 'idle'>
-  const byReason = { ...kernel.reasons }
+  const state = stateOf(module.code)
+  const byReason = { ...kernel.missed }
   const add = (code: RunReason, calls: number) => {
     if (calls > 0) byReason[code] = (byReason[code] ?? 0) + calls
   }
   add('not-profitable', kernel.small)
-  add(kernel.blame, kernel.skipped)
+  add(module.code ?? 'not-loaded', kernel.skipped)
   const calls = { kernel: kernel.ran, original: Object.values(byReason).reduce((sum, count) => sum + count, 0) }
   const target = state === 'ready' || state === 'pending' ? 'wasm' : null
-  const met = Object.keys(byReason).filter((code) => code !== module.reason?.code) as RunReason[]
+  const met = Object.keys(byReason).filter((code) => code !== module.code) as RunReason[]
+  const whole = module.code ? [{ code: module.code, message: explain(module) }] : []
   return {
     state,
     target,
-    reasons: [
-      ...(module.reason ? [{ ...module.reason }] : []),
-      ...met.map((code) => ({ code, message: reasonText[code] })),
-    ],
+    reasons: [...whole, ...met.map((code) => ({ code, message: reasonText[code] }))],
     calls,
     variants: [{ signature: signatureOf(manifest), target, calls: { ...calls, byReason } }],
   }
@@ -79,4 +77,13 @@ function signatureOf({ params, result }: KernelManifest): string {
   const types = params.map((param) => (param.t === 'array' ? param.kind : param.t))
   const returned = { void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number'
   return `(${types.join(', ')}) => ${returned}`
+}
+
+function explain({ code, error }: LoadableModule): string {
+  return error === undefined ? reasonText[code!] : `${reasonText[code!]} (${error})`
+}
+
+function stateOf(code: RunReason | undefined): FunctionStatus['state'] {
+  if (!code) return 'ready'
+  return code === 'not-loaded' ? 'pending' : code === 'disabled' ? code : 'original'
 }

@@ -12,6 +12,8 @@ export interface BundleOptions extends Partial<RuntimeOptions> {
   minify?: boolean
   /** Do not rewrite: the program as its author wrote it. */
   plain?: boolean
+  /** Leave the runtime out of the bundle. */
+  external?: boolean
 }
 
 /**
@@ -19,12 +21,14 @@ export interface BundleOptions extends Partial<RuntimeOptions> {
  * @returns the bundle as one ES module
  */
 export async function bundle(files: Record<string, string>, options: BundleOptions = {}): Promise<string> {
-  const { kernels, dispatch = 'auto', memory, plain = false, minify = false } = options
+  const { kernels, dispatch = 'auto', memory, plain = false, minify = false, external = false } = options
   const [entry] = Object.keys(files)
   const modules: Plugin = {
     name: 'modules',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^usejit\/runtime$/ }, () => ({ path: runtime, sideEffects: false }))
+      onResolve({ filter: /^usejit\/runtime$/ }, () =>
+        external ? { path: 'usejit/runtime', external } : { path: runtime, sideEffects: false },
+      )
       onResolve({ filter: /.*/, namespace: 'memory' }, ({ path }) => ({
         path: path.replace('./', ''),
         namespace: 'memory',
@@ -58,6 +62,7 @@ let imports = 0
 export async function load(
   files: Record<string, string> | string,
   options?: BundleOptions,
+  // biome-ignore lint/suspicious/noExplicitAny: tests know what they export
 ): Promise<Record<string, any>> {
   const text = await bundle(typeof files === 'string' ? { 'main.ts': files } : files, options)
   const url = `data:text/javascript;base64,${Buffer.from(`${text}//${imports++}`).toString('base64')}`

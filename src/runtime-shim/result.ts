@@ -1,0 +1,17 @@
+/** For emitted code: JavaScript results of Wasm results. A kernel that gives numbers as they are imports none of these. */
+import { flagAddress } from './memory.ts'
+import { realm } from './realm.ts'
+
+/** Wasm knows no sign: −1 is 2³² − 1. */
+export const $u32 = (result: number): number => result >>> 0
+
+export const $boolean = (result: number): boolean => result !== 0
+
+/** The kernel sets a flag in memory where its result is undefined. */
+export function $optional(result: number): number | undefined {
+  const { bytes } = realm.memory!
+  // The flag is a little-endian 1.
+  if (!bytes[flagAddress]) return result
+  bytes[flagAddress] = 0
+  return undefined
+}

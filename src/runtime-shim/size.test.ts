@@ -1,0 +1,42 @@
+import { brotliCompressSync } from 'node:zlib'
+import { transform } from 'esbuild'
+import { expect, test } from 'vitest'
+import { bundle } from '../../test/runtime/load-rewritten.ts'
+
+const kernel = `export function axpy(y: Float64Array, x: Float64Array, a: number): void {
+  "use jit"
+  for (let i = 0; i < y.length; i++) y[i] += a * x[i]
+}`
+
+/** Bytes, minified and compressed, that the runtime adds to a bundle. */
+async function cost(source: string): Promise<number> {
+  const sizes = await Promise.all(
+    [false, true].map(
+      async (external) => brotliCompressSync(await bundle({ 'main.ts': source }, { minify: true, external })).length,
+    ),
+  )
+  return sizes[0] - sizes[1]
+}
+
+test('the runtime of a program with one kernel stays within 2 kB', async () => {
+  expect(await cost(kernel)).toBeLessThanOrEqual(2048)
+})
+
+test('functions of the runtime cost only those who use them', async () => {
+  const core = await cost(kernel)
+  const extra = async (names: string) =>
+    (await cost(`import { ${names} } from 'usejit/runtime'\nexport const used = [${names}]\n${kernel}`)) - core
+  expect(await extra('status')).toBeLessThanOrEqual(800)
+  expect(await extra('original')).toBeLessThanOrEqual(150)
+  expect(await extra('onFallback')).toBeLessThanOrEqual(500)
+  expect(await extra('alloc, free')).toBeLessThanOrEqual(1500)
+  expect(await extra('configure')).toBeLessThanOrEqual(250)
+})
+
+test('a kernel that nobody uses leaves the bundle, with the runtime', async () => {
+  const text = await bundle({
+    'main.ts': `export { one } from './kernels.ts'`,
+    'kernels.ts': `${kernel}\nexport const half = (x: number): number => { "use jit"; return x >> 1 }\nexport const one = 1`,
+  })
+  expect((await transform(text, { minify: true })).code.trim()).toMatch(/^var (\w)=1;export\{\1 as one\};$/)
+})
