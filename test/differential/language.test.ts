@@ -233,6 +233,67 @@ const cases: Case[] = [
     ),
     inputs: combine(NUMBERS),
   },
+  {
+    name: 'typeof',
+    source: fn(
+      'x: Float64Array, i: number',
+      'const v = x[i]; return (typeof v === "number" ? 1 : 0) + (typeof v !== "undefined" ? 2 : 0) + (typeof x === "object" ? 4 : 0) + (typeof (v > 1) === "boolean" ? 8 : 0)',
+    ),
+    inputs: combine([floats(3)], INTEGERS),
+  },
+  {
+    name: '??, ??=, ||=, &&=',
+    source: fn(
+      'x: Float64Array, i: number, d: number',
+      'let v = x[i] ?? d; let w = x[i]; w ??= 5; let u = d; u ||= 7; let t = d; t &&= 9; return [v + w, u - t][0] + u * 1000 + t * 100'.replace(
+        '[v + w, u - t][0]',
+        '(v + w)',
+      ),
+    ),
+    inputs: combine([floats(3)], INTEGERS, [0, 1, Number.NaN]),
+  },
+  {
+    name: '=== undefined, == null',
+    source: fn(
+      'x: Uint8Array, i: number',
+      'return (x[i] === undefined ? 1 : 0) + (x[i] != null ? 2 : 0) + (x[i] === null ? 4 : 0) + (undefined == x[i] ? 8 : 0)'.replace(
+        'x[i] === null',
+        '(x[i] as number | null) === null',
+      ),
+    ),
+    inputs: combine([bytes(3)], INTEGERS),
+  },
+  {
+    name: 'undefined in arithmetic is NaN, not undefined',
+    source: fn('x: Float64Array, i: number, j: number', 'const a = x[i]; const b = x[j]; return a > 0 ? b : +a - 0'),
+    inputs: combine([floats(3)], INTEGERS, INTEGERS),
+  },
+  {
+    name: 'undefined times one, through a phi',
+    source: fn('x: Float64Array, i: number, c: boolean', 'const r = c ? x[i] : x[i] * 1; return r'),
+    inputs: combine([floats(3)], INTEGERS, [true, false]),
+  },
+  {
+    name: 'isNaN of undefined',
+    source: fn(
+      'x: Float64Array, i: number',
+      'return +isNaN(x[i]) + 2 * +Number.isNaN(x[i]) + 4 * +Number.isInteger(x[i])',
+    ),
+    inputs: combine([Float64Array.from([1, 2.5, Number.NaN])], INTEGERS),
+  },
+  {
+    name: 'undefined stored and read again',
+    source: fn('x: Float64Array, i: number', 'x[0] = x[i]; const k = i - i; return x[k]'),
+    inputs: combine([floats(3)], INTEGERS),
+  },
+  {
+    name: 'swap',
+    source: fn(
+      'a: number, b: number, x: Float64Array',
+      '[a, b] = [b, a]; let [c, d] = [a * 2, b * 3]; [x[0], x[1]] = [x[1], x[0]]; return a - b + c * 10 + d * 100',
+    ),
+    inputs: combine([1, 2.5], [3, -4], [floats(3)]),
+  },
   // Arrays
   {
     name: 'sum',

@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { isGlobal } from './global-binding.ts'
-import { asNumber, lowerExpression } from './lower-expression.ts'
+import { asNumber, lowerExpression, toNumber } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { MATH_ARITY } from './math-functions.ts'
@@ -78,13 +78,17 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
   const args = argumentsOf(f, path)
   if (args.length !== 1) throw new Rejection('unsupported-call', `\`${name}\` needs one argument`, span)
   const x = args[0]
-  if (name === 'Number') return asNumber(f, x, span)
+  if (name === 'Number') return toNumber(f, x, span)
   if (name === 'Boolean') return x.type === 'bool' ? x : f.emit('truthy', 'bool', [asNumber(f, x, span)], span)
   if (x.type !== 'num') {
     if (x.type === 'bool' && name.startsWith('Number.')) return f.bool(false, span)
     throw new Rejection('unsupported-call', `\`${name}\` needs a number`, span)
   }
-  if (name === 'isNaN' || name === 'Number.isNaN') return f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
+  if (name === 'Number.isNaN') return f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
+  if (name === 'isNaN') {
+    const converted = toNumber(f, x, span)
+    return f.emit('compare', 'bool', [converted, converted], span, { relation: 'ne' })
+  }
   const finite = f.emit('compare', 'bool', [f.emit('sub', 'num', [x, x], span), f.num(0, span)], span, {
     relation: 'eq',
   })

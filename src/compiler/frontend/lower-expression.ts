@@ -166,10 +166,47 @@ function capturedVariable(binding: Binding, span: Span): Rejection {
 function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value {
   const span = spanOf(path.node)
   const { operator } = path.node
+  const known = lowerTypeofComparison(f, path) ?? lowerNullishComparison(f, path)
+  if (known) return known
   const left = lowerExpression(f, path.get('left') as NodePath<t.Expression>)
   const right = lowerExpression(f, path.get('right'))
   return applyBinary(f, operator, left, right, span)
 }
+
+const EQUALITY: ReadonlySet<string> = new Set(['==', '===', '!=', '!=='])
+
+/** `typeof x === 'number'`: the type is known, except that a number may be undefined. */
+function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value | undefined {
+  const span = spanOf(path.node)
+  const left = path.get('left')
+  const right = path.get('right')
+  if (!EQUALITY.has(path.node.operator) || !left.isUnaryExpression({ operator: 'typeof' }) || !right.isStringLiteral())
+    return undefined
+  const value = lowerExpression(f, left.get('argument') as NodePath<t.Expression>)
+  const undef = isUndefined(f, value, span)
+  const names: Record<string, Value> = { undefined: undef }
+  if (value.type === 'num') names.number = f.emit('not', 'bool', [undef], span)
+  else names[value.type === 'bool' ? 'boolean' : 'object'] = f.bool(true, span)
+  const is = names[right.node.value] ?? f.bool(false, span)
+  return path.node.operator[0] === '!' ? f.emit('not', 'bool', [is], span) : is
+}
+
+/** `x === undefined`, `x != null` and the like. */
+function lowerNullishComparison(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value | undefined {
+  const span = spanOf(path.node)
+  const { operator } = path.node
+  const sides = [path.get('left'), path.get('right')] as NodePath<t.Expression>[]
+  const at = sides.findIndex((side) => isNullish(side))
+  if (!EQUALITY.has(operator) || at < 0) return undefined
+  const value = lowerExpression(f, sides[1 - at])
+  // Strictly, null equals only null, and no number is null.
+  const strictNull = operator.length === 3 && sides[at].isNullLiteral()
+  const is = strictNull ? f.bool(false, span) : isUndefined(f, value, span)
+  return operator[0] === '!' ? f.emit('not', 'bool', [is], span) : is
+}
+
+const isNullish = (path: NodePath<t.Expression>): boolean =>
+  path.isNullLiteral() || (path.isIdentifier({ name: 'undefined' }) && !path.scope.getBinding('undefined'))
 
 /** `left operator right` on two values. */
 function applyBinary(f: FunctionLowering, operator: string, left: Value, right: Value, span: Span): Value {
@@ -213,7 +250,7 @@ function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression>): Val
       if (argument.isNumericLiteral()) return f.num(-argument.node.value, span)
       return f.emit('neg', 'num', [asNumber(f, lowerExpression(f, argument), span)], span)
     case '+':
-      return asNumber(f, lowerExpression(f, argument), span)
+      return toNumber(f, lowerExpression(f, argument), span)
     case '~':
       return f.emit('xor', 'num', [asNumber(f, lowerExpression(f, argument), span), f.num(-1, span)], span)
     case '!':
@@ -239,17 +276,27 @@ function lowerConditional(f: FunctionLowering, path: NodePath<t.ConditionalExpre
 function lowerLogical(f: FunctionLowering, path: NodePath<t.LogicalExpression>): Value {
   const span = spanOf(path.node)
   const { operator } = path.node
-  if (operator === '??') throw new Rejection('unsupported-syntax', '`??` cannot be compiled yet', span)
   const left = lowerExpression(f, path.get('left'))
-  const short = f.newBlock()
-  const long = f.newBlock()
-  const cond = asCondition(f, left, span)
-  if (operator === '&&') f.fork(cond, long, short, span)
-  else f.fork(cond, short, long, span)
+  const { short, long } = forkLogical(f, operator, left, span)
   return mergeValues(f, span, [
     [short, () => left],
     [long, () => lowerExpression(f, path.get('right'))],
   ])
+}
+
+/** Goes to `long` where the right side of `&&`, `||` or `??` is evaluated, else to `short`. */
+function forkLogical(f: FunctionLowering, operator: string, left: Value, span: Span): { short: Block; long: Block } {
+  const short = f.newBlock()
+  const long = f.newBlock()
+  if (operator === '&&') f.fork(asCondition(f, left, span), long, short, span)
+  else if (operator === '||') f.fork(asCondition(f, left, span), short, long, span)
+  else f.fork(isUndefined(f, left, span), long, short, span)
+  return { short, long }
+}
+
+/** Whether a value is undefined (nothing here is ever null). */
+function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
+  return value.type === 'num' ? f.emit('isundefined', 'bool', [value], span) : f.bool(false, span)
 }
 
 /** Evaluates one value in each block and continues where they meet. */
@@ -328,19 +375,54 @@ export function assignPattern(f: FunctionLowering, path: NodePath<t.LVal>, value
   throw new Rejection('unsupported-syntax', 'Destructuring cannot be compiled yet', span)
 }
 
-function lowerAssignment(f: FunctionLowering, path: NodePath<t.AssignmentExpression>): Value {
+/** `[a, b] = [b, a]`: all values first, then the assignments. No array is made. */
+export function lowerParallelAssignment(f: FunctionLowering, left: NodePath, right: NodePath): boolean {
+  if (!left.isArrayPattern() || !right.isArrayExpression()) return false
+  const targets = left.get('elements')
+  const sources = right.get('elements')
+  if (
+    targets.length > sources.length ||
+    sources.some((s) => !s.isExpression()) ||
+    targets.some((t) => t.isRestElement() || t.isAssignmentPattern())
+  )
+    return false
+  const values = sources.map((s) => lowerExpression(f, s as NodePath<t.Expression>))
+  targets.forEach((target, i) => {
+    if (target.node) assignPattern(f, target as NodePath<t.LVal>, values[i])
+  })
+  return true
+}
+
+function lowerAssignment(f: FunctionLowering, path: NodePath<t.AssignmentExpression>): Value | undefined {
   const span = spanOf(path.node)
   const { operator } = path.node
+  if (
+    operator === '=' &&
+    path.parentPath.isExpressionStatement() &&
+    lowerParallelAssignment(f, path.get('left'), path.get('right'))
+  )
+    return undefined
   const place = lowerPlace(f, path.get('left') as NodePath<t.LVal>)
   if (operator === '=') {
     const value = lowerExpression(f, path.get('right'))
     place.write(value)
     return value
   }
-  if (operator === '&&=' || operator === '||=' || operator === '??=') {
-    throw new Rejection('unsupported-syntax', `\`${operator}\` cannot be compiled yet`, span)
-  }
   const old = place.read()
+  if (operator === '&&=' || operator === '||=' || operator === '??=') {
+    const { short, long } = forkLogical(f, operator.slice(0, -1), old, span)
+    return mergeValues(f, span, [
+      [short, () => old],
+      [
+        long,
+        () => {
+          const value = lowerExpression(f, path.get('right'))
+          place.write(value)
+          return value
+        },
+      ],
+    ])
+  }
   const value = applyBinary(f, operator.slice(0, -1), old, lowerExpression(f, path.get('right')), span)
   place.write(value)
   return value
@@ -355,9 +437,9 @@ function lowerUpdate(f: FunctionLowering, path: NodePath<t.UpdateExpression>): V
   return path.node.prefix ? value : toNumber(f, old, span)
 }
 
-/** `x++` gives ToNumber of the old value: NaN where it was undefined. */
-function toNumber(f: FunctionLowering, value: Value, span: Span): Value {
-  return f.emit('sub', 'num', [value, f.num(0, span)], span)
+/** ToNumber: NaN where the value is undefined. */
+export function toNumber(f: FunctionLowering, value: Value, span: Span): Value {
+  return value.type === 'num' ? f.emit('sub', 'num', [value, f.num(0, span)], span) : asNumber(f, value, span)
 }
 
 function lowerElement(f: FunctionLowering, path: NodePath<t.MemberExpression>): { array: Value; index: Value } {

@@ -3,7 +3,13 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { type Block, elementKind, isArrayType, type Value } from '../ir/ir.ts'
-import { assignPattern, lowerCondition, lowerExpression, lowerForEffect } from './lower-expression.ts'
+import {
+  assignPattern,
+  lowerCondition,
+  lowerExpression,
+  lowerForEffect,
+  lowerParallelAssignment,
+} from './lower-expression.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
 import { spanOf } from './span.ts'
 
@@ -75,6 +81,7 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
   for (const declarator of path.get('declarations')) {
     const init = declarator.get('init') as NodePath<t.Expression>
     const id = declarator.get('id')
+    if (init.node && lowerParallelAssignment(f, id, init)) continue
     if (init.node) {
       const value = lowerExpression(f, init)
       assignPattern(f, id as NodePath<t.LVal>, value)

@@ -47,6 +47,7 @@ export type NumberOp =
   | 'store' // (array, index, value)
   | 'call' // attr.callee
   | 'refine' // (value, other): value again, where `value relation other` is known to hold; attr.relation
+  | 'isundefined' // number → boolean
   | 'isint32' // number → boolean: is it an int32, and not −0
   | 'inbounds' // (array, index) → boolean: is it an integer index inside the array
   | 'disjoint' // two arrays → boolean: do they share no memory

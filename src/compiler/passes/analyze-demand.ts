@@ -106,6 +106,7 @@ function demandOperands(
     case 'length':
     case 'load':
     case 'inbounds':
+    case 'isundefined':
       for (const arg of instr.args) demand(arg, EXACT)
       return
     case 'isint32':

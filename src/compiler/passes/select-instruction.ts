@@ -61,12 +61,14 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       return selectKnown(s, instr)
     case 'disjoint':
       return s.defineOther(instr, s.emit('array.disjoint', 'bool', [s.plain(args[0]), s.plain(args[1])]))
+    case 'isundefined':
+      return s.defineOther(instr, selectIsUndefined(s, args[0]))
     case 'isint32':
       return s.defineOther(instr, selectIsInt32(s, args[0]))
     case 'inbounds':
       return s.defineOther(instr, inBounds(s, args[0], args[1]).ok)
     case 'call': {
-      const passed = args.map((a) => (a.type === 'num' ? s.asFloat(a) : s.plain(a)))
+      const passed = args.map((a) => (a.type === 'num' ? s.asRawFloat(a) : s.plain(a)))
       const call = s.emit('func.call', instr.type === 'num' ? 'f64' : instr.type, passed, { callee: instr.attr.callee })
       if (instr.type === 'num') s.define(instr, call, 'f64')
       else if (instr.type !== 'void') s.defineOther(instr, call)
@@ -273,7 +275,7 @@ function counterAgainstBound(s: Selection, i: Value, n: Value, relation: Relatio
 }
 
 function compareFloats(s: Selection, a: Value, b: Value, relation: Relation): Value {
-  const [x, y] = [s.asFloat(a), s.asFloat(b)]
+  const [x, y] = [s.asRawFloat(a), s.asRawFloat(b)]
   if ((relation === 'eq' || relation === 'ne') && s.mayBeUndefined(a) && s.mayBeUndefined(b)) {
     // undefined === undefined, though both are NaN to the machine.
     const same = s.emit('b.and', 'bool', [s.emit('f.isundefined', 'bool', [x]), s.emit('f.isundefined', 'bool', [y])])
@@ -292,6 +294,11 @@ function selectTruth(s: Selection, a: Value): Value {
   if (s.isInteger(a))
     return s.emit('i.cmp', 'bool', [s.asInt64(a), s.emit('i.const', 'i64', [], { value: 0 })], { predicate: 'ne' })
   return s.emit('f.cmp', 'bool', [s.asFloat(a), s.float(0)], { predicate: 'one' })
+}
+
+function selectIsUndefined(s: Selection, a: Value): Value {
+  if (!s.mayBeUndefined(a)) return s.emit('b.const', 'bool', [], { value: false })
+  return s.emit('f.isundefined', 'bool', [s.asRawFloat(a)])
 }
 
 function selectIsInt32(s: Selection, a: Value): Value {
@@ -410,6 +417,8 @@ function loadElement(s: Selection, array: Value, index: Value, representation: R
   return raw
 }
 
+const isFloatArray = (array: Value): boolean => /Float/.test(array.type)
+
 function selectLoad(s: Selection, instr: Instr): void {
   const [array, index] = instr.args
   const representation = s.representation(instr)
@@ -421,7 +430,11 @@ function selectLoad(s: Selection, instr: Instr): void {
   const value = s.diamond(
     ok,
     type,
-    () => loadElement(s, array, k, representation),
+    () => {
+      const element = loadElement(s, array, k, representation)
+      // An element may happen to have the very bits that stand for undefined.
+      return type === 'f64' && isFloatArray(array) ? s.withoutUndefined(element) : element
+    },
     // What is not there is undefined; where only the low bits count, 0.
     () =>
       type === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.emit('i.const', type, [], { value: 0 }),

@@ -183,8 +183,19 @@ export class Selection {
       : undefined
   }
 
-  /** Operand as f64. */
+  /** Operand as f64, as arithmetic takes it: undefined becomes NaN here, so that its stand-in never gets into arithmetic or memory. */
   asFloat(value: Value): Value {
+    const raw = this.asRawFloat(value)
+    return this.mayBeUndefined(value) ? this.withoutUndefined(raw) : raw
+  }
+
+  /** NaN for the stand-in of undefined, everything else as it is. */
+  withoutUndefined(raw: Value): Value {
+    return this.emit('select', 'f64', [this.emit('f.isundefined', 'bool', [raw]), this.float(Number.NaN), raw])
+  }
+
+  /** Operand as f64 with the stand-in for undefined. */
+  asRawFloat(value: Value): Value {
     const constant = this.constant(value)
     if (constant !== undefined) return this.float(constant)
     const { value: v, representation } = this.get(value)
@@ -258,7 +269,7 @@ export class Selection {
 
   /** Operand in a given representation, for edges and results. */
   as(value: Value, representation: Representation): Value {
-    if (representation === 'f64') return this.asFloat(value)
+    if (representation === 'f64') return this.asRawFloat(value)
     if (representation === 'i64') return this.asInt64(value)
     return this.asLow32(value)
   }
