@@ -12,7 +12,8 @@
  *   else if (!(typeof a === 'number' && T(y) === 'Float64Array' && …)) k.miss('argument-type')
  *   else if (!(a >= 0 && …)) k.miss('argument-range')
  *   else {
- *     if ((d0 = y[K]) && … && R.Resident.owner(d0) === y && … && (f = k.run)) {  // all resident
+ *     if ((d0 = y[K]) && … && R.Resident.owner(d0) === y && …) {  // all resident
+ *       if ((f = k.run) === void 0) return k.slow(_jit0o, y, x, a)  // first call
  *       k.ran++
  *       try { return f(d0.ptr, d0.len, d1.ptr, d1.len, a) } catch (e) { throw k.trap(e) }
  *     }
@@ -76,7 +77,6 @@ export function emitDispatcherBody(context: DispatcherContext): string {
   const run = emitRun(context, f, n)
   const residents = arrays.map(({ resident, name }) => `(${resident}=${name}[${use('$key')}])!==void 0`)
   const owned = arrays.map(({ resident, name }) => `${use('$realm')}.Resident.owner(${resident})===${name}`)
-  const fast = [...residents, ...owned, `(${f}=${k}.run)!==void 0`].join('&&')
   const small = dispatch === 'always' ? undefined : emitSmall(manifest.copy, arrays, n, use)
   const otherwise = small ? `if(${small})${k}.small++;else ${slow}` : slow
   const types = manifest.params.map(({ t, ...param }, i) =>
@@ -86,7 +86,9 @@ export function emitDispatcherBody(context: DispatcherContext): string {
     param.t === 'number' ? emitRangeGuards(param, params[i], use) : [],
   )
   const guards = emitMiss(types, 'argument-type') + emitMiss(ranges, 'argument-range')
-  const attempt = `{if(${fast}){${k}.ran++;try{${run}}catch(${error}){throw ${k}.trap(${error})}}${otherwise}}`
+  const fast = `if((${f}=${k}.run)===void 0)${slow}${k}.ran++;try{${run}}catch(${error}){throw ${k}.trap(${error})}`
+  const attempt =
+    arrays.length === 0 ? `{${fast}}` : `{if(${[...residents, ...owned].join('&&')}){${fast}}${otherwise}}`
   function emitMiss(conditions: string[], reason: RunReason): string {
     return conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
   }

@@ -1,7 +1,7 @@
 /** Turns the emitted literal of a module into running Wasm, at the first call that wants a kernel. Never throws: a failure leaves the originals. */
 import type { Kernel } from './kernel.ts'
 import { type EmittedModule, RUNTIME_ABI } from './manifest.ts'
-import { flagAddress, kernelMemory } from './memory.ts'
+import { kernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 
@@ -106,7 +106,6 @@ function importsOf({ dataSize, memory: wanted }: EmittedModule): WebAssembly.Imp
       __stack_pointer: stackPointer,
       __memory_base: constant(brk),
       __table_base: constant(0),
-      undefined_flag: constant(flagAddress),
       get __indirect_function_table() {
         // A table of its own for each module; room for more functions than a source file has.
         return new WebAssembly.Table({ initial: 1024, element: 'anyfunc' })

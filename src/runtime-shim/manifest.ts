@@ -6,6 +6,9 @@
 /** Version of the contract between emitted code and runtime; part of every cache key. */
 export const RUNTIME_ABI = 1
 
+/** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
+export const UNDEFINED_FLAG = 17 * 65536
+
 /** Typed-array classes a kernel can take. The name is what `%TypedArray%.prototype[@@toStringTag]` answers. */
 export type ElementKind =
   | 'Int8Array'
@@ -53,7 +56,7 @@ export interface ArrayParam {
 export type ParamSpec = NumberParam | BooleanParam | ArrayParam
 
 /** How the Wasm result becomes the JavaScript result: `f64` and `i32` as they are, `u32` by `>>> 0`, `boolean` by `!== 0`, `void` gives undefined.
- * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at the `undefinedFlag` address to 1; the dispatcher then resets it to 0. */
+ * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at `UNDEFINED_FLAG` to 1; the dispatcher then resets it to 0. */
 export type ResultSpec = 'void' | 'f64' | 'f64?' | 'i32' | 'u32' | 'boolean'
 
 /** One exported kernel of a module. */
@@ -73,7 +76,7 @@ export interface KernelManifest {
 export interface ModuleManifest {
   abi: typeof RUNTIME_ABI
   /** Wasm bytes, base64. The module imports `env.memory`, and of `env.__memory_base`, `env.__table_base`, `env.__stack_pointer`,
-   * `env.__indirect_function_table`, `env.undefined_flag` (i32 global, address of the flag) only what it uses; Math builtins as `math.<name>`. */
+   * `env.__indirect_function_table` only what it uses; Math builtins as `math.<name>`. */
   wasm: string
   /** Bytes of kernel memory that the module's own data needs (a multiple of 16; 0 = none), placed at `__memory_base`. */
   dataSize: number

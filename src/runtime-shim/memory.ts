@@ -8,14 +8,13 @@
  * The shadow stack grows towards address 0, so that overflow leaves the memory and traps. Copies of arguments lie behind the heap,
  * which cannot move meanwhile: kernels call no JavaScript that could allocate.
  */
+import { UNDEFINED_FLAG } from './manifest.ts'
 import { realm } from './realm.ts'
 
 const page = 65536
 
 /** First value of `__stack_pointer`: 1 MiB of stack above 64 KiB that stay reserved. */
-export const stackTop = 17 * page
-/** Address of the i32 that a kernel sets when its result is `undefined`. */
-export const flagAddress = stackTop
+export const stackTop = UNDEFINED_FLAG
 /** First address that data of users can have. */
 export const heapStart = stackTop + 16
 

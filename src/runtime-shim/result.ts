@@ -1,5 +1,5 @@
 /** For emitted code: JavaScript results of Wasm results. A kernel that gives numbers as they are imports none of these. */
-import { flagAddress } from './memory.ts'
+import { UNDEFINED_FLAG } from './manifest.ts'
 import { realm } from './realm.ts'
 
 /** Wasm knows no sign: −1 is 2³² − 1. */
@@ -11,7 +11,7 @@ export const $boolean = (result: number): boolean => result !== 0
 export function $optional(result: number): number | undefined {
   const { bytes } = realm.memory!
   // The flag is a little-endian 1.
-  if (!bytes[flagAddress]) return result
-  bytes[flagAddress] = 0
+  if (!bytes[UNDEFINED_FLAG]) return result
+  bytes[UNDEFINED_FLAG] = 0
   return undefined
 }
