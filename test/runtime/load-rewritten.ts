@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { type RuntimeOptions, rewriteModule } from '../../src/plugin/rewrite-module.ts'
-import type { KernelManifest } from '../../src/runtime-shim/manifest.ts'
+import type { KernelManifest, ModuleManifest } from '../../src/runtime-shim/manifest.ts'
 import { fakeCompiled } from './test-kernels.ts'
 
 const runtime = fileURLToPath(new URL('../../src/runtime-shim/index.ts', import.meta.url))
@@ -12,6 +12,8 @@ export interface BundleOptions extends Partial<RuntimeOptions> {
   minify?: boolean
   /** Do not rewrite: the program as its author wrote it. */
   plain?: boolean
+  /** Changes to the module of `kernels.wat`. */
+  artifact?: Partial<ModuleManifest>
   /** Leave the runtime out of the bundle. */
   external?: boolean
 }
@@ -21,7 +23,7 @@ export interface BundleOptions extends Partial<RuntimeOptions> {
  * @returns the bundle as one ES module
  */
 export async function bundle(files: Record<string, string>, options: BundleOptions = {}): Promise<string> {
-  const { kernels, dispatch = 'auto', memory, plain = false, minify = false, external = false } = options
+  const { kernels, dispatch = 'auto', memory, plain = false, minify = false, external = false, artifact } = options
   const [entry] = Object.keys(files)
   const modules: Plugin = {
     name: 'modules',
@@ -36,9 +38,9 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
       onResolve({ filter: /^entry$/ }, () => ({ path: entry, namespace: 'memory' }))
       onLoad({ filter: /.*/, namespace: 'memory' }, ({ path }) => {
         const code = files[path]
-        const rewritten = plain
-          ? undefined
-          : rewriteModule(code, path, fakeCompiled(path, code, kernels), { dispatch, memory })
+        const compiled = fakeCompiled(path, code, kernels)
+        if (compiled.artifact) Object.assign(compiled, { artifact: { ...compiled.artifact, ...artifact } })
+        const rewritten = plain ? undefined : rewriteModule(code, path, compiled, { dispatch, memory })
         return { contents: rewritten?.code ?? code, loader: path.endsWith('x') ? 'tsx' : 'ts', resolveDir: '/' }
       })
     },

@@ -1,3 +1,4 @@
+import { UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
 import { type Instr, isArrayType } from '../ir/ir.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import type { FunctionText } from './function-text.ts'
@@ -157,11 +158,7 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'func.call':
       return emitCall(text, instr)
     case 'flag.undefined':
-      text.math.set(
-        '/undefined',
-        'declare void @usejit.undefined_result() #1\nattributes #1 = { nounwind "wasm-import-module"="usejit" "wasm-import-name"="undefined_result" }',
-      )
-      return [`call void @usejit.undefined_result()${dbg}`]
+      return [`store i32 1, ptr inttoptr (i32 ${UNDEFINED_FLAG} to ptr), align 4${dbg}`]
     default:
       throw new Error(`no LLVM text for ${op}`)
   }

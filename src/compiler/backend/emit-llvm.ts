@@ -149,6 +149,5 @@ export function quote(symbol: string): string {
 
 /** Names of the Math functions among the imports, whose keys are `name/arguments`. */
 function importedMath(imports: ReadonlyMap<string, string>): string[] {
-  const names = [...imports.keys()].map((key) => key.split('/')[0]).filter((name) => name !== '')
-  return [...new Set(names)].sort()
+  return [...new Set([...imports.keys()].map((key) => key.split('/')[0]))].sort()
 }
