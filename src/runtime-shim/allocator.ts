@@ -1,7 +1,7 @@
 /**
  * Allocator of the heap in kernel memory, in the manner of TLSF (M. Masmano, I. Ripoll, A. Crespo, J. Real: "TLSF: a New Dynamic Memory Allocator
  * for Real-Time Systems", 2004): free blocks hang in lists by size class, eight classes to a power of two; bitmaps find the next class that has a
- * block; neighbours merge when freed. Every step is O(1). The bookkeeping lives outside the memory, where no kernel can damage it.
+ * block; neighbours merge when freed. Every step is O(1), but for a last resort before memory counts as full. The bookkeeping lives outside the memory, where no kernel can damage it.
  */
 import type { KernelMemory } from './memory.ts'
 
@@ -84,10 +84,10 @@ export function createAllocator(memory: KernelMemory): Allocator {
     return undefined
   }
 
-  /** The class just below can hold blocks that are large enough; worth a walk only when nothing else is left. */
-  function findTight(size: number): Block | undefined {
+  /** Blocks of the size's own class can be large enough, or not: worth a few looks first, and a walk when nothing else is left. */
+  function findTight(size: number, looks: number): Block | undefined {
     let block = lists[classOf(size)]
-    while (block && block.size < size) block = block.next
+    for (let i = 0; block && block.size < size; i++) block = i < looks ? block.next : undefined
     return block
   }
 
@@ -127,7 +127,8 @@ export function createAllocator(memory: KernelMemory): Allocator {
   return {
     take(bytes) {
       const size = Math.max(granule, Math.ceil(bytes / granule) * granule)
-      const block = reuse(find(size), size) ?? extend(size) ?? reuse(findTight(size), size)
+      const block =
+        reuse(findTight(size, 4) ?? find(size), size) ?? extend(size) ?? reuse(findTight(size, Infinity), size)
       if (!block) return 0
       used.set(block.ptr, block)
       return block.ptr
