@@ -294,6 +294,77 @@ const cases: Case[] = [
     ),
     inputs: combine([1, 2.5], [3, -4], [floats(3)]),
   },
+  // Found by the tests of the passes
+  {
+    name: '-0 times a positive integer',
+    source: fn('a: number', 'return 1 / (-(a | 0) * 5)'),
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'bound that is a product of negative numbers',
+    source: fn(
+      'x: Float64Array',
+      'for (let j = 1; j < 10; j++) { const a = 0 - j; for (let i = 0; i <= a * a; i++) x[i] = 1 }',
+    ),
+    inputs: [[floats(5)], [floats(200)]],
+  },
+  {
+    name: 'a step that is NaN',
+    source: fn(
+      'x: Float64Array, z: Float64Array, n: number',
+      'let i = 0, s = 0; for (let k = 0; k < n; k++) { s += x[i]; i += z[0] * 0 } return s',
+    ),
+    inputs: combine([floats(3)], [Float64Array.from([1]), Float64Array.from([Number.POSITIVE_INFINITY])], [1, 3]),
+  },
+  {
+    name: 'a shift of more than int32',
+    source: fn(
+      'x: Uint8Array, k: number, m: number',
+      'const c = Math.min(k | 0, 1000); for (let i = c; i < m; i--) { x[(Math.max(i, 0) * 1000) >> 3] = 1; if (i < 0) break }',
+    ),
+    inputs: combine([bytes(50)], [5, 1000], [2 ** 29 + 1, 10]),
+  },
+  {
+    name: 'a sum that is rounded on the way',
+    source: fn(
+      'n: number',
+      'let s = 1; for (let i = 0; i < n; i++) s = s + 9007199254740992 - 9007199254740992; return s',
+    ),
+    inputs: combine([0, 1, 2]),
+  },
+  {
+    name: 'a shift register of 70 variables',
+    source: fn(
+      'n: number',
+      `${Array.from({ length: 70 }, (_, i) => `let v${i} = 0;`).join('')} for (let i = 0; i < n; i++) { ${Array.from({ length: 69 }, (_, i) => `v${69 - i} = v${68 - i};`).join('')} v0 = v0 + 1.5 } return v69`,
+    ),
+    inputs: combine([0, 100]),
+  },
+  {
+    name: 'low bits through a merge, uint32 element',
+    source: fn('x: Uint32Array, i: number, c: boolean, o: Int32Array', 'let v = 0; if (c) v = x[i]; o[0] = v'),
+    inputs: combine([Uint32Array.from([4e9, 3])], [0, 1, 2], [true, false], [new Int32Array(1)]),
+  },
+  {
+    name: 'low bits through a merge, wide sum',
+    source: fn('a: number, b: number, c: boolean, o: Int32Array', 'let v = 5; if (c) v = (a | 0) + (b | 0); o[0] = v'),
+    inputs: combine([2 ** 31 - 1, 5], [2 ** 31 - 1, -7], [true, false], [new Int32Array(1)]),
+  },
+  {
+    name: 'a helper that never returns',
+    source: `function h(): number { for (;;) {} }\n${fn('a: number', 'if (a > 1) return h() + 1; return 2')}`,
+    inputs: combine([0, 1]),
+  },
+  {
+    name: 'undefined, or one more',
+    source: fn('x: Uint8Array, i: number, c: boolean', 'let v = x[i]; if (c) v = v + 1; return v'),
+    inputs: combine([bytes(3)], INTEGERS, [true, false]),
+  },
+  {
+    name: 'two comparisons of one index',
+    source: fn('x: Float64Array, i: number', 'if (i >= 0) if (i < x.length) return x[i]; return -1'),
+    inputs: combine([floats(4)], INTEGERS),
+  },
   // Arrays
   {
     name: 'sum',

@@ -5,19 +5,25 @@ import { MATH_CONSTANTS, NUMBER_CONSTANTS } from './math-functions.ts'
 /**
  * The value of a module-level `const` whose initialiser is made of numbers, other such constants and arithmetic that every engine computes
  * alike; undefined when it is anything else. (`**` and Math functions may differ between the engine that builds and the one that runs.)
+ *
+ * @param before offset before which it must have been declared: an initialiser can only use constants that stand above it
  */
-export function constantOf(path: NodePath<t.Identifier>): number | boolean | undefined {
+export function constantOf(
+  path: NodePath<t.Identifier>,
+  before = Number.POSITIVE_INFINITY,
+): number | boolean | undefined {
   const binding = path.scope.getBinding(path.node.name)
   if (!binding || binding.kind !== 'const' || !binding.scope.path.isProgram()) return undefined
   const declarator = binding.path
   if (!declarator.isVariableDeclarator() || !declarator.get('id').isIdentifier()) return undefined
+  if ((declarator.node.end ?? 0) > before) return undefined
   return evaluate(declarator.get('init') as NodePath<t.Expression>)
 }
 
 function evaluate(path: NodePath<t.Expression>): number | boolean | undefined {
   if (!path.node) return undefined
   if (path.isNumericLiteral() || path.isBooleanLiteral()) return path.node.value
-  if (path.isIdentifier()) return constantOf(path)
+  if (path.isIdentifier()) return constantOf(path, path.node.start ?? 0)
   if (path.isTSAsExpression() || path.isTSSatisfiesExpression() || path.isParenthesizedExpression()) {
     return evaluate(path.get('expression') as NodePath<t.Expression>)
   }

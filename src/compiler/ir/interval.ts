@@ -16,7 +16,8 @@ export interface Interval {
 export const INT32_MIN = -(2 ** 31)
 export const INT32_MAX = 2 ** 31 - 1
 export const UINT32_MAX = 2 ** 32 - 1
-export const SAFE = 2 ** 53
+/** Sums that reach 2⁵³ may have been rounded: integers are exact up to here. */
+export const SAFE = 2 ** 53 - 1
 
 export const NOTHING: Interval = { lo: Infinity, hi: -Infinity, int: true, nan: false, negZero: false, undef: false }
 export const ANY_NUMBER: Interval = { lo: -Infinity, hi: Infinity, int: false, nan: true, negZero: true, undef: false }

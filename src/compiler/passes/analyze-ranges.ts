@@ -119,9 +119,11 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>): Ranges {
       const old = get(value)
       const joined = mode === 'grow' ? join(old, next) : meet(old, next)
       if (equalIntervals(old, joined)) return
-      const wide = widening ? widen(old, joined) : joined
+      const wide = round > PATIENCE ? ANY_OR_UNDEFINED : widening ? widen(old, joined) : joined
       const bound = bounds.get(value)
-      const result = bound ? meet(wide, bound) : wide
+      const fact = value.kind === 'param' ? value.fact : value.attr.fact
+      const limited = fact ? meet(wide, fact) : wide
+      const result = bound ? meet(limited, bound) : limited
       if (equalIntervals(old, result)) return
       ranges.set(value, result)
       changed = true
@@ -133,16 +135,18 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>): Ranges {
       for (const instr of block.instrs) {
         if (instr.type !== 'num') continue
         const next = transfer(instr, get)
-        // Recursion through facts other than loops cannot occur, but a late round widens everything so that the analysis always ends.
-        update(instr, instr.attr.fact ? meet(next, instr.attr.fact) : next, mode === 'grow' && round > 40)
+        update(instr, instr.attr.fact ? meet(next, instr.attr.fact) : next, false)
       }
     }
     return changed
   }
-  for (let round = 0; round < 100 && sweep('grow', round); round++);
-  for (let round = 0; round < 2; round++) sweep('shrink', round)
+  for (let round = 0; sweep('grow', round); round++);
+  for (let round = 0; round < 2; round++) sweep('shrink', 0)
   return ranges
 }
+
+/** Rounds after which whatever still changes is given up: a long chain of variables that hand their values on could take as many rounds as it is long. */
+const PATIENCE = 60
 
 const UPPER = [-1, 0, 1, 255, 65535, 2 ** 30, INT32_MAX, UINT32_MAX, SAFE]
 const LOWER = [1, 0, -1, -256, -65536, -(2 ** 30), INT32_MIN, -SAFE]

@@ -15,6 +15,14 @@ export function boundAccumulators(fn: IrFunction, ranges: ReadonlyMap<Value, Int
   return finder.run()
 }
 
+/** How much a value can have changed, now and at its extremes on the way. */
+interface Change {
+  lo: number
+  hi: number
+  lowest: number
+  highest: number
+}
+
 class AccumulatorBounds {
   private readonly ranges: ReadonlyMap<Value, Interval>
   private readonly loops: Loop[]
@@ -78,22 +86,24 @@ class AccumulatorBounds {
     let lo = Math.min(...initial.map((r) => r.lo))
     let hi = Math.max(...initial.map((r) => r.hi))
     const changes = this.repeated(param, loop).map((v) => this.change(v, param, new Set()))
-    let least = 0
-    let most = 0
+    let [least, most, lowest, highest] = [0, 0, 0, 0]
     for (const change of changes) {
       if (!change) return undefined
       least = Math.min(least, change.lo)
       most = Math.max(most, change.hi)
+      lowest = Math.min(lowest, change.lowest)
+      highest = Math.max(highest, change.highest)
     }
     lo += rounds * least
     hi += rounds * most
-    if (!(lo >= -SAFE && hi <= SAFE)) return undefined
+    // On the way through a round, too, every sum must be exact.
+    if (!(lo + lowest >= -SAFE && hi + highest <= SAFE)) return undefined
     return { ...intInterval(lo, hi), negZero: true }
   }
 
   /** By how much `value` differs from `start` on the way there, if it is `start` plus safe integers. */
-  private change(value: Value, start: Value, active: Set<Value>): { lo: number; hi: number } | undefined {
-    if (value === start) return { lo: 0, hi: 0 }
+  private change(value: Value, start: Value, active: Set<Value>): Change | undefined {
+    if (value === start) return { lo: 0, hi: 0, lowest: 0, highest: 0 }
     if (value.kind === 'param') return this.changeThroughParam(value, start, active)
     const [a, b] = value.args
     switch (value.op) {
@@ -109,37 +119,30 @@ class AccumulatorBounds {
     }
   }
 
-  private plus(
-    change: { lo: number; hi: number } | undefined,
-    term: Value,
-    sign: 1 | -1,
-  ): { lo: number; hi: number } | undefined {
+  private plus(change: Change | undefined, term: Value, sign: 1 | -1): Change | undefined {
     const range = this.range(term)
     if (!change || !isSafeInt(range)) return undefined
-    return sign === 1
-      ? { lo: change.lo + range.lo, hi: change.hi + range.hi }
-      : { lo: change.lo - range.hi, hi: change.hi - range.lo }
+    const lo = change.lo + (sign === 1 ? range.lo : -range.hi)
+    const hi = change.hi + (sign === 1 ? range.hi : -range.lo)
+    return { lo, hi, lowest: Math.min(change.lowest, lo), highest: Math.max(change.highest, hi) }
   }
 
-  private changeThroughParam(
-    param: BlockParam,
-    start: Value,
-    active: Set<Value>,
-  ): { lo: number; hi: number } | undefined {
+  private changeThroughParam(param: BlockParam, start: Value, active: Set<Value>): Change | undefined {
     const sources = this.incoming.get(param)
     if (!sources || active.has(param)) return undefined
     active.add(param)
     const loop = this.headers.get(param.block)
     const entering = sources.filter((s) => !loop?.blocks.has(s.from)).map((s) => this.change(s.value, start, active))
     active.delete(param)
-    let lo = Infinity
-    let hi = -Infinity
+    let [lo, hi, lowest, highest] = [Infinity, -Infinity, 0, 0]
     for (const change of entering) {
       if (!change) return undefined
       lo = Math.min(lo, change.lo)
       hi = Math.max(hi, change.hi)
+      lowest = Math.min(lowest, change.lowest)
+      highest = Math.max(highest, change.highest)
     }
-    if (!loop) return { lo, hi }
+    if (!loop) return { lo, hi, lowest, highest }
     // An inner loop: what enters it, and what its rounds add.
     const rounds = this.rounds.get(loop) ?? this.maximalRounds(loop)
     if (rounds === Infinity) return undefined
@@ -148,7 +151,9 @@ class AccumulatorBounds {
       if (!change) return undefined
       lo += Math.min(0, change.lo) * rounds
       hi += Math.max(0, change.hi) * rounds
+      lowest = Math.min(lowest, lo + change.lowest)
+      highest = Math.max(highest, hi + change.highest)
     }
-    return { lo, hi }
+    return { lo, hi, lowest, highest }
   }
 }

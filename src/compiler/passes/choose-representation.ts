@@ -23,20 +23,18 @@ export function chooseRepresentation(value: Value, ranges: Ranges, demands: Dema
   if (demand.exact && (range.nan || range.undef)) return 'f64'
   if (range.negZero && demand.negZero) return 'f64'
   const ordinary: Interval = { ...range, nan: false, undef: false }
-  // Under `| 0` and the like, NaN and undefined are 0.
-  const withZero: Interval =
-    range.nan || range.undef ? { ...ordinary, lo: Math.min(ordinary.lo, 0), hi: Math.max(ordinary.hi, 0) } : ordinary
-  if (range.nan || range.undef) return canDropNaN(value) ? (isInt32(withZero) ? 'i32' : 'low32') : 'f64'
+  // Under `| 0` and the like NaN and undefined are 0, and more than the low bits of an integer need not be kept.
+  if (range.nan || range.undef) return isSafeInt(ordinary) ? 'low32' : 'f64'
   if (isInt32(ordinary)) return 'i32'
   if (isUint32(ordinary)) return 'u32'
-  if (!demand.exact && isSafeInt(ordinary) && value.kind === 'instr' && WRAPPING.has(value.op)) return 'low32'
+  if (!demand.exact && isSafeInt(ordinary) && keepsLowBits(value)) return 'low32'
   if (isSafeInt(ordinary) && isIntegerShaped(value)) return 'i64'
   return 'f64'
 }
 
-/** Where NaN and undefined can be made 0 at the source: an element read, or a remainder by zero. */
-function canDropNaN(value: Value): boolean {
-  return value.kind === 'instr' && (value.op === 'load' || (value.op === 'mod' && value.args.length === 2))
+/** Values that can be made of the low bits of what they come from. */
+function keepsLowBits(value: Value): boolean {
+  return value.kind === 'param' || WRAPPING.has(value.op)
 }
 
 /** Values for which 64-bit integers are as good as doubles: sums of integers, and the counters they feed. */

@@ -215,8 +215,9 @@ export class HullFinder {
       return sources.every((s) => this.movesOnly(s.value, counter, direction, assumed))
     }
     const [a, b] = value.args
-    const positive = (v: Value) => this.range(v).lo >= 0
-    const negative = (v: Value) => this.range(v).hi <= 0
+    const isInteger = (r: Interval) => r.int && !r.nan && !r.undef
+    const positive = (v: Value) => isInteger(this.range(v)) && this.range(v).lo >= 0
+    const negative = (v: Value) => isInteger(this.range(v)) && this.range(v).hi <= 0
     const forward = direction === 'up' ? positive : negative
     const backward = direction === 'up' ? negative : positive
     switch (value.op) {
@@ -251,11 +252,11 @@ export class HullFinder {
         return this.bound(a, side)
       case 'shr':
         return b.kind === 'instr' && b.op === 'const'
-          ? this.combine('shr', this.bound(a, side), constant((b.attr.value as number) & 31))
+          ? this.combine('shr', this.boundOfInt32(a, side), constant((b.attr.value as number) & 31))
           : undefined
       case 'or':
         // x | 0 is x for an int32.
-        return b.kind === 'instr' && b.op === 'const' && b.attr.value === 0 ? this.bound(a, side) : undefined
+        return b.kind === 'instr' && b.op === 'const' && b.attr.value === 0 ? this.boundOfInt32(a, side) : undefined
       case 'math':
         if (instr.attr.name === 'min' || instr.attr.name === 'max')
           return this.combine(instr.attr.name, this.bound(a, side), this.bound(b, side))
@@ -270,6 +271,15 @@ export class HullFinder {
       default:
         return undefined
     }
+  }
+
+  /** The bound of an operand that ToInt32 must leave as it is. */
+  private boundOfInt32(value: Value, side: 'lo' | 'hi'): Symbolic | undefined {
+    const lo = this.bound(value, 'lo')
+    const hi = this.bound(value, 'hi')
+    if (!lo || !hi) return undefined
+    this.conditions.push({ kind: 'le', a: constant(INT32_MIN), b: lo }, { kind: 'le', a: hi, b: constant(INT32_MAX) })
+    return side === 'lo' ? lo : hi
   }
 
   private combine(op: SymbolicOp, a: Symbolic | undefined, b: Symbolic | undefined): Symbolic | undefined {
@@ -317,7 +327,7 @@ export class HullFinder {
     if (
       value.kind === 'instr' &&
       !this.isOutside(value) &&
-      (value.op === 'add' || (value.op === 'mul' && this.range(value).lo >= 0))
+      (value.op === 'add' || (value.op === 'mul' && value.args.every((factor) => this.range(factor).lo >= 0)))
     ) {
       return this.combine(value.op, this.ceiling(value.args[0]), this.ceiling(value.args[1]))
     }

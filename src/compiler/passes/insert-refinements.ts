@@ -43,7 +43,11 @@ export function insertRefinements(fn: IrFunction): void {
   }
   const visit = (block: Block, names: ReadonlyMap<Value, Value>) => {
     let current = names
-    const rename = (v: Value) => current.get(v)
+    const rename = (v: Value) => {
+      let name = current.get(v)
+      for (let next = name; next; next = current.get(next)) name = next
+      return name
+    }
     const fact = pending.get(block)
     if (fact) {
       const { refinements, renamed } = refine(fn, block, fact.cond, fact.taken, rename)

@@ -62,7 +62,10 @@ export function mul(a: Interval, b: Interval, square = false): Interval {
   }
   const mayBeNegative = (x: Interval) => x.lo < 0 || x.negZero
   const negZero = int
-    ? (mayBeZero(a) && mayBeNegative(b)) || (mayBeZero(b) && mayBeNegative(a))
+    ? (mayBeZero(a) && mayBeNegative(b)) ||
+      (mayBeZero(b) && mayBeNegative(a)) ||
+      (a.negZero && b.hi > 0) ||
+      (b.negZero && a.hi > 0)
     : mayBeNegative(a) || mayBeNegative(b)
   return make(Math.min(...products), Math.max(...products), int, nan, negZero)
 }

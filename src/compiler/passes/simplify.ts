@@ -21,6 +21,7 @@ import {
  * **Example** `b1(%i): %k = add 2, 3; jump b2(%i, %k)` → `jump b2(%i, 5)`
  */
 export function simplify(fn: IrFunction): void {
+  removeUnreachable(fn)
   for (let changed = true; changed; ) {
     changed = foldConstants(fn)
     changed = removeTrivialParams(fn) || changed
