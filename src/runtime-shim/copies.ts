@@ -36,7 +36,7 @@ export function copyIn(memory: KernelMemory, views: ArrayArgument[]): ((failed?:
       memory.brk = brk
       return undefined
     }
-    if (reads) target.set(new Uint8Array(bytes.buffer, start, end - start), place)
+    if (reads) target.set(end - start > bytes.length ? new Uint8Array(bytes.buffer, start, end - start) : bytes, place)
   }
   return (failed) => {
     memory.brk = brk
