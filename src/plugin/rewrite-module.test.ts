@@ -96,6 +96,26 @@ describe('the text', () => {
   })
 })
 
+describe('a kernel that has taken in a module-level constant', () => {
+  const code =
+    'export const early = 1\nconst N = 4\nexport const late = 2\nexport function add(a: number, b: number) { "use jit"; return a + b }'
+  const withConstant = (readyAfter: number) => {
+    const compiled = fakeCompiled('a.ts', code)
+    compiled.functions[0].readyAfter = readyAfter
+    return rewriteModule(code, 'a.ts', compiled, { dispatch: 'auto' })!.code
+  }
+
+  test('is made behind the constant, so that earlier calls throw as they did', () => {
+    expect(withConstant(code.indexOf('4') + 1)).toMatch(/\nconst N = 4;var _jit0=.*;\nexport const late = 2\n/)
+  })
+
+  test('and without one in the first statement', () => {
+    expect(withConstant(0)).toMatch(
+      /^import\{.*\}from"usejit\/runtime";var _jitM=.*,_jit0=.*;export const early = 1\nconst N = 4\n/,
+    )
+  })
+})
+
 describe('a rewritten program', () => {
   const add = 'function add(a: number, b: number): number { "use jit"; return a + b }'
 

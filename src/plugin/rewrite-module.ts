@@ -76,15 +76,15 @@ class Rewriter {
     while (code.includes(this.prefix)) this.prefix += '_'
   }
 
-  rewrite({ marked, kernel, diagnostics }: CompiledFunction, index: number): void {
+  rewrite({ marked, kernel, diagnostics, readyAfter = 0 }: CompiledFunction, index: number): void {
     if (marked.directiveSpan) this.text.remove(marked.directiveSpan.start, marked.directiveSpan.end)
     if (!kernel || !this.artifact) {
       this.registerRejected(
         marked,
         diagnostics.map(({ code, message }) => ({ code, message })),
       )
-    } else if (marked.form !== 'declaration') this.wrapExpression(marked, kernel, index)
-    else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernel, index)
+    } else if (marked.form !== 'declaration') this.wrapExpression(marked, kernel, index, readyAfter)
+    else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernel, index, readyAfter)
     else if (marked.path.parentPath.isBlockStatement())
       this.replaceNested(marked, kernel, index, marked.path.parentPath)
   }
@@ -104,12 +104,12 @@ class Rewriter {
     this.insertAfterDirectives(program, header + this.statements.join(''))
   }
 
-  private replaceDeclaration(marked: MarkedFunction, kernel: KernelManifest, index: number): void {
+  private replaceDeclaration(marked: MarkedFunction, kernel: KernelManifest, index: number, readyAfter: number): void {
     const { path } = marked
     const named = path.node.type === 'FunctionDeclaration' && path.node.id ? path.node.id.name : undefined
     const dispatcher = named ?? `${this.prefix}${index}d`
     const thunk = this.replaceWithThunk(marked, kernel, index, dispatcher, true)
-    this.variables.push(this.kernelVariable(index, kernel, [dispatcher, thunk]))
+    this.declare(this.kernelVariable(index, kernel, [dispatcher, thunk]), readyAfter)
     if (named === undefined) {
       // `export default function (x) {…}`: the dispatcher needs a name to be registered under; `name` itself is set when it is.
       const { start } = path.parent
@@ -155,14 +155,25 @@ class Rewriter {
     return thunk
   }
 
-  private wrapExpression(marked: MarkedFunction, kernel: KernelManifest, index: number): void {
+  private wrapExpression(marked: MarkedFunction, kernel: KernelManifest, index: number, readyAfter: number): void {
     const { prefix, text } = this
     const thunk = `${prefix}${index}o`
     const body = this.emitFunction(marked, kernel, `${prefix}${index}`, thunk)
     const open = marked.form === 'arrow' ? body.replace('){', ')=>{') : `function${body}`
     text.appendRight(marked.span.start, `/*@__PURE__*/${this.local('$wrap')}(${prefix}${index},${thunk}=>${open},`)
     text.appendLeft(marked.span.end, ')')
-    this.variables.push(this.kernelVariable(index, kernel))
+    // The function takes its kernel when it is made.
+    this.declare(this.kernelVariable(index, kernel), readyAfter < marked.span.start ? readyAfter : 0)
+  }
+
+  /**
+   * Declares a kernel's variable in the module's first statement; or, where the kernel has taken in module-level constants, behind the last of
+   * them: called before that, the original throws, and so it must.
+   */
+  private declare(declarator: string, readyAfter: number): void {
+    const statement = readyAfter > 0 ? this.program.body.find(({ end }) => end! >= readyAfter) : undefined
+    if (statement) this.text.appendLeft(statement.end!, `;var ${declarator};`)
+    else this.variables.push(declarator)
   }
 
   /** @returns `(x, y){…}` */
