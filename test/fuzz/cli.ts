@@ -1,0 +1,122 @@
+/** `npm run fuzz`: see scripts/fuzz.mjs. The fuzzing is done in a worker, so that a kernel that never returns is noticed too. */
+import { parseArgs } from 'node:util'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
+import { type FuzzOptions, type FuzzResult, fuzz, type Progress } from './fuzz.ts'
+import { reportFailure } from './report.ts'
+
+/** No program takes as long, LLVM's start included. */
+const HANG_MS = 120_000
+const LEAST_COMPILED = 0.9
+
+type Message =
+  | { kind: 'progress'; progress: Progress }
+  | { kind: 'failure'; text: string }
+  | { kind: 'end'; summary: Summary }
+type Summary = Omit<FuzzResult, 'failures'> & { failures: number }
+
+if (isMainThread) await main()
+else await work()
+
+async function work(): Promise<void> {
+  const toolchain = createEmbeddedToolchain()
+  const post = (message: Message) => parentPort?.postMessage(message)
+  try {
+    const result = await fuzz(
+      workerData as FuzzOptions,
+      toolchain,
+      (progress) => post({ kind: 'progress', progress }),
+      (failure) => post({ kind: 'failure', text: reportFailure(failure, failure.title) }),
+    )
+    post({ kind: 'end', summary: { ...result, failures: result.failures.length } })
+  } finally {
+    await toolchain.close()
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  console.log(`seed ${options.seed}`)
+  const worker = new Worker(new URL(import.meta.url), { workerData: options })
+  let progress: Progress = { program: 0, step: 'starting' }
+  let source = ''
+  const code = await new Promise<number>((resolve) => {
+    const hung = () => {
+      console.error(`\nhang: program ${progress.program}, ${progress.step}\n${source}`)
+      resolve(1)
+    }
+    let timer = setTimeout(hung, HANG_MS)
+    worker.on('message', (message: Message) => {
+      clearTimeout(timer)
+      timer = setTimeout(hung, HANG_MS)
+      if (message.kind === 'progress') {
+        progress = message.progress
+        source = message.progress.source ?? source
+      } else if (message.kind === 'failure') console.error(`\n${message.text}`)
+      else resolve(summarise(message.summary))
+    })
+    worker.on('error', (error) => {
+      console.error(error)
+      resolve(1)
+    })
+  })
+  await worker.terminate()
+  process.exit(code)
+}
+
+function readOptions(): FuzzOptions {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '60' },
+      seed: { type: 'string' },
+      programs: { type: 'string', default: 'Infinity' },
+      start: { type: 'string', default: '0' },
+      failures: { type: 'string', default: '1' },
+      inputs: { type: 'string', default: '12' },
+      'no-shrink': { type: 'boolean', default: false },
+    },
+  })
+  const number = (name: string, text: string): number => {
+    const x = Number(text)
+    if (x >= 0) return x
+    console.error(`fuzz: --${name} needs a number, not '${text}'`)
+    process.exit(2)
+  }
+  return {
+    milliseconds: number('seconds', values.seconds) * 1000,
+    seed: number('seed', values.seed ?? String(Date.now() % 1e9)),
+    programs: number('programs', values.programs),
+    start: number('start', values.start),
+    failures: number('failures', values.failures),
+    inputs: number('inputs', values.inputs),
+    shrink: !values['no-shrink'],
+  }
+}
+
+function summarise({
+  programs,
+  functions,
+  compiled,
+  calls,
+  skipped,
+  rejected,
+  failures,
+  repeated,
+  coverage,
+}: Summary): number {
+  console.log('\nexecuted in a compiled kernel:')
+  const cells = coverage.map(([kind, count]) => `${kind.padEnd(34)} ${String(count).padStart(9)}`)
+  const rows = Math.ceil(cells.length / 3)
+  for (let i = 0; i < rows; i++)
+    console.log(`  ${[cells[i], cells[i + rows], cells[i + 2 * rows]].filter(Boolean).join('   ')}`)
+  const rare = coverage.filter(([, count]) => count < 100).map(([kind]) => kind)
+  if (rare.length > 0) console.log(`fewer than 100 times: ${rare.join('; ')}`)
+  const share = functions === 0 ? 1 : compiled / functions
+  console.log(`\n${programs} modules, ${functions} functions, ${(100 * share).toFixed(1)} % compiled`)
+  for (const [reason, count] of rejected) console.log(`  ${String(count).padStart(6)} ${reason}`)
+  console.log(
+    `${calls} calls compared, ${skipped} skipped (guards, too long), ${failures} failures${repeated > 0 ? `, ${repeated} repeated` : ''}`,
+  )
+  if (share < LEAST_COMPILED) console.log('Too few functions were compiled: 90 % are expected.')
+  return failures > 0 || share < LEAST_COMPILED ? 1 : 0
+}

@@ -1,0 +1,322 @@
+import { generateIndex } from './generate-index.ts'
+import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
+import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
+
+const SMALL = [0, 1, 2, 3, 4, 5, 7, 8, 10, 15, 16, 31, 32, 63, 100, -1, -2, -3, -8]
+const SPECIAL = [
+  -0,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -1.5,
+  0.1,
+  127,
+  128,
+  255,
+  256,
+  254.5,
+  32768,
+  65535,
+  65536,
+  2 ** 24,
+  2 ** 30,
+  2 ** 31 - 1,
+  2 ** 31,
+  -(2 ** 31),
+  -(2 ** 31) - 1,
+  2 ** 32 - 1,
+  2 ** 32,
+  2 ** 32 + 1,
+  0x9e3779b1,
+  0x01000193,
+  2 ** 51,
+  2 ** 52,
+  2 ** 53 - 1,
+  2 ** 53,
+  -(2 ** 53),
+  1e10,
+  1e15,
+  1e21,
+  1e308,
+  5e-324,
+  1e-310,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+]
+
+/** A number as source that can stand anywhere in an expression. */
+export function numberText(x: number): string {
+  if (Number.isNaN(x)) return 'NaN'
+  const text = Math.abs(x) === Number.POSITIVE_INFINITY ? 'Infinity' : String(Math.abs(x))
+  return x < 0 || Object.is(x, -0) ? `(-${text})` : text
+}
+
+export const literal = (x: number): Node => node('num', '', numberText(x))
+
+type Make = (s: Scope, depth: number) => Node
+
+/** A number expression. */
+export function generateNumber(s: Scope, depth: number): Node {
+  if (depth <= 0 || s.budget <= 0) return leaf(s)
+  s.budget--
+  return s.random.weighted(NUMBERS)(s, depth - 1)
+}
+
+export function generateBoolean(s: Scope, depth: number): Node {
+  if (depth <= 0 || s.budget <= 0) {
+    const variables = s.of('bool')
+    if (variables.length > 0 && s.random.chance(0.5)) return variableNode(s.random.pick(variables))
+    return comparison(s, 1)
+  }
+  s.budget--
+  return s.random.weighted(BOOLEANS)(s, depth - 1)
+}
+
+/** An array, nearly always by its name. */
+export function generateArray(s: Scope, kind: Kind): Node {
+  const { random } = s
+  const candidates = s.of(kind)
+  if (candidates.length > 1 && random.chance(0.04)) {
+    const [a, b] = [random.pick(candidates), random.pick(candidates)]
+    return node(kind, 'array ? :', '($0 ? $1 : $2)', generateBoolean(s, 1), variableNode(a), variableNode(b))
+  }
+  return variableNode(random.pick(candidates))
+}
+
+/** An element that exists in the language, inside the array or not: `x[i]`. */
+export function generateElement(s: Scope): { place: Node; kind: Kind } | undefined {
+  const arrays = s.arrays()
+  if (arrays.length === 0) return undefined
+  const kind = arrayKindOf(s.random.pick(arrays))
+  const array = generateArray(s, kind)
+  return { place: node('place', '', '$0[$1]', array, generateIndex(s, array)), kind }
+}
+
+function leaf(s: Scope): Node {
+  const { random } = s
+  const variables = s.of('num')
+  const counters = variables.filter((v) => v.counter)
+  if (counters.length > 0 && random.chance(0.35)) return variableNode(random.pick(counters))
+  if (variables.length > 0 && random.chance(0.65)) return variableNode(random.pick(variables))
+  if (s.constants.length > 0 && random.chance(0.1)) return node('num', 'module constant', random.pick(s.constants))
+  if (random.chance(0.03))
+    return node(
+      'num',
+      'Math/Number constant',
+      random.pick(['Math.PI', 'Number.MAX_SAFE_INTEGER', 'Number.MIN_VALUE', 'Number.EPSILON']),
+    )
+  return literal(random.pick(random.chance(0.65) ? SMALL : SPECIAL))
+}
+
+const binary =
+  (operator: string): Make =>
+  (s, depth) =>
+    node('num', `a ${operator} b`, `($0 ${operator} $1)`, generateNumber(s, depth), generateNumber(s, depth))
+
+const math =
+  (name: string, ...arity: number[]): Make =>
+  (s, depth) => {
+    const args = Array.from({ length: s.random.pick(arity) }, () => generateNumber(s, depth))
+    return node('num', `Math.${name}`, `Math.${name}(${args.map((_, i) => `$${i}`).join(', ')})`, ...args)
+  }
+
+const wrapped =
+  (kind: string, text: string): Make =>
+  (s, depth) =>
+    node('num', kind, text, generateNumber(s, depth))
+
+const load: Make = (s) => {
+  const element = generateElement(s)
+  return element ? node('num', `load ${element.kind}`, '$0', element.place) : leaf(s)
+}
+
+const length: Make = (s) => {
+  const arrays = s.arrays()
+  if (arrays.length === 0) return leaf(s)
+  const property = s.random.weighted([
+    [9, 'length'],
+    [1, 'byteLength'],
+  ])
+  return node('num', `.${property}`, `$0.${property}`, variableNode(s.random.pick(arrays)))
+}
+
+/** A variable that may be assigned inside an expression: not a counter, whose loop should come to an end. */
+function assignable(s: Scope, type: ValueType): Variable | undefined {
+  const candidates = s.of(type).filter((v) => v.assignable && (!v.counter || s.random.chance(0.1)))
+  return candidates.length > 0 ? s.random.pick(candidates) : undefined
+}
+
+const COMPOUND = ['+', '-', '*', '/', '%', '&', '|', '^', '<<', '>>', '>>>', '**']
+
+/** `x = e`, `x op= e`, `x[i] = e`, `x++` … as a value. */
+export const assignment: Make = (s, depth) => {
+  const { random } = s
+  const element = random.chance(0.45) ? generateElement(s) : undefined
+  const variable = element ? undefined : assignable(s, 'num')
+  if (!element && !variable) return leaf(s)
+  const place = element ? element.place : node('place', '', (variable as Variable).name)
+  const where = element ? `store ${element.kind}` : 'variable'
+  if (random.chance(0.2)) {
+    const text = random.pick(['$0++', '++$0', '$0--', '--$0'])
+    return node('num', `${text.replace('$0', 'x')} ${where}`, `(${text})`, place)
+  }
+  if (random.chance(0.45)) return node('num', `x = ${where}`, '($0 = $1)', place, generateNumber(s, depth))
+  const operator = random.pick(random.chance(0.6) ? ['+', '-', '*'] : COMPOUND)
+  return node('num', `x ${operator}= ${where}`, `($0 ${operator}= $1)`, place, generateNumber(s, depth))
+}
+
+/** A call of a helper for whose array parameters there are arguments. */
+export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: number): Node | undefined {
+  const callable = s.helpers.filter(
+    (h) =>
+      h.result === result && h.params.every((p) => p.type === 'num' || p.type === 'bool' || s.of(p.type).length > 0),
+  )
+  if (callable.length === 0) return undefined
+  const helper = s.random.pick(callable)
+  const args = helper.params.map((p) => {
+    if (p.type === 'num') return p.role === 'size' ? literal(s.random.between(0, 5)) : generateNumber(s, depth)
+    return p.type === 'bool' ? generateBoolean(s, depth) : generateArray(s, p.type)
+  })
+  const text = `@${helper.name}(${args.map((_, i) => `$${i}`).join(', ')})`
+  return node(result === 'void' ? 'stmt' : result, `call ${result}`, result === 'void' ? `${text};` : text, ...args)
+}
+
+const NUMBERS: readonly (readonly [number, Make])[] = [
+  [8, leaf],
+  [12, load],
+  [3, length],
+  [9, binary('+')],
+  [7, binary('-')],
+  [7, binary('*')],
+  [3, binary('/')],
+  [3, binary('%')],
+  [2, binary('&')],
+  [1, binary('|')],
+  [2, binary('^')],
+  [1.5, binary('<<')],
+  [1.5, binary('>>')],
+  [1.5, binary('>>>')],
+  [0.5, binary('**')],
+  [2, wrapped('-a', '(-$0)')],
+  [0.7, wrapped('+a', '(+$0)')],
+  [1, wrapped('~a', '(~$0)')],
+  [4, wrapped('a | 0', '($0 | 0)')],
+  [2, wrapped('a >>> 0', '($0 >>> 0)')],
+  [1, wrapped('a & 255', '($0 & 255)')],
+  [0.5, wrapped('1 / a', '(1 / $0)')],
+  [1.5, math('fround', 1)],
+  [1.5, math('imul', 2)],
+  [1, math('clz32', 1)],
+  [1, math('abs', 1)],
+  [1.2, math('floor', 1)],
+  [0.8, math('ceil', 1)],
+  [1, math('trunc', 1)],
+  [1, math('round', 1)],
+  [0.7, math('sign', 1)],
+  [1, math('sqrt', 1)],
+  [2, math('min', 1, 2, 2, 2, 3)],
+  [2, math('max', 1, 2, 2, 2, 3)],
+  [0.15, math('sin', 1)],
+  [0.15, math('exp', 1)],
+  [0.15, math('log', 1)],
+  [0.15, math('pow', 2)],
+  [0.15, math('atan2', 2)],
+  [0.15, math('hypot', 2, 3)],
+  [
+    2.5,
+    (s, depth) =>
+      node(
+        'num',
+        'a ? b : c',
+        '($0 ? $1 : $2)',
+        generateBoolean(s, depth),
+        generateNumber(s, depth),
+        generateNumber(s, depth),
+      ),
+  ],
+  [
+    0.7,
+    (s, depth) => node('num', 'number && number', '($0 && $1)', generateNumber(s, depth), generateNumber(s, depth)),
+  ],
+  [
+    0.7,
+    (s, depth) => node('num', 'number || number', '($0 || $1)', generateNumber(s, depth), generateNumber(s, depth)),
+  ],
+  [0.6, (s, depth) => node('num', 'a, b', '($0, $1)', generateNumber(s, depth), generateNumber(s, depth))],
+  [1, (s, depth) => node('num', '+boolean', '(+$0)', generateBoolean(s, depth))],
+  [0.3, (s, depth) => node('num', 'Number(boolean)', 'Number($0)', generateBoolean(s, depth))],
+  [0.3, wrapped('Number(number)', 'Number($0)')],
+  [0.2, () => node('num', 'undefined', 'undefined')],
+  [2, assignment],
+  [3, (s, depth) => generateCall(s, 'num', Math.min(depth, 2)) ?? leaf(s)],
+]
+
+const RELATIONS = ['<', '<=', '>', '>=', '===', '!==', '==', '!='] as const
+
+function comparison(s: Scope, depth: number): Node {
+  const relation = s.random.pick(RELATIONS)
+  return node('bool', `a ${relation} b`, `($0 ${relation} $1)`, generateNumber(s, depth), generateNumber(s, depth))
+}
+
+const predicate =
+  (name: string): Make =>
+  (s, depth) =>
+    node('bool', name, `${name}($0)`, generateNumber(s, depth))
+
+const BOOLEANS: readonly (readonly [number, Make])[] = [
+  [10, comparison],
+  [0.5, (s) => node('bool', 'true, false', s.random.pick(['true', 'false']))],
+  [1.5, (s, depth) => node('bool', '!boolean', '(!$0)', generateBoolean(s, depth))],
+  [1, (s, depth) => node('bool', '!number', '(!$0)', generateNumber(s, depth))],
+  [
+    2,
+    (s, depth) =>
+      node('bool', 'boolean && boolean', '($0 && $1)', generateBoolean(s, depth), generateBoolean(s, depth)),
+  ],
+  [
+    2,
+    (s, depth) =>
+      node('bool', 'boolean || boolean', '($0 || $1)', generateBoolean(s, depth), generateBoolean(s, depth)),
+  ],
+  [
+    0.5,
+    (s, depth) =>
+      node('bool', 'boolean === boolean', '($0 === $1)', generateBoolean(s, depth), generateBoolean(s, depth)),
+  ],
+  [
+    0.5,
+    (s, depth) =>
+      node(
+        'bool',
+        'a ? boolean : boolean',
+        '($0 ? $1 : $2)',
+        generateBoolean(s, depth),
+        generateBoolean(s, depth),
+        generateBoolean(s, depth),
+      ),
+  ],
+  [0.4, predicate('Number.isInteger')],
+  [0.3, predicate('Number.isSafeInteger')],
+  [0.3, predicate('Number.isNaN')],
+  [0.3, predicate('Number.isFinite')],
+  [0.3, predicate('isNaN')],
+  [0.3, predicate('isFinite')],
+  [0.3, predicate('Boolean')],
+  [
+    0.5,
+    (s, depth) => {
+      const variable = assignable(s, 'bool')
+      if (!variable) return comparison(s, depth)
+      return node('bool', 'x = boolean', '($0 = $1)', node('place', '', variable.name), generateBoolean(s, depth))
+    },
+  ],
+  [0.7, (s, depth) => generateCall(s, 'bool', Math.min(depth, 2)) ?? comparison(s, depth)],
+]
+
+/** Array kinds in the order of a draw: as users' code has them, bytes and doubles first. */
+export const pickKind = (s: { random: Scope['random'] }): Kind =>
+  s.random.chance(0.45)
+    ? s.random.pick(['Uint8Array', 'Float64Array', 'Float64Array', 'Int32Array'] as const)
+    : s.random.pick(KINDS)

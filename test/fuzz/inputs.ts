@@ -1,0 +1,174 @@
+import type { KernelManifest, ParamSpec } from '../../src/runtime-shim/manifest.ts'
+import type { Argument } from '../differential/kernel-machine.ts'
+import { KINDS, type Kind, type Param } from './program.ts'
+import type { Random } from './random.ts'
+
+const LENGTHS = {
+  tiny: [0, 0, 1, 1, 2, 3],
+  small: [4, 5, 7, 8, 9, 12],
+  // Vector bodies of 4 to 16 elements, unrolled, and remainders.
+  larger: [15, 16, 17, 31, 33, 40, 64, 67, 100],
+}
+export const SPECIAL_NUMBERS = [
+  -0,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -1.5,
+  0.1,
+  127,
+  128,
+  -128,
+  255,
+  256,
+  254.5,
+  255.5,
+  -0.4,
+  32767,
+  32768,
+  65535,
+  65536,
+  2 ** 24 + 1,
+  2 ** 30,
+  2 ** 31 - 1,
+  2 ** 31,
+  -(2 ** 31),
+  -(2 ** 31) - 1,
+  2 ** 32 - 1,
+  2 ** 32,
+  2 ** 32 + 1,
+  2 ** 51,
+  2 ** 52 + 1,
+  2 ** 53 - 1,
+  2 ** 53,
+  -(2 ** 53),
+  2 ** 63,
+  2 ** 64,
+  1e10 + 0.5,
+  1e21,
+  1e300,
+  -1e308,
+  3.4e38,
+  1e39,
+  5e-324,
+  1e-310,
+  1e-40,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+]
+
+type Content = 'mixed' | 'indices' | 'special' | 'random' | 'ordered'
+type AnyArray = Float64Array<ArrayBuffer>
+type ArrayClass = {
+  new (length: number): AnyArray
+  new (buffer: ArrayBuffer, at: number, length: number): AnyArray
+  BYTES_PER_ELEMENT: number
+}
+
+export const arrayClass = (kind: Kind): ArrayClass => (globalThis as unknown as Record<Kind, ArrayClass>)[kind]
+
+/** Arguments for one call; numbers are inclined to pass the guards of `manifest`. */
+export function generateArguments(random: Random, params: readonly Param[], manifest: KernelManifest): Argument[] {
+  const sizeClass = random.pick(['tiny', 'small', 'small', 'larger', 'larger'] as const)
+  const common = random.pick(LENGTHS[sizeClass])
+  const lengthOf = () => (random.chance(0.6) ? common : random.pick(LENGTHS[random.chance(0.7) ? sizeClass : 'small']))
+  const content = random.pick(['mixed', 'mixed', 'indices', 'special', 'random', 'ordered'] as const)
+  const arrays = new Map<Param, AnyArray>()
+  for (const p of params) {
+    if (!isKind(p.type)) continue
+    const array = random.chance(0.25) ? viewOverEarlier(random, p.type, [...arrays.values()]) : undefined
+    arrays.set(p, array ?? filled(random, p.type, lengthOf(), random.chance(0.7) ? content : 'mixed'))
+  }
+  const lengths = [...arrays.values()].map((a) => a.length)
+  return params.map((p, i) => {
+    if (p.type === 'bool') return random.chance(0.5)
+    return arrays.get(p) ?? withinGuards(random, manifest.params[i], numberFor(random, p, lengths))
+  })
+}
+
+const isKind = (type: Param['type']): type is Kind => (KINDS as readonly string[]).includes(type)
+
+function filled(random: Random, kind: Kind, length: number, content: Content): AnyArray {
+  const Class = arrayClass(kind)
+  // Now and then a view into the middle of a buffer, whose other bytes must not change.
+  const margin = random.chance(0.3) ? random.between(1, 3) * Class.BYTES_PER_ELEMENT : 0
+  const buffer = new ArrayBuffer(length * Class.BYTES_PER_ELEMENT + 2 * margin)
+  const whole = new Uint8Array(buffer)
+  for (let i = 0; i < whole.length; i++) whole[i] = random.below(256)
+  const array = new Class(buffer, margin, length)
+  for (let i = 0; i < length; i++) array[i] = element(random, content, i, length)
+  if (content === 'random' && !kind.startsWith('Float')) whole.forEach((_, i) => (whole[i] = random.below(256)))
+  return array
+}
+
+function element(random: Random, content: Content, i: number, length: number): number {
+  switch (content) {
+    case 'indices':
+      return random.chance(0.93) ? random.below(length) : random.between(-2, length + 2)
+    case 'ordered':
+      return i * 2 + (random.chance(0.1) ? 0.5 : 0)
+    case 'special':
+      return random.pick(SPECIAL_NUMBERS) * (random.chance(0.3) ? -1 : 1)
+    case 'random':
+      return (random.next() - 0.5) * 10 ** random.between(-3, 12)
+    case 'mixed':
+      return random.weighted([
+        [5, random.between(-3, 10)],
+        [3, Math.round((random.next() - 0.3) * 400) / 4],
+        [1, random.pick(SPECIAL_NUMBERS)],
+      ])
+  }
+}
+
+/** The same array again, or one that overlaps it. Only what reads the bytes in the same way: the bits of NaN are not part of the contract. */
+function viewOverEarlier(random: Random, kind: Kind, earlier: AnyArray[]): AnyArray | undefined {
+  const isFloat = kind.startsWith('Float')
+  const candidates = earlier.filter(
+    (a) => a.constructor.name === kind || (!isFloat && !a.constructor.name.startsWith('Float')),
+  )
+  if (candidates.length === 0) return undefined
+  const other = random.pick(candidates)
+  if (other.constructor.name === kind && random.chance(0.5)) return other
+  const Class = arrayClass(kind)
+  const size = Class.BYTES_PER_ELEMENT
+  const step = isFloat || size > other.BYTES_PER_ELEMENT ? size : other.BYTES_PER_ELEMENT
+  const at = other.byteOffset + random.between(-1, 3) * step
+  const start = Math.max(0, Math.ceil(at / size) * size)
+  const room = Math.floor((other.buffer.byteLength - start) / size)
+  if (room < 0) return undefined
+  return new Class(other.buffer, start, random.chance(0.6) ? room : random.below(room + 1))
+}
+
+function numberFor(random: Random, param: Param, lengths: number[]): number {
+  const length = lengths.length > 0 ? random.pick(lengths) : random.pick([0, 1, 5, 10, 20])
+  if (param.role === 'size') {
+    return random.weighted<() => number>([
+      [5, () => length],
+      [2, () => Math.floor(Math.sqrt(length))],
+      [3, () => random.below(length + 1)],
+      [2, () => random.between(1, 8)],
+      [2, () => length + random.pick([-1, 1, 2, 7])],
+      [1, () => random.pick([0, 1, -1, -5])],
+      [0.7, () => random.pick([0.5, 2.5, length + 0.5, length - 0.5, -0, -0.5])],
+      [0.5, () => random.pick(SPECIAL_NUMBERS)],
+    ])()
+  }
+  return random.weighted<() => number>([
+    [4, () => random.between(-4, 12)],
+    [2, () => random.below(length + 2)],
+    [5, () => random.pick(SPECIAL_NUMBERS) * (random.chance(0.2) ? -1 : 1)],
+    [2, () => (random.next() - 0.5) * 10 ** random.between(-2, 12)],
+    [1, () => random.between(-(2 ** 31), 2 ** 31 - 1)],
+  ])()
+}
+
+/** Most kernels with guards take int32 only: rounds what they would refuse. */
+function withinGuards(random: Random, spec: ParamSpec, x: number): number {
+  if (spec.t !== 'number' || random.chance(0.05)) return x
+  if (spec.repr === 'f64' && !spec.int) return spec.max !== undefined && !(x <= spec.max) ? 5 : x
+  const whole = Number.isFinite(x) ? Math.trunc(x) : 3
+  const limited = Math.min(spec.max ?? 2 ** 31 - 1, Math.max(spec.min ?? -(2 ** 31), whole))
+  return limited + 0
+}
