@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { showInterval } from '../ir/interval.ts'
+import { atPass, kernel } from './passes.test-support.ts'
+
+const INT32 = 'int[-2147483648, 2147483647]'
+const BOUND = 'f64[-∞, 2147483647] -0'
+
+/** What the dispatcher must check of the parameter `n`. */
+const guardOf = (params: string, body: string): string | undefined =>
+  atPass(kernel(params, body), 'infer-parameter-guards', (fn) => {
+    const fact = fn.blocks[0].params.find((p) => p.name === 'n')?.fact
+    return fact && showInterval(fact)
+  })
+
+describe('guards of number parameters', () => {
+  const X = 'x: Float64Array, n: number'
+  it.each<[string, string, string]>([
+    ['an index', X, 'x[n] = 1'],
+    ['an offset', X, 'for (let i = 0; i < x.length; i++) x[i + n] = 1'],
+    ['a stride', X, 'for (let i = 0; i < 9; i++) x[i * n] = 1'],
+    ['a step', X, 'for (let i = 0; i < x.length; i += n) x[i] = 1'],
+    ['a start', X, 'for (let i = n; i < x.length; i++) x[i] = 1'],
+    ['a computed bound', X, 'for (let i = 1; i < n - 1; i++) x[i] = 1'],
+    ['a bound of an inequality', X, 'for (let i = 0; i !== n; i++) x[i] = 1'],
+  ])('%s must be an int32', (_, params, body) => {
+    expect(guardOf(params, body)).toBe(INT32)
+  })
+
+  it.each<[string, string]>([
+    ['<', 'for (let i = 0; i < n; i++) x[i] = 1'],
+    ['<=', 'for (let i = 0; i <= n; i++) x[i] = 1'],
+    ['> on the left', 'for (let i = 0; n > i; i++) x[i] = 1'],
+  ])('a bound that is only compared by %s need not be an integer', (_, body) => {
+    expect(guardOf(X, body)).toBe(BOUND)
+  })
+
+  it.each<[string, string, string]>([
+    ['a value', X, 'x[0] = n'],
+    ['a bound of a counter that is no index', X, 'let s = 0; for (let i = 0; i < n; i++) s += x[0]; return s'],
+    ['compared with an element', X, 'for (let i = 0; i < x.length; i++) if (x[i] < n) x[i] = n'],
+    ['an index through a division', X, 'return x[n / 2]'],
+    ['an index through Math', X, 'return x[Math.floor(n)]'],
+    ['an index through a bit operation', X, 'return x[n & 7]'],
+  ])('%s is not guarded', (_, params, body) => {
+    expect(guardOf(params, body)).toBeUndefined()
+  })
+
+  it('keeps what the signature declares', () => {
+    const source = `import type { u8 } from 'usejit/types'\n${kernel('x: Float64Array, n: u8', 'x[n] = 1')}`
+    expect(atPass(source, 'infer-parameter-guards', (fn) => showInterval(fn.blocks[0].params[1].fact!))).toBe(
+      'int[0, 255]',
+    )
+  })
+})
