@@ -3,7 +3,7 @@
  *
  * source ─ find marked functions ─ lower ─ number-level passes ─ select representations ─ emit LLVM IR ─ toolchain ─ artifact
  */
-import { RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { type ErrorSpec, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
@@ -48,6 +48,8 @@ export interface LlvmModule {
   exports: string[]
   /** Math functions imported from the engine. */
   math: string[]
+  /** Errors the kernels throw. */
+  errors: ErrorSpec[]
   dependencies: string[]
 }
 
@@ -97,6 +99,7 @@ export function compileToLlvm(file: string, code: string, options: CompileOption
     llvmIr: text?.llvmIr,
     exports,
     math: text?.math ?? [],
+    errors: text?.errors ?? [],
     dependencies: [],
   }
 }
@@ -185,11 +188,11 @@ export async function compileModule(
   options: CompileOptions,
   services: CompileServices,
 ): Promise<CompiledModule> {
-  const { functions, diagnostics, llvmIr, exports, math, dependencies } = compileToLlvm(file, code, options)
+  const { functions, diagnostics, llvmIr, exports, math, errors, dependencies } = compileToLlvm(file, code, options)
   const module: CompiledModule = { file, functions, diagnostics, dependencies, llvmIr }
   if (llvmIr === undefined) return module
   const { bytes, dataSize } = await toWasm(llvmIr, exports, file, services)
-  module.artifact = { abi: RUNTIME_ABI, wasm: Buffer.from(bytes).toString('base64'), dataSize, math }
+  module.artifact = { abi: RUNTIME_ABI, wasm: Buffer.from(bytes).toString('base64'), dataSize, math, errors }
   return module
 }
 

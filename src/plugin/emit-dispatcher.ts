@@ -32,6 +32,7 @@ import type { RunReason } from '../runtime-shim/reason.ts'
 export type RuntimeName =
   | '$bind'
   | '$boolean'
+  | '$errors'
   | '$float32'
   | '$integer'
   | '$kernel'

@@ -192,12 +192,11 @@ class Rewriter {
     const { dispatch, memory } = this.options
     const pure = '/*@__PURE__*/'
     if (this.variables.length === 0) {
-      const literal: EmittedModule = {
-        ...this.artifact!,
-        dispatch,
-        ...(memory && { memory: Math.max(memory, 2 ** 21) }),
-      }
-      this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${JSON.stringify(literal)})`)
+      const { errors, ...artifact } = this.artifact!
+      const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory: Math.max(memory, 2 ** 21) }) }
+      const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${JSON.stringify(errors)})` : ''
+      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}}`
+      this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)
     }
     // Under 'always' the guards alone decide.
     const literal: KernelManifest = dispatch === 'always' ? { ...manifest, copy: 0 } : manifest

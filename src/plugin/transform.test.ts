@@ -51,7 +51,7 @@ function compiled(functions: CompiledFunction[], ofFile: Diagnostic[] = []): Com
   return {
     file,
     functions,
-    ...(ready && { artifact: { abi: 1, wasm: 'AGFzbQ==', dataSize: 0, math: [] } }),
+    ...(ready && { artifact: { abi: 1, wasm: 'AGFzbQ==', dataSize: 0, math: [], errors: [] } }),
     diagnostics: [...functions.flatMap((one) => one.diagnostics), ...ofFile],
     dependencies: ['/app/src/types.ts'],
   }

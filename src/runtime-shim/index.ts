@@ -4,6 +4,7 @@
  */
 export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
 export { configure } from './configure.ts'
+export { $errors } from './errors.ts'
 export { type FallbackEvent, onFallback } from './fallback-listener.ts'
 export { isFloat32 as $float32, isInteger as $integer, lengthOf as $length, tagOf as $tag } from './guards.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'

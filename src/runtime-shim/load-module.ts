@@ -94,7 +94,7 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
  *
  * @throws if there is no memory, or no room in it for the module's data
  */
-function importsOf({ dataSize, memory: wanted }: EmittedModule): WebAssembly.Imports {
+function importsOf({ dataSize, memory: wanted, throw: errors }: EmittedModule): WebAssembly.Imports {
   const realmMemory = kernelMemory(wanted)!
   const { memory, stackPointer, bytes, brk } = realmMemory
   new Uint8Array(bytes.buffer, brk, dataSize).fill(0)
@@ -113,6 +113,7 @@ function importsOf({ dataSize, memory: wanted }: EmittedModule): WebAssembly.Imp
     },
     // The built-ins themselves: a wrapper would cost more than the function.
     math: Math as unknown as WebAssembly.ModuleImports,
+    throw: errors as unknown as WebAssembly.ModuleImports,
   }
 }
 

@@ -72,6 +72,18 @@ export interface KernelManifest {
   copy: number | 'never'
 }
 
+/** An error that kernels throw: its class, and its message as literal texts around values. */
+export interface ErrorSpec {
+  type: 'Error' | 'EvalError' | 'RangeError' | 'ReferenceError' | 'SyntaxError' | 'TypeError' | 'URIError'
+  /** One more than there are values; undefined where the error has no message. */
+  text?: string[]
+  /** Which values are booleans. */
+  booleans?: boolean[]
+}
+
+/** The bits that stand for undefined inside kernels: a NaN that no arithmetic makes. */
+export const UNDEFINED_BITS = 0x7ff80000000f0d0dn
+
 /** One Wasm module: the kernels of one source file. */
 export interface ModuleManifest {
   abi: typeof RUNTIME_ABI
@@ -82,6 +94,8 @@ export interface ModuleManifest {
   dataSize: number
   /** Math functions the module imports, in the order of nothing in particular: `['sin', 'pow']`. */
   math: string[]
+  /** Errors the module throws: function `i` of the import module `throw` throws number i. Its arguments are i64: the bits of a double, or 0 and 1. */
+  errors: ErrorSpec[]
 }
 
 /** How the dispatchers of a module choose between kernel and original; guards are never skipped. `auto`: cost model (and, later, sampling);
@@ -89,7 +103,9 @@ export interface ModuleManifest {
 export type DispatchMode = 'auto' | 'static' | 'always' | 'never'
 
 /** What the plugin writes into the rewritten module: the compiler's manifest with the plugin options that matter at run time. */
-export interface EmittedModule extends ModuleManifest {
+export interface EmittedModule extends Omit<ModuleManifest, 'errors'> {
+  /** The import module `throw`, made of `errors` by `$errors`; missing where nothing is thrown. */
+  throw?: ((...values: bigint[]) => never)[]
   dispatch: DispatchMode
   /** Bytes of kernel memory to reserve, if this module is the one that opens it. */
   memory?: number

@@ -7,7 +7,7 @@ import { transformSync } from 'esbuild'
 import { afterAll } from 'vitest'
 import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
 import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
-import { type Argument, copyArguments, isArray, KernelMachine, type Outcome } from './kernel-machine.ts'
+import { type Argument, copyArguments, isArray, KernelMachine, type Outcome, outcomeOf } from './kernel-machine.ts'
 
 export type { Argument, Outcome }
 
@@ -37,7 +37,7 @@ export async function compileBothWays(source: string): Promise<BothWays> {
   const { code } = transformSync(source, { loader: 'ts', format: 'cjs' })
   const module = { exports: {} as Record<string, AnyFunction> }
   new Function('module', 'exports', code)(module, module.exports)
-  const instance = compiled.artifact && machine.instantiate(compiled.artifact.wasm)
+  const instance = compiled.artifact && machine.instantiate(compiled.artifact.wasm, compiled.artifact.errors)
   const manifests = new Map(compiled.functions.flatMap((f) => (f.kernel ? [[f.marked.name, f.kernel] as const] : [])))
   return {
     kernels: [...manifests.keys()],
@@ -47,9 +47,9 @@ export async function compileBothWays(source: string): Promise<BothWays> {
       if (!manifest || !instance)
         throw new Error(`${name} has no kernel: ${compiled.diagnostics.map((d) => d.message).join('; ')}`)
       const copies = copyArguments(args)
-      const result = module.exports[name](...copies)
+      const original = outcomeOf(() => module.exports[name](...copies))
       const arrays = copies.filter(isArray).map((array) => array.slice())
-      return { original: { result, arrays }, kernel: machine.call(instance, manifest, args) }
+      return { original: { ...original, arrays }, kernel: machine.call(instance, manifest, args) }
     },
   }
 }

@@ -4,13 +4,21 @@
  * Arrays lie at the very end of the memory, so that an access far behind the last one traps; red zones lie between them. Views of one buffer keep
  * their distances, so that overlapping views overlap in kernel memory too.
  */
-import { type KernelManifest, type NumberParam, UNDEFINED_FLAG } from '../../src/runtime-shim/manifest.ts'
+import { $errors } from '../../src/runtime-shim/errors.ts'
+import {
+  type ErrorSpec,
+  type KernelManifest,
+  type NumberParam,
+  UNDEFINED_FLAG,
+} from '../../src/runtime-shim/manifest.ts'
 
 export type Argument = number | boolean | ArrayBufferView
 
 /** What a call left behind. */
 export interface Outcome {
   result: unknown
+  /** Class and message of the error, if it threw one. */
+  thrown?: string
   arrays: ArrayBufferView[]
 }
 
@@ -60,6 +68,16 @@ function numberPasses({ repr, int, min, max, nz, f32 }: NumberParam, x: number):
   return !f32 || Object.is(Math.fround(x), x)
 }
 
+/** The result of a call, or the built-in error that it throws. @throws anything else, such as a trap */
+export function outcomeOf(call: () => unknown): { result: unknown; thrown?: string } {
+  try {
+    return { result: call() }
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof WebAssembly.RuntimeError) throw error
+    return { result: undefined, thrown: `${error.constructor.name}: ${error.message}` }
+  }
+}
+
 /** One memory for kernels of many modules; a call finds no trace of the one before. */
 export class KernelMachine {
   private readonly memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES })
@@ -67,7 +85,7 @@ export class KernelMachine {
   private readonly stackPointer = new WebAssembly.Global({ value: 'i32', mutable: true }, STACK_TOP)
 
   /** @param wasm base64 */
-  instantiate(wasm: string): WebAssembly.Instance {
+  instantiate(wasm: string, errors: ErrorSpec[] = []): WebAssembly.Instance {
     const module = new WebAssembly.Module(Buffer.from(wasm, 'base64'))
     const constant = (value: number) => new WebAssembly.Global({ value: 'i32' }, value)
     const instance = new WebAssembly.Instance(module, {
@@ -79,6 +97,7 @@ export class KernelMachine {
         __indirect_function_table: new WebAssembly.Table({ initial: 1024, element: 'anyfunc' }),
       },
       math: Math as unknown as WebAssembly.ModuleImports,
+      throw: $errors(errors) as unknown as WebAssembly.ModuleImports,
     })
     ;(instance.exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
     return instance
@@ -94,13 +113,14 @@ export class KernelMachine {
     this.bytes[UNDEFINED_FLAG] = 0
     const address = (array: AnyArray) => (places.get(array.buffer) as number) + array.byteOffset
     const values = args.flatMap((arg) => (isArray(arg) ? [address(arg), arg.length] : [Number(arg)]))
-    const raw = (instance.exports[manifest.export] as (...values: number[]) => number | undefined)(...values)
+    const run = instance.exports[manifest.export] as (...values: number[]) => number | undefined
+    const { result, thrown } = outcomeOf(() => convertResult(manifest, run(...values)))
     this.checkSurroundings(places, start, args.filter(isArray))
     const arrays = args.filter(isArray).map((array) => {
       const copy = this.bytes.slice(address(array), address(array) + array.byteLength)
       return new (array.constructor as ArrayClass)(copy.buffer, 0, array.length)
     })
-    return { result: this.bytes[UNDEFINED_FLAG] ? undefined : convertResult(manifest, raw), arrays }
+    return { result: this.bytes[UNDEFINED_FLAG] ? undefined : result, ...(thrown && { thrown }), arrays }
   }
 
   /** Copies each buffer once; `start` is where the first red zone begins. */

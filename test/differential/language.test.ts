@@ -294,6 +294,33 @@ const cases: Case[] = [
     ),
     inputs: combine([1, 2.5], [3, -4], [floats(3)]),
   },
+  // throw
+  {
+    name: 'throw with a template',
+    source: fn(
+      'x: Float64Array, i: number',
+      'x[0] = 5; if (i < 0 || i >= x.length) throw new RangeError(`no element ${i} of ${x.length}: ${x[i]}, ${i > 2}`); return x[i]',
+    ),
+    inputs: combine([floats(3)], INTEGERS),
+  },
+  {
+    name: 'throw in a loop, after writes',
+    source: fn(
+      'x: Float64Array, limit: number',
+      'let s = 0; for (let i = 0; i < x.length; i++) { if (x[i] > limit) throw new Error("element " + i + " is " + x[i]); s += x[i]; x[i] = s } return s',
+    ),
+    inputs: combine([floats(20)], [0, 1, 100]),
+  },
+  {
+    name: 'throw in a helper, without message',
+    source: `function check(a: number): number { if (a !== a) throw TypeError(); if (a === 0) throw new SyntaxError('zero'); return a }\n${fn('a: number', 'return check(a) + 1')}`,
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'a path that only throws',
+    source: fn('a: number', 'if (a > 0) return a; throw new URIError(`${-a}`)'),
+    inputs: combine(NUMBERS),
+  },
   // Found by the tests of the passes
   {
     name: '-0 times a positive integer',

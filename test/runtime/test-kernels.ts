@@ -10,6 +10,7 @@ export const testModule: ModuleManifest = {
   wasm: readFileSync(new URL('kernels.base64', import.meta.url), 'utf8').replaceAll('\n', ''),
   dataSize: 16,
   math: ['sin'],
+  errors: [],
 }
 
 export const number: ParamSpec = { t: 'number', repr: 'f64' }

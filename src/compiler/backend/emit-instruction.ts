@@ -1,4 +1,4 @@
-import { UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
+import { type ErrorSpec, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
 import { type Instr, isArrayType } from '../ir/ir.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import type { FunctionText } from './function-text.ts'
@@ -53,9 +53,6 @@ const CONVERSION: Readonly<Record<string, string>> = {
   'b.toi': 'zext i1 $ to i32',
 }
 
-/** The NaN that stands for undefined inside a kernel. Arithmetic never makes it; only loads out of range and uninitialised variables do. */
-export const UNDEFINED_BITS = '0x7FF80000000F0D0D'
-
 /** The text of a double constant: LLVM takes the bits in hexadecimal. */
 export function doubleText(value: number): string {
   if (Number.isNaN(value)) return '0x7FF8000000000000'
@@ -83,7 +80,7 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
   if (op in CONVERSION) return [`${to} ${CONVERSION[op].replace('$', a)}${dbg}`]
 
   const runtimeCall = (name: string, result: string): string[] => {
-    text.runtime.add(name)
+    text.module.runtime.add(name)
     return [`${to} call ${result} @usejit.${name}(${operands.map((o) => `double ${o}`).join(', ')})${dbg}`]
   }
   switch (op) {
@@ -92,7 +89,7 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return [`${to} add ${type} ${attr.value}, 0${dbg}`]
     case 'f.const':
       return [
-        `${to} bitcast i64 ${bitsText(attr.name === 'undefined' ? UNDEFINED_BITS : doubleText(attr.value as number))} to double${dbg}`,
+        `${to} bitcast i64 ${attr.name === 'undefined' ? UNDEFINED_BITS : bitsText(doubleText(attr.value as number))} to double${dbg}`,
       ]
     case 'b.const':
       return [`${to} or i1 ${attr.value}, false${dbg}`]
@@ -138,10 +135,7 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     }
     case 'f.isundefined': {
       const bits = text.temporary()
-      return [
-        `${bits} = bitcast double ${a} to i64${dbg}`,
-        `${to} icmp eq i64 ${bits}, ${bitsText(UNDEFINED_BITS)}${dbg}`,
-      ]
+      return [`${bits} = bitcast double ${a} to i64${dbg}`, `${to} icmp eq i64 ${bits}, ${UNDEFINED_BITS}${dbg}`]
     }
     case 'select':
       return [`${to} select i1 ${a}, ${type} ${b}, ${type} ${c}${dbg}`]
@@ -157,6 +151,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return emitHostMath(text, instr)
     case 'func.call':
       return emitCall(text, instr)
+    case 'host.throw':
+      return emitThrow(text, instr)
     case 'flag.undefined':
       return [`store i32 1, ptr inttoptr (i32 ${UNDEFINED_FLAG} to ptr), align 4${dbg}`]
     default:
@@ -243,16 +239,29 @@ function emitHostMath(text: FunctionText, instr: Instr): string[] {
   const params = instr.args.map(() => 'double').join(', ')
   const symbol = `@usejit.math.${name}.${instr.args.length}`
   const key = `${name}/${instr.args.length}`
-  if (!text.math.has(key)) {
-    const number = 10 + text.math.size
+  if (!text.module.math.has(key)) {
+    const number = 10 + text.module.math.size
     const pure = name === 'random' ? '' : 'memory(none) '
-    text.math.set(
+    text.module.math.set(
       key,
       `declare double ${symbol}(${params}) #${number}\nattributes #${number} = { nounwind ${pure}willreturn "wasm-import-module"="math" "wasm-import-name"="${name}" }`,
     )
   }
   const list = instr.args.map((a) => `double ${text.ref(a)}`).join(', ')
   return [`${text.ref(instr)} = call double ${symbol}(${list})${text.at(instr.span)}`]
+}
+
+/** Errors are made and thrown by an imported function each; their values travel as bits, so that undefined can be told from NaN. */
+function emitThrow(text: FunctionText, instr: Instr): string[] {
+  const dbg = text.at(instr.span)
+  const lines: string[] = []
+  const values = instr.args.map((arg) => {
+    const bits = text.temporary()
+    lines.push(`${bits} = ${arg.type === 'bool' ? 'zext i1' : 'bitcast double'} ${text.ref(arg)} to i64${dbg}`)
+    return `i64 ${bits}`
+  })
+  const index = text.module.errors.indexOf(instr.attr.error as ErrorSpec, instr.args.length)
+  return [...lines, `call void @usejit.throw.${index}(${values.join(', ')})${dbg}`]
 }
 
 function emitCall(text: FunctionText, instr: Instr): string[] {

@@ -1,9 +1,10 @@
+import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
 import type { FastMathFlag } from '../frontend/marked-function.ts'
 import type { IrFunction, IrType } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/ir.ts'
-import { DebugInfo } from './debug-info.ts'
 import { emitInstruction } from './emit-instruction.ts'
 import { FunctionText } from './function-text.ts'
+import { ModuleText } from './module-text.ts'
 import { RUNTIME_FUNCTIONS } from './runtime-functions.ts'
 
 /** One function of the module with what its directive allows. */
@@ -16,10 +17,12 @@ const WASM_HEADER = `target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i
 target triple = "wasm32-unknown-unknown"
 `
 
-/** The text of a module, and the Math functions that it imports from the engine. */
+/** The text of a module, and what it imports. */
 export interface LlvmText {
   llvmIr: string
   math: string[]
+  /** Errors that its functions throw. */
+  errors: ErrorSpec[]
 }
 
 /**
@@ -30,17 +33,14 @@ export interface LlvmText {
  * @param source its text
  */
 export function emitLlvm(functions: readonly EmittedFunction[], file: string, source: string): LlvmText {
-  const debug = new DebugInfo(file, source)
-  const math = new Map<string, string>()
-  const runtime = new Set<string>()
-  const bodies = functions.map((f) => emitFunction(f, debug, math, runtime))
-  const declarations = [...math.values()]
+  const module = new ModuleText(file, source)
+  const { debug, math, runtime, errors } = module
+  const bodies = functions.map((f) => emitFunction(f, module))
+  const declarations = [...math.values(), ...errors.declarations()]
   const support = closeOverRuntime(runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
   const intrinsics = collectIntrinsics([...bodies, ...support])
-  const llvmIr = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, debug.text()].join(
-    '\n',
-  )
-  return { llvmIr, math: importedMath(math) }
+  const parts = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, debug.text()]
+  return { llvmIr: parts.join('\n'), math: importedMath(math), errors: errors.errors }
 }
 
 const ATTRIBUTES = 'attributes #0 = { nounwind }\n'
@@ -110,13 +110,8 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
   }
 }
 
-function emitFunction(
-  { fn, fastmath }: EmittedFunction,
-  debug: DebugInfo,
-  math: Map<string, string>,
-  runtime: Set<string>,
-): string {
-  const text = new FunctionText(fn, fastmath, debug, math, runtime)
+function emitFunction({ fn, fastmath }: EmittedFunction, module: ModuleText): string {
+  const text = new FunctionText(fn, fastmath, module)
   const [entry] = fn.blocks
   const prologue: string[] = []
   const params = entry.params.flatMap((p) => {
@@ -127,7 +122,7 @@ function emitFunction(
   })
   const result = fn.result === 'bool' && fn.exported ? 'i32' : llvmType(fn.result)
   const lines = [
-    `define ${fn.exported ? '' : 'internal '}${result} @${quote(fn.symbol)}(${params.join(', ')}) #0 ${debug.subprogram(fn)} {`,
+    `define ${fn.exported ? '' : 'internal '}${result} @${quote(fn.symbol)}(${params.join(', ')}) #0 ${module.debug.subprogram(fn)} {`,
   ]
   fn.blocks.forEach((block, i) => {
     lines.push(`b${block.id}:`)

@@ -3,29 +3,20 @@ import type { FastMathFlag } from '../frontend/marked-function.ts'
 import { type Block, edges, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import { COLD_LOOP, DebugInfo } from './debug-info.ts'
 import { llvmType } from './emit-llvm.ts'
+import type { ModuleText } from './module-text.ts'
 
 /** The names and surroundings of one function while its text is written. */
 export class FunctionText {
   readonly fn: IrFunction
   /** Flags for floating-point arithmetic, with a trailing space, or nothing. */
   readonly flags: string
-  readonly math: Map<string, string>
-  readonly runtime: Set<string>
-  private readonly debug: DebugInfo
+  readonly module: ModuleText
   private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
   private temporaries = 0
 
-  constructor(
-    fn: IrFunction,
-    fastmath: ReadonlySet<FastMathFlag>,
-    debug: DebugInfo,
-    math: Map<string, string>,
-    runtime: Set<string>,
-  ) {
+  constructor(fn: IrFunction, fastmath: ReadonlySet<FastMathFlag>, module: ModuleText) {
     this.fn = fn
-    this.debug = debug
-    this.math = math
-    this.runtime = runtime
+    this.module = module
     this.flags = [...fastmath].map((f) => `${f} `).join('')
     for (const block of fn.blocks) {
       for (const edge of edges(block.term)) {
@@ -53,7 +44,7 @@ export class FunctionText {
   }
 
   at(span: Span): string {
-    return this.debug.location(span)
+    return this.module.debug.location(span)
   }
 
   phis(block: Block): string[] {

@@ -114,6 +114,12 @@ export class FunctionLowering extends Builder {
     this.startDeadBlock()
   }
 
+  /** Control does not get past this point. */
+  leave(span: Span): void {
+    this.terminate({ kind: 'unreachable', span })
+    this.startDeadBlock()
+  }
+
   /** Continues in `block`, whose predecessors are all known. */
   startSealed(block: Block): void {
     this.ssa.seal(block)

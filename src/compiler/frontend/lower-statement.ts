@@ -11,6 +11,7 @@ import {
   lowerParallelAssignment,
 } from './lower-expression.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
+import { lowerThrow } from './lower-throw.ts'
 import { spanOf } from './span.ts'
 
 export function lowerStatements(f: FunctionLowering, statements: NodePath<t.Statement>[]): void {
@@ -39,6 +40,7 @@ export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>)
     f.pendingLabels = [...labels, path.node.label.name]
     return lowerStatement(f, path.get('body'))
   }
+  if (path.isThrowStatement()) return lowerThrow(f, path)
   if (path.isBreakStatement() || path.isContinueStatement()) return lowerJump(f, path)
   if (path.isEmptyStatement() || path.isTSTypeAliasDeclaration() || path.isTSInterfaceDeclaration()) return
   throw new Rejection('unsupported-syntax', `${describe(path.node)} cannot be compiled yet`, span)
@@ -46,8 +48,6 @@ export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>)
 
 function describe(node: t.Statement): string {
   switch (node.type) {
-    case 'ThrowStatement':
-      return '`throw`'
     case 'TryStatement':
       return '`try`'
     case 'ForInStatement':

@@ -8,7 +8,7 @@
  *
  * Every instruction and terminator carries the source span it came from; passes preserve it and the verifier checks it.
  */
-import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import type { ElementKind, ErrorSpec } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { Interval } from './interval.ts'
 
@@ -46,6 +46,7 @@ export type NumberOp =
   | 'load' // (array, index)
   | 'store' // (array, index, value)
   | 'call' // attr.callee
+  | 'throw' // attr.error; the values of its message. Does not return: `unreachable` follows
   | 'refine' // (value, other): value again, where `value relation other` is known to hold; attr.relation
   | 'isundefined' // number → boolean
   | 'isint32' // number → boolean: is it an int32, and not −0
@@ -120,6 +121,7 @@ export type MachineOp =
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
   | 'array.store' // (array, i32 index, value)
   | 'func.call' // attr.callee
+  | 'host.throw' // attr.error; f64 and bool values
   | 'flag.undefined' // sets the module's undefined flag
 
 export type Op = NumberOp | MachineOp
@@ -132,6 +134,7 @@ export interface Attributes {
   predicate?: string
   name?: string
   callee?: IrFunction
+  error?: ErrorSpec
   /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */
   bounds?: 'checked' | 'proven'
   /** What is known of the value beyond what the operation itself says (a guard has checked it). */
@@ -236,7 +239,15 @@ export function mapTerminatorOperands(term: Terminator, map: (value: Value) => V
   if (term.kind === 'return' && term.value) term.value = map(term.value) ?? term.value
 }
 
-const EFFECTFUL: ReadonlySet<Op> = new Set(['store', 'call', 'array.store', 'func.call', 'flag.undefined'])
+const EFFECTFUL: ReadonlySet<Op> = new Set([
+  'store',
+  'call',
+  'throw',
+  'array.store',
+  'func.call',
+  'host.throw',
+  'flag.undefined',
+])
 
 /** Whether removing or repeating the instruction could be observed (by anything but time). Loads are free of effects. */
 export function hasEffect(instr: Instr): boolean {

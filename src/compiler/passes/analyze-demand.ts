@@ -121,6 +121,7 @@ function demandOperands(
       demandMath(instr, result, range, demand)
       return
     case 'call':
+    case 'throw':
       for (const arg of instr.args) demand(arg, ALL)
       return
     default:

@@ -16,8 +16,9 @@ export function eliminateCommonSubexpressions(fn: IrFunction): void {
 
   const visit = (block: Block) => {
     const added: string[] = []
-    mapOperands(block, (v) => replaced.get(v))
     block.instrs = block.instrs.filter((instr) => {
+      // At once, so that what is computed from replaced values is recognised too.
+      instr.args = instr.args.map((arg) => replaced.get(arg) ?? arg)
       if (!isPure(instr)) return true
       const key = keyOf(instr)
       const known = table.get(key)

@@ -230,7 +230,7 @@ export function refine(a: Interval, b: Interval, relation: string, unordered: bo
   const nan = unordered ? a.nan : false
   const undef = unordered ? a.undef : false
   const base = { ...a, nan, undef }
-  if (noNumbers(a) || noNumbers(b)) return base
+  if (relation !== 'eq' && (noNumbers(a) || noNumbers(b))) return base
   const below = (limit: number, strict: boolean) =>
     strict && a.int ? Math.ceil(limit) - 1 : a.int ? Math.floor(limit) : limit
   const above = (limit: number, strict: boolean) =>

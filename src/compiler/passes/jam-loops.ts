@@ -19,7 +19,7 @@
  */
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
-import { isSafeInt, NOTHING } from '../ir/interval.ts'
+import { isIntWithin, isSafeInt, NOTHING } from '../ir/interval.ts'
 import { type Block, type Edge, edges, hasEffect, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
 
@@ -32,7 +32,7 @@ export function jamLoops(fn: IrFunction): void {
   const ranges = analyzeRanges(fn)
   const visit = (loop: Loop) => {
     loop.children.forEach(visit)
-    const nest = matchNest(loop)
+    const nest = matchNest(loop, ranges)
     if (nest && isProfitable(nest, ranges)) jam(fn, nest)
   }
   for (const loop of findLoops(fn)) visit(loop)
@@ -54,7 +54,7 @@ interface Nest {
   disjoint: [Value, Value][]
 }
 
-function matchNest(loop: Loop): Nest | undefined {
+function matchNest(loop: Loop, ranges: Ranges): Nest | undefined {
   const [child] = loop.children
   if (loop.children.length !== 1 || child.children.length > 0 || loop.blocks.size !== 5 || child.blocks.size !== 2)
     return undefined
@@ -88,7 +88,9 @@ function matchNest(loop: Loop): Nest | undefined {
   const quiet = [outer, before, inner, body].every((block) => !block.instrs.some((i) => hasEffect(i)))
   if (!quiet || before.params.length > 0 || body.params.length > 0 || after.params.length > 0) return undefined
   const counter = findCounter(outer, after)
-  if (!counter) return undefined
+  // Adding the step three times must be adding three steps: without rounding.
+  if (!counter || !isIntWithin(ranges.get(outer.params[counter.index]) ?? NOTHING, -(2 ** 52), 2 ** 52))
+    return undefined
   const uniform = uniformValues(loop, { outer, before, inner, body })
   const { cond } = inner.term
   if (!uniform.has(cond) && loop.blocks.has(cond.block)) return undefined
@@ -111,7 +113,11 @@ function findCounter(outer: Block, after: Block): { index: number; step: number 
   if (next.kind !== 'instr' || next.op !== 'add') return undefined
   const [a, b] = next.args
   const step = constantOf(b)
-  return withoutRefinements(a) === outer.params[index] && step !== undefined && step > 0 && Number.isInteger(step)
+  return withoutRefinements(a) === outer.params[index] &&
+    step !== undefined &&
+    step > 0 &&
+    step < 2 ** 31 &&
+    Number.isInteger(step)
     ? { index, step }
     : undefined
 }

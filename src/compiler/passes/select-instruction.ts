@@ -67,6 +67,11 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       return s.defineOther(instr, selectIsInt32(s, args[0]))
     case 'inbounds':
       return s.defineOther(instr, inBounds(s, args[0], args[1]).ok)
+    case 'throw': {
+      const values = args.map((a) => (a.type === 'num' ? s.asRawFloat(a) : s.plain(a)))
+      s.emit('host.throw', 'void', values, { error: instr.attr.error })
+      return
+    }
     case 'call': {
       const passed = args.map((a) => (a.type === 'num' ? s.asRawFloat(a) : s.plain(a)))
       const call = s.emit('func.call', instr.type === 'num' ? 'f64' : instr.type, passed, { callee: instr.attr.callee })
