@@ -99,7 +99,8 @@ function filled(random: Random, kind: Kind, length: number, content: Content): A
   for (let i = 0; i < whole.length; i++) whole[i] = random.below(256)
   const array = new Class(buffer, margin, length)
   for (let i = 0; i < length; i++) array[i] = element(random, content, i, length)
-  if (content === 'random' && !kind.startsWith('Float')) whole.forEach((_, i) => (whole[i] = random.below(256)))
+  if (content === 'random' && !kind.startsWith('Float'))
+    for (let i = 0; i < whole.length; i++) whole[i] = random.below(256)
   return array
 }
 

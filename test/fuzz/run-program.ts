@@ -35,7 +35,7 @@ export interface Failure {
 
 /** The message without names and numbers, which differ from program to program. */
 export const plainMessage = ({ message }: Failure): string =>
-  message.replace(/[%@]?[\w$.]*\d[\w$.]*/g, '#').slice(0, 120)
+  message.replace(/[%@]?[\w$.]*\d[\w$.]*|\b[a-z]\b/g, '#').slice(0, 120)
 
 /** A program that was compiled, ready to be run both ways. */
 export interface RunnableProgram {
