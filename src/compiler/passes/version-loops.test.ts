@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest'
+import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
+import type { Instr, IrFunction } from '../ir/ir.ts'
+import { atPass, count, irAfter, kernel } from './passes.test-support.ts'
+
+/**
+ * The versions of the innermost loops, those that run rarely last, as what they do with memory, in the order in which it happens: `proven` or
+ * `checked` accesses, and `inbounds` for a check that leads out of the version.
+ */
+function versions(params: string, body: string): string[] {
+  return atPass(kernel(params, body), 'version-loops', (fn) => {
+    const order = reversePostOrder(fn)
+    const loops = innermost(findLoops(fn))
+    const describeLoop = (loop: Loop) =>
+      order.flatMap((block) => (loop.blocks.has(block) ? block.instrs.flatMap(describeAccess) : [])).join(' ')
+    const isCold = (loop: Loop) => loop.header.cold === true
+    return [
+      ...loops.filter((loop) => !isCold(loop)).map(describeLoop),
+      ...loops.filter(isCold).map((loop) => `cold: ${describeLoop(loop)}`),
+    ]
+  })
+}
+
+const innermost = (loops: Loop[]): Loop[] =>
+  loops.flatMap((loop) => (loop.children.length > 0 ? innermost(loop.children) : [loop]))
+
+function describeAccess(instr: Instr): string[] {
+  if (instr.op === 'inbounds') return ['inbounds']
+  if (instr.op !== 'load' && instr.op !== 'store') return []
+  return [`${instr.attr.bounds === 'proven' ? 'proven' : 'checked'} ${instr.op}`]
+}
+
+/** The comparisons and tests that decide between the two versions of the outermost loop. */
+const guard = (params: string, body: string): number =>
+  atPass(kernel(params, body), 'version-loops', (fn: IrFunction) => {
+    const block = fn.blocks.find((b) => b.term.kind === 'branch' && b.term.unlikely === 'else')
+    return block ? block.instrs.filter((i) => i.op === 'compare' || i.op === 'isint32').length : 0
+  })
+
+const X = 'x: Float64Array'
+
+describe('accesses that are evidently in range need no second version', () => {
+  it.each<[string, string]>([
+    ['the loop runs to the length', 'for (let i = 0; i < x.length; i++) x[i] = 1'],
+    ['a branch asks', 'for (let i = 0; i < 9; i++) if (i < x.length) x[i] = 1'],
+    ['for of', 'let s = 0; for (const v of x) s += v; return s'],
+  ])('%s', (_, body) => {
+    expect(versions(X, body)).toEqual([expect.stringMatching(/^proven (store|load)$/)])
+  })
+
+  it.each<[string, string, string]>([
+    ['the bound is included', X, 'for (let i = 0; i <= x.length; i++) x[i] = 1'],
+    ['the length is that of another array', `${X}, y: Float64Array`, 'for (let i = 0; i < y.length; i++) x[i] = 1'],
+    ['the index may be negative', X, 'for (let i = -1; i < x.length; i++) x[i] = 1'],
+    ['it is the next one', X, 'for (let i = 0; i < x.length; i++) x[i + 1] = 1'],
+    ['the branch says the opposite', X, 'for (let i = 0; i < 9; i++) if (!(i < x.length)) x[i] = 1'],
+  ])('but not where %s', (_, params, body) => {
+    expect(versions(params, body).at(-1)).toContain('checked store')
+  })
+})
+
+describe('a guard in front of the nest', () => {
+  it.each<[string, string, string, string]>([
+    ['a bound', `${X}, n: number`, 'for (let i = 0; i < n; i++) x[i] = 1', 'proven store'],
+    ['an offset', `${X}, n: number, k: number`, 'for (let i = 0; i < n; i++) x[i + k] = 1', 'proven store'],
+    ['a stride', `${X}, n: number, w: number`, 'for (let i = 0; i < n; i++) x[i * w] = 1', 'proven store'],
+    ['downwards', `${X}, n: number`, 'for (let i = n; i >= 0; i--) x[i] = 1', 'proven store'],
+    [
+      'a second counter',
+      `${X}, n: number`,
+      'let k = 5; for (let i = 0; i < n; i++) { x[i] = 1; k += 2 } return k',
+      'proven store',
+    ],
+    [
+      'a triangle',
+      `${X}, n: number`,
+      'for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) x[i * n + j] = 1',
+      'proven store',
+    ],
+    [
+      'a table',
+      `${X}, k: Uint8Array`,
+      'let s = 0; for (let i = 0; i < k.length; i++) s += x[k[i]]; return s',
+      'proven load proven load',
+    ],
+    ['a masked index', `${X}, n: number`, 'for (let i = 0; i < n; i++) x[i & 15] = 1', 'proven store'],
+    ['a halved index', `${X}, n: number`, 'for (let i = 0; i < n; i++) x[i >> 1] = 1', 'proven store'],
+    ['clamped neighbours', `${X}, n: number`, 'for (let i = 0; i < n; i++) x[Math.max(i - 1, 0)] = 1', 'proven store'],
+    [
+      'the sieve',
+      'p: Uint8Array, n: number',
+      'for (let i = 2; i * i <= n; i++) for (let k = i * i; k <= n; k += i) p[k] = 0',
+      'proven store',
+    ],
+  ])('%s: checked once, the clone runs free, the loop as it was stays behind it', (_, params, body, fast) => {
+    const found = versions(params, body)
+    expect(found[0]).toBe(fast)
+    expect(found.at(-1)).toMatch(/^cold: .*checked/)
+    expect(guard(params, body)).toBeGreaterThan(0)
+  })
+
+  it('asks whether a stride is negative, and a constant stride not', () => {
+    const body = (stride: string) => `for (let i = 0; i < n; i++) x[i * ${stride}] = 1`
+    expect(irAfter(kernel(`${X}, n: number, w: number`, body('w')), 'version-loops')).toMatch(
+      /compare le (%\d+), %2\.w/,
+    )
+    expect(guard(`${X}, n: number, w: number`, body('w'))).toBe(guard(`${X}, n: number`, body('3')) + 1)
+  })
+
+  it('tells the clone that the bound is an int32, and the other version nothing', () => {
+    const text = irAfter(kernel(`${X}, n: number`, 'for (let i = 0; i < n; i++) x[i] = 1'), 'version-loops')
+    expect(text).toMatchInlineSnapshot(`
+      "export function f.jit: void {
+      b0(%0.x: array<Float64Array>, %1.n: num ∈ f64[-∞, 2147483647] -0):
+        %2.i: num = const 0
+        jump b6(%2.i)
+      b1(%3.i: num):
+        %4: bool = compare lt %3.i, %1.n
+        branch %4 ? b3() : b2(%3.i)
+      b2(%5.i: num):
+        %6.i: num = refine ge %5.i, %1.n
+        %7.n: num = refine le %1.n, %5.i
+        return
+      b3():
+        %8.i: num = refine lt %3.i, %1.n
+        %9.n: num = refine gt %1.n, %3.i
+        %10: num = const 1
+        store %0.x, %8.i, %10
+        %12.i: num = add %8.i, %10
+        jump b1(%12.i)
+      b4(%13.i: num):
+        %14: bool = compare lt %13.i, %28.n
+        branch %14 ? b5() : b2(%13.i)
+      b5():
+        %15.i: num = refine lt %13.i, %28.n
+        %16.n: num = refine gt %28.n, %13.i
+        %17: num = const 1
+        store proven %0.x, %15.i, %17
+        %19.i: num = add %15.i, %17
+        jump b4(%19.i)
+      b6(%20.i: num):
+        %21: bool = isint32 %1.n
+        %22: num = const 1
+        %23: num = sub %1.n, %22
+        %24: num = length %0.x
+        %25: num = sub %24, %22
+        %26: bool = compare le %23, %25
+        %27: bool = both %21, %26
+        branch %27 ? b7() : b1(%20.i) (unlikely else)
+      b7():
+        %28.n: num = assume %1.n ∈ int[-2147483648, 2147483647]
+        jump b4(%20.i)
+      }
+      "
+    `)
+  })
+
+  it('serves all accesses of a nest at once', () => {
+    const stencil =
+      'for (let i = 1; i < h - 1; i++) for (let j = 1; j < w - 1; j++) o[i * w + j] = x[(i - 1) * w + j] + x[(i + 1) * w + j] + x[i * w + j - 1]'
+    expect(versions(`o: Float64Array, ${X}, h: number, w: number`, stencil)[0]).toBe(
+      'proven load proven load proven load proven store',
+    )
+  })
+
+  it('is not made where it could never hold', () => {
+    expect(versions(X, 'for (let i = 0; i < 9; i++) x[-1 - i] = 1')).toEqual(['checked store'])
+  })
+})
+
+describe('steps and products that look like indices but are not', () => {
+  it.each<[string, string, string]>([
+    [
+      'a step that may be NaN',
+      `${X}, z: Float64Array, n: number`,
+      'let i = 0, s = 0; for (let k = 0; k < n; k++) { s += x[i]; i += z[0] * 0 } return s',
+    ],
+    ['a step that may be a fraction', `${X}, z: Float64Array`, 'for (let i = 0; i < 99; i += Math.abs(z[0])) x[i] = 1'],
+    [
+      'a loop that never compares its counter',
+      X,
+      'let i = 0; while (true) { x[i] = 1; i++; if (x[0] > 3) break } return i',
+    ],
+  ])('%s: no access is free of checks', (_, params, body) => {
+    // Checked at the access, or at the start of the round.
+    const [first] = versions(params, body)
+    expect(first).toMatch(/checked (load|store)|inbounds/)
+  })
+})
+
+describe('the hull of a product', () => {
+  it('of negative numbers is that of the outermost, not of the innermost ones', () => {
+    const body = 'for (let j = 1; j < 10; j++) { const a = 0 - j; for (let i = 0; i <= a * a; i++) x[i] = 1 }'
+    expect(irAfter(kernel(X, body), 'version-loops')).toMatch(/(%\d+): num = const 81\n(.*\n)*.*compare le \1, /)
+  })
+})
+
+describe('an index that comes out of memory', () => {
+  const K = `${X}, k: Int32Array`
+  it('is checked before anything is written; where it fails, the original goes on from the start of the round', () => {
+    const found = versions(K, 'let s = 0; for (let i = 0; i < k.length; i++) s += x[k[i]]; return s')
+    expect(found).toEqual(['proven load inbounds proven load', 'cold: proven load checked load'])
+    const text = irAfter(
+      kernel(K, 'let s = 0; for (let i = 0; i < k.length; i++) s += x[k[i]]; return s'),
+      'version-loops',
+    )
+    // The way out leads to the header of the original with what the round began with.
+    const [, params] = text.match(/branch (?:%\d+) \? b\d+\(\) : b1\((%\d+\.i, %\d+\.s)\) \(unlikely else\)/) ?? []
+    expect(params).toBeDefined()
+    expect(text.replaceAll(': num', '')).toContain(`(${params}):`)
+  })
+
+  it.each<[string, string, string]>([
+    [
+      'something has been written in the same round',
+      K,
+      'for (let i = 0; i < k.length; i++) { x[0] += 1; x[k[i]] += 1 }',
+    ],
+    ['it depends on what has been written', K, 'for (let i = 0; i < k.length; i++) { k[i] = k[i] + 1; x[k[i]] += 1 }'],
+    [
+      'a random number has been drawn',
+      K,
+      'let s = 0; for (let i = 0; i < k.length; i++) { s += Math.random(); s += x[k[i]] } return s',
+    ],
+  ])('keeps its check at the access where %s', (_, params, body) => {
+    for (const version of versions(params, body)) expect(version).toMatch(/checked/)
+    expect(irAfter(kernel(params, body), 'version-loops')).not.toContain('inbounds %0.x')
+  })
+})
+
+describe('the size of what is cloned', () => {
+  it('stays within limits for deep nests', () => {
+    const depth = 6
+    const loops = Array.from({ length: depth }, (_, i) => `for (let i${i} = 0; i${i} < n; i${i}++)`).join(' ')
+    const sum = Array.from({ length: depth }, (_, i) => `i${i}`).join(' + ')
+    const text = irAfter(kernel(`${X}, n: number`, `${loops} x[${sum}] += 1`), 'version-loops')
+    expect(count(text, '\n')).toBeLessThan(9000)
+  })
+})
