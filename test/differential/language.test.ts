@@ -294,6 +294,44 @@ const cases: Case[] = [
     ),
     inputs: combine([1, 2.5], [3, -4], [floats(3)]),
   },
+  // closures
+  {
+    name: 'the classic puzzle',
+    source: `function foo(n: number) { return n % 2 === 0 ? 0.0 : 1 }\n${fn('n: number', 'return [n, -n][foo(n)]')}`,
+    inputs: combine([7, 8, 0, -3, 2.5, Number.NaN]),
+  },
+  {
+    name: 'closures over scalars and arrays',
+    source: fn(
+      'x: Float64Array, k: number',
+      'let n = 0; const at = (i: number) => { n++; if (i < 0) return 0; return x[i] * k }; function clamp(v: number) { return v > 5 ? 5 : v < -5 ? -5 : v } let s = 0; for (let i = 0; i < x.length; i++) { s += clamp(at(i - 1)) - at(i); if (i === 3) k = 2 } return s + n * 1000',
+    ),
+    inputs: combine([floats(20)], [0.5, 3]),
+  },
+  {
+    name: 'a closure without result, and one that may return nothing',
+    source: fn(
+      'x: Float64Array, i: number',
+      'const put = (k: number, v: number) => { x[k] = v }; const get = (k: number) => { if (k > 1) return x[k] }; put(i, 7); return get(i)',
+    ),
+    inputs: combine([floats(4)], INTEGERS),
+  },
+  {
+    name: 'closures that call each other',
+    source: fn(
+      'a: number',
+      'const sq = (v: number) => v * v; const quad = (v: number) => sq(sq(v)) + sq(v); return quad(a) - quad(a + 1)',
+    ),
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'a parameter left out',
+    source: fn(
+      'a: number',
+      'const pick = (v: number, w?: number) => w === undefined ? v : w; return pick(a) * 2 + pick(a, 3)',
+    ),
+    inputs: combine(NUMBERS),
+  },
   // throw
   {
     name: 'throw with a template',
@@ -320,6 +358,31 @@ const cases: Case[] = [
     name: 'a path that only throws',
     source: fn('a: number', 'if (a > 0) return a; throw new URIError(`${-a}`)'),
     inputs: combine(NUMBERS),
+  },
+  // Found by the fuzzer
+  {
+    name: 'arrays exchanged in a loop',
+    source: fn(
+      'b: Float32Array, c: Float32Array, n: number',
+      'for (let i = 0; i < n; i++) { c[0] += i; const t = c; c = b; b = t }',
+    ),
+    inputs: combine([Float32Array.of(1, 2)], [Float32Array.of(3, 4)], [0, 1, 5]),
+  },
+  {
+    name: 'an array chosen in a loop',
+    source: fn(
+      'a: Uint8ClampedArray, b: Uint8ClampedArray, n: number',
+      'for (let i = 0, j = 1; j < n; i = j++) { const s = i > 3 ? a : b; b[0] += s[0] + i }',
+    ),
+    inputs: combine([Uint8ClampedArray.of(1)], [Uint8ClampedArray.of(2)], [0, 3, 9]),
+  },
+  {
+    name: 'low bits of a merge that is a double',
+    source: fn(
+      'x: number, y: number',
+      'x = NaN; let i = 0; while ((x & 0) >= y) { i++; x = Math.imul(x ^ (0 === y ? i : x), 0x01000193); if (i > 5) return true } return false',
+    ),
+    inputs: combine([1], NUMBERS),
   },
   // Found by the tests of the passes
   {

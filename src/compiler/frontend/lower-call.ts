@@ -4,6 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { isGlobal } from './global-binding.ts'
+import { lowerClosureCall } from './lower-closure.ts'
 import { asNumber, lowerExpression, toNumber } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import type { FunctionNode } from './marked-function.ts'
@@ -114,7 +115,7 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
 function functionOf(binding: Binding): NodePath<FunctionNode> | undefined {
   if (!binding.constant) return undefined
   if (binding.path.isFunctionDeclaration()) return binding.path
-  if (binding.path.isVariableDeclarator() && binding.kind === 'const') {
+  if (binding.path.isVariableDeclarator()) {
     const init = binding.path.get('init')
     if (init.isArrowFunctionExpression() || init.isFunctionExpression()) return init
   }
@@ -138,6 +139,7 @@ function lowerHelperCall(f: FunctionLowering, path: NodePath<t.CallExpression>, 
         : 'Move the function into this file.',
     )
   }
+  if (f.isLocal(binding)) return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
   if (!binding.scope.path.isProgram()) {
     throw new Rejection(
       'captured-variable',

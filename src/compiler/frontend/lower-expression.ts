@@ -468,9 +468,44 @@ function lowerElement(f: FunctionLowering, path: NodePath<t.MemberExpression>): 
 
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1)
 
+/** `[a, b][i]`: one of the values, which are all evaluated, or undefined. No array is made. */
+function lowerChoice(f: FunctionLowering, path: NodePath<t.MemberExpression>): Value {
+  const span = spanOf(path.node)
+  const elements = (path.get('object') as NodePath<t.ArrayExpression>).get('elements')
+  const values = elements.map((element) => {
+    if (!element.isExpression())
+      throw new Rejection('unsupported-syntax', 'This array literal cannot be compiled yet', spanOf(path.node.object))
+    return asNumberStrictly(lowerExpression(f, element), spanOf(element.node))
+  })
+  const index = asNumberStrictly(
+    lowerExpression(f, path.get('property') as NodePath<t.Expression>),
+    spanOf(path.node.property),
+  )
+  let rest = (): Value => f.emit('undefined', 'num', [], span)
+  for (let i = values.length - 1; i >= 0; i--) {
+    const otherwise = rest
+    rest = () => {
+      const hit = f.newBlock()
+      const miss = f.newBlock()
+      f.fork(f.emit('compare', 'bool', [index, f.num(i, span)], span, { relation: 'eq' }), hit, miss, span)
+      return mergeValues(f, span, [
+        [hit, () => values[i]],
+        [miss, otherwise],
+      ])
+    }
+  }
+  return rest()
+}
+
+function asNumberStrictly(value: Value, span: Span): Value {
+  if (value.type === 'num') return value
+  throw new Rejection('unsupported-operation', `A number is needed here, this is ${show(value.type)}`, span)
+}
+
 function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): Value {
   const span = spanOf(path.node)
   const { object, property, computed } = path.node
+  if (computed && object.type === 'ArrayExpression') return lowerChoice(f, path)
   if (computed) {
     const { array, index } = lowerElement(f, path)
     return f.emit('load', 'num', [array, index], span)

@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
+import type { InlinedCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import { type KernelLowering, show } from './lower-module.ts'
 import { lowerStatements } from './lower-statement.ts'
@@ -28,6 +29,8 @@ export class FunctionLowering extends Builder {
   readonly ssa: SsaConstruction
   readonly variables = new Map<Binding, Variable>()
   readonly targets: JumpTarget[] = []
+  /** Calls of closures whose bodies are being translated in place, innermost last. */
+  readonly inlined: InlinedCall[] = []
   /** Labels that stand directly before the statement that is translated next. */
   pendingLabels: string[] = []
   private readonly path: NodePath<FunctionNode>

@@ -34,7 +34,9 @@ export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>)
   if (path.isSwitchStatement()) return lowerSwitch(f, path, labels)
   if (path.isReturnStatement()) {
     const argument = path.get('argument') as NodePath<t.Expression>
-    return f.ret(argument.node ? lowerExpression(f, argument) : undefined, span)
+    const value = argument.node ? lowerExpression(f, argument) : undefined
+    const call = f.inlined.at(-1)
+    return call ? call.leave(value, span) : f.ret(value, span)
   }
   if (path.isLabeledStatement()) {
     f.pendingLabels = [...labels, path.node.label.name]
@@ -42,6 +44,8 @@ export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>)
   }
   if (path.isThrowStatement()) return lowerThrow(f, path)
   if (path.isBreakStatement() || path.isContinueStatement()) return lowerJump(f, path)
+  // A closure is translated where it is called.
+  if (path.isFunctionDeclaration()) return
   if (path.isEmptyStatement() || path.isTSTypeAliasDeclaration() || path.isTSInterfaceDeclaration()) return
   throw new Rejection('unsupported-syntax', `${describe(path.node)} cannot be compiled yet`, span)
 }
@@ -52,8 +56,6 @@ function describe(node: t.Statement): string {
       return '`try`'
     case 'ForInStatement':
       return '`for…in`'
-    case 'FunctionDeclaration':
-      return 'A function inside a kernel'
     case 'ClassDeclaration':
       return 'A class inside a kernel'
     default:
@@ -81,7 +83,7 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
   for (const declarator of path.get('declarations')) {
     const init = declarator.get('init') as NodePath<t.Expression>
     const id = declarator.get('id')
-    if (init.node && lowerParallelAssignment(f, id, init)) continue
+    if (isClosure(declarator) || (init.node && lowerParallelAssignment(f, id, init))) continue
     if (init.node) {
       const value = lowerExpression(f, init)
       assignPattern(f, id as NodePath<t.LVal>, value)
@@ -90,6 +92,14 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
       lowerUninitialised(f, declarator, id as NodePath<t.Identifier>)
     }
   }
+}
+
+/** `const f = (x) => …`, never assigned again: translated where it is called. */
+function isClosure(declarator: NodePath<t.VariableDeclarator>): boolean {
+  const init = declarator.get('init')
+  const id = declarator.get('id')
+  if (!init.isArrowFunctionExpression() && !init.isFunctionExpression()) return false
+  return id.isIdentifier() && declarator.scope.getBinding(id.node.name)?.constant === true
 }
 
 function lowerUninitialised(

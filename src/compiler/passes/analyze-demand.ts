@@ -41,7 +41,7 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
     for (let b = fn.blocks.length - 1; b >= 0; b--) {
       const block = fn.blocks[b]
       for (const edge of edges(block.term)) {
-        for (const [i, arg] of edge.args.entries()) demand(arg, of(edge.block.params[i]))
+        for (const [i, arg] of edge.args.entries()) demand(arg, passedOn(edge.block.params[i], of, range))
       }
       if (block.term.kind === 'return' && block.term.value) demand(block.term.value, ALL)
       for (let i = block.instrs.length - 1; i >= 0; i--)
@@ -50,6 +50,15 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
   }
   return demands
 }
+
+/** What a parameter asks of the values that it receives. */
+function passedOn(param: Value, of: (v: Value) => Demand, range: (v: Value) => Interval): Demand {
+  const { exact, negZero } = of(param)
+  return { exact: exact || !isKeptAsInteger(range(param)), negZero }
+}
+
+/** Whether low bits suffice to represent a value of this range (NaN and undefined being 0 then). Otherwise it is a double, made of all bits. */
+const isKeptAsInteger = (a: Interval): boolean => a.lo <= a.hi && isSafeInt({ ...a, nan: false, undef: false })
 
 function demandOperands(
   instr: Instr,
@@ -96,7 +105,7 @@ function demandOperands(
       demand(b, LOW_BITS)
       return
     case 'refine':
-      demand(a, result)
+      demand(a, { exact: result.exact || !isKeptAsInteger(range(instr)), negZero: result.negZero })
       return
     case 'assume':
       demand(a, { exact: true, negZero: result.negZero })

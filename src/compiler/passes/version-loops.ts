@@ -145,7 +145,7 @@ function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
     let clean = !dirty.has(block)
     for (const instr of block.instrs) {
       if (isAccess(instr) && instr.attr.bounds !== 'proven') {
-        const hull = hullInside(finder, instr)
+        const hull = hullInside(loop, finder, instr)
         if (hull) plan.hulls.set(instr, hull)
         else if (clean && innermost.get(block) === loop && !isHopeless(instr, ranges)) plan.restarts.push(instr)
         if (hull || plan.restarts.includes(instr)) trusted.add(instr)
@@ -186,8 +186,9 @@ function wideCounters(
 
 const INDEX_ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'refine', 'assume'])
 
-/** The hull of an access, unless its conditions are false from the start. */
-function hullInside(finder: HullFinder, access: Instr): HullResult | undefined {
+/** The hull of an access, unless its conditions are false from the start, or its array itself changes inside the loop. */
+function hullInside(loop: Loop, finder: HullFinder, access: Instr): HullResult | undefined {
+  if (loop.blocks.has(access.args[0].block)) return undefined
   const hull = finder.find(access.args[1])
   if (!hull) return undefined
   return inRange(access, hull).some(
