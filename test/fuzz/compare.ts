@@ -2,6 +2,7 @@ import { type Argument, isArray, type Outcome } from '../differential/kernel-mac
 
 /** What differs between two outcomes, or undefined. −0 is not 0; one NaN is as good as another. */
 export function findDifference(original: Outcome, kernel: Outcome): string | undefined {
+  if (original.thrown !== kernel.thrown) return `throws ${original.thrown}, kernel: ${kernel.thrown}`
   if (!same(original.result, kernel.result)) return `result: ${show(original.result)}, kernel: ${show(kernel.result)}`
   for (const [i, expected] of original.arrays.entries()) {
     const actual = kernel.arrays[i] as Uint8Array

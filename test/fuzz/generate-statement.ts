@@ -166,6 +166,16 @@ const jump: MakeStatement = (s) => {
 
 const earlyReturn: MakeStatement = (s) => stmt('early return', 'if ($0) $1', generateBoolean(s, 2), generateReturn(s))
 
+const thrown: MakeStatement = (s) => {
+  const { random } = s
+  const type = random.pick(['Error', 'RangeError', 'TypeError'])
+  const create = random.chance(0.8) ? `new ${type}` : type
+  const values = [generateNumber(s, 2), generateNumber(s, 1), generateBoolean(s, 1)].slice(0, random.below(4))
+  const holes = values.map((_, i) => `\${$${i + 1}}`)
+  const message = random.pick([`\`fuzz ${holes.join(', ')}\``, `\`fuzz \` + \`${holes.join('')}\``])
+  return stmt('throw', `if ($0) throw ${create}(${message});`, generateBoolean(s, 2), ...values)
+}
+
 export function generateReturn(s: Scope): Node {
   if (s.result === 'void') return stmt('', 'return;')
   return stmt('', 'return $0;', s.result === 'num' ? generateNumber(s, 3) : generateBoolean(s, 3))
@@ -231,6 +241,7 @@ const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [1, choice],
   [1.5, jump],
   [0.4, earlyReturn],
+  [0.3, thrown],
   [0.8, swap],
   [0.3, renameArray],
   [0.4, labelledBlock],

@@ -8,6 +8,7 @@ import {
   isArray,
   type KernelMachine,
   type Outcome,
+  outcomeOf,
   passesGuards,
 } from '../differential/kernel-machine.ts'
 import { findDifference } from './compare.ts'
@@ -78,7 +79,7 @@ export async function compileProgram(
     else rejected.set(marked.name, first?.code ?? 'no reason')
   }
   const originals = evaluate(program, coverage)
-  const instance = compiled.artifact && machine.instantiate(compiled.artifact.wasm)
+  const instance = compiled.artifact && machine.instantiate(compiled.artifact.wasm, compiled.artifact.errors)
   return {
     kernels,
     rejected,
@@ -91,7 +92,7 @@ export async function compileProgram(
       for (const copy of copies) if (isArray(copy)) Object.preventExtensions(copy)
       const original = originals.call(name, copies)
       if (!original) return 'skipped'
-      const expected: Outcome = { result: original.result, arrays: copies.filter(isArray).map((a) => a.slice()) }
+      const expected: Outcome = { ...original, arrays: copies.filter(isArray).map((a) => a.slice()) }
       try {
         const difference = findDifference(expected, machine.call(instance, manifest, args))
         if (difference) return { kind: 'mismatch', message: difference, name, args, expected }
@@ -108,11 +109,12 @@ export async function compileProgram(
 function evaluate(
   program: Program,
   coverage: Coverage,
-): { call(name: string, args: Argument[]): { result: unknown } | undefined } {
+): { call(name: string, args: Argument[]): ReturnType<typeof outcomeOf> | undefined } {
   const text = printProgram(program, { typescript: false, counters: coverage })
   const names = program.kernels.map((k) => k.name).join(', ')
   const fuel = { left: 0 }
-  const stop = new Error('too many steps')
+  // Not an Error: those are outcomes.
+  const stop = { tooManySteps: true }
   const make = new Function('$count', '$fuel', '$stop', `${text}\nreturn { ${names} }`)
   const functions = make(coverage.running, fuel, stop) as Record<string, AnyFunction>
   return {
@@ -120,7 +122,9 @@ function evaluate(
       fuel.left = FUEL
       coverage.begin()
       try {
-        return { result: functions[name](...args) }
+        const outcome = outcomeOf(() => functions[name](...args))
+        // Every error that a generated program throws says so.
+        return outcome.thrown === undefined || outcome.thrown.includes('fuzz') ? outcome : undefined
       } catch {
         // Too many steps, or a program that shrinking has broken.
         return undefined
