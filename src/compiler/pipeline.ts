@@ -3,6 +3,7 @@
  *
  * source ─ find marked functions ─ lower ─ number-level passes ─ select representations ─ emit LLVM IR ─ toolchain ─ artifact
  */
+import { basename } from 'node:path'
 import { type ErrorSpec, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
@@ -10,10 +11,12 @@ import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
 import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { positionAt } from './diagnostics/format.ts'
 import { Rejection } from './diagnostics/rejection.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { lowerKernel } from './frontend/lower-module.ts'
 import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
+import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
@@ -72,35 +75,68 @@ const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] 
  *
  * @param file path, for messages and to tell TypeScript from JavaScript
  * @param code its text
+ * @param graph files that its imports lead to; a function that needs one which is not there stays the original
  * @throws Rejection `syntax-error`
  */
-export function compileToLlvm(file: string, code: string, options: CompileOptions): LlvmModule {
+export function compileToLlvm(
+  file: string,
+  code: string,
+  options: CompileOptions,
+  graph = new ModuleGraph(file),
+): LlvmModule {
+  return analyse(file, code, options, graph).module
+}
+
+/** One attempt: the module, and the imported files without which some of its functions could not be translated. */
+function analyse(
+  file: string,
+  code: string,
+  options: CompileOptions,
+  graph: ModuleGraph,
+): { module: LlvmModule; missing: NeedsModule[] } {
   const found = findMarkedFunctions(file, code, options.directive)
   const functions: CompiledFunction[] = []
   const emitted: EmittedFunction[] = []
   const symbols = new Set<string>()
+  const missing: NeedsModule[] = []
   for (const marked of found.marked) {
     try {
-      const kernel = compileFunction(marked, uniqueSymbol(marked.name, symbols), file, options)
+      const kernel = compileFunction(marked, uniqueSymbol(marked.name, symbols), file, options, graph)
       functions.push(kernel.compiled)
       emitted.push(...kernel.functions)
     } catch (error) {
-      functions.push({ marked, diagnostics: [explain(error, marked, file)] })
+      if (error instanceof NeedsModule) missing.push(error)
+      functions.push({ marked, diagnostics: [explain(error, marked, file, graph)] })
     }
   }
   const exports = functions.flatMap((f) => (f.kernel ? [f.kernel.export] : []))
-  const text = exports.length > 0 ? emitLlvm(emitted, file, code) : undefined
-  return {
+  const text = exports.length > 0 ? emitLlvm(emitted, file, code, graph.modules) : undefined
+  const diagnostics = [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)]
+  const module: LlvmModule = {
     file,
     functions,
-    diagnostics: [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)].sort(
-      (a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0),
-    ),
+    diagnostics: diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),
     llvmIr: text?.llvmIr,
     exports,
     math: text?.math ?? [],
     errors: text?.errors ?? [],
-    dependencies: [],
+    dependencies: graph.modules.map((m) => m.file),
+  }
+  return { module, missing }
+}
+
+/** Reads imported files until every function has what it needs. */
+async function analyseWithImports(
+  file: string,
+  code: string,
+  options: CompileOptions,
+  resolve?: ModuleResolver,
+): Promise<LlvmModule> {
+  const graph = new ModuleGraph(file)
+  for (;;) {
+    const { module, missing } = analyse(file, code, options, graph)
+    if (missing.length === 0 || !resolve) return module
+    for (const need of missing) await graph.load(need, resolve)
   }
 }
 
@@ -109,8 +145,9 @@ function compileFunction(
   symbol: string,
   file: string,
   options: CompileOptions,
+  graph: ModuleGraph,
 ): { compiled: CompiledFunction; functions: EmittedFunction[] } {
-  const lowered = lowerKernel(marked, symbol, file)
+  const lowered = lowerKernel(marked, symbol, file, graph)
   const report = (fn: IrFunction, pass: string) => {
     if (options.verifyPasses) verifyFunction(fn)
     options.onPass?.(fn, pass)
@@ -160,11 +197,21 @@ function uniqueSymbol(name: string, taken: Set<string>): string {
   return symbol
 }
 
-function explain(error: unknown, marked: MarkedFunction, file: string): Diagnostic {
+function explain(error: unknown, marked: MarkedFunction, file: string, graph: ModuleGraph): Diagnostic {
   const severity = marked.options.strict ? 'error' : 'warning'
   const about = { severity, file, functionName: marked.name } as const
-  if (error instanceof Rejection)
-    return { code: error.code, message: error.message, help: error.help, span: error.span, ...about }
+  if (error instanceof NeedsModule) {
+    const message = `\`${error.source}\` is imported for this function, and its source could not be read`
+    return { code: 'unsupported-call', message, span: marked.span, ...about }
+  }
+  if (error instanceof Rejection) {
+    const { code, message, help, span } = error
+    if (span.file === undefined) return { code, message, help, span, ...about }
+    // The place is in a helper of another file: say where, and point at the function that uses it.
+    const source = graph.modules.find((m) => m.file === span.file)?.code ?? ''
+    const { line, column } = positionAt(source, span.start)
+    return { code, message: `${message} (${basename(span.file)}:${line}:${column})`, help, span: marked.span, ...about }
+  }
   const message = `The compiler failed on this function, which stays the original: ${error instanceof Error ? error.message : String(error)}`
   return { code: 'internal-error', message, span: marked.span, ...about }
 }
@@ -174,6 +221,8 @@ export interface CompileServices {
   toolchain: Toolchain
   /** Compiled modules of earlier builds. */
   store?: ArtifactStore
+  /** Finds imported files; without it, functions that call into other files stay originals. */
+  resolve?: ModuleResolver
 }
 
 /**
@@ -188,7 +237,12 @@ export async function compileModule(
   options: CompileOptions,
   services: CompileServices,
 ): Promise<CompiledModule> {
-  const { functions, diagnostics, llvmIr, exports, math, errors, dependencies } = compileToLlvm(file, code, options)
+  const { functions, diagnostics, llvmIr, exports, math, errors, dependencies } = await analyseWithImports(
+    file,
+    code,
+    options,
+    services.resolve,
+  )
   const module: CompiledModule = { file, functions, diagnostics, dependencies, llvmIr }
   if (llvmIr === undefined) return module
   const { bytes, dataSize } = await toWasm(llvmIr, exports, file, services)

@@ -1,5 +1,6 @@
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
+import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
 import type { Services } from './services.ts'
 import { describeToolchainFailure } from './toolchain-failure.ts'
@@ -11,15 +12,17 @@ import { describeToolchainFailure } from './toolchain-failure.ts'
  * @param code its text
  * @param services the compiler
  * @param cacheDir absolute path; the LLVM IR of a failure is kept below it
+ * @param resolve finds the files that its imports mean
  */
 export async function compileOrExplain(
   file: string,
   code: string,
   services: Pick<Services, 'compile' | 'analyse'>,
   cacheDir: string,
+  resolve?: ModuleResolver,
 ): Promise<CompiledModule> {
   try {
-    return await services.compile(file, code)
+    return await services.compile(file, code, resolve)
   } catch (error) {
     if (error instanceof Rejection) return rejectedFile(file, error)
     if (!(error instanceof ToolchainError)) return internalError(file, error)

@@ -25,7 +25,7 @@ export function openServices(
   const toolchain = createEmbeddedToolchain()
   const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`))
   return {
-    compile: (file, code) => compileModule(file, code, { directive }, { toolchain, store }),
+    compile: (file, code, resolve) => compileModule(file, code, { directive }, { toolchain, store, resolve }),
     analyse: (file, code) => compileToLlvm(file, code, { directive }),
     rewrite: (code, file, compiled) => rewriteModule(code, file, compiled, { dispatch, memory }),
     async warmUp() {

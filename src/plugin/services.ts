@@ -1,4 +1,5 @@
 import type { CompiledModule } from '../compiler/compiled-module.ts'
+import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
 
 /** A module after everything that needs no toolchain. */
 export type AnalysedModule = Pick<CompiledModule, 'functions' | 'diagnostics' | 'dependencies'>
@@ -22,8 +23,13 @@ export interface SourceMap {
 
 /** What the transformer needs of the compiler. One object serves a whole build, so that all files share one warm toolchain. */
 export interface Services {
-  /** Compiles one file, from cache where possible. @throws ToolchainError */
-  compile(file: string, code: string): Promise<CompiledModule>
+  /**
+   * Compiles one file, from cache where possible.
+   *
+   * @param resolve finds the files that its imports mean
+   * @throws ToolchainError
+   */
+  compile(file: string, code: string, resolve?: ModuleResolver): Promise<CompiledModule>
   /** The same without toolchain: names the functions that a failed toolchain leaves as originals. */
   analyse(file: string, code: string): AnalysedModule
   /** Replaces the compiled functions by dispatchers. @returns undefined when there is nothing to change */

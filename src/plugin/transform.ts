@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
+import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
 import { compileOrExplain } from './compile-or-explain.ts'
 import { directiveLike } from './directive-filter.ts'
 import type { DiagnosticGroup, Notice } from './notice.ts'
@@ -9,6 +11,7 @@ import { groupDiagnostics, StrictError, toNotice } from './notice.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Report, ReportedFile } from './report.ts'
 import { createReport, reportFile, writeReport } from './report.ts'
+import { type BundlerResolve, createModuleResolver } from './resolve-import.ts'
 import type { RewrittenModule, Services } from './services.ts'
 
 /** What a transform tells the bundler on its way. */
@@ -17,6 +20,8 @@ export interface TransformHooks {
   warn(notice: Notice): void
   /** Called with every other file that the result depends on: when it changes, this file must be transformed again. */
   watch(file: string): void
+  /** The bundler's resolver, for helpers in other files; without one, relative paths are looked up on disk. */
+  resolve?: BundlerResolve
 }
 
 /** The one core behind all bundler and Babel adapters. */
@@ -41,6 +46,23 @@ export interface Transformer {
   close(): Promise<void>
 }
 
+/** One file as it was compiled last. */
+interface Compilation {
+  code: string
+  /** Texts of the files that its helpers came from. */
+  imports: ReadonlyMap<string, string>
+  compiled: Promise<CompiledModule>
+}
+
+/** Whether the helpers are what they were. */
+async function isCurrent({ imports, compiled }: Compilation): Promise<boolean> {
+  await compiled
+  for (const [file, text] of imports) {
+    if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) return false
+  }
+  return true
+}
+
 /** Folder of usejit's own files, which speak of the directive a lot. */
 const ownFolder = fileURLToPath(new URL('..', import.meta.url))
 
@@ -55,15 +77,22 @@ const ownFolder = fileURLToPath(new URL('..', import.meta.url))
 export function createTransformer(options: ResolvedOptions, root: string, services: Services): Transformer {
   const cacheDir = resolveCacheDir(root, options.cacheDir)
   /** The latest text of each file with its result: a client and a server build share one compilation. */
-  const latest = new Map<string, { code: string; compiled: Promise<CompiledModule> }>()
+  const latest = new Map<string, Compilation>()
   const told = new Map<string, Set<string>>()
   const reported = new Map<string, ReportedFile>()
 
-  function compile(file: string, code: string): Promise<CompiledModule> {
+  async function compile(file: string, code: string, ask?: BundlerResolve): Promise<CompiledModule> {
     const known = latest.get(file)
-    if (known?.code === code) return known.compiled
-    const compiled = compileOrExplain(file, code, services, cacheDir)
-    latest.set(file, { code, compiled })
+    if (known?.code === code && (await isCurrent(known))) return known.compiled
+    const imports = new Map<string, string>()
+    const resolve = createModuleResolver(ask)
+    const recorded: ModuleResolver = async (source, importer) => {
+      const found = await resolve(source, importer)
+      if (found) imports.set(found.file, found.code)
+      return found
+    }
+    const compiled = compileOrExplain(file, code, services, cacheDir, recorded)
+    latest.set(file, { code, imports, compiled })
     return compiled
   }
 
@@ -79,7 +108,7 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       if (!options.enabled || id.startsWith('\0') || !directiveLike.test(code)) return undefined
       const file = id.replace(/\?.*$/s, '')
       if (file.startsWith(ownFolder)) return undefined
-      const compiled = await compile(file, code)
+      const compiled = await compile(file, code, hooks.resolve)
       for (const dependency of compiled.dependencies) hooks.watch(dependency)
       const displayFile = relative(root, file).split(sep).join('/')
       if (compiled.functions.length > 0 || compiled.diagnostics.length > 0) {

@@ -5,6 +5,7 @@ import { StrictError } from '../plugin/notice.ts'
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
 import { createTransformer, type Transformer } from '../plugin/transform.ts'
+import { bundlerResolve } from './bundler-resolve.ts'
 
 /** What esbuild needs to know of itself to keep the user's own loaders. */
 interface EsbuildSettings {
@@ -70,6 +71,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
             // Given the place, Vite prints a second code frame below ours.
             warn: (notice) => this.warn(meta.framework === 'vite' ? { ...notice, loc: undefined } : notice),
             watch: (file) => this.addWatchFile(file),
+            resolve: bundlerResolve(this),
           })
         } catch (error) {
           if (!(error instanceof StrictError)) throw error

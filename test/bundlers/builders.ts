@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { PluginItem } from '@babel/core'
 import type { Configuration as RspackConfiguration, Stats as RspackStats } from '@rspack/core'
 import type { UsejitOptions } from 'usejit'
@@ -95,7 +95,7 @@ async function rollup(entry: string, outDir: string, options: UsejitOptions): Pr
 const resolveTypeScript = {
   name: 'resolve-typescript',
   resolveId: (id: string, importer: string | undefined) =>
-    id.startsWith('./') && importer ? join(dirname(importer), `${id}.ts`) : null,
+    id.startsWith('./') && importer ? join(dirname(importer), extname(id) ? id : `${id}.ts`) : null,
 }
 
 async function rolldown(entry: string, outDir: string, options: UsejitOptions): Promise<Built> {

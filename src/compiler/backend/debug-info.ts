@@ -1,20 +1,35 @@
+import { basename } from 'node:path'
 import type { Span } from '../diagnostics/diagnostic.ts'
+import type { SourceModule } from '../frontend/module-graph.ts'
 import type { IrFunction } from '../ir/ir.ts'
+
+/** LLVM keeps columns in 16 bits. */
+const MAX_COLUMN = 65535
 
 /** Loop metadata: neither vectorise nor unroll. */
 export const COLD_LOOP = '!6'
 
+/** One source file of the module: where its lines start, and the number of its metadata node. */
+interface SourceText {
+  lineStarts: number[]
+  node: number
+}
+
 /** The debug metadata of a module: where in the source each LLVM instruction comes from. LLVM's remarks are placed by it. */
 export class DebugInfo {
   private readonly lines: string[] = []
-  private readonly lineStarts: number[] = [0]
+  private readonly main: SourceText
+  private readonly imported = new Map<string, SourceText>()
   private readonly locations = new Map<string, number>()
   private scope = 0
 
-  constructor(file: string, source: string) {
-    for (let i = source.indexOf('\n'); i >= 0; i = source.indexOf('\n', i + 1)) this.lineStarts.push(i + 1)
-    const escaped = file.replace(/[\\"]/g, (c) => `\\${c.charCodeAt(0).toString(16)}`)
-    this.lines.push(`!0 = !DIFile(filename: "${escaped}", directory: "")`)
+  /**
+   * @param file path of the main file
+   * @param source its text
+   * @param imported the files that helpers come from
+   */
+  constructor(file: string, source: string, imported: readonly SourceModule[] = []) {
+    this.main = this.addSource(file, source)
     // No debug sections are written; the locations only travel through LLVM's passes.
     this.lines.push(
       '!1 = distinct !DICompileUnit(language: DW_LANG_C11, file: !0, producer: "usejit", isOptimized: true, runtimeVersion: 0, emissionKind: NoDebug)',
@@ -26,42 +41,68 @@ export class DebugInfo {
     this.lines.push('!6 = distinct !{!6, !7, !8}')
     this.lines.push('!7 = !{!"llvm.loop.vectorize.enable", i1 false}')
     this.lines.push('!8 = !{!"llvm.loop.unroll.disable"}')
+    for (const module of imported) this.imported.set(module.file, this.addSource(module.file, module.code))
   }
 
-  private position(offset: number): { line: number; column: number } {
+  /** The path is left out, so that the same sources give the same text (and cache key) in every folder. */
+  private addSource(file: string, source: string): SourceText {
+    const lineStarts = [0]
+    for (let i = source.indexOf('\n'); i >= 0; i = source.indexOf('\n', i + 1)) lineStarts.push(i + 1)
+    const name = basename(file).replace(/[\\"]/g, (c) => `\\${c.charCodeAt(0).toString(16)}`)
+    const node = this.lines.length
+    this.lines.push(`!${node} = !DIFile(filename: "${name}", directory: "")`)
+    return { lineStarts, node }
+  }
+
+  private sourceOf(span: Span): SourceText {
+    return (span.file !== undefined && this.imported.get(span.file)) || this.main
+  }
+
+  private position(span: Span): { line: number; column: number } {
+    const { lineStarts } = this.sourceOf(span)
     let low = 0
-    let high = this.lineStarts.length - 1
+    let high = lineStarts.length - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if (this.lineStarts[middle] <= offset) low = middle
+      if (lineStarts[middle] <= span.start) low = middle
       else high = middle - 1
     }
-    return { line: low + 1, column: offset - this.lineStarts[low] + 1 }
+    return { line: low + 1, column: span.start - lineStarts[low] + 1 }
   }
 
   /** Starts a function: its metadata attachment, and the scope of the locations that follow. */
   subprogram(fn: IrFunction): string {
-    const { line } = this.position(fn.span.start)
-    this.scope = this.lines.length
+    const { line } = this.position(fn.span)
     const name = fn.name.replace(/[^\w$]/g, '_')
+    this.scope = this.lines.length
     this.lines.push(
-      `!${this.scope} = distinct !DISubprogram(name: "${name}", file: !0, line: ${line}, type: !3, unit: !1, spFlags: DISPFlagDefinition | DISPFlagOptimized)`,
+      `!${this.scope} = distinct !DISubprogram(name: "${name}", file: !${this.sourceOf(fn.span).node}, line: ${line}, type: !3, unit: !1, spFlags: DISPFlagDefinition | DISPFlagOptimized)`,
     )
     return `!dbg !${this.scope}`
   }
 
   /** The attachment `, !dbg !n` for an instruction of the current function. */
   location(span: Span): string {
-    const { line, column } = this.position(span.start)
-    const key = `${this.scope}:${line}:${column}`
+    const { line, column } = this.position(span)
+    const scope = this.scopeIn(this.sourceOf(span))
+    return `, !dbg !${this.node(`${scope}:${line}:${column}`, () => `!DILocation(line: ${line}, column: ${Math.min(column, MAX_COLUMN)}, scope: !${scope})`)}`
+  }
+
+  /** The current function's scope for lines of a file: a helper that was inlined may come from another one. */
+  private scopeIn(source: SourceText): number {
+    if (source === this.main) return this.scope
+    const text = `!DILexicalBlockFile(scope: !${this.scope}, file: !${source.node}, discriminator: 0)`
+    return this.node(text, () => text)
+  }
+
+  private node(key: string, text: () => string): number {
     let id = this.locations.get(key)
     if (id === undefined) {
       id = this.lines.length
       this.locations.set(key, id)
-      // LLVM keeps columns in 16 bits.
-      this.lines.push(`!${id} = !DILocation(line: ${line}, column: ${Math.min(column, 65535)}, scope: !${this.scope})`)
+      this.lines.push(`!${id} = ${text()}`)
     }
-    return `, !dbg !${id}`
+    return id
   }
 
   /** `!prof` attachment for a branch with an unlikely side. */

@@ -1,5 +1,6 @@
 import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
 import type { FastMathFlag } from '../frontend/marked-function.ts'
+import type { SourceModule } from '../frontend/module-graph.ts'
 import type { IrFunction, IrType } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/ir.ts'
 import { emitInstruction } from './emit-instruction.ts'
@@ -31,9 +32,15 @@ export interface LlvmText {
  * Exported functions take numbers as double or i32, booleans as i32 0 or 1, arrays as address and length; they return double, i32 or nothing.
  * @param file name of the source file, for debug locations
  * @param source its text
+ * @param imported files that helpers come from
  */
-export function emitLlvm(functions: readonly EmittedFunction[], file: string, source: string): LlvmText {
-  const module = new ModuleText(file, source)
+export function emitLlvm(
+  functions: readonly EmittedFunction[],
+  file: string,
+  source: string,
+  imported: readonly SourceModule[] = [],
+): LlvmText {
+  const module = new ModuleText(file, source, imported)
   const { debug, math, runtime, errors } = module
   const bodies = functions.map((f) => emitFunction(f, module))
   const declarations = [...math.values(), ...errors.declarations()]

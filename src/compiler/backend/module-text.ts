@@ -1,3 +1,4 @@
+import type { SourceModule } from '../frontend/module-graph.ts'
 import { DebugInfo } from './debug-info.ts'
 import { ErrorTable } from './error-table.ts'
 
@@ -13,8 +14,9 @@ export class ModuleText {
   /**
    * @param file name of the source file
    * @param source its text
+   * @param imported files that helpers come from
    */
-  constructor(file: string, source: string) {
-    this.debug = new DebugInfo(file, source)
+  constructor(file: string, source: string, imported: readonly SourceModule[]) {
+    this.debug = new DebugInfo(file, source, imported)
   }
 }

@@ -4,6 +4,8 @@ import type { DiagnosticCode } from './codes.ts'
 export interface Span {
   start: number
   end: number
+  /** The file, where it is another one than the file that is compiled: the body of an imported helper. */
+  file?: string
 }
 
 /** Something the user should know about one function or file. The text of title and help comes from the table in `codes.ts`. */

@@ -1,4 +1,4 @@
-import type { NodePath } from '@babel/traverse'
+import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { MATH_CONSTANTS, NUMBER_CONSTANTS } from './math-functions.ts'
 
@@ -8,12 +8,8 @@ import { MATH_CONSTANTS, NUMBER_CONSTANTS } from './math-functions.ts'
  *
  * @param before offset before which it must have been declared: an initialiser can only use constants that stand above it
  */
-export function constantOf(
-  path: NodePath<t.Identifier>,
-  before = Number.POSITIVE_INFINITY,
-): number | boolean | undefined {
-  const binding = path.scope.getBinding(path.node.name)
-  if (!binding || binding.kind !== 'const' || !binding.scope.path.isProgram()) return undefined
+export function constantOf(binding: Binding, before = Number.POSITIVE_INFINITY): number | boolean | undefined {
+  if (binding.kind !== 'const' || !binding.scope.path.isProgram()) return undefined
   const declarator = binding.path
   if (!declarator.isVariableDeclarator() || !declarator.get('id').isIdentifier()) return undefined
   if ((declarator.node.end ?? 0) > before) return undefined
@@ -23,7 +19,10 @@ export function constantOf(
 function evaluate(path: NodePath<t.Expression>): number | boolean | undefined {
   if (!path.node) return undefined
   if (path.isNumericLiteral() || path.isBooleanLiteral()) return path.node.value
-  if (path.isIdentifier()) return constantOf(path, path.node.start ?? 0)
+  if (path.isIdentifier()) {
+    const binding = path.scope.getBinding(path.node.name)
+    return binding && constantOf(binding, path.node.start ?? 0)
+  }
   if (path.isTSAsExpression() || path.isTSSatisfiesExpression() || path.isParenthesizedExpression()) {
     return evaluate(path.get('expression') as NodePath<t.Expression>)
   }

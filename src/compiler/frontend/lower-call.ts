@@ -9,6 +9,7 @@ import { asNumber, lowerExpression, toNumber } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { MATH_ARITY } from './math-functions.ts'
+import { unresolved } from './module-graph.ts'
 import { spanOf } from './span.ts'
 
 /** A call: of `Math`, `Number` and global functions, or of a helper function of the same file. */
@@ -21,13 +22,17 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       return lowerMath(f, path, property.name)
     if (object.type === 'Identifier' && object.name === 'Number' && isGlobal(path, 'Number'))
       return lowerPredicate(f, path, `Number.${property.name}`)
+    const space = object.type === 'Identifier' ? path.scope.getBinding(object.name) : undefined
+    if (space?.path.isImportNamespaceSpecifier()) {
+      return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
+    }
     throw new Rejection('unsupported-call', `\`${property.name}\` cannot be called inside a kernel yet`, span)
   }
   if (callee.isIdentifier()) {
     const { name } = callee.node
     const binding = path.scope.getBinding(name)
     if (!binding) return lowerPredicate(f, path, name)
-    return lowerHelperCall(f, path, binding)
+    return lowerHelperCall(f, path, name, binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding)
   }
   throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
 }
@@ -122,25 +127,19 @@ function functionOf(binding: Binding): NodePath<FunctionNode> | undefined {
   return undefined
 }
 
-function lowerHelperCall(f: FunctionLowering, path: NodePath<t.CallExpression>, binding: Binding): Value | undefined {
+/** @param declared where the function is declared, if that is known */
+function lowerHelperCall(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  name: string,
+  declared: Binding | undefined,
+): Value | undefined {
   const span = spanOf(path.node)
-  const { name } = binding.identifier
-  const target = functionOf(binding)
-  if (!target) {
-    const reassigned = !binding.constant
-    throw new Rejection(
-      reassigned ? 'reassigned-function' : 'unsupported-call',
-      reassigned
-        ? `\`${name}\` is assigned again somewhere, so it is not known which function runs`
-        : `\`${name}\` is not a function of this file`,
-      span,
-      reassigned
-        ? `Declare \`${name}\` once, as \`function ${name}(…)\` or \`const\`.`
-        : 'Move the function into this file.',
-    )
-  }
-  if (f.isLocal(binding)) return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
-  if (!binding.scope.path.isProgram()) {
+  if (!declared) throw unresolved(name, span)
+  const target = functionOf(declared)
+  if (!target) throw notAFunction(declared, name, span)
+  if (f.isLocal(declared)) return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
+  if (!declared.scope.path.isProgram()) {
     throw new Rejection(
       'captured-variable',
       `\`${name}\` is declared inside another function`,
@@ -148,14 +147,21 @@ function lowerHelperCall(f: FunctionLowering, path: NodePath<t.CallExpression>, 
       `Move \`${name}\` to the top of the file.`,
     )
   }
-  if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(binding.path.parentPath?.node.end ?? 0)
+  if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path)
   const args = argumentsOf(f, path)
-  const callee = f.kernel.instance(
-    binding,
-    target,
-    args.map((a) => a.type),
-    path.node,
-  )
+  const types = args.map((a) => a.type)
+  const callee = f.kernel.instance(declared, target, types, path.node)
   const value = f.emit('call', callee.result, args.slice(0, callee.blocks[0].params.length), span, { callee })
   return callee.result === 'void' ? undefined : value
+}
+
+function notAFunction(declared: Binding, name: string, span: Span): Rejection {
+  if (declared.constant)
+    return new Rejection('unsupported-call', `\`${name}\` is not a function that is known here`, span)
+  return new Rejection(
+    'reassigned-function',
+    `\`${name}\` is assigned again somewhere, so it is not known which function runs`,
+    span,
+    `Declare \`${name}\` once, as \`function ${name}(…)\` or \`const\`.`,
+  )
 }

@@ -145,9 +145,10 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     throw new Rejection('unknown-variable', `\`${name}\` is not a variable of this function`, span)
   }
   if (f.isLocal(binding)) return f.readVariable(binding, span)
-  const constant = constantOf(path)
+  const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
+  const constant = declared && constantOf(declared)
   if (constant !== undefined) {
-    f.kernel.dependsOnDeclaration(binding.path.parentPath?.node.end ?? binding.path.node.end ?? 0)
+    f.kernel.dependsOnDeclaration(declared!.path)
     return typeof constant === 'number' ? f.num(constant, span) : f.bool(constant, span)
   }
   throw capturedVariable(binding, span)

@@ -6,6 +6,7 @@ import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, IrType } from '../ir/ir.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
+import { ModuleGraph } from './module-graph.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import type { DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
@@ -22,12 +23,19 @@ export interface LoweredKernel {
 
 /**
  * Translates one marked function and all helpers that it reaches.
+ * @param graph the files that imports lead to, as far as they have been read
  * @throws Rejection with the place that cannot be compiled
+ * @throws NeedsModule where an imported file has to be read first
  */
-export function lowerKernel(marked: MarkedFunction, symbol: string, file: string): LoweredKernel {
+export function lowerKernel(
+  marked: MarkedFunction,
+  symbol: string,
+  file: string,
+  graph = new ModuleGraph(file),
+): LoweredKernel {
   const declared = resolveSignature(marked.path, { requireTypes: true, file })
   const { params } = declared
-  const lowering = new KernelLowering(file, symbol)
+  const lowering = new KernelLowering(file, symbol, graph)
   const fn = lowering.lower(
     marked.path,
     symbol,
@@ -48,6 +56,7 @@ export function lowerKernel(marked: MarkedFunction, symbol: string, file: string
 export class KernelLowering {
   readyAfter = 0
   readonly file: string
+  readonly graph: ModuleGraph
   private readonly prefix: string
   private readonly byKey = new Map<
     string,
@@ -55,8 +64,9 @@ export class KernelLowering {
   >()
   private readonly order: IrFunction[] = []
 
-  constructor(file: string, prefix: string) {
+  constructor(file: string, prefix: string, graph: ModuleGraph) {
     this.file = file
+    this.graph = graph
     this.prefix = prefix
   }
 
@@ -65,7 +75,10 @@ export class KernelLowering {
   }
 
   /** A module-level constant was used: kernels exist only after its declaration has run. */
-  dependsOnDeclaration(end: number): void {
+  dependsOnDeclaration(path: NodePath): void {
+    // Imported modules have been evaluated before this one, unless they import it in turn.
+    if (this.graph.fileOf(path) !== this.file) return
+    const end = path.parentPath?.node.end ?? path.node.end ?? 0
     this.readyAfter = Math.max(this.readyAfter, end)
   }
 
@@ -93,13 +106,14 @@ export class KernelLowering {
    */
   instance(binding: Binding, path: NodePath<FunctionNode>, types: IrType[], call: t.Node): IrFunction {
     const name = binding.identifier.name
-    const key = `${path.node.start}(${types.join()})`
+    const file = this.graph.fileOf(path)
+    const key = `${file}:${path.node.start}(${types.join()})`
     const known = this.byKey.get(key)
     if (known?.fn) {
       if (known.lowering) known.fn.recursive = true
       return known.fn
     }
-    const declared = resolveSignature(path, { requireTypes: false, file: this.file })
+    const declared = resolveSignature(path, { requireTypes: false, file })
     if (types.length < declared.params.length) {
       throw new Rejection(
         'unsupported-call',

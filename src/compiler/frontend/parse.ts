@@ -12,17 +12,23 @@ const everywhere: ParserPlugin[] = ['decorators-legacy', 'decoratorAutoAccessors
  *
  * @param file path or module id; its extension decides between JavaScript and TypeScript, with or without JSX
  * @param code source text
+ * @param names whether every node should tell the file it comes from (`spanOf` reports it then)
  * @throws Rejection `syntax-error` at the offending character
  * @example
  * parseModule('kernel.ts', 'export const id = <T>(x: T) => x').program.body.length // 1
  */
-export function parseModule(file: string, code: string): File {
+export function parseModule(file: string, code: string, { names = false } = {}): File {
   const { typescript, jsx, sourceType } = languageOf(file)
   const plugins = [...everywhere]
   if (typescript) plugins.push('typescript')
   if (jsx) plugins.push('jsx')
   try {
-    return parse(code, { sourceType, plugins, allowReturnOutsideFunction: true })
+    return parse(code, {
+      sourceType,
+      plugins,
+      allowReturnOutsideFunction: true,
+      ...(names && { sourceFilename: file }),
+    })
   } catch (error) {
     const start = positionOf(error)
     if (start === undefined) throw error

@@ -1,0 +1,188 @@
+import { dirname, extname, join } from 'node:path'
+import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { traverse } from './babel-traverse.ts'
+import { parseModule } from './parse.ts'
+
+/** Another file of the program, as text. */
+export interface SourceModule {
+  /** Absolute path. */
+  file: string
+  code: string
+}
+
+/**
+ * Finds the file that an import means, as the bundler does.
+ *
+ * @param source what stands behind `from`
+ * @param importer absolute path of the importing file
+ * @returns undefined where there is no such file, or no source text in it
+ */
+export type ModuleResolver = (source: string, importer: string) => Promise<SourceModule | undefined>
+
+/** Thrown while a function is translated that calls into a file which has not been read yet: it is read, and the translation starts again. */
+export class NeedsModule extends Error {
+  override readonly name = 'NeedsModule'
+  readonly source: string
+  readonly importer: string
+  constructor(source: string, importer: string) {
+    super(`${importer} imports ${source}`)
+    this.source = source
+    this.importer = importer
+  }
+}
+
+interface ParsedModule extends SourceModule {
+  program: NodePath<t.Program>
+}
+
+/** The files that kernels of one module reach through imports. */
+export class ModuleGraph {
+  private readonly byImport = new Map<string, ParsedModule | undefined>()
+  private readonly byFile = new Map<string, ParsedModule>()
+  private readonly byProgram = new Map<t.Node, ParsedModule>()
+  private readonly main: string
+
+  /** @param main path of the file with the kernels */
+  constructor(main: string) {
+    this.main = main
+  }
+
+  /** Files besides the main one. */
+  get modules(): SourceModule[] {
+    return [...this.byFile.values()]
+  }
+
+  /** The file that a piece of syntax tree belongs to. */
+  fileOf(path: NodePath): string {
+    const program = path.scope.getProgramParent().path.node
+    return this.byProgram.get(program)?.file ?? this.main
+  }
+
+  /** Reads what an import means. Undefined stays undefined until the next build. */
+  async load({ source, importer }: NeedsModule, resolve: ModuleResolver): Promise<void> {
+    const found = await resolve(source, importer)
+    this.byImport.set(key(source, importer), found && this.parse(found))
+  }
+
+  /** Undefined where the file is no program that can be read: the bundler will complain of it. */
+  private parse(found: SourceModule): ParsedModule | undefined {
+    const known = this.byFile.get(found.file)
+    if (known) return known
+    let program: NodePath<t.Program> | undefined
+    try {
+      traverse(parseModule(found.file, found.code, { names: true }), {
+        Program(path) {
+          program = path
+        },
+      })
+    } catch (error) {
+      if (error instanceof Rejection) return undefined
+      throw error
+    }
+    const parsed = { ...found, program: program as unknown as NodePath<t.Program> }
+    this.byFile.set(found.file, parsed)
+    this.byProgram.set(parsed.program.node, parsed)
+    return parsed
+  }
+
+  /**
+   * The declaration that an imported name stands for, through re-exports.
+   *
+   * @returns the binding in the file that declares it; undefined where the import cannot be followed
+   * @throws NeedsModule where a file has to be read first
+   */
+  follow(binding: Binding): Binding | undefined {
+    const { path } = binding
+    const declaration = path.parentPath
+    if (!declaration?.isImportDeclaration() || path.isImportNamespaceSpecifier()) return undefined
+    const name = path.isImportDefaultSpecifier() ? 'default' : nameOf((path.node as t.ImportSpecifier).imported)
+    return this.exported(this.module(declaration.node.source.value, this.fileOf(path)), name, new Set())
+  }
+
+  /** The declaration behind `space.name`, where `space` is imported by `import * as space`. */
+  followMember(space: Binding, name: string): Binding | undefined {
+    const { path } = space
+    const declaration = path.parentPath
+    if (!path.isImportNamespaceSpecifier() || !declaration?.isImportDeclaration()) return undefined
+    return this.exported(this.module(declaration.node.source.value, this.fileOf(path)), name, new Set())
+  }
+
+  private module(source: string, importer: string): ParsedModule | undefined {
+    const id = key(source, importer)
+    if (!this.byImport.has(id)) throw new NeedsModule(source, importer)
+    return this.byImport.get(id)
+  }
+
+  private exported(module: ParsedModule | undefined, name: string, seen: Set<string>): Binding | undefined {
+    const id = `${module?.file}\0${name}`
+    if (!module || seen.has(id)) return undefined
+    seen.add(id)
+    const { scope } = module.program
+    const local = (binding: Binding | undefined) => (binding?.kind === 'module' ? this.follow(binding) : binding)
+    const stars: t.ExportAllDeclaration[] = []
+    for (const statement of module.program.get('body')) {
+      if (statement.isExportAllDeclaration()) stars.push(statement.node)
+      if (statement.isExportDefaultDeclaration() && name === 'default') {
+        const { declaration } = statement.node
+        if (declaration.type === 'Identifier') return local(scope.getBinding(declaration.name))
+        return declaration.type === 'FunctionDeclaration' && declaration.id
+          ? scope.getBinding(declaration.id.name)
+          : undefined
+      }
+      if (!statement.isExportNamedDeclaration()) continue
+      const declared = statement.get('declaration')
+      if (declared.node && name in declared.getBindingIdentifiers()) return scope.getBinding(name)
+      for (const specifier of statement.node.specifiers) {
+        if (specifier.type !== 'ExportSpecifier' || nameOf(specifier.exported) !== name) continue
+        const { source } = statement.node
+        if (source) return this.exported(this.module(source.value, module.file), specifier.local.name, seen)
+        return local(scope.getBinding(specifier.local.name))
+      }
+    }
+    for (const star of stars) {
+      const found =
+        name === 'default' ? undefined : this.exported(this.module(star.source.value, module.file), name, seen)
+      if (found) return found
+    }
+    return undefined
+  }
+}
+
+const key = (source: string, importer: string): string => `${source}\0${importer}`
+const nameOf = (node: t.Identifier | t.StringLiteral): string => (node.type === 'Identifier' ? node.name : node.value)
+
+/** Extensions that an import without one may mean, and those that TypeScript writes for others. */
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.js', '.mjs', '.jsx', '.cts', '.cjs']
+const WRITTEN_FOR: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+  '.jsx': ['.tsx'],
+}
+
+/**
+ * Paths that a relative import can mean, best first: for hosts without a resolver of their own.
+ *
+ * @example
+ * candidatesOf('./a.js', '/app/main.ts') // ['/app/a.js', '/app/a.ts', '/app/a.tsx', …]
+ */
+export function candidatesOf(source: string, importer: string): string[] {
+  if (!/^\.{0,2}\//.test(source)) return []
+  const path = source.startsWith('/') ? source : join(dirname(importer), source)
+  const extension = extname(path)
+  const rewritten = (WRITTEN_FOR[extension] ?? []).map((other) => path.slice(0, -extension.length) + other)
+  const exact = EXTENSIONS.includes(extension) ? [path, ...rewritten] : []
+  return [...exact, ...EXTENSIONS.map((e) => path + e), ...EXTENSIONS.map((e) => join(path, `index${e}`))]
+}
+
+/** An import that leads nowhere. */
+export function unresolved(name: string, span: { start: number; end: number }): Rejection {
+  return new Rejection(
+    'unsupported-call',
+    `\`${name}\` is imported, and its source could not be found`,
+    span,
+    'Import it from a file of the project by its own name, or move the function into this file.',
+  )
+}

@@ -1,0 +1,42 @@
+import { readFile, stat } from 'node:fs/promises'
+import { candidatesOf, type ModuleResolver } from '../compiler/frontend/module-graph.ts'
+
+/**
+ * Asks the bundler where an import leads.
+ *
+ * @returns an absolute path, perhaps with a query; undefined where it does not know, or leads outside of the file system
+ */
+export type BundlerResolve = (source: string, importer: string) => Promise<string | undefined>
+
+/**
+ * The resolver for imported helpers: what the bundler says, else what a relative path can mean. Files are read as they are on disk: kernels are
+ * compiled from what the author wrote, before other plugins change it.
+ *
+ * @param ask the bundler's own resolver, if it has one
+ * @param seen called with every file that was read
+ */
+export function createModuleResolver(
+  ask?: BundlerResolve,
+  seen: (file: string) => void = () => undefined,
+): ModuleResolver {
+  return async (source, importer) => {
+    const answered = (await ask?.(source, importer))?.replace(/[?#].*$/s, '')
+    for (const file of answered === undefined ? candidatesOf(source, importer) : [answered]) {
+      if (!isSource(file) || !(await isFile(file))) continue
+      seen(file)
+      return { file, code: await readFile(file, 'utf8') }
+    }
+    return undefined
+  }
+}
+
+/** Declarations have no bodies; data and styles are no programs. */
+const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file)
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile()
+  } catch {
+    return false
+  }
+}
