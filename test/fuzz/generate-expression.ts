@@ -249,6 +249,14 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
   [0.3, (s, depth) => node('num', 'Number(boolean)', 'Number($0)', generateBoolean(s, depth))],
   [0.3, wrapped('Number(number)', 'Number($0)')],
   [0.2, () => node('num', 'undefined', 'undefined')],
+  [
+    0.5,
+    (s, depth) => {
+      const choices = Array.from({ length: s.random.between(1, 3) }, () => generateNumber(s, depth))
+      const text = `[${choices.map((_, i) => `$${i}`).join(', ')}][$${choices.length}]`
+      return node('num', '[a, b][i]', text, ...choices, generateNumber(s, 1))
+    },
+  ],
   [2, assignment],
   [3, (s, depth) => generateCall(s, 'num', Math.min(depth, 2)) ?? leaf(s)],
 ]

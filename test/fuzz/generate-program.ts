@@ -58,6 +58,8 @@ function generateKernel(random: Random, name: string, helpers: FunctionSource[],
 
 function arrayParams(random: Random): Param[] {
   const count = random.pick([1, 1, 2, 2, 3])
+  if (random.chance(0.25))
+    return ['a', 'b', 'c'].slice(0, count).map((name) => ({ name, type: 'Float64Array', role: 'value' }))
   const kinds: Kind[] = []
   // Arrays of one kind may be aliases of each other and can change places.
   for (let i = 0; i < count; i++)

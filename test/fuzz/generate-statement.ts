@@ -7,6 +7,7 @@ import {
   generateNumber,
 } from './generate-expression.ts'
 import { generateLoop } from './generate-loop.ts'
+import { generateNest } from './generate-nest.ts'
 import { type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 
@@ -230,6 +231,18 @@ const swapElements: MakeStatement = (s) => {
   return stmt('elements change places', `const ${t} = $0; $0 = $1; $1 = ${t};`, a.place, second)
 }
 
+/** A function inside the kernel, and a call of it at once; later numbers may call it again. */
+const closure: MakeStatement = (s) => {
+  const name = s.fresh('g')
+  const body = s.inside(() => {
+    s.declare({ name: 'p', type: 'num', assignable: false })
+    return generateNumber(s, 3)
+  })
+  const variable = s.declare({ name: s.fresh('v'), type: 'num', assignable: true }).name
+  const text = `const ${name} = (p) => $0; let ${variable} = ${name}($1) + ${name}($2);`
+  return stmt('closure', text, body, generateNumber(s, 2), generateNumber(s, 1))
+}
+
 const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [5, declaration],
   [1, uninitialised],
@@ -249,4 +262,6 @@ const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [0.6, swapElements],
   [1, (s) => generateCall(s, 'void', 2)],
   [7, (s) => (s.loops < 3 ? generateLoop(s) : undefined)],
+  [2, (s) => (s.loops < 2 ? generateNest(s) : undefined)],
+  [0.5, closure],
 ]

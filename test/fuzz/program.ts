@@ -21,7 +21,8 @@ export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 /**
  * A piece of program.
  *
- * `text` is source with `$0`…`$9` for the kids, `$*` for all of them one to a line, and `@name` for a top-level function.
+ * `text` is source with `$0`…`$9` for the kids, `$*` for all of them one to a line, `@name` for a top-level function, and `{~` where a block
+ * begins that is the body of a loop (nodes of type `block` need no such mark).
  */
 export interface Node {
   /** Construct, for the coverage table; empty for what is too plain to be counted. */
@@ -101,14 +102,18 @@ function printFunction(fn: FunctionSource, isKernel: boolean, options: PrintOpti
 const typeText = (type: ValueType): string => (type === 'num' ? 'number' : type === 'bool' ? 'boolean' : type)
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 
+/** Every round of a loop and every call comes past one. */
+const STEP = 'if (--$fuel.left < 0) throw $stop;'
+
 function printNode(n: Node, options: PrintOptions): string {
   const { counters } = options
   const filled = n.text
     .replaceAll('@', '')
     .replace(/\$(\d)/g, (_, i) => printNode(n.kids[Number(i)], options))
     .replace('$*', () => n.kids.map((kid) => indent(printNode(kid, options))).join('\n'))
+    .replaceAll('{~', counters ? `{ ${STEP}` : '{')
   if (!counters) return n.type === 'block' && n.kids.length === 0 ? '{}' : filled
-  if (n.type === 'block') return `{ if (--$fuel.left < 0) throw $stop;${filled.slice(1)}`
+  if (n.type === 'block') return `{ ${STEP}${filled.slice(1)}`
   if (n.kind === '') return filled
   const count = `$count[${counters.indexOf(n.kind)}]++`
   if (n.type === 'num' || n.type === 'bool') return `(${count}, ${filled})`

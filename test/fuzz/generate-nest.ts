@@ -1,0 +1,215 @@
+import { generateElement, generateNumber } from './generate-expression.ts'
+import { generateBound } from './generate-loop.ts'
+import { type Node, node } from './program.ts'
+import { type Scope, variableNode } from './scope.ts'
+
+/** The nests that numeric code is made of, as the passes over loops look for them; free choice would rarely come upon them. */
+export function generateNest(s: Scope): Node | undefined {
+  if (s.arrays().length === 0) return undefined
+  return s.inside(() => s.random.weighted(NESTS)(s))
+}
+
+type MakeNest = (s: Scope) => Node
+const [I, J, K] = ['r', 'q', 'k']
+
+/** Some array with an index over the given counters. */
+function cell(s: Scope, ...indices: string[]): Node {
+  const array = s.random.pick(s.arrays())
+  return node('place', '', `$0[${s.random.pick(indices)}]`, variableNode(array))
+}
+
+const read = (place: Node): Node => node('num', `load ${place.kids[0].type}`, '$0', place)
+
+function write(s: Scope, place: Node, value: Node): Node {
+  const operator = s.random.pick(['=', '=', '=', '+=', '-=', '*='])
+  return node('num', `x ${operator} store ${place.kids[0].type}`, `$0 ${operator} $1`, place, value)
+}
+
+/** A stride: a size if there is one. */
+function stride(s: Scope): string {
+  const sizes = s.of('num').filter((v) => v.size)
+  return sizes.length > 0 && s.random.chance(0.8) ? s.random.pick(sizes).name : String(s.random.between(2, 6))
+}
+
+const from = (s: Scope): string => s.random.pick(['0', '0', '0', '1', '2'])
+const less = (s: Scope): string => s.random.pick(['<', '<', '<', '<='])
+
+/** A product, a difference … of elements in a sum. */
+function term(s: Scope, ...indices: string[]): Node {
+  const [a, b] = [read(cell(s, ...indices)), read(cell(s, ...indices))]
+  return s.random.pick([
+    a,
+    node('num', '', '($0 * $1)', a, b),
+    node('num', '', '($0 - $1)', a, b),
+    node('num', '', '($0 * 0.5)', a),
+    node('num', '', 'Math.abs($0)', a),
+    node('num', '', '(($0 - $1) * ($0 - $1))', a, b),
+  ])
+}
+
+/** `for i: s = 0; for j: s += …; out[i] = s`. */
+const rowSums: MakeNest = (s) => {
+  const [n, m] = [generateBound(s), generateBound(s)]
+  const w = stride(s)
+  const value = term(s, `${I} * ${w} + ${J}`, `${J} * ${w} + ${I}`, J, I, `${I} + ${J}`, `${I} - ${J}`)
+  const sum = s.random.pick([
+    'sum += $4;',
+    'sum += $4;',
+    'sum -= $4;',
+    'sum = sum * 0.5 + $4;',
+    'sum = Math.max(sum, $4);',
+  ])
+  const out = write(
+    s,
+    cell(s, I, I, `${I} + 1`, `${I} * ${w}`),
+    node('num', '', s.random.pick(['sum', 'sum / 2', '(sum + r)'])),
+  )
+  const start = s.random.pick(['0', '0', '1.5', '(-0)', `${I}`])
+  const text = [
+    `for (let ${I} = ${from(s)}; ${I} ${less(s)} $0; ${s.random.pick([`${I}++`, `${I}++`, `${I} += 2`])}) {~`,
+    `  let sum = ${start};`,
+    `  for (let ${J} = ${from(s)}; ${J} ${less(s)} $1; ${J}++) {~ ${sum.replace('$4', '$2')} }`,
+    '  $3;',
+    '}',
+  ]
+  return node('stmt', 'nest: row sums', text.join('\n'), n, m, value, out)
+}
+
+/** Matrix products, loops in any order. */
+const matrixProduct: MakeNest = (s) => {
+  const n = stride(s)
+  const [a, b, c] = [
+    cell(s, `${I} * ${n} + ${K}`),
+    cell(s, `${K} * ${n} + ${J}`, `${J} * ${n} + ${K}`),
+    cell(s, `${I} * ${n} + ${J}`),
+  ]
+  const store = node('num', '', '$0 += $1 * $2', c, read(a), read(b))
+  const loop = (counter: string) => `for (let ${counter} = 0; ${counter} ${less(s)} ${n}; ${counter}++)`
+  if (s.random.chance(0.5)) {
+    const order = s.random.pick([
+      [I, J, K],
+      [I, K, J],
+      [K, I, J],
+    ])
+    return node('stmt', 'nest: matrix product', `${order.map(loop).join('\n')} {~ $0; }`, store)
+  }
+  const text = `${loop(I)} ${loop(J)} {~\n  let sum = 0;\n  ${loop(K)} {~ sum += $1 * $2; }\n  $0;\n}`
+  return node('stmt', 'nest: matrix product, sums', text, write(s, c, node('num', '', 'sum')), read(a), read(b))
+}
+
+/** Neighbours in one or two dimensions. */
+const stencil: MakeNest = (s) => {
+  const w = stride(s)
+  const flat = s.random.chance(0.5)
+  const at = flat ? I : `${I} * ${w} + ${J}`
+  const neighbours = flat
+    ? [I, `${I} - 1`, `${I} + 1`, `${I} + 2`]
+    : [at, `${at} - 1`, `${at} + 1`, `(${I} - 1) * ${w} + ${J}`, `(${I} + 1) * ${w} + ${J}`]
+  const value = node(
+    'num',
+    '',
+    '($0 + $1 - $2 * 0.25)',
+    term(s, ...neighbours),
+    term(s, ...neighbours),
+    term(s, ...neighbours),
+  )
+  const store = write(s, cell(s, at), value)
+  const outer = `for (let ${I} = ${from(s)}; ${I} ${less(s)} $0; ${I}++)`
+  if (flat) return node('stmt', 'nest: stencil', `${outer} {~ $1; }`, generateBound(s), store)
+  const inner = `for (let ${J} = ${from(s)}; ${J} ${less(s)} ${s.random.pick([w, `${w} - 1`])}; ${J}++)`
+  return node('stmt', 'nest: stencil 2-D', `${outer}\n  {~ ${inner} {~ $1; } }`, generateBound(s), store)
+}
+
+/** `x[i - k] * h[k]`, with or without a guard against the edge. */
+const convolution: MakeNest = (s) => {
+  const edge = s.random.pick(['', ` && ${J} <= ${I}`])
+  const store = write(s, cell(s, I), node('num', '', 'sum'))
+  const [x, h] = [read(cell(s, `${I} - ${J}`, `${I} + ${J}`, `${I} + ${J} - 1`)), read(cell(s, J))]
+  const text = `for (let ${I} = 0; ${I} < $0; ${I}++) {~\n  let sum = 0;\n  for (let ${J} = 0; ${J} < $1${edge}; ${J}++) {~ sum += $2 * $3; }\n  $4;\n}`
+  return node('stmt', 'nest: convolution', text, generateBound(s), generateBound(s), x, h, store)
+}
+
+/** Each round reads what the one before has written. */
+const recurrence: MakeNest = (s) => {
+  const array = variableNode(s.random.pick(s.arrays()))
+  const [target, source] = s.random.pick([
+    [I, `${I} - 1`],
+    [I, `${I} + 1`],
+    [`${I} + 1`, I],
+    [`${I} + 2`, I],
+    [`${I} + 8`, I],
+  ])
+  const value = node('num', '', '($0 + $1)', node('num', '', `$0[${source}]`, array), generateNumber(s, 1))
+  return node(
+    'stmt',
+    'nest: recurrence',
+    `for (let ${I} = ${from(s)}; ${I} < $0; ${I}++) {~ $1[${target}] = $2; }`,
+    generateBound(s),
+    array,
+    value,
+  )
+}
+
+/** Counts, scatters and permutations: indices out of arrays. */
+const scatter: MakeNest = (s) => {
+  const tables = s.arrays().filter((a) => !a.type.startsWith('Float'))
+  const table = variableNode(s.random.pick(tables.length > 0 ? tables : s.arrays()))
+  const target = variableNode(s.random.pick(s.arrays()))
+  const index = s.random.pick([`$1[${I}]`, `$1[${I}] & 15`, `$1[${I}] - 1`, `$1[${I} + 1]`, `$1[$1[${I}]]`])
+  const body = s.random.pick(['$2[at]++;', '$2[at] += $3;', `$2[at] = ${I};`, '$1[at] = $2[at];', `$2[${I}] = $2[at];`])
+  const text = `for (let ${I} = 0; ${I} < $0; ${I}++) {~ const at = ${index}; ${body} }`
+  return node('stmt', 'nest: scatter', text, generateBound(s), table, target, generateNumber(s, 1))
+}
+
+/** From both ends, or sorting by exchange. */
+const exchange: MakeNest = (s) => {
+  const array = variableNode(s.random.pick(s.arrays()))
+  const t = s.random.pick([
+    'const t = $0[r]; $0[r] = $0[q]; $0[q] = t;',
+    '$0[r] = $0[r] + $0[q]; $0[q] = $0[r] - $0[q];',
+  ])
+  const text = s.random.pick([
+    `for (let r = 0, q = $0.length - 1; r < q; r++, q--) {~ ${t} }`,
+    `for (let r = 0; r < $0.length; r++) {~ for (let q = r + 1; q < $0.length; q++) {~ if ($0[q] < $0[r]) { ${t} } } }`,
+    `for (let r = 1; r < $0.length; r++) {~ let q = r; const v = $0[r]; while (q > 0 && $0[q - 1] > v) {~ $0[q] = $0[q - 1]; q--; } $0[q] = v; }`,
+    `let q = 0; for (let r = 0; r < $0.length; r++) {~ if ($0[r] > 2) $0[q++] = $0[r]; }`,
+  ])
+  return node('stmt', 'nest: exchange', `{ ${text} }`, array)
+}
+
+/** A sum over everything, in bytes or doubles. */
+const reduction: MakeNest = (s) => {
+  const sums = s.of('num').filter((v) => v.assignable && !v.counter && !v.size)
+  const element = generateElement(s)
+  if (sums.length === 0 || !element) return recurrence(s)
+  const { name } = s.random.pick(sums)
+  const value = term(s, I, I, `${I} + 1`, `${I} * 2`, `${I} & 7`)
+  const update = s.random.pick([
+    `${name} += $1`,
+    `${name} += $1 * $1`,
+    `${name} = (${name} + $1) | 0`,
+    `${name} = (${name} * 31 + $1) | 0`,
+    `${name} = (${name} * $1) | 0`,
+    `${name} ^= $1`,
+    `${name} = Math.min(${name}, $1)`,
+    `${name} = -${name} + $1`,
+  ])
+  return node(
+    'stmt',
+    'nest: reduction',
+    `for (let ${I} = ${from(s)}; ${I} ${less(s)} $0; ${I}++) {~ ${update}; }`,
+    generateBound(s),
+    value,
+  )
+}
+
+const NESTS: readonly (readonly [number, MakeNest])[] = [
+  [4, rowSums],
+  [2, matrixProduct],
+  [3, stencil],
+  [1.5, convolution],
+  [2, recurrence],
+  [2, scatter],
+  [1, exchange],
+  [3, reduction],
+]
