@@ -202,11 +202,6 @@ export interface IrFunction {
   recursive: boolean
 }
 
-export interface IrModule {
-  file: string
-  functions: IrFunction[]
-}
-
 export const isArrayType = (type: IrType): type is ArrayType => type.startsWith('array<')
 export const elementKind = (type: IrType): ElementKind => type.slice(6, -1) as ElementKind
 

@@ -3,7 +3,7 @@ import { addParam, Builder, createFunction } from './builder.ts'
 import { graph, SPAN } from './graph.test-support.ts'
 import { INT32, intInterval, showInterval } from './interval.ts'
 import type { Attributes, Op } from './ir.ts'
-import { printFunction, printModule } from './print.ts'
+import { printFunction } from './print.ts'
 
 /** The line of one instruction on the parameter `a`. */
 function line(op: Op, attr: Attributes): string {
@@ -49,7 +49,7 @@ describe('printed IR', () => {
     const { term } = g.block('a')
     if (term.kind === 'branch') term.unlikely = 'else'
     g.block('c').term = { kind: 'unreachable', span: SPAN }
-    expect(printModule({ file: 'f.ts', functions: [g.fn] })).toBe(
+    expect(printFunction(g.fn)).toBe(
       [
         'export function f.jit: void {',
         'b0(%0.c: bool, %1.n: num ∈ int[0, 255]):',

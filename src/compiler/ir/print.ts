@@ -1,10 +1,5 @@
 import { showInterval } from './interval.ts'
-import type { Block, Edge, Instr, IrFunction, IrModule, Terminator, Value } from './ir.ts'
-
-/** The whole module as text, for people and golden tests. */
-export function printModule(module: IrModule): string {
-  return module.functions.map(printFunction).join('\n')
-}
+import type { Block, Edge, Instr, IrFunction, Terminator, Value } from './ir.ts'
 
 /** One function as text: `b1(%2: num): …` blocks, numbered in order of appearance so that the text is stable. */
 export function printFunction(fn: IrFunction): string {

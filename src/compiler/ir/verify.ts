@@ -1,5 +1,5 @@
 import { Dominators, predecessors } from './cfg.ts'
-import { type Block, edges, type IrFunction, type IrModule, terminatorUses, type Value } from './ir.ts'
+import { type Block, edges, type IrFunction, terminatorUses, type Value } from './ir.ts'
 import { printFunction } from './print.ts'
 
 /** A pass broke an invariant of the representation: always a defect of the compiler, never of the user's code. */
@@ -68,10 +68,6 @@ export function verifyFunction(fn: IrFunction): void {
   for (const p of fn.blocks[0].params)
     if (fn.level === 'machine' && p.type === 'num') fail('a number-level parameter is left')
   for (const block of dom.order) for (const p of block.params) if (p.type === 'void') fail('a void parameter')
-}
-
-export function verifyModule(module: IrModule): void {
-  for (const fn of module.functions) verifyFunction(fn)
 }
 
 const isSpan = (span: unknown): boolean => {

@@ -220,8 +220,8 @@ export function sign(a: Interval): Interval {
 export function toFloat32(a: Interval): Interval {
   if (noNumbers(a)) return degenerate(mayBeNaN(a))
   // Integers up to 2²⁴ are float32 themselves; larger ones are rounded to other integers.
-  const negZero = a.negZero || (!a.int && a.lo < 0 && a.hi > -1e-44)
-  return make(Math.fround(a.lo), Math.fround(a.hi), a.int, mayBeNaN(a), negZero || (!a.int && a.lo < 0))
+  const negZero = a.negZero || (!a.int && a.lo < 0)
+  return make(Math.fround(a.lo), Math.fround(a.hi), a.int, mayBeNaN(a), negZero)
 }
 
 /** What is known of `a` where `a relation b` holds, or (unordered) where it holds unless one of them is NaN. */
