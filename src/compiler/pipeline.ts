@@ -25,6 +25,7 @@ import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
+import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { simplify } from './passes/simplify.ts'
 import { versionLoops } from './passes/version-loops.ts'
@@ -158,14 +159,16 @@ function compileFunction(
     inlineCalls(fn, lowered.functions)
     report(fn, 'inline-calls')
   }
+  simplify(lowered.fn)
   const functions = reachable(lowered.fn)
+  const [returned] = functions.map(returnParameters)
   for (const fn of functions) {
     for (const { name, run } of NUMBER_PASSES) {
       run(fn)
       report(fn, name)
     }
   }
-  const description = describeKernel(lowered, marked.name)
+  const description = describeKernel(lowered, marked.name, returned)
   for (const fn of functions) {
     const selected = selectRepresentations(fn)
     report(fn, 'select-representations')

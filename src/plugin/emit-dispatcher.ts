@@ -115,6 +115,8 @@ function emitRun({ manifest, params, prefix, use }: DispatcherContext, f: string
     // Only NaN can stand for undefined.
     'f64?': `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
   }
+  // One of its own arrays: the caller gets the very object back.
+  if (manifest.returns !== undefined) return `${call};return ${params[manifest.returns]}`
   return `return ${returned[manifest.result]}`
 }
 

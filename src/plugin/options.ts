@@ -50,7 +50,7 @@ export interface UsejitOptions {
    */
   inlineLimit?: number
   /**
-   * Bytes of kernel memory to reserve at the first kernel call, a multiple of 65536 from 1 MiB to 4 GiB minus one page.
+   * Bytes of kernel memory to reserve at the first kernel call, a multiple of 65536 from 2 MiB to 4 GiB minus one page.
    * @default undefined: as much as the machine grants of 1 GiB, 256 MiB, 64 MiB
    */
   memory?: number
@@ -99,7 +99,8 @@ const toolchains = ['auto', 'embedded', 'zig', 'clang'] as const
 const platforms = /^(?:native|(?:linux|darwin|win32)-\w+(?:-musl)?)$/
 
 const pageBytes = 65536
-const minMemory = 16 * pageBytes
+/** Below are the shadow stack and the pages that stay reserved. */
+const minMemory = 32 * pageBytes
 const maxMemory = 65535 * pageBytes
 
 const defaultInclude = /\.[cm]?[jt]sx?(?:\?.*)?$/

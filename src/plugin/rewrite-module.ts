@@ -81,7 +81,8 @@ class Rewriter {
     if (!kernel || !this.artifact) {
       this.registerRejected(
         marked,
-        diagnostics.map(({ code, message }) => ({ code, message })),
+        // Further lines quote tools, with paths of the machine that built it: nothing to ship.
+        diagnostics.map(({ code, message }) => ({ code, message: message.split('\n')[0] })),
       )
     } else if (marked.form !== 'declaration') this.wrapExpression(marked, kernel, index, readyAfter)
     else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernel, index, readyAfter)
@@ -193,7 +194,7 @@ class Rewriter {
     const pure = '/*@__PURE__*/'
     if (this.variables.length === 0) {
       const { errors, ...artifact } = this.artifact!
-      const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory: Math.max(memory, 2 ** 21) }) }
+      const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
       const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${JSON.stringify(errors)})` : ''
       const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}}`
       this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)

@@ -28,7 +28,8 @@ export async function describeToolchainFailure(
 ): Promise<CompiledModule> {
   const missing = error.reason === 'missing'
   const kept = missing || error.llvmIr === '' ? '' : await keepLlvmIr(error, cacheDir)
-  const quoted = error.log.trim().split('\n').slice(0, quotedLines).join('\n')
+  // That a package is not there needs no proof.
+  const quoted = missing ? '' : error.log.trim().split('\n').slice(0, quotedLines).join('\n')
   const failures: Diagnostic[] = []
   const functions = analysed.functions.map(({ kernel, ...rest }) => {
     if (!kernel) return rest

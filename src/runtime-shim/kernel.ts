@@ -47,14 +47,15 @@ export function $kernel(
   manifest: KernelManifest,
   convert?: (result: number) => unknown,
 ): Kernel {
-  const { params, copy } = manifest
+  const { params, copy, returns } = manifest
   const missed: Kernel['missed'] = {}
   const kernel: Kernel = {
     module,
     manifest,
     missed,
     off: module.code ? -1 : 0,
-    run: undefined,
+    // Another kernel may have had the module loaded before this one was made.
+    run: module.exports?.[manifest.export] as Kernel['run'],
     ran: 0,
     small: 0,
     skipped: 0,
@@ -90,7 +91,7 @@ export function $kernel(
               })
               const result = run(...(values as never[]))
               copyOut()
-              return convert ? convert(result) : result
+              return returns! >= 0 ? args[returns!] : convert ? convert(result) : result
             } catch (error) {
               copyOut(true)
               throw kernel.trap(error)

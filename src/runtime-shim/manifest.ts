@@ -67,6 +67,8 @@ export interface KernelManifest {
   export: string
   params: ParamSpec[]
   result: ResultSpec
+  /** The function returns this one of its arguments, an array; `result` is `void` then. */
+  returns?: number
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'

@@ -332,6 +332,22 @@ const cases: Case[] = [
     ),
     inputs: combine(NUMBERS),
   },
+  {
+    name: 'a function expression that calls itself',
+    source:
+      'export const f = function fib(n: number): number { "use jit"; return n < 2 ? n : fib(n - 1) + fib(n - 2) }',
+    inputs: combine([0, 1, 10, 4.5]),
+  },
+  {
+    name: 'default and optional parameters of helpers',
+    source: `function h(a: number, k = 3, m?: number) { return a * k + (m ?? 100) }\n${fn('a: number, x: Float64Array', 'const g = (v: number, w = v * 2) => v + w; return h(a) + h(a, 2) + h(a, undefined, 1) + h(a, x[5]) + g(a) + g(a, 1)')}`,
+    inputs: combine(NUMBERS, [floats(3)]),
+  },
+  {
+    name: 'squares',
+    source: fn('a: number, b: number', 'return a ** 2 + (a - b) ** 2 + Math.pow(b, 2)'),
+    inputs: combine(NUMBERS, NUMBERS),
+  },
   // throw
   {
     name: 'throw with a template',

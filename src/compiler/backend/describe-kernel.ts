@@ -12,7 +12,7 @@ export interface KernelDescription {
 }
 
 /** Describes a kernel for the dispatcher. Must be called on the number level, `finish` after `selectRepresentations`. */
-export function describeKernel(kernel: LoweredKernel, name: string): KernelDescription {
+export function describeKernel(kernel: LoweredKernel, name: string, returned?: number): KernelDescription {
   const { fn, signature } = kernel
   const usage = arrayUsage(fn)
   const params = fn.blocks[0].params.map((param, i): ParamSpec => {
@@ -31,6 +31,7 @@ export function describeKernel(kernel: LoweredKernel, name: string): KernelDescr
     result: fn.result === 'bool' ? 'boolean' : 'void',
     copy: estimateCopyThreshold(fn),
   }
+  if (returned !== undefined) manifest.returns = returned
   return {
     manifest,
     finish(selected) {

@@ -5,7 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { isGlobal } from './global-binding.ts'
 import { lowerClosureCall } from './lower-closure.ts'
-import { asNumber, lowerExpression, toNumber } from './lower-expression.ts'
+import { asNumber, lowerExpression, power, toNumber } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { MATH_ARITY } from './math-functions.ts'
@@ -26,7 +26,13 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (space?.path.isImportNamespaceSpecifier()) {
       return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
     }
-    throw new Rejection('unsupported-call', `\`${property.name}\` cannot be called inside a kernel yet`, span)
+    const help = METHOD_HELP[property.name] ?? 'Write the loop that it stands for.'
+    throw new Rejection(
+      'unsupported-call',
+      `The method \`${property.name}\` cannot be called inside a kernel yet`,
+      span,
+      help,
+    )
   }
   if (callee.isIdentifier()) {
     const { name } = callee.node
@@ -35,6 +41,17 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     return lowerHelperCall(f, path, name, binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding)
   }
   throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
+}
+
+/** What to write instead of methods that people use in kernels. */
+const METHOD_HELP: Readonly<Record<string, string>> = {
+  fill: 'Write the loop: `for (let i = 0; i < x.length; i++) x[i] = value`.',
+  set: 'Write the loop: `for (let i = 0; i < from.length; i++) to[i] = from[i]`.',
+  push: 'Take a typed array that is large enough as a parameter, and count its elements yourself.',
+  log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
+  subarray: 'Pass the start and the length as numbers, and add the start to the index.',
+  slice: 'Take the target array as a parameter and copy in a loop.',
+  sort: 'Sort outside the function, or write the sort out.',
 }
 
 function argumentsOf(f: FunctionLowering, path: NodePath<t.CallExpression>): Value[] {
@@ -54,6 +71,7 @@ function lowerMath(f: FunctionLowering, path: NodePath<t.CallExpression>, name: 
   if (arity === 'n') return lowerVariadicMath(f, name, args, span)
   if (args.length < arity)
     throw new Rejection('unsupported-call', `\`Math.${name}\` needs ${arity} argument${arity > 1 ? 's' : ''}`, span)
+  if (name === 'pow') return power(f, args[0], args[1], span)
   return f.emit('math', 'num', args.slice(0, arity), span, { name })
 }
 
@@ -119,7 +137,7 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
 /** The function that a binding always holds, or undefined when it may hold another one. */
 function functionOf(binding: Binding): NodePath<FunctionNode> | undefined {
   if (!binding.constant) return undefined
-  if (binding.path.isFunctionDeclaration()) return binding.path
+  if (binding.path.isFunctionDeclaration() || binding.path.isFunctionExpression()) return binding.path
   if (binding.path.isVariableDeclarator()) {
     const init = binding.path.get('init')
     if (init.isArrowFunctionExpression() || init.isFunctionExpression()) return init
@@ -138,8 +156,10 @@ function lowerHelperCall(
   if (!declared) throw unresolved(name, span)
   const target = functionOf(declared)
   if (!target) throw notAFunction(declared, name, span)
-  if (f.isLocal(declared)) return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
-  if (!declared.scope.path.isProgram()) {
+  // The own name of a function expression: the function calls itself.
+  const isSelf = declared.path.isFunctionExpression()
+  if (!isSelf && f.isLocal(declared)) return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
+  if (!isSelf && !declared.scope.path.isProgram()) {
     throw new Rejection(
       'captured-variable',
       `\`${name}\` is declared inside another function`,
@@ -151,7 +171,8 @@ function lowerHelperCall(
   const args = argumentsOf(f, path)
   const types = args.map((a) => a.type)
   const callee = f.kernel.instance(declared, target, types, path.node)
-  const value = f.emit('call', callee.result, args.slice(0, callee.blocks[0].params.length), span, { callee })
+  const passed = callee.blocks[0].params.map((_, i) => args[i] ?? f.emit('undefined', 'num', [], span))
+  const value = f.emit('call', callee.result, passed, span, { callee })
   return callee.result === 'void' ? undefined : value
 }
 

@@ -1,11 +1,11 @@
-import type { Binding, NodePath } from '@babel/traverse'
+import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
 import { lowerExpression } from './lower-expression.ts'
-import type { FunctionLowering } from './lower-function.ts'
+import { bindParameter, type FunctionLowering } from './lower-function.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { spanOf } from './span.ts'
@@ -41,7 +41,9 @@ export function lowerClosureCall(
     )
   }
   forgetLocals(f, target)
-  bindParameters(f, target, args, span)
+  target.get('params').forEach((param, i) => {
+    bindParameter(f, param, args[i] ?? f.emit('undefined', 'num', [], span))
+  })
   const exit = f.newBlock()
   let result: Value | undefined
   let returns: 'nothing yet' | 'value' | 'void' = 'nothing yet'
@@ -81,13 +83,4 @@ function forgetLocals(f: FunctionLowering, target: NodePath<FunctionNode>): void
       binding.scope.path === target || binding.scope.path.findParent((p) => p.node === target.node) !== null
     if (inside) f.variables.delete(binding)
   }
-}
-
-function bindParameters(f: FunctionLowering, target: NodePath<FunctionNode>, args: Value[], span: Span): void {
-  target.node.params.forEach((param, i) => {
-    if (param.type !== 'Identifier')
-      throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', spanOf(param))
-    const binding = target.scope.getBinding(param.name) as Binding
-    f.writeVariable(binding, args[i] ?? f.emit('undefined', 'num', [], span), spanOf(param))
-  })
 }

@@ -6,7 +6,7 @@ import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
 import type { InlinedCall } from './lower-closure.ts'
-import { lowerExpression } from './lower-expression.ts'
+import { coalesce, lowerExpression } from './lower-expression.ts'
 import { type KernelLowering, show } from './lower-module.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
@@ -164,6 +164,18 @@ export class FunctionLowering extends Builder {
   }
 }
 
+/** Gives a parameter its argument, or its default value where that is undefined. */
+export function bindParameter(f: FunctionLowering, param: NodePath, argument: Value): void {
+  const span = spanOf(param.node)
+  const target = param.isAssignmentPattern() ? param.get('left') : param
+  const binding = target.isIdentifier() ? param.scope.getBinding(target.node.name) : undefined
+  if (!binding) throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', span)
+  const value = param.isAssignmentPattern()
+    ? coalesce(f, argument, () => lowerExpression(f, param.get('right')), span)
+    : argument
+  f.writeVariable(binding, value, span)
+}
+
 /** Translates the body of `path` into `fn`, whose entry parameters are the function's parameters in order. */
 export function lowerFunctionBody(
   kernel: KernelLowering,
@@ -176,11 +188,8 @@ export function lowerFunctionBody(
     throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
   const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
   const entry = fn.blocks[0]
-  node.params.forEach((param, i) => {
-    if (param.type !== 'Identifier')
-      throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', spanOf(param))
-    const binding = path.scope.getBinding(param.name)
-    if (binding) lowering.writeVariable(binding, entry.params[i], spanOf(param))
+  path.get('params').forEach((param, i) => {
+    bindParameter(lowering, param, entry.params[i])
   })
   const body = path.get('body') as NodePath<t.BlockStatement | t.Expression>
   if (body.isBlockStatement()) {

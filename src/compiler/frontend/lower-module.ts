@@ -114,7 +114,7 @@ export class KernelLowering {
       return known.fn
     }
     const declared = resolveSignature(path, { requireTypes: false, file })
-    if (types.length < declared.params.length) {
+    if (declared.params.some((p, i) => i >= types.length && !p.optional)) {
       throw new Rejection(
         'unsupported-call',
         `\`${name}\` takes ${declared.params.length} arguments, this call gives ${types.length}`,
@@ -123,13 +123,12 @@ export class KernelLowering {
       )
     }
     const params = declared.params.map((p, i) => {
-      const type = p.type ? irType(p.type, p.span) : types[i]
-      if (type !== types[i]) {
-        throw new Rejection(
-          'type-conflict',
-          `\`${p.name}\` of \`${name}\` is ${show(type)}, this call passes ${show(types[i])}`,
-          spanOf(call),
-        )
+      // What is left out is undefined, for which only numbers have a stand-in.
+      const passed = types[i] ?? 'num'
+      const type = p.type ? irType(p.type, p.span) : passed
+      if (type !== passed) {
+        const what = i < types.length ? `this call passes ${show(passed)}` : 'this call leaves it out'
+        throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, ${what}`, spanOf(call))
       }
       return { name: p.name, type, span: p.span }
     })

@@ -36,13 +36,20 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature {
   const jsdoc = languageOf(options.file).typescript ? undefined : jsdocTypes(path)
   const params = path.node.params.map((param): HelperParam => {
-    const { name } = plainParameter(path, param)
-    const type = parameterType(path, param as t.Identifier, jsdoc)
-    if (!type && options.requireTypes) throw withoutType(path, param as t.Identifier, jsdoc)
-    return { name, type, span: spanOf(param) }
+    const optional = options.requireTypes ? undefined : optionalParameter(param)
+    const plain = optional ?? plainParameter(path, param)
+    const type = parameterType(path, plain, jsdoc)
+    if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
+    return { name: plain.name, type, span: spanOf(param), ...(optional && { optional: true }) }
   })
   const result = resultType(path, jsdoc)
   return result ? { params, result } : { params }
+}
+
+/** Helpers are called by kernels only, which know what they leave out. */
+function optionalParameter(param: FunctionNode['params'][number]): t.Identifier | undefined {
+  if (param.type === 'Identifier') return param.optional && param.name !== 'this' ? param : undefined
+  return param.type === 'AssignmentPattern' && param.left.type === 'Identifier' ? param.left : undefined
 }
 
 function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['params'][number]): t.Identifier {

@@ -33,6 +33,8 @@ export interface Signature {
 /** A parameter of a helper function: where `type` is missing, it follows from the calls. */
 export interface HelperParam {
   name: string
+  /** May be left out: it has a default value or a question mark. */
+  optional?: boolean
   type?: DeclaredType
   span: Span
 }

@@ -134,7 +134,8 @@ function demandOperands(
       for (const arg of instr.args) demand(arg, ALL)
       return
     default:
-      return
+      // Whatever an operator is not known to ignore, it needs.
+      for (const arg of instr.args) demand(arg, ALL)
   }
 }
 
