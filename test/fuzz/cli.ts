@@ -72,7 +72,7 @@ function readOptions(): FuzzOptions {
       programs: { type: 'string', default: 'Infinity' },
       start: { type: 'string', default: '0' },
       failures: { type: 'string', default: '1' },
-      inputs: { type: 'string', default: '12' },
+      inputs: { type: 'string', default: '30' },
       'no-shrink': { type: 'boolean', default: false },
     },
   })
