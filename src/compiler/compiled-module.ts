@@ -1,6 +1,7 @@
 import type { KernelManifest, ModuleManifest } from '../runtime-shim/manifest.ts'
 import type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
+import type { ToolchainError } from './toolchain/toolchain.ts'
 
 /** What became of one marked function. */
 export interface CompiledFunction {
@@ -23,6 +24,8 @@ export interface CompiledModule {
   diagnostics: Diagnostic[]
   /** LLVM IR handed to the toolchain, for reports. */
   llvmIr?: string
+  /** What the toolchain said of functions that it refused, although the others compiled. */
+  failures?: ToolchainError[]
   /** Files read besides the source itself; the build watches them. */
   dependencies: string[]
 }

@@ -115,6 +115,40 @@ function countingToolchain(version = '1'): Toolchain & { inputs: ToolchainInput[
   }
 }
 
+describe('a function that the toolchain refuses', () => {
+  const source =
+    'export function good(a: number): number { "use jit"; return a + 1 }\nexport function bad(a: number): number { "use jit"; return a * 3 }'
+  /** Refuses every module that multiplies. */
+  const refusing = (): Toolchain => {
+    const counting = countingToolchain()
+    return {
+      ...counting,
+      async compile(input) {
+        if (input.llvmIr.includes('fmul')) throw new ToolchainError('crashed', 'LLVM crashed', '', input.llvmIr)
+        return counting.compile(input)
+      },
+    }
+  }
+
+  it('stays the original alone, and is named', async () => {
+    const compiled = await compileModule('test.ts', source, OPTIONS, { toolchain: refusing() })
+    expect(compiled.functions.map((f) => [f.marked.name, f.kernel !== undefined])).toEqual([
+      ['good', true],
+      ['bad', false],
+    ])
+    expect(compiled.diagnostics).toMatchObject([
+      { code: 'toolchain-failed', functionName: 'bad', message: "'bad' stays the original: LLVM crashed" },
+    ])
+    expect(compiled.artifact).toBeDefined()
+    expect(compiled.failures?.[0].llvmIr).toContain('bad.jit')
+  })
+
+  it('is all there is to say where it is the only one', async () => {
+    const only = source.split('\n')[1]
+    await expect(compileModule('test.ts', only, OPTIONS, { toolchain: refusing() })).rejects.toThrow('LLVM crashed')
+  })
+})
+
 describe('artifacts of earlier builds', () => {
   let dir: string
   beforeEach(async () => {

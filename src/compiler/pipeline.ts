@@ -29,7 +29,7 @@ import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { simplify } from './passes/simplify.ts'
 import { versionLoops } from './passes/version-loops.ts'
-import type { Toolchain } from './toolchain/toolchain.ts'
+import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
 
 /** What a compilation is told. */
 export interface CompileOptions {
@@ -88,12 +88,21 @@ export function compileToLlvm(
   return analyse(file, code, options, graph).module
 }
 
+/** Which kernels a module is made of: all that compile, unless told otherwise. */
+interface Selection {
+  /** The symbol of the only one. */
+  only?: string
+  /** Symbols that the toolchain has refused, with what it said. */
+  refused?: ReadonlyMap<string, ToolchainError>
+}
+
 /** One attempt: the module, and the imported files without which some of its functions could not be translated. */
 function analyse(
   file: string,
   code: string,
   options: CompileOptions,
   graph: ModuleGraph,
+  { only, refused }: Selection = {},
 ): { module: LlvmModule; missing: NeedsModule[] } {
   const found = findMarkedFunctions(file, code, options.directive)
   const functions: CompiledFunction[] = []
@@ -101,8 +110,14 @@ function analyse(
   const symbols = new Set<string>()
   const missing: NeedsModule[] = []
   for (const marked of found.marked) {
+    const symbol = uniqueSymbol(marked.name, symbols)
     try {
-      const kernel = compileFunction(marked, uniqueSymbol(marked.name, symbols), file, options, graph)
+      const refusal = refused?.get(symbol)
+      if (refusal) throw refusal
+      if (only !== undefined && only !== symbol) continue
+      const kernel = compileFunction(marked, symbol, file, options, graph)
+      // Written once by itself, so that what cannot be written is this function's failure and not the file's.
+      emitLlvm(kernel.functions, file, code, graph.modules)
       functions.push(kernel.compiled)
       emitted.push(...kernel.functions)
     } catch (error) {
@@ -131,9 +146,9 @@ async function analyseWithImports(
   file: string,
   code: string,
   options: CompileOptions,
+  graph: ModuleGraph,
   resolve?: ModuleResolver,
 ): Promise<LlvmModule> {
-  const graph = new ModuleGraph(file)
   for (;;) {
     const { module, missing } = analyse(file, code, options, graph)
     if (missing.length === 0 || !resolve) return module
@@ -207,6 +222,16 @@ function explain(error: unknown, marked: MarkedFunction, file: string, graph: Mo
     const message = `\`${error.source}\` is imported for this function, and its source could not be read`
     return { code: 'unsupported-call', message, span: marked.span, ...about }
   }
+  if (error instanceof ToolchainError) {
+    const message = `'${marked.name}' stays the original: ${error.message}`
+    return {
+      code: 'toolchain-failed',
+      message,
+      span: marked.directiveSpan ?? marked.span,
+      ...about,
+      severity: 'warning',
+    }
+  }
   if (error instanceof Rejection) {
     const { code, message, help, span } = error
     if (span.file === undefined) return { code, message, help, span, ...about }
@@ -240,17 +265,54 @@ export async function compileModule(
   options: CompileOptions,
   services: CompileServices,
 ): Promise<CompiledModule> {
-  const { functions, diagnostics, llvmIr, exports, math, errors, dependencies } = await analyseWithImports(
-    file,
-    code,
-    options,
-    services.resolve,
-  )
-  const module: CompiledModule = { file, functions, diagnostics, dependencies, llvmIr }
-  if (llvmIr === undefined) return module
+  const graph = new ModuleGraph(file)
+  const module = await analyseWithImports(file, code, options, graph, services.resolve)
+  if (module.llvmIr === undefined) return moduleWithoutKernels(module)
+  try {
+    return await link(module, services)
+  } catch (error) {
+    if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.exports.length < 2) throw error
+    const refused = await findRefused(
+      module.exports,
+      (only) => analyse(file, code, options, graph, { only }).module,
+      services,
+    )
+    // Each passes alone: nothing to blame a single function for.
+    if (refused.size === 0) throw error
+    const rest = analyse(file, code, options, graph, { refused }).module
+    const compiled = rest.llvmIr === undefined ? moduleWithoutKernels(rest) : await link(rest, services)
+    return { ...compiled, failures: [...refused.values()] }
+  }
+}
+
+/** Tries every kernel by itself. */
+async function findRefused(
+  symbols: readonly string[],
+  moduleOf: (symbol: string) => LlvmModule,
+  services: CompileServices,
+): Promise<Map<string, ToolchainError>> {
+  const refused = new Map<string, ToolchainError>()
+  for (const symbol of symbols) {
+    try {
+      await link(moduleOf(symbol), services)
+    } catch (error) {
+      if (!(error instanceof ToolchainError) || error.reason === 'missing') throw error
+      refused.set(symbol, error)
+    }
+  }
+  return refused
+}
+
+function moduleWithoutKernels({ file, functions, diagnostics, dependencies, llvmIr }: LlvmModule): CompiledModule {
+  return { file, functions, diagnostics, dependencies, llvmIr }
+}
+
+/** @throws ToolchainError */
+async function link(module: LlvmModule, services: CompileServices): Promise<CompiledModule> {
+  const { llvmIr = '', exports, file, math, errors } = module
   const { bytes, dataSize } = await toWasm(llvmIr, exports, file, services)
-  module.artifact = { abi: RUNTIME_ABI, wasm: Buffer.from(bytes).toString('base64'), dataSize, math, errors }
-  return module
+  const wasm = Buffer.from(bytes).toString('base64')
+  return { ...moduleWithoutKernels(module), artifact: { abi: RUNTIME_ABI, wasm, dataSize, math, errors } }
 }
 
 async function toWasm(

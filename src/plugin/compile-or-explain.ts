@@ -3,7 +3,7 @@ import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
 import type { Services } from './services.ts'
-import { describeToolchainFailure } from './toolchain-failure.ts'
+import { describeToolchainFailure, keepFailures } from './toolchain-failure.ts'
 
 /**
  * Compiles one file and never rejects: whatever goes wrong becomes a diagnostic, since the original code is always there to run.
@@ -22,7 +22,8 @@ export async function compileOrExplain(
   resolve?: ModuleResolver,
 ): Promise<CompiledModule> {
   try {
-    return await services.compile(file, code, resolve)
+    const compiled = await services.compile(file, code, resolve)
+    return compiled.failures ? await keepFailures(compiled, cacheDir) : compiled
   } catch (error) {
     if (error instanceof Rejection) return rejectedFile(file, error)
     if (!(error instanceof ToolchainError)) return internalError(file, error)

@@ -54,6 +54,18 @@ export async function describeToolchainFailure(
   }
 }
 
+/** Keeps the LLVM IR of single functions that the toolchain refused, and says where in their diagnostics. */
+export async function keepFailures(compiled: CompiledModule, cacheDir: string): Promise<CompiledModule> {
+  const kept = new Map<string, string>()
+  for (const failure of compiled.failures ?? []) kept.set(failure.message, await keepLlvmIr(failure, cacheDir))
+  for (const diagnostic of compiled.diagnostics) {
+    if (diagnostic.code !== 'toolchain-failed') continue
+    const place = [...kept].find(([message]) => diagnostic.message.endsWith(message))?.[1] ?? ''
+    diagnostic.help = `Please report this defect of usejit with the source of the function. ${place}`.trim()
+  }
+  return compiled
+}
+
 /** @returns a sentence that says where the IR is, or why it is nowhere */
 async function keepLlvmIr(error: ToolchainError, cacheDir: string): Promise<string> {
   const hash = createHash('sha256').update(error.llvmIr).digest('hex').slice(0, 16)

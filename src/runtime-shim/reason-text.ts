@@ -6,7 +6,7 @@ export const reasonText: Record<RunReason, string> = {
   'argument-range': 'a number was outside the range that the kernel takes',
   'shared-buffer': 'an array was a view of a SharedArrayBuffer',
   'resized-buffer': 'the buffer of an array was detached or can be resized',
-  'memory-full': 'the arrays did not fit into kernel memory',
+  'memory-full': 'the arrays did not fit into kernel memory, or the engine grants none',
   'wasm-forbidden': 'WebAssembly is not allowed or not available here',
   'corrupt-artifact': 'the kernel module is damaged or belongs to another version of usejit',
   'no-simd': 'the engine has no WebAssembly SIMD',
