@@ -238,9 +238,9 @@ const closure: MakeStatement = (s) => {
     s.declare({ name: 'p', type: 'num', assignable: false })
     return generateNumber(s, 3)
   })
+  const args = [generateNumber(s, 2), generateNumber(s, 1)]
   const variable = s.declare({ name: s.fresh('v'), type: 'num', assignable: true }).name
-  const text = `const ${name} = (p) => $0; let ${variable} = ${name}($1) + ${name}($2);`
-  return stmt('closure', text, body, generateNumber(s, 2), generateNumber(s, 1))
+  return stmt('closure', `const ${name} = (p) => $0; let ${variable} = ${name}($1) + ${name}($2);`, body, ...args)
 }
 
 const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [

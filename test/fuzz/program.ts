@@ -94,7 +94,7 @@ function printFunction(fn: FunctionSource, isKernel: boolean, options: PrintOpti
   const resultType = { num: 'number', bool: 'boolean', void: 'void' }[fn.result]
   const params = fn.params.map((p) => (typescript ? `${p.name}: ${typeText(p.type)}` : p.name)).join(', ')
   const head = `${typescript && isKernel ? 'export ' : ''}function ${fn.name}(${params})`
-  const directive = typescript && isKernel ? '"use jit"\n' : ''
+  const directive = typescript && isKernel ? '"use jit";\n' : ''
   const body = printNode(fn.body, options).slice(1, -1).trim()
   return `${head}${typescript ? `: ${resultType}` : ''} {\n${indent(directive + body)}\n}`
 }
