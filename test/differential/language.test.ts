@@ -334,8 +334,7 @@ const cases: Case[] = [
   },
   {
     name: 'a function expression that calls itself',
-    source:
-      'export const f = function fib(n: number): number { "use jit"; return n < 2 ? n : fib(n - 1) + fib(n - 2) }',
+    source: 'export const f = function f(n: number): number { "use jit"; return n < 2 ? n : f(n - 1) + f(n - 2) }',
     inputs: combine([0, 1, 10, 4.5]),
   },
   {

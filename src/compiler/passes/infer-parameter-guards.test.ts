@@ -30,13 +30,14 @@ describe('guards of number parameters', () => {
     ['<', 'for (let i = 0; i < n; i++) x[i] = 1'],
     ['<=', 'for (let i = 0; i <= n; i++) x[i] = 1'],
     ['> on the left', 'for (let i = 0; n > i; i++) x[i] = 1'],
+    ['< with a counter that is no index', 'let s = 0; for (let i = 0; i < n; i++) s += x[0]; return s'],
   ])('a bound that is only compared by %s need not be an integer', (_, body) => {
     expect(guardOf(X, body)).toBe(BOUND)
   })
 
   it.each<[string, string, string]>([
     ['a value', X, 'x[0] = n'],
-    ['a bound of a counter that is no index', X, 'let s = 0; for (let i = 0; i < n; i++) s += x[0]; return s'],
+    ['a bound of a variable that does not count', X, 'let s = 0; while (s < n) s += x[0]; return s'],
     ['compared with an element', X, 'for (let i = 0; i < x.length; i++) if (x[i] < n) x[i] = n'],
     ['an index through a division', X, 'return x[n / 2]'],
     ['an index through Math', X, 'return x[Math.floor(n)]'],

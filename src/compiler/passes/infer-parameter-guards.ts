@@ -4,7 +4,8 @@ import { edges, type Instr, type IrFunction, type Relation, type Value } from '.
 /**
  * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
  * it at every call (any other value runs the original), and the kernel computes indices in 32-bit integers. A parameter that such a value is
- * only compared with (`i < n`) need not be an integer: it must just not exceed 2³¹ − 1, so that the counter stays an int32.
+ * only compared with (`i < n`), or any counter that moves by integers, need not be an integer: it must just not exceed 2³¹ − 1, so that the counter stays
+ * an int32.
  *
  * **Input invariants** number level, verified, before refinements. **Output guarantees** `fact` is set on entry parameters; those that the user
  * declared (`i32`, `u8` …) already have one and keep it.
@@ -32,6 +33,8 @@ export function inferParameterGuards(fn: IrFunction): void {
       const [a, b] = instr.args
       if (indexValues.has(a) && !indexValues.has(b)) (isSimpleBound(instr, b) ? bounds : integers).push(b)
       if (indexValues.has(b) && !indexValues.has(a)) (isSimpleBound(instr, a) ? bounds : integers).push(a)
+      if (isCounter(a, incoming) && isSimpleBound(instr, b)) bounds.push(b)
+      if (isCounter(b, incoming) && isSimpleBound(instr, a)) bounds.push(a)
     }
   }
   const wanted = new Set([...indexValues, ...closure(integers, incoming)])
@@ -47,6 +50,19 @@ const ORDERED: ReadonlySet<Relation | undefined> = new Set<Relation>(['lt', 'le'
 /** A parameter that is compared as it is: `i < n`. */
 const isSimpleBound = (compare: Instr, bound: Value): boolean =>
   bound.kind === 'param' && ORDERED.has(compare.attr.relation)
+
+/** A variable that starts at an integer and moves by integers, whatever it is used for. */
+function isCounter(value: Value, incoming: ReadonlyMap<Value, Value[]>): boolean {
+  if (value.kind !== 'param') return false
+  const sources = incoming.get(value) ?? []
+  const moves = sources.filter(
+    (v) => v.kind === 'instr' && (v.op === 'add' || v.op === 'sub') && v.args[0] === value && isInteger(v.args[1]),
+  )
+  return moves.length > 0 && sources.every((v) => moves.includes(v) || isInteger(v))
+}
+
+const isInteger = (value: Value): boolean =>
+  value.kind === 'instr' && value.op === 'const' && Number.isInteger(value.attr.value)
 
 /** The values that `roots` are computed from by integer arithmetic. */
 function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Value> {

@@ -260,7 +260,9 @@ const mirrored = (relation: Relation): Relation =>
  * out of the loop. i < n ⇔ i < ⌈n⌉, i ≤ n ⇔ i ≤ ⌊n⌋, and so on. Saturation and NaN (false for every i) need care at the very ends of int32.
  */
 function counterAgainstBound(s: Selection, i: Value, n: Value, relation: Relation): Value | undefined {
-  if (!s.isSigned32(i) || s.get(n).representation !== 'f64' || s.constant(n) !== undefined) return undefined
+  if (s.constant(i) !== undefined || !s.isSigned32(i)) return undefined
+  // Rounding pays only where LLVM can take it out of the loop.
+  if (s.constant(n) !== undefined || s.get(n).representation !== 'f64' || s.variesHere(n)) return undefined
   const bound = s.range(n)
   const counter = s.range(i)
   const n64 = s.get(n).value

@@ -10,7 +10,7 @@
 
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { Dominators } from '../ir/cfg.ts'
+import { Dominators, findLoops, type Loop } from '../ir/cfg.ts'
 import { type Interval, NOTHING } from '../ir/interval.ts'
 import type { Attributes, Block, Edge, Instr, IrFunction, IrType, Op, Value } from '../ir/ir.ts'
 import { analyzeDemand, type Demands } from './analyze-demand.ts'
@@ -55,6 +55,9 @@ export class Selection {
   private readonly other = new Map<Value, Value>()
   /** The number-level parameters of each block. */
   private readonly numberParams = new Map<Block, Value[]>()
+  private readonly innermost = new Map<Block, Loop>()
+  /** The number-level block that is translated now. */
+  private original!: Block
   /** Where instructions are appended now. */
   block!: Block
   private span!: Span
@@ -63,6 +66,16 @@ export class Selection {
     this.fn = fn
     this.ranges = ranges
     this.demands = demands
+    const visit = (loop: Loop) => {
+      for (const block of loop.blocks) this.innermost.set(block, loop)
+      loop.children.forEach(visit)
+    }
+    findLoops(fn).forEach(visit)
+  }
+
+  /** Whether a value is computed anew in each round of the loop that is translated now. (Outside of loops every value counts as such.) */
+  variesHere(value: Value): boolean {
+    return this.innermost.get(this.original)?.blocks.has(value.block) ?? true
   }
 
   range(value: Value): Interval {
@@ -90,6 +103,7 @@ export class Selection {
     const result = this.resultRepresentation([...originals.values()].map((o) => o.term))
     for (const block of order) {
       const original = originals.get(block) as { instrs: Instr[]; term: Block['term'] }
+      this.original = block
       this.block = block
       for (const instr of original.instrs) {
         this.span = instr.span
