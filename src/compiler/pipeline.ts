@@ -118,6 +118,7 @@ function analyse(
       const kernel = compileFunction(marked, symbol, file, options, graph)
       // Written once by itself, so that what cannot be written is this function's failure and not the file's.
       emitLlvm(kernel.functions, file, code, graph.modules)
+      kernel.compiled.diagnostics.push(...notYetAvailable(marked, file))
       functions.push(kernel.compiled)
       emitted.push(...kernel.functions)
     } catch (error) {
@@ -244,6 +245,15 @@ function explain(error: unknown, marked: MarkedFunction, file: string, graph: Mo
   return { code: 'internal-error', message, span: marked.span, ...about }
 }
 
+/** Words of the directive that this version understands and cannot follow. */
+function notYetAvailable(marked: MarkedFunction, file: string): Diagnostic[] {
+  if (!marked.options.native || !marked.directiveSpan) return []
+  const message = 'Native code is not available in this version: the function is compiled to WebAssembly'
+  const help = 'Leave the word `native` out until it is.'
+  const { directiveSpan: span, name: functionName } = marked
+  return [{ code: 'unknown-directive-option', severity: 'warning', message, help, file, span, functionName }]
+}
+
 /** Tools that a compilation needs. */
 export interface CompileServices {
   toolchain: Toolchain
@@ -321,20 +331,29 @@ async function toWasm(
   file: string,
   { toolchain, store }: CompileServices,
 ): Promise<{ bytes: Uint8Array; dataSize: number }> {
-  // The LLVM IR says everything about the artifact: sources, types, options and this compiler's version have all gone into it.
+  // The LLVM IR says everything about the artifact: sources, types, options and this compiler's version have all gone into it. Only where a line stands
+  // makes no difference.
   const key = cacheKey({
     abi: RUNTIME_ABI,
     toolchain: toolchain.name,
     version: await toolchain.version(),
     target: 'wasm',
     exports,
-    llvmIr,
+    llvmIr: withoutLocations(llvmIr),
   })
   const known = await store?.get(key)
   if (known) return unpack(known)
   const { bytes, dataSize } = await toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, label: file })
   await store?.put(key, pack(bytes, dataSize))
   return { bytes, dataSize }
+}
+
+/** LLVM IR without the debug locations: they do not reach the artifact. */
+function withoutLocations(llvmIr: string): string {
+  return llvmIr
+    .replace(/, !dbg !\d+/g, '')
+    .replace(/ !dbg !\d+/g, '')
+    .replace(/^!\d+ = (?:distinct )?!DI.*\n/gm, '')
 }
 
 /** A cache entry: four bytes of data size, then the module. */

@@ -3,14 +3,10 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { type Block, elementKind, isArrayType, type Value } from '../ir/ir.ts'
-import {
-  assignPattern,
-  lowerCondition,
-  lowerExpression,
-  lowerForEffect,
-  lowerParallelAssignment,
-} from './lower-expression.ts'
+import { assignPattern, lowerParallelAssignment } from './lower-assignment.ts'
+import { lowerExpression, lowerForEffect } from './lower-expression.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
+import { lowerCondition } from './lower-operator.ts'
 import { lowerThrow } from './lower-throw.ts'
 import { spanOf } from './span.ts'
 

@@ -1,0 +1,111 @@
+import { isInt32 } from '../ir/interval.ts'
+import { elementKind, type Instr, type IrType, isArrayType, type Value } from '../ir/ir.ts'
+import type { Representation } from './choose-representation.ts'
+import type { Selection } from './select-representations.ts'
+
+/** Whether an index is an integer inside the array, and the index as int32 for the case that it is. */
+export function inBounds(s: Selection, array: Value, index: Value): { ok: Value; index: Value } {
+  const length = s.emit('array.length', 'i32', [s.plain(array)])
+  const constant = s.constant(index)
+  if (constant !== undefined) {
+    const possible = isInt32(s.range(index)) && constant >= 0
+    const k = s.int(possible ? constant : -1)
+    return { ok: s.emit('i.cmp', 'bool', [k, length], { predicate: 'ult' }), index: k }
+  }
+  const { value, representation } = s.get(index)
+  if (representation === 'i32' || representation === 'u32')
+    return { ok: s.emit('i.cmp', 'bool', [value, length], { predicate: 'ult' }), index: value }
+  if (representation === 'i64') {
+    const wide = s.emit('i.zext', 'i64', [length])
+    return {
+      ok: s.emit('i.cmp', 'bool', [value, wide], { predicate: 'ult' }),
+      index: s.emit('i.trunc', 'i32', [value]),
+    }
+  }
+  const x = s.asFloat(index)
+  const k = s.emit('f.sat', 'i32', [x])
+  const whole = s.emit('f.cmp', 'bool', [s.emit('i.tof', 'f64', [k]), x], { predicate: 'oeq' })
+  return { ok: s.emit('b.and', 'bool', [whole, s.emit('i.cmp', 'bool', [k, length], { predicate: 'ult' })]), index: k }
+}
+
+/** Type of an element on the machine. */
+function elementType(kind: string): IrType {
+  return kind === 'Float64Array' ? 'f64' : kind === 'Float32Array' ? 'f32' : 'i32'
+}
+
+/** An element in a representation that can hold it. */
+function loadElement(s: Selection, array: Value, index: Value, representation: Representation): Value {
+  const kind = isArrayType(array.type) ? elementKind(array.type) : ''
+  const type = elementType(kind)
+  const raw = s.emit('array.load', type, [s.plain(array), index])
+  const float = type === 'f32' ? s.emit('f.promote', 'f64', [raw]) : raw
+  if (type !== 'i32') return float
+  if (representation === 'f64') return s.emit(kind === 'Uint32Array' ? 'u.tof' : 'i.tof', 'f64', [raw])
+  if (representation === 'i64') return s.emit(kind === 'Uint32Array' ? 'i.zext' : 'i.sext', 'i64', [raw])
+  return raw
+}
+
+const isFloatArray = (array: Value): boolean => /Float/.test(array.type)
+
+export function selectLoad(s: Selection, instr: Instr): void {
+  const [array, index] = instr.args
+  const representation = s.representation(instr)
+  if (instr.attr.bounds === 'proven') {
+    return s.define(instr, loadElement(s, array, s.asLow32(index), representation), representation)
+  }
+  const { ok, index: k } = inBounds(s, array, index)
+  const type: IrType = representation === 'f64' ? 'f64' : representation === 'i64' ? 'i64' : 'i32'
+  const value = s.diamond(
+    ok,
+    type,
+    () => {
+      const element = loadElement(s, array, k, representation)
+      // An element may happen to have the very bits that stand for undefined.
+      return type === 'f64' && isFloatArray(array) ? s.withoutUndefined(element) : element
+    },
+    // What is not there is undefined; where only the low bits count, 0.
+    () =>
+      type === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.emit('i.const', type, [], { value: 0 }),
+    'else',
+  ) as Value
+  s.define(instr, value, representation)
+}
+
+export function selectStore(s: Selection, instr: Instr): void {
+  const [array, index, value] = instr.args
+  const kind = isArrayType(array.type) ? elementKind(array.type) : ''
+  const element = storedElement(s, kind, value)
+  if (instr.attr.bounds === 'proven') {
+    s.emit('array.store', 'void', [s.plain(array), s.asLow32(index), element])
+    return
+  }
+  const { ok, index: k } = inBounds(s, array, index)
+  s.diamond(
+    ok,
+    undefined,
+    () => {
+      s.emit('array.store', 'void', [s.plain(array), k, element])
+      return undefined
+    },
+    () => undefined,
+    'else',
+  )
+}
+
+/** The element that a typed array of this kind makes of a number. */
+function storedElement(s: Selection, kind: string, value: Value): Value {
+  if (kind === 'Float64Array') return s.asFloat(value)
+  if (kind === 'Float32Array') return s.emit('f.demote', 'f32', [s.asFloat(value)])
+  if (kind !== 'Uint8ClampedArray') return s.asLow32(value)
+  if (s.isUnsigned32(value)) return s.emit('i.umin', 'i32', [s.asLow32(value), s.int(255)])
+  if (s.isSigned32(value))
+    return s.emit('i.smin', 'i32', [s.emit('i.smax', 'i32', [s.asLow32(value), s.int(0)]), s.int(255)])
+  // Clamped first (NaN is 0), as far as the range leaves it open; then rounded, halves to even.
+  const range = s.range(value)
+  let x = s.asFloat(value)
+  if (range.lo < 0 || range.nan || range.undef)
+    x = s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, s.float(0)], { predicate: 'ogt' }), x, s.float(0)])
+  if (range.hi > 255)
+    x = s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, s.float(255)], { predicate: 'olt' }), x, s.float(255)])
+  return s.emit('f.round.51', 'i32', [x])
+}
