@@ -10,6 +10,7 @@ import { functionName } from './function-name.ts'
 import type { DirectiveOptions, FunctionNode, MarkedFunction } from './marked-function.ts'
 import { parseModule } from './parse.ts'
 import { spanOf } from './span.ts'
+import { registerTypedAssignment } from './typed-assignments.ts'
 
 /** What one file asks for. */
 export interface FoundFunctions {
@@ -40,6 +41,8 @@ export function findMarkedFunctions(file: string, code: string, defaults: Direct
   const finder = new Finder(file, code, defaults)
   traverse(ast, {
     Program: (path) => finder.visitProgram(path),
+    'TSAsExpression|TSNonNullExpression|TSTypeAssertion|TSSatisfiesExpression|ParenthesizedExpression':
+      registerTypedAssignment,
     Function: (path) => finder.visitFunction(path),
     ExpressionStatement: (path) => finder.visitStatement(path),
   })

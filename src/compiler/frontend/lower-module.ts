@@ -33,6 +33,7 @@ export function lowerKernel(
   file: string,
   graph = new ModuleGraph(file),
 ): LoweredKernel {
+  refuseReassigned(marked)
   const declared = resolveSignature(marked.path, { requireTypes: true, file })
   const { params } = declared
   const lowering = new KernelLowering(file, symbol, graph)
@@ -50,6 +51,21 @@ export function lowerKernel(
       fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
   })
   return { fn, signature: declared, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
+}
+
+/** After `f = other` the name means another function, also where f calls itself. */
+function refuseReassigned({ path, name }: MarkedFunction): void {
+  const { node } = path
+  if (node.type !== 'FunctionDeclaration' || !node.id) return
+  const binding = path.scope.parent.getBinding(node.id.name)
+  if (!binding || binding.constant) return
+  const [place] = binding.constantViolations
+  throw new Rejection(
+    'reassigned-function',
+    `\`${name}\` is assigned again or declared twice`,
+    spanOf(place?.node ?? node.id),
+    `Give the other function a name of its own, or declare \`${name}\` once.`,
+  )
 }
 
 /** The helpers of one kernel, one instance for each combination of argument types. */

@@ -4,6 +4,7 @@ import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { traverse } from './babel-traverse.ts'
 import { parseModule } from './parse.ts'
+import { registerTypedAssignment } from './typed-assignments.ts'
 
 /** Another file of the program, as text. */
 export interface SourceModule {
@@ -76,6 +77,8 @@ export class ModuleGraph {
         Program(path) {
           program = path
         },
+        'TSAsExpression|TSNonNullExpression|TSTypeAssertion|TSSatisfiesExpression|ParenthesizedExpression':
+          registerTypedAssignment,
       })
     } catch (error) {
       if (error instanceof Rejection) return undefined
