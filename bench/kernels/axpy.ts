@@ -1,0 +1,12 @@
+/** y = a · x + y in single precision: two roundings an element, as `Float32Array` has them. */
+export function saxpy(a: number, x: Float32Array, y: Float32Array): void {
+  'use jit'
+  const scale = Math.fround(a)
+  for (let i = 0; i < y.length; i++) y[i] = Math.fround(Math.fround(scale * x[i]) + y[i])
+}
+
+/** y = a · x + y in double precision. */
+export function daxpy(a: number, x: Float64Array, y: Float64Array): void {
+  'use jit'
+  for (let i = 0; i < y.length; i++) y[i] = a * x[i] + y[i]
+}

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { buildSuite } from './build-suite.ts'
+import { compileCToWasm, findClang, measureNative } from './c-build.ts'
+import { describeEnvironment } from './environment.ts'
+import { readOptions } from './options.ts'
+import { performancePage, resultsText } from './report.ts'
+import { counts, type Row, speedup } from './row.ts'
+import { duration, ratio } from './table.ts'
+import { ordinary, outcomeOf, sameBits, type Workload } from './workload.ts'
+import { workloads } from './workloads/index.ts'
+
+/**
+ * `npm run bench`: builds the suite with usejit, measures it, and prints a table.
+ *
+ * @param root folder of the repository
+ * @param out folder for everything that is made on the way
+ * @param args command line
+ * @returns exit code: 1 if a result differed from the original's or a kernel did not run
+ * @throws Error with a text for people
+ */
+export async function main(root: string, out: string, args: string[]): Promise<number> {
+  const options = readOptions(args)
+  const chosen = workloads.filter(({ suite, name }) => options.suites.includes(suite) && name.includes(options.filter))
+  if (chosen.length === 0) throw new Error(`No workload of ${options.suites.join(', ')} contains "${options.filter}".`)
+  const clang = findClang()
+  const load = { before: loadavg()[0], after: 0 }
+
+  // Empty, so that the time of the build is that of a cold one.
+  const cache = join(out, 'cache')
+  rmSync(cache, { recursive: true, force: true })
+  console.log('Building the suite …')
+  const built = await buildSuite(root, out, cache)
+  console.log(`  ${(built.milliseconds / 1000).toFixed(1)} s with an empty cache, ${built.wasmBytes} bytes of Wasm`)
+
+  console.log(`Measuring ${chosen.length} workloads, ${options.budget / 1000} s each …`)
+  const rows: Row[] = []
+  for (const workload of chosen) {
+    const row = await measureWorkload(workload, { root, out, file: built.file, budget: options.budget, clang })
+    rows.push(row)
+    const { original, resident } = row.times
+    const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary`
+    console.log(
+      `  ${row.name.padEnd(22)} ${duration(original!.median).padStart(8)} → ${duration(resident!.median).padStart(8)}  ${speed}`,
+    )
+  }
+
+  load.after = loadavg()[0]
+  const environment = await describeEnvironment(root, clang?.version, load)
+  const results = resultsText(rows, built, environment, notes(chosen, clang !== undefined))
+  console.log(`\n${results}`)
+  if (options.json) {
+    mkdirSync(dirname(resolve(options.json)), { recursive: true })
+    const { milliseconds, wasmBytes } = built
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes }, rows }, null, 2)}\n`,
+    )
+  }
+  if (options.write) writeFileSync(join(root, 'docs', 'performance.md'), performancePage(results))
+
+  const failures = rows.filter((row) => !counts(row))
+  for (const { name, decided, reasons, state } of failures) {
+    const why =
+      decided.resident === 'original' ? `no kernel ran (${[state, ...reasons].join(', ')})` : 'the bits differ'
+    console.error(`${name}: ${why}`)
+  }
+  return failures.length > 0 ? 1 : 0
+}
+
+interface Setting {
+  root: string
+  out: string
+  /** The bundle of `measure.ts`. */
+  file: string
+  budget: number
+  clang: { command: string } | undefined
+}
+
+/** Measures all variants of one workload, the native one last. */
+async function measureWorkload(workload: Workload, { root, out, file, budget, clang }: Setting): Promise<Row> {
+  const cArgs: string[] = []
+  if (workload.c) {
+    const wasm = join(out, 'c.wasm')
+    await compileCToWasm(root, workload.c, wasm)
+    cArgs.push(wasm)
+  }
+  const child = spawnSync(process.execPath, [file, workload.name, String(budget), ...cArgs], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (child.status !== 0) {
+    throw new Error(`Measuring ${workload.name} failed (${child.signal ?? `exit code ${child.status}`}), see above.`)
+  }
+  const row: Row = JSON.parse(child.stdout)
+  if (!workload.c || !clang) return row
+
+  const { fresh, kernel, c } = workload
+  const args = workload.prepare(ordinary, false)
+  const native = measureNative(clang.command, root, c, { args, fresh }, budget / 3, out)
+  const expected = outcomeOf(kernel(...(args as never[])), args)
+  row.times.cNative = native.times
+  row.equal.cNative = sameBits(expected, native.outcome)
+  return row
+}
+
+/** What a full comparison would have and this run had not. */
+function notes(chosen: readonly Workload[], haveClang: boolean): string[] {
+  const withoutC = chosen.filter(({ c, suite }) => !c && suite === 'core').map(({ name }) => name)
+  return [
+    ...(haveClang ? [] : ['Native C: no clang from version 19 on was found on PATH or in USEJIT_CLANG.']),
+    ...(withoutC.length > 0 ? [`No C yet for ${withoutC.join(', ')}.`] : []),
+    'Kernels as native code: usejit compiles to WebAssembly only so far.',
+    'Numba and the PolyBench suite: not part of this bench yet.',
+  ]
+}

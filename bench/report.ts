@@ -1,0 +1,58 @@
+import type { BuiltSuite } from './build-suite.ts'
+import type { Environment } from './environment.ts'
+import type { Row } from './row.ts'
+import { markdownTable, meanAgainst, ratio } from './table.ts'
+
+const titles = { core: 'Core kernels', calls: 'Cost of a call' } as const
+
+/** Tables of all suites that were run, with what is needed to read them. */
+export function resultsText(
+  rows: readonly Row[],
+  built: BuiltSuite,
+  environment: Environment,
+  notes: string[],
+): string {
+  const sections = (['core', 'calls'] as const).flatMap((suite) => {
+    const ofSuite = rows.filter((row) => row.suite === suite)
+    if (ofSuite.length === 0) return []
+    const against = (['cWasm', 'cNative'] as const).flatMap((variant) => {
+      const { mean, rows: count } = meanAgainst(ofSuite, variant)
+      const name = variant === 'cWasm' ? 'C compiled to Wasm' : 'native C'
+      return mean === undefined ? [] : [`${ratio(mean)} of the speed of ${name} (${count} kernels that have both)`]
+    })
+    const summary = against.length > 0 ? [`Resident kernels have ${against.join(', and ')}.`] : []
+    return [`## ${titles[suite]}`, markdownTable(ofSuite), ...summary]
+  })
+  const { cpu, processors, node, v8, platform, llvm, clang, usejit, load, date } = environment
+  const machine = [
+    `${date}; ${processors} × ${cpu}, ${platform}; Node ${node} (V8 ${v8}); usejit ${usejit} with ${llvm}; ${clang ?? 'no native clang'}.`,
+    `Load average ${load.before.toFixed(1)} at the start, ${load.after.toFixed(1)} at the end${
+      load.after > processors / 2 ? ': the machine had other work, times are rougher than they could be' : ''
+    }.`,
+    `Build of the suite with an empty cache: ${(built.milliseconds / 1000).toFixed(1)} s, ${built.functions.length} kernels, ${built.wasmBytes} bytes of WebAssembly.`,
+  ]
+  const missing = notes.length > 0 ? ['## Missing', notes.map((note) => `- ${note}`).join('\n')] : []
+  return [...sections, '## Where and when', machine.join('\n'), ...missing].join('\n\n')
+}
+
+/** The page docs/performance.md. */
+export function performancePage(results: string): string {
+  return `# Performance
+
+Written by \`npm run bench -- --write\`, which repeats the measurement. \`npm run bench -- --quick\` takes less than two minutes; \`--filter matmul\` measures some kernels.
+
+Each kernel runs in a Node process of its own, the variants in turn, and the median counts. All speed-ups are over **original**: the function as it is
+written, in warm V8, on ordinary arrays.
+
+- **resident**: the kernel on arrays made by \`alloc()\`
+- **ordinary**: the dispatcher on ordinary arrays, as it decides; **runs** tells whether it ran the kernel, copying, or the original
+- **C as Wasm**: the same algorithm in C by the same LLVM, \`-O3 -msimd128 -ffp-contract=off\`, called without any dispatcher
+- **C native**: the same C by the system's clang, \`-O3 -march=native -ffp-contract=off\`, in a process of its own, right after the others
+- **same bits**: whether result and arrays of all variants were those of the original, bit for bit, before and after the measurement. A row in which
+  that is not so, or in which the kernel did not run, is left out of the means.
+
+The kernels and their C are in [bench/kernels](../bench/kernels).
+
+${results}
+`
+}

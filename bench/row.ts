@@ -1,0 +1,40 @@
+import type { Times } from './statistics.ts'
+import type { Suite } from './workload.ts'
+
+/**
+ * - `original`: the function as written, on ordinary arrays, in warm V8
+ * - `resident`: the kernel on `alloc()` arrays
+ * - `ordinary`: the dispatcher on ordinary arrays, as it decides
+ * - `cWasm`: the same algorithm in C, to Wasm by the embedded clang
+ * - `cNative`: the same C to machine code
+ */
+export type VariantName = 'original' | 'resident' | 'ordinary' | 'cWasm' | 'cNative'
+
+/** What was measured of one kernel on one input. */
+export interface Row {
+  name: string
+  suite: Suite
+  input: string
+  /** `status(kernel).state` */
+  state: string
+  /** Codes of the reasons why originals ran. */
+  reasons: string[]
+  /** Who did the work: in `resident` it must be the kernel, or the row does not count. */
+  decided: { resident: 'kernel' | 'original'; ordinary: 'kernel' | 'original' }
+  times: Partial<Record<VariantName, Times>>
+  /** Whether the bits were those of the original, before and after the measurement. */
+  equal: Partial<Record<VariantName, boolean>>
+  /** Largest resident set of the process, in bytes. */
+  peakMemory: number
+}
+
+/** Whether the row says anything about kernels: a kernel ran, and its results were right. */
+export function counts(row: Row): boolean {
+  return row.decided.resident === 'kernel' && Object.values(row.equal).every(Boolean)
+}
+
+/** How many times faster than the original a variant was; undefined where it was not measured. */
+export function speedup(row: Row, variant: VariantName): number | undefined {
+  const { original, [variant]: times } = row.times
+  return original && times && original.median / times.median
+}

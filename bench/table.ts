@@ -1,0 +1,56 @@
+import { counts, type Row, speedup, type VariantName } from './row.ts'
+import { geometricMean } from './statistics.ts'
+
+const compared: readonly VariantName[] = ['resident', 'ordinary', 'cWasm', 'cNative']
+
+/**
+ * The rows of one suite as a Markdown table, with geometric means below. Rows that do not count show why instead of their speed-ups.
+ */
+export function markdownTable(rows: readonly Row[]): string {
+  const head = ['kernel', 'input', 'original', 'resident', 'ordinary', 'runs', 'C as Wasm', 'C native', 'same bits']
+  const body = rows.map((row) => {
+    const [resident, ordinary, cWasm, cNative] = compared.map((variant) => ratio(speedup(row, variant)))
+    const time = row.times.original ? duration(row.times.original.median) : '–'
+    const wrong = Object.entries(row.equal).filter(([, equal]) => !equal)
+    const bits = wrong.length === 0 ? 'yes' : `NO: ${wrong.map(([variant]) => variant).join(', ')}`
+    const own = row.decided.resident === 'kernel' ? resident : `no kernel (${row.reasons.join(', ') || row.state})`
+    return [row.name, row.input, time, own, ordinary, row.decided.ordinary, cWasm, cNative, bits]
+  })
+  const means = compared.map((variant) => ratio(meanSpeedup(rows, variant)))
+  body.push(['**geometric mean**', '', '', means[0], means[1], '', means[2], means[3], ''])
+  return [head, head.map((_, i) => (i >= 2 && i <= 7 && i !== 5 ? '--:' : ':--')), ...body]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+}
+
+/** Geometric mean of the speed-ups of the rows that count and have this variant. */
+export function meanSpeedup(rows: readonly Row[], variant: VariantName): number | undefined {
+  const values = rows.filter(counts).map((row) => speedup(row, variant))
+  return geometricMean(values.filter((value) => value !== undefined))
+}
+
+/**
+ * Geometric mean of the resident kernel's speed against another variant, over the rows that have both. (The means of the table are over different rows
+ * where C is missing for some.)
+ */
+export function meanAgainst(rows: readonly Row[], other: VariantName): { mean: number | undefined; rows: number } {
+  const both = rows.filter((row) => counts(row) && row.times[other] && row.times.resident)
+  const values = both.map((row) => row.times[other]!.median / row.times.resident!.median)
+  return { mean: geometricMean(values), rows: both.length }
+}
+
+export function ratio(value: number | undefined): string {
+  return value === undefined ? '–' : `${value.toFixed(2)}×`
+}
+
+/** A time in three digits: `12.3 ns`, `4.56 µs`, `789 ms`. */
+export function duration(nanoseconds: number): string {
+  const units = ['ns', 'µs', 'ms', 's']
+  let value = nanoseconds
+  let unit = 0
+  while (value >= 999.5 && unit < 3) {
+    value /= 1000
+    unit++
+  }
+  return `${value.toPrecision(3)} ${units[unit]}`
+}
