@@ -71,6 +71,24 @@ describe('without a bundler', () => {
     })
   })
 
+  it('does not take constants from a file that imports the kernel in turn: they may come too late', async () => {
+    const folder = join(out, 'cycle')
+    cpSync(fixture, folder, { recursive: true })
+    writeFileSync(
+      join(folder, 'more.ts'),
+      `import './between'\nexport const OFFSET = 0.125\nexport function own(v: number): number { return v }\n`,
+    )
+    writeFileSync(join(folder, 'between.ts'), `import type { never } from './nowhere'\nexport * from './cyclic'\n`)
+    const kernel = (name: string) =>
+      `import { OFFSET, own } from './more'\nexport function f(a: number): number { "use jit"; return ${name} }`
+    const file = join(folder, 'cyclic.ts')
+    writeFileSync(file, kernel('a + OFFSET'))
+    expect((await compile(file)).diagnostics).toMatchObject([{ code: 'captured-variable' }])
+    // Function declarations are there from the start.
+    writeFileSync(file, kernel('own(a)'))
+    expect((await compile(file)).diagnostics).toEqual([])
+  })
+
   it('says where in the other file the obstacle is', async () => {
     const helper = join(out, 'obstacle')
     cpSync(fixture, helper, { recursive: true })

@@ -3,6 +3,7 @@ import { openArtifactStore } from '../compiler/cache/artifact-store.ts'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { compileModule, compileToLlvm } from '../compiler/pipeline.ts'
 import { createEmbeddedToolchain } from '../compiler/toolchain/embedded.ts'
+import { type ModuleManifest, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import type { ResolvedOptions } from './options.ts'
 import { rewriteModule } from './rewrite-module.ts'
 import type { Services } from './services.ts'
@@ -25,7 +26,12 @@ export function openServices(
   const toolchain = createEmbeddedToolchain()
   const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`))
   return {
-    compile: (file, code, resolve) => compileModule(file, code, { directive }, { toolchain, store, resolve }),
+    async compile(file, code, resolve) {
+      if (dispatch !== 'never') return compileModule(file, code, { directive }, { toolchain, store, resolve })
+      // Nothing will ever run: what is needed is that `status` can say so.
+      const artifact: ModuleManifest = { abi: RUNTIME_ABI, wasm: '', dataSize: 0, math: [], errors: [] }
+      return { ...compileToLlvm(file, code, { directive }), artifact }
+    },
     analyse: (file, code) => compileToLlvm(file, code, { directive }),
     rewrite: (code, file, compiled) => rewriteModule(code, file, compiled, { dispatch, memory }),
     async warmUp() {

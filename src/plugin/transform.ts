@@ -103,6 +103,15 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
     return groups.filter((group) => !before?.has(group.key))
   }
 
+  /** That the toolchain is not installed concerns all functions of all files alike, and is said once. */
+  let saidMissing = false
+  function isRepeated({ diagnostics }: DiagnosticGroup): boolean {
+    if (!diagnostics.every((one) => one.code === 'toolchain-missing')) return false
+    const before = saidMissing
+    saidMissing = true
+    return before
+  }
+
   return {
     async transform(code, id, hooks) {
       if (!options.enabled || id.startsWith('\0') || !directiveLike.test(code)) return undefined
@@ -122,7 +131,8 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
         const all = { key: '', diagnostics: fatal.flatMap((group) => group.diagnostics), fatal: true }
         throw new StrictError(toNotice(all, id, displayFile, code))
       }
-      for (const group of untold(file, groups)) hooks.warn(toNotice(group, id, displayFile, code))
+      for (const group of untold(file, groups))
+        if (!isRepeated(group)) hooks.warn(toNotice(group, id, displayFile, code))
       return services.rewrite(code, file, compiled)
     },
     async warmUp() {

@@ -168,7 +168,7 @@ function lowerHelperCall(
       `Move \`${name}\` to the top of the file.`,
     )
   }
-  if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path)
+  if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path, span)
   const args = argumentsOf(f, path)
   const types = args.map((a) => a.type)
   const callee = f.kernel.instance(declared, target, types, path.node)

@@ -107,7 +107,7 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
   const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
   const constant = declared && constantOf(declared)
   if (constant !== undefined) {
-    f.kernel.dependsOnDeclaration(declared!.path)
+    f.kernel.dependsOnDeclaration(declared!.path, span)
     return typeof constant === 'number' ? f.num(constant, span) : f.bool(constant, span)
   }
   throw capturedVariable(binding, span)

@@ -1,5 +1,6 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
@@ -90,10 +91,22 @@ export class KernelLowering {
     return this.order
   }
 
-  /** A module-level constant was used: kernels exist only after its declaration has run. */
-  dependsOnDeclaration(path: NodePath): void {
-    // Imported modules have been evaluated before this one, unless they import it in turn.
-    if (this.graph.fileOf(path) !== this.file) return
+  /**
+   * A module-level constant was used: kernels exist only after its declaration has run.
+   * @param path the declaration
+   * @param use where it is used
+   */
+  dependsOnDeclaration(path: NodePath, use: Span): void {
+    if (this.graph.fileOf(path) !== this.file) {
+      // Imported files have been evaluated before this one, unless they import it in turn.
+      if (!this.graph.leadsBack(path)) return
+      throw new Rejection(
+        'captured-variable',
+        'This is declared in a file that imports the kernel’s file in turn, so it may have no value yet when the kernel is called',
+        use,
+        'Move the declaration to a file of its own, which imports neither.',
+      )
+    }
     const end = path.parentPath?.node.end ?? path.node.end ?? 0
     this.readyAfter = Math.max(this.readyAfter, end)
   }

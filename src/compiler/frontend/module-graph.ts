@@ -112,6 +112,30 @@ export class ModuleGraph {
     return this.exported(this.module(declaration.node.source.value, this.fileOf(path)), name, new Set())
   }
 
+  /**
+   * Whether the file of an imported declaration imports the main file in turn, directly or through others. It may then be evaluated later than the
+   * main file, and its constants have no value yet when kernels are called.
+   *
+   * @throws NeedsModule where a file has to be read first
+   */
+  leadsBack(path: NodePath): boolean {
+    const seen = new Set<string>()
+    const visit = (file: string): boolean => {
+      if (file === this.main) return true
+      // Packages do not import the project's files.
+      if (seen.has(file) || /[\\/]node_modules[\\/]/.test(file)) return false
+      seen.add(file)
+      if (seen.size > CYCLE_LIMIT) return true
+      const statements = this.byFile.get(file)?.program.node.body ?? []
+      return statements.some((statement) => {
+        const target = importedBy(statement)
+        const module = target === undefined ? undefined : this.module(target, file)
+        return module !== undefined && visit(module.file)
+      })
+    }
+    return visit(this.fileOf(path))
+  }
+
   private module(source: string, importer: string): ParsedModule | undefined {
     const id = key(source, importer)
     if (!this.byImport.has(id)) throw new NeedsModule(source, importer)
@@ -151,6 +175,19 @@ export class ModuleGraph {
     }
     return undefined
   }
+}
+
+/** Files that a search for import cycles looks at before it assumes one. */
+const CYCLE_LIMIT = 200
+
+/** What a statement imports at run time. */
+function importedBy(statement: t.Statement): string | undefined {
+  if (statement.type === 'ImportDeclaration')
+    return statement.importKind === 'type' ? undefined : statement.source.value
+  if (statement.type === 'ExportAllDeclaration') return statement.source.value
+  return statement.type === 'ExportNamedDeclaration' && statement.exportKind !== 'type'
+    ? statement.source?.value
+    : undefined
 }
 
 const key = (source: string, importer: string): string => `${source}\0${importer}`
