@@ -10,7 +10,7 @@ import { type ErrorSpec, UNDEFINED_BITS } from './manifest.ts'
 export function $errors(errors: ErrorSpec[]): ((...values: bigint[]) => never)[] {
   return errors.map(({ type, text, booleans }) => (...values) => {
     const shown = values.map((bits, i) => (booleans?.[i] ? bits !== 0n : numberOf(bits)))
-    throw new globalThis[type](text && text.map((part, i) => (i ? shown[i - 1] : '') + part).join(''))
+    throw new globalThis[type](text?.map((part, i) => (i ? shown[i - 1] : '') + part).join(''))
   })
 }
 

@@ -57,11 +57,14 @@ function reserve(pages: number): KernelMemory | null {
   }
 }
 
-/** Workers reserve less: there can be many of them in one address space. */
+/**
+ * Workers reserve less: there can be many of them in one address space. In those of Node `process.abort` is a stand-in that says so; asking the module
+ * `worker_threads` would be cleaner and takes longer than all of the rest of loading.
+ */
 function inWorker(): unknown {
   const { WorkerGlobalScope, process } = globalThis as {
     WorkerGlobalScope?: unknown
-    process?: { getBuiltinModule?(id: string): { isMainThread?: boolean } | undefined }
+    process?: { abort?: { disabled?: boolean } }
   }
-  return WorkerGlobalScope || process?.getBuiltinModule?.('worker_threads')?.isMainThread === false
+  return WorkerGlobalScope || process?.abort?.disabled
 }
