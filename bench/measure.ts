@@ -156,8 +156,9 @@ function cVariant(workload: Workload, file: string): Variant {
  * would be compiled with the types and targets of the others. V8 also caches equal texts, hence the name in a comment. Function and arguments are
  * parameters: as constants of an enclosing scope, the address and length of each array would be constants in V8's code, and they never are in programs.
  *
- * In the suite `calls` V8 may inline the function into the loop, as it would in a program. In others it may not: whether it did, and what came of it,
- * changed the times of one and the same loop over 10 000 elements between 10 and 18 µs.
+ * In the suite `calls` V8 may inline the function into the loop, as it would in a program. In others it may not, so that all variants are called alike.
+ * That does not make originals called directly and through the dispatcher equal: daxpy over 10 000 elements takes 18 µs and 14 µs, whichever is made
+ * first, for a reason not found yet. Where `ordinary` runs the original, read its ratio with that in mind.
  */
 function makeLoop(
   name: string,
