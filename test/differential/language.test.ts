@@ -347,6 +347,22 @@ const cases: Case[] = [
     source: fn('a: number, b: number', 'return a ** 2 + (a - b) ** 2 + Math.pow(b, 2)'),
     inputs: combine(NUMBERS, NUMBERS),
   },
+  {
+    name: 'integer quotients into integer arrays',
+    source: fn(
+      'o: Int32Array, u: Uint8Array, a: number, b: number',
+      'const x = a | 0, y = b | 0; o[0] = x / y; o[1] = (a >>> 0) / (b >>> 0); u[0] = (x & 1023) / 9; o[2] = (x / y) >>> 1; return (x / 7) | 0',
+    ),
+    inputs: combine([new Int32Array(3)], [new Uint8Array(1)], NUMBERS, NUMBERS),
+  },
+  {
+    name: 'integer minimum beyond int32',
+    source: fn(
+      'r: Int32Array, k: number',
+      'let d = 0; for (let j = 1; j < r.length; j++) { const up = r[j]; r[j] = Math.min(r[j] + 1, r[j - 1] + 1, d + (j === k ? 0 : 1)); d = Math.max(up - 1, -5) } return d',
+    ),
+    inputs: combine([ints(40), Int32Array.from({ length: 9 }, (_, i) => i)], [3]),
+  },
   // throw
   {
     name: 'throw with a template',

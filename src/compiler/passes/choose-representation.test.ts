@@ -14,7 +14,7 @@ const WIDE = intInterval(-(2 ** 40), 2 ** 40)
 
 /** A value made by `op`, or a block parameter. */
 const madeBy = (op: Op | 'param'): Value =>
-  (op === 'param' ? { kind: 'param' } : { kind: 'instr', op, args: [{}, {}] }) as unknown as Value & Instr
+  (op === 'param' ? { kind: 'param' } : { kind: 'instr', op, args: [{}, {}], attr: {} }) as unknown as Value & Instr
 
 describe('representation', () => {
   it.each<[string, Op | 'param', Interval, Demand, Representation]>([
@@ -44,6 +44,22 @@ describe('representation', () => {
   ])('%s', (_, op, range, demand, expected) => {
     const value = madeBy(op)
     expect(chooseRepresentation(value, new Map([[value, range]]), new Map([[value, demand]]))).toBe(expected)
+  })
+
+  it.each<[string, Interval, Interval, Demand, Representation]>([
+    ['int32 by int32', INT32, INT32, LOW, 'low32'],
+    ['uint32 by uint32', UINT32, UINT32, LOW, 'low32'],
+    ['int32 by uint32', INT32, UINT32, LOW, 'f64'],
+    ['beyond 32 bits', WIDE, INT32, LOW, 'f64'],
+    ['int32 by int32, fractions seen', INT32, INT32, EXACT, 'f64'],
+  ])('quotient of integers: %s', (_, a, b, demand, expected) => {
+    const value = madeBy('div') as Instr
+    const ranges = new Map<Value, Interval>([
+      [value, { ...INT32, int: false, nan: true }],
+      [value.args[0], a],
+      [value.args[1], b],
+    ])
+    expect(chooseRepresentation(value, ranges, new Map([[value, demand]]))).toBe(expected)
   })
 
   it.each<[number, boolean]>([

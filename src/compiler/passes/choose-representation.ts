@@ -19,6 +19,7 @@ export function chooseRepresentation(value: Value, ranges: Ranges, demands: Dema
   const range = ranges.get(value) ?? NOTHING
   const demand = demands.get(value) ?? NO_DEMAND
   if (range.lo > range.hi && !range.nan && !range.undef) return 'i32' // never reached
+  if (!demand.exact && isIntegerQuotient(value, ranges)) return 'low32'
   if (!range.int || range.lo > range.hi) return 'f64'
   if (demand.exact && (range.nan || range.undef)) return 'f64'
   if (range.negZero && demand.negZero) return 'f64'
@@ -37,6 +38,16 @@ function keepsLowBits(value: Value): boolean {
   return value.kind === 'param' || WRAPPING.has(value.op)
 }
 
+/**
+ * `(a / b) | 0` of 32-bit integers is the machine's integer division: the quotient as a double is off by less than its distance to the next integer, so
+ * rounding never carries it across one.
+ */
+function isIntegerQuotient(value: Value, ranges: Ranges): boolean {
+  if (value.kind !== 'instr' || value.op !== 'div') return false
+  const [a, b] = value.args.map((v) => ranges.get(v) ?? NOTHING)
+  return (isInt32(a) && isInt32(b)) || (isUint32(a) && isUint32(b))
+}
+
 /** Values for which 64-bit integers are as good as doubles: sums of integers, and the counters they feed. */
 function isIntegerShaped(value: Value): boolean {
   if (value.kind === 'param') return true
@@ -46,7 +57,8 @@ function isIntegerShaped(value: Value): boolean {
     value.op === 'mul' ||
     value.op === 'refine' ||
     value.op === 'assume' ||
-    value.op === 'neg'
+    value.op === 'neg' ||
+    (value.op === 'math' && (value.attr.name === 'min' || value.attr.name === 'max'))
   )
 }
 

@@ -1,4 +1,4 @@
-import { isSafeInt } from '../ir/interval.ts'
+import { type Interval, isSafeInt } from '../ir/interval.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'
@@ -153,10 +153,41 @@ function selectNegation(s: Selection, instr: Instr): void {
   )
 }
 
-/** Division is done on doubles. (`(a / b) | 0` on int32 could be an integer division; V8 itself finds doubles fast enough.) */
+/** A division of doubles; where only the low bits of the quotient of integers are wanted, the machine's integer division. */
 function selectDivision(s: Selection, instr: Instr): void {
   const [a, b] = instr.args
-  defineFloat(s, instr, s.emit('f.div', 'f64', [s.asFloat(a), s.asFloat(b)]))
+  const quotient = s.representation(instr) === 'low32' ? selectIntegerDivision(s, a, b) : undefined
+  if (quotient) return s.define(instr, quotient, 'low32')
+  defineFloatOrZero(s, instr, s.emit('f.div', 'f64', [s.asFloat(a), s.asFloat(b)]))
+}
+
+function selectIntegerDivision(s: Selection, a: Value, b: Value): Value | undefined {
+  const unsigned = s.isUnsigned32(a) && s.isUnsigned32(b)
+  if (!unsigned && !(s.isSigned32(a) && s.isSigned32(b))) return undefined
+  const dividend = s.asLow32(a)
+  const divisor = s.asLow32(b)
+  const { zero, minusOne, safe } = safeDivisor(s, divisor, s.range(b), unsigned)
+  let quotient: Value = s.emit(unsigned ? 'i.udiv' : 'i.sdiv', 'i32', [dividend, safe])
+  // a / −1 is −a, which wraps for −2³¹; a / 0 is infinite or NaN, and ToInt32 of either is 0.
+  if (minusOne) quotient = s.emit('select', 'i32', [minusOne, s.emit('i.sub', 'i32', [s.int(0), dividend]), quotient])
+  if (zero) quotient = s.emit('select', 'i32', [zero, s.int(0), quotient])
+  return quotient
+}
+
+/** What the machine may divide by: not 0, nor −1 (whose overflow is undefined). 1 stands in for them; the conditions tell when, if they can occur. */
+function safeDivisor(
+  s: Selection,
+  divisor: Value,
+  range: Interval,
+  unsigned: boolean,
+): { zero?: Value; minusOne?: Value; safe: Value } {
+  const may = (x: number) => range.lo <= x && range.hi >= x
+  const equals = (x: number) => s.emit('i.cmp', 'bool', [divisor, s.int(x)], { predicate: 'eq' })
+  const zero = may(0) ? equals(0) : undefined
+  const minusOne = !unsigned && may(-1) ? equals(-1) : undefined
+  let safe = divisor
+  for (const is of [zero, minusOne]) if (is) safe = s.emit('select', 'i32', [is, s.int(1), safe])
+  return { zero, minusOne, safe }
 }
 
 function selectRemainder(s: Selection, instr: Instr): void {
@@ -170,15 +201,8 @@ function selectRemainder(s: Selection, instr: Instr): void {
   if (!unsigned && !signed) return defineFloatOrZero(s, instr, s.emit('f.mod', 'f64', [s.asFloat(a), s.asFloat(b)]))
   const x = s.asLow32(a)
   const y = s.asLow32(b)
-  const divisor = s.range(b)
-  // The machine's remainder must not see a divisor 0, nor −1 (whose overflow is undefined); x % ±1 is 0, and NaN is 0 where it may be dropped.
-  const zero = divisor.lo <= 0 && divisor.hi >= 0
-  const minusOne = !unsigned && divisor.lo <= -1 && divisor.hi >= -1
-  let safe = y
-  if (zero)
-    safe = s.emit('select', 'i32', [s.emit('i.cmp', 'bool', [safe, s.int(0)], { predicate: 'eq' }), s.int(1), safe])
-  if (minusOne)
-    safe = s.emit('select', 'i32', [s.emit('i.cmp', 'bool', [safe, s.int(-1)], { predicate: 'eq' }), s.int(1), safe])
+  // x % ±1 is 0, and NaN is 0 where it may be dropped.
+  const { safe } = safeDivisor(s, y, s.range(b), unsigned)
   s.define(instr, s.emit(unsigned ? 'i.urem' : 'i.srem', 'i32', [x, safe]), representation)
 }
 

@@ -32,6 +32,8 @@ export function selectMath(s: Selection, instr: Instr): void {
     case 'min':
     case 'max':
       if (integer32) return s.define(instr, s.emit(`i.s${name}`, 'i32', [s.asLow32(a), s.asLow32(b)]), 'i32')
+      if (representation === 'i64' && args.every((x) => s.isInteger(x)))
+        return s.define(instr, s.emit(`i.s${name}`, 'i64', [s.asInt64(a), s.asInt64(b)]), 'i64')
       return defineFloat(s, instr, s.emit(`f.${name}`, 'f64', [s.asFloat(a), s.asFloat(b)]))
     case 'sqrt':
       return defineFloat(s, instr, s.emit('f.sqrt', 'f64', [s.asFloat(a)]))
