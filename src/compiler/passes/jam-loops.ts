@@ -107,7 +107,7 @@ function findCounter(outer: Block, after: Block): { index: number; step: number 
   if (cond.kind !== 'instr' || cond.op !== 'compare' || cond.block !== outer) return undefined
   const { relation } = cond.attr
   if (relation !== 'lt' && relation !== 'le') return undefined
-  const index = outer.params.findIndex((p) => p === cond.args[0])
+  const index = (outer.params as Value[]).indexOf(cond.args[0])
   if (index < 0 || cond.args[1].block === outer) return undefined
   const next = after.term.to.args[index]
   if (next.kind !== 'instr' || next.op !== 'add') return undefined

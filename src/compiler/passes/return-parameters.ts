@@ -1,5 +1,5 @@
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type IrFunction, isArrayType } from '../ir/ir.ts'
+import { type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** A kernel that ends with `return out` gives back one of its own arrays. Nothing has to travel: the dispatcher has that array, and
@@ -24,7 +24,7 @@ export function returnParameters(fn: IrFunction): number | undefined {
   let index: number | undefined
   for (const { term } of fn.blocks) {
     if (term.kind !== 'return' || !term.value) continue
-    const found = fn.blocks[0].params.findIndex((p) => p === term.value)
+    const found = (fn.blocks[0].params as Value[]).indexOf(term.value)
     if (found < 0 || (index !== undefined && index !== found)) {
       throw new Rejection(
         'unsupported-type',
