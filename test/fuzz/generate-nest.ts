@@ -64,7 +64,7 @@ const rowSums: MakeNest = (s) => {
     cell(s, I, I, `${I} + 1`, `${I} * ${w}`),
     node('num', '', s.random.pick(['sum', 'sum / 2', '(sum + r)'])),
   )
-  const start = s.random.pick(['0', '0', '1.5', '(-0)', `${I}`])
+  const start = s.random.pick(['0', '0', '0', '1.5', '(-0)', `${I}`])
   const text = [
     `for (let ${I} = ${from(s)}; ${I} ${less(s)} $0; ${s.random.pick([`${I}++`, `${I}++`, `${I} += 2`])}) {~`,
     `  let sum = ${start};`,
@@ -73,6 +73,21 @@ const rowSums: MakeNest = (s) => {
     '}',
   ]
   return node('stmt', 'nest: row sums', text.join('\n'), n, m, value, out)
+}
+
+/** Row sums whose indices are all in range, into an array that may be the one that is read: what runs side by side must not be seen. */
+const inRangeSums: MakeNest = (s) => {
+  const kind = s.random.pick(s.arrays()).type
+  const [x, y, out] = [0, 1, 2].map(() => variableNode(s.random.pick(s.of(kind))))
+  const value = s.random.pick(['$0[q]', '$0[q] * $1[q]', '$0[q] * $1[r]', '$0[q] - 0.5'])
+  const bound = s.random.pick([
+    '$0.length',
+    'Math.min($0.length, $1.length, $2.length)',
+    'Math.min($0.length, $1.length, $2.length) - 1',
+  ])
+  const target = s.random.pick(['$2[r] = sum', '$2[r] += sum', '$2[r + 1] = sum', '$2[r] = sum * 0.25'])
+  const text = `{ const m = ${bound};\nfor (let r = 0; r < m; r++) {~\n  let sum = 0;\n  for (let q = 0; q < m; q++) {~ sum += ${value}; }\n  ${target};\n} }`
+  return node('stmt', 'nest: row sums in range', text, x, y, out)
 }
 
 /** Matrix products, loops in any order. */
@@ -204,7 +219,8 @@ const reduction: MakeNest = (s) => {
 }
 
 const NESTS: readonly (readonly [number, MakeNest])[] = [
-  [4, rowSums],
+  [5, rowSums],
+  [2, inRangeSums],
   [2, matrixProduct],
   [3, stencil],
   [1.5, convolution],

@@ -262,6 +262,6 @@ const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [0.6, swapElements],
   [1, (s) => generateCall(s, 'void', 2)],
   [7, (s) => (s.loops < 3 ? generateLoop(s) : undefined)],
-  [2, (s) => (s.loops < 2 ? generateNest(s) : undefined)],
+  [4, (s) => (s.loops < 2 ? generateNest(s) : undefined)],
   [0.5, closure],
 ]

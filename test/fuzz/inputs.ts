@@ -78,7 +78,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
   const arrays = new Map<Param, AnyArray>()
   for (const p of params) {
     if (!isKind(p.type)) continue
-    const array = random.chance(0.25) ? viewOverEarlier(random, p.type, [...arrays.values()]) : undefined
+    const array = random.chance(0.35) ? viewOverEarlier(random, p.type, [...arrays.values()]) : undefined
     arrays.set(p, array ?? filled(random, p.type, lengthOf(), random.chance(0.7) ? content : 'mixed'))
   }
   const lengths = [...arrays.values()].map((a) => a.length)
