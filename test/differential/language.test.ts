@@ -363,6 +363,12 @@ const cases: Case[] = [
     ),
     inputs: combine([ints(40), Int32Array.from({ length: 9 }, (_, i) => i)], [3]),
   },
+  {
+    name: 'return undefined without result',
+    source:
+      'export function f(x: Float64Array, i: number): void { "use jit"; if (i > 1) return undefined; x[i] = 1; return }',
+    inputs: combine([floats(3)], INTEGERS),
+  },
   // throw
   {
     name: 'throw with a template',

@@ -101,7 +101,11 @@ export class FunctionLowering extends Builder {
     this.startDeadBlock()
   }
 
-  ret(value: Value | undefined, span: Span): void {
+  ret(returned: Value | undefined, span: Span): void {
+    // `return undefined` in a function without result is `return`.
+    const isNothing =
+      this.resultKnown && this.fn.result === 'void' && returned?.kind === 'instr' && returned.op === 'undefined'
+    const value = isNothing ? undefined : returned
     const type: IrType = value?.type ?? 'void'
     if (!this.resultKnown) {
       this.fn.result = type
