@@ -7,6 +7,7 @@
  * A difference is shrunk and printed as a case for test/differential. Exit code 1 after any failure, or when fewer than 90 % of the functions
  * could be compiled. A program is one module of ten kernels.
  */
+import { rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -26,4 +27,5 @@ await build({
   packages: 'external',
   outfile,
 })
+process.on('exit', () => rmSync(outfile, { force: true }))
 await import(pathToFileURL(outfile).href)
