@@ -331,8 +331,8 @@ async function toWasm(
   file: string,
   { toolchain, store }: CompileServices,
 ): Promise<{ bytes: Uint8Array; dataSize: number }> {
-  // The LLVM IR says everything about the artifact: sources, types, options and this compiler's version have all gone into it. Only where a line stands
-  // makes no difference.
+  // The LLVM IR says everything about the artifact that sources, types and options can change; how LLVM is run is part of the
+  // toolchain's version. Where a line stands makes no difference.
   const key = cacheKey({
     abi: RUNTIME_ABI,
     toolchain: toolchain.name,

@@ -1,7 +1,7 @@
 import { dataSizeOf, readDylink } from './dylink.ts'
 import { EmbeddedWorker, type WorkerOutcome } from './embedded-worker.ts'
 import { linkageProblem } from './linkage.ts'
-import { IR_FILE, llvmCommands, WASM_FILE } from './llvm-commands.ts'
+import { FLAGS_DIGEST, IR_FILE, llvmCommands, WASM_FILE } from './llvm-commands.ts'
 import { findLlvmPackage, llvmPackageVersion } from './llvm-package.ts'
 import { type Toolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
 
@@ -87,7 +87,7 @@ export function createEmbeddedToolchain({
     name: 'embedded',
 
     async version() {
-      return llvmPackageVersion(findLlvmPackage(llvmPackage))
+      return `${llvmPackageVersion(findLlvmPackage(llvmPackage))} (flags ${FLAGS_DIGEST})`
     },
 
     warmUp() {

@@ -3,6 +3,8 @@
  * (The clang driver would start LLVM three times: it first asks itself for the job list.)
  */
 
+import { createHash } from 'node:crypto'
+
 /** Input file of the compile step. LLVM's messages carry this name. */
 export const IR_FILE = 'kernel.ll'
 const OBJECT_FILE = 'kernel.o'
@@ -52,6 +54,12 @@ const LINK = [
   // Keeps `dylink.0`, which tells how much memory the module's data needs.
   '--strip-all',
 ]
+
+/** Stands for the command lines in cache keys. */
+export const FLAGS_DIGEST = createHash('sha256')
+  .update(JSON.stringify([COMPILE, LINK]))
+  .digest('hex')
+  .slice(0, 8)
 
 /**
  * The command lines for one module, to be run in order over one set of files.
