@@ -31,13 +31,11 @@ const INTRINSIC: Readonly<Record<string, string>> = {
   'i.smin': 'smin',
   'i.smax': 'smax',
   'i.umin': 'umin',
-  'i.umax': 'umax',
   'f.sqrt': 'sqrt',
   'f.abs': 'fabs',
   'f.floor': 'floor',
   'f.ceil': 'ceil',
   'f.trunc': 'trunc',
-  'f.rint': 'rint',
   'f.min': 'minimum',
   'f.max': 'maximum',
 }

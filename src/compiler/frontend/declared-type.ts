@@ -4,24 +4,11 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isGlobalType } from './global-binding.ts'
+import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { DeclaredType, NumberRange } from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeBinding } from './type-binding.ts'
 import { typeText } from './type-text.ts'
-
-const elementKinds: ReadonlySet<string> = new Set<ElementKind>([
-  'Int8Array',
-  'Uint8Array',
-  'Uint8ClampedArray',
-  'Int16Array',
-  'Uint16Array',
-  'Int32Array',
-  'Uint32Array',
-  'Float32Array',
-  'Float64Array',
-  'BigInt64Array',
-  'BigUint64Array',
-])
 
 /** The module whose names are range claims. */
 const claimsModule = 'usejit/types'
@@ -158,7 +145,7 @@ function resolveGlobal(
   const parameters = node.typeParameters?.params ?? []
   if (!isGlobalType(place.at, name)) throw unsupported(node, place, undefined, ' (a variable of this file)')
   if (name === 'Readonly' && parameters.length === 1) return resolve(parameters[0], place, aliases)
-  if (elementKinds.has(name) && parameters.length <= 1) {
+  if (Object.hasOwn(BYTES_PER_ELEMENT, name) && parameters.length <= 1) {
     if (parameters.some((buffer) => typeText(buffer) === 'SharedArrayBuffer')) {
       throw unsupported(
         node,

@@ -75,10 +75,8 @@ export class KernelLowering {
   readonly file: string
   readonly graph: ModuleGraph
   private readonly prefix: string
-  private readonly byKey = new Map<
-    string,
-    { fn?: IrFunction; result?: IrType; lowering: boolean; recursive: boolean }
-  >()
+  /** Undefined while an instance whose result is not declared is being translated. */
+  private readonly byKey = new Map<string, IrFunction | undefined>()
   private readonly order: IrFunction[] = []
 
   constructor(file: string, prefix: string, graph: ModuleGraph) {
@@ -138,10 +136,7 @@ export class KernelLowering {
     const file = this.graph.fileOf(path)
     const key = `${file}:${path.node.start}(${types.join()})`
     const known = this.byKey.get(key)
-    if (known?.fn) {
-      if (known.lowering) known.fn.recursive = true
-      return known.fn
-    }
+    if (known) return known
     const declared = resolveSignature(path, { requireTypes: false, file })
     if (declared.params.some((p, i) => i >= types.length && !p.optional)) {
       throw new Rejection(
@@ -164,7 +159,6 @@ export class KernelLowering {
     const symbol = `${this.prefix}.${name}.${this.order.length}`
     const result = declared.result ? irType(declared.result, spanOf(path.node)) : undefined
     const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))
-    const entry = { fn: result ? fn : undefined, lowering: true, recursive: false }
     if (!result && this.byKey.has(key)) {
       throw new Rejection(
         'unsupported-call',
@@ -173,11 +167,10 @@ export class KernelLowering {
         `Write the return type: \`function ${name}(…): number\`.`,
       )
     }
-    this.byKey.set(key, entry)
+    this.byKey.set(key, result ? fn : undefined)
     this.order.push(fn)
     lowerFunctionBody(this, path, fn, result !== undefined)
-    entry.fn = fn
-    entry.lowering = false
+    this.byKey.set(key, fn)
     return fn
   }
 }

@@ -18,7 +18,6 @@ export function createFunction(
     level: 'number',
     span,
     nextId: 0,
-    recursive: false,
   }
   const entry = createBlock(fn)
   for (const p of params) addParam(fn, entry, p.type, p.span, p.name)

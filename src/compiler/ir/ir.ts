@@ -75,7 +75,6 @@ export type MachineOp =
   | 'i.smin'
   | 'i.smax'
   | 'i.umin'
-  | 'i.umax'
   | 'i.abs'
   | 'i.clz'
   | 'i.cmp' // attr.predicate: eq ne slt sle sgt sge ult ule ugt uge
@@ -103,7 +102,6 @@ export type MachineOp =
   | 'f.floor'
   | 'f.ceil'
   | 'f.trunc'
-  | 'f.rint'
   | 'f.min'
   | 'f.max'
   | 'f.demote' // f64 → f32
@@ -198,8 +196,6 @@ export interface IrFunction {
   level: 'number' | 'machine'
   span: Span
   nextId: number
-  /** How often recursion reaches it: a recursive function is not inlined. */
-  recursive: boolean
 }
 
 export const isArrayType = (type: IrType): type is ArrayType => type.startsWith('array<')

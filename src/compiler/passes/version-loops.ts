@@ -198,7 +198,7 @@ function hullInside(loop: Loop, finder: HullFinder, access: Instr): HullResult |
     : hull
 }
 
-/** An index that is certainly not an integer, or certainly negative: no use in trying. */
+/** An index that is certainly negative, or larger than any array: no use in trying. */
 function isHopeless(access: Instr, ranges: Ranges): boolean {
   const range = ranges.get(access.args[1]) ?? NOTHING
   return range.hi < 0 || range.lo > MAX_ARRAY_BYTES
