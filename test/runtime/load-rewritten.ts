@@ -1,6 +1,7 @@
 /** Runs rewritten modules as an application would: bundled with the runtime by esbuild. */
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import type { CompiledModule } from '../../src/compiler/compiled-module.ts'
 import { type RuntimeOptions, rewriteModule } from '../../src/plugin/rewrite-module.ts'
 import type { KernelManifest, ModuleManifest } from '../../src/runtime-shim/manifest.ts'
 import { fakeCompiled } from './test-kernels.ts'
@@ -9,6 +10,8 @@ const runtime = fileURLToPath(new URL('../../src/runtime-shim/index.ts', import.
 
 export interface BundleOptions extends Partial<RuntimeOptions> {
   kernels?: Record<string, KernelManifest>
+  /** The compiler; without it, the functions of `kernels.wat` stand in. */
+  compile?: (file: string, code: string) => Promise<CompiledModule>
   minify?: boolean
   /** Do not rewrite: the program as its author wrote it. */
   plain?: boolean
@@ -23,7 +26,16 @@ export interface BundleOptions extends Partial<RuntimeOptions> {
  * @returns the bundle as one ES module
  */
 export async function bundle(files: Record<string, string>, options: BundleOptions = {}): Promise<string> {
-  const { kernels, dispatch = 'auto', memory, plain = false, minify = false, external = false, artifact } = options
+  const {
+    kernels,
+    dispatch = 'auto',
+    memory,
+    plain = false,
+    minify = false,
+    external = false,
+    artifact,
+    compile,
+  } = options
   const [entry] = Object.keys(files)
   const modules: Plugin = {
     name: 'modules',
@@ -36,9 +48,9 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
         namespace: 'memory',
       }))
       onResolve({ filter: /^entry$/ }, () => ({ path: entry, namespace: 'memory' }))
-      onLoad({ filter: /.*/, namespace: 'memory' }, ({ path }) => {
+      onLoad({ filter: /.*/, namespace: 'memory' }, async ({ path }) => {
         const code = files[path]
-        const compiled = fakeCompiled(path, code, kernels)
+        const compiled = plain || !compile ? fakeCompiled(path, code, kernels) : await compile(path, code)
         if (compiled.artifact) Object.assign(compiled, { artifact: { ...compiled.artifact, ...artifact } })
         const rewritten = plain ? undefined : rewriteModule(code, path, compiled, { dispatch, memory })
         return { contents: rewritten?.code ?? code, loader: path.endsWith('x') ? 'tsx' : 'ts', resolveDir: '/' }

@@ -1,0 +1,173 @@
+import { arrays, bytes, combine, floats, kernel, rowsOf } from './construct.ts'
+
+const { compiled, original } = rowsOf('arrays')
+
+const KINDS = [
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+] as const
+const VALUES = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  1.5,
+  2.5,
+  127,
+  128,
+  255,
+  256,
+  -129,
+  65535.5,
+  2 ** 31,
+  2 ** 32 + 5,
+  1e21,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+]
+
+export const arrayConstructs = [
+  ...KINDS.map((kind) =>
+    compiled(
+      `array-${kind}`,
+      `\`${kind}\``,
+      kernel(
+        `x: ${kind}, y: Float64Array`,
+        'let s = 0; for (let i = 0; i < y.length; i++) { x[i] = y[i]; s += x[i] } return s',
+      ),
+      () => [
+        [new globalThis[kind](VALUES.length), Float64Array.from(VALUES)],
+        [new globalThis[kind](3), Float64Array.from(VALUES)],
+      ],
+    ),
+  ),
+  compiled(
+    'length',
+    '`x.length`, `x.byteLength`, `BYTES_PER_ELEMENT`',
+    kernel(
+      'x: Float32Array',
+      'return x.length + x.byteLength * 100 + x.BYTES_PER_ELEMENT * 1e4 + Float64Array.BYTES_PER_ELEMENT',
+    ),
+    arrays((n) => new Float32Array(n)),
+  ),
+  compiled(
+    'index-out-of-range',
+    'Any number as index: out of range, fractional, NaN',
+    kernel('x: Float64Array, i: number', 'x[i] = 3; return x[i] + x[i + 1] * 2'),
+    combine(
+      () => [floats(4)],
+      () => [0, 1, 3, 4, -1, 0.5, -0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 32],
+    ),
+  ),
+  compiled(
+    'index-computed',
+    'Indices from other arrays: `x[k[i]]`',
+    kernel(
+      'x: Float64Array, k: Uint8Array',
+      'let s = 0; for (let i = 0; i < k.length; i++) { s += x[k[i]]; x[k[i] - 1] = s } return s',
+    ),
+    () => [
+      [floats(300), bytes(20)],
+      [floats(100), bytes(20)],
+    ],
+  ),
+  compiled(
+    'aliasing',
+    'Overlapping views and the same array twice',
+    kernel('x: Float64Array, y: Float64Array', 'for (let i = 1; i < x.length; i++) x[i] = y[i - 1] + x[i]'),
+    () => {
+      const x = floats(10)
+      return [
+        [x, x],
+        [x, x.subarray(2)],
+        [x.subarray(3, 7), x],
+        [x, floats(10)],
+      ]
+    },
+  ),
+  compiled(
+    'array-variable-alias',
+    'Variables for arrays, exchanged in loops',
+    kernel(
+      'x: Float64Array, y: Float64Array, n: number',
+      'let a = x, b = y; for (let k = 0; k < n; k++) { for (let i = 1; i < a.length - 1; i++) b[i] = (a[i - 1] + a[i + 1]) / 2; const t = a; a = b; b = t } return a[1]',
+    ),
+    () => [
+      [floats(9), floats(9), 3],
+      [floats(9), floats(5), 4],
+    ],
+  ),
+  compiled(
+    'array-truth',
+    'Truth of an array: `if (x)`',
+    kernel('x: Float64Array', 'return x ? 1 : 0'),
+    arrays(floats),
+    { fuzz: false },
+  ),
+  original(
+    'array-conditional',
+    'An array that is typed here and ordinary there',
+    kernel('x: Float64Array, a: number', 'const z = a > 1 ? x : [1]; return z[0]'),
+    'unsupported-syntax',
+    () => [[floats(1), 2]],
+  ),
+  original(
+    'new-typed-array',
+    '`new Float64Array(n)`',
+    kernel('n: number', 'const x = new Float64Array(n); x[0] = 1; return x[0]'),
+    'unsupported-syntax',
+    () => [[3], [0]],
+  ),
+  original('fill', '`x.fill(v)`', kernel('x: Float64Array', 'x.fill(1)'), 'unsupported-call', arrays(floats)),
+  original('set', '`x.set(y)`', kernel('x: Float64Array, y: Float64Array', 'x.set(y)'), 'unsupported-call', () => [
+    [floats(3), floats(2)],
+  ]),
+  original(
+    'subarray',
+    '`x.subarray(a, b)`',
+    kernel('x: Float64Array', 'return x.subarray(1)[0]'),
+    'unsupported-call',
+    () => [[floats(3)]],
+  ),
+  original('slice', '`x.slice(a, b)`', kernel('x: Float64Array', 'return x.slice(1)[0]'), 'unsupported-call', () => [
+    [floats(3)],
+  ]),
+  original('at', '`x.at(i)`', kernel('x: Float64Array', 'return x.at(-1)'), 'unsupported-call', arrays(floats)),
+  original(
+    'sort',
+    '`x.sort()`, `x.reverse()`',
+    kernel('x: Float64Array', 'x.sort()'),
+    'unsupported-call',
+    arrays(floats),
+  ),
+  original(
+    'array-methods',
+    '`map`, `reduce`, `forEach`, `indexOf`, …',
+    kernel('x: Float64Array', 'return x.reduce((s, v) => s + v, 0)'),
+    'unsupported-call',
+    arrays(floats),
+  ),
+  original(
+    'length-assigned',
+    '`x.length = 0`',
+    kernel('x: Float64Array', ';(x as unknown as { length: number }).length = 0; return x.length'),
+    'unsupported-operation',
+    () => [[floats(2)]],
+  ),
+  original(
+    'buffer',
+    '`x.buffer`, `x.byteOffset`',
+    kernel('x: Float64Array', 'return x.byteOffset'),
+    'unsupported-operation',
+    arrays(floats),
+  ),
+  original('number-array', '`number[]`', kernel('x: number[]', 'return x[0]'), 'unsupported-type', () => [[[1, 2]]]),
+]

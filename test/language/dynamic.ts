@@ -1,0 +1,112 @@
+import { counts, floats, kernel, one, rowsOf } from './construct.ts'
+
+const { original, never } = rowsOf('dynamic')
+
+export const dynamic = [
+  original(
+    'string-charcode',
+    '`s.charCodeAt(i)`, `s.length`',
+    kernel('s: string', 'return s.charCodeAt(0)'),
+    'unsupported-type',
+    () => [['a']],
+  ),
+  original(
+    'map',
+    '`Map`, `Set`',
+    kernel('a: number', 'const m = new Map<number, number>(); m.set(1, a); return m.get(1)'),
+    'unsupported-syntax',
+    one,
+  ),
+  original(
+    'class-inside',
+    'Classes inside a kernel',
+    kernel('a: number', 'class P { x = a }; return new P().x'),
+    'unsupported-syntax',
+    one,
+  ),
+  original(
+    'console',
+    '`console.log`',
+    kernel('a: number', 'if (a > 1e300) console.log(a); return a'),
+    'unsupported-call',
+    () => [[1]],
+    { note: 'Write values into an array parameter and print them outside.' },
+  ),
+  original(
+    'computed-key',
+    'Objects with computed keys',
+    kernel('a: number', 'const o = { [String(a)]: 1 }; return o[1]'),
+    'unsupported-syntax',
+    counts,
+  ),
+  never('eval', '`eval`', kernel('a: number', "return a + (eval('1') as number)"), 'unsupported-call', one),
+  never(
+    'new-function',
+    '`new Function(…)`',
+    kernel('a: number', "return new Function('return 1')() + a"),
+    'unsupported-call',
+    one,
+  ),
+  never(
+    'with',
+    '`with`',
+    "exports.f = function (a) {\n  'use jit'\n  with ({ b: 1 }) { return a + b }\n}\n",
+    'no-parameter-type',
+    one,
+    { sloppy: true },
+  ),
+  never(
+    'regexp',
+    'Regular expressions',
+    kernel('a: number', "return /1/.test('' + a) ? 1 : 0"),
+    'unsupported-call',
+    one,
+  ),
+  never(
+    'tagged-template',
+    'Tagged templates',
+    kernel('a: number', 'return String.raw`x`.length + a'),
+    'unsupported-syntax',
+    one,
+  ),
+  never(
+    'json',
+    '`JSON`, `Object`, `Reflect`',
+    kernel('a: number', 'return JSON.stringify(a).length'),
+    'unsupported-call',
+    one,
+  ),
+  never('proxy', '`Proxy`', kernel('x: Float64Array', 'return new Proxy(x, {}).length'), 'unsupported-syntax', () => [
+    [floats(1)],
+  ]),
+  never(
+    'weak-map',
+    '`WeakMap`, `WeakRef`',
+    kernel('a: number', 'return new WeakMap().has({}) ? a : 1'),
+    'unsupported-call',
+    one,
+  ),
+  never('promise', 'Promises', kernel('a: number', 'Promise.resolve(a); return a'), 'unsupported-call', one),
+  never(
+    'dynamic-import',
+    '`import(…)`',
+    kernel('a: number', "if (a > 1e300) import('usejit/runtime'); return a"),
+    'unsupported-call',
+    () => [[1]],
+  ),
+  never('import-meta', '`import.meta`', kernel('a: number', 'return import.meta ? a : 0'), 'unsupported-syntax', one),
+  never(
+    'iterator',
+    'Iterators of your own',
+    kernel('x: Float64Array', 'return x[Symbol.iterator]().next().value'),
+    'unsupported-call',
+    () => [[floats(1)]],
+  ),
+  never(
+    'atomics',
+    '`Atomics`, shared memory',
+    kernel('x: Int32Array', 'return Atomics.load(x, 0)'),
+    'unsupported-call',
+    () => [[new Int32Array(2)]],
+  ),
+]

@@ -1,0 +1,205 @@
+import { combine, counts, floats, kernel, NUMBERS, one, rowsOf } from './construct.ts'
+
+const { compiled, original, never } = rowsOf('functions')
+
+export const functions = [
+  compiled('function-declaration', '`function f() {…}`', kernel('a: number', 'return a + 1'), one),
+  compiled(
+    'function-expression',
+    '`const f = function () {…}`',
+    "export const f = function (a: number) {\n  'use jit'\n  return a + 1\n}\n",
+    one,
+  ),
+  compiled(
+    'arrow',
+    '`const f = () => {…}`',
+    "export const f = (a: number) => {\n  'use jit'\n  return a + 1\n}\n",
+    one,
+  ),
+  compiled(
+    'helper',
+    'Calls of functions of the file',
+    kernel(
+      'a: number',
+      'return square(a) - half(a)',
+      'function square(x: number) { return x * x }\nconst half = (x: number): number => x / 2',
+    ),
+    one,
+  ),
+  compiled(
+    'helper-void',
+    'Helpers without result',
+    kernel(
+      'x: Float64Array',
+      'put(x, 0, 5); put(x, 9, 5)',
+      'function put(x: Float64Array, i: number, v: number): void { x[i] = v }',
+    ),
+    () => [[floats(3)]],
+  ),
+  compiled(
+    'helper-generic',
+    'Helpers without annotations, called with several types',
+    kernel('x: Float64Array, y: Uint8Array', 'return last(x) + last(y)', 'function last(x) { return x[x.length - 1] }'),
+    () => [[floats(3), new Uint8Array([1, 2])]],
+  ),
+  compiled(
+    'helper-imported',
+    'Calls of functions of other files',
+    `import { square } from './square'\n${kernel('a: number', 'return square(a) + 1')}`,
+    one,
+    {
+      files: { './square': 'export function square(x: number): number { return x * x }\n' },
+      fuzz: false,
+    },
+  ),
+  compiled(
+    'recursion',
+    'Recursion',
+    "export function f(n: number): number {\n  'use jit'\n  return n < 2 ? n : f(n - 1) + f(n - 2)\n}\n",
+    () => [[0], [1], [10], [4.5], [-1]],
+  ),
+  compiled(
+    'mutual-recursion',
+    'Mutual recursion',
+    kernel(
+      'n: number',
+      'return even(n)',
+      'function even(n: number): boolean { return n <= 0 ? true : odd(n - 1) }\nfunction odd(n: number): boolean { return n <= 0 ? false : even(n - 1) }',
+    ),
+    counts,
+  ),
+  compiled(
+    'default-parameter',
+    'Default parameters of helpers',
+    kernel('a: number', 'return h(a) + h(a, 2) + h(a, undefined)', 'function h(a: number, k = 3) { return a * k }'),
+    one,
+  ),
+  compiled(
+    'optional-parameter',
+    'Optional parameters of helpers',
+    kernel(
+      'a: number',
+      'return h(a) + h(a, 2)',
+      'function h(a: number, k?: number) { return k === undefined ? a : a * k }',
+    ),
+    one,
+  ),
+  original(
+    'kernel-default-parameter',
+    'Default and optional parameters of marked functions',
+    kernel('a: number, k = 3', 'return a * k'),
+    'unsupported-parameter',
+    combine(
+      () => NUMBERS,
+      () => [1, undefined],
+    ),
+  ),
+  original(
+    'rest-parameter',
+    'Rest parameters',
+    kernel('...a: number[]', 'return a.length'),
+    'unsupported-parameter',
+    () => [[], [1, 2]],
+  ),
+  original(
+    'destructured-parameter',
+    'Destructured parameters',
+    kernel('[a, b]: [number, number]', 'return a + b'),
+    'unsupported-parameter',
+    () => [[[1, 2]]],
+  ),
+  original(
+    'spread-argument',
+    'Spread arguments',
+    kernel('a: number, b: number', 'return Math.max(...[a, b])'),
+    'unsupported-syntax',
+    () => [[1, 2]],
+  ),
+  compiled(
+    'closure',
+    'Functions declared within',
+    kernel(
+      'x: Float64Array, k: number',
+      'let n = 0; const at = (i: number) => { n++; return i < 0 ? 0 : x[i] * k }; function twice(v: number) { return v * 2 } return twice(at(0)) + at(-1) + n',
+    ),
+    () => [
+      [floats(3), 2],
+      [floats(0), 2],
+    ],
+  ),
+  compiled(
+    'closure-hoisted',
+    'Functions used above their declaration',
+    kernel('a: number', 'const r = twice(a); return r + twice(1); function twice(v: number) { return v * 2 }'),
+    one,
+  ),
+  compiled(
+    'returned-argument',
+    'Returning an array that is a parameter',
+    kernel('x: Float64Array', 'x[0] = 1; return x'),
+    () => [[floats(2)]],
+  ),
+  original(
+    'overload',
+    'Overloads and type parameters',
+    "export function f<T extends number>(a: T): number {\n  'use jit'\n  return a + 1\n}\n",
+    'unsupported-type',
+    one,
+  ),
+  original(
+    'function-value',
+    'Functions as values: callbacks, tables of functions',
+    kernel(
+      'a: number',
+      'return apply(square, a)',
+      'function square(x: number) { return x * x }\nfunction apply(g: (x: number) => number, x: number) { return g(x) }',
+    ),
+    'captured-variable',
+    one,
+  ),
+  original(
+    'closure-recursive',
+    'Recursion of functions declared within',
+    kernel('n: number', 'const down = (k: number): number => (k <= 0 ? 0 : down(k - 1) + 1); return down(n)'),
+    'unsupported-call',
+    counts,
+  ),
+  original(
+    'immediate-function',
+    '`(() => …)()`',
+    kernel('a: number', 'return (() => a + 1)()'),
+    'unsupported-call',
+    one,
+  ),
+  never(
+    'generator',
+    'Generators',
+    "export function* f(n: number) {\n  'use jit'\n  for (let i = 0; i < n; i++) yield i\n}\n",
+    'misplaced-directive',
+    () => [[3]],
+  ),
+  never(
+    'async',
+    '`async` functions, `await`',
+    "export async function f(a: number) {\n  'use jit'\n  return await a\n}\n",
+    'misplaced-directive',
+    () => [[3]],
+  ),
+  never('arguments', '`arguments`', kernel('a: number', 'return arguments.length + a'), 'unsupported-operation', () => [
+    [1],
+  ]),
+  never(
+    'new-target',
+    '`new.target`',
+    kernel('a: number', 'return new.target === undefined ? a : 0'),
+    'unsupported-syntax',
+    one,
+  ),
+  never(
+    'getter',
+    'Getters and setters',
+    "const o = { get half() {\n  'use jit'\n  return 0.5\n} }\nexport function f(a: number) {\n  return o.half * a\n}\n",
+    'misplaced-directive',
+    one,
+  ),
+]

@@ -1,0 +1,133 @@
+import { combine, counts, flags, floats, kernel, NUMBERS, one, rowsOf } from './construct.ts'
+
+const { compiled, original, never } = rowsOf('values')
+
+export const values = [
+  compiled('number', '`number`, with every special value', kernel('a: number', 'return a'), one),
+  compiled(
+    'number-literal',
+    'Number literals: `0xff`, `1e-3`, `1_000`, `0b101`, `.5`',
+    kernel('a: number', 'return a * 0xff + 1e-3 - 1_000 + 0b101 + 0o17 + .5 + 5e-324'),
+    one,
+  ),
+  compiled('boolean', '`boolean`, `true`, `false`', kernel('a: boolean', 'return a === true || !a === false'), flags),
+  compiled(
+    'boolean-variable',
+    'Booleans in variables',
+    kernel('a: number', 'let ok = a > 1; if (a < 0) ok = true; const no = !ok; return no'),
+    one,
+  ),
+  compiled(
+    'undefined',
+    '`undefined` where a number may be missing',
+    kernel('x: Float64Array, i: number', 'const v = x[i]; return v === undefined ? -1 : v'),
+    combine(
+      () => [floats(3)],
+      () => [0, 2, 3, -1, 1.5, Number.NaN],
+    ),
+  ),
+  compiled(
+    'nan-infinity',
+    '`NaN`, `Infinity`',
+    kernel('a: number', 'return a > 1 ? NaN : a < 0 ? -Infinity : Infinity'),
+    one,
+  ),
+  compiled(
+    'result-undefined',
+    'A result that may be `undefined`',
+    kernel('x: Float64Array, i: number', 'return x[i]'),
+    combine(
+      () => [floats(3)],
+      () => [0, 2, 3, -1, 1.5],
+    ),
+  ),
+  compiled('result-void', 'No result', kernel('x: Float64Array, a: number', 'if (a) return; x[0] = a'), () =>
+    NUMBERS.map((a) => [floats(2), a]),
+  ),
+  compiled(
+    'type-alias',
+    'Type aliases of the file, literal types, unions of one kind',
+    kernel(
+      'x: Vector, m: 0 | 1',
+      'const w: Width = 2; return x[m] * w',
+      'type Vector = Float64Array\ntype Width = 1 | 2',
+    ),
+    () => [
+      [floats(2), 0],
+      [floats(2), 1],
+      [floats(2), 7],
+    ],
+    { fuzz: false },
+  ),
+  compiled(
+    'type-assertion',
+    '`as`, `!`, `satisfies`, `<T>x`: what is inferred counts',
+    kernel('x: Float64Array, i: number', 'const v = x[i]! as number; return (v satisfies number) + <number>v'),
+    () => [
+      [floats(2), 0],
+      [floats(2), 9],
+    ],
+  ),
+  compiled(
+    'range-claim',
+    '`i8` … `u32`, `f32`, `f64` of `usejit/types`: checked at each call',
+    `import type { i32, u8 } from 'usejit/types'\n${kernel('a: i32, b: u8', 'return (a * b) | 0')}`,
+    combine(
+      () => [0, -0, 1, -7, 2 ** 31 - 1, 2 ** 31, 1.5],
+      () => [0, 255, 256, -1, 3],
+    ),
+    { note: 'A call outside of the range runs the original.' },
+  ),
+  original(
+    'null',
+    '`null` as a value',
+    kernel('a: number', 'const v = a > 1 ? a : null; return v === null ? 0 : v'),
+    'unsupported-syntax',
+    one,
+    { note: 'Comparing with `null` compiles. Use `undefined`, a number that cannot occur, or a second variable.' },
+  ),
+  original(
+    'union-type',
+    'Parameters that are a number or something else',
+    kernel('a: number | undefined', 'return a === undefined ? 0 : a'),
+    'unsupported-type',
+    () => [[1], [undefined]],
+  ),
+  original(
+    'mixed-variable',
+    'A variable that holds a number here and a boolean there',
+    kernel('a: number', 'let v: number | boolean = a; if (a > 1) v = false; return v'),
+    'type-conflict',
+    one,
+    { note: 'Use two variables, or `Number(…)`.' },
+  ),
+  original(
+    'mixed-result',
+    'A result that is a number or a boolean',
+    kernel('a: number', 'return a > 1 ? a : false'),
+    'type-conflict',
+    one,
+  ),
+  original('string', 'Strings', kernel('s: string', 'return s.length'), 'unsupported-type', () => [['abc'], ['']], {
+    note: 'Only as messages of errors, and in `typeof x === "number"`.',
+  }),
+  never(
+    'symbol',
+    '`Symbol`',
+    kernel('a: number', 'const s = Symbol("a"); return typeof s === "symbol" ? a : 0'),
+    'unsupported-call',
+    one,
+  ),
+  never('any', '`any`, `unknown`, `object`', kernel('a: any', 'return a'), 'unsupported-type', () => [
+    [1],
+    ['x'],
+    [null],
+  ]),
+  original(
+    'enum',
+    '`enum`, `const enum`',
+    kernel('a: number', 'return a === Mode.Fast ? 1 : Mode.Slow', 'enum Mode { Fast, Slow = 7 }'),
+    'unsupported-operation',
+    counts,
+  ),
+]
