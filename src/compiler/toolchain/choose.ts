@@ -1,24 +1,41 @@
+import { createClangToolchain } from './clang.ts'
 import { createEmbeddedToolchain } from './embedded.ts'
+import { firstPresent } from './first-present.ts'
 import type { Toolchain } from './toolchain.ts'
+import { createZigToolchain } from './zig.ts'
 
 /** Values of the option `toolchain`. */
 export type ToolchainChoice = 'auto' | 'embedded' | 'zig' | 'clang'
 
+/** What the choice depends on. */
+export interface ToolchainOptions {
+  toolchain: ToolchainChoice
+  /** Folder of the project, whose packages are searched for Zig. */
+  root?: string
+  env?: NodeJS.ProcessEnv
+}
+
 /**
- * The toolchain for a build.
- * @throws Error for toolchains that this version does not have yet
+ * The toolchain that makes a build's WebAssembly. All make the same kernels exact; `auto` takes the one that needs nothing installed.
  * @example chooseToolchain({ toolchain: 'auto' }).name // 'embedded'
  */
-export function chooseToolchain({ toolchain }: { toolchain: ToolchainChoice }): Toolchain {
+export function chooseToolchain({ toolchain, root, env }: ToolchainOptions): Toolchain {
   switch (toolchain) {
     case 'auto':
     case 'embedded':
       return createEmbeddedToolchain()
     case 'zig':
+      return createZigToolchain({ root, env })
     case 'clang':
-      throw new Error(
-        `toolchain: '${toolchain}' is for native targets, which are not available yet in this version of usejit. ` +
-          `Use toolchain: 'auto', which compiles to WebAssembly.`,
-      )
+      return createClangToolchain({ env })
   }
+}
+
+/**
+ * The toolchain that makes a build's native code: Zig where the project has it, else the system's clang. The embedded one refuses.
+ * @example await chooseNativeToolchain({ toolchain: 'auto', root }).version() // 'clang 19.1.7 …'
+ */
+export function chooseNativeToolchain(options: ToolchainOptions): Toolchain {
+  if (options.toolchain !== 'auto') return chooseToolchain(options)
+  return firstPresent([createZigToolchain(options), createClangToolchain(options)])
 }

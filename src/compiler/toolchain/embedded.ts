@@ -1,9 +1,10 @@
-import { dataSizeOf, readDylink } from './dylink.ts'
 import { EmbeddedWorker, type WorkerOutcome } from './embedded-worker.ts'
-import { linkageProblem } from './linkage.ts'
 import { FLAGS_DIGEST, IR_FILE, llvmCommands, WASM_FILE } from './llvm-commands.ts'
 import { findLlvmPackage, llvmPackageVersion } from './llvm-package.ts'
+import { INSTALL_NATIVE } from './native-artifact.ts'
+import { crashed, refused, timedOut } from './refusal.ts'
 import { type Toolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
+import { readWasmArtifact } from './wasm-artifact.ts'
 
 /** Settings of the embedded toolchain. */
 export interface EmbeddedOptions {
@@ -98,6 +99,7 @@ export function createEmbeddedToolchain({
     },
 
     async compile(input) {
+      if (input.target.kind === 'native') throw noNativeCode(input)
       waiting++
       worker?.keepAlive()
       try {
@@ -125,21 +127,11 @@ async function readOutcome(
   const { label, llvmIr } = input
   switch (outcome.kind) {
     case 'done':
-      return readArtifact(outcome.bytes, outcome.log, input)
+      return readWasmArtifact(outcome.bytes, outcome.log, input)
     case 'exit':
-      throw new ToolchainError(
-        'failed',
-        `LLVM refused the code generated for ${label}: ${firstError(outcome.log)}`,
-        outcome.log,
-        llvmIr,
-      )
+      throw refused(input, outcome.log)
     case 'trap':
-      throw new ToolchainError(
-        'crashed',
-        `LLVM crashed while compiling ${label}: ${outcome.message}`,
-        outcome.log,
-        llvmIr,
-      )
+      throw crashed(input, outcome.message, outcome.log)
     case 'died':
       throw new ToolchainError(
         'crashed',
@@ -148,12 +140,7 @@ async function readOutcome(
         llvmIr,
       )
     case 'timeout':
-      throw new ToolchainError(
-        'timeout',
-        `LLVM was still compiling ${label} after ${settings.timeoutMs / 1000} s and was stopped.`,
-        '',
-        llvmIr,
-      )
+      throw timedOut(input, settings.timeoutMs)
     case 'closed':
       throw new ToolchainError('failed', `The toolchain was closed before ${label} was compiled.`, '', llvmIr)
     case 'load':
@@ -166,32 +153,8 @@ async function readOutcome(
   }
 }
 
-/** Checks the linked module and reads what the loader has to know. */
-async function readArtifact(
-  bytes: Uint8Array,
-  log: string,
-  { label, llvmIr, exports }: ToolchainInput,
-): Promise<ToolchainOutput> {
-  const unusable = (problem: string) =>
-    new ToolchainError('failed', `The module compiled for ${label} cannot be used: ${problem}`, log, llvmIr)
-  const module = await WebAssembly.compile(bytes as BufferSource).catch((error: Error) => {
-    throw unusable(error.message)
-  })
-  const problem = linkageProblem(module, exports)
-  if (problem) throw unusable(problem)
-  try {
-    return { bytes, dataSize: dataSizeOf(readDylink(module)), log }
-  } catch (error) {
-    throw unusable((error as Error).message)
-  }
-}
-
-/** The first line in which clang or the linker speaks of an error. */
-function firstError(log: string): string {
-  return (
-    log
-      .split('\n')
-      .find((line) => line.includes('error:'))
-      ?.trim() ?? 'it gave no reason'
-  )
+/** LLVM as Wasm is built for Wasm only. */
+function noNativeCode({ label, llvmIr }: ToolchainInput): ToolchainError {
+  const message = `The built-in toolchain makes no native code, so ${label} gets none. ${INSTALL_NATIVE}`
+  return new ToolchainError('missing', message, '', llvmIr)
 }

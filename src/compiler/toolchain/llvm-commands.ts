@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto'
 
 /** Input file of the compile step. LLVM's messages carry this name. */
 export const IR_FILE = 'kernel.ll'
-const OBJECT_FILE = 'kernel.o'
+/** What lies between the two. */
+export const OBJECT_FILE = 'kernel.o'
 /** Output file of the link step. */
 export const WASM_FILE = 'kernel.wasm'
 

@@ -1,7 +1,7 @@
-/** What LLVM IR is turned into. */
-export interface CompileTarget {
-  kind: 'wasm'
-}
+import type { Platform } from './platform.ts'
+
+/** What LLVM IR is turned into: a Wasm library, or a Node-API addon for one platform. */
+export type CompileTarget = { kind: 'wasm' } | { kind: 'native'; platform: Platform }
 
 /** One unit of work for a toolchain: a whole module as textual LLVM IR. */
 export interface ToolchainInput {
@@ -44,6 +44,8 @@ export interface Toolchain {
   version(): Promise<string>
   /** @throws ToolchainError */
   compile(input: ToolchainInput): Promise<ToolchainOutput>
+  /** Starts LLVM ahead of the first module, where that saves time. Never fails. */
+  warmUp?(): void
   /** Ends workers; idempotent. A later compile starts them again. */
   close(): Promise<void>
 }

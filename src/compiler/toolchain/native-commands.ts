@@ -1,0 +1,90 @@
+/** The two command lines that turn one LLVM IR module into a Node-API addon, as `llvm-commands.ts` has them for Wasm. */
+
+import { createHash } from 'node:crypto'
+import { IR_FILE, OBJECT_FILE } from './llvm-commands.ts'
+import { type Platform, TRIPLES } from './platform.ts'
+
+/** Output file of the link step. */
+export const ADDON_FILE = 'kernel.node'
+
+/** Programs of LLVM by their usual names. `clang` is given `-cc1` first: the compiler proper, not the driver. */
+export type LlvmTool = 'clang' | 'wasm-ld' | 'ld.lld' | 'ld64.lld' | 'lld-link'
+
+const COMPILE = [
+  '-O3',
+  // cc1 does not imply these from -O3, only the driver does.
+  '-vectorize-loops',
+  '-vectorize-slp',
+  '-mrelocation-model',
+  'pic',
+  '-pic-level',
+  '2',
+  // Products and sums are rounded each for itself, whatever the processor could do.
+  '-ffp-contract=off',
+  '-emit-obj',
+  '-o',
+  OBJECT_FILE,
+  '-x',
+  'ir',
+  IR_FILE,
+]
+
+/** What the linker is told, by system. Symbols of Node-API stay undefined: the process that loads the file has them. */
+const LINK: Readonly<Record<'linux' | 'darwin' | 'win32', readonly string[]>> = {
+  linux: [
+    'ld.lld',
+    '-shared',
+    '-s',
+    '--build-id=none',
+    '--hash-style=gnu',
+    '-z',
+    'now',
+    '-z',
+    'noexecstack',
+    '--gc-sections',
+  ],
+  darwin: ['ld64.lld', '-dylib', '-undefined', 'dynamic_lookup', '-dead_strip', '-x'],
+  win32: ['lld-link', '/dll', '/noentry', '/nodefaultlib', '/opt:ref', '/brepro', '/export:napi_register_module_v1'],
+}
+
+/** Stands for the command lines in cache keys. */
+export const NATIVE_FLAGS_DIGEST = createHash('sha256')
+  .update(JSON.stringify([COMPILE, LINK]))
+  .digest('hex')
+  .slice(0, 8)
+
+/**
+ * The command lines for one addon, to be run in order in one folder; the first word of each is an `LlvmTool`.
+ * @param platform what the addon is for
+ */
+export function nativeCommands(platform: Platform): [LlvmTool, ...string[]][] {
+  const compile: [LlvmTool, ...string[]] = ['clang', '-cc1', '-triple', TRIPLES[platform], ...COMPILE]
+  return [compile, linkCommand(platform)]
+}
+
+function linkCommand(platform: Platform): [LlvmTool, ...string[]] {
+  const [system, processor] = platform.split('-') as ['linux' | 'darwin' | 'win32', 'x64' | 'arm64']
+  const [linker, ...flags] = LINK[system] as [LlvmTool, ...string[]]
+  switch (system) {
+    case 'linux':
+      return [linker, ...flags, '-o', ADDON_FILE, OBJECT_FILE]
+    case 'darwin': {
+      const arch = processor === 'x64' ? 'x86_64' : 'arm64'
+      return [
+        linker,
+        '-arch',
+        arch,
+        '-platform_version',
+        'macos',
+        '11.0',
+        '11.0',
+        ...flags,
+        '-o',
+        ADDON_FILE,
+        OBJECT_FILE,
+      ]
+    }
+    case 'win32':
+      return [linker, `/machine:${processor}`, ...flags, `/out:${ADDON_FILE}`, OBJECT_FILE]
+  }
+}
