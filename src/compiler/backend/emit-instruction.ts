@@ -67,6 +67,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
   const operands = args.map((a) => text.ref(a))
   const [a, b, c] = operands
   const type = instr.type === 'void' ? 'void' : llvmType(instr.type)
+  const special = text.module.convention.emit(text, instr)
+  if (special) return special
 
   if (op in BINARY)
     return [`${to} ${BINARY[op]} ${attr.nuw ? 'nuw ' : ''}${attr.nsw ? 'nsw ' : ''}${type} ${a}, ${b}${dbg}`]
@@ -262,15 +264,16 @@ function emitThrow(text: FunctionText, instr: Instr): string[] {
   return [...lines, `call void @usejit.throw.${index}(${values.join(', ')})${dbg}`]
 }
 
-function emitCall(text: FunctionText, instr: Instr): string[] {
+/** A call of another function of the module. */
+export function emitCall(text: FunctionText, instr: Instr): string[] {
   const { callee } = instr.attr
   if (!callee) throw new Error('call without callee')
-  const list = instr.args
-    .flatMap((a) =>
-      isArrayType(a.type) ? [`ptr ${text.ref(a)}`, `i32 ${text.length(a)}`] : [`${llvmType(a.type)} ${text.ref(a)}`],
-    )
-    .join(', ')
+  const list = instr.args.flatMap((a) =>
+    isArrayType(a.type) ? [`ptr ${text.ref(a)}`, `i32 ${text.length(a)}`] : [`${llvmType(a.type)} ${text.ref(a)}`],
+  )
   const result = llvmType(instr.type)
   const target = instr.type === 'void' ? '' : `${text.ref(instr)} = `
-  return [`${target}call ${result} @${quote(callee.symbol)}(${list})${text.at(instr.span)}`]
+  return [
+    `${target}call ${result} @${quote(text.module.symbolOf(callee))}(${[...text.module.convention.args, ...list].join(', ')})${text.at(instr.span)}`,
+  ]
 }

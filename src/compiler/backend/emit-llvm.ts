@@ -52,13 +52,14 @@ export function emitLlvm(
 
 const ATTRIBUTES = 'attributes #0 = { nounwind }\n'
 
-function closeOverRuntime(names: Set<string>): string[] {
+/** Runtime functions with those that they call. */
+export function closeOverRuntime(names: Set<string>): string[] {
   for (const name of names) for (const needed of RUNTIME_FUNCTIONS[name].needs) names.add(needed)
   return [...names].sort()
 }
 
 /** Declarations of the LLVM intrinsics that the text calls; their types are in their names. */
-function collectIntrinsics(parts: string[]): string[] {
+export function collectIntrinsics(parts: string[]): string[] {
   const lines = new Set<string>()
   const call = /call (\w+) @(llvm\.[\w.]+)\(([^)]*)\)/g
   for (const part of parts) {
@@ -117,8 +118,10 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
   }
 }
 
-function emitFunction({ fn, fastmath }: EmittedFunction, module: ModuleText): string {
+/** The definition of one function. */
+export function emitFunction({ fn, fastmath }: EmittedFunction, module: ModuleText): string {
   const text = new FunctionText(fn, fastmath, module)
+  const { convention } = module
   const [entry] = fn.blocks
   const prologue: string[] = []
   const params = entry.params.flatMap((p) => {
@@ -129,11 +132,11 @@ function emitFunction({ fn, fastmath }: EmittedFunction, module: ModuleText): st
   })
   const result = fn.result === 'bool' && fn.exported ? 'i32' : llvmType(fn.result)
   const lines = [
-    `define ${fn.exported ? '' : 'internal '}${result} @${quote(fn.symbol)}(${params.join(', ')}) #0 ${module.debug.subprogram(fn)} {`,
+    `define ${fn.exported ? convention.linkage : 'internal '}${result} @${quote(module.symbolOf(fn))}(${[...convention.params, ...params].join(', ')}) ${convention.attributes} ${module.debug.subprogram(fn)} {`,
   ]
   fn.blocks.forEach((block, i) => {
     lines.push(`b${block.id}:`)
-    if (i === 0) lines.push(...prologue)
+    if (i === 0) lines.push(...prologue, ...convention.prologue(text).map((line) => `  ${line}`))
     else lines.push(...text.phis(block))
     for (const instr of block.instrs) lines.push(...emitInstruction(text, instr).map((line) => `  ${line}`))
     lines.push(...text.terminator(block).map((line) => `  ${line}`))

@@ -12,6 +12,7 @@ export class FunctionText {
   readonly flags: string
   readonly module: ModuleText
   private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
+  private readonly cutsMade = new Map<Block, number>()
   private temporaries = 0
 
   constructor(fn: IrFunction, fastmath: ReadonlySet<FastMathFlag>, module: ModuleText) {
@@ -43,6 +44,19 @@ export class FunctionText {
     return `%t${this.temporaries++}`
   }
 
+  /** Label of the LLVM block in which a block ends: targets can leave a function in the middle of a block, which cuts it. */
+  exitOf(block: Block): string {
+    const cuts = this.module.convention.cuts(this.fn, block)
+    return cuts > 0 ? `b${block.id}.${cuts}` : `b${block.id}`
+  }
+
+  /** Label of the LLVM block behind the next cut. */
+  cut(block: Block): string {
+    const count = (this.cutsMade.get(block) ?? 0) + 1
+    this.cutsMade.set(block, count)
+    return `b${block.id}.${count}`
+  }
+
   at(span: Span): string {
     return this.module.debug.location(span)
   }
@@ -51,7 +65,7 @@ export class FunctionText {
     const incoming = this.incoming.get(block) ?? []
     return block.params.flatMap((p, i) => {
       const sources = (name: (v: Value) => string) =>
-        incoming.map(({ from, args }) => `[ ${name(args[i])}, %b${from.id} ]`).join(', ')
+        incoming.map(({ from, args }) => `[ ${name(args[i])}, %${this.exitOf(from)} ]`).join(', ')
       const first = `  ${this.ref(p)} = phi ${llvmType(p.type)} ${sources((v) => this.ref(v))}`
       return isArrayType(p.type) ? [first, `  ${this.length(p)} = phi i32 ${sources((v) => this.length(v))}`] : [first]
     })

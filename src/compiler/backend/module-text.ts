@@ -1,4 +1,6 @@
 import type { SourceModule } from '../frontend/module-graph.ts'
+import type { IrFunction } from '../ir/ir.ts'
+import { type CallingConvention, WASM_CONVENTION } from './calling-convention.ts'
 import { DebugInfo } from './debug-info.ts'
 import { ErrorTable } from './error-table.ts'
 
@@ -10,13 +12,26 @@ export class ModuleText {
   /** Names of the runtime functions that are called. */
   readonly runtime = new Set<string>()
   readonly errors = new ErrorTable()
+  readonly convention: CallingConvention
 
   /**
    * @param file name of the source file
    * @param source its text
    * @param imported files that helpers come from
+   * @param convention how functions of the target call each other and the world
    */
-  constructor(file: string, source: string, imported: readonly SourceModule[]) {
+  constructor(
+    file: string,
+    source: string,
+    imported: readonly SourceModule[],
+    convention: CallingConvention = WASM_CONVENTION,
+  ) {
     this.debug = new DebugInfo(file, source, imported)
+    this.convention = convention
+  }
+
+  /** The symbol of a function of this module. */
+  symbolOf(fn: IrFunction): string {
+    return fn.symbol + this.convention.suffix
   }
 }
