@@ -1,4 +1,5 @@
 /** `npm run fuzz`: see scripts/fuzz.mjs. The fuzzing is done in a worker, so that a kernel that never returns is noticed too. */
+import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
@@ -53,7 +54,10 @@ async function main(): Promise<void> {
         progress = message.progress
         source = message.progress.source ?? source
       } else if (message.kind === 'failure') console.error(`\n${message.text}`)
-      else resolve(summarise(message.summary))
+      else {
+        if (options.log) logRow(options.seed, performance.now() / 1000, message.summary)
+        resolve(summarise(message.summary))
+      }
     })
     worker.on('error', (error) => {
       console.error(error)
@@ -64,7 +68,7 @@ async function main(): Promise<void> {
   process.exit(code)
 }
 
-function readOptions(): FuzzOptions {
+function readOptions(): FuzzOptions & { log: boolean } {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '60' },
@@ -73,6 +77,8 @@ function readOptions(): FuzzOptions {
       start: { type: 'string', default: '0' },
       failures: { type: 'string', default: '1' },
       inputs: { type: 'string', default: '30' },
+      log: { type: 'boolean', default: false },
+      target: { type: 'string', default: 'wasm' },
       'no-shrink': { type: 'boolean', default: false },
     },
   })
@@ -80,6 +86,10 @@ function readOptions(): FuzzOptions {
     const x = Number(text)
     if (x >= 0) return x
     console.error(`fuzz: --${name} needs a number, not '${text}'`)
+    process.exit(2)
+  }
+  if (values.target !== 'wasm') {
+    console.error(`fuzz: --target can only be 'wasm', not '${values.target}'`)
     process.exit(2)
   }
   return {
@@ -90,7 +100,17 @@ function readOptions(): FuzzOptions {
     failures: number('failures', values.failures),
     inputs: number('inputs', values.inputs),
     shrink: !values['no-shrink'],
+    log: values.log,
   }
+}
+
+/** A row for docs/fuzzing.md. */
+function logRow(seed: number, seconds: number, { programs, functions, calls, failures }: Summary): void {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim()
+  const commit = git('rev-parse', '--short=7', 'HEAD') + (git('status', '--porcelain', '--', 'src') ? ' + changes' : '')
+  console.log(
+    `\n| ${commit} | ${seed} | ${Math.round(seconds)} | ${programs} | ${functions} | ${calls} | ${failures} |`,
+  )
 }
 
 function summarise({
@@ -98,6 +118,7 @@ function summarise({
   functions,
   compiled,
   calls,
+  originals,
   skipped,
   rejected,
   failures,
@@ -115,7 +136,7 @@ function summarise({
   console.log(`\n${programs} modules, ${functions} functions, ${(100 * share).toFixed(1)} % compiled`)
   for (const [reason, count] of rejected) console.log(`  ${String(count).padStart(6)} ${reason}`)
   console.log(
-    `${calls} calls compared, ${skipped} skipped (guards, too long), ${failures} failures${repeated > 0 ? `, ${repeated} repeated` : ''}`,
+    `${calls} calls of kernels compared, ${originals} calls that guards gave to the original, ${skipped} skipped (too long), ${failures} failures${repeated > 0 ? `, ${repeated} repeated` : ''}`,
   )
   if (share < LEAST_COMPILED) console.log('Too few functions were compiled: 90 % are expected.')
   return failures > 0 || share < LEAST_COMPILED ? 1 : 0

@@ -1,12 +1,21 @@
 import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
 import { KernelMachine } from '../differential/kernel-machine.ts'
 import { Coverage } from './coverage.ts'
+import { chooseForeign } from './foreign-arguments.ts'
 import { generateProgram, KERNELS_PER_PROGRAM } from './generate-program.ts'
 import { generateArguments } from './inputs.ts'
-import { type Program, printProgram } from './program.ts'
+import { KernelHeap, PLACEMENTS } from './kernel-heap.ts'
+import { type Program, printFiles } from './program.ts'
 import { Random } from './random.ts'
-import { compileProgram, type Failure, plainMessage } from './run-program.ts'
-import { type ShrunkFailure, shrinkFailure } from './shrink.ts'
+import {
+  type Call,
+  compileProgram,
+  type Failure,
+  plainMessage,
+  type RunnableProgram,
+  type Services,
+} from './runnable-program.ts'
+import { only, type ShrunkFailure, shrinkFailure } from './shrink.ts'
 
 export interface FuzzOptions {
   seed: number
@@ -35,8 +44,10 @@ export interface FuzzResult {
   /** Functions generated, and those of them that have a kernel. */
   functions: number
   compiled: number
-  /** Calls that were compared, and those that took too long or failed a guard. */
+  /** Calls that ran a kernel and were compared with the original. */
   calls: number
+  /** Calls that a guard sent to the original, compared too; and those that took too long. */
+  originals: number
   skipped: number
   rejected: Map<string, number>
   /** Failures of the compiler with the same message count once. */
@@ -52,67 +63,121 @@ export async function fuzz(
   onProgress: (progress: Progress) => void = () => {},
   onFailure: (failure: FuzzResult['failures'][number]) => void = () => {},
 ): Promise<FuzzResult> {
-  const services = { toolchain, machine: new KernelMachine(), coverage: new Coverage() }
-  const result: FuzzResult = {
+  const services: Services = {
+    toolchain,
+    machine: new KernelMachine(),
+    heap: new KernelHeap(),
+    coverage: new Coverage(),
+  }
+  const run = new Run(options, services, onProgress, onFailure)
+  const end = performance.now() + options.milliseconds
+  const last = options.start + options.programs
+  const compile = (index: number): CompiledProgram | undefined => {
+    if (index >= last || performance.now() >= end) return undefined
+    const program = generateProgram(options.seed, index)
+    return { index, program, runnable: compileProgram(program, services) }
+  }
+  // LLVM compiles the next program while this one runs.
+  for (let next = compile(options.start); next && !run.isOver; ) {
+    const current: CompiledProgram = next
+    onProgress({ program: current.index, step: 'compiling', source: sourceOf(current.program) })
+    const runnable = await current.runnable
+    next = compile(current.index + 1)
+    await run.program(current, runnable)
+  }
+  return { ...run.result, coverage: services.coverage.table() }
+}
+
+interface CompiledProgram {
+  index: number
+  program: Program
+  runnable: Promise<RunnableProgram>
+}
+
+/** What was found so far. */
+class Run {
+  readonly result: FuzzResult = {
     programs: 0,
     functions: 0,
     compiled: 0,
     calls: 0,
+    originals: 0,
     skipped: 0,
     rejected: new Map(),
     failures: [],
     repeated: 0,
     coverage: [],
   }
-  const messages = new Set<string>()
-  const end = performance.now() + options.milliseconds
-  for (let i = options.start; i < options.start + options.programs && performance.now() < end; i++) {
-    const program = generateProgram(options.seed, i)
-    onProgress({ program: i, step: 'compiling', source: printProgram(program, { typescript: true }) })
-    const runnable = await compileProgram(program, services)
+  private readonly messages = new Set<string>()
+  private readonly options: FuzzOptions
+  private readonly services: Services
+  private readonly onProgress: (progress: Progress) => void
+  private readonly onFailure: (failure: FuzzResult['failures'][number]) => void
+
+  constructor(options: FuzzOptions, services: Services, onProgress: Run['onProgress'], onFailure: Run['onFailure']) {
+    this.options = options
+    this.services = services
+    this.onProgress = onProgress
+    this.onFailure = onFailure
+  }
+
+  get isOver(): boolean {
+    return this.result.failures.length >= this.options.failures
+  }
+
+  /** Calls all kernels of a program. */
+  async program({ index, program }: CompiledProgram, runnable: RunnableProgram): Promise<void> {
+    const { options, result } = this
     result.programs++
     result.functions += KERNELS_PER_PROGRAM
     result.compiled += runnable.kernels.size
-    for (const code of runnable.rejected.values()) result.rejected.set(code, (result.rejected.get(code) ?? 0) + 1)
+    for (const reason of runnable.rejected.values()) result.rejected.set(reason, (result.rejected.get(reason) ?? 0) + 1)
     const failures: Failure[] = [...runnable.failures]
-    const random = Random.forPart(~options.seed, i)
+    const random = Random.forPart(~options.seed, index)
     for (const kernel of program.kernels) {
       const manifest = runnable.kernels.get(kernel.name)
       if (!manifest) continue
       for (let k = 0; k < options.inputs; k++) {
         const args = generateArguments(random, kernel.params, manifest)
-        onProgress({ program: i, step: `${kernel.name}, call ${k}` })
-        const outcome = runnable.run(kernel.name, args)
-        if (outcome === 'skipped') result.skipped++
-        else if (outcome === 'same') result.calls++
+        const foreign = random.chance(0.03) ? chooseForeign(random, args) : undefined
+        const call: Call = { args, placement: random.pick(PLACEMENTS), foreign }
+        this.onProgress({ program: index, step: `${kernel.name}, call ${k}` })
+        const verdict = runnable.run(kernel.name, call)
+        if (verdict === 'kernel') result.calls++
+        else if (verdict === 'original') result.originals++
+        else if (verdict === 'skipped') result.skipped++
         else {
-          failures.push(outcome)
+          failures.push(verdict)
           break
         }
       }
     }
     for (const failure of failures) {
-      if (failure.kind === 'compiler' || failure.kind === 'toolchain') {
-        const message = plainMessage(failure)
-        if (messages.has(message)) {
-          result.repeated++
-          continue
-        }
-        messages.add(message)
-      }
-      const shrunk = options.shrink ? await shrinkFailure(program, failure, services) : only(program, failure)
-      const found = { ...shrunk, title: `fuzz seed ${options.seed}, program ${i}, ${failure.name ?? 'module'}` }
-      result.failures.push(found)
-      onFailure(found)
-      if (result.failures.length >= options.failures) break
+      if (this.isOver) break
+      await this.fail(index, program, failure)
     }
-    if (result.failures.length >= options.failures) break
   }
-  result.coverage = services.coverage.table()
-  return result
+
+  private async fail(index: number, program: Program, failure: Failure): Promise<void> {
+    const { options, result } = this
+    if (failure.kind === 'compiler' || failure.kind === 'toolchain') {
+      const message = plainMessage(failure)
+      if (this.messages.has(message)) {
+        result.repeated++
+        return
+      }
+      this.messages.add(message)
+    }
+    const shrunk = options.shrink
+      ? await shrinkFailure(program, failure, this.services)
+      : { program: only(program, failure.name), failure }
+    const found = { ...shrunk, title: `fuzz seed ${options.seed}, program ${index}, ${failure.name ?? 'module'}` }
+    result.failures.push(found)
+    this.onFailure(found)
+  }
 }
 
-function only(program: Program, failure: Failure): ShrunkFailure {
-  const kernels = program.kernels.filter((k) => failure.name === undefined || k.name === failure.name)
-  return { program: { ...program, kernels }, failure }
-}
+const sourceOf = (program: Program): string =>
+  Object.entries(printFiles(program))
+    .map(([name, text]) => `// ${name}\n${text}`)
+    .join('\n')

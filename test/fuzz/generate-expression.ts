@@ -100,7 +100,8 @@ function leaf(s: Scope): Node {
   const counters = variables.filter((v) => v.counter)
   if (counters.length > 0 && random.chance(0.35)) return variableNode(random.pick(counters))
   if (variables.length > 0 && random.chance(0.65)) return variableNode(random.pick(variables))
-  if (s.constants.length > 0 && random.chance(0.1)) return node('num', 'module constant', random.pick(s.constants))
+  if (s.constants.length > 0 && random.chance(0.1))
+    return node('num', 'module constant', `@${random.pick(s.constants)}`)
   if (random.chance(0.03))
     return node(
       'num',

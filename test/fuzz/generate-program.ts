@@ -1,6 +1,15 @@
 import { generateBoolean, generateNumber, numberText, pickKind } from './generate-expression.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
-import { type FunctionSource, type Kind, node, type Param, type Program } from './program.ts'
+import {
+  type ConstantSource,
+  type FileIndex,
+  type FunctionSource,
+  IMPORTS,
+  type Kind,
+  node,
+  type Param,
+  type Program,
+} from './program.ts'
 import { Random } from './random.ts'
 import { Scope } from './scope.ts'
 
@@ -10,18 +19,43 @@ export const KERNELS_PER_PROGRAM = 10
 /** The program of a seed. */
 export function generateProgram(seed: number, index: number): Program {
   const random = Random.forPart(seed, index)
-  const constants = ['K0', 'K1'].map(
-    (name) => `const ${name} = ${numberText(random.pick([3, 16, 0.25, -7, 255, 2 ** 31, -0, 1e9]))}`,
+  const constants = ([0, 0, 1, 2] as const).map(
+    (file, i): ConstantSource => ({ name: `K${i}`, text: numberText(random.pick(CONSTANTS)), file }),
   )
-  const names = constants.map((_, i) => `K${i}`)
   const helpers: FunctionSource[] = []
-  for (let i = 0; i < 4; i++) helpers.push(generateHelper(random, `h${i}`, helpers, names))
-  helpers.push(generateRecursion(random, 'h4', names))
-  const kernels = Array.from({ length: KERNELS_PER_PROGRAM }, (_, i) => generateKernel(random, `f${i}`, helpers, names))
-  return { constants, helpers, kernels }
+  /** What a function of a file can refer to. */
+  const visibleFrom = (file: FileIndex): Surroundings => ({
+    helpers: helpers.filter((h) => h.file >= file),
+    constants: constants.filter((c) => c.file >= file).map((c) => c.name),
+  })
+  for (let i = 0; i < 5; i++) {
+    const file = random.pick([0, 0, 0, 1, 2] as const)
+    const form = random.pick(['declaration', 'declaration', 'arrow'] as const)
+    const make = i < 4 ? generateHelper : generateRecursion
+    helpers.push({ ...make(random, `h${i}`, visibleFrom(file)), file, form })
+  }
+  const kernels: FunctionSource[] = []
+  for (let i = 0; i < KERNELS_PER_PROGRAM; i++) {
+    const { helpers, constants } = visibleFrom(0)
+    // Marked functions can be called like any other.
+    const callable = random.chance(0.1) && kernels.length > 0 ? [...helpers, random.pick(kernels)] : helpers
+    const form = random.pick(['declaration', 'declaration', 'declaration', 'expression', 'arrow'] as const)
+    kernels.push({ ...generateKernel(random, `f${i}`, { helpers: callable, constants }), file: 0, form })
+  }
+  return { constants, helpers, kernels, imports: random.pick(IMPORTS) }
 }
 
-function generateKernel(random: Random, name: string, helpers: FunctionSource[], constants: string[]): FunctionSource {
+const CONSTANTS = [3, 16, 0.25, -7, 255, 2 ** 31, -0, 1e9]
+
+/** What a function under construction can refer to. */
+interface Surroundings {
+  helpers: FunctionSource[]
+  constants: string[]
+}
+
+type Unplaced = Omit<FunctionSource, 'file' | 'form'>
+
+function generateKernel(random: Random, name: string, { helpers, constants }: Surroundings): Unplaced {
   const scalar = random.chance(0.15)
   const arrays = scalar ? [] : arrayParams(random)
   const sizes = Array.from(
@@ -67,7 +101,7 @@ function arrayParams(random: Random): Param[] {
   return kinds.map((type, i) => ({ name: 'abc'[i], type, role: 'value' }))
 }
 
-function generateHelper(random: Random, name: string, helpers: FunctionSource[], constants: string[]): FunctionSource {
+function generateHelper(random: Random, name: string, { helpers, constants }: Surroundings): Unplaced {
   const result = random.weighted<FunctionSource['result']>([
     [6, 'num'],
     [1, 'bool'],
@@ -87,7 +121,7 @@ function generateHelper(random: Random, name: string, helpers: FunctionSource[],
 }
 
 /** A function that calls itself with one level less. */
-function generateRecursion(random: Random, name: string, constants: string[]): FunctionSource {
+function generateRecursion(random: Random, name: string, { constants }: Surroundings): Unplaced {
   const result = random.chance(0.85) ? 'num' : 'bool'
   const params: Param[] = [
     { name: 'level', type: 'num', role: 'size' },

@@ -41,34 +41,108 @@ export interface Param {
   role: 'size' | 'index' | 'value'
 }
 
+/** The files of a program: kernels stand in the first; each imports only from later ones. */
+export const FILES = ['main.ts', 'near.ts', 'far.ts'] as const
+/** Index into `FILES`. */
+export type FileIndex = 0 | 1 | 2
+
+/** How functions of other files are named where they are called. */
+export const IMPORTS = ['named', 'renamed', 're-exported', 'namespace'] as const
+
 export interface FunctionSource {
   name: string
   params: Param[]
   result: 'num' | 'bool' | 'void'
   body: Node
+  file: FileIndex
+  form: 'declaration' | 'expression' | 'arrow'
 }
 
-/** One module: kernels, the helpers that they share, constants. */
+export interface ConstantSource {
+  name: string
+  /** The value, as source. */
+  text: string
+  file: FileIndex
+}
+
+/** Kernels, the helpers that they share, constants. */
 export interface Program {
-  constants: string[]
+  constants: ConstantSource[]
   helpers: FunctionSource[]
   kernels: FunctionSource[]
+  imports: (typeof IMPORTS)[number]
 }
 
 export interface PrintOptions {
-  /** With type annotations and directives, for the compiler. */
-  typescript: boolean
   /** Count constructs in `$count[…]` and stop after too many blocks (`$fuel`, `$stop`). */
   counters?: { indexOf(kind: string): number }
 }
 
-/** The source of a module. */
-export function printProgram(program: Program, options: PrintOptions): string {
+/** The files that the compiler gets: those that the kernels reach, theirs first. */
+export function printFiles(program: Program): Record<string, string> {
+  const { constants, kernels, imports } = program
+  const used = [...kernels, ...reachableHelpers(program)]
+  const texts: Record<string, string> = {}
+  const reached = new Set<number>([0])
+  // A file imports from later ones only.
+  FILES.forEach((name, index) => {
+    if (!reached.has(index)) return
+    const imported = new Set<FunctionSource | ConstantSource>()
+    const reference = (called: string): string => {
+      const target = [...used, ...constants].find((one) => one.name === called)
+      if (!target || target.file === index) return called
+      imported.add(target)
+      reached.add(target.file)
+      // Constants cannot be reached through a namespace.
+      if (imports === 'namespace' && 'body' in target) return `file${target.file}.${called}`
+      return imports === 'renamed' ? `${called}_` : called
+    }
+    const functions = used.filter(({ file }) => file === index)
+    const bodies = functions.map((fn) => printFunction(fn, kernels.includes(fn), index > 0, reference))
+    const lines = constants
+      .filter((one) => one.file === index && (index > 0 || functions.some(({ body }) => mentions(body, one.name))))
+      .map((one) => `${index > 0 ? 'export ' : ''}const ${one.name} = ${one.text}`)
+    if (index === 0 && imports === 're-exported' && reached.has(2)) reached.add(1)
+    texts[name] = [...printImports([...imported], imports, index), ...lines, ...bodies].join('\n')
+  })
+  if (imports === 're-exported' && reached.has(2)) {
+    const names = [...used, ...constants].filter(({ file }) => file === 2).map((one) => one.name)
+    texts['near.ts'] = `${texts['near.ts']}\nexport { ${names.join(', ')} } from './far.ts'`.trim()
+  }
+  return texts
+}
+
+/** Kernels and helpers as one script, for the run that counts. */
+export function printOriginals(program: Program, counters: PrintOptions['counters']): string {
   const used = [...program.kernels, ...reachableHelpers(program)]
-  const text = used.map((fn) => printFunction(fn, program.kernels.includes(fn), options))
-  const body = text.join('\n')
-  const constants = program.constants.filter((line) => body.includes(/const (\w+)/.exec(line)?.[1] as string))
-  return [...constants, body].join('\n')
+  const constants = [...program.constants].sort((a, b) => b.file - a.file)
+  return [
+    ...constants.map(({ name, text }) => `const ${name} = ${text}`),
+    ...used.map(
+      ({ name, params, body }) =>
+        `function ${name}(${params.map((p) => p.name).join(', ')}) {\n${printNode(body, { counters }).slice(1, -1)}\n}`,
+    ),
+  ].join('\n')
+}
+
+function printImports(
+  imported: (FunctionSource | ConstantSource)[],
+  style: Program['imports'],
+  index: number,
+): string[] {
+  const files = [...new Set(imported.map(({ file }) => file))].sort()
+  return files.flatMap((file) => {
+    // The second file hands on what it does not have itself.
+    const from = FILES[style === 're-exported' && index === 0 ? 1 : file]
+    const here = imported.filter((one) => one.file === file)
+    const spaced = style === 'namespace' && here.some((one) => 'body' in one)
+    const named = here.filter((one) => style !== 'namespace' || !('body' in one))
+    const names = named.map(({ name }) => (style === 'renamed' ? `${name} as ${name}_` : name))
+    return [
+      ...(spaced ? [`import * as file${file} from './${from}'`] : []),
+      ...(names.length > 0 ? [`import { ${names.join(', ')} } from './${from}'`] : []),
+    ]
+  })
 }
 
 function reachableHelpers({ kernels, helpers }: Program): FunctionSource[] {
@@ -89,14 +163,23 @@ function calledNames({ text, kids }: Node): string[] {
   return [...(text.match(/@\w+/g) ?? []).map((name) => name.slice(1)), ...kids.flatMap(calledNames)]
 }
 
-function printFunction(fn: FunctionSource, isKernel: boolean, options: PrintOptions): string {
-  const { typescript } = options
+const mentions = ({ text, kids }: Node, name: string): boolean =>
+  text.split(/[^\w$]+/).includes(name) || kids.some((kid) => mentions(kid, name))
+
+function printFunction(
+  fn: FunctionSource,
+  isKernel: boolean,
+  isExported: boolean,
+  reference: (name: string) => string,
+): string {
   const resultType = { num: 'number', bool: 'boolean', void: 'void' }[fn.result]
-  const params = fn.params.map((p) => (typescript ? `${p.name}: ${typeText(p.type)}` : p.name)).join(', ')
-  const head = `${typescript && isKernel ? 'export ' : ''}function ${fn.name}(${params})`
-  const directive = typescript && isKernel ? '"use jit";\n' : ''
-  const body = printNode(fn.body, options).slice(1, -1).trim()
-  return `${head}${typescript ? `: ${resultType}` : ''} {\n${indent(directive + body)}\n}`
+  const params = fn.params.map((p) => `${p.name}: ${typeText(p.type)}`).join(', ')
+  const signature = `(${params}): ${resultType}`
+  const directive = isKernel ? '"use jit";\n' : ''
+  const body = `{\n${indent(directive + printNode(fn.body, { reference }).slice(1, -1).trim())}\n}`
+  const prefix = isKernel || isExported ? 'export ' : ''
+  if (fn.form === 'declaration') return `${prefix}function ${fn.name}${signature} ${body}`
+  return `${prefix}const ${fn.name} = ${fn.form === 'arrow' ? `${signature} =>` : `function ${signature}`} ${body}`
 }
 
 const typeText = (type: ValueType): string => (type === 'num' ? 'number' : type === 'bool' ? 'boolean' : type)
@@ -105,10 +188,15 @@ const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 /** Every round of a loop and every call comes past one. */
 const STEP = 'if (--$fuel.left < 0) throw $stop;'
 
-function printNode(n: Node, options: PrintOptions): string {
-  const { counters } = options
+interface NodeOptions extends PrintOptions {
+  /** What a function is called where the node stands. */
+  reference?: (name: string) => string
+}
+
+function printNode(n: Node, options: NodeOptions): string {
+  const { counters, reference = (name) => name } = options
   const filled = n.text
-    .replaceAll('@', '')
+    .replace(/@(\w+)/g, (_, name) => reference(name))
     .replace(/\$(\d)/g, (_, i) => printNode(n.kids[Number(i)], options))
     .replace('$*', () => n.kids.map((kid) => indent(printNode(kid, options))).join('\n'))
     .replaceAll('{~', counters ? `{ ${STEP}` : '{')

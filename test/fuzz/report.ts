@@ -1,41 +1,55 @@
 import { type Argument, isArray } from '../differential/kernel-machine.ts'
 import { show } from './compare.ts'
-import { printProgram } from './program.ts'
+import { printFiles } from './program.ts'
 import type { ShrunkFailure } from './shrink.ts'
 
 /**
- * A case for `test/differential/language.test.ts`, ready to be pasted.
+ * A case for `test/fuzz/regressions.ts`, ready to be pasted.
  *
  * @param title where it was found
  */
 export function reportFailure({ program, failure }: ShrunkFailure, title: string): string {
-  const [kernel] = program.kernels
-  const source = printProgram(program, { typescript: true }).replaceAll(kernel.name, 'f')
-  const lines = [`  {`, `    name: '${title}',`, `    source: \`${source.replace(/\n/g, '\n      ')}\`,`]
-  lines.push(`    inputs: [${failure.args ? argumentList(failure.args) : ''}],`, '  },')
-  const expected = failure.expected
-    ? [
-        `// expected: ${show(failure.expected.result)}${failure.expected.arrays.map((a) => `, ${arrayText(a as Uint8Array)}`).join('')}`,
-      ]
-    : []
-  return [`${failure.kind}: ${failure.message}`, ...expected, ...lines].join('\n')
+  const { message, kind, expected, call, name } = failure
+  const lines = [`${kind}: ${message}`]
+  if (expected) {
+    const arrays = [...expected.arrays].map(([i, elements]) => `, argument ${i}: [${Array.from(elements, show)}]`)
+    lines.push(`// expected: ${expected.thrown ?? show(expected.result)}${arrays.join('')}`)
+  }
+  lines.push('  {', `    name: '${title}',`, '    files: {')
+  for (const [file, text] of Object.entries(printFiles(program)))
+    lines.push(`      '${file}': \`${text.replace(/[\\`]|\$\{/g, '\\$&').replace(/\n/g, '\n        ')}\`,`)
+  lines.push('    },', `    fn: '${name ?? program.kernels[0]?.name}',`)
+  if (call) {
+    lines.push(`    args: ${argumentList(call.args)},`, `    placement: '${call.placement}',`)
+    if (call.foreign) lines.push(`    foreign: { index: ${call.foreign.index}, what: '${call.foreign.what}' },`)
+  }
+  lines.push('  },')
+  return lines.join('\n')
 }
 
 function argumentList(args: readonly Argument[]): string {
   const arrays = args.filter(isArray)
   const shared = [...new Set(arrays.map((a) => a.buffer))].filter(
     (buffer) =>
-      arrays.filter((a) => a.buffer === buffer).length > 1 ||
+      new Set(arrays.filter((a) => a.buffer === buffer)).size > 1 ||
       arrays.some((a) => a.buffer === buffer && a.byteLength < buffer.byteLength),
   )
-  const texts = args.map((arg) => {
+  const names = new Map<Argument, string>()
+  const texts = args.map((arg, i) => {
     if (!isArray(arg)) return show(arg)
+    const known = names.get(arg)
+    if (known) return known
     const index = shared.indexOf(arg.buffer)
-    return index < 0 ? arrayText(arg) : `new ${arg.constructor.name}(b${index}, ${arg.byteOffset}, ${arg.length})`
+    const text = index < 0 ? arrayText(arg) : `new ${arg.constructor.name}(b${index}, ${arg.byteOffset}, ${arg.length})`
+    if (args.indexOf(arg, i + 1) < 0) return text
+    names.set(arg, `a${i}`)
+    return `a${i} = ${text}`
   })
-  if (shared.length === 0) return `[${texts.join(', ')}]`
+  const assigned = [...names.values()]
+  if (shared.length === 0 && assigned.length === 0) return `() => [${texts.join(', ')}]`
   const buffers = shared.map((buffer, i) => `const b${i} = ${arrayText(new Uint8Array(buffer))}.buffer`)
-  return `(() => { ${buffers.join('; ')}; return [${texts.join(', ')}] })()`
+  const declared = assigned.length > 0 ? [`let ${assigned.join(', ')}`] : []
+  return `() => { ${[...buffers, ...declared].join('; ')}; return [${texts.join(', ')}] }`
 }
 
 function arrayText(array: Uint8Array): string {

@@ -1,24 +1,16 @@
-import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
-import type { Argument, KernelMachine } from '../differential/kernel-machine.ts'
-import type { Coverage } from './coverage.ts'
 import {
+  type FileIndex,
   type FunctionSource,
   type Node,
   node,
   type Program,
-  printProgram,
+  printFiles,
   replaceNode,
   sizeOf,
   walk,
 } from './program.ts'
-import { compileProgram, type Failure, plainMessage } from './run-program.ts'
+import { type Call, compileProgram, type Failure, plainMessage, type Services } from './runnable-program.ts'
 import { shrinkArguments } from './shrink-arguments.ts'
-
-export interface Services {
-  toolchain: Toolchain
-  machine: KernelMachine
-  coverage: Coverage
-}
 
 /** A failure and the smallest program that still shows it. */
 export interface ShrunkFailure {
@@ -35,6 +27,7 @@ export async function shrinkFailure(program: Program, failure: Failure, services
   let best = await isolate(program, failure, services)
   if (!best) return { program, failure }
   best = await shrinkInputs(best, services)
+  best = await shrinkLayout(best, services)
   for (let batches = 0, from = 0; batches < MAX_BATCHES; batches++) {
     const all: Program[] = smaller(best.program)
     if (from >= all.length) break
@@ -56,11 +49,37 @@ export async function shrinkFailure(program: Program, failure: Failure, services
 async function isolate(program: Program, failure: Failure, services: Services): Promise<ShrunkFailure | undefined> {
   for (const kernel of program.kernels) {
     if (failure.name !== undefined && kernel.name !== failure.name) continue
-    const alone = { ...program, kernels: [kernel] }
+    const alone = only(program, kernel.name)
     const found = await fails(alone, { ...failure, name: kernel.name }, services)
     if (found) return { program: alone, failure: found }
   }
   return undefined
+}
+
+/** The program without the other kernels; what they are called for, they can be as helpers. */
+export function only(program: Program, name: string | undefined): Program {
+  const kernels = program.kernels.filter((k) => name === undefined || k.name === name)
+  const others = program.kernels.filter((k) => !kernels.includes(k))
+  return { ...program, kernels, helpers: [...program.helpers, ...others] }
+}
+
+/** Declarations in a single file, as far as the failure does not need anything else. */
+async function shrinkLayout(shrunk: ShrunkFailure, services: Services): Promise<ShrunkFailure> {
+  const { program } = shrunk
+  const declared = (f: FunctionSource): FunctionSource => ({ ...f, form: 'declaration' })
+  const declarations = {
+    ...program,
+    kernels: program.kernels.map(declared),
+    helpers: program.helpers.map(declared),
+    imports: 'named' as const,
+  }
+  const oneFile = <T extends { file: FileIndex }>(list: readonly T[]): T[] => list.map((one) => ({ ...one, file: 0 }))
+  const together = { ...declarations, helpers: oneFile(declarations.helpers), constants: oneFile(program.constants) }
+  for (const candidate of [together, declarations]) {
+    const found = await fails(candidate, shrunk.failure, services)
+    if (found) return { program: candidate, failure: found }
+  }
+  return shrunk
 }
 
 async function fails(program: Program, failure: Failure, services: Services): Promise<Failure | undefined> {
@@ -69,8 +88,8 @@ async function fails(program: Program, failure: Failure, services: Services): Pr
     (f) => f.kind === failure.kind && (f.kind !== 'compiler' || plainMessage(f) === plainMessage(failure)),
   )
   if (atCompileTime) return { ...atCompileTime, name: program.kernels[0].name }
-  if (!failure.args) return undefined
-  const outcome = runnable.run(program.kernels[0].name, failure.args)
+  if (!failure.call) return undefined
+  const outcome = runnable.run(program.kernels[0].name, failure.call)
   return typeof outcome === 'object' && outcome.kind === failure.kind ? outcome : undefined
 }
 
@@ -86,7 +105,7 @@ async function firstFailing(
     const runnable = await compileProgram(together, services)
     if (runnable.failures.length === 0) {
       const index = together.kernels.findIndex(({ name }) => {
-        const outcome = runnable.run(name, failure.args as Argument[])
+        const outcome = runnable.run(name, failure.call as Call)
         return typeof outcome === 'object' && outcome.kind === failure.kind
       })
       if (index < 0) return undefined
@@ -111,20 +130,25 @@ function mergePrograms(programs: Program[]): Program {
     body: renameCalls(f.body, suffix),
   })
   return {
-    constants: programs[0].constants,
+    ...programs[0],
     helpers: programs.flatMap((p, i) => p.helpers.map((h) => rename(h, `_${i}`))),
     kernels: programs.flatMap((p, i) => p.kernels.map((k) => rename(k, `_${i}`))),
   }
 }
 
 function renameCalls(n: Node, suffix: string): Node {
-  return { ...n, text: n.text.replace(/@\w+/g, `$&${suffix}`), kids: n.kids.map((kid) => renameCalls(kid, suffix)) }
+  return {
+    ...n,
+    text: n.text.replace(/@[fh]\d\w*/g, `$&${suffix}`),
+    kids: n.kids.map((kid) => renameCalls(kid, suffix)),
+  }
 }
 
 /** Programs with one part less or a simpler one, the largest cuts first. */
 function smaller(program: Program): Program[] {
-  const text = printProgram(program, { typescript: true })
-  return [...program.kernels, ...program.helpers.filter((h) => text.includes(`function ${h.name}(`))].flatMap((fn) =>
+  const text = Object.values(printFiles(program)).join('\n')
+  const used = program.helpers.filter((h) => text.includes(`function ${h.name}(`) || text.includes(`const ${h.name} =`))
+  return [...program.kernels, ...used].flatMap((fn) =>
     [...walk(fn.body)]
       .sort((a, b) => sizeOf(b) - sizeOf(a))
       .flatMap((n) =>
@@ -157,29 +181,35 @@ function simplerNodes(n: Node): Node[] {
 }
 
 async function shrinkInputs({ program, failure }: ShrunkFailure, services: Services): Promise<ShrunkFailure> {
-  if (!failure.args) return { program, failure }
+  const { call } = failure
+  if (!call) return { program, failure }
   const runnable = await compileProgram(program, services)
   const { name } = program.kernels[0]
   let best = failure
-  shrinkArguments(failure.args, (args) => {
-    const outcome = runnable.run(name, args)
+  const stillFails = (candidate: Call): boolean => {
+    const outcome = runnable.run(name, candidate)
     if (typeof outcome !== 'object' || outcome.kind !== failure.kind) return false
     best = outcome
     return true
-  })
+  }
+  if (call.foreign) stillFails({ ...call, foreign: undefined })
+  if (call.placement !== 'ordinary') stillFails({ ...(best.call ?? call), placement: 'ordinary' })
+  const { placement, foreign } = best.call ?? call
+  shrinkArguments(call.args, (args) => stillFails({ args, placement, foreign }))
   return { program, failure: best }
 }
 
 /** Parameters that nothing mentions any more go, one by one. */
 async function dropParameters(shrunk: ShrunkFailure, services: Services): Promise<ShrunkFailure> {
   let { program, failure } = shrunk
+  if (failure.call?.foreign) return shrunk
   for (let i = program.kernels[0].params.length - 1; i >= 0; i--) {
     const [kernel] = program.kernels
     const without = { ...kernel, params: kernel.params.filter((_, k) => k !== i) }
     const candidate = { ...program, kernels: [without] }
     if ([...walk(kernel.body)].some((n) => n.text.split(/\W+/).includes(kernel.params[i].name))) continue
-    const args = failure.args?.filter((_, k) => k !== i)
-    const found = await fails(candidate, { ...failure, args }, services)
+    const call = failure.call && { ...failure.call, args: failure.call.args.filter((_, k) => k !== i) }
+    const found = await fails(candidate, { ...failure, call }, services)
     if (found) {
       program = candidate
       failure = found

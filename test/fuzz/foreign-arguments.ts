@@ -1,0 +1,62 @@
+/** Arguments that no signature foresees. The original must run, and see exactly them. */
+import { type Argument, isArray } from '../differential/kernel-machine.ts'
+import type { Random } from './random.ts'
+
+/** Puts something else in the place of one argument; called for each of the two runs, on its own copies. */
+export interface ForeignArgument {
+  index: number
+  what: string
+}
+
+type Make = (arg: Uint8Array<ArrayBuffer>) => unknown
+
+const FOR_NUMBERS: Readonly<Record<string, unknown>> = {
+  undefined: undefined,
+  null: null,
+  'a string': '3',
+  'a boolean': true,
+  'an object': { valueOf: () => 2 },
+}
+
+const classOf = (array: Uint8Array) => array.constructor as Uint8ArrayConstructor
+
+const FOR_ARRAYS: Readonly<Record<string, Make>> = {
+  'an ordinary array': (array) => Array.from(array),
+  'another class': (array) => (array instanceof Int16Array ? Float64Array.from(array) : Int16Array.from(array)),
+  'a subclass': (array) => new (class extends classOf(array) {})(array),
+  'an array with its own length': (array) =>
+    Object.defineProperty(array.slice(), 'length', { value: array.length >> 1 }),
+  'a detached array': (array) => {
+    const copy = array.slice()
+    structuredClone(copy, { transfer: [copy.buffer] })
+    return copy
+  },
+  'a resizable array': (array) => {
+    const size = array.byteLength
+    // The types of this Node's library know no such buffers.
+    const Resizable = ArrayBuffer as unknown as new (length: number, options: { maxByteLength: number }) => ArrayBuffer
+    const copy = new (classOf(array))(new Resizable(size, { maxByteLength: size + 64 }))
+    copy.set(array)
+    return copy
+  },
+  'a shared array': (array) => {
+    const copy = new (classOf(array))(new SharedArrayBuffer(array.byteLength) as unknown as ArrayBuffer)
+    copy.set(array)
+    return copy
+  },
+}
+
+/** Chooses an argument and what stands in its place. */
+export function chooseForeign(random: Random, args: readonly Argument[]): ForeignArgument | undefined {
+  if (args.length === 0) return undefined
+  const index = random.below(args.length)
+  return { index, what: random.pick(Object.keys(isArray(args[index]) ? FOR_ARRAYS : FOR_NUMBERS)) }
+}
+
+/** @returns the arguments with the foreign one among them */
+export function withForeign(args: readonly Argument[], foreign: ForeignArgument | undefined): unknown[] {
+  return args.map((arg, i) => {
+    if (i !== foreign?.index) return arg
+    return isArray(arg) ? FOR_ARRAYS[foreign.what](arg) : FOR_NUMBERS[foreign.what]
+  })
+}

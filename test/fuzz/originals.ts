@@ -1,0 +1,36 @@
+import { outcomeOf } from '../differential/kernel-machine.ts'
+import type { Coverage } from './coverage.ts'
+import { type Program, printOriginals } from './program.ts'
+
+/** Blocks that one call may enter; longer runs are given up before the kernel is tried. */
+const FUEL = 50_000
+
+/** The functions of a program as they were written. */
+export interface Originals {
+  /** @returns what the call came to; undefined if it takes too long, or throws what no program means to throw */
+  call(name: string, args: unknown[]): ReturnType<typeof outcomeOf> | undefined
+}
+
+/** The kernels of a program as they were written, with counters. */
+export function instrumentOriginals(program: Program, coverage: Coverage): Originals {
+  const names = program.kernels.map((k) => k.name).join(', ')
+  const fuel = { left: 0 }
+  // Not an Error: those are outcomes.
+  const stop = { tooManySteps: true }
+  const make = new Function('$count', '$fuel', '$stop', `${printOriginals(program, coverage)}\nreturn { ${names} }`)
+  const functions = make(coverage.running, fuel, stop) as Record<string, (...args: unknown[]) => unknown>
+  return {
+    call(name, args) {
+      fuel.left = FUEL
+      coverage.begin()
+      try {
+        const outcome = outcomeOf(() => functions[name](...args))
+        // Every error that a generated program throws says so.
+        return outcome.thrown === undefined || outcome.thrown.includes('fuzz') ? outcome : undefined
+      } catch {
+        // Too many steps, or a program that shrinking has broken.
+        return undefined
+      }
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** What the fuzzer has found, cut down, in the form in which it prints failures. */
+import type { Files } from '../differential/dispatched-module.ts'
+import type { Argument } from '../differential/kernel-machine.ts'
+import type { ForeignArgument } from './foreign-arguments.ts'
+import type { Placement } from './kernel-heap.ts'
+
+export interface Regression {
+  /** Where it was found. */
+  name: string
+  files: Files
+  fn: string
+  args: () => Argument[]
+  placement: Placement
+  foreign?: ForeignArgument
+}
+
+export const regressions: readonly Regression[] = [
+  {
+    name: 'sums that run side by side, written into the array that they read (planted: no check for overlap)',
+    files: {
+      'main.ts': `export function f(a: Float64Array, b: Float64Array): void {
+        "use jit";
+        const m = b.length;
+        for (let r = 0; r < m; r++) {
+          let sum = 0;
+          for (let q = 0; q < m; q++) { sum += a[q]; }
+          b[r] = sum;
+        }
+      }`,
+    },
+    fn: 'f',
+    args: () => {
+      const a = Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9])
+      return [a, a]
+    },
+    placement: 'ordinary',
+  },
+]

@@ -1,0 +1,173 @@
+import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
+import { ToolchainError } from '../../src/compiler/toolchain/toolchain.ts'
+import type { Kernel } from '../../src/runtime-shim/kernel.ts'
+import { loadModule } from '../../src/runtime-shim/load-module.ts'
+import type { KernelManifest } from '../../src/runtime-shim/manifest.ts'
+import { compileDispatched, type DispatchedModule, kernelOf } from '../differential/dispatched-module.ts'
+import {
+  type Argument,
+  copyArguments,
+  isArray,
+  type KernelMachine,
+  outcomeOf,
+  passesGuards,
+} from '../differential/kernel-machine.ts'
+import { findDifference, type Observed, observe } from './compare.ts'
+import type { Coverage } from './coverage.ts'
+import { type ForeignArgument, withForeign } from './foreign-arguments.ts'
+import type { KernelHeap, Placement } from './kernel-heap.ts'
+import { instrumentOriginals, type Originals } from './originals.ts'
+import { type Program, printFiles } from './program.ts'
+
+/** One call. */
+export interface Call {
+  args: Argument[]
+  placement: Placement
+  foreign?: ForeignArgument
+}
+
+/** Something that must never happen. */
+export interface Failure {
+  /** Shrinking keeps to failures of the same kind. */
+  kind: 'mismatch' | 'trap' | 'compiler' | 'toolchain'
+  message: string
+  /** Function and call; a failure to compile has none. */
+  name?: string
+  call?: Call
+  expected?: Observed
+}
+
+/** The message without names and numbers, which differ from program to program. */
+export const plainMessage = ({ message }: Failure): string =>
+  message.replace(/[%@]?[\w$.]*\d[\w$.]*|\b[a-z]\b/g, '#').slice(0, 120)
+
+/**
+ * How a call ended: in the `kernel`, or in the `original` because of a guard, both with equal results; or it was `skipped`, because the original
+ * takes too long or throws what no program means to throw.
+ */
+export type Verdict = 'kernel' | 'original' | 'skipped' | Failure
+
+/** A program that was compiled, ready to be run both ways. */
+export interface RunnableProgram {
+  kernels: Map<string, KernelManifest>
+  /** Diagnostic codes of functions that have no kernel, by function. */
+  rejected: Map<string, string>
+  failures: Failure[]
+  /** Calls a function as it was written and through its dispatcher, and its kernel by itself. */
+  run(name: string, call: Call): Verdict
+}
+
+export interface Services {
+  toolchain: Toolchain
+  machine: KernelMachine
+  heap: KernelHeap
+  coverage: Coverage
+}
+
+/** Compiles a program; what the compiler cannot do appears in `failures`. */
+export async function compileProgram(program: Program, services: Services): Promise<RunnableProgram> {
+  const failures: Failure[] = []
+  const kernels = new Map<string, KernelManifest>()
+  const rejected = new Map<string, string>()
+  let module: DispatchedModule
+  try {
+    module = await compileDispatched(printFiles(program), services.toolchain)
+  } catch (error) {
+    const kind = error instanceof ToolchainError ? 'toolchain' : 'compiler'
+    failures.push({ kind, message: (error as Error).message })
+    return { kernels, rejected, failures, run: () => 'skipped' }
+  }
+  for (const { marked, kernel, diagnostics } of module.compiled.functions) {
+    const [first] = diagnostics
+    if (kernel) kernels.set(marked.name, kernel)
+    else if (first?.code === 'internal-error')
+      failures.push({ kind: 'compiler', message: first.message, name: marked.name })
+    else rejected.set(marked.name, `${first?.code}: ${first?.message.replace(/`[^`]*`|\d+/g, '…')}`)
+  }
+  const originals = instrumentOriginals(program, services.coverage)
+  const loaded = new LoadedProgram(module, originals, services)
+  return { kernels, rejected, failures, run: (name, call) => loaded.run(name, call) }
+}
+
+/** The three runs of a call: the original, through the dispatcher, and the bare kernel. */
+export class LoadedProgram {
+  private readonly module: DispatchedModule
+  private readonly originals: Originals
+  private readonly services: Omit<Services, 'toolchain'>
+  private dispatchers: Record<string, unknown> = {}
+  private bare: WebAssembly.Instance | undefined
+  /** The program whose modules are in kernel memory. */
+  private static current: LoadedProgram | undefined
+
+  constructor(module: DispatchedModule, originals: Originals, services: Omit<Services, 'toolchain'>) {
+    this.module = module
+    this.originals = originals
+    this.services = services
+  }
+
+  run(name: string, call: Call): Verdict {
+    if (LoadedProgram.current !== this) this.load()
+    const { args, foreign } = call
+    const copies = withForeign(copyArguments(args), foreign)
+    // An index that is undefined would make a property `undefined`; kernels know of no properties, and this keeps originals from having them.
+    for (const copy of copies) if (ArrayBuffer.isView(copy)) Object.preventExtensions(copy)
+    const original = this.originals.call(name, copies)
+    if (!original) return 'skipped'
+    const expected = observe(original, copies)
+    const failure = (kind: 'mismatch' | 'trap', message: string): Failure => ({ kind, message, name, call, expected })
+    try {
+      const { observed, ran } = this.dispatch(name, call)
+      const difference =
+        findDifference(expected, observed) ?? (ran && !foreign ? this.runBare(name, args, expected) : undefined)
+      if (difference) return failure('mismatch', difference)
+      if (!ran) return 'original'
+    } catch (error) {
+      return failure('trap', (error as Error).message)
+    }
+    this.services.coverage.commit()
+    return 'kernel'
+  }
+
+  private load(): void {
+    LoadedProgram.current = this
+    const { heap, machine } = this.services
+    const { artifact } = this.module.compiled
+    heap.reset()
+    this.dispatchers = this.module.evaluate()
+    const loaded = Object.values(this.dispatchers)
+      .map(kernelOf)
+      .find((kernel) => kernel !== undefined)
+    if (loaded) loadModule(loaded.module)
+    heap.keepModules()
+    this.bare = artifact && machine.instantiate(artifact.wasm, artifact.errors)
+  }
+
+  /** @throws WebAssembly.RuntimeError, or an error that says what the kernel must not do */
+  private dispatch(name: string, { args, placement, foreign }: Call): { observed: Observed; ran: boolean } {
+    const dispatcher = this.dispatchers[name] as (...args: unknown[]) => unknown
+    const kernel = kernelOf(dispatcher) as Kernel
+    const placed = this.services.heap.place(args, placement)
+    const given = withForeign(placed.args, foreign)
+    const before = kernel.ran
+    const observed = observe(
+      outcomeOf(() => dispatcher(...given)),
+      given,
+    )
+    if (kernel.module.code) throw new Error(`the module does not run: ${kernel.module.code} ${kernel.module.error}`)
+    const intrusion = placed.intrusion()
+    if (intrusion) throw new Error(intrusion)
+    return { observed, ran: kernel.ran > before }
+  }
+
+  /** The kernel on arguments that lie between red zones, at the very end of a memory. */
+  private runBare(name: string, args: Argument[], expected: Observed): string | undefined {
+    const manifest = (kernelOf(this.dispatchers[name]) as Kernel).manifest
+    if (!this.bare || !passesGuards(manifest, args)) return undefined
+    const { result, thrown, arrays } = this.services.machine.call(this.bare, manifest, args)
+    let at = 0
+    const after = args.map((arg) => (isArray(arg) ? arrays[at++] : arg))
+    const returned = manifest.returns === undefined || thrown ? result : after[manifest.returns]
+    const difference = findDifference(expected, observe({ result: returned, thrown }, after))
+    return difference && `${difference} (in a bare kernel)`
+  }
+}
