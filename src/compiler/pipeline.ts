@@ -19,6 +19,7 @@ import type { DirectiveOptions, MarkedFunction } from './frontend/marked-functio
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
+import { bindOuterVariables } from './passes/bind-outer-variables.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
 import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
@@ -177,6 +178,8 @@ function compileFunction(
   }
   simplify(lowered.fn)
   const functions = reachable(lowered.fn)
+  const outer = bindOuterVariables(lowered.fn, functions)
+  for (const fn of functions) report(fn, 'bind-outer-variables')
   const [returned] = functions.map(returnParameters)
   for (const fn of functions) {
     for (const { name, run } of NUMBER_PASSES) {
@@ -184,7 +187,7 @@ function compileFunction(
       report(fn, name)
     }
   }
-  const description = describeKernel(lowered, marked.name, returned)
+  const description = describeKernel(lowered, marked.name, outer, returned)
   for (const fn of functions) {
     const selected = selectRepresentations(fn)
     report(fn, 'select-representations')

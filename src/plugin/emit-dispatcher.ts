@@ -13,19 +13,41 @@
  *   else if (!(a >= 0 && …)) k.miss('argument-range')
  *   else {
  *     if ((d0 = y[K]) && … && R.Resident.owner(d0) === y && …) {  // all resident
- *       if ((f = k.run) === void 0) return k.slow(_jit0o, y, x, a)  // first call
- *       k.ran++
- *       try { return f(d0.ptr, d0.len, d1.ptr, d1.len, a) } catch (e) { throw k.trap(e) }
- *     }
- *     if (R.viewLimit === 1/0 || R.viewLimit > L(y)) k.small++    // copying does not pay
- *     else return k.slow(_jit0o, y, x, a)
+ *       if ((f = k.run) !== void 0) {
+ *         k.ran++
+ *         try { return f(d0.ptr, d0.len, d1.ptr, d1.len, a) } catch (e) { throw k.trap(e) }
+ *       }
+ *       if ((n = k.slow(y, x, a)) !== k) return n                   // first call
+ *     } else if (R.viewLimit === 1/0 || R.viewLimit > L(y)) k.small++  // copying does not pay
+ *     else if ((n = k.slow(y, x, a)) !== k) return n
  *   }
  * return _jit0o()(y, x, a)
+ * ```
+ *
+ * Variables from outside that the kernel uses are read before the guards, and assigned behind the call where the kernel has written them:
+ *
+ * ```js
+ *   else {
+ *     try { h1 = count } catch {}                                   // not there yet: the guard fails
+ *     if (!(typeof h1 === 'number')) k.miss('outer-value')
+ *     else {
+ *       try { n = (f = k.run) === void 0 ? k.slow(a, h1) : (k.ran++, f(a, h1)) }
+ *       catch (e) { if (left()) count = slot(0); throw k.trap(e) }
+ *       if (n !== k) { count = slot(0); return n }
+ *     }
+ *   }
  * ```
  * No `<` followed by `>` and `(`: TypeScript would read type arguments. The original's parameters are passed on one by one rather than as
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
-import type { DispatchMode, KernelManifest, NumberParam, ResultSpec } from '../runtime-shim/manifest.ts'
+import type {
+  DispatchMode,
+  InputSource,
+  KernelManifest,
+  NumberParam,
+  ParamSpec,
+  ResultSpec,
+} from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
@@ -37,11 +59,13 @@ export type RuntimeName =
   | '$integer'
   | '$kernel'
   | '$key'
+  | '$left'
   | '$length'
   | '$module'
   | '$optional'
   | '$realm'
   | '$rejected'
+  | '$slot'
   | '$tag'
   | '$u32'
   | '$wrap'
@@ -49,8 +73,8 @@ export type RuntimeName =
 /** Where a dispatcher stands. */
 export interface DispatcherContext {
   manifest: KernelManifest
-  /** Names of its parameters, as many as the manifest has. */
-  params: readonly string[]
+  /** Names of its parameters. */
+  args: readonly string[]
   dispatch: DispatchMode
   /** Start of all names that the file does not use. */
   prefix: string
@@ -68,44 +92,113 @@ export interface DispatcherContext {
  * `function axpy(y, x, a) {${emitDispatcherBody(context)}}`
  */
 export function emitDispatcherBody(context: DispatcherContext): string {
-  const { manifest, params, dispatch, prefix, kernel, original, use } = context
-  const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
-  const arrays = manifest.params.flatMap((param, i) =>
-    param.t === 'array' ? [{ ...param, name: params[i], resident: `${prefix}d${i}` }] : [],
-  )
-  const list = params.join(',')
-  const slow = `return ${k}.slow(${[original, ...params].join(',')});`
-  const run = emitRun(context, f, n)
-  const residents = arrays.map(({ resident, name }) => `(${resident}=${name}[${use('$key')}])!==void 0`)
-  const owned = arrays.map(({ resident, name }) => `${use('$realm')}.Resident.owner(${resident})===${name}`)
-  const small = dispatch === 'always' ? undefined : emitSmall(manifest.copy, arrays, n, use)
-  const otherwise = small ? `if(${small})${k}.small++;else ${slow}` : slow
-  const types = manifest.params.map(({ t, ...param }, i) =>
-    'kind' in param ? `${use('$tag')}(${params[i]})==='${param.kind}'` : `typeof ${params[i]}==='${t}'`,
-  )
-  const ranges = manifest.params.flatMap((param, i) =>
-    param.t === 'number' ? emitRangeGuards(param, params[i], use) : [],
-  )
-  const guards = emitMiss(types, 'argument-type') + emitMiss(ranges, 'argument-range')
-  const fast = `if((${f}=${k}.run)===void 0)${slow}${k}.ran++;try{${run}}catch(${error}){throw ${k}.trap(${error})}`
-  const attempt =
-    arrays.length === 0 ? `{${fast}}` : `{if(${[...residents, ...owned].join('&&')}){${fast}}${otherwise}}`
-  function emitMiss(conditions: string[], reason: RunReason): string {
-    return conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
+  const { args, prefix, kernel, original, use } = context
+  const k = `${prefix}k`
+  const inputs = namedInputs(context)
+  const outside = inputs.filter(({ source }) => source !== undefined)
+  const locals = [`${k}=${kernel}`, `${prefix}f`, `${prefix}n`]
+  for (const { spec, resident, name, source } of inputs) {
+    if (source !== undefined) locals.push(name)
+    if (spec.t === 'array') locals.push(resident)
   }
-  const locals = [`${k}=${kernel}`, f, n, ...arrays.map(({ resident }) => resident)].join(',')
+  const miss = (conditions: string[], reason: RunReason) =>
+    conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
+  const ranges = (list: Input[]) =>
+    list.flatMap(({ spec, name }) => (spec.t === 'number' ? emitRangeGuards(spec, name, use) : []))
+  const types = (list: Input[]) =>
+    list.map(({ spec, name }) =>
+      spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`,
+    )
+  const own = inputs.filter(({ source }) => source === undefined)
+  const guards = miss(types(own), 'argument-type') + miss(ranges(own), 'argument-range')
+  const outerGuards = miss([...types(outside), ...ranges(outside)], 'outer-value')
+  const written = inputs.filter(({ spec }) => spec.t !== 'array' && spec.slot !== undefined)
+  const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)
+  // A variable that has no value yet throws; what is left undefined fails its guard.
+  const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
+  const guarded = reads ? `{try{${reads}}catch{}${outerGuards}${attempt}}` : attempt
+  const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
+  return `var ${locals};if(${k}!==void 0)${offer}return ${original}()(${args})`
+}
+
+/** An input under the name that it has in the dispatcher. */
+interface Input {
+  spec: ParamSpec
+  name: string
+  /** Variable for the descriptor of a resident array. */
+  resident: string
+  /** What reads it, where it is no argument. */
+  source?: string
+}
+
+function namedInputs({ manifest, args, prefix }: DispatcherContext): Input[] {
+  return manifest.params.map((spec, i) => {
+    const resident = `${prefix}d${i}`
+    return spec.from
+      ? { spec, resident, name: `${prefix}h${i}`, source: emitSource(spec.from, args) }
+      : { spec, resident, name: args[i] }
+  })
+}
+
+function emitSource({ root, fields = [] }: InputSource, args: readonly string[]): string {
+  return [typeof root === 'number' ? args[root] : root, ...fields].join('.')
+}
+
+/** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
+function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
+  const { manifest, prefix } = context
+  const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
+  const slow = `if((${n}=${emitSlow(k, inputs)})!==${k})return ${n};`
+  const { call, value } = emitRun(context, inputs)
+  const run = manifest.returns === undefined ? `return ${value}` : `${call};return ${inputs[manifest.returns].name}`
+  const fast = `if((${f}=${k}.run)!==void 0){${k}.ran++;try{${run}}catch(${error}){throw ${k}.trap(${error})}}${slow}`
+  const residents = emitResidents(context, inputs)
+  if (!residents) return `{${fast}}`
+  const small = emitSmall(context, inputs)
+  return `{if(${residents}){${fast}}else ${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
+}
+
+/** The same where variables from outside have to be assigned after the call, however it ended. */
+function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written: Input[]): string {
+  const { manifest, prefix, use } = context
+  const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
+  const slow = emitSlow(k, inputs)
+  const { call, value } = emitRun(context, inputs)
+  const result = manifest.returns === undefined ? value : `(${call},${inputs[manifest.returns].name})`
+  const residents = emitResidents(context, inputs)
+  const small = emitSmall(context, inputs)
+  const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
+  const fast = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
+  const assign = written
+    .map(({ spec, source }) => {
+      const { slot } = spec as NumberParam
+      return `${source}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
+    })
+    .join('')
   return (
-    `var ${locals};if(${k}!==void 0)if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${attempt}` +
-    `return ${original}()(${list})`
+    `{try{${n}=${residents ? `${residents}?${fast}:${otherwise}` : fast}}` +
+    `catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +
+    `if(${n}!==${k}){${assign}return ${n}}}`
   )
 }
 
-function emitRun({ manifest, params, prefix, use }: DispatcherContext, f: string, n: string): string {
-  const values = manifest.params.map((param, i) => {
-    const resident = `${prefix}d${i}`
-    return param.t === 'array' ? `${resident}.ptr,${resident}.len` : params[i]
-  })
-  const call = `${f}(${values.join(',')})`
+const emitSlow = (k: string, inputs: Input[]): string => `${k}.slow(${inputs.map(({ name }) => name)})`
+
+/** Condition under which all arrays live in kernel memory; nothing where there are none. */
+function emitResidents({ use }: DispatcherContext, inputs: Input[]): string {
+  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
+  const described = arrays.map(({ resident, name }) => `(${resident}=${name}[${use('$key')}])!==void 0`)
+  const owned = arrays.map(({ resident, name }) => `${use('$realm')}.Resident.owner(${resident})===${name}`)
+  return [...described, ...owned].join('&&')
+}
+
+/** The call of the export, and the JavaScript value of its result. */
+function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]): { call: string; value: string } {
+  const n = `${prefix}n`
+  const values = inputs.map(({ spec, resident, name }) =>
+    spec.t === 'array' ? `${resident}.ptr,${resident}.len` : name,
+  )
+  const call = `${prefix}f(${values})`
   const returned: Record<ResultSpec, string> = {
     void: call,
     f64: call,
@@ -115,9 +208,7 @@ function emitRun({ manifest, params, prefix, use }: DispatcherContext, f: string
     // Only NaN can stand for undefined.
     'f64?': `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
   }
-  // One of its own arrays: the caller gets the very object back.
-  if (manifest.returns !== undefined) return `${call};return ${params[manifest.returns]}`
-  return `return ${returned[manifest.result]}`
+  return { call, value: returned[manifest.result] }
 }
 
 function emitRangeGuards(
@@ -141,13 +232,11 @@ function emitNumber(value: number): string {
 }
 
 /** Condition under which ordinary arrays go to the original at once; views of kernel memory are looked for only among larger ones. */
-function emitSmall(
-  copy: KernelManifest['copy'],
-  arrays: readonly { name: string }[],
-  n: string,
-  use: DispatcherContext['use'],
-): string | undefined {
-  if (arrays.length === 0 || copy === 0) return undefined
+function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, inputs: Input[]): string | undefined {
+  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
+  const { copy } = manifest
+  const n = `${prefix}n`
+  if (dispatch === 'always' || arrays.length === 0 || copy === 0) return undefined
   const limit = `${use('$realm')}.viewLimit`
   const length = use('$length')
   if (copy === 'never') return `${limit}===1/0||${limit}>${length}(${arrays[0].name})`

@@ -19,7 +19,8 @@ describe('the text', () => {
     expect(text).toBe(
       'export function add(a,b){var _jitk=_jit0,_jitf,_jitn;if(_jitk!==void 0)if(_jitk.off!==_jitrealm.depth)_jitk.skipped-=_jitk.off;' +
         "else if(!(typeof a==='number'&&typeof b==='number'))_jitk.miss('argument-type');" +
-        'else {if((_jitf=_jitk.run)===void 0)return _jitk.slow(_jit0o,a,b);_jitk.ran++;try{return _jitf(a,b)}catch(_jite){throw _jitk.trap(_jite)}}' +
+        'else {if((_jitf=_jitk.run)!==void 0){_jitk.ran++;try{return _jitf(a,b)}catch(_jite){throw _jitk.trap(_jite)}}' +
+        'if((_jitn=_jitk.slow(a,b))!==_jitk)return _jitn;}' +
         'return _jit0o()(a,b)}' +
         'var _jit0f;function _jit0o(){return _jit0f??=function add(a: number, b: number): number {\n  \n  return a + b // sum\n}}\n',
     )
@@ -29,9 +30,11 @@ describe('the text', () => {
     expect(rewrite('export function axpy(y: Float64Array, x: Float64Array, a: number): void { "use jit" }')).toContain(
       "else if(!(_jittag(y)==='Float64Array'&&_jittag(x)==='Float64Array'&&typeof a==='number'))_jitk.miss('argument-type');" +
         'else {if((_jitd0=y[_jitkey])!==void 0&&(_jitd1=x[_jitkey])!==void 0&&_jitrealm.Resident.owner(_jitd0)===y&&' +
-        '_jitrealm.Resident.owner(_jitd1)===x){if((_jitf=_jitk.run)===void 0)return _jitk.slow(_jit0o,y,x,a);_jitk.ran++;' +
+        '_jitrealm.Resident.owner(_jitd1)===x){if((_jitf=_jitk.run)!==void 0){_jitk.ran++;' +
         'try{return _jitf(_jitd0.ptr,_jitd0.len,_jitd1.ptr,_jitd1.len,a)}catch(_jite){throw _jitk.trap(_jite)}}' +
-        'if(100>(_jitn=_jitlength(y)+_jitlength(x))&&_jitrealm.viewLimit>_jitn)_jitk.small++;else return _jitk.slow(_jit0o,y,x,a);}',
+        'if((_jitn=_jitk.slow(y,x,a))!==_jitk)return _jitn;}' +
+        'else if(100>(_jitn=_jitlength(y)+_jitlength(x))&&_jitrealm.viewLimit>_jitn)_jitk.small++;' +
+        'else if((_jitn=_jitk.slow(y,x,a))!==_jitk)return _jitn;}',
     )
   })
 

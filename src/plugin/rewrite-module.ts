@@ -179,13 +179,14 @@ class Rewriter {
 
   /** @returns `(x, y){…}` */
   private emitFunction(marked: MarkedFunction, manifest: KernelManifest, kernel: string, original: string): string {
-    const params = manifest.params.map((_, i) => {
-      const param = marked.node.params[i]
-      return param?.type === 'Identifier' ? param.name : `${this.prefix}p${i}`
-    })
+    // Where a parameter has the name of a variable that the dispatcher has to read, it takes another.
+    const outside = new Set(manifest.params.map(({ from }) => from?.root))
+    const args = marked.node.params.map((param, i) =>
+      param.type === 'Identifier' && !outside.has(param.name) ? param.name : `${this.prefix}p${i}`,
+    )
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
-    return `(${params}){${emitDispatcherBody({ manifest, params, dispatch, prefix: this.prefix, kernel, original, use })}}`
+    return `(${args}){${emitDispatcherBody({ manifest, args, dispatch, prefix: this.prefix, kernel, original, use })}}`
   }
 
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */

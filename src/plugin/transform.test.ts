@@ -7,6 +7,7 @@ import type { CompiledFunction, CompiledModule } from '../compiler/compiled-modu
 import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
+import { RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import type { Notice } from './notice.ts'
 import type { UsejitOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
@@ -51,7 +52,7 @@ function compiled(functions: CompiledFunction[], ofFile: Diagnostic[] = []): Com
   return {
     file,
     functions,
-    ...(ready && { artifact: { abi: 1, wasm: 'AGFzbQ==', dataSize: 0, math: [], errors: [] } }),
+    ...(ready && { artifact: { abi: RUNTIME_ABI, wasm: 'AGFzbQ==', dataSize: 0, math: [], errors: [] } }),
     diagnostics: [...functions.flatMap((one) => one.diagnostics), ...ofFile],
     dependencies: ['/app/src/types.ts'],
   }

@@ -25,12 +25,12 @@ export interface Kernel {
   /** Calls while the module did not run. */
   skipped: number
   /**
-   * A call that the fast path did not settle, although scalars and classes of arrays are right: more guards, copies, kernel; or the original.
+   * A call that the fast path did not settle, although scalars and classes of arrays are right: more guards, copies, kernel.
    *
-   * @param original gives the function that was compiled
-   * @param args one per parameter
+   * @param inputs one for each of the manifest
+   * @returns the kernel object itself where the original must run
    */
-  slow(original: () => AnyFunction, ...args: unknown[]): unknown
+  slow(...inputs: unknown[]): unknown
   /** After an exception out of the kernel: unwinds the shadow stack (kernels call no JavaScript that could call kernels). @returns the exception */
   trap(error: unknown): unknown
   /** Counts a call that failed a guard. */
@@ -59,13 +59,13 @@ export function $kernel(
     ran: 0,
     small: 0,
     skipped: 0,
-    slow(original, ...args) {
+    slow(...inputs) {
       const arrays: ArrayArgument[] = []
       let total = 0
       let fault: RunReason | undefined
       params.forEach((param, i) => {
         if (param.t !== 'array') return
-        const array = inspectArray(param, args[i] as object)
+        const array = inspectArray(param, inputs[i] as object)
         if (typeof array === 'string') fault = array
         else total += (arrays[i] = array).length
       })
@@ -84,14 +84,14 @@ export function $kernel(
             try {
               // Not by flatMap, which costs more than copying hundreds of elements.
               const values: unknown[] = []
-              args.forEach((arg, i) => {
+              inputs.forEach((input, i) => {
                 const array = arrays[i]
                 if (array) values.push(array.ptr, array.length)
-                else values.push(arg)
+                else values.push(input)
               })
               const result = run(...(values as never[]))
               copyOut()
-              return returns! >= 0 ? args[returns!] : convert ? convert(result) : result
+              return returns! >= 0 ? inputs[returns!] : convert ? convert(result) : result
             } catch (error) {
               copyOut(true)
               throw kernel.trap(error)
@@ -100,7 +100,7 @@ export function $kernel(
           kernel.miss('memory-full')
         }
       }
-      return original()(...(args as never[]))
+      return kernel
     },
     trap(error) {
       realm.memory!.stackPointer.value = stackTop

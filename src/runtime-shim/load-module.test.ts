@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type BundleOptions, load, newRealm } from '../../test/runtime/load-rewritten.ts'
 import { testModule } from '../../test/runtime/test-kernels.ts'
+import type { ModuleManifest } from './manifest.ts'
 
 const source = `export * from 'usejit/runtime'
 export function add(a: number, b: number): any { "use jit"; return 'original' }
@@ -42,7 +43,7 @@ test.each([
   ['damaged base64', { wasm: '*' }, 'corrupt-artifact'],
   ['a truncated module', { wasm: testModule.wasm.slice(0, 200) }, 'corrupt-artifact'],
   ['a flipped byte', { wasm: `${testModule.wasm.slice(0, 24)}B${testModule.wasm.slice(25)}` }, 'corrupt-artifact'],
-  ['another version of the contract', { abi: 999 as 1 }, 'corrupt-artifact'],
+  ['another version of the contract', { abi: 999 as ModuleManifest['abi'] }, 'corrupt-artifact'],
   ['data larger than memory', { dataSize: 2 ** 30 }, 'memory-full'],
 ])('%s: the originals run, with one warning', async (_, artifact, code) => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue()

@@ -4,10 +4,16 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 1
+export const RUNTIME_ABI = 2
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
+/** Address of an i32 that is 1 while the slots below hold what an exception has to leave behind; the dispatcher resets it to 0. */
+export const SLOTS_FLAG = UNDEFINED_FLAG + 4
+/** Address of the slots, of 8 bytes each, in which kernels leave the values of the variables that they have written: doubles, booleans as 0 and 1. */
+export const SLOTS = UNDEFINED_FLAG + 8
+/** How many there are. */
+export const SLOT_COUNT = 63
 
 /** Typed-array classes a kernel can take. The name is what `%TypedArray%.prototype[@@toStringTag]` answers. */
 export type ElementKind =
@@ -23,8 +29,28 @@ export type ElementKind =
   | 'BigInt64Array'
   | 'BigUint64Array'
 
-/** A `number` parameter. It is passed as one Wasm value of type `repr` (`u32` travels as i32). */
-export interface NumberParam {
+/** Where the dispatcher finds an input that is not simply its argument of the same number. */
+export interface InputSource {
+  /** Number of an argument, `'this'`, or the name of a variable that is in scope where the function stands. */
+  root: number | string
+  /** Fields to follow from there; `#name` for private ones. */
+  fields?: string[]
+}
+
+/** What all kinds of inputs have. Inputs that are arguments come first, in order. */
+interface Input {
+  /** Missing: the argument of this number. */
+  from?: InputSource
+}
+
+/** An input that the kernel may write: it is one value, so the dispatcher brings the new one back to where it came from. */
+interface ScalarInput extends Input {
+  /** The kernel leaves the new value in this slot. Missing: it is only read. */
+  slot?: number
+}
+
+/** A `number`. It is passed as one Wasm value of type `repr` (`u32` travels as i32). */
+export interface NumberParam extends ScalarInput {
   t: 'number'
   repr: 'f64' | 'i32' | 'u32'
   /** The value must be an integer (−0 allowed unless `nz`). Implied by `repr` `i32`/`u32`. */
@@ -38,13 +64,13 @@ export interface NumberParam {
   f32?: true
 }
 
-/** A `boolean` parameter, passed as i32 0 or 1. */
-export interface BooleanParam {
+/** A `boolean`, passed as i32 0 or 1. */
+export interface BooleanParam extends ScalarInput {
   t: 'boolean'
 }
 
 /** A typed array, passed as two i32 values: byte address in kernel memory, then length in elements. */
-export interface ArrayParam {
+export interface ArrayParam extends Input {
   t: 'array'
   kind: ElementKind
   /** The kernel may read elements: copy in before the call. */
@@ -65,9 +91,10 @@ export interface KernelManifest {
   name: string
   /** Name of the Wasm export. */
   export: string
+  /** Its inputs, in the order in which the export takes them. */
   params: ParamSpec[]
   result: ResultSpec
-  /** The function returns this one of its arguments, an array; `result` is `void` then. */
+  /** The function returns this one of its inputs, an array; `result` is `void` then. */
   returns?: number
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */

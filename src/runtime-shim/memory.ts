@@ -3,12 +3,12 @@
  *
  * ```
  * 0              stackTop         heapStart                                       brk →      end
- * | shadow stack ↓ | undefined flag | module data, alloc() | copies during a call |    free     |
+ * | shadow stack ↓ | flags, slots | module data, alloc() | copies during a call |    free     |
  * ```
  * The shadow stack grows towards address 0, so that overflow leaves the memory and traps. Copies of arguments lie behind the heap,
  * which cannot move meanwhile: kernels call no JavaScript that could allocate.
  */
-import { UNDEFINED_FLAG } from './manifest.ts'
+import { SLOT_COUNT, SLOTS, UNDEFINED_FLAG } from './manifest.ts'
 import { realm } from './realm.ts'
 
 const page = 65536
@@ -16,7 +16,7 @@ const page = 65536
 /** First value of `__stack_pointer`: 1 MiB of stack above 64 KiB that stay reserved. */
 export const stackTop = UNDEFINED_FLAG
 /** First address that data of users can have. */
-export const heapStart = stackTop + 16
+export const heapStart = SLOTS + 8 * SLOT_COUNT
 
 export interface KernelMemory {
   readonly memory: WebAssembly.Memory

@@ -2,6 +2,7 @@
 export type RunReason =
   | 'argument-type'
   | 'argument-range'
+  | 'outer-value'
   | 'shared-buffer'
   | 'resized-buffer'
   | 'memory-full'

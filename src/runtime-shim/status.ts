@@ -74,7 +74,7 @@ export function status(fn: AnyFunction): FunctionStatus | undefined {
 }
 
 function signatureOf({ params, result }: KernelManifest): string {
-  const types = params.map((param) => (param.t === 'array' ? param.kind : param.t))
+  const types = params.filter(({ from }) => !from).map((param) => (param.t === 'array' ? param.kind : param.t))
   const returned = { void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number'
   return `(${types.join(', ')}) => ${returned}`
 }

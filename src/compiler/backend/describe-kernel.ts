@@ -1,7 +1,7 @@
 import type { ArrayParam, KernelManifest, NumberParam, ParamSpec, ResultSpec } from '../../runtime-shim/manifest.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
-import type { DeclaredType } from '../frontend/signature.ts'
 import { edges, elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import type { BoundVariable } from '../passes/bind-outer-variables.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold } from './cost-model.ts'
 
@@ -11,18 +11,34 @@ export interface KernelDescription {
   finish(selected: SelectedInterface): void
 }
 
-/** Describes a kernel for the dispatcher. Must be called on the number level, `finish` after `selectRepresentations`. */
-export function describeKernel(kernel: LoweredKernel, name: string, returned?: number): KernelDescription {
+/**
+ * Describes a kernel for the dispatcher. Must be called on the number level, `finish` after `selectRepresentations`.
+ *
+ * @param outer what the parameters behind those of the signature stand for
+ * @param returned index of the parameter that the kernel returns
+ */
+export function describeKernel(
+  kernel: LoweredKernel,
+  name: string,
+  outer: readonly BoundVariable[] = [],
+  returned?: number,
+): KernelDescription {
   const { fn, signature } = kernel
   const usage = arrayUsage(fn)
   const params = fn.blocks[0].params.map((param, i): ParamSpec => {
+    const bound = i < signature.params.length ? undefined : outer[i - signature.params.length]
+    const origin = bound && { from: bound.outer.source }
+    const home = bound?.slot === undefined ? origin : { ...origin, slot: bound.slot }
     if (isArrayType(param.type)) {
       const { reads, writes } = usage.get(param) ?? { reads: false, writes: false }
       // What is not written must come back as it was, so a written array is copied in as well.
-      const spec: ArrayParam = { t: 'array', kind: elementKind(param.type), reads: reads || writes, writes }
+      const spec: ArrayParam = { t: 'array', kind: elementKind(param.type), reads: reads || writes, writes, ...origin }
       return spec
     }
-    return param.type === 'bool' ? { t: 'boolean' } : numberSpec(signature.params[i].type)
+    if (param.type === 'bool') return { t: 'boolean', ...home }
+    const declared = bound ? undefined : signature.params[i].type
+    const f32 = bound ? bound.outer.f32 : declared?.kind === 'number' && declared.range?.f32
+    return { t: 'number', repr: 'f64', ...(f32 && { f32 }), ...home }
   })
   const manifest: KernelManifest = {
     name,
@@ -41,12 +57,6 @@ export function describeKernel(kernel: LoweredKernel, name: string, returned?: n
       if (selected.result) manifest.result = resultSpec(selected.result)
     },
   }
-}
-
-function numberSpec(type: DeclaredType): NumberParam {
-  const spec: NumberParam = { t: 'number', repr: 'f64' }
-  if (type.kind === 'number' && type.range?.f32) spec.f32 = true
-  return spec
 }
 
 /** The guard that makes true what the kernel was compiled for. */

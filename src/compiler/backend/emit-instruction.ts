@@ -1,4 +1,4 @@
-import { type ErrorSpec, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
+import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
 import { type Instr, isArrayType } from '../ir/ir.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import type { FunctionText } from './function-text.ts'
@@ -154,10 +154,36 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'host.throw':
       return emitThrow(text, instr)
     case 'flag.undefined':
-      return [`store i32 1, ptr inttoptr (i32 ${UNDEFINED_FLAG} to ptr), align 4${dbg}`]
+      return [`store i32 1, ptr ${pointerTo(UNDEFINED_FLAG)}, align 4${dbg}`]
+    case 'slot.flag':
+      return [`store i32 ${attr.value ? 1 : 0}, ptr ${pointerTo(SLOTS_FLAG)}, align 4${dbg}`]
+    case 'slot.load':
+      return emitSlotLoad(text, instr)
+    case 'slot.store':
+      return emitSlotStore(text, instr)
     default:
       throw new Error(`no LLVM text for ${op}`)
   }
+}
+
+const pointerTo = (address: number): string => `inttoptr (i32 ${address} to ptr)`
+
+/** A slot holds a double; a boolean is 0 or 1. */
+function emitSlotLoad(text: FunctionText, instr: Instr): string[] {
+  const dbg = text.at(instr.span)
+  const load = (name: string) => `${name} = load double, ptr ${pointerTo(SLOTS + 8 * instr.attr.slot!)}, align 8${dbg}`
+  if (instr.type !== 'bool') return [load(text.ref(instr))]
+  const value = text.temporary()
+  return [load(value), `${text.ref(instr)} = fcmp one double ${value}, 0.0${dbg}`]
+}
+
+function emitSlotStore(text: FunctionText, instr: Instr): string[] {
+  const dbg = text.at(instr.span)
+  const [value] = instr.args
+  const store = (name: string) => `store double ${name}, ptr ${pointerTo(SLOTS + 8 * instr.attr.slot!)}, align 8${dbg}`
+  if (value.type !== 'bool') return [store(text.ref(value))]
+  const number = text.temporary()
+  return [`${number} = uitofp i1 ${text.ref(value)} to double${dbg}`, store(number)]
 }
 
 /** x + 1.5·2⁵² has the integer nearest to x in the low bits of its significand, in two's complement; the addition itself rounds, halves to even. */

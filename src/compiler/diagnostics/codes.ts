@@ -25,6 +25,7 @@ export type BuildCode =
 export type RunCode =
   | 'argument-type'
   | 'argument-range'
+  | 'outer-value'
   | 'shared-buffer'
   | 'resized-buffer'
   | 'memory-full'
@@ -163,10 +164,11 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'A variable from outside the function',
     explanation:
-      'The function reads or writes a variable that lives outside of it and may change between calls; kernels cannot share it yet.',
-    help: 'Pass the value as a parameter, or make it a const number at the top of the file.',
-    bad: 'let gain = 2\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
-    good: 'const gain = 2\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
+      'The function uses a variable that lives outside of it. Kernels share numbers, booleans and typed arrays with the code around them, ' +
+      'where the variable can be seen from the place of the function and its declaration or initial value tells its type; not this one.',
+    help: 'Declare the type of the variable, or pass the value as a parameter.',
+    bad: 'const gain = JSON.parse(\'2\')\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
+    good: 'const gain: number = JSON.parse(\'2\')\nfunction f(x: number): number {\n  "use jit"\n  return x * gain\n}',
   },
   'reassigned-function': {
     phase: 'build',
@@ -238,6 +240,16 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     help: 'Pass a number within the range, or declare the parameter as number.',
     bad: 'shade(300) // shade(level: u8)',
     good: 'shade(255)',
+  },
+  'outer-value': {
+    phase: 'run',
+    title: 'A variable or field from outside that is not what the kernel expects',
+    explanation:
+      'The function uses a variable that is declared outside of it, or a field. It was not of the type that its declaration or first value tells, ' +
+      'out of the range that the kernel needs, or had no value yet, so the original ran.',
+    help: 'Keep to one type, and give the variable its first value before the function is called.',
+    bad: 'let gain: any = 2\ngain = "3"',
+    good: 'let gain = 2\ngain = 3',
   },
   'shared-buffer': {
     phase: 'run',

@@ -43,6 +43,12 @@ export function jsdocTypes(path: NodePath<t.Function>): JsdocTypes {
   return { params, result }
 }
 
+/** The type that `@type {number}` gives to a variable or a field of a JavaScript file. */
+export function jsdocTypeOf(path: NodePath): JsdocType | undefined {
+  const tags = tagsOf(commentAbove(path))
+  return tags.find(({ kind }) => kind === 'type')?.type
+}
+
 /**
  * Parses the text of a JSDoc type. `!` (not null) is dropped, `*` is `any`, `?T` is `T | null`.
  *
@@ -63,8 +69,8 @@ export function parseJsdocType({ text, span }: JsdocType, subject: string): t.TS
   }
 }
 
-/** The JSDoc comment that documents a function: before it, or before the statement or property that it is the value of. */
-function commentAbove(path: NodePath<t.Function>): t.Comment | undefined {
+/** The JSDoc comment that documents something: before it, or before the statement or property that it is the value of. */
+function commentAbove(path: NodePath): t.Comment | undefined {
   let documented: NodePath = path
   for (;;) {
     const comment = lastJsdoc(documented.node)
@@ -74,7 +80,7 @@ function commentAbove(path: NodePath<t.Function>): t.Comment | undefined {
   }
 }
 
-/** Whether a comment before `parent` is about the function in `child`. */
+/** Whether a comment before `parent` is about what is in `child`. */
 function isDocumentedWith(parent: NodePath, child: NodePath): boolean {
   if (parent.isVariableDeclaration()) return parent.node.declarations[0] === child.node
   if (parent.isAssignmentExpression()) return parent.node.right === child.node

@@ -2,10 +2,11 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
-import { capturedVariable, lowerExpression } from './lower-expression.ts'
+import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerElement } from './lower-member.ts'
 import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './lower-operator.ts'
+import { readOuter, writeOuter } from './lower-outer.ts'
 import { spanOf } from './span.ts'
 
 /** A place that can be assigned: evaluated once, then read and written. */
@@ -19,9 +20,16 @@ function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>):
   if (path.isIdentifier()) {
     const binding = path.scope.getBinding(path.node.name)
     if (!binding) throw new Rejection('unknown-variable', `\`${path.node.name}\` is not declared`, span)
-    if (!f.isLocal(binding)) throw capturedVariable(binding, span)
-    if (binding.kind === 'const')
-      throw new Rejection('unsupported-operation', `\`${path.node.name}\` is a constant`, span)
+    if (binding.kind === 'const' || binding.kind === 'module')
+      throw new Rejection(
+        'unsupported-operation',
+        `\`${path.node.name}\` is ${binding.kind === 'const' ? 'a constant' : 'imported'}, so it cannot be assigned`,
+        span,
+      )
+    if (!f.isLocal(binding)) {
+      const outer = f.kernel.outer.variable(binding, span)
+      return { read: () => readOuter(f, outer, span), write: (value) => writeOuter(f, outer, value, span) }
+    }
     return { read: () => f.readVariable(binding, span), write: (value) => f.writeVariable(binding, value, span) }
   }
   if (path.isMemberExpression()) {

@@ -1,6 +1,5 @@
-import type { Binding, NodePath } from '@babel/traverse'
+import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { constantOf } from './constant.ts'
@@ -9,6 +8,7 @@ import { lowerCall } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerMember } from './lower-member.ts'
 import { lowerBinary, lowerConditional, lowerLogical, lowerUnary } from './lower-operator.ts'
+import { readOuter } from './lower-outer.ts'
 import { spanOf } from './span.ts'
 
 /** The value of an expression; its effects happen in JavaScript's order. */
@@ -110,15 +110,5 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     f.kernel.dependsOnDeclaration(declared!.path, span)
     return typeof constant === 'number' ? f.num(constant, span) : f.bool(constant, span)
   }
-  throw capturedVariable(binding, span)
-}
-
-export function capturedVariable(binding: Binding, span: Span): Rejection {
-  const { name } = binding.identifier
-  return new Rejection(
-    'captured-variable',
-    `\`${name}\` is declared outside the function and is not a numeric constant`,
-    span,
-    `Pass \`${name}\` as a parameter, or declare it as \`const ${name} = <number>\` at the top of the file.`,
-  )
+  return readOuter(f, f.kernel.outer.variable(binding, span), span)
 }

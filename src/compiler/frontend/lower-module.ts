@@ -8,6 +8,7 @@ import type { IrFunction, IrType } from '../ir/ir.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph } from './module-graph.ts'
+import { OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import type { DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
@@ -37,7 +38,7 @@ export function lowerKernel(
   refuseReassigned(marked)
   const declared = resolveSignature(marked.path, { requireTypes: true, file })
   const { params } = declared
-  const lowering = new KernelLowering(file, symbol, graph)
+  const lowering = new KernelLowering(file, symbol, graph, marked.path)
   const fn = lowering.lower(
     marked.path,
     symbol,
@@ -74,14 +75,16 @@ export class KernelLowering {
   readyAfter = 0
   readonly file: string
   readonly graph: ModuleGraph
+  readonly outer: OuterVariables
   private readonly prefix: string
   /** Undefined while an instance whose result is not declared is being translated. */
   private readonly byKey = new Map<string, IrFunction | undefined>()
   private readonly order: IrFunction[] = []
 
-  constructor(file: string, prefix: string, graph: ModuleGraph) {
+  constructor(file: string, prefix: string, graph: ModuleGraph, home: NodePath<FunctionNode>) {
     this.file = file
     this.graph = graph
+    this.outer = new OuterVariables(home, graph)
     this.prefix = prefix
   }
 
@@ -176,7 +179,7 @@ export class KernelLowering {
 }
 
 /** The type of a declared type on the number level. */
-function irType(type: DeclaredType, span: { start: number; end: number }): IrType {
+export function irType(type: DeclaredType, span: { start: number; end: number }): IrType {
   switch (type.kind) {
     case 'number':
       return 'num'

@@ -8,7 +8,7 @@
  *
  * Every instruction and terminator carries the source span it came from; passes preserve it and the verifier checks it.
  */
-import type { ElementKind, ErrorSpec } from '../../runtime-shim/manifest.ts'
+import type { ElementKind, ErrorSpec, InputSource } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { Interval } from './interval.ts'
 
@@ -53,6 +53,11 @@ export type NumberOp =
   | 'inbounds' // (array, index) → boolean: is it an integer index inside the array
   | 'disjoint' // two arrays → boolean: do they share no memory
   | 'assume' // (value): value again, where attr.fact is known to hold
+  | 'getouter' // attr.outer: the value of a variable from outside
+  | 'setouter' // (value) attr.outer: assigns it
+  | 'getslot' // attr.slot: a written variable from outside, where it lives in memory
+  | 'setslot' // (value) attr.slot
+  | 'flagslots' // attr.value: whether an exception would leave the slots behind
 
 /** Operations on the machine level. */
 export type MachineOp =
@@ -121,8 +126,25 @@ export type MachineOp =
   | 'func.call' // attr.callee
   | 'host.throw' // attr.error; f64 and bool values
   | 'flag.undefined' // sets the module's undefined flag
+  | 'slot.load' // attr.slot
+  | 'slot.store' // (value) attr.slot
+  | 'slot.flag' // attr.value
 
 export type Op = NumberOp | MachineOp
+
+/**
+ * Something outside of a kernel that it uses: a variable around the function, a field of `this`. The dispatcher, which stands in the same place as the
+ * function stood, reads it at each call and takes it back where the kernel has changed it. Two uses of the same thing share one object.
+ */
+export interface OuterVariable {
+  /** As the user writes it. */
+  name: string
+  type: IrType
+  source: InputSource
+  /** What its declared type claims; the dispatcher checks it. */
+  fact?: Interval
+  f32?: boolean
+}
 
 export interface Attributes {
   value?: number | boolean
@@ -133,6 +155,8 @@ export interface Attributes {
   name?: string
   callee?: IrFunction
   error?: ErrorSpec
+  outer?: OuterVariable
+  slot?: number
   /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */
   bounds?: 'checked' | 'proven'
   /** What is known of the value beyond what the operation itself says (a guard has checked it). */
@@ -234,10 +258,15 @@ const EFFECTFUL: ReadonlySet<Op> = new Set([
   'store',
   'call',
   'throw',
+  'setouter',
+  'setslot',
+  'flagslots',
   'array.store',
   'func.call',
   'host.throw',
   'flag.undefined',
+  'slot.store',
+  'slot.flag',
 ])
 
 /** Whether removing or repeating the instruction could be observed (by anything but time). Loads are free of effects. */

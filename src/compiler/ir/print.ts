@@ -31,6 +31,8 @@ function printInstr(instr: Instr, ref: (v: Value) => string): string {
     instr.op,
     attr.name,
     attr.callee?.symbol,
+    attr.outer?.name,
+    attr.slot !== undefined && `#${attr.slot}`,
     attr.relation,
     attr.predicate,
     attr.nuw && 'nuw',

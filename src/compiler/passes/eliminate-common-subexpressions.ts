@@ -1,5 +1,5 @@
 import { Dominators } from '../ir/cfg.ts'
-import { type Block, hasEffect, type Instr, type IrFunction, mapOperands, type Value } from '../ir/ir.ts'
+import { type Block, hasEffect, type Instr, type IrFunction, mapOperands, type Op, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** Computes each pure value once: an operation that repeats one that dominates it is replaced by it. What matters most is that two
@@ -39,8 +39,10 @@ export function eliminateCommonSubexpressions(fn: IrFunction): void {
 }
 
 /** `refine` and `assume` hold only where they stand, loads depend on memory. */
+const IMPURE: ReadonlySet<Op> = new Set(['load', 'getouter', 'getslot', 'refine', 'assume'])
+
 function isPure(instr: Instr): boolean {
-  return !hasEffect(instr) && instr.op !== 'load' && instr.op !== 'refine' && instr.op !== 'assume' && !instr.attr.fact
+  return !hasEffect(instr) && !IMPURE.has(instr.op) && !instr.attr.fact
 }
 
 function keyOf(instr: Instr): string {

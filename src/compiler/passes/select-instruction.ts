@@ -74,6 +74,18 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       s.emit('host.throw', 'void', values, { error: instr.attr.error })
       return
     }
+    case 'getslot': {
+      const loaded = s.emit('slot.load', instr.type === 'num' ? 'f64' : instr.type, [], { slot: instr.attr.slot })
+      return instr.type === 'num' ? s.define(instr, loaded, 'f64') : s.defineOther(instr, loaded)
+    }
+    case 'setslot': {
+      const value = args[0].type === 'num' ? s.asRawFloat(args[0]) : s.plain(args[0])
+      s.emit('slot.store', 'void', [value], { slot: instr.attr.slot })
+      return
+    }
+    case 'flagslots':
+      s.emit('slot.flag', 'void', [], { value: instr.attr.value })
+      return
     case 'call': {
       const passed = args.map((a) => (a.type === 'num' ? s.asRawFloat(a) : s.plain(a)))
       const call = s.emit('func.call', instr.type === 'num' ? 'f64' : instr.type, passed, { callee: instr.attr.callee })

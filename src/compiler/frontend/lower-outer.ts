@@ -1,0 +1,36 @@
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { isArrayType, type OuterVariable, type Value } from '../ir/ir.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+
+/** The value of a variable from outside. */
+export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span): Value {
+  const value = f.emit('getouter', outer.type, [], span, { outer })
+  value.name = outer.name
+  return value
+}
+
+/**
+ * Assigns a variable from outside.
+ * @throws Rejection where it would change its type, or holds an array
+ */
+export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Value, span: Span): void {
+  if (isArrayType(outer.type)) {
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${outer.name}\` is declared outside the function and would be another array afterwards`,
+      span,
+      'Copy the elements in a loop, or exchange the arrays outside the function.',
+    )
+  }
+  if (value.type !== outer.type) {
+    throw new Rejection(
+      'type-conflict',
+      `\`${outer.name}\` holds ${show(outer.type)} and is given ${show(value.type)} here`,
+      span,
+      'Use two variables, one for each type.',
+    )
+  }
+  f.emit('setouter', 'void', [value], span, { outer })
+}

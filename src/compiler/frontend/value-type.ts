@@ -1,0 +1,210 @@
+import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import { resolveType, type TypePlace } from './declared-type.ts'
+import { functionName } from './function-name.ts'
+import { isGlobal } from './global-binding.ts'
+import { jsdocTypeOf, parseJsdocType } from './jsdoc-types.ts'
+import { languageOf } from './language.ts'
+import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import type { ModuleGraph } from './module-graph.ts'
+import type { DeclaredType } from './signature.ts'
+
+/**
+ * The type of what stands outside of a kernel, as far as it can be read off: declared, or evident from what it is set to. It is a claim: the
+ * dispatcher checks it at every call.
+ *
+ * @returns undefined where nothing tells
+ * @throws Rejection `unsupported-type` where it is declared and kernels do not know the type
+ * @throws NeedsModule where an imported file has to be read first
+ * @example
+ * typeOfBinding(binding of `let seed = 1`, graph, "Variable 'seed'") // { kind: 'number' }
+ */
+export function typeOfBinding(binding: Binding, graph: ModuleGraph, subject: string): DeclaredType | undefined {
+  return new TypeReader(graph, subject).binding(binding)
+}
+
+/** The same for a field: its annotation, or its initialiser. */
+export function typeOfField(
+  path: NodePath<t.ClassProperty | t.ClassPrivateProperty | t.ObjectProperty>,
+  graph: ModuleGraph,
+  subject: string,
+): DeclaredType | undefined {
+  return new TypeReader(graph, subject).field(path)
+}
+
+/** The type of a value that is written somewhere. */
+export function typeOfExpression(
+  path: NodePath<t.Expression>,
+  graph: ModuleGraph,
+  subject: string,
+): DeclaredType | undefined {
+  return new TypeReader(graph, subject).expression(path)
+}
+
+const NUMBER: DeclaredType = { kind: 'number' }
+const BOOLEAN: DeclaredType = { kind: 'boolean' }
+/** Methods of typed arrays that give one of the same class. */
+const SAME_CLASS = new Set(['slice', 'subarray', 'fill', 'map', 'filter', 'sort', 'reverse', 'copyWithin'])
+
+class TypeReader {
+  private readonly graph: ModuleGraph
+  private readonly subject: string
+  /** Declarations that are being looked at, to notice those that refer to themselves. */
+  private readonly open = new Set<t.Node>()
+
+  constructor(graph: ModuleGraph, subject: string) {
+    this.graph = graph
+    this.subject = subject
+  }
+
+  binding(binding: Binding): DeclaredType | undefined {
+    const { path, identifier } = binding
+    if (this.open.has(identifier)) return undefined
+    this.open.add(identifier)
+    const declared = annotationOf(identifier)
+    if (declared) return this.declared(declared, path)
+    if (binding.kind === 'module') {
+      const found = this.graph.follow(binding)
+      return found && this.binding(found)
+    }
+    if (!languageOf(this.graph.fileOf(path)).typescript) {
+      const documented = jsdocTypeOf(path)
+      const place = documented && { at: path, subject: this.subject, span: documented.span }
+      if (place) return this.resolve(parseJsdocType(documented, this.subject), place)
+    }
+    const values: NodePath[] = []
+    if (path.isVariableDeclarator() && path.node.id === identifier && path.node.init)
+      values.push(path.get('init') as NodePath)
+    if (path.isAssignmentPattern() && path.node.left === identifier) values.push(path.get('right'))
+    for (const place of binding.constantViolations)
+      if (place.isAssignmentExpression({ operator: '=' }) && place.node.left.type === 'Identifier')
+        values.push(place.get('right'))
+    return this.first(values)
+  }
+
+  field(path: NodePath<t.ClassProperty | t.ClassPrivateProperty | t.ObjectProperty>): DeclaredType | undefined {
+    const { node } = path
+    const declared = node.type === 'ObjectProperty' ? undefined : annotationOf(node)
+    if (declared) return this.declared(declared, path)
+    if (!languageOf(this.graph.fileOf(path)).typescript) {
+      const documented = jsdocTypeOf(path)
+      const place = documented && { at: path, subject: this.subject, span: documented.span }
+      if (place) return this.resolve(parseJsdocType(documented, this.subject), place)
+    }
+    return node.value ? this.first([path.get('value') as NodePath]) : undefined
+  }
+
+  expression(path: NodePath<t.Expression>): DeclaredType | undefined {
+    if (path.isNumericLiteral() || path.isUpdateExpression()) return NUMBER
+    if (path.isBooleanLiteral()) return BOOLEAN
+    if (path.isParenthesizedExpression() || path.isTSNonNullExpression())
+      return this.first([path.get('expression') as NodePath])
+    if (path.isTSAsExpression() || path.isTSSatisfiesExpression() || path.isTSTypeAssertion()) {
+      const claim = path.node.typeAnnotation
+      const isConst =
+        claim.type === 'TSTypeReference' && claim.typeName.type === 'Identifier' && claim.typeName.name === 'const'
+      if (path.isTSSatisfiesExpression() || isConst) return this.first([path.get('expression') as NodePath])
+      return this.declared(claim, path)
+    }
+    if (path.isUnaryExpression()) {
+      if (path.node.operator === '!') return BOOLEAN
+      return ['-', '+', '~'].includes(path.node.operator) ? NUMBER : undefined
+    }
+    if (path.isBinaryExpression()) return this.binary(path)
+    if (path.isConditionalExpression()) return this.same(path.get('consequent'), path.get('alternate'))
+    if (path.isLogicalExpression()) return this.same(path.get('left'), path.get('right'))
+    if (path.isAssignmentExpression()) return this.first([path.get('right')])
+    if (path.isNewExpression()) return this.array(path, path.node.callee)
+    if (path.isIdentifier()) {
+      if (path.node.name === 'NaN' || path.node.name === 'Infinity') return NUMBER
+      const binding = path.scope.getBinding(path.node.name)
+      return binding && this.binding(binding)
+    }
+    if (path.isMemberExpression()) {
+      const { object } = path.node
+      return object.type === 'Identifier' && ['Math', 'Number'].includes(object.name) && isGlobal(path, object.name)
+        ? NUMBER
+        : undefined
+    }
+    return path.isCallExpression() ? this.call(path) : undefined
+  }
+
+  private binary(path: NodePath<t.BinaryExpression>): DeclaredType | undefined {
+    if (/^(?:[<>]=?|[=!]==?|in|instanceof)$/.test(path.node.operator)) return BOOLEAN
+    // `+` of anything but two numbers is a string; the others may still be of bigints, which the guard notices.
+    return path.node.operator === '+'
+      ? this.same(path.get('left') as NodePath<t.Expression>, path.get('right'))
+      : NUMBER
+  }
+
+  private call(path: NodePath<t.CallExpression>): DeclaredType | undefined {
+    const { callee } = path.node
+    if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && !callee.computed) {
+      const { object, property } = callee
+      if (object.type === 'Identifier') {
+        if (['Math', 'performance', 'Date'].includes(object.name) && isGlobal(path, object.name)) return NUMBER
+        if (property.name === 'from' || property.name === 'of') return this.array(path, object)
+      }
+      if (!SAME_CLASS.has(property.name)) return undefined
+      const self = this.first([path.get('callee.object') as NodePath])
+      return self?.kind === 'array' ? self : undefined
+    }
+    if (callee.type !== 'Identifier') return undefined
+    const binding = path.scope.getBinding(callee.name)
+    if (!binding) return callee.name === 'Number' ? NUMBER : callee.name === 'Boolean' ? BOOLEAN : undefined
+    if (isAlloc(binding)) return this.array(path, path.node.arguments[0])
+    const target = binding.kind === 'module' ? this.graph.follow(binding)?.path : binding.path
+    const fn = target?.isVariableDeclarator() ? target.get('init') : target
+    if (!fn || Array.isArray(fn) || !fn.isFunction() || fn.node.async || fn.node.generator) return undefined
+    const { returnType } = fn.node
+    return returnType?.type === 'TSTypeAnnotation'
+      ? this.declared(returnType.typeAnnotation, fn, `What '${functionName(fn)}' returns`)
+      : undefined
+  }
+
+  private array(path: NodePath, named: t.Node | undefined): DeclaredType | undefined {
+    if (named?.type !== 'Identifier' || !Object.hasOwn(BYTES_PER_ELEMENT, named.name) || !isGlobal(path, named.name))
+      return undefined
+    return { kind: 'array', element: named.name as ElementKind }
+  }
+
+  private same(a: NodePath<t.Expression>, b: NodePath<t.Expression>): DeclaredType | undefined {
+    const [left, right] = [this.expression(a), this.expression(b)]
+    if (left?.kind !== right?.kind) return undefined
+    return left?.kind === 'array' && right?.kind === 'array' && left.element !== right.element ? undefined : left
+  }
+
+  /** The type of the first value that has one; null and undefined stand for "nothing yet". */
+  private first(values: NodePath[]): DeclaredType | undefined {
+    for (const value of values) {
+      const type = value.isExpression() ? this.expression(value) : undefined
+      if (type) return type
+    }
+    return undefined
+  }
+
+  private declared(node: t.TSType, at: NodePath, subject = this.subject): DeclaredType | undefined {
+    return this.resolve(node, { at, subject })
+  }
+
+  /** `Float64Array | null` counts as what it is once it is there: the dispatcher sees whether it is. */
+  private resolve(node: t.TSType, place: TypePlace): DeclaredType | undefined {
+    const plain = node.type === 'TSParenthesizedType' ? node.typeAnnotation : node
+    if (plain.type !== 'TSUnionType') return resolveType(plain, place)
+    const types = plain.types.filter(({ type }) => type !== 'TSNullKeyword' && type !== 'TSUndefinedKeyword')
+    return resolveType(types.length === 1 ? types[0] : { ...plain, types }, place)
+  }
+}
+
+function annotationOf(node: { typeAnnotation?: t.Node | null }): t.TSType | undefined {
+  const { typeAnnotation } = node
+  return typeAnnotation?.type === 'TSTypeAnnotation' ? typeAnnotation.typeAnnotation : undefined
+}
+
+/** `alloc` of 'usejit/runtime'. */
+function isAlloc({ path }: Binding): boolean {
+  if (!path.isImportSpecifier() || path.parent.type !== 'ImportDeclaration') return false
+  const { imported } = path.node
+  return path.parent.source.value === 'usejit/runtime' && imported.type === 'Identifier' && imported.name === 'alloc'
+}

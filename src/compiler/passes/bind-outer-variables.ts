@@ -1,0 +1,211 @@
+import { addParam, createInstr } from '../ir/builder.ts'
+import { predecessors } from '../ir/cfg.ts'
+import {
+  type Block,
+  type BlockParam,
+  edges,
+  type Instr,
+  type IrFunction,
+  mapOperands,
+  type OuterVariable,
+  type Value,
+} from '../ir/ir.ts'
+
+/** A parameter of the kernel that stands for a variable from outside, behind those of the signature. */
+export interface BoundVariable {
+  outer: OuterVariable
+  /** Where the kernel leaves the new value, if it writes the variable. */
+  slot?: number
+}
+
+/**
+ * **Purpose** Gives the kernel the variables from outside that it uses. Each becomes a parameter:
+ * 1. one that is only read is that parameter, which calls that are left hand on;
+ * 2. one that only the kernel itself writes becomes a value like any local variable. Where the function ends, the value goes into a slot of memory
+ *    from which the dispatcher takes it: at `return`, before `throw`, and before a call that may end in an exception;
+ * 3. one that is written, and used by a function that is still called, lives in its slot while the kernel runs.
+ *
+ * **Input invariants** number level, calls inlined; `functions` are the kernel and what it still calls. **Output guarantees** no `getouter` and
+ * `setouter`; slots hold current values whenever control leaves the kernel, and the flag says so where it leaves by an exception.
+ *
+ * **Example** `f(): %a = getouter count; %b = add %a, 1; setouter count, %b; return` → `f(%count): %b = add %count, 1; setslot #0, %b; return`
+ *
+ * @returns the new parameters, in order
+ */
+export function bindOuterVariables(root: IrFunction, functions: readonly IrFunction[]): BoundVariable[] {
+  const uses = new Map(functions.map((fn) => [fn, usesOf(fn)]))
+  const used = new Set<OuterVariable>()
+  const written = new Set<OuterVariable>()
+  const elsewhere = new Set<OuterVariable>()
+  for (const [fn, { reads, writes }] of uses) {
+    for (const outer of [...reads, ...writes]) {
+      used.add(outer)
+      if (fn !== root) elsewhere.add(outer)
+    }
+    for (const outer of writes) written.add(outer)
+  }
+  if (used.size === 0) return []
+  const slots = new Map([...written].map((outer, i) => [outer, i]))
+  const slotOf = (outer: OuterVariable) => slots.get(outer) as number
+
+  const params = new Map<OuterVariable, BlockParam>()
+  for (const outer of used) params.set(outer, parameterFor(root, outer))
+  handOn(functions, root, uses, written, params)
+
+  const inMemory = [...written].filter((outer) => elsewhere.has(outer))
+  for (const fn of functions) useMemory(fn, new Map(inMemory.map((outer) => [outer, slotOf(outer)])))
+  const promoted = [...written].filter((outer) => !elsewhere.has(outer))
+  for (const outer of promoted) promote(root, outer, params.get(outer)!, slotOf(outer))
+  if (written.size > 0)
+    markExits(
+      root,
+      [...written].map((outer) => [slotOf(outer), params.get(outer)!]),
+    )
+  return [...used].map((outer) => ({ outer, slot: slots.get(outer) }))
+}
+
+interface Uses {
+  reads: Set<OuterVariable>
+  writes: Set<OuterVariable>
+}
+
+function usesOf(fn: IrFunction): Uses {
+  const uses: Uses = { reads: new Set(), writes: new Set() }
+  for (const { instrs } of fn.blocks)
+    for (const { op, attr } of instrs) if (attr.outer) uses[op === 'setouter' ? 'writes' : 'reads'].add(attr.outer)
+  return uses
+}
+
+function parameterFor(fn: IrFunction, outer: OuterVariable): BlockParam {
+  const param = addParam(fn, fn.blocks[0], outer.type, fn.span, outer.name)
+  if (fn.exported) param.fact = outer.fact
+  return param
+}
+
+const isCall = (instr: Instr): boolean => instr.op === 'call'
+
+/** Replaces reads of what nobody writes by parameters, in all functions. */
+function handOn(
+  functions: readonly IrFunction[],
+  root: IrFunction,
+  uses: ReadonlyMap<IrFunction, Uses>,
+  written: ReadonlySet<OuterVariable>,
+  ofRoot: ReadonlyMap<OuterVariable, BlockParam>,
+): void {
+  /** What a function or one that it calls reads. */
+  const needs = new Map(
+    functions.map((fn) => [fn, new Set([...uses.get(fn)!.reads].filter((outer) => !written.has(outer)))]),
+  )
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const fn of functions) {
+      const own = needs.get(fn)!
+      const before = own.size
+      for (const { instrs } of fn.blocks)
+        for (const { attr } of instrs) if (attr.callee) for (const outer of needs.get(attr.callee)!) own.add(outer)
+      changed ||= own.size > before
+    }
+  }
+  const params = new Map<IrFunction, ReadonlyMap<OuterVariable, BlockParam>>()
+  for (const fn of functions)
+    params.set(fn, fn === root ? ofRoot : new Map([...needs.get(fn)!].map((outer) => [outer, parameterFor(fn, outer)])))
+  for (const fn of functions) {
+    const mine = params.get(fn)!
+    const replaced = new Map<Value, Value>()
+    for (const block of fn.blocks) {
+      for (const instr of block.instrs.filter(isCall)) {
+        const { callee } = instr.attr
+        if (callee) instr.args.push(...[...needs.get(callee)!].map((outer) => mine.get(outer)!))
+      }
+      block.instrs = block.instrs.filter((instr) => {
+        if (instr.op !== 'getouter' || written.has(instr.attr.outer!)) return true
+        replaced.set(instr, mine.get(instr.attr.outer!)!)
+        return false
+      })
+    }
+    for (const block of fn.blocks) mapOperands(block, (v) => replaced.get(v))
+  }
+}
+
+/** Turns accesses of variables into accesses of their slots. */
+function useMemory(fn: IrFunction, slots: ReadonlyMap<OuterVariable, number>): void {
+  for (const { instrs } of fn.blocks) {
+    for (const instr of instrs) {
+      const slot = instr.attr.outer && slots.get(instr.attr.outer)
+      if (slot === undefined) continue
+      instr.op = instr.op === 'getouter' ? 'getslot' : 'setslot'
+      instr.attr = { slot }
+    }
+  }
+}
+
+/** Whether control may leave the kernel at this instruction: to somebody who looks at the slots. */
+const leaves = (instr: Instr): boolean => instr.op === 'throw' || instr.op === 'call'
+
+/** Makes a variable a value in SSA form, and has it stored wherever control leaves. */
+function promote(fn: IrFunction, outer: OuterVariable, initial: BlockParam, slot: number): void {
+  const [entry] = fn.blocks
+  const preds = predecessors(fn)
+  /** What the last assignment in a block assigns. */
+  const atEnd = new Map<Block, Value>()
+  for (const block of fn.blocks)
+    for (const instr of block.instrs)
+      if (instr.op === 'setouter' && instr.attr.outer === outer) atEnd.set(block, instr.args[0])
+  const atStart = new Map<Block, Value>([[entry, initial]])
+  const leaving = (block: Block): Value => atEnd.get(block) ?? entering(block)
+  const entering = (block: Block): Value => {
+    const known = atStart.get(block)
+    if (known) return known
+    const param = addParam(fn, block, outer.type, fn.span, outer.name)
+    atStart.set(block, param)
+    const index = block.params.length - 1
+    for (const from of new Set(preds.get(block)))
+      for (const edge of edges(from.term)) if (edge.block === block) edge.args[index] = leaving(from)
+    return param
+  }
+  const replaced = new Map<Value, Value>()
+  for (const block of fn.blocks) {
+    let current: Value | undefined
+    const store = (span: Instr['span']) =>
+      createInstr(fn, block, 'setslot', 'void', [(current ??= entering(block))], span, { slot })
+    block.instrs = block.instrs.flatMap((instr) => {
+      if (leaves(instr)) return [store(instr.span), instr]
+      if (instr.attr.outer !== outer) return [instr]
+      if (instr.op === 'getouter') replaced.set(instr, (current ??= entering(block)))
+      else current = instr.args[0]
+      return []
+    })
+    if (block.term.kind === 'return') block.instrs.push(store(block.term.span))
+  }
+  const resolve = (value: Value): Value => {
+    let v = value
+    while (replaced.has(v)) v = replaced.get(v)!
+    return v
+  }
+  for (const block of fn.blocks) mapOperands(block, (v) => (replaced.has(v) ? resolve(v) : undefined))
+}
+
+/**
+ * Sets the flag wherever an exception would leave the kernel. One that is still calling functions may be left at any of them, so it begins with
+ * the slots filled and the flag set, and takes the flag back when it returns.
+ *
+ * @param slots the slot of each written variable, and its value at the start
+ */
+function markExits(fn: IrFunction, slots: [slot: number, initial: Value][]): void {
+  const [entry] = fn.blocks
+  const calls = fn.blocks.some(({ instrs }) => instrs.some(isCall))
+  const flag = (block: Block, value: boolean, span: Instr['span']) =>
+    createInstr(fn, block, 'flagslots', 'void', [], span, { value })
+  for (const block of fn.blocks) {
+    if (!calls)
+      block.instrs = block.instrs.flatMap((instr) =>
+        instr.op === 'throw' ? [flag(block, true, instr.span), instr] : [instr],
+      )
+    else if (block.term.kind === 'return') block.instrs.push(flag(block, false, block.term.span))
+  }
+  if (!calls) return
+  entry.instrs.unshift(
+    ...slots.map(([slot, value]) => createInstr(fn, entry, 'setslot', 'void', [value], fn.span, { slot })),
+    flag(entry, true, fn.span),
+  )
+}
