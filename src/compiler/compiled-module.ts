@@ -1,6 +1,7 @@
 import type { KernelManifest, ModuleManifest } from '../runtime-shim/manifest.ts'
 import type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
+import type { NativeAddon } from './native-addon.ts'
 import type { ToolchainError } from './toolchain/toolchain.ts'
 
 /** What became of one marked function. */
@@ -20,6 +21,8 @@ export interface CompiledModule {
   functions: CompiledFunction[]
   /** Present when at least one function has a kernel. */
   artifact?: ModuleManifest
+  /** Native code, one addon for each platform; may have fewer kernels than the module. */
+  addons?: NativeAddon[]
   /** All diagnostics of the file, those of its functions included, in source order. */
   diagnostics: Diagnostic[]
   /** LLVM IR handed to the toolchain, for reports. */

@@ -4,9 +4,10 @@
  * source ─ find marked functions ─ lower ─ number-level passes ─ select representations ─ emit LLVM IR ─ toolchain ─ artifact
  */
 import { basename } from 'node:path'
-import { type ErrorSpec, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { type ErrorSpec, type KernelManifest, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
+import type { NativeKernel, NativeSource } from './backend/native/emit-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
 import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
@@ -19,6 +20,7 @@ import type { DirectiveOptions, MarkedFunction } from './frontend/marked-functio
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
+import { chooseNativeKernels, compileAddon, type NativeAddon } from './native-addon.ts'
 import { bindOuterVariables } from './passes/bind-outer-variables.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
@@ -30,12 +32,15 @@ import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { simplify } from './passes/simplify.ts'
 import { versionLoops } from './passes/version-loops.ts'
+import type { Platform } from './toolchain/platform.ts'
 import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
 
 /** What a compilation is told. */
 export interface CompileOptions {
   /** Defaults for every function, from the plugin's options. */
   directive: DirectiveOptions
+  /** Platforms to make native code for, besides WebAssembly. */
+  platforms?: readonly Platform[]
   /** Check the representation after every pass (tests do). */
   verifyPasses?: boolean
   /** Told the state of a function after each pass, by name. */
@@ -55,6 +60,9 @@ export interface LlvmModule {
   math: string[]
   /** Errors the kernels throw. */
   errors: ErrorSpec[]
+  /** The kernels at the machine level, for further targets. */
+  kernels: NativeKernel[]
+  source: NativeSource
   dependencies: string[]
 }
 
@@ -107,7 +115,7 @@ function analyse(
 ): { module: LlvmModule; missing: NeedsModule[] } {
   const found = findMarkedFunctions(file, code, options.directive)
   const functions: CompiledFunction[] = []
-  const emitted: EmittedFunction[] = []
+  const kernels: NativeKernel[] = []
   const symbols = new Set<string>()
   const missing: NeedsModule[] = []
   for (const marked of found.marked) {
@@ -121,13 +129,14 @@ function analyse(
       emitLlvm(kernel.functions, file, code, graph.modules)
       kernel.compiled.diagnostics.push(...notYetAvailable(marked, file))
       functions.push(kernel.compiled)
-      emitted.push(...kernel.functions)
+      kernels.push({ manifest: kernel.manifest, functions: kernel.functions })
     } catch (error) {
       if (error instanceof NeedsModule) missing.push(error)
       functions.push({ marked, diagnostics: [explain(error, marked, file, graph)] })
     }
   }
-  const exports = functions.flatMap((f) => (f.kernel ? [f.kernel.export] : []))
+  const exports = kernels.map(({ manifest }) => manifest.export)
+  const emitted = kernels.flatMap((kernel) => kernel.functions)
   const text = exports.length > 0 ? emitLlvm(emitted, file, code, graph.modules) : undefined
   const diagnostics = [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)]
   const module: LlvmModule = {
@@ -138,6 +147,8 @@ function analyse(
     exports,
     math: text?.math ?? [],
     errors: text?.errors ?? [],
+    kernels,
+    source: { file, code, imported: graph.modules },
     dependencies: graph.modules.map((m) => m.file),
   }
   return { module, missing }
@@ -164,7 +175,7 @@ function compileFunction(
   file: string,
   options: CompileOptions,
   graph: ModuleGraph,
-): { compiled: CompiledFunction; functions: EmittedFunction[] } {
+): { compiled: CompiledFunction; manifest: KernelManifest; functions: EmittedFunction[] } {
   const lowered = lowerKernel(marked, symbol, file, graph)
   const report = (fn: IrFunction, pass: string) => {
     if (options.verifyPasses) verifyFunction(fn)
@@ -198,6 +209,7 @@ function compileFunction(
   const { fastmath } = marked.options
   return {
     compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter },
+    manifest: description.manifest,
     functions: functions.map((fn) => ({ fn, fastmath })),
   }
 }
@@ -260,6 +272,8 @@ function notYetAvailable(marked: MarkedFunction, file: string): Diagnostic[] {
 /** Tools that a compilation needs. */
 export interface CompileServices {
   toolchain: Toolchain
+  /** Makes native code; needed where `platforms` asks for some. */
+  nativeToolchain?: Toolchain
   /** Compiled modules of earlier builds. */
   store?: ArtifactStore
   /** Finds imported files; without it, functions that call into other files stay originals. */
@@ -282,7 +296,7 @@ export async function compileModule(
   const module = await analyseWithImports(file, code, options, graph, services.resolve)
   if (module.llvmIr === undefined) return moduleWithoutKernels(module)
   try {
-    return await link(module, services)
+    return await addNativeCode(await link(module, services), module, options, services)
   } catch (error) {
     if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.exports.length < 2) throw error
     const refused = await findRefused(
@@ -293,9 +307,51 @@ export async function compileModule(
     // Each passes alone: nothing to blame a single function for.
     if (refused.size === 0) throw error
     const rest = analyse(file, code, options, graph, { refused }).module
-    const compiled = rest.llvmIr === undefined ? moduleWithoutKernels(rest) : await link(rest, services)
+    const compiled =
+      rest.llvmIr === undefined
+        ? moduleWithoutKernels(rest)
+        : await addNativeCode(await link(rest, services), rest, options, services)
     return { ...compiled, failures: [...refused.values()] }
   }
+}
+
+/** Makes the addons of a module. What goes wrong is said; the module has its WebAssembly in any case. */
+async function addNativeCode(
+  compiled: CompiledModule,
+  { kernels, source, errors }: LlvmModule,
+  { platforms = [] }: CompileOptions,
+  { nativeToolchain, store }: CompileServices,
+): Promise<CompiledModule> {
+  if (platforms.length === 0 || !nativeToolchain) return compiled
+  const { chosen, problems } = chooseNativeKernels(kernels, platforms[0], source, errors)
+  for (const { kernel, marked, diagnostics } of compiled.functions) {
+    const problem = kernel && problems.get(kernel.export)
+    if (!problem) continue
+    const message = `'${marked.name}' has no native code: ${problem}`
+    const remark: Diagnostic = {
+      code: 'no-native-code',
+      severity: 'warning',
+      message,
+      file: source.file,
+      functionName: marked.name,
+      span: marked.span,
+    }
+    diagnostics.push(remark)
+    compiled.diagnostics.push(remark)
+  }
+  const addons: NativeAddon[] = []
+  if (chosen.length === 0) return { ...compiled, addons }
+  for (const platform of platforms) {
+    try {
+      addons.push(await compileAddon(chosen, platform, source, errors, { toolchain: nativeToolchain, store }))
+    } catch (error) {
+      if (!(error instanceof ToolchainError)) throw error
+      const message = `There is no native code for ${platform}; WebAssembly runs instead. ${error.message}`
+      compiled.diagnostics.push({ code: 'no-native-code', severity: 'warning', message, file: source.file })
+      if (error.reason === 'missing') break
+    }
+  }
+  return { ...compiled, addons }
 }
 
 /** Tries every kernel by itself. */

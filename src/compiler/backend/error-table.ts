@@ -6,6 +6,11 @@ export class ErrorTable {
   private readonly indices = new Map<string, number>()
   private readonly arities: number[] = []
 
+  /** @param known errors that have numbers already, in order */
+  constructor(known: readonly ErrorSpec[] = []) {
+    for (const error of known) this.indexOf(error, (error.text?.length ?? 1) - 1)
+  }
+
   /** The number of an error, which is the name of the function that throws it. */
   indexOf(error: ErrorSpec, values: number): number {
     const key = JSON.stringify(error)

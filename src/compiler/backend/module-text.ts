@@ -1,3 +1,4 @@
+import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
 import type { SourceModule } from '../frontend/module-graph.ts'
 import type { IrFunction } from '../ir/ir.ts'
 import { type CallingConvention, WASM_CONVENTION } from './calling-convention.ts'
@@ -11,7 +12,7 @@ export class ModuleText {
   readonly math = new Map<string, string>()
   /** Names of the runtime functions that are called. */
   readonly runtime = new Set<string>()
-  readonly errors = new ErrorTable()
+  readonly errors: ErrorTable
   readonly convention: CallingConvention
 
   /**
@@ -19,13 +20,16 @@ export class ModuleText {
    * @param source its text
    * @param imported files that helpers come from
    * @param convention how functions of the target call each other and the world
+   * @param errors errors that have numbers already
    */
   constructor(
     file: string,
     source: string,
     imported: readonly SourceModule[],
     convention: CallingConvention = WASM_CONVENTION,
+    errors: readonly ErrorSpec[] = [],
   ) {
+    this.errors = new ErrorTable(errors)
     this.debug = new DebugInfo(file, source, imported)
     this.convention = convention
   }

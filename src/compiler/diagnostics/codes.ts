@@ -19,6 +19,7 @@ export type BuildCode =
   | 'cache-unwritable'
   | 'toolchain-missing'
   | 'toolchain-failed'
+  | 'no-native-code'
   | 'internal-error'
 
 /** Why the original runs although a kernel was built: reasons of `status(fn)`. */
@@ -216,6 +217,13 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     explanation:
       'LLVM refused or aborted on a function that usejit handed to it. The function stays the original; this is a defect of usejit.',
     help: 'Please report it with the report file, which holds the LLVM IR of the function.',
+  },
+  'no-native-code': {
+    phase: 'build',
+    title: 'No native code for this function or file',
+    explanation:
+      'Native code was asked for and is not there: no compiler for it was found, it failed, or the function uses what only WebAssembly has. The function runs as WebAssembly.',
+    help: 'Do what the message says, or remove the native target.',
   },
   'internal-error': {
     phase: 'build',

@@ -1,0 +1,27 @@
+import type { Platform } from '../../toolchain/platform.ts'
+
+/** One processor that functions are made for. */
+export interface CpuLevel {
+  /** As `USEJIT_CPU` and `status()` name it. */
+  name: string
+  /** LLVM's function attributes. */
+  attributes: string
+}
+
+/**
+ * The levels of a processor family, lowest first; which one runs is decided when the addon is opened. The x86-64 levels are those of the psABI
+ * (x86-64 ABI supplement, section 3.1.1).
+ */
+export function cpuLevels(platform: Platform): readonly CpuLevel[] {
+  return platform.endsWith('-x64') ? X64_LEVELS : ARM64_LEVELS
+}
+
+const X64_LEVELS: readonly CpuLevel[] = [
+  { name: 'x86-64', attributes: '"target-cpu"="x86-64"' },
+  { name: 'x86-64-v2', attributes: '"target-cpu"="x86-64-v2"' },
+  { name: 'x86-64-v3', attributes: '"target-cpu"="x86-64-v3"' },
+  { name: 'x86-64-v4', attributes: '"target-cpu"="x86-64-v4" "prefer-vector-width"="512"' },
+]
+
+/** All processors that Node runs on have NEON. */
+const ARM64_LEVELS: readonly CpuLevel[] = [{ name: 'armv8-a', attributes: '"target-cpu"="generic"' }]

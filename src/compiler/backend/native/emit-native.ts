@@ -1,0 +1,99 @@
+import type { ErrorSpec, KernelManifest } from '../../../runtime-shim/manifest.ts'
+import type { SourceModule } from '../../frontend/module-graph.ts'
+import type { IrFunction } from '../../ir/ir.ts'
+import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
+import { closeOverRuntime, collectIntrinsics, type EmittedFunction, emitFunction } from '../emit-llvm.ts'
+import { ModuleText } from '../module-text.ts'
+import { RUNTIME_FUNCTIONS } from '../runtime-functions.ts'
+import { cpuLevels } from './cpu-levels.ts'
+import { emitEntry } from './entry.ts'
+import { emitGlue, emitRaise } from './glue.ts'
+import { analyzeCalls, nativeConvention } from './native-convention.ts'
+import { importedNodeApi } from './node-api.ts'
+import { NotNative } from './not-native.ts'
+
+/** A kernel with the functions that it needs, itself first. */
+export interface NativeKernel {
+  manifest: KernelManifest
+  functions: readonly EmittedFunction[]
+}
+
+/** The source that the kernels come from. */
+export interface NativeSource {
+  file: string
+  code: string
+  imported: readonly SourceModule[]
+}
+
+/**
+ * Writes kernels as one textual LLVM module for a Node-API addon: every function once for each processor level, and the glue to Node-API around them.
+ *
+ * @param errors errors of the module, whose numbers the kernels use
+ * @returns the text, with `BUILD_ID` in it
+ * @throws NotNative where a kernel needs what addons cannot give
+ */
+export function emitNative(
+  kernels: readonly NativeKernel[],
+  platform: Platform,
+  { file, code, imported }: NativeSource,
+  errors: readonly ErrorSpec[],
+): string {
+  const functions = kernels.flatMap((kernel) => kernel.functions)
+  const graph = analyzeCalls(functions.map(({ fn }) => fn))
+  const levels = cpuLevels(platform)
+  const texts = levels.map(
+    (_, level) => new ModuleText(file, code, imported, nativeConvention(`.${level}`, `#${level + 1}`, graph), errors),
+  )
+  const bodies = texts.map((text) => functions.map((f) => withoutLocations(emitFunction(f, text))).join('\n'))
+  const [first] = texts
+  if (texts.some(({ math }) => math.size > 0)) throw new NotNative('it uses functions of the engine')
+  const support = closeOverRuntime(first.runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
+  const outside = [...bodies, ...support].find((text) => /\binttoptr\b|wasm-import/.test(text))
+  if (outside) throw new NotNative('it uses memory or functions that only WebAssembly has')
+
+  const api = importedNodeApi()
+  const values = Math.max(0, ...errors.map(({ text = [] }) => text.length - 1))
+  const made = kernels.map(({ manifest, functions: [{ fn }] }) => ({
+    manifest,
+    throws: graph.throwing.has(fn),
+    recursive: [...reachable(fn)].some((one) => graph.recursive.has(one)),
+  }))
+  const glue = made.map((kernel) => emitGlue(kernel, values, api))
+  if (made.some(({ throws }) => throws)) glue.push(emitRaise(values, api))
+  const entry = emitEntry(made, levels, platform, api)
+  const intrinsics = collectIntrinsics([...bodies, ...support, ...glue, entry])
+  const parts = [
+    `target triple = "${TRIPLES[platform]}"\n`,
+    ...bodies,
+    ...support,
+    ...glue,
+    entry,
+    ...api.declarations(),
+    ...intrinsics,
+    'attributes #0 = { nounwind }',
+    ...levels.map(({ attributes }, level) => `attributes #${level + 1} = { nounwind ${attributes} }`),
+    METADATA,
+  ]
+  return parts.join('\n')
+}
+
+/** What branches and cold loops refer to; see `DebugInfo`, whose numbers these are. */
+const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}
+!5 = !{!"branch_weights", i32 1, i32 1048575}
+!6 = distinct !{!6, !7, !8}
+!7 = !{!"llvm.loop.vectorize.enable", i1 false}
+!8 = !{!"llvm.loop.unroll.disable"}
+`
+
+/** Nobody reads them of native code, and they are half of the text. */
+function withoutLocations(text: string): string {
+  return text.replace(/,? !dbg !\d+/g, '')
+}
+
+/** A function and all that it may come to call. */
+function reachable(root: IrFunction): Set<IrFunction> {
+  const found = new Set([root])
+  for (const fn of found)
+    for (const { instrs } of fn.blocks) for (const { attr } of instrs) if (attr.callee) found.add(attr.callee)
+  return found
+}

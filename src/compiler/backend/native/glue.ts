@@ -1,0 +1,232 @@
+/**
+ * The function that JavaScript calls for a kernel: takes its arguments out of Node-API, calls the machine code and hands the result back.
+ *
+ * Addresses and lengths come from Node-API alone; the dispatcher has checked only that arrays are of the right class, which Node-API cannot tell as fast.
+ * What cannot be taken is answered with the receiver of the call, the object of the kernel, and the dispatcher runs the original.
+ */
+import type { KernelManifest, ParamSpec } from '../../../runtime-shim/manifest.ts'
+import { quote } from '../emit-llvm.ts'
+import { CONTEXT } from './call-context.ts'
+import type { NodeApi, NodeApiName } from './node-api.ts'
+
+/** A kernel of an addon. */
+export interface AddonKernel {
+  manifest: KernelManifest
+  /** It may end in an error. */
+  throws: boolean
+  /** It needs to know how far the stack may grow. */
+  recursive: boolean
+}
+
+/** Room that recursive kernels leave where the end of the stack is not known. */
+const BLIND_STACK = 128 * 1024
+
+/** Symbol of a kernel's glue. */
+export const glueSymbol = (manifest: KernelManifest): string => quote(`${manifest.export}.call`)
+
+/** LLVM type of a kernel's result. */
+function resultType({ result }: KernelManifest): string {
+  return { void: 'void', f64: 'double', 'f64?': 'double', i32: 'i32', u32: 'i32', boolean: 'i32' }[result]
+}
+
+/**
+ * @param values how many values the errors of the module have at most
+ * @returns the definition of the glue
+ */
+export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: number, api: NodeApi): string {
+  const { params } = manifest
+  const lines: string[] = []
+  let step = 0
+  const need = (name: NodeApiName, ...args: string[]) => {
+    const n = step++
+    lines.push(...api.call(`%s${n}`, name, ...args), `%ok${n} = icmp eq i32 %s${n}, 0`)
+    lines.push(`br i1 %ok${n}, label %go${n}, label %original, !prof !4`, `go${n}:`)
+  }
+  const passed = params.flatMap((param, i) => {
+    lines.push(`%v${i}.at = getelementptr ptr, ptr %argv, i64 ${i}`, `%v${i} = load ptr, ptr %v${i}.at, align 8`)
+    return takeArgument(param, i, lines, need)
+  })
+  const [type, call] = [resultType(manifest), ['ptr %ctx', ...passed].join(', ')]
+  const body = [
+    'store i64 0, ptr %ctx, align 8',
+    ...(recursive ? findStackLimit(api) : []),
+    `${type === 'void' ? '' : '%result = '}call ${type} %code(${call})`,
+    ...(throws
+      ? [
+          '%status = load i32, ptr %ctx, align 8',
+          '%failed = icmp ne i32 %status, 0',
+          'br i1 %failed, label %raise, label %return, !prof !5',
+        ]
+      : ['br label %return']),
+    'return:',
+    ...giveResult(manifest, api),
+  ]
+  return [
+    `define internal ptr @${glueSymbol(manifest)}(ptr %env, ptr %info) #0 {`,
+    'entry:',
+    '%argc = alloca i64, align 8',
+    `%argv = alloca [${Math.max(params.length, 1)} x ptr], align 8`,
+    '%this.at = alloca ptr, align 8',
+    '%code.at = alloca ptr, align 8',
+    '%out = alloca ptr, align 8',
+    `%ctx = alloca [${CONTEXT.values + 8 * values} x i8], align 16`,
+    ...params.flatMap(roomFor),
+    `store i64 ${params.length}, ptr %argc, align 8`,
+    ...api.call('%s', 'napi_get_cb_info', '%info', '%argc', '%argv', '%this.at', '%code.at'),
+    '%this = load ptr, ptr %this.at, align 8',
+    '%code = load ptr, ptr %code.at, align 8',
+    '%known = icmp eq i32 %s, 0',
+    'br i1 %known, label %arguments, label %broken, !prof !4',
+    'arguments:',
+    ...lines,
+    ...body,
+    'original:',
+    'ret ptr %this',
+    ...(throws ? ['raise:', 'call void @usejit.raise(ptr %env, ptr %this, ptr %ctx)', 'ret ptr null'] : []),
+    'broken:',
+    ...api.call('%said', 'napi_throw_error', 'null', '@usejit.broken'),
+    'ret ptr null',
+    '}',
+    '',
+  ].join('\n')
+}
+
+/** Room for what Node-API answers. */
+function roomFor(param: ParamSpec, i: number): string[] {
+  switch (param.t) {
+    case 'array':
+      return [
+        `%ptr${i}.at = alloca ptr, align 8`,
+        `%len${i}.at = alloca i64, align 8`,
+        `%buffer${i}.at = alloca ptr, align 8`,
+        `%plain${i}.at = alloca i8, align 1`,
+      ]
+    case 'boolean':
+      return [`%x${i}.at = alloca i8, align 1`]
+    case 'number':
+      return [`%x${i}.at = alloca ${param.repr === 'f64' ? 'double' : 'i32'}, align 8`]
+  }
+}
+
+/** @returns the arguments of the kernel that this one becomes */
+function takeArgument(
+  param: ParamSpec,
+  i: number,
+  lines: string[],
+  need: (name: NodeApiName, ...args: string[]) => void,
+): string[] {
+  switch (param.t) {
+    case 'array':
+      need('napi_get_typedarray_info', `%v${i}`, 'null', `%len${i}.at`, `%ptr${i}.at`, `%buffer${i}.at`, 'null')
+      lines.push(`%buffer${i} = load ptr, ptr %buffer${i}.at, align 8`)
+      // Memory that other threads write is none that has been checked.
+      need('napi_is_arraybuffer', `%buffer${i}`, `%plain${i}.at`)
+      lines.push(
+        `%ptr${i} = load ptr, ptr %ptr${i}.at, align 8`,
+        `%len${i} = load i64, ptr %len${i}.at, align 8`,
+        `%plain${i} = load i8, ptr %plain${i}.at, align 1`,
+        `%isplain${i} = icmp ne i8 %plain${i}, 0`,
+        // Indices are int32.
+        `%short${i} = icmp ult i64 %len${i}, 2147483648`,
+        `%fine${i} = and i1 %isplain${i}, %short${i}`,
+        `br i1 %fine${i}, label %array${i}, label %original, !prof !4`,
+        `array${i}:`,
+        `%n${i} = trunc i64 %len${i} to i32`,
+      )
+      return [`ptr %ptr${i}`, `i32 %n${i}`]
+    case 'boolean':
+      need('napi_get_value_bool', `%v${i}`, `%x${i}.at`)
+      lines.push(`%x${i}.byte = load i8, ptr %x${i}.at, align 1`, `%x${i} = zext i8 %x${i}.byte to i32`)
+      return [`i32 %x${i}`]
+    case 'number': {
+      const type = param.repr === 'f64' ? 'double' : 'i32'
+      const name = { f64: 'napi_get_value_double', i32: 'napi_get_value_int32', u32: 'napi_get_value_uint32' } as const
+      need(name[param.repr], `%v${i}`, `%x${i}.at`)
+      lines.push(`%x${i} = load ${type}, ptr %x${i}.at, align 8`)
+      return [`${type} %x${i}`]
+    }
+  }
+}
+
+/** The limit was found when the addon was opened in this thread. */
+function findStackLimit(api: NodeApi): string[] {
+  return [
+    'store ptr null, ptr %out, align 8',
+    ...api.call('%s.data', 'napi_get_instance_data', '%out'),
+    '%known.limit = load i64, ptr %out, align 8',
+    '%frame = call ptr @llvm.frameaddress.p0(i32 0)',
+    '%here = ptrtoint ptr %frame to i64',
+    `%near = sub i64 %here, ${BLIND_STACK}`,
+    '%is.known = icmp ne i64 %known.limit, 0',
+    '%limit = select i1 %is.known, i64 %known.limit, i64 %near',
+    `%limit.at = getelementptr i8, ptr %ctx, i64 ${CONTEXT.stackLimit}`,
+    'store i64 %limit, ptr %limit.at, align 8',
+  ]
+}
+
+/** Ends the glue with the JavaScript value of the result. */
+function giveResult({ result }: KernelManifest, api: NodeApi): string[] {
+  const give = (name: NodeApiName, value: string) => [
+    'store ptr null, ptr %out, align 8',
+    ...api.call('%s.result', name, value, '%out'),
+    '%value = load ptr, ptr %out, align 8',
+    'ret ptr %value',
+  ]
+  switch (result) {
+    case 'void':
+      return ['ret ptr null']
+    case 'f64':
+      return give('napi_create_double', '%result')
+    case 'i32':
+      return give('napi_create_int32', '%result')
+    case 'u32':
+      return give('napi_create_uint32', '%result')
+    case 'boolean':
+      return ['%truth = icmp ne i32 %result, 0', ...give('napi_get_boolean', '%truth')]
+    case 'f64?':
+      return [
+        `%undefined.at = getelementptr i8, ptr %ctx, i64 ${CONTEXT.undefined}`,
+        '%undefined = load i32, ptr %undefined.at, align 4',
+        '%is.undefined = icmp ne i32 %undefined, 0',
+        'br i1 %is.undefined, label %nothing, label %number',
+        'nothing:',
+        'ret ptr null',
+        'number:',
+        ...give('napi_create_double', '%result'),
+      ]
+  }
+}
+
+/**
+ * Throws the error of a kernel that failed: `this.raise(status, …values)` makes it, in JavaScript, where classes and the text of numbers are. Values are
+ * bigints: the bits of a double, or 0 and 1.
+ */
+export function emitRaise(values: number, api: NodeApi): string {
+  const set = (i: number) => [
+    `%at${i} = getelementptr ptr, ptr %argv, i64 ${i}`,
+    `store ptr null, ptr %at${i}, align 8`,
+  ]
+  return [
+    'define internal void @usejit.raise(ptr %env, ptr %this, ptr %ctx) #0 {',
+    `%argv = alloca [${1 + values} x ptr], align 8`,
+    '%raise.at = alloca ptr, align 8',
+    'store ptr null, ptr %raise.at, align 8',
+    ...api.call('%s', 'napi_get_named_property', '%this', '@usejit.name.raise', '%raise.at'),
+    '%raise = load ptr, ptr %raise.at, align 8',
+    '%status = load i32, ptr %ctx, align 8',
+    ...set(0),
+    ...api.call('%s0', 'napi_create_int32', '%status', '%at0'),
+    ...Array.from({ length: values }, (_, i) => [
+      ...set(i + 1),
+      `%field${i} = getelementptr i8, ptr %ctx, i64 ${CONTEXT.values + 8 * i}`,
+      `%bits${i} = load i64, ptr %field${i}, align 8`,
+      ...api.call(`%s${i + 1}`, 'napi_create_bigint_int64', `%bits${i}`, `%at${i + 1}`),
+    ]).flat(),
+    ...api.call('%called', 'napi_call_function', '%this', '%raise', `${1 + values}`, '%argv', 'null'),
+    // Changes nothing if there is an exception, as there should be.
+    ...api.call('%said', 'napi_throw_error', 'null', '@usejit.broken'),
+    'ret void',
+    '}',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,160 @@
+import type { ErrorSpec } from '../../../runtime-shim/manifest.ts'
+import type { Instr, IrFunction } from '../../ir/ir.ts'
+import type { CallingConvention } from '../calling-convention.ts'
+import { emitCall } from '../emit-instruction.ts'
+import { llvmType } from '../emit-llvm.ts'
+import type { FunctionText } from '../function-text.ts'
+import { CONTEXT, TOO_DEEP } from './call-context.ts'
+import { NotNative } from './not-native.ts'
+
+/** What of a module decides how its functions leave early. */
+export interface CallGraph {
+  /** Functions that may come to call themselves. */
+  recursive: ReadonlySet<IrFunction>
+  /** Functions that may end in an error. */
+  throwing: ReadonlySet<IrFunction>
+}
+
+/** Follows the calls of a module. */
+export function analyzeCalls(functions: readonly IrFunction[]): CallGraph {
+  const callees = new Map(functions.map((fn) => [fn, calleesOf(fn)]))
+  const recursive = new Set(functions.filter((fn) => reaches(fn, fn, callees)))
+  const throwing = new Set([
+    ...recursive,
+    ...functions.filter((fn) => instructions(fn).some(({ op }) => op === 'host.throw')),
+  ])
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const [fn, called] of callees) {
+      if (throwing.has(fn) || !called.some((callee) => throwing.has(callee))) continue
+      throwing.add(fn)
+      changed = true
+    }
+  }
+  return { recursive, throwing }
+}
+
+const instructions = (fn: IrFunction): Instr[] => fn.blocks.flatMap(({ instrs }) => instrs)
+
+function calleesOf(fn: IrFunction): IrFunction[] {
+  return [...new Set(instructions(fn).flatMap(({ attr }) => attr.callee ?? []))]
+}
+
+function reaches(from: IrFunction, to: IrFunction, callees: ReadonlyMap<IrFunction, IrFunction[]>): boolean {
+  const seen = new Set<IrFunction>()
+  const queue = [...(callees.get(from) ?? [])]
+  for (let fn = queue.pop(); fn; fn = queue.pop()) {
+    if (fn === to) return true
+    if (seen.has(fn)) continue
+    seen.add(fn)
+    queue.push(...(callees.get(fn) ?? []))
+  }
+  return false
+}
+
+/**
+ * Functions of an addon: all internal, each with the context of the call in front. There are no exceptions in machine code without a runtime, so a
+ * function that fails writes a status into the context and returns; its callers look at it.
+ *
+ * @param suffix behind the symbols of this version of the functions
+ * @param attributes group with the processor that they are made for
+ */
+export function nativeConvention(
+  suffix: string,
+  attributes: string,
+  { recursive, throwing }: CallGraph,
+): CallingConvention {
+  const mayFail = ({ op, attr }: Instr) => op === 'func.call' && attr.callee !== undefined && throwing.has(attr.callee)
+  return {
+    suffix,
+    linkage: 'internal ',
+    attributes,
+    params: ['ptr %ctx'],
+    args: ['ptr %ctx'],
+
+    prologue(text) {
+      const { fn } = text
+      if (!recursive.has(fn)) return []
+      const [entry] = fn.blocks
+      const [frame, address, field, limit, deep] = Array.from({ length: 5 }, () => text.temporary())
+      const go = text.cut(entry)
+      return [
+        `${frame} = call ptr @llvm.frameaddress.p0(i32 0)`,
+        `${address} = ptrtoint ptr ${frame} to i64`,
+        `${field} = getelementptr i8, ptr %ctx, i64 ${CONTEXT.stackLimit}`,
+        `${limit} = load i64, ptr ${field}, align 8`,
+        `${deep} = icmp ult i64 ${address}, ${limit}`,
+        `br i1 ${deep}, label %${go}.deep, label %${go}, !prof !5`,
+        `${go}.deep:`,
+        ...fail(fn, `${TOO_DEEP}`),
+        `${go}:`,
+      ]
+    },
+
+    cuts(fn, block) {
+      const own = block === fn.blocks[0] && recursive.has(fn) ? 1 : 0
+      return own + block.instrs.filter(mayFail).length
+    },
+
+    emit(text, instr) {
+      switch (instr.op) {
+        case 'flag.undefined': {
+          const field = text.temporary()
+          return [
+            `${field} = getelementptr i8, ptr %ctx, i64 ${CONTEXT.undefined}`,
+            `store i32 1, ptr ${field}, align 4`,
+          ]
+        }
+        case 'host.throw':
+          return emitThrow(text, instr)
+        case 'func.call':
+          return mayFail(instr) ? emitFailingCall(text, instr) : undefined
+        case 'math.host':
+          throw new NotNative(
+            `it uses \`Math.${instr.attr.name}\`, which is the engine's and which native code cannot call fast`,
+          )
+        default:
+          return undefined
+      }
+    },
+  }
+}
+
+/** The values go into the context, as bits; what follows the throw is never reached. */
+function emitThrow(text: FunctionText, instr: Instr): string[] {
+  const lines = instr.args.flatMap((arg, i) => {
+    const [bits, field] = [text.temporary(), text.temporary()]
+    return [
+      `${bits} = ${arg.type === 'bool' ? 'zext i1' : `bitcast ${llvmType(arg.type)}`} ${text.ref(arg)} to i64`,
+      `${field} = getelementptr i8, ptr %ctx, i64 ${CONTEXT.values + 8 * i}`,
+      `store i64 ${bits}, ptr ${field}, align 8`,
+    ]
+  })
+  const status = 1 + text.module.errors.indexOf(instr.attr.error as ErrorSpec, instr.args.length)
+  const label = text.temporary().slice(1)
+  return [...lines, ...fail(text.fn, `${status}`), `behind.${label}:`]
+}
+
+function emitFailingCall(text: FunctionText, instr: Instr): string[] {
+  const [status, failed] = [text.temporary(), text.temporary()]
+  const go = text.cut(instr.block)
+  return [
+    ...emitCall(text, instr),
+    `${status} = load i32, ptr %ctx, align 8`,
+    `${failed} = icmp ne i32 ${status}, 0`,
+    `br i1 ${failed}, label %${go}.failed, label %${go}, !prof !5`,
+    `${go}.failed:`,
+    returnNothing(text.fn),
+    `${go}:`,
+  ]
+}
+
+function fail(fn: IrFunction, status: string): string[] {
+  return [`store i32 ${status}, ptr %ctx, align 8`, returnNothing(fn)]
+}
+
+/** Nobody looks at the result of a function that failed. */
+function returnNothing(fn: IrFunction): string {
+  const type = fn.result === 'bool' && fn.exported ? 'i32' : llvmType(fn.result)
+  return type === 'void' ? 'ret void' : `ret ${type} poison`
+}

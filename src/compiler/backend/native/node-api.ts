@@ -1,0 +1,60 @@
+/**
+ * Calls of Node-API. Everything that the glue uses is here with its C signature (node_api.h, js_native_api.h; all of version 8 or below); statuses are
+ * checked by the glue, 0 is success.
+ */
+
+/** Parameter types after the environment. */
+const SIGNATURES = {
+  napi_get_cb_info: ['ptr', 'ptr', 'ptr', 'ptr', 'ptr'],
+  napi_get_typedarray_info: ['ptr', 'ptr', 'ptr', 'ptr', 'ptr', 'ptr'],
+  napi_is_arraybuffer: ['ptr', 'ptr'],
+  napi_get_value_double: ['ptr', 'ptr'],
+  napi_get_value_int32: ['ptr', 'ptr'],
+  napi_get_value_uint32: ['ptr', 'ptr'],
+  napi_get_value_bool: ['ptr', 'ptr'],
+  napi_create_double: ['double', 'ptr'],
+  napi_create_int32: ['i32', 'ptr'],
+  napi_create_uint32: ['i32', 'ptr'],
+  napi_create_bigint_int64: ['i64', 'ptr'],
+  napi_get_boolean: ['i1 zeroext', 'ptr'],
+  napi_get_named_property: ['ptr', 'ptr', 'ptr'],
+  napi_set_named_property: ['ptr', 'ptr', 'ptr'],
+  napi_call_function: ['ptr', 'ptr', 'i64', 'ptr', 'ptr'],
+  napi_create_function: ['ptr', 'i64', 'ptr', 'ptr', 'ptr'],
+  napi_create_object: ['ptr'],
+  napi_create_string_latin1: ['ptr', 'i64', 'ptr'],
+  napi_set_instance_data: ['ptr', 'ptr', 'ptr'],
+  napi_get_instance_data: ['ptr'],
+  napi_throw_error: ['ptr', 'ptr'],
+} as const
+
+export type NodeApiName = keyof typeof SIGNATURES
+
+/** How the functions of Node-API are reached. */
+export interface NodeApi {
+  /**
+   * Lines that call a function, with `%env` in front of the arguments.
+   * @param status name of the result
+   */
+  call(status: string, name: NodeApiName, ...args: string[]): string[]
+  /** What the module needs for the calls that were written. */
+  declarations(): string[]
+}
+
+/** On Linux and macOS they are symbols of the process. */
+export function importedNodeApi(): NodeApi {
+  const used = new Set<NodeApiName>()
+  return {
+    call(status, name, ...args) {
+      used.add(name)
+      return [`${status} = call i32 @${name}(ptr %env, ${withTypes(name, args)})`]
+    },
+    declarations: () => [...used].sort().map((name) => `declare i32 @${name}(ptr, ${SIGNATURES[name].join(', ')})`),
+  }
+}
+
+function withTypes(name: NodeApiName, args: readonly string[]): string {
+  const types = SIGNATURES[name]
+  if (types.length !== args.length) throw new Error(`${name} takes ${types.length} arguments`)
+  return types.map((type, i) => `${type} ${args[i]}`).join(', ')
+}

@@ -1,0 +1,103 @@
+/**
+ * Kernels of an addon for tests: loads it as Node does, calls a kernel without dispatcher, and watches the bytes around the arrays.
+ *
+ * Each buffer of the arguments is copied into a larger one between red zones, at its own distance from a multiple of 16.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { NativeAddon } from '../../src/compiler/native-addon.ts'
+import { $errors } from '../../src/runtime-shim/errors.ts'
+import type { ErrorSpec, KernelManifest } from '../../src/runtime-shim/manifest.ts'
+import { type Argument, isArray, type Outcome, outcomeOf } from './kernel-machine.ts'
+
+const RED_ZONE = 64
+const RED = 0xa5
+
+type AnyArray = Uint8Array<ArrayBuffer>
+type ArrayClass = new (buffer: ArrayBuffer, byteOffset: number, length: number) => AnyArray
+type Callable = (this: unknown, ...args: unknown[]) => unknown
+
+/** An addon that is open. */
+export interface OpenAddon {
+  kernels: Record<string, Callable>
+  /** Index of the processor level. */
+  level: number
+  raise(status: number, ...values: bigint[]): never
+}
+
+/** Loads addons from a folder of its own. */
+export class NativeMachine {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'usejit-native-'))
+  private loaded = 0
+
+  /** @param highest processor level that may be used */
+  open(addon: NativeAddon, errors: ErrorSpec[] = [], highest = 3): OpenAddon {
+    const path = join(this.folder, `${this.loaded++}.node`)
+    writeFileSync(path, addon.bytes)
+    const module = {
+      exports: {} as { id: string; open(highest: number): Record<string, Callable> & { level: number } },
+    }
+    process.dlopen(module, path)
+    if (module.exports.id !== addon.id) throw new Error(`the addon calls itself ${module.exports.id}`)
+    const kernels = module.exports.open(highest)
+    const throwers = $errors(errors)
+    return {
+      kernels,
+      level: kernels.level,
+      raise(status, ...values) {
+        if (status < 0) throw new RangeError('Maximum call stack size exceeded')
+        return throwers[status - 1](...values)
+      },
+    }
+  }
+
+  /**
+   * Calls a kernel on a copy of the arguments.
+   * @throws Error when it writes outside its arrays or does not take them
+   */
+  call(addon: OpenAddon, manifest: KernelManifest, args: readonly Argument[]): Outcome {
+    const places = new Map<ArrayBuffer, AnyArray>()
+    const passed = args.map((arg) => {
+      if (!isArray(arg)) return arg
+      const place = places.get(arg.buffer) ?? placeOf(arg.buffer)
+      places.set(arg.buffer, place)
+      return new (arg.constructor as ArrayClass)(place.buffer, place.byteOffset + arg.byteOffset, arg.length)
+    })
+    const receiver = { ...addon.kernels, raise: addon.raise }
+    const { result, thrown } = outcomeOf(() => addon.kernels[manifest.export].apply(receiver, passed))
+    if (result === receiver) throw new Error('the addon did not take the arguments')
+    const arrays = passed.filter(isArray)
+    checkSurroundings(places, arrays)
+    return { result, ...(thrown && { thrown }), arrays: arrays.map((array) => array.slice()) }
+  }
+
+  /** Removes the files; what is loaded stays loaded. */
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** A copy of a buffer between red zones. */
+function placeOf(buffer: ArrayBuffer): AnyArray {
+  const whole = new Uint8Array(buffer.byteLength + 2 * RED_ZONE).fill(RED)
+  const place = whole.subarray(RED_ZONE, RED_ZONE + buffer.byteLength)
+  place.set(new Uint8Array(buffer))
+  return place
+}
+
+/** Every byte that belongs to no array is as it was. */
+function checkSurroundings(places: ReadonlyMap<ArrayBuffer, AnyArray>, arrays: readonly AnyArray[]): void {
+  for (const [buffer, place] of places) {
+    const actual = new Uint8Array(place.buffer)
+    const expected = new Uint8Array(actual.length).fill(RED)
+    expected.set(new Uint8Array(buffer), RED_ZONE)
+    for (const array of arrays) {
+      if (array.buffer !== place.buffer) continue
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+      expected.set(bytes, array.byteOffset)
+    }
+    const wrong = expected.findIndex((byte, i) => byte !== actual[i])
+    if (wrong >= 0) throw new Error(`the kernel wrote outside its arrays, at ${wrong - RED_ZONE}`)
+  }
+}
