@@ -12,6 +12,7 @@ import { rewriteModule } from '../../src/plugin/rewrite-module.ts'
 import * as runtime from '../../src/runtime-shim/index.ts'
 import type { Kernel } from '../../src/runtime-shim/kernel.ts'
 import { realm } from '../../src/runtime-shim/realm.ts'
+import type { NativeSupport } from './native-toolchain.ts'
 
 export type Exports = Record<string, unknown>
 export type AnyFunction = (...args: unknown[]) => unknown
@@ -35,19 +36,30 @@ export interface DispatchedModule {
  * Compiles the marked functions of the first file and rewrites it for `dispatch: 'always'`.
  *
  * @param files texts by name (`main.ts`), which import each other by relative paths
+ * @param native makes native code too
  * @throws whatever the compiler or the toolchain throws
  */
-export async function compileDispatched(files: Files, toolchain: Toolchain): Promise<DispatchedModule> {
+export async function compileDispatched(
+  files: Files,
+  toolchain: Toolchain,
+  native?: NativeSupport,
+): Promise<DispatchedModule> {
   const [main] = Object.keys(files)
   const paths = new Map(Object.entries(files).map(([name, code]) => [join(FOLDER, name), code]))
   const file = join(FOLDER, main)
-  const compiled = await compileModule(file, files[main], OPTIONS, {
-    toolchain,
-    resolve: async (source, importer) => {
-      const found = candidatesOf(source, importer).find((candidate) => paths.has(candidate))
-      return found === undefined ? undefined : { file: found, code: paths.get(found) as string }
+  const compiled = await compileModule(
+    file,
+    files[main],
+    { ...OPTIONS, ...native?.options },
+    {
+      toolchain,
+      ...native?.services,
+      resolve: async (source, importer) => {
+        const found = candidatesOf(source, importer).find((candidate) => paths.has(candidate))
+        return found === undefined ? undefined : { file: found, code: paths.get(found) as string }
+      },
     },
-  })
+  )
   const rewritten = rewriteModule(files[main], file, compiled, { dispatch: 'always' })
   const texts = await toCommonJs({ ...files, [main]: rewritten?.code ?? files[main] })
   return { compiled, evaluate: () => evaluate(texts, main) }

@@ -2,12 +2,16 @@
  * Runs a function as JavaScript and as its kernel on the same arguments and compares everything that can be observed: the result, the contents of
  * all arrays. The kernel is called directly, without dispatcher, so that these tests say something about compiled code only; that a call reaches the
  * kernel at all is what `test/e2e` is about.
+ *
+ * Where a compiler for native code is installed, the native kernels run too, for the best processor level of the machine and for the lowest.
  */
 import { transformSync } from 'esbuild'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
 import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
 import { type Argument, copyArguments, isArray, KernelMachine, type Outcome, outcomeOf } from './kernel-machine.ts'
+import { NativeMachine } from './native-machine.ts'
+import { findNative } from './native-toolchain.ts'
 
 export type { Argument, Outcome }
 
@@ -29,19 +33,34 @@ export interface BothWays {
 
 const toolchain = createEmbeddedToolchain()
 const machine = new KernelMachine()
-afterAll(() => toolchain.close())
+const native = await findNative()
+const addons = new NativeMachine()
+afterAll(async () => {
+  addons.close()
+  await toolchain.close()
+})
 
 /** Compiles a TypeScript module. */
 export async function compileBothWays(source: string): Promise<BothWays> {
-  const compiled = await compileModule('test.ts', source, OPTIONS, { toolchain })
+  const compiled = await compileModule(
+    'test.ts',
+    source,
+    { ...OPTIONS, ...native?.options },
+    { toolchain, ...native?.services },
+  )
   const { code } = transformSync(source, { loader: 'ts', format: 'cjs' })
   const module = { exports: {} as Record<string, AnyFunction> }
   new Function('module', 'exports', code)(module, module.exports)
   const instance = compiled.artifact && machine.instantiate(compiled.artifact.wasm, compiled.artifact.errors)
+  const [addon] = compiled.addons ?? []
+  const opened = addon
+    ? [addons.open(addon, compiled.artifact?.errors), addons.open(addon, compiled.artifact?.errors, 0)]
+    : []
   const manifests = new Map(compiled.functions.flatMap((f) => (f.kernel ? [[f.marked.name, f.kernel] as const] : [])))
   return {
     kernels: [...manifests.keys()],
-    diagnostics: compiled.diagnostics.map((d) => `${d.code}: ${d.message}`),
+    // Which functions have no native code is not what these tests are about.
+    diagnostics: compiled.diagnostics.filter((d) => d.code !== 'no-native-code').map((d) => `${d.code}: ${d.message}`),
     run(name, args) {
       const manifest = manifests.get(name)
       if (!manifest || !instance)
@@ -49,7 +68,12 @@ export async function compileBothWays(source: string): Promise<BothWays> {
       const copies = copyArguments(args)
       const original = outcomeOf(() => module.exports[name](...copies))
       const arrays = copies.filter(isArray).map((array) => array.slice())
-      return { original: { ...original, arrays }, kernel: machine.call(instance, manifest, args) }
+      const expected = { ...original, arrays }
+      if (addon?.exports.includes(manifest.export)) {
+        for (const open of opened)
+          expect(addons.call(open, manifest, args), `native code for level ${open.level}`).toEqual(expected)
+      }
+      return { original: expected, kernel: machine.call(instance, manifest, args) }
     },
   }
 }

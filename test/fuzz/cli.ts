@@ -88,8 +88,8 @@ function readOptions(): FuzzOptions & { log: boolean } {
     console.error(`fuzz: --${name} needs a number, not '${text}'`)
     process.exit(2)
   }
-  if (values.target !== 'wasm') {
-    console.error(`fuzz: --target can only be 'wasm', not '${values.target}'`)
+  if (values.target !== 'wasm' && values.target !== 'native') {
+    console.error(`fuzz: --target can be 'wasm' or 'native', not '${values.target}'`)
     process.exit(2)
   }
   return {
@@ -101,6 +101,7 @@ function readOptions(): FuzzOptions & { log: boolean } {
     inputs: number('inputs', values.inputs),
     shrink: !values['no-shrink'],
     log: values.log,
+    native: values.target === 'native',
   }
 }
 

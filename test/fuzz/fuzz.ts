@@ -1,5 +1,7 @@
 import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
 import { KernelMachine } from '../differential/kernel-machine.ts'
+import { NativeMachine } from '../differential/native-machine.ts'
+import { findNative, type NativeSupport } from '../differential/native-toolchain.ts'
 import { Coverage } from './coverage.ts'
 import { chooseForeign } from './foreign-arguments.ts'
 import { generateProgram, KERNELS_PER_PROGRAM } from './generate-program.ts'
@@ -30,6 +32,8 @@ export interface FuzzOptions {
   /** Calls of each kernel. */
   inputs: number
   shrink: boolean
+  /** Run native kernels too. */
+  native?: boolean
 }
 
 /** What is going on, for a watchdog that must tell which kernel hangs. */
@@ -68,6 +72,7 @@ export async function fuzz(
     machine: new KernelMachine(),
     heap: new KernelHeap(),
     coverage: new Coverage(),
+    ...(options.native && { native: { support: await requireNative(), machine: new NativeMachine() } }),
   }
   const run = new Run(options, services, onProgress, onFailure)
   const end = performance.now() + options.milliseconds
@@ -85,7 +90,16 @@ export async function fuzz(
     next = compile(current.index + 1)
     await run.program(current, runnable)
   }
+  services.native?.machine.close()
   return { ...run.result, coverage: services.coverage.table() }
+}
+
+/** @throws Error where native code was asked for and cannot be made */
+async function requireNative(): Promise<NativeSupport> {
+  const support = await findNative()
+  if (!support)
+    throw new Error('There is no compiler for native code: install clang 15 or later with lld, or set USEJIT_ZIG.')
+  return support
 }
 
 interface CompiledProgram {

@@ -9,9 +9,12 @@ import {
   copyArguments,
   isArray,
   type KernelMachine,
+  type Outcome,
   outcomeOf,
   passesGuards,
 } from '../differential/kernel-machine.ts'
+import type { NativeMachine, OpenAddon } from '../differential/native-machine.ts'
+import type { NativeSupport } from '../differential/native-toolchain.ts'
 import { findDifference, type Observed, observe } from './compare.ts'
 import type { Coverage } from './coverage.ts'
 import { type ForeignArgument, withForeign } from './foreign-arguments.ts'
@@ -62,6 +65,8 @@ export interface Services {
   machine: KernelMachine
   heap: KernelHeap
   coverage: Coverage
+  /** Runs native kernels too. */
+  native?: { support: NativeSupport; machine: NativeMachine }
 }
 
 /** Compiles a program; what the compiler cannot do appears in `failures`. */
@@ -71,7 +76,7 @@ export async function compileProgram(program: Program, services: Services): Prom
   const rejected = new Map<string, string>()
   let module: DispatchedModule
   try {
-    module = await compileDispatched(printFiles(program), services.toolchain)
+    module = await compileDispatched(printFiles(program), services.toolchain, services.native?.support)
   } catch (error) {
     const kind = error instanceof ToolchainError ? 'toolchain' : 'compiler'
     failures.push({ kind, message: (error as Error).message })
@@ -96,6 +101,8 @@ export class LoadedProgram {
   private readonly services: Omit<Services, 'toolchain'>
   private dispatchers: Record<string, unknown> = {}
   private bare: WebAssembly.Instance | undefined
+  /** The native kernels for the best and the lowest processor level. */
+  private addons: OpenAddon[] = []
   /** The program whose modules are in kernel memory. */
   private static current: LoadedProgram | undefined
 
@@ -118,7 +125,8 @@ export class LoadedProgram {
     try {
       const { observed, ran } = this.dispatch(name, call)
       const difference =
-        findDifference(expected, observed) ?? (ran && !foreign ? this.runBare(name, args, expected) : undefined)
+        findDifference(expected, observed) ??
+        (ran && !foreign ? (this.runBare(name, args, expected) ?? this.runNative(name, args, expected)) : undefined)
       if (difference) return failure('mismatch', difference)
       if (!ran) return 'original'
     } catch (error) {
@@ -130,8 +138,8 @@ export class LoadedProgram {
 
   private load(): void {
     LoadedProgram.current = this
-    const { heap, machine } = this.services
-    const { artifact } = this.module.compiled
+    const { heap, machine, native } = this.services
+    const { artifact, addons: [addon] = [] } = this.module.compiled
     heap.reset()
     this.dispatchers = this.module.evaluate()
     const loaded = Object.values(this.dispatchers)
@@ -140,6 +148,7 @@ export class LoadedProgram {
     if (loaded) loadModule(loaded.module)
     heap.keepModules()
     this.bare = artifact && machine.instantiate(artifact.wasm, artifact.errors)
+    this.addons = native && addon ? [3, 0].map((level) => native.machine.open(addon, artifact?.errors, level)) : []
   }
 
   /** @throws WebAssembly.RuntimeError, or an error that says what the kernel must not do */
@@ -159,15 +168,33 @@ export class LoadedProgram {
     return { observed, ran: kernel.ran > before }
   }
 
+  /** The native kernel between red zones, for each processor level. */
+  private runNative(name: string, args: Argument[], expected: Observed): string | undefined {
+    const manifest = (kernelOf(this.dispatchers[name]) as Kernel).manifest
+    if (!passesGuards(manifest, args)) return undefined
+    for (const addon of this.addons) {
+      if (!addon.kernels[manifest.export]) return undefined
+      const { machine } = this.services.native as NonNullable<Services['native']>
+      const difference = findDifference(expected, observeBare(manifest, args, machine.call(addon, manifest, args)))
+      if (difference) return `${difference} (in native code for level ${addon.level})`
+    }
+    return undefined
+  }
+
   /** The kernel on arguments that lie between red zones, at the very end of a memory. */
   private runBare(name: string, args: Argument[], expected: Observed): string | undefined {
     const manifest = (kernelOf(this.dispatchers[name]) as Kernel).manifest
     if (!this.bare || !passesGuards(manifest, args)) return undefined
-    const { result, thrown, arrays } = this.services.machine.call(this.bare, manifest, args)
-    let at = 0
-    const after = args.map((arg) => (isArray(arg) ? arrays[at++] : arg))
-    const returned = manifest.returns === undefined || thrown ? result : after[manifest.returns]
-    const difference = findDifference(expected, observe({ result: returned, thrown }, after))
+    const outcome = this.services.machine.call(this.bare, manifest, args)
+    const difference = findDifference(expected, observeBare(manifest, args, outcome))
     return difference && `${difference} (in a bare kernel)`
   }
+}
+
+/** What a call without dispatcher has done. */
+function observeBare(manifest: KernelManifest, args: Argument[], { result, thrown, arrays }: Outcome): Observed {
+  let at = 0
+  const after = args.map((arg) => (isArray(arg) ? arrays[at++] : arg))
+  const returned = manifest.returns === undefined || thrown ? result : after[manifest.returns]
+  return observe({ result: returned, thrown }, after)
 }
