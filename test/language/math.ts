@@ -62,6 +62,17 @@ export const math = [
     one,
   ),
   compiled(
+    'math-destructured',
+    '`const { sqrt, PI } = Math`, `const abs = Math.abs`',
+    kernel(
+      'a: number',
+      'const { sign } = Math; return sqrt(abs(a)) * PI + sign(a) + below(a)',
+      'const { sqrt, PI, floor: below } = Math\nconst abs = Math.abs',
+    ),
+    one,
+    { fuzz: false },
+  ),
+  compiled(
     'number-constants',
     '`Number.EPSILON` and the others',
     kernel(

@@ -71,6 +71,21 @@ export const operators = [
     two,
   ),
   compiled('nullish', '`a ?? b`', kernel('x: Float64Array, i: number', 'return x[i] ?? -1'), elements),
+  compiled(
+    'logical-mixed',
+    'Numbers and booleans together, as operands: `x[i] += a && b > 1`',
+    kernel('a: number, b: number', 'return +(a || b > 1) + (a > 1 ? b : a === b) * 3 + Math.max(a && a > b, -2)'),
+    two,
+  ),
+  compiled(
+    'effect-expression',
+    '`a && f()`, `a ? f() : g()` as statements',
+    kernel(
+      'x: Float64Array, a: number',
+      'let n = 0; a > 1 && (x[0] = a); a > 2 || n++; a ? put(1) : (n += 5); (x[5] ?? n) && put(0), a < 0 && n--; return n; function put(i: number) { x[i] = 7 }',
+    ),
+    () => [0, 1, 2, 3, -1].map((a) => [floats(3), a]),
+  ),
   compiled('conditional', '`c ? a : b`', kernel('a: number, b: number', 'return a < b ? a : b > 1 ? a - b : b'), two),
   compiled('comma', '`a, b`', kernel('a: number', 'let x = a; return (x++, x *= 2, x)'), one),
   compiled(

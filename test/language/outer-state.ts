@@ -6,7 +6,11 @@ export const outerState = [
   compiled(
     'module-constant',
     'Numeric constants of the module',
-    kernel('a: number', 'return a * N + HALF', 'const N = 1 << 4, HALF = N / 2 - 0.5'),
+    kernel(
+      'a: number',
+      'return a * N + HALF - (MODE ? ROOT : BIG)',
+      'const N = 1 << 4, HALF = N / 2 - 0.5, BIG = 2 ** 20, ROOT = Math.sqrt(2), MODE = BIG < 5 || !HALF',
+    ),
     one,
   ),
   compiled(
@@ -19,25 +23,17 @@ export const outerState = [
       fuzz: false,
     },
   ),
-  original(
-    'module-variable',
-    'Variables of the module',
-    kernel('a: number', 'n += a; return n', 'let n = 0'),
-    'captured-variable',
-    one,
-  ),
-  original(
+  compiled('module-variable', 'Variables of the module', kernel('a: number', 'n += a; return n', 'let n = 0'), one),
+  compiled(
     'module-array',
     'Arrays of the module',
     kernel('i: number', 'return table[i]', 'const table = new Float64Array([1, 2, 3])'),
-    'captured-variable',
     () => [[0], [5]],
   ),
-  original(
+  compiled(
     'captured-scalar',
     'Variables of a function around',
     "export function make(k: number) {\n  let n = 0\n  return (a: number): number => {\n    'use jit'\n    n += k\n    return a * n\n  }\n}\nconst g = make(2)\nexport const f = (a: number) => g(a)\n",
-    'captured-variable',
     one,
     { kernels: ['g'] },
   ),

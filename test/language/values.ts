@@ -123,11 +123,22 @@ export const values = [
     ['x'],
     [null],
   ]),
-  original(
+  compiled(
     'enum',
-    '`enum`, `const enum`',
-    kernel('a: number', 'return a === Mode.Fast ? 1 : Mode.Slow', 'enum Mode { Fast, Slow = 7 }'),
-    'unsupported-operation',
+    '`enum` and `const enum` of numbers, of the same file',
+    kernel(
+      'm: Mode',
+      'switch (m) { case Mode.Fast: return Mode.Slow; case Mode.Slow: return Mode.Twice } return Mode["Off"]',
+      'enum Mode { Fast, Slow = 7, Next, Twice = Slow * 2, Off = -1 }',
+    ),
+    () => [[0], [7], [14], [3]],
+    { fuzz: false, note: 'Not those of other files, and not `Mode[m]`.' },
+  ),
+  original(
+    'enum-string',
+    '`enum` of strings, `Mode[m]`',
+    kernel('a: number', 'return Mode[a] === undefined ? 1 : 2', 'enum Mode { Fast, Slow }'),
+    'unknown-variable',
     counts,
   ),
 ]

@@ -26,6 +26,15 @@ export const variables = [
     one,
   ),
   compiled(
+    'let-inferred',
+    '`let x` without initialiser, of any type',
+    kernel(
+      'x: Float64Array, a: number',
+      'let last, found, y; for (let i = 0; i < 3; i++) { let c: number | undefined; if (i === a) c = i; last = c } if (a > 1) found = true; else found = x[0] > 1; y = x; return found ? y[1] : last',
+    ),
+    () => [0, 1, 2, 3].map((a) => [floats(3), a]),
+  ),
+  compiled(
     'var',
     '`var`: one for the whole function',
     kernel('a: number', 'if (a > 1) { var x = 5 } for (var i = 0; i < 3; i++) var y = i; return x! + y! * i'),
@@ -154,11 +163,19 @@ export const variables = [
     one,
   ),
   original(
+    'temporal-dead-zone-closure',
+    'Functions in variables that are called above their declaration',
+    kernel('a: number', 'if (a > 1) return g(a); const g = (v: number) => v * 2; return g(a)'),
+    'unknown-variable',
+    () => [[0], [1], [2]],
+    { note: 'Which throws in JavaScript; `function g() {…}` may stand below.' },
+  ),
+  original(
     'temporal-dead-zone',
     '`let` read before its declaration is executed',
     kernel('a: number', 'if (a > 1) return x; let x = 5; return x'),
     'unknown-variable',
-    () => [[0], [1]],
+    () => [[0], [1], [2]],
     { note: 'Which throws in JavaScript.' },
   ),
   compiled(

@@ -1,51 +1,144 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
+import { enumMember } from './enum-member.ts'
 import { MATH_CONSTANTS, NUMBER_CONSTANTS } from './math-functions.ts'
 
 /**
  * The value of a module-level `const` whose initialiser is made of numbers, other such constants and arithmetic that every engine computes
- * alike; undefined when it is anything else. (`**` and Math functions may differ between the engine that builds and the one that runs.)
+ * alike; undefined when it is anything else. (Most Math functions may differ between the engine that builds and the one that runs.)
  *
  * @param before offset before which it must have been declared: an initialiser can only use constants that stand above it
  */
 export function constantOf(binding: Binding, before = Number.POSITIVE_INFINITY): number | boolean | undefined {
   if (binding.kind !== 'const' || !binding.scope.path.isProgram()) return undefined
   const declarator = binding.path
-  if (!declarator.isVariableDeclarator() || !declarator.get('id').isIdentifier()) return undefined
+  if (!declarator.isVariableDeclarator()) return undefined
   if ((declarator.node.end ?? 0) > before) return undefined
-  return evaluate(declarator.get('init') as NodePath<t.Expression>)
+  const alias = builtinAlias(binding)
+  if (alias) return builtinConstant(alias)
+  return declarator.get('id').isIdentifier()
+    ? evaluateConstant(declarator.get('init') as NodePath<t.Expression>)
+    : undefined
 }
 
-function evaluate(path: NodePath<t.Expression>): number | boolean | undefined {
+/** The value of `Math.PI`, `Number.EPSILON` and the like. */
+export function builtinConstant({ object, name }: BuiltinMember): number | undefined {
+  const table = object === 'Math' ? MATH_CONSTANTS : NUMBER_CONSTANTS
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
+/** @param names variables that are known besides those of the module: the members of an enum above the one that is computed */
+export function evaluateConstant(
+  path: NodePath<t.Expression>,
+  names?: ReadonlyMap<string, number>,
+): number | boolean | undefined {
   if (!path.node) return undefined
+  const inner = (part: NodePath | NodePath<t.Expression>) => evaluateConstant(part as NodePath<t.Expression>, names)
   if (path.isNumericLiteral() || path.isBooleanLiteral()) return path.node.value
   if (path.isIdentifier()) {
+    const known = names?.get(path.node.name)
+    if (known !== undefined) return known
     const binding = path.scope.getBinding(path.node.name)
     return binding && constantOf(binding, path.node.start ?? 0)
   }
   if (path.isTSAsExpression() || path.isTSSatisfiesExpression() || path.isParenthesizedExpression()) {
-    return evaluate(path.get('expression') as NodePath<t.Expression>)
+    return inner(path.get('expression') as NodePath)
   }
-  if (path.isMemberExpression() && !path.node.computed) {
-    const { object, property } = path.node
-    if (object.type !== 'Identifier' || property.type !== 'Identifier' || path.scope.getBinding(object.name))
-      return undefined
-    const table = object.name === 'Math' ? MATH_CONSTANTS : object.name === 'Number' ? NUMBER_CONSTANTS : {}
-    return Object.hasOwn(table, property.name) ? table[property.name] : undefined
+  if (path.isMemberExpression()) {
+    const member = builtinMember(path)
+    return member ? builtinConstant(member) : memberOfEnum(path)
   }
-  if (path.isUnaryExpression()) {
-    const x = evaluate(path.get('argument'))
-    if (typeof x !== 'number') return undefined
-    if (path.node.operator === '-') return -x
-    if (path.node.operator === '+') return x
-    return path.node.operator === '~' ? ~x : undefined
+  if (path.isUnaryExpression()) return foldUnary(path.node.operator, inner(path.get('argument')))
+  if (path.isConditionalExpression()) {
+    const test = inner(path.get('test'))
+    return test === undefined ? undefined : inner(path.get(test ? 'consequent' : 'alternate'))
+  }
+  if (path.isLogicalExpression()) {
+    const left = inner(path.get('left'))
+    if (left === undefined || path.node.operator === '??') return left
+    return (path.node.operator === '&&') === Boolean(left) ? inner(path.get('right')) : left
   }
   if (path.isBinaryExpression()) {
-    const a = evaluate(path.get('left') as NodePath<t.Expression>)
-    const b = evaluate(path.get('right'))
-    return typeof a === 'number' && typeof b === 'number' ? foldArithmetic(path.node.operator, a, b) : undefined
+    const a = inner(path.get('left') as NodePath)
+    const b = inner(path.get('right'))
+    if (typeof a !== 'number' || typeof b !== 'number') return undefined
+    return (
+      foldArithmetic(path.node.operator, a, b) ??
+      foldPower(path.node.operator, a, b) ??
+      foldComparison(path.node.operator, a, b)
+    )
+  }
+  if (path.isCallExpression()) {
+    const member = builtinMember(path.get('callee'))
+    const args = path.get('arguments').map((argument) => (argument.isExpression() ? inner(argument) : undefined))
+    if (member?.object !== 'Math' || !EXACT_MATH.has(member.name)) return undefined
+    const compute = Math[member.name as 'max']
+    return args.every((x) => typeof x === 'number') ? compute(...args) : undefined
   }
   return undefined
+}
+
+/** An enum that is declared above. */
+function memberOfEnum(path: NodePath<t.MemberExpression>): number | undefined {
+  const member = enumMember(path)
+  return member && (member.declaration.node.end ?? 0) <= (path.node.start ?? 0) ? member.value : undefined
+}
+
+/** Functions that ECMA-262 or IEEE 754 define to the last bit. */
+const EXACT_MATH: ReadonlySet<string> = new Set([
+  'abs',
+  'ceil',
+  'clz32',
+  'floor',
+  'fround',
+  'imul',
+  'max',
+  'min',
+  'round',
+  'sign',
+  'sqrt',
+  'trunc',
+])
+
+function foldUnary(operator: string, x: number | boolean | undefined): number | boolean | undefined {
+  if (operator === '!') return x === undefined ? undefined : !x
+  if (typeof x !== 'number') return undefined
+  if (operator === '-') return -x
+  if (operator === '+') return x
+  return operator === '~' ? ~x : undefined
+}
+
+function foldComparison(operator: string, a: number, b: number): boolean | undefined {
+  switch (operator) {
+    case '<':
+      return a < b
+    case '<=':
+      return a <= b
+    case '>':
+      return a > b
+    case '>=':
+      return a >= b
+    case '==':
+    case '===':
+      return a === b
+    case '!=':
+    case '!==':
+      return a !== b
+    default:
+      return undefined
+  }
+}
+
+/**
+ * Powers of integers that are safe integers themselves: all engines compute them exactly (fdlibm's e_pow.c: "pow(integer,integer) always returns the correct
+ * integer provided it is representable"; the others multiply).
+ */
+function foldPower(operator: string, a: number, b: number): number | undefined {
+  if (operator !== '**' || !Number.isInteger(a) || !Number.isInteger(b) || b < 0 || b > 64) return undefined
+  let exact = 1
+  for (let i = 0; i < b && Number.isSafeInteger(exact); i++) exact *= a
+  return Number.isSafeInteger(exact) ? exact : undefined
 }
 
 /** The result of a JavaScript operator on two numbers, where all engines must agree on it. */

@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { enumValues } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { DeclaredType, NumberRange } from './signature.ts'
@@ -122,6 +123,7 @@ function resolveReference(node: t.TSTypeReference, place: TypePlace, aliases: re
     const help = `Types of other files are not read yet: declare '${name}' in this file, or write the type that it stands for.`
     throw unsupported(node, place, help, `, imported from '${binding.source}'`)
   }
+  if (binding.kind === 'enum' && enumValues(binding.path)) return { kind: 'number' }
   if (binding.kind !== 'alias') {
     const what = binding.kind === 'enum' || binding.kind === 'interface' ? `an ${binding.kind}` : `a ${binding.kind}`
     const help = binding.kind === 'type parameter' ? 'Write one function for each type.' : undefined

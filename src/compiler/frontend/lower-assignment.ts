@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
-import { lowerExpression } from './lower-expression.ts'
+import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerElement } from './lower-member.ts'
 import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './lower-operator.ts'
@@ -85,7 +85,9 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
     return undefined
   const place = lowerPlace(f, path.get('left') as NodePath<t.LVal>)
   if (operator === '=') {
-    const value = lowerExpression(f, path.get('right'))
+    // An element takes what the value is as a number; but the value of the assignment is what it was.
+    const converts = !path.get('left').isIdentifier() && path.parentPath.isExpressionStatement()
+    const value = (converts ? lowerOperand : lowerExpression)(f, path.get('right'))
     place.write(value)
     return value
   }
@@ -104,7 +106,7 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
       ],
     ])
   }
-  const value = applyBinary(f, operator.slice(0, -1), old, lowerExpression(f, path.get('right')), span)
+  const value = applyBinary(f, operator.slice(0, -1), old, lowerOperand(f, path.get('right')), span)
   place.write(value)
   return value
 }

@@ -3,9 +3,9 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
-import { isGlobal } from './global-binding.ts'
+import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
 import { lowerClosureCall } from './lower-closure.ts'
-import { lowerExpression } from './lower-expression.ts'
+import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import type { FunctionNode } from './marked-function.ts'
@@ -17,17 +17,15 @@ import { spanOf } from './span.ts'
 export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>): Value | undefined {
   const span = spanOf(path.node)
   const callee = path.get('callee')
+  const builtin = builtinMember(callee)
+  if (builtin) return lowerBuiltin(f, path, builtin)
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {
     const { object, property } = callee.node
-    if (object.type === 'Identifier' && object.name === 'Math' && isGlobal(path, 'Math'))
-      return lowerMath(f, path, property.name)
-    if (object.type === 'Identifier' && object.name === 'Number' && isGlobal(path, 'Number'))
-      return lowerPredicate(f, path, `Number.${property.name}`)
     const space = object.type === 'Identifier' ? path.scope.getBinding(object.name) : undefined
     if (space?.path.isImportNamespaceSpecifier()) {
       return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
     }
-    const help = METHOD_HELP[property.name] ?? 'Write the loop that it stands for.'
+    const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
     throw new Rejection(
       'unsupported-call',
       `The method \`${property.name}\` cannot be called inside a kernel yet`,
@@ -39,27 +37,37 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     const { name } = callee.node
     const binding = path.scope.getBinding(name)
     if (!binding) return lowerPredicate(f, path, name)
-    return lowerHelperCall(f, path, name, binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding)
+    const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
+    const alias = declared && builtinAlias(declared)
+    if (!alias) return lowerHelperCall(f, path, name, declared)
+    f.useDeclaration(declared, span)
+    return lowerBuiltin(f, path, alias)
   }
   throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
 }
 
-/** What to write instead of methods that people use in kernels. */
-const METHOD_HELP: Readonly<Record<string, string>> = {
-  fill: 'Write the loop: `for (let i = 0; i < x.length; i++) x[i] = value`.',
-  set: 'Write the loop: `for (let i = 0; i < from.length; i++) to[i] = from[i]`.',
-  push: 'Take a typed array that is large enough as a parameter, and count its elements yourself.',
-  log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
-  subarray: 'Pass the start and the length as numbers, and add the start to the index.',
-  slice: 'Take the target array as a parameter and copy in a loop.',
-  sort: 'Sort outside the function, or write the sort out.',
+function lowerBuiltin(f: FunctionLowering, path: NodePath<t.CallExpression>, { object, name }: BuiltinMember): Value {
+  return object === 'Math' ? lowerMath(f, path, name) : lowerPredicate(f, path, `Number.${name}`)
 }
 
-function argumentsOf(f: FunctionLowering, path: NodePath<t.CallExpression>): Value[] {
+/** What to write instead of methods that people use in kernels. */
+const METHOD_HELP: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    fill: 'Write the loop: `for (let i = 0; i < x.length; i++) x[i] = value`.',
+    set: 'Write the loop: `for (let i = 0; i < from.length; i++) to[i] = from[i]`.',
+    push: 'Take a typed array that is large enough as a parameter, and count its elements yourself.',
+    log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
+    subarray: 'Pass the start and the length as numbers, and add the start to the index.',
+    slice: 'Take the target array as a parameter and copy in a loop.',
+    sort: 'Sort outside the function, or write the sort out.',
+  }),
+)
+
+function argumentsOf(f: FunctionLowering, path: NodePath<t.CallExpression>, evaluate = lowerExpression): Value[] {
   return path.get('arguments').map((argument) => {
     if (!argument.isExpression())
       throw new Rejection('unsupported-syntax', 'Spread arguments cannot be compiled yet', spanOf(argument.node))
-    return lowerExpression(f, argument)
+    return evaluate(f, argument)
   })
 }
 
@@ -68,7 +76,7 @@ function lowerMath(f: FunctionLowering, path: NodePath<t.CallExpression>, name: 
   if (!Object.hasOwn(MATH_ARITY, name))
     throw new Rejection('unsupported-call', `\`Math.${name}\` is not supported`, span)
   const arity = MATH_ARITY[name]
-  const args = argumentsOf(f, path).map((value) => asNumber(f, value, span))
+  const args = argumentsOf(f, path, lowerOperand).map((value) => asNumber(f, value, span))
   if (arity === 'n') return lowerVariadicMath(f, name, args, span)
   if (args.length < arity)
     throw new Rejection('unsupported-call', `\`Math.${name}\` needs ${arity} argument${arity > 1 ? 's' : ''}`, span)
@@ -159,7 +167,10 @@ function lowerHelperCall(
   if (!target) throw notAFunction(declared, name, span)
   // The own name of a function expression: the function calls itself.
   const isSelf = declared.path.isFunctionExpression()
-  if (!isSelf && f.isLocal(declared)) return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
+  if (!isSelf && f.isLocal(declared)) {
+    if (!target.isFunctionDeclaration()) f.useDeclaration(declared, span)
+    return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
+  }
   if (!isSelf && !declared.scope.path.isProgram()) {
     throw new Rejection(
       'captured-variable',

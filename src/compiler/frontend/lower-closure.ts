@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
-import { lowerExpression } from './lower-expression.ts'
+import { lowerValue } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
@@ -69,7 +69,7 @@ export function lowerClosureCall(
   if (body.isBlockStatement()) {
     lowerStatements(f, body.get('body'))
     if (f.reachable) leave(result?.type === 'num' ? f.emit('undefined', 'num', [], span) : undefined, span)
-  } else leave(lowerExpression(f, body as NodePath<t.Expression>), spanOf(body.node))
+  } else leave(lowerValue(f, body as NodePath<t.Expression>), spanOf(body.node))
   f.inlined.pop()
   f.targets.push(...targets)
   f.startSealed(exit)

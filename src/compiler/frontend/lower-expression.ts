@@ -1,25 +1,81 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { Value } from '../ir/ir.ts'
-import { constantOf } from './constant.ts'
+import type { Block, Value } from '../ir/ir.ts'
+import { builtinAlias } from './builtin-member.ts'
+import { builtinConstant, constantOf } from './constant.ts'
 import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
 import { lowerCall } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerMember } from './lower-member.ts'
-import { lowerBinary, lowerConditional, lowerLogical, lowerUnary } from './lower-operator.ts'
+import {
+  forkLogical,
+  lowerBinary,
+  lowerCondition,
+  lowerConditional,
+  lowerLogical,
+  lowerUnary,
+} from './lower-operator.ts'
 import { readOuter } from './lower-outer.ts'
 import { spanOf } from './span.ts'
 
 /** The value of an expression; its effects happen in JavaScript's order. */
 export function lowerExpression(f: FunctionLowering, path: NodePath<t.Expression>): Value {
-  const value = lowerForEffect(f, path)
+  const value = lowerValue(f, path)
   if (!value) throw new Rejection('unsupported-operation', 'This expression has no value', spanOf(path.node))
   return value
 }
 
+/**
+ * The value of an expression that stands where JavaScript converts to a number: where `a && b > 1` is a number on one way and a boolean on the
+ * other, the boolean becomes 0 or 1.
+ */
+export function lowerOperand(f: FunctionLowering, path: NodePath<t.Expression>): Value {
+  if (path.isConditionalExpression()) return lowerConditional(f, path, lowerOperand)
+  if (path.isLogicalExpression()) return lowerLogical(f, path, lowerOperand)
+  if (path.isParenthesizedExpression() || path.isTSAsExpression() || path.isTSNonNullExpression())
+    return lowerOperand(f, path.get('expression') as NodePath<t.Expression>)
+  return lowerExpression(f, path)
+}
+
+/** An expression whose value nobody looks at: its parts may have values of different types, or none. */
+export function lowerForEffect(f: FunctionLowering, path: NodePath<t.Expression>): void {
+  const span = spanOf(path.node)
+  if (path.isSequenceExpression()) {
+    for (const part of path.get('expressions')) lowerForEffect(f, part)
+  } else if (path.isParenthesizedExpression()) lowerForEffect(f, path.get('expression'))
+  else if (path.isConditionalExpression()) {
+    const [then, otherwise] = [f.newBlock(), f.newBlock()]
+    lowerCondition(f, path.get('test'), then, otherwise)
+    joinEffects(f, span, [
+      [then, path.get('consequent')],
+      [otherwise, path.get('alternate')],
+    ])
+  } else if (path.isLogicalExpression()) {
+    const [short, long] = [f.newBlock(), f.newBlock()]
+    if (path.node.operator === '&&') lowerCondition(f, path.get('left'), long, short)
+    else if (path.node.operator === '||') lowerCondition(f, path.get('left'), short, long)
+    else forkLogical(f, '??', lowerExpression(f, path.get('left')), span, { short, long })
+    joinEffects(f, span, [
+      [short, undefined],
+      [long, path.get('right')],
+    ])
+  } else lowerValue(f, path)
+}
+
+function joinEffects(f: FunctionLowering, span: Span, arms: [Block, NodePath<t.Expression> | undefined][]): void {
+  const exit = f.newBlock()
+  for (const [block, effect] of arms) {
+    f.startSealed(block)
+    if (effect) lowerForEffect(f, effect)
+    f.goto(exit, span)
+  }
+  f.startSealed(exit)
+}
+
 /** Like `lowerExpression`, for a place where a call without result may stand. */
-export function lowerForEffect(f: FunctionLowering, path: NodePath<t.Expression>): Value | undefined {
+export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): Value | undefined {
   const span = spanOf(path.node)
   if (path.isNumericLiteral()) return f.num(path.node.value, span)
   if (path.isBooleanLiteral()) return f.bool(path.node.value, span)
@@ -32,7 +88,7 @@ export function lowerForEffect(f: FunctionLowering, path: NodePath<t.Expression>
     path.isTSTypeAssertion()
   ) {
     // Annotations inside a body are claims; what counts is what is inferred.
-    return lowerForEffect(f, path.get('expression') as NodePath<t.Expression>)
+    return lowerValue(f, path.get('expression') as NodePath<t.Expression>)
   }
   if (path.isBinaryExpression()) return lowerBinary(f, path)
   if (path.isUnaryExpression()) return lowerUnary(f, path)
@@ -45,7 +101,7 @@ export function lowerForEffect(f: FunctionLowering, path: NodePath<t.Expression>
   if (path.isSequenceExpression()) {
     const parts = path.get('expressions')
     for (const part of parts.slice(0, -1)) lowerForEffect(f, part)
-    return lowerForEffect(f, parts[parts.length - 1])
+    return lowerValue(f, parts[parts.length - 1])
   }
   throw new Rejection(
     'unsupported-syntax',
@@ -103,7 +159,13 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     if (name === 'undefined') return f.emit('undefined', 'num', [], span)
     throw new Rejection('unknown-variable', `\`${name}\` is not a variable of this function`, span)
   }
-  if (f.isLocal(binding)) return f.readVariable(binding, span)
+  if (f.isLocal(binding)) {
+    const alias = builtinAlias(binding)
+    const known = alias && builtinConstant(alias)
+    const value = f.readVariable(binding, span)
+    if (alias && known === undefined) throw functionAsValue(name, span)
+    return known === undefined ? value : f.num(known, span)
+  }
   const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
   const constant = declared && constantOf(declared)
   if (constant !== undefined) {
@@ -111,4 +173,8 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     return typeof constant === 'number' ? f.num(constant, span) : f.bool(constant, span)
   }
   return readOuter(f, f.kernel.outer.variable(binding, span), span)
+}
+
+function functionAsValue(name: string, span: Span): Rejection {
+  return new Rejection('unsupported-syntax', `\`${name}\` is a function, which can only be called here`, span)
 }

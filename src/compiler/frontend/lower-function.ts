@@ -6,7 +6,7 @@ import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
 import type { InlinedCall } from './lower-closure.ts'
-import { lowerExpression } from './lower-expression.ts'
+import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
 import { type KernelLowering, show } from './lower-module.ts'
 import { coalesce } from './lower-operator.ts'
 import { lowerStatements } from './lower-statement.ts'
@@ -67,6 +67,7 @@ export class FunctionLowering extends Builder {
     const variable = this.variable(binding)
     variable.type ??= value.type
     if (variable.type !== value.type) {
+      this.kernel.learnType(binding)
       throw new Rejection(
         'type-conflict',
         `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,
@@ -76,6 +77,24 @@ export class FunctionLowering extends Builder {
     }
     value.name ??= variable.name
     this.ssa.write(variable, this.block, value)
+  }
+
+  /**
+   * What a declaration says is used: a closure, or a name for a member of `Math`. The declaration must have been executed, since JavaScript would throw
+   * before it.
+   * @throws Rejection where it may not have been
+   */
+  useDeclaration(binding: Binding, span: Span): void {
+    if (this.isLocal(binding)) {
+      // Also a `var` is no function before its declaration.
+      this.variable(binding).hoisted = false
+      this.readVariable(binding, span)
+    } else this.kernel.dependsOnDeclaration(binding.path, span)
+  }
+
+  /** The declaration is executed here. */
+  executeDeclaration(binding: Binding, span: Span): void {
+    this.writeVariable(binding, this.num(0, span), span)
   }
 
   /** A new block; `seal` it when all jumps to it are known. */
@@ -201,8 +220,11 @@ export function lowerFunctionBody(
     lowerStatements(lowering, body.get('body'))
     lowering.finish(spanOf(node))
   } else {
-    const value = lowerExpression(lowering, body as NodePath<t.Expression>)
-    lowering.ret(fn.result === 'void' && resultKnown ? undefined : value, spanOf(body.node))
+    const expression = body as NodePath<t.Expression>
+    if (fn.result === 'void' && resultKnown) {
+      lowerForEffect(lowering, expression)
+      lowering.ret(undefined, spanOf(body.node))
+    } else lowering.ret(lowerValue(lowering, expression), spanOf(body.node))
   }
   removeUnreachable(fn)
 }

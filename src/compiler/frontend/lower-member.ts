@@ -3,12 +3,15 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isArrayType, type Value } from '../ir/ir.ts'
+import { builtinMember } from './builtin-member.ts'
+import { builtinConstant } from './constant.ts'
+import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
-import { BYTES_PER_ELEMENT, MATH_CONSTANTS, NUMBER_CONSTANTS } from './math-functions.ts'
+import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { spanOf } from './span.ts'
 
 export function lowerElement(f: FunctionLowering, path: NodePath<t.MemberExpression>): { array: Value; index: Value } {
@@ -75,16 +78,20 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const span = spanOf(path.node)
   const { object, property, computed } = path.node
   if (computed && object.type === 'ArrayExpression') return lowerChoice(f, path)
+  const builtin = builtinMember(path)
+  const constant = builtin && builtinConstant(builtin)
+  if (constant !== undefined) return f.num(constant, span)
+  const member = enumMember(path)
+  if (member) {
+    f.kernel.dependsOnDeclaration(member.declaration, span)
+    return f.num(member.value, span)
+  }
   if (computed) {
     const { array, index } = lowerElement(f, path)
     return f.emit('load', 'num', [array, index], span)
   }
   const name = property.type === 'Identifier' ? property.name : ''
   if (object.type === 'Identifier') {
-    if (object.name === 'Math' && isGlobal(path, 'Math') && Object.hasOwn(MATH_CONSTANTS, name))
-      return f.num(MATH_CONSTANTS[name], span)
-    if (object.name === 'Number' && isGlobal(path, 'Number') && Object.hasOwn(NUMBER_CONSTANTS, name))
-      return f.num(NUMBER_CONSTANTS[name], span)
     if (name === 'BYTES_PER_ELEMENT' && Object.hasOwn(BYTES_PER_ELEMENT, object.name) && isGlobal(path, object.name)) {
       return f.num(BYTES_PER_ELEMENT[object.name], span)
     }

@@ -37,8 +37,23 @@ export function lowerKernel(
 ): LoweredKernel {
   refuseReassigned(marked)
   const declared = resolveSignature(marked.path, { requireTypes: true, file })
+  const notNumbers = new Set<Binding>()
+  for (;;) {
+    try {
+      return lowerWith(new KernelLowering(file, symbol, graph, marked.path, notNumbers), marked, symbol, declared)
+    } catch (error) {
+      if (!(error instanceof NotANumber)) throw error
+    }
+  }
+}
+
+function lowerWith(
+  lowering: KernelLowering,
+  marked: MarkedFunction,
+  symbol: string,
+  declared: Signature,
+): LoweredKernel {
   const { params } = declared
-  const lowering = new KernelLowering(file, symbol, graph, marked.path)
   const fn = lowering.lower(
     marked.path,
     symbol,
@@ -70,6 +85,9 @@ function refuseReassigned({ path, name }: MarkedFunction): void {
   )
 }
 
+/** Thrown where a variable without initialiser, taken for a number so far, turns out to hold something else: the translation starts again. */
+class NotANumber extends Error {}
+
 /** The helpers of one kernel, one instance for each combination of argument types. */
 export class KernelLowering {
   readyAfter = 0
@@ -80,8 +98,16 @@ export class KernelLowering {
   /** Undefined while an instance whose result is not declared is being translated. */
   private readonly byKey = new Map<string, IrFunction | undefined>()
   private readonly order: IrFunction[] = []
+  private readonly notNumbers: Set<Binding>
 
-  constructor(file: string, prefix: string, graph: ModuleGraph, home: NodePath<FunctionNode>) {
+  constructor(
+    file: string,
+    prefix: string,
+    graph: ModuleGraph,
+    home: NodePath<FunctionNode>,
+    notNumbers: Set<Binding>,
+  ) {
+    this.notNumbers = notNumbers
     this.file = file
     this.graph = graph
     this.outer = new OuterVariables(home, graph)
@@ -90,6 +116,22 @@ export class KernelLowering {
 
   instances(): IrFunction[] {
     return this.order
+  }
+
+  /** Whether a variable that is declared without a value can start as undefined, which only numbers can be. */
+  takesNumbers(binding: Binding): boolean {
+    return !this.notNumbers.has(binding)
+  }
+
+  /**
+   * A variable that was declared without a value is given something that is no number.
+   * @throws NotANumber where it was taken for a number because nothing else was known
+   */
+  learnType(binding: Binding): void {
+    const declared = binding.path.isVariableDeclarator() && !binding.path.node.init
+    if (!declared || this.notNumbers.has(binding)) return
+    this.notNumbers.add(binding)
+    throw new NotANumber()
   }
 
   /**
@@ -108,7 +150,8 @@ export class KernelLowering {
         'Move the declaration to a file of its own, which imports neither.',
       )
     }
-    const end = path.parentPath?.node.end ?? path.node.end ?? 0
+    const statement = path.isVariableDeclarator() ? path.parentPath : path
+    const end = statement.node.end ?? 0
     this.readyAfter = Math.max(this.readyAfter, end)
   }
 

@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import { type Block, isArrayType, type Op, type Relation, type Value } from '../ir/ir.ts'
-import { lowerExpression, lowerForEffect } from './lower-expression.ts'
+import { lowerExpression, lowerForEffect, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
 import { spanOf } from './span.ts'
@@ -75,8 +75,10 @@ export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpressi
   const { operator } = path.node
   const known = lowerTypeofComparison(f, path) ?? lowerNullishComparison(f, path)
   if (known) return known
-  const left = lowerExpression(f, path.get('left') as NodePath<t.Expression>)
-  const right = lowerExpression(f, path.get('right'))
+  // `===` tells a boolean from a number.
+  const evaluate = operator === '===' || operator === '!==' ? lowerExpression : lowerOperand
+  const left = evaluate(f, path.get('left') as NodePath<t.Expression>)
+  const right = evaluate(f, path.get('right'))
   return applyBinary(f, operator, left, right, span)
 }
 
@@ -91,10 +93,10 @@ function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpre
     return undefined
   const value = lowerExpression(f, left.get('argument') as NodePath<t.Expression>)
   const undef = isUndefined(f, value, span)
-  const names: Record<string, Value> = { undefined: undef }
-  if (value.type === 'num') names.number = f.emit('not', 'bool', [undef], span)
-  else names[value.type === 'bool' ? 'boolean' : 'object'] = f.bool(true, span)
-  const is = names[right.node.value] ?? f.bool(false, span)
+  const names = new Map([['undefined', undef]])
+  if (value.type === 'num') names.set('number', f.emit('not', 'bool', [undef], span))
+  else names.set(value.type === 'bool' ? 'boolean' : 'object', f.bool(true, span))
+  const is = names.get(right.node.value) ?? f.bool(false, span)
   return path.node.operator[0] === '!' ? f.emit('not', 'bool', [is], span) : is
 }
 
@@ -165,11 +167,11 @@ export function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression
   switch (path.node.operator) {
     case '-':
       if (argument.isNumericLiteral()) return f.num(-argument.node.value, span)
-      return f.emit('neg', 'num', [asNumber(f, lowerExpression(f, argument), span)], span)
+      return f.emit('neg', 'num', [asNumber(f, lowerOperand(f, argument), span)], span)
     case '+':
-      return toNumber(f, lowerExpression(f, argument), span)
+      return toNumber(f, lowerOperand(f, argument), span)
     case '~':
-      return f.emit('xor', 'num', [asNumber(f, lowerExpression(f, argument), span), f.num(-1, span)], span)
+      return f.emit('xor', 'num', [asNumber(f, lowerOperand(f, argument), span), f.num(-1, span)], span)
     case '!':
       return f.emit('not', 'bool', [asCondition(f, lowerExpression(f, argument), span)], span)
     case 'void':
@@ -180,25 +182,38 @@ export function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression
   }
 }
 
-export function lowerConditional(f: FunctionLowering, path: NodePath<t.ConditionalExpression>): Value {
+/** How the parts of `?:`, `&&`, `||` and `??` are evaluated: as they are, or as operands of arithmetic. */
+type Evaluate = (f: FunctionLowering, path: NodePath<t.Expression>) => Value
+
+export function lowerConditional(
+  f: FunctionLowering,
+  path: NodePath<t.ConditionalExpression>,
+  evaluate: Evaluate = lowerExpression,
+): Value {
   const then = f.newBlock()
   const otherwise = f.newBlock()
   lowerCondition(f, path.get('test'), then, otherwise)
-  return mergeValues(f, spanOf(path.node), [
-    [then, () => lowerExpression(f, path.get('consequent'))],
-    [otherwise, () => lowerExpression(f, path.get('alternate'))],
-  ])
+  const arms: [Block, () => Value][] = [
+    [then, () => evaluate(f, path.get('consequent'))],
+    [otherwise, () => evaluate(f, path.get('alternate'))],
+  ]
+  return mergeValues(f, spanOf(path.node), arms, evaluate === lowerOperand)
 }
 
-export function lowerLogical(f: FunctionLowering, path: NodePath<t.LogicalExpression>): Value {
+export function lowerLogical(
+  f: FunctionLowering,
+  path: NodePath<t.LogicalExpression>,
+  evaluate: Evaluate = lowerExpression,
+): Value {
   const span = spanOf(path.node)
   const { operator } = path.node
-  const left = lowerExpression(f, path.get('left'))
+  const left = evaluate(f, path.get('left'))
   const { short, long } = forkLogical(f, operator, left, span)
-  return mergeValues(f, span, [
+  const arms: [Block, () => Value][] = [
     [short, () => left],
-    [long, () => lowerExpression(f, path.get('right'))],
-  ])
+    [long, () => evaluate(f, path.get('right'))],
+  ]
+  return mergeValues(f, span, arms, evaluate === lowerOperand)
 }
 
 /** A value, or what `fallback` gives where it is undefined. */
@@ -216,9 +231,8 @@ export function forkLogical(
   operator: string,
   left: Value,
   span: Span,
+  { short, long } = { short: f.newBlock(), long: f.newBlock() },
 ): { short: Block; long: Block } {
-  const short = f.newBlock()
-  const long = f.newBlock()
   if (operator === '&&') f.fork(asCondition(f, left, span), long, short, span)
   else if (operator === '||') f.fork(asCondition(f, left, span), short, long, span)
   else f.fork(isUndefined(f, left, span), long, short, span)
@@ -230,14 +244,24 @@ function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
   return value.type === 'num' ? f.emit('isundefined', 'bool', [value], span) : f.bool(false, span)
 }
 
-/** Evaluates one value in each block and continues where they meet. */
-export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () => Value][]): Value {
+/**
+ * Evaluates one value in each block and continues where they meet.
+ *
+ * @param asNumbers booleans become numbers where there are both
+ */
+export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () => Value][], asNumbers = false): Value {
   const exit = f.newBlock()
   const ends: { value: Value; block: Block }[] = []
   for (const [block, evaluate] of arms) {
     f.startSealed(block)
     const value = evaluate()
     ends.push({ value, block: f.block })
+  }
+  if (asNumbers && ends.some((e) => e.value.type === 'num')) {
+    for (const end of ends) {
+      f.block = end.block
+      if (end.value.type === 'bool') end.value = asNumber(f, end.value, span)
+    }
   }
   const types = new Set(ends.map((e) => e.value.type))
   let type = ends[0].value.type

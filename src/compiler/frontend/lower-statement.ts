@@ -3,8 +3,9 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { type Block, elementKind, isArrayType, type Value } from '../ir/ir.ts'
+import { declaresBuiltins } from './builtin-member.ts'
 import { assignPattern, lowerParallelAssignment } from './lower-assignment.ts'
-import { lowerExpression, lowerForEffect } from './lower-expression.ts'
+import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
 import { lowerCondition } from './lower-operator.ts'
 import { lowerThrow } from './lower-throw.ts'
@@ -30,7 +31,7 @@ export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>)
   if (path.isSwitchStatement()) return lowerSwitch(f, path, labels)
   if (path.isReturnStatement()) {
     const argument = path.get('argument') as NodePath<t.Expression>
-    const value = argument.node ? lowerExpression(f, argument) : undefined
+    const value = argument.node ? lowerValue(f, argument) : undefined
     const call = f.inlined.at(-1)
     return call ? call.leave(value, span) : f.ret(value, span)
   }
@@ -79,7 +80,12 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
   for (const declarator of path.get('declarations')) {
     const init = declarator.get('init') as NodePath<t.Expression>
     const id = declarator.get('id')
-    if (isClosure(declarator) || (init.node && lowerParallelAssignment(f, id, init))) continue
+    if (isClosure(declarator) || declaresBuiltins(declarator)) {
+      for (const name of Object.keys(declarator.getBindingIdentifiers()))
+        f.executeDeclaration(declarator.scope.getBinding(name)!, spanOf(declarator.node))
+      continue
+    }
+    if (init.node && lowerParallelAssignment(f, id, init)) continue
     if (init.node) {
       const value = lowerExpression(f, init)
       assignPattern(f, id as NodePath<t.LVal>, value)
@@ -98,6 +104,7 @@ function isClosure(declarator: NodePath<t.VariableDeclarator>): boolean {
   return id.isIdentifier() && declarator.scope.getBinding(id.node.name)?.constant === true
 }
 
+/** Only numbers have a stand-in for undefined; a boolean or array must be assigned before it is read, which SSA construction checks. */
 function lowerUninitialised(
   f: FunctionLowering,
   declarator: NodePath<t.VariableDeclarator>,
@@ -105,37 +112,7 @@ function lowerUninitialised(
 ): void {
   const span = spanOf(declarator.node)
   const binding = id.scope.getBinding(id.node.name)
-  if (!binding) return
-  // Only numbers have a stand-in for undefined; a boolean or array must be assigned before it is read, which SSA construction checks.
-  if (
-    binding.constantViolations.some(
-      (v) => v.isAssignmentExpression() && isNumeric(v.get('right') as NodePath<t.Expression>),
-    ) ||
-    binding.constantViolations.length === 0
-  ) {
-    f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
-  }
-}
-
-/** Whether an expression is syntactically certain not to be a boolean or an array. */
-function isNumeric(path: NodePath<t.Expression>): boolean {
-  const node = path.node
-  if (node.type === 'NumericLiteral') return true
-  if (node.type === 'UnaryExpression') return node.operator !== '!'
-  if (node.type === 'BinaryExpression') return !/^(?:[<>]=?|[=!]==?|in|instanceof)$/.test(node.operator)
-  if (node.type === 'MemberExpression')
-    return node.computed || (node.property.type === 'Identifier' && node.property.name === 'length')
-  if (node.type === 'CallExpression') return node.callee.type === 'MemberExpression'
-  if (node.type === 'ConditionalExpression') return isNumeric(path.get('consequent') as NodePath<t.Expression>)
-  if (node.type === 'Identifier') {
-    const init = path.scope.getBinding(node.name)?.path
-    if (init?.isVariableDeclarator() && init.node.init) return isNumeric(init.get('init') as NodePath<t.Expression>)
-    return init?.isIdentifier()
-      ? init.node.typeAnnotation?.type === 'TSTypeAnnotation' &&
-          init.node.typeAnnotation.typeAnnotation.type === 'TSNumberKeyword'
-      : false
-  }
-  return node.type === 'AssignmentExpression' || node.type === 'UpdateExpression'
+  if (binding && f.kernel.takesNumbers(binding)) f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
 }
 
 function lowerIf(f: FunctionLowering, path: NodePath<t.IfStatement>): void {

@@ -330,7 +330,7 @@ describe('shadowed names are not the globals', () => {
     ['exported class', 'export class Float64Array {}', 'a class'],
     ['declared class', 'declare class Float64Array {}', 'a class'],
     ['interface', 'interface Float64Array { x: number }', 'an interface'],
-    ['enum', 'enum Float64Array { A }', 'an enum'],
+    ['enum', "enum Float64Array { A = 'a' }", 'an enum'],
     [
       'class merged with a namespace',
       'namespace Float64Array { export const x = 1 }\nclass Float64Array {}',
@@ -340,6 +340,12 @@ describe('shadowed names are not the globals', () => {
   ])('%s', (_, before, what) => {
     const message = `unsupported-type Float64Array | Parameter 'x' of 'f' has the type 'Float64Array' (${what} of this file), which cannot be compiled yet.`
     expect(rejection(`${before}\nfunction f(x: Float64Array) {}`)).toBe(message)
+  })
+
+  test('enum of numbers: a number', () => {
+    expect(() => rejection('enum Float64Array { A, B = 1 << 4 }\nfunction f(x: Float64Array) {}')).toThrow(
+      'not rejected',
+    )
   })
 
   test('alias: what it stands for counts', () => {
