@@ -28,6 +28,7 @@ import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
+import { replaceObjects } from './passes/replace-objects.ts'
 import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { simplify } from './passes/simplify.ts'
@@ -189,6 +190,10 @@ function compileFunction(
   }
   simplify(lowered.fn)
   const functions = reachable(lowered.fn)
+  for (const fn of functions) {
+    replaceObjects(fn)
+    report(fn, 'replace-objects')
+  }
   const outer = bindOuterVariables(lowered.fn, functions)
   for (const fn of functions) report(fn, 'bind-outer-variables')
   const [returned] = functions.map(returnParameters)

@@ -15,6 +15,7 @@ export type BuildCode =
   | 'captured-variable'
   | 'reassigned-function'
   | 'type-conflict'
+  | 'aliased-object'
   | 'not-profitable'
   | 'cache-unwritable'
   | 'toolchain-missing'
@@ -186,6 +187,16 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     help: 'Use one variable for each type, or convert explicitly, for example with Number(…).',
     bad: 'function f(x: number) {\n  "use jit"\n  return x > 0 ? x : false\n}',
     good: 'function f(x: number): number {\n  "use jit"\n  return x > 0 ? x : 0\n}',
+  },
+  'aliased-object': {
+    phase: 'build',
+    title: 'An object with several names',
+    explanation:
+      'Objects inside a kernel become variables, one for each field. That needs to be known for every name, when the program is built: which object does it mean? ' +
+      'Here two names are sometimes one object and sometimes two, and a field is changed or the objects are compared.',
+    help: 'Copy the fields where the second name comes into being, or keep to one name for each object.',
+    bad: 'function f(n: number): number {\n  "use jit"\n  const p = { x: 1 }\n  let q = { x: 2 }\n  if (n > 0) q = p\n  q.x = n\n  return p.x\n}',
+    good: 'function f(n: number): number {\n  "use jit"\n  const p = { x: 1 }\n  let q = { x: 2 }\n  if (n > 0) q = { ...p }\n  q.x = n\n  return p.x\n}',
   },
   'not-profitable': {
     phase: 'build',

@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { resolveInterface, resolveObject } from './declared-object.ts'
 import { enumValues } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -52,7 +53,7 @@ export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
 }
 
 /** @param aliases those being resolved, to notice one that refers to itself */
-function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   switch (node.type) {
     case 'TSNumberKeyword':
       return { kind: 'number' }
@@ -72,8 +73,14 @@ function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.Node[]): 
     case 'TSImportType':
       if (node.argument.value !== claimsModule || node.qualifier?.type !== 'Identifier') break
       return resolveClaim(node.qualifier.name, node, place)
-    case 'TSArrayType':
+    case 'TSTypeLiteral':
+    case 'TSTupleType':
+      return resolveObject(node, place, aliases)
     case 'TSTypeOperator':
+      if (node.operator === 'readonly' && node.typeAnnotation.type === 'TSTupleType')
+        return resolve(node.typeAnnotation, place, aliases)
+      throw unsupported(node, place, 'Use a typed array such as Float64Array.')
+    case 'TSArrayType':
       throw unsupported(node, place, 'Use a typed array such as Float64Array.')
     case 'TSBigIntKeyword':
       throw unsupported(node, place, 'Use number; bigint values cannot be compiled yet.')
@@ -124,8 +131,9 @@ function resolveReference(node: t.TSTypeReference, place: TypePlace, aliases: re
     throw unsupported(node, place, help, `, imported from '${binding.source}'`)
   }
   if (binding.kind === 'enum' && enumValues(binding.path)) return { kind: 'number' }
+  if (binding.kind === 'interface') return resolveInterface(node, binding.path, place, aliases)
   if (binding.kind !== 'alias') {
-    const what = binding.kind === 'enum' || binding.kind === 'interface' ? `an ${binding.kind}` : `a ${binding.kind}`
+    const what = binding.kind === 'enum' ? 'an enum' : `a ${binding.kind}`
     const help = binding.kind === 'type parameter' ? 'Write one function for each type.' : undefined
     throw unsupported(node, place, help, ` (${what} of this file)`)
   }
@@ -175,7 +183,7 @@ function resolveClaim(name: string, node: t.TSType, place: TypePlace): DeclaredT
   throw unsupported(node, place, `'${claimsModule}' has these names: ${[...claims.keys()].join(', ')}.`)
 }
 
-function unsupported(node: t.TSType, { subject, span }: TypePlace, help?: string, remark = ''): Rejection {
+export function unsupported(node: t.TSType, { subject, span }: TypePlace, help?: string, remark = ''): Rejection {
   const message = `${subject} has the type '${typeText(node)}'${remark}, which cannot be compiled yet.`
   return new Rejection('unsupported-type', message, span ?? spanOf(node), help)
 }

@@ -4,18 +4,21 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { lowerElement } from './lower-member.ts'
+import { isObject, lowerReference } from './lower-member.ts'
+import { show } from './lower-module.ts'
+import { assignableField, getField, setField } from './lower-object.ts'
 import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './lower-operator.ts'
 import { readOuter, writeOuter } from './lower-outer.ts'
+import { assignPattern } from './lower-pattern.ts'
 import { spanOf } from './span.ts'
 
 /** A place that can be assigned: evaluated once, then read and written. */
-interface Place {
+export interface Place {
   read(): Value
   write(value: Value): void
 }
 
-function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>): Place {
+export function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>): Place {
   const span = spanOf(path.node)
   if (path.isIdentifier()) {
     const binding = path.scope.getBinding(path.node.name)
@@ -32,58 +35,49 @@ function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>):
     }
     return { read: () => f.readVariable(binding, span), write: (value) => f.writeVariable(binding, value, span) }
   }
-  if (path.isMemberExpression()) {
-    const { array, index } = lowerElement(f, path)
-    return {
-      read: () => f.emit('load', 'num', [array, index], span),
-      write: (value) => void f.emit('store', 'void', [array, index, asNumber(f, value, span)], span),
-    }
-  }
+  if (path.isMemberExpression()) return lowerMemberPlace(f, path)
   if (path.isTSNonNullExpression() || path.isTSAsExpression() || path.isParenthesizedExpression()) {
     return lowerPlace(f, path.get('expression') as NodePath<t.Expression>)
   }
   throw new Rejection('unsupported-syntax', 'This assignment target cannot be compiled yet', span)
 }
 
-/** Assigns to the target of a declaration or of `for…of`. */
-export function assignPattern(f: FunctionLowering, path: NodePath<t.LVal>, value: Value): void {
+/** `array[i]` and `object.field`. */
+function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression>): Place {
   const span = spanOf(path.node)
-  if (path.isIdentifier()) {
-    const binding = path.scope.getBinding(path.node.name)
-    if (binding && f.isLocal(binding)) return f.writeVariable(binding, value, span)
+  const { object, name, index } = lowerReference(f, path)
+  if (isObject(object)) {
+    if (name === undefined)
+      throw new Rejection(
+        'unsupported-operation',
+        `An element of ${show(object.type)} can be assigned only by a known index`,
+        span,
+        'Take a typed array as a parameter.',
+      )
+    const field = assignableField(object, name, span)
+    return {
+      read: () => getField(f, object, name, span),
+      write: (value) => setField(f, object, field, value, span),
+    }
   }
-  if (path.isIdentifier() || path.isMemberExpression()) return lowerPlace(f, path).write(value)
-  throw new Rejection('unsupported-syntax', 'Destructuring cannot be compiled yet', span)
+  if (!index)
+    throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} cannot be assigned`, span)
+  return {
+    read: () => f.emit('load', 'num', [object, index], span),
+    write: (value) => void f.emit('store', 'void', [object, index, asNumber(f, value, span)], span),
+  }
 }
 
-/** `[a, b] = [b, a]`: all values first, then the assignments. No array is made. */
-export function lowerParallelAssignment(f: FunctionLowering, left: NodePath, right: NodePath): boolean {
-  if (!left.isArrayPattern() || !right.isArrayExpression()) return false
-  const targets = left.get('elements')
-  const sources = right.get('elements')
-  if (
-    targets.length > sources.length ||
-    sources.some((s) => !s.isExpression()) ||
-    targets.some((t) => t.isRestElement() || t.isAssignmentPattern())
-  )
-    return false
-  const values = sources.map((s) => lowerExpression(f, s as NodePath<t.Expression>))
-  targets.forEach((target, i) => {
-    if (target.node) assignPattern(f, target as NodePath<t.LVal>, values[i])
-  })
-  return true
-}
-
-export function lowerAssignment(f: FunctionLowering, path: NodePath<t.AssignmentExpression>): Value | undefined {
+export function lowerAssignment(f: FunctionLowering, path: NodePath<t.AssignmentExpression>): Value {
   const span = spanOf(path.node)
   const { operator } = path.node
-  if (
-    operator === '=' &&
-    path.parentPath.isExpressionStatement() &&
-    lowerParallelAssignment(f, path.get('left'), path.get('right'))
-  )
-    return undefined
-  const place = lowerPlace(f, path.get('left') as NodePath<t.LVal>)
+  const left = path.get('left') as NodePath<t.LVal>
+  if (left.isArrayPattern() || left.isObjectPattern()) {
+    const value = lowerExpression(f, path.get('right'))
+    assignPattern(f, left, value, 'assign')
+    return value
+  }
+  const place = lowerPlace(f, left)
   if (operator === '=') {
     // An element takes what the value is as a number; but the value of the assignment is what it was.
     const converts = !path.get('left').isIdentifier() && path.parentPath.isExpressionStatement()

@@ -7,6 +7,7 @@ import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-membe
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { MATH_ARITY } from './math-functions.ts'
@@ -64,10 +65,12 @@ const METHOD_HELP: ReadonlyMap<string, string> = new Map(
 )
 
 function argumentsOf(f: FunctionLowering, path: NodePath<t.CallExpression>, evaluate = lowerExpression): Value[] {
-  return path.get('arguments').map((argument) => {
+  return path.get('arguments').flatMap((argument): Value[] => {
+    const span = spanOf(argument.node)
+    if (argument.isSpreadElement()) return elementsOf(f, lowerExpression(f, argument.get('argument')), span)
     if (!argument.isExpression())
-      throw new Rejection('unsupported-syntax', 'Spread arguments cannot be compiled yet', spanOf(argument.node))
-    return evaluate(f, argument)
+      throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', span)
+    return [evaluate(f, argument)]
   })
 }
 

@@ -6,6 +6,8 @@ import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
 import { lowerValue } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
+import { newTuple } from './lower-object.ts'
+import { assignPattern } from './lower-pattern.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { spanOf } from './span.ts'
@@ -42,7 +44,8 @@ export function lowerClosureCall(
   }
   forgetLocals(f, target)
   target.get('params').forEach((param, i) => {
-    bindParameter(f, param, args[i] ?? f.emit('undefined', 'num', [], span))
+    if (param.isRestElement()) assignPattern(f, param.get('argument'), newTuple(f, args.slice(i), span), 'declare')
+    else bindParameter(f, param, args[i] ?? f.emit('undefined', 'num', [], span))
   })
   const exit = f.newBlock()
   let result: Value | undefined

@@ -9,6 +9,7 @@ import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
 import { lowerCall } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerMember } from './lower-member.ts'
+import { lowerArrayLiteral, lowerObjectLiteral } from './lower-object.ts'
 import {
   forkLogical,
   lowerBinary,
@@ -97,6 +98,8 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isMemberExpression()) return lowerMember(f, path)
   if (path.isCallExpression()) return lowerCall(f, path)
   if (path.isConditionalExpression()) return lowerConditional(f, path)
+  if (path.isObjectExpression()) return lowerObjectLiteral(f, path)
+  if (path.isArrayExpression()) return lowerArrayLiteral(f, path)
   if (path.isLogicalExpression()) return lowerLogical(f, path)
   if (path.isSequenceExpression()) {
     const parts = path.get('expressions')
@@ -114,19 +117,12 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
 /** What to write instead of expressions that people use in kernels. */
 const EXPRESSION_HELP: Readonly<Record<string, string>> = {
   NewExpression: 'Take the array as a parameter: the caller makes it once, and the function fills it.',
-  ArrayExpression: 'Use variables of their own for the elements, or take a typed array as a parameter.',
-  ObjectExpression:
-    'Use variables of their own for the fields; write several results into a typed array that is a parameter.',
   ThisExpression: 'Pass the fields that the function needs as parameters.',
   BigIntLiteral: 'Use numbers: products of 32-bit integers can be had by Math.imul.',
 }
 
 function describe(node: t.Expression): string {
   switch (node.type) {
-    case 'ArrayExpression':
-      return 'An array literal'
-    case 'ObjectExpression':
-      return 'An object literal'
     case 'StringLiteral':
     case 'TemplateLiteral':
       return 'A string'

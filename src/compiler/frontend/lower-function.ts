@@ -6,9 +6,9 @@ import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
 import type { InlinedCall } from './lower-closure.ts'
-import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
+import { lowerForEffect, lowerValue } from './lower-expression.ts'
 import { type KernelLowering, show } from './lower-module.ts'
-import { coalesce } from './lower-operator.ts'
+import { assignPattern } from './lower-pattern.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { spanOf } from './span.ts'
@@ -190,14 +190,9 @@ export class FunctionLowering extends Builder {
 
 /** Gives a parameter its argument, or its default value where that is undefined. */
 export function bindParameter(f: FunctionLowering, param: NodePath, argument: Value): void {
-  const span = spanOf(param.node)
-  const target = param.isAssignmentPattern() ? param.get('left') : param
-  const binding = target.isIdentifier() ? param.scope.getBinding(target.node.name) : undefined
-  if (!binding) throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', span)
-  const value = param.isAssignmentPattern()
-    ? coalesce(f, argument, () => lowerExpression(f, param.get('right')), span)
-    : argument
-  f.writeVariable(binding, value, span)
+  if (param.isTSParameterProperty() || param.isRestElement())
+    throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', spanOf(param.node))
+  assignPattern(f, param, argument, 'declare')
 }
 
 /** Translates the body of `path` into `fn`, whose entry parameters are the function's parameters in order. */

@@ -4,7 +4,8 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
-import type { IrFunction, IrType } from '../ir/ir.ts'
+import type { IrFunction, IrType, ObjectType } from '../ir/ir.ts'
+import { fieldsOf, isObjectType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph } from './module-graph.ts'
@@ -58,7 +59,7 @@ function lowerWith(
     marked.path,
     symbol,
     marked.name,
-    params.map((p) => ({ name: p.name, type: irType(p.type, p.span), span: p.span })),
+    params.map((p) => ({ name: p.name, type: interfaceType(p.type, p.span), span: p.span })),
     declared.result,
   )
   fn.exported = true
@@ -166,7 +167,7 @@ export class KernelLowering {
       symbol,
       name,
       params,
-      result ? irType(result, spanOf(path.node)) : 'void',
+      result ? interfaceType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
     )
     lowerFunctionBody(this, path, fn, result !== undefined)
@@ -195,7 +196,8 @@ export class KernelLowering {
     const params = declared.params.map((p, i) => {
       // What is left out is undefined, for which only numbers have a stand-in.
       const passed = types[i] ?? 'num'
-      const type = p.type ? irType(p.type, p.span) : passed
+      // Objects have the fields that were passed, which may be more than the declared ones.
+      const type = p.type && p.type.kind !== 'object' ? irType(p.type, p.span) : passed
       if (type !== passed) {
         const what = i < types.length ? `this call passes ${show(passed)}` : 'this call leaves it out'
         throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, ${what}`, spanOf(call))
@@ -203,7 +205,9 @@ export class KernelLowering {
       return { name: p.name, type, span: p.span }
     })
     const symbol = `${this.prefix}.${name}.${this.order.length}`
-    const result = declared.result ? irType(declared.result, spanOf(path.node)) : undefined
+    // Objects are inferred: what the literals say is more than what is declared.
+    const result =
+      declared.result && declared.result.kind !== 'object' ? irType(declared.result, spanOf(path.node)) : undefined
     const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))
     if (!result && this.byKey.has(key)) {
       throw new Rejection(
@@ -221,8 +225,19 @@ export class KernelLowering {
   }
 }
 
+/** The type of a parameter or result of a kernel. */
+function interfaceType(type: DeclaredType, span: Span): IrType {
+  if (type.kind !== 'object') return irType(type, span)
+  throw new Rejection(
+    'unsupported-type',
+    'Objects and tuples cannot be passed to kernels or returned from them yet',
+    span,
+    'Pass every field as a parameter of its own; write several results into a typed array that is a parameter.',
+  )
+}
+
 /** The type of a declared type on the number level. */
-export function irType(type: DeclaredType, span: { start: number; end: number }): IrType {
+export function irType(type: DeclaredType, span: Span): IrType {
   switch (type.kind) {
     case 'number':
       return 'num'
@@ -235,6 +250,10 @@ export function irType(type: DeclaredType, span: { start: number; end: number })
         throw new Rejection('unsupported-type', `${type.element} is not supported yet`, span)
       }
       return `array<${type.element}>`
+    case 'object': {
+      const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
+      return type.tuple ? tupleType(fields.map((field) => field.type)) : recordType(fields)
+    }
   }
 }
 
@@ -243,5 +262,14 @@ export function show(type: IrType): string {
   if (type === 'num') return 'a number'
   if (type === 'bool') return 'a boolean'
   if (type === 'void') return 'nothing'
+  if (isObjectType(type)) return showObject(type)
   return `a ${type.slice(6, -1)}`
+}
+
+function showObject(type: ObjectType): string {
+  const fields = fieldsOf(type)
+  if (isTupleType(type)) return `an array of ${fields.length} element${fields.length === 1 ? '' : 's'}`
+  return fields.length === 0
+    ? 'an empty object'
+    : `an object with ${fields.map((field) => `\`${field.name}\``).join(', ')}`
 }

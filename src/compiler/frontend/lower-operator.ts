@@ -4,6 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import { type Block, isArrayType, type Op, type Relation, type Value } from '../ir/ir.ts'
+import { isObjectType } from '../ir/object-type.ts'
 import { lowerExpression, lowerForEffect, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
@@ -50,7 +51,7 @@ export function toNumber(f: FunctionLowering, value: Value, span: Span): Value {
 function asCondition(f: FunctionLowering, value: Value, span: Span): Value {
   if (value.type === 'bool') return value
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
-  if (isArrayType(value.type)) return f.bool(true, span)
+  if (isArrayType(value.type) || isObjectType(value.type)) return f.bool(true, span)
   throw new Rejection('unsupported-operation', `${show(value.type)} cannot be a condition`, span)
 }
 
@@ -149,6 +150,10 @@ function applyComparison(
   const equality = relation === 'eq' || relation === 'ne'
   if (equality && left.type === 'bool' && right.type === 'bool')
     return f.emit('compare', 'bool', [left, right], span, { relation })
+  if (equality && isObjectType(left.type) && isObjectType(right.type)) {
+    const same = left.type === right.type ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
+    return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)
+  }
   if (
     equality &&
     operator.length === 3 &&
@@ -208,6 +213,8 @@ export function lowerLogical(
   const span = spanOf(path.node)
   const { operator } = path.node
   const left = evaluate(f, path.get('left'))
+  // Only numbers can be undefined here.
+  if (operator === '??' && left.type !== 'num') return left
   const { short, long } = forkLogical(f, operator, left, span)
   const arms: [Block, () => Value][] = [
     [short, () => left],

@@ -3,11 +3,12 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { type Block, elementKind, isArrayType, type Value } from '../ir/ir.ts'
+import { isObjectType } from '../ir/object-type.ts'
 import { declaresBuiltins } from './builtin-member.ts'
-import { assignPattern, lowerParallelAssignment } from './lower-assignment.ts'
 import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
 import { lowerCondition } from './lower-operator.ts'
+import { assignPattern } from './lower-pattern.ts'
 import { lowerThrow } from './lower-throw.ts'
 import { spanOf } from './span.ts'
 
@@ -85,10 +86,9 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
         f.executeDeclaration(declarator.scope.getBinding(name)!, spanOf(declarator.node))
       continue
     }
-    if (init.node && lowerParallelAssignment(f, id, init)) continue
     if (init.node) {
       const value = lowerExpression(f, init)
-      assignPattern(f, id as NodePath<t.LVal>, value)
+      assignPattern(f, id, value, 'declare')
     } else if (path.node.kind !== 'var') {
       // `let x` gives x the value undefined each time it is executed; `var x` does nothing.
       lowerUninitialised(f, declarator, id as NodePath<t.Identifier>)
@@ -213,8 +213,8 @@ function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>, label
   const element = f.emit('load', 'num', [array, index], span)
   element.name = `${elementKind(array.type)}[]`
   const left = path.get('left')
-  if (left.isVariableDeclaration()) assignPattern(f, left.get('declarations')[0].get('id') as NodePath<t.LVal>, element)
-  else assignPattern(f, left as NodePath<t.LVal>, element)
+  if (left.isVariableDeclaration()) assignPattern(f, left.get('declarations')[0].get('id'), element, 'declare')
+  else assignPattern(f, left, element, 'assign')
   withTarget(f, { labels, breakTo: exit, continueTo: next }, () => lowerStatement(f, path.get('body')))
   f.goto(next, span)
   f.startSealed(next)
@@ -258,6 +258,7 @@ function lowerSwitch(f: FunctionLowering, path: NodePath<t.SwitchStatement>, lab
 
 function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
   if (a.type !== b.type) return f.bool(false, span)
+  if (isObjectType(a.type)) return f.emit('same', 'bool', [a, b], span)
   if (a.type !== 'num' && a.type !== 'bool')
     throw new Rejection('unsupported-operation', 'Only numbers and booleans can be compared', span)
   return f.emit('compare', 'bool', [a, b], span, { relation: 'eq' })

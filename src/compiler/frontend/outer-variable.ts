@@ -60,6 +60,13 @@ export class OuterVariables {
     const known = this.known.get(key)
     if (known) return known
     const declared = typeOf()
+    if (declared.kind === 'object')
+      throw new Rejection(
+        'captured-variable',
+        `\`${name}\` is an object that is declared outside the function`,
+        use,
+        `Pass the fields that are needed as parameters, or keep them in variables of their own.`,
+      )
     const variable: OuterVariable = { name, type: irType(declared, use), source }
     if (declared.kind === 'number' && declared.range?.integer)
       variable.fact = intInterval(declared.range.min, declared.range.max)

@@ -36,6 +36,9 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature {
   const jsdoc = languageOf(options.file).typescript ? undefined : jsdocTypes(path)
   const params = path.node.params.map((param): HelperParam => {
+    const pattern = options.requireTypes ? undefined : patternOf(param)
+    // What is taken apart has the type that calls pass.
+    if (pattern) return { name: '', span: spanOf(param), ...(pattern !== param && { optional: true }) }
     const optional = options.requireTypes ? undefined : optionalParameter(param)
     const plain = optional ?? plainParameter(path, param)
     const type = parameterType(path, plain, jsdoc)
@@ -44,6 +47,12 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
   })
   const result = resultType(path, jsdoc)
   return result ? { params, result } : { params }
+}
+
+/** The pattern that takes an argument apart, if the parameter is one. */
+function patternOf(param: FunctionNode['params'][number]): t.Node | undefined {
+  const target = param.type === 'AssignmentPattern' ? param.left : param
+  return target.type === 'ArrayPattern' || target.type === 'ObjectPattern' ? target : undefined
 }
 
 /** Helpers are called by kernels only, which know what they leave out. */

@@ -16,7 +16,21 @@ export type DeclaredType =
   | { kind: 'number' /** Range claim from `usejit/types`. */; range?: NumberRange }
   | { kind: 'boolean' }
   | { kind: 'array'; element: ElementKind }
+  | DeclaredObject
   | { kind: 'void' }
+
+/** A tuple, whose fields are named '0', '1', …, or a record. */
+export interface DeclaredObject {
+  kind: 'object'
+  tuple: boolean
+  fields: DeclaredField[]
+}
+
+export interface DeclaredField {
+  name: string
+  type: DeclaredType
+  optional?: boolean
+}
 
 export interface DeclaredParam {
   name: string

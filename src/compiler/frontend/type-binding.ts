@@ -7,7 +7,8 @@ export type TypeBinding =
   /** `imported` is '*' for a namespace import and 'default' for a default import. */
   | { kind: 'import'; source: string; imported: string }
   | { kind: 'enum'; path: NodePath<t.TSEnumDeclaration> }
-  | { kind: 'type parameter' | 'class' | 'interface' | 'namespace' }
+  | { kind: 'interface'; path: NodePath<t.TSInterfaceDeclaration> }
+  | { kind: 'type parameter' | 'class' | 'namespace' }
 
 /**
  * Finds the declaration that a type name refers to, by TypeScript's scoping of types. Babel's scopes know values only (and no enums or
@@ -57,12 +58,11 @@ function bindingOf(statement: NodePath, name: string): TypeBinding | undefined {
   const { node } = statement
   if (!('id' in node) || node.id?.type !== 'Identifier' || node.id.name !== name) return undefined
   if (statement.isTSTypeAliasDeclaration()) return { kind: 'alias', path: statement }
+  if (statement.isTSInterfaceDeclaration()) return { kind: 'interface', path: statement }
   if (statement.isTSEnumDeclaration()) return { kind: 'enum', path: statement }
   switch (node.type) {
     case 'ClassDeclaration':
       return { kind: 'class' }
-    case 'TSInterfaceDeclaration':
-      return { kind: 'interface' }
     case 'TSModuleDeclaration':
     case 'TSImportEqualsDeclaration':
       return { kind: 'namespace' }

@@ -13,7 +13,9 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import type { Interval } from './interval.ts'
 
 export type ArrayType = `array<${ElementKind}>`
-export type NumberLevelType = 'num' | 'bool' | 'void' | ArrayType
+/** A tuple or record: see `object-type.ts`. Gone after `replaceObjects`. */
+export type ObjectType = `[${string}]` | `{${string}}`
+export type NumberLevelType = 'num' | 'bool' | 'void' | ArrayType | ObjectType
 export type MachineType = 'i32' | 'i64' | 'f32' | 'f64'
 export type IrType = NumberLevelType | MachineType
 
@@ -58,6 +60,10 @@ export type NumberOp =
   | 'getslot' // attr.slot: a written variable from outside, where it lives in memory
   | 'setslot' // (value) attr.slot
   | 'flagslots' // attr.value: whether an exception would leave the slots behind
+  | 'object' // a new object: the values of the fields of its type, in order
+  | 'getfield' // (object); attr.name
+  | 'setfield' // (object, value); attr.name
+  | 'same' // two objects → boolean: are they one
 
 /** Operations on the machine level. */
 export type MachineOp =
@@ -256,6 +262,7 @@ export function mapTerminatorOperands(term: Terminator, map: (value: Value) => V
 
 const EFFECTFUL: ReadonlySet<Op> = new Set([
   'store',
+  'setfield',
   'call',
   'throw',
   'setouter',

@@ -1,6 +1,7 @@
 import { addParam, createBlock } from '../ir/builder.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import { type Block, type Instr, type IrFunction, mapOperands } from '../ir/ir.ts'
+import { isObjectType } from '../ir/object-type.ts'
 
 /** A callee up to this size is inlined wherever it is called; one that is called once up to the larger size. */
 const SMALL = 120
@@ -45,12 +46,17 @@ function findSite(fn: IrFunction, calls: Map<IrFunction, number>): { block: Bloc
       const { callee } = call.attr
       if (call.op !== 'call' || !callee || callee === fn || isRecursive(callee)) continue
       const size = sizeOf(callee)
+      if (takesObjects(callee)) return { block, call }
       if (size > room || size > (calls.get(callee) === 1 ? LARGE : SMALL)) continue
       return { block, call }
     }
   }
   return undefined
 }
+
+/** Objects exist only inside one function. */
+const takesObjects = (fn: IrFunction): boolean =>
+  [fn.result, ...fn.blocks[0].params.map((p) => p.type)].some((type) => isObjectType(type))
 
 /** Whether a function can reach itself through calls. */
 function isRecursive(fn: IrFunction): boolean {

@@ -1,0 +1,223 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { isArrayType, type ObjectType, type Value } from '../ir/ir.ts'
+import {
+  type Field,
+  fieldsOf,
+  isObjectType,
+  isTupleType,
+  listedOrder,
+  recordType,
+  tupleType,
+} from '../ir/object-type.ts'
+import { lowerExpression } from './lower-expression.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+import { mergeValues } from './lower-operator.ts'
+import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import { spanOf } from './span.ts'
+
+/** With more elements than this, trying one index after the other would be slower than the original. */
+const LARGEST_CHOICE = 16
+
+/** `{ x: 1, y }`: a new object, whose fields become variables in `replaceObjects`. */
+export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectExpression>): Value {
+  const fields = new Map<string, Value>()
+  for (const property of path.get('properties')) {
+    const span = spanOf(property.node)
+    if (property.isSpreadElement()) {
+      const from = lowerExpression(f, property.get('argument'))
+      if (!isObjectType(from.type) || isTupleType(from.type))
+        throw new Rejection(
+          'unsupported-operation',
+          `Only objects can be spread here, this is ${show(from.type)}`,
+          span,
+        )
+      for (const { name } of fieldsOf(from.type)) fields.set(name, getField(f, from, name, span))
+      continue
+    }
+    if (!property.isObjectProperty())
+      throw new Rejection(
+        'unsupported-syntax',
+        'A method of an object cannot be compiled yet',
+        span,
+        'Declare it as a function of its own and pass it what it needs.',
+      )
+    const { computed, shorthand } = property.node
+    const name = keyOf(property)
+    if (name === '__proto__' && !computed && !shorthand)
+      throw new Rejection('unsupported-syntax', 'A prototype cannot be set inside a kernel', span)
+    const value = property.get('value')
+    fields.set(name, asField(lowerExpression(f, value as NodePath<t.Expression>), spanOf(value.node)))
+  }
+  return newRecord(f, fields, spanOf(path.node))
+}
+
+/** A new object with these fields. */
+export function newRecord(f: FunctionLowering, fields: ReadonlyMap<string, Value>, span: Span): Value {
+  const listed = listedOrder([...fields].map(([name, value]) => ({ name, type: value.type, value })))
+  return f.emit(
+    'object',
+    recordType(listed),
+    listed.map((field) => field.value),
+    span,
+  )
+}
+
+/** `[a, b, ...rest]`: a new tuple. */
+export function lowerArrayLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): Value {
+  const values = path.get('elements').flatMap((element): Value[] => {
+    const span = spanOf(element.node ?? path.node)
+    if (element.isSpreadElement()) return elementsOf(f, lowerExpression(f, element.get('argument')), span)
+    if (!element.isExpression())
+      throw new Rejection(
+        'unsupported-syntax',
+        'An array literal with holes cannot be compiled',
+        span,
+        'Write `undefined`.',
+      )
+    return [asField(lowerExpression(f, element), span)]
+  })
+  return newTuple(f, values, spanOf(path.node))
+}
+
+export function newTuple(f: FunctionLowering, values: readonly Value[], span: Span): Value {
+  return f.emit('object', tupleType(values.map((value) => value.type)), [...values], span)
+}
+
+/** The elements that `...tuple` stands for. */
+export function elementsOf(f: FunctionLowering, tuple: Value, span: Span): Value[] {
+  if (!isObjectType(tuple.type) || !isTupleType(tuple.type))
+    throw new Rejection(
+      'unsupported-operation',
+      `Only tuples of known length can be spread, this is ${show(tuple.type)}`,
+      span,
+      'Write a loop over the elements.',
+    )
+  return fieldsOf(tuple.type).map(({ name }) => getField(f, tuple, name, span))
+}
+
+function asField(value: Value, span: Span): Value {
+  if (value.type !== 'void') return value
+  throw new Rejection('unsupported-operation', 'This expression has no value', span)
+}
+
+/** The name of a property in a literal or pattern. */
+export function keyOf(property: NodePath<t.ObjectProperty>): string {
+  const { key, computed } = property.node
+  if (key.type === 'Identifier' && !computed) return key.name
+  if (key.type === 'StringLiteral') return key.value
+  if (key.type === 'NumericLiteral') return String(key.value)
+  throw new Rejection(
+    'unsupported-syntax',
+    'The name of a field must be known when the program is built',
+    spanOf(key),
+    'Write the name itself.',
+  )
+}
+
+/** `object.name`, of tuples, records and typed arrays. */
+export function getField(f: FunctionLowering, object: Value, name: string, span: Span): Value {
+  if (isArrayType(object.type)) return getArrayProperty(f, object, name, span)
+  if (isObjectType(object.type)) {
+    const field = fieldsOf(object.type).find((field) => field.name === name)
+    if (field) return f.emit('getfield', field.type, [object], span, { name })
+    if (isTupleType(object.type)) {
+      if (name === 'length') return f.num(fieldsOf(object.type).length, span)
+      if (/^\d+$/.test(name)) return f.emit('undefined', 'num', [], span)
+    } else if (!(name in Object.prototype)) return f.emit('undefined', 'num', [], span)
+  }
+  throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} is not supported`, span)
+}
+
+function getArrayProperty(f: FunctionLowering, array: Value, name: string, span: Span): Value {
+  const size = BYTES_PER_ELEMENT[array.type.slice(6, -1)]
+  if (name === 'length') return f.emit('length', 'num', [array], span)
+  if (name === 'byteLength')
+    return f.emit('mul', 'num', [f.emit('length', 'num', [array], span), f.num(size, span)], span)
+  if (name === 'BYTES_PER_ELEMENT') return f.num(size, span)
+  if (/^\d+$/.test(name)) return f.emit('load', 'num', [array, f.num(Number(name), span)], span)
+  throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(array.type)} is not supported`, span)
+}
+
+/** `object.name = value`, for a field that the object has. */
+export function setField(f: FunctionLowering, object: Value, field: Field, value: Value, span: Span): void {
+  if (value.type !== field.type) {
+    throw new Rejection(
+      'type-conflict',
+      `\`${field.name}\` holds ${show(field.type)} and is given ${show(value.type)} here`,
+      span,
+      'A field keeps the type that it is created with.',
+    )
+  }
+  f.emit('setfield', 'void', [object, value], span, { name: field.name })
+}
+
+/** The field that an assignment to `object.name` changes. @throws Rejection where it would add one */
+export function assignableField(object: Value & { type: ObjectType }, name: string, span: Span): Field {
+  const field = fieldsOf(object.type).find((field) => field.name === name)
+  if (field) return field
+  const isLength = isTupleType(object.type) && name === 'length'
+  throw new Rejection(
+    'unsupported-operation',
+    isLength
+      ? 'The length of a tuple cannot be changed'
+      : `${capital(show(object.type))} has no \`${name}\` that could be assigned`,
+    span,
+    isTupleType(object.type)
+      ? 'Tuples keep their length inside a kernel: take a typed array as a parameter instead.'
+      : `Write \`${name}\` in the literal that makes the object.`,
+  )
+}
+
+export const capital = (text: string): string => text[0].toUpperCase() + text.slice(1)
+
+/** `tuple[index]` where the index is computed: one of the elements, or undefined. */
+export function chooseElement(
+  f: FunctionLowering,
+  tuple: Value & { type: ObjectType },
+  index: Value,
+  span: Span,
+): Value {
+  const fields = fieldsOf(tuple.type)
+  const refuse = (message: string): never => {
+    throw new Rejection(
+      'unsupported-operation',
+      message,
+      span,
+      'Take a typed array as a parameter, or write the cases out.',
+    )
+  }
+  if (!isTupleType(tuple.type)) refuse('The fields of an object cannot be chosen by a computed name')
+  if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)
+  if (fields.length > LARGEST_CHOICE)
+    refuse(`An array literal of ${fields.length} elements cannot be indexed by a computed index yet`)
+  if (fields.some((field) => field.type !== (fields[0].type === 'num' ? 'num' : ''))) {
+    refuse('An array literal can be indexed by a computed index only where all its elements are numbers')
+  }
+  let choose = (): Value => f.emit('undefined', 'num', [], span)
+  for (const field of [...fields].reverse()) {
+    const otherwise = choose
+    choose = () => {
+      const hit = f.newBlock()
+      const miss = f.newBlock()
+      const matches = f.emit('compare', 'bool', [index, f.num(Number(field.name), span)], span, { relation: 'eq' })
+      f.fork(matches, hit, miss, span)
+      return mergeValues(f, span, [
+        [hit, () => getField(f, tuple, field.name, span)],
+        [miss, otherwise],
+      ])
+    }
+  }
+  return choose()
+}
+
+/** The name that a computed key is known to be: `'x'`, `0`, a numeric constant. */
+export function knownKey(path: NodePath, value: Value | undefined): string | undefined {
+  if (path.isStringLiteral()) return path.node.value
+  return value?.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number'
+    ? String(value.attr.value)
+    : undefined
+}

@@ -1,0 +1,112 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { isArrayType, type Value } from '../ir/ir.ts'
+import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
+import { lowerPlace } from './lower-assignment.ts'
+import { lowerExpression } from './lower-expression.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+import { getField, keyOf, newRecord, newTuple } from './lower-object.ts'
+import { coalesce } from './lower-operator.ts'
+import { spanOf } from './span.ts'
+
+/** Whether names are declared (and get their first value) or assigned. */
+export type PatternUse = 'declare' | 'assign'
+
+/** Gives the target of a declaration, assignment, parameter or loop its value: a variable, an element, or a pattern of them. */
+export function assignPattern(f: FunctionLowering, path: NodePath, value: Value, use: PatternUse): void {
+  assignFrom(f, path, use, () => value)
+}
+
+/**
+ * The same with a value that is read when the language reads it: an assignment's target is evaluated first, then the value is fetched, then a default
+ * computed (ECMA-262, KeyedDestructuringAssignmentEvaluation and IteratorDestructuringAssignmentEvaluation).
+ */
+function assignFrom(f: FunctionLowering, path: NodePath, use: PatternUse, read: () => Value): void {
+  const withDefault = path.isAssignmentPattern()
+  const target = (withDefault ? path.get('left') : path) as NodePath<t.LVal>
+  const write = isPattern(target) ? undefined : simpleTarget(f, target, use)
+  let value = read()
+  if (withDefault) value = orDefault(f, value, path.get('right'))
+  if (write) write(value)
+  else if (target.isArrayPattern()) assignElements(f, target, value, use)
+  else assignFields(f, target as NodePath<t.ObjectPattern>, value, use)
+}
+
+const isPattern = (path: NodePath): boolean => path.isArrayPattern() || path.isObjectPattern()
+
+function simpleTarget(f: FunctionLowering, path: NodePath<t.LVal>, use: PatternUse): (value: Value) => void {
+  const binding = use === 'declare' && path.isIdentifier() ? path.scope.getBinding(path.node.name) : undefined
+  if (binding) return (value) => f.writeVariable(binding, value, spanOf(path.node))
+  return lowerPlace(f, path).write
+}
+
+/** A default takes the place of undefined, and is evaluated only then. */
+export function orDefault(f: FunctionLowering, value: Value, fallback: NodePath<t.Expression>): Value {
+  if (value.type !== 'num') return value
+  if (value.kind === 'instr' && value.op === 'undefined') return lowerExpression(f, fallback)
+  return coalesce(f, value, () => lowerExpression(f, fallback), spanOf(fallback.node))
+}
+
+/** `[a, , b = 1, ...rest]`: each element is fetched right before it is assigned, as the iterators of arrays do. */
+function assignElements(f: FunctionLowering, path: NodePath<t.ArrayPattern>, from: Value, use: PatternUse): void {
+  const isTuple = isObjectType(from.type) && isTupleType(from.type)
+  if (!isTuple && !isArrayType(from.type)) {
+    throw new Rejection(
+      'unsupported-operation',
+      `Only tuples and typed arrays can be taken apart by \`[…]\`, this is ${show(from.type)}`,
+      spanOf(path.node),
+    )
+  }
+  path.get('elements').forEach((element, i) => {
+    if (!element.node) return
+    const span = spanOf(element.node)
+    if (!element.isRestElement()) {
+      assignFrom(f, element as NodePath, use, () => getField(f, from, String(i), span))
+      return
+    }
+    if (!isObjectType(from.type))
+      throw new Rejection(
+        'unsupported-operation',
+        `The rest of ${show(from.type)} would be a new array, which cannot be compiled yet`,
+        span,
+        'Read the elements in a loop.',
+      )
+    const rest = fieldsOf(from.type).slice(i)
+    assignFrom(f, element.get('argument') as NodePath, use, () =>
+      newTuple(
+        f,
+        rest.map(({ name }) => getField(f, from, name, span)),
+        span,
+      ),
+    )
+  })
+}
+
+/** `{ x, y: b = 1, ...others }`. */
+function assignFields(f: FunctionLowering, path: NodePath<t.ObjectPattern>, from: Value, use: PatternUse): void {
+  if (!isObjectType(from.type) && !isArrayType(from.type)) {
+    throw new Rejection(
+      'unsupported-operation',
+      `Only objects can be taken apart by \`{…}\`, this is ${show(from.type)}`,
+      spanOf(path.node),
+    )
+  }
+  const taken = new Set<string>()
+  for (const property of path.get('properties')) {
+    const span = spanOf(property.node)
+    if (property.isObjectProperty()) {
+      const name = keyOf(property)
+      taken.add(name)
+      assignFrom(f, property.get('value') as NodePath, use, () => getField(f, from, name, span))
+      continue
+    }
+    if (!isObjectType(from.type) || isTupleType(from.type))
+      throw new Rejection('unsupported-operation', `The rest of ${show(from.type)} cannot be compiled yet`, span)
+    const others = fieldsOf(from.type).filter((field) => !taken.has(field.name))
+    assignFrom(f, property.get('argument') as NodePath, use, () =>
+      newRecord(f, new Map(others.map(({ name }) => [name, getField(f, from, name, span)])), span),
+    )
+  }
+}

@@ -1,0 +1,88 @@
+import type { IrType, ObjectType } from './ir.ts'
+
+/** One named component of an object type. Tuples name theirs '0', '1', …. */
+export interface Field {
+  name: string
+  type: IrType
+}
+
+/**
+ * Types of tuples and records are structural and written as text, so that equal types are equal strings: `[num, num]`, `{x: num, tag: bool}`.
+ * The order of fields is part of the type: JavaScript shows it wherever an object is listed.
+ */
+export const isObjectType = (type: IrType): type is ObjectType => type[0] === '{' || type[0] === '['
+
+/** Whether the type is that of an array literal. */
+export const isTupleType = (type: IrType): boolean => type[0] === '['
+
+/** The type of an array literal with these elements. */
+export const tupleType = (elements: readonly IrType[]): ObjectType => `[${elements.join(', ')}]`
+
+/**
+ * The type of an object literal with these fields. Integer-like names come first, in ascending order, as OrdinaryOwnPropertyKeys (ECMA-262) lists them.
+ *
+ * @example
+ * recordType([{ name: 'x', type: 'num' }, { name: 'to', type: '[num, num]' }]) // '{x: num, to: [num, num]}'
+ */
+export function recordType(fields: readonly Field[]): ObjectType {
+  return `{${listedOrder(fields)
+    .map(({ name, type }) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${type}`)
+    .join(', ')}}`
+}
+
+/** The fields in the order in which JavaScript lists them. */
+export function listedOrder<T extends { name: string }>(fields: readonly T[]): T[] {
+  const isIndex = ({ name }: T): boolean => String(Number(name) >>> 0) === name && name !== '4294967295'
+  const indices = fields.filter(isIndex).sort((a, b) => Number(a.name) - Number(b.name))
+  return [...indices, ...fields.filter((field) => !isIndex(field))]
+}
+
+/** How deep objects are nested in a type: 0 for what is no object. */
+export function nesting(type: IrType): number {
+  return isObjectType(type) ? 1 + Math.max(0, ...fieldsOf(type).map((field) => nesting(field.type))) : 0
+}
+
+/** The components of an object type, in order. */
+export function fieldsOf(type: ObjectType): readonly Field[] {
+  return new TypeReader(type).fields()
+}
+
+/** Reads the text of a type again. */
+class TypeReader {
+  private readonly text: string
+  private at = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  fields(): Field[] {
+    const tuple = this.text[this.at] === '['
+    const close = tuple ? ']' : '}'
+    const fields: Field[] = []
+    this.at++
+    while (this.text[this.at] !== close) {
+      const name = tuple ? String(fields.length) : this.name()
+      fields.push({ name, type: this.type() })
+      if (this.text.startsWith(', ', this.at)) this.at += 2
+    }
+    this.at++
+    return fields
+  }
+
+  private name(): string {
+    const found = /(?:"(?:[^"\\]|\\.)*"|[\w$]+): /y
+    found.lastIndex = this.at
+    const text = found.exec(this.text)?.[0] ?? ''
+    this.at += text.length
+    const name = text.slice(0, -2)
+    return name[0] === '"' ? (JSON.parse(name) as string) : name
+  }
+
+  private type(): IrType {
+    const start = this.at
+    if (this.text[start] === '{' || this.text[start] === '[') this.fields()
+    else while (this.at < this.text.length && !/[,\]}]/.test(this.text[this.at])) this.at++
+    return this.text.slice(start, this.at) as IrType
+  }
+}

@@ -1,0 +1,135 @@
+import { Rejection } from '../diagnostics/rejection.ts'
+import { reversePostOrder } from '../ir/cfg.ts'
+import { type Block, type BlockParam, type Edge, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { liveIn } from '../ir/liveness.ts'
+
+/**
+ * Which variables hold the fields of an object.
+ *
+ * Every place where objects come into being (`object`) has a *storage*: one variable for each field. A value that can only be the object of one
+ * storage is another name of it. Where objects of several storages meet in a block parameter, the parameter gets a storage of its own, and the edges copy
+ * the fields into it. That copy is a second object where JavaScript has one, which nobody can tell if
+ *
+ * 1. no object of that origin is ever changed or compared by identity, or
+ * 2. no other name of the copied object is used after the edge.
+ *
+ * Otherwise the function is refused.
+ */
+export class ObjectStorage {
+  private readonly fn: IrFunction
+  private readonly group: ReadonlySet<Value>
+  private readonly owners = new Map<Value, Value>()
+
+  /** @param group object values of the function, closed under block parameters: what one is passed to is in it too */
+  constructor(fn: IrFunction, group: ReadonlySet<Value>) {
+    this.fn = fn
+    this.group = group
+    this.findOwners()
+    this.refuseAliases()
+  }
+
+  /** The value at whose definition the storage of `value` gets its fields; itself where the storage is its own. */
+  of(value: Value): Value {
+    const owner = this.owners.get(value)
+    if (!owner) throw new Error(`${this.fn.symbol}: an object without storage`)
+    return owner
+  }
+
+  /** Optimistic: a parameter is taken for a name of its first argument until another contradicts. */
+  private findOwners(): void {
+    const incoming = new Map<BlockParam, Value[]>()
+    const order = reversePostOrder(this.fn)
+    for (const block of order) {
+      for (const instr of block.instrs) if (this.group.has(instr)) this.owners.set(instr, instr)
+      for (const edge of edges(block.term)) {
+        edge.block.params.forEach((param, i) => {
+          if (this.group.has(param)) incoming.set(param, [...(incoming.get(param) ?? []), edge.args[i]])
+        })
+      }
+    }
+    for (const param of order[0].params) if (this.group.has(param)) this.owners.set(param, param)
+    for (let changed = true; changed; ) {
+      changed = false
+      for (const [param, args] of incoming) {
+        const old = this.owners.get(param)
+        if (old === param) continue
+        const owners = new Set(args.flatMap((arg) => this.owners.get(arg) ?? []))
+        const now = owners.size > 1 ? param : [...owners][0]
+        if (now === old) continue
+        this.owners.set(param, now)
+        changed = true
+      }
+    }
+  }
+
+  private refuseAliases(): void {
+    const origins = new Origins(this.fn, this.group)
+    if (!origins.sensitive.some(Boolean)) return
+    const live = liveIn(this.fn, this.group)
+    for (const block of this.fn.blocks) {
+      for (const edge of edges(block.term)) {
+        edge.block.params.forEach((param, i) => {
+          const cause = this.group.has(param) && this.owners.get(param) === param && origins.causeOf(param)
+          const copied = this.owners.get(edge.args[i])
+          if (!cause || !copied || copied === param) return
+          const other = this.otherName(copied, param, edge, live.get(edge.block) as Set<Value>)
+          if (other) throw aliased(param, other, cause)
+        })
+      }
+    }
+  }
+
+  /** A value other than `param` that is the copied object and is used after the edge. */
+  private otherName(copied: Value, param: BlockParam, edge: Edge, live: ReadonlySet<Value>): Value | undefined {
+    const twin = edge.block.params.find((p, i) => p !== param && this.owners.get(edge.args[i]) === copied)
+    return twin ?? [...live].find((value) => this.owners.get(value) === copied)
+  }
+}
+
+/** Values that may be one object, and the first instruction that would notice if they were not. */
+class Origins {
+  private readonly parent = new Map<Value, Value>()
+  private readonly cause = new Map<Value, Instr>()
+  readonly sensitive: Instr[] = []
+
+  constructor(fn: IrFunction, group: ReadonlySet<Value>) {
+    for (const block of fn.blocks) {
+      for (const edge of edges(block.term)) {
+        edge.block.params.forEach((param, i) => {
+          if (group.has(param)) this.parent.set(this.find(param), this.find(edge.args[i]))
+        })
+      }
+    }
+    const blocks: Block[] = fn.blocks
+    for (const instr of blocks.flatMap((block) => block.instrs)) {
+      if ((instr.op !== 'setfield' && instr.op !== 'same') || !group.has(instr.args[0])) continue
+      this.sensitive.push(instr)
+      for (const object of instr.op === 'same' ? instr.args : [instr.args[0]]) {
+        const root = this.find(object)
+        if (!this.cause.has(root)) this.cause.set(root, instr)
+      }
+    }
+  }
+
+  private find(value: Value): Value {
+    let root = value
+    for (let up = this.parent.get(root); up && up !== root; up = this.parent.get(root)) root = up
+    return root
+  }
+
+  causeOf(value: Value): Instr | undefined {
+    return this.cause.get(this.find(value))
+  }
+}
+
+function aliased(param: Value, other: Value, cause: Instr): Rejection {
+  const names = [...new Set([param, other].flatMap(({ name }) => name ?? []))].map((name) => `\`${name}\``)
+  const subject = names.length === 2 ? `${names[0]} and ${names[1]}` : `${names[0] ?? 'An object'} and another name`
+  const what = cause.op === 'same' ? 'they are compared here' : 'it is changed here'
+  return new Rejection(
+    'aliased-object',
+    `${subject} are sometimes one object and sometimes two, and ${what}`,
+    cause.span,
+    'Copy the fields where the second name comes into being (`{ ...object }`, `[...tuple]`), or keep to one name.',
+  )
+}

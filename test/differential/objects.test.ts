@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest'
+import { type Case, combine, runBothWays } from './case-table.ts'
+import { compileBothWays } from './harness.ts'
+
+const NUMBERS = [0, -0, 1, -1.5, 3, 7, Number.NaN, Infinity]
+const one = combine(NUMBERS)
+const two = combine(NUMBERS, NUMBERS)
+const floats = (n: number) => Float64Array.from({ length: n }, (_, i) => Math.sin(i * 7.1) * 10)
+const counts = [[0], [1], [2], [5], [10]]
+
+const objects: Case[] = [
+  {
+    name: 'fields are read and written',
+    params: 'a: number, b: number',
+    body: 'const p = { x: a, y: b }; p.x += 3; p.y++; p["x"] *= 2; return p.x - p.y',
+    inputs: two,
+  },
+  {
+    name: 'elements are read and written',
+    params: 'a: number, b: number',
+    body: 'const t = [a, b, 1]; t[0] += t[1]; t[2] = -t[0]; return t[0] + t[1] * 10 + t[2] * 100 + t.length',
+    inputs: two,
+  },
+  {
+    name: 'two names of one object',
+    params: 'a: number',
+    body: 'const p = { x: a }; const q = p; q.x = 5; p.x += 1; return q.x',
+    inputs: one,
+  },
+  {
+    name: 'two names, one of them assigned later',
+    params: 'a: number',
+    body: 'const p = { x: a }; let q = { x: 9 }; q.x = 3; q = p; q.x++; return p.x + q.x',
+    inputs: one,
+  },
+  {
+    name: 'the old object stays with its other name',
+    params: 'a: number',
+    body: 'let p = { x: a }; const q = p; p = { x: 5 }; p.x++; q.x += 10; return p.x * 100 + q.x',
+    inputs: one,
+  },
+  {
+    name: 'a new object in a branch',
+    params: 'a: number',
+    body: 'let p = { x: a, y: 1 }; if (a > 0) p = { x: -a, y: 2 }; p.x += 1; return p.x * p.y',
+    inputs: one,
+  },
+  {
+    name: 'one of two objects, never changed',
+    params: 'a: number, b: number',
+    body: 'const p = { x: a }; const q = { x: b }; const r = a > b ? p : q; return r.x + p.x * 10',
+    inputs: two,
+  },
+  {
+    name: 'one of two objects, changed before',
+    params: 'a: number, b: number',
+    body: 'const p = { x: a }; const q = { x: b }; p.x++; q.x--; const r = a > b ? p : q; r.x *= 2; return r.x',
+    inputs: two,
+  },
+  {
+    name: 'a new object in each round',
+    params: 'n: number',
+    body: 'let p = { x: 0, y: 1 }; for (let i = 0; i < n; i++) p = { x: p.y, y: p.x + p.y }; return p.x',
+    inputs: counts,
+  },
+  {
+    name: 'a new object in each round, changed',
+    params: 'n: number',
+    body: 'let p = { x: 0, y: 1 }; for (let i = 0; i < n; i++) { const q = { x: p.y, y: p.x }; q.y += q.x; p = q; p.x += i % 2 } return p.x + p.y',
+    inputs: counts,
+  },
+  {
+    name: 'previous and current',
+    params: 'n: number',
+    body: 'let cur = { v: 1 }, prev = { v: 0 }; for (let i = 0; i < n; i++) { const next = { v: cur.v + prev.v }; next.v += 0.5; prev = cur; cur = next } return cur.v * 1000 + prev.v',
+    inputs: counts,
+  },
+  {
+    name: 'names that swap their objects',
+    params: 'n: number',
+    body: 'let p = { v: 1 }, q = { v: 2 }; for (let i = 0; i < n; i++) { p.v += 10; [p, q] = [q, p] } return p.v * 1000 + q.v',
+    inputs: counts,
+  },
+  {
+    name: 'the best so far',
+    params: 'x: Float64Array',
+    body: 'let best = { v: -Infinity, i: -1 }; for (let i = 0; i < x.length; i++) { const c = { v: x[i], i }; if (c.v > best.v) best = c } return best.v * 100 + best.i',
+    inputs: [[floats(0)], [floats(1)], [floats(20)]],
+  },
+  {
+    name: 'an object that is filled in a loop',
+    params: 'x: Float64Array',
+    body: 'const s = { n: 0, sum: 0, max: -Infinity, any: false }; for (const v of x) { s.n++; s.sum += v; if (v > s.max) s.max = v; s.any ||= v > 9 } return s.any ? s.sum / s.n : s.max',
+    inputs: [[floats(0)], [floats(3)], [floats(20)]],
+  },
+  {
+    name: 'objects in objects',
+    params: 'a: number, b: number',
+    body: 'const o = { p: { x: a, y: b }, t: [1, [2, 3]] as [number, number[]] }; o.p.x++; o.t[1][0] = 7; const p = o.p; p.y = 4; return o.p.x + o.p.y * 10 + o.t[1][0] * 100 + o.t[0]',
+    inputs: two,
+  },
+  {
+    name: 'an inner object is replaced',
+    params: 'a: number, b: number',
+    body: 'const o = { p: { x: a } }; const old = o.p; o.p = { x: b }; o.p.x++; old.x += 100; return o.p.x * 10 + old.x',
+    inputs: two,
+  },
+  {
+    name: 'an inner object that is shared',
+    params: 'a: number',
+    body: 'const p = { x: a }; const o = { p }; const r = { p: o.p }; r.p.x = 4; return p.x + o.p.x',
+    inputs: one,
+  },
+  {
+    name: 'spread copies',
+    params: 'a: number',
+    body: 'const p = { x: a, y: 1 }; const q = { z: 0, ...p, y: 2 }; q.x = 9; const t = [1, 2]; const u = [...t, 3, ...t]; u[0] = 5; return p.x + q.x * 10 + q.y * 100 + u.length * 1000 + t[0]',
+    inputs: one,
+  },
+  {
+    name: 'a field twice',
+    params: 'a: number',
+    body: 'let n = 0; const p = { x: n++, y: n++, x: n++ } as any; return p.x * 10 + p.y + a',
+    inputs: one,
+  },
+  {
+    name: 'shorthand and literal names',
+    params: 'x: number',
+    body: "const p = { x, 'y z': 2, 3: 4 }; return p.x + p['y z'] + p[3]",
+    inputs: one,
+  },
+  {
+    name: 'arrays in objects',
+    params: 'x: Float64Array, k: number',
+    body: 'const v = { data: x, at: 0 }; for (v.at = 0; v.at < v.data.length; v.at++) v.data[v.at] *= k; return v.at',
+    inputs: [
+      [floats(10), 2],
+      [floats(0), 2],
+    ],
+  },
+  {
+    name: 'identity',
+    params: 'a: number',
+    body: 'const p = { x: a }; const q = p; const r = { x: a }; return (p === q ? 1 : 0) + (p === r ? 10 : 0) + (p != r ? 100 : 0) + (p ? 1000 : 0)',
+    inputs: one,
+  },
+  {
+    name: 'typeof and undefined',
+    params: 'a: number',
+    body: "const p = { x: a }; return (typeof p === 'object' ? 1 : 0) + (p === undefined ? 10 : 0) + (p.x === undefined ? 100 : 0) + (p as any ?? 5).x",
+    inputs: one,
+  },
+  {
+    name: 'order of evaluation',
+    params: 'a: number',
+    body: 'let n = a; const f = () => (n = n * 2 + 1); const p = { x: f(), y: [f(), f()] as number[], z: n }; p.x = f() + p.x; p.y[0] += f(); return p.x + p.y[0] * 3 + p.y[1] * 5 + p.z * 7',
+    inputs: one,
+  },
+  {
+    name: 'the object is evaluated before the value',
+    params: 'a: number',
+    body: 'let p = { x: a }; const q = p; p.x = (p = { x: 100 }).x + 1; return p.x * 1000 + q.x',
+    inputs: one,
+  },
+  {
+    name: 'changed by a closure',
+    params: 'a: number',
+    body: 'const p = { x: a, n: 0 }; const add = (d: number) => { p.x += d; p.n++ }; add(1); add(2); return p.x * 10 + p.n',
+    inputs: one,
+  },
+  {
+    name: 'returned by a closure',
+    params: 'a: number, b: number',
+    body: 'const mul = (p: any, q: any) => ({ re: p.re * q.re - p.im * q.im, im: p.re * q.im + p.im * q.re }); let z = { re: a, im: b }; for (let i = 0; i < 3; i++) z = mul(z, { re: 1, im: 2 }); return z.re + 10 * z.im',
+    inputs: two,
+  },
+  {
+    name: 'changed by a helper',
+    params: 'a: number, b: number',
+    body: 'const p = { x: a, y: b }; move(p, 1); move(p, 2); return p.x * 10 + p.y',
+    inputs: two,
+  },
+  {
+    name: 'returned by a helper',
+    params: 'a: number, b: number',
+    body: 'const { re, im } = square({ re: a, im: b }); const [q, r] = divide(a, b); return re + im * 10 + q * 100 + r',
+    inputs: two,
+  },
+  {
+    name: 'a helper that gives back its argument',
+    params: 'a: number',
+    body: 'const p = { x: a, y: 1 }; const q = move(p, 5); q.x++; return p.x',
+    inputs: one,
+  },
+  {
+    name: 'an early result of a helper',
+    params: 'a: number',
+    body: 'const r = clampPair(a); return r[0] * 10 + r[1]',
+    inputs: one,
+  },
+  {
+    name: 'an array literal with a computed index',
+    params: 'a: number, i: number',
+    body: 'const t = [a, 2, -0]; t[0] += 1; return t[i] ?? 99',
+    inputs: combine([1, -0, 2.5], [0, 1, 2, 3, -1, 0.5, -0, Number.NaN]),
+  },
+  {
+    name: 'a table in a loop',
+    params: 'x: Float64Array',
+    body: 'const k = [0.25, 0.5, 0.25]; let s = 0; for (let i = 1; i < x.length - 1; i++) for (let j = -1; j <= 1; j++) s += x[i + j] * k[j + 1]; return s',
+    inputs: [[floats(0)], [floats(3)], [floats(40)]],
+  },
+  {
+    name: 'a switch over objects',
+    params: 'a: number',
+    body: 'const p = { x: 1 }, q = { x: 2 }; const r = p; switch (r) { case q: return 1; case p: return 2; default: return a }',
+    inputs: one,
+  },
+]
+
+describe('objects and tuples do what the originals do', () => {
+  runBothWays(
+    objects,
+    `
+    function move(p: { x: number; y: number }, d: number) { p.x += d; p.y -= d; return p }
+    function square({ re, im }: { re: number; im: number }): { re: number; im: number } { return { re: re * re - im * im, im: 2 * re * im } }
+    function divide(a: number, b: number): [q: number, r: number] { const q = Math.trunc(a / b); return [q, a - q * b] }
+    const clampPair = (a: number) => { if (a > 2) return [2, 1]; if (a < -1) return [-1, 1]; return [a, 0] }
+    `,
+  )
+})
+
+describe('what would make a difference is refused', () => {
+  it.each([
+    [
+      'changed while another name may mean it',
+      'const p = { x: 1 }; let q = { x: 2 }; if (n > 0) q = p; q.x = n; return p.x',
+    ],
+    ['the other name is changed', 'const p = { x: 1 }; let q = { x: 2 }; if (n > 0) q = p; p.x = n; return q.x'],
+    [
+      'compared while another name may mean it',
+      'const p = { x: 1 }; let q = { x: 2 }; if (n > 0) q = p; return p === q ? 1 : 0',
+    ],
+    [
+      'one of two in a loop',
+      'const p = { x: 1 }; let q = { x: 2 }; for (let i = 0; i < n; i++) { q.x += 1; q = p } return p.x',
+    ],
+    [
+      'kept from the round before',
+      'let k = { x: 0 }; let s = 0; let c = { x: 1 }; for (let i = 0; i < n; i++) { if (i === 2) k = c; c.x++; s += k.x } return s',
+    ],
+    ['inside another object', 'const p = { x: 1 }; const o = { p }; if (n > 0) o.p = { x: 2 }; o.p.x = 3; return p.x'],
+  ])('%s', async (_, body) => {
+    const { kernels, diagnostics } = await compileBothWays(`export function f(n: number) { "use jit"; ${body} }`)
+    expect(kernels).toEqual([])
+    expect(diagnostics).toEqual([expect.stringMatching(/^aliased-object: .* sometimes one object and sometimes two/)])
+  })
+
+  it.each([
+    [
+      'a field that is not there',
+      'const p = { x: 1 } as any; p.y = n; return 1',
+      'An object with `x` has no `y` that could be assigned',
+    ],
+    ['a longer tuple', 'const t = [1]; t[1] = n; return 1', 'An array of 1 element has no `1`'],
+    ['another length', 'const t = [1]; t.length = 0; return 1', 'The length of a tuple cannot be changed'],
+    ['a computed index', 'const t = [1, 2]; t[n] = 1; return t[0]', 'can be assigned only by a known index'],
+    [
+      'another type',
+      'const p = { x: 1 } as any; p.x = n > 1; return 1',
+      '`x` holds a number and is given a boolean here',
+    ],
+    [
+      'a method of Object.prototype',
+      'const p = { x: 1 } as any; return p.valueOf === undefined ? 1 : n',
+      '`.valueOf` of an object with `x`',
+    ],
+    ['a method in a literal', 'const p = { x() { return 1 } }; return n', 'A method of an object'],
+    ['a prototype', 'const p = { __proto__: { x: 1 } } as any; return n', 'A prototype cannot be set'],
+    ['holes', 'const t = [1, , 2]; return n', 'An array literal with holes'],
+    ['the rest of a typed array', 'const [a, ...r] = new Float64Array(2); return n', '`new` cannot be compiled yet'],
+    ['a number taken apart', 'const [a] = n as any; return a', 'Only tuples and typed arrays can be taken apart'],
+    [
+      'another shape',
+      'let p = { x: 1, y: 2 }; p = { y: 1, x: 2 }; return p.x + n',
+      '`p` holds an object with `x`, `y` and is given an object with `y`, `x` here',
+    ],
+  ])('%s', async (_, body, message) => {
+    const { kernels, diagnostics } = await compileBothWays(`export function f(n: number) { "use jit"; ${body} }`)
+    expect(kernels).toEqual([])
+    expect(diagnostics).toEqual([expect.stringContaining(message)])
+  })
+})
