@@ -116,7 +116,7 @@ export const arrayConstructs = [
     'array-conditional',
     'An array that is typed here and ordinary there',
     kernel('x: Float64Array, a: number', 'const z = a > 1 ? x : [1]; return z[0]'),
-    'unsupported-syntax',
+    'type-conflict',
     () => [[floats(1), 2]],
   ),
   original(

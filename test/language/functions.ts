@@ -1,4 +1,4 @@
-import { combine, counts, floats, kernel, NUMBERS, one, rowsOf } from './construct.ts'
+import { combine, counts, floats, kernel, NUMBERS, one, rowsOf, two } from './construct.ts'
 
 const { compiled, original, never } = rowsOf('functions')
 
@@ -94,26 +94,40 @@ export const functions = [
       () => [1, undefined],
     ),
   ),
+  compiled(
+    'object-of-helper',
+    'Tuples and objects as arguments and results of helpers',
+    kernel(
+      'a: number, b: number',
+      'const p = { x: a, y: b }; move(p, 2); const [q, { r }] = parts(p); return p.x + q * 10 + r * 100',
+      'interface Point { x: number; y: number }\nfunction move(p: Point, d: number): void { p.x += d; p.y -= d }\nfunction parts({ x, y = 1 }: Point): [number, { r: number }] { return [x / 2, { r: y }] }',
+    ),
+    two,
+    { note: 'Not of helpers that call themselves.' },
+  ),
   original(
     'rest-parameter',
-    'Rest parameters',
+    'Rest parameters of marked functions',
     kernel('...a: number[]', 'return a.length'),
     'unsupported-parameter',
     () => [[], [1, 2]],
   ),
   original(
     'destructured-parameter',
-    'Destructured parameters',
+    'Destructured parameters of marked functions',
     kernel('[a, b]: [number, number]', 'return a + b'),
     'unsupported-parameter',
     () => [[[1, 2]]],
   ),
-  original(
+  compiled(
     'spread-argument',
-    'Spread arguments',
-    kernel('a: number, b: number', 'return Math.max(...[a, b])'),
-    'unsupported-syntax',
-    () => [[1, 2]],
+    'Spread arguments, of tuples',
+    kernel(
+      'a: number, b: number',
+      'return Math.max(...[a, b]) + area(...[a, 2])',
+      'function area(w: number, h: number) { return w * h }',
+    ),
+    two,
   ),
   compiled(
     'closure',

@@ -29,14 +29,19 @@ export function replaceObjects(fn: IrFunction): void {
 }
 
 function refuseEscapes(fn: IrFunction): void {
-  const refuse = (what: string, span: Instr['span']): never => {
-    throw new Rejection('unsupported-operation', `${what} cannot be compiled yet`, span)
+  if (isObjectType(fn.result) && fn.exported) {
+    throw new Rejection(
+      'unsupported-type',
+      'Objects and tuples cannot be returned from kernels yet',
+      fn.span,
+      'Write several results into a typed array that is a parameter.',
+    )
   }
-  if (isObjectType(fn.result)) refuse('An object as the result of a function that is not compiled in place', fn.span)
   for (const block of fn.blocks) {
-    for (const instr of block.instrs) {
-      if (instr.op === 'call' && [instr, ...instr.args].some((value) => isObjectType(value.type)))
-        refuse('Passing objects to a function that calls itself', instr.span)
+    for (const { op, args, type, span } of block.instrs) {
+      if (op !== 'call' || ![type, ...args.map((arg) => arg.type)].some(isObjectType)) continue
+      const message = 'Objects cannot be passed to or returned from a function that calls itself yet'
+      throw new Rejection('unsupported-operation', message, span, 'Pass the fields, and return one number.')
     }
   }
 }
