@@ -5,6 +5,7 @@
  */
 import { basename } from 'node:path'
 import { type ErrorSpec, type KernelManifest, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { estimateNativeThreshold } from './backend/cost-model.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
 import type { NativeKernel, NativeSource } from './backend/native/emit-native.ts'
@@ -356,8 +357,15 @@ async function addNativeCode(
       if (error.reason === 'missing') break
     }
   }
+  for (const { manifest, functions } of addons.length > 0 ? chosen : []) {
+    const least = estimateNativeThreshold(functions[0].fn)
+    manifest.native = least < Infinity ? least : NEVER_WORTH_IT
+  }
   return { ...compiled, addons }
 }
+
+/** More elements than an array can have: the native kernel runs only where the cost model is switched off. */
+const NEVER_WORTH_IT = 2 ** 53
 
 /** Tries every kernel by itself. */
 async function findRefused(

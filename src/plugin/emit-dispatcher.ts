@@ -41,6 +41,7 @@
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
 import type {
+  ArrayParam,
   DispatchMode,
   InputSource,
   KernelManifest,
@@ -62,7 +63,9 @@ export type RuntimeName =
   | '$left'
   | '$length'
   | '$module'
+  | '$native'
   | '$optional'
+  | '$plain'
   | '$realm'
   | '$rejected'
   | '$slot'
@@ -116,7 +119,9 @@ export function emitDispatcherBody(context: DispatcherContext): string {
   const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)
   // A variable that has no value yet throws; what is left undefined fails its guard.
   const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
-  const guarded = reads ? `{try{${reads}}catch{}${outerGuards}${attempt}}` : attempt
+  const native = emitNativeAttempt(context, inputs)
+  const offered = native ? `{${native}${attempt}}` : attempt
+  const guarded = reads ? `{try{${reads}}catch{}${outerGuards}${offered}}` : offered
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
   return `var ${locals};if(${k}!==void 0)${offer}return ${original}()(${args})`
 }
@@ -156,6 +161,29 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   if (!residents) return `{${fast}}`
   const small = emitSmall(context, inputs)
   return `{if(${residents}){${fast}}else ${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
+}
+
+/**
+ * The native kernel where there is one and the work is worth its call; returns, or goes on. Node-API takes the place of copies, and finds out what
+ * only it can: the kernel object as the answer means that an array was not to be had.
+ */
+function emitNativeAttempt({ manifest, dispatch, prefix, use }: DispatcherContext, inputs: Input[]): string {
+  const [k, n] = ['k', 'n'].map((name) => prefix + name)
+  if (manifest.native === undefined) return ''
+  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
+  const least = dispatch === 'always' || arrays.length === 0 ? 0 : manifest.native
+  const total = arrays.map(({ name }) => `${use('$length')}(${name})`).join('+')
+  const plain = arrays.map(
+    ({ spec, name }) => `${use('$plain')}(${name}[${use('$key')}],${name},'${(spec as ArrayParam).kind}')`,
+  )
+  const conditions = [
+    `${k}.native!==void 0`,
+    ...(least > 0 ? [`${total}>=${least}`] : []),
+    ...plain,
+    `(${n}=${k}.native(${inputs.map(({ name }) => name)}))!==${k}`,
+  ]
+  const value = manifest.returns === undefined ? n : inputs[manifest.returns].name
+  return `if(${conditions.join('&&')}){${k}.half.ran++;return ${value}}`
 }
 
 /** The same where variables from outside have to be assigned after the call, however it ended. */

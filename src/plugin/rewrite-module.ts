@@ -17,15 +17,21 @@ import type * as t from '@babel/types'
 import MagicString from 'magic-string'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
+import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, KernelManifest } from '../runtime-shim/manifest.ts'
 import { converters, emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
 import type { RewrittenModule } from './services.ts'
+
+/** More elements than any array has. */
+const LONGEST_ARRAY = 2 ** 40
 
 /** Plugin options that emitted code depends on. */
 export interface RuntimeOptions {
   dispatch: DispatchMode
   /** Bytes of kernel memory. */
   memory?: number
+  /** JavaScript that evaluates to the URL or path of an addon's file where the program runs; without it, native code is left out. */
+  locate?: (addon: NativeAddon) => string
 }
 
 /**
@@ -57,6 +63,7 @@ class Rewriter {
   private readonly code: string
   private readonly options: RuntimeOptions
   private readonly artifact: CompiledModule['artifact']
+  private readonly addons: readonly NativeAddon[]
   private readonly program: t.Program
   /** Start of every name that is inserted; the file does not contain it. */
   private readonly prefix: string
@@ -71,12 +78,14 @@ class Rewriter {
     this.text = new MagicString(code)
     this.options = options
     this.artifact = compiled.artifact
+    this.addons = options.locate ? (compiled.addons ?? []) : []
     this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
     this.prefix = '_jit'
     while (code.includes(this.prefix)) this.prefix += '_'
   }
 
-  rewrite({ marked, kernel, diagnostics, readyAfter = 0 }: CompiledFunction, index: number): void {
+  rewrite({ marked, kernel: compiled, diagnostics, readyAfter = 0 }: CompiledFunction, index: number): void {
+    const kernel = compiled && this.withoutMissing(compiled)
     if (marked.directiveSpan) this.text.remove(marked.directiveSpan.start, marked.directiveSpan.end)
     if (!kernel || !this.artifact) {
       this.registerRejected(
@@ -197,7 +206,7 @@ class Rewriter {
       const { errors, ...artifact } = this.artifact!
       const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
       const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${JSON.stringify(errors)})` : ''
-      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}}`
+      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${this.emitAddons()}}`
       this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)
     }
     // Under 'always' the guards alone decide.
@@ -206,6 +215,24 @@ class Rewriter {
     const parameters = [`${this.prefix}M`, JSON.stringify(literal), ...(converter ? [this.local(converter)] : [])]
     const kernel = `${pure}${this.local('$kernel')}(${parameters})`
     return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
+  }
+
+  /** A kernel whose native code is not shipped, or never worth its call, has none. */
+  private withoutMissing({ native = Infinity, ...manifest }: KernelManifest): KernelManifest {
+    const shipped = this.addons.some(({ exports }) => exports.includes(manifest.export))
+    if (!shipped) return manifest
+    if (this.options.dispatch === 'always') return { ...manifest, native: 0 }
+    return native < LONGEST_ARRAY ? { ...manifest, native } : manifest
+  }
+
+  /** The module's native code: for each platform what the loader must know. */
+  private emitAddons(): string {
+    const { locate } = this.options
+    if (!locate || this.addons.length === 0) return ''
+    const builds = this.addons.map(
+      (addon) => `${JSON.stringify(addon.platform)}:["${addon.id}",${addon.bytes.length},()=>${locate(addon)}]`,
+    )
+    return `,native:/*@__PURE__*/${this.local('$native')}({${builds}})`
   }
 
   /** Functions that stay as they are still have a status. */

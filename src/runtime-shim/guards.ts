@@ -41,6 +41,17 @@ export const isInteger = (x: number): boolean => Math.trunc(x) === x && x - x ==
 export const isFloat32 = (x: number): boolean => Object.is(Math.fround(x), x)
 
 /**
+ * For calls of native code: whether an array of the right class answers `length` as all of its class do. Whatever its buffer is, native code finds out.
+ *
+ * @param _ `array[residentKey]`: V8 knows the shape of an array that it has just looked into, and the next line costs nothing
+ */
+export const isPlain = (_: unknown, array: object, kind: ElementKind): boolean =>
+  Object.getPrototypeOf(array) === prototypeOf(kind) && !Object.hasOwn(array, 'length')
+
+const prototypeOf = (kind: ElementKind): object =>
+  (globalThis as unknown as Record<ElementKind, { prototype: object }>)[kind].prototype
+
+/**
  * Checks an array of the right class.
  *
  * @returns why the kernel cannot take it, or what the call needs to know of it
@@ -49,8 +60,7 @@ export function inspectArray(param: ArrayParam, array: object): RunReason | Arra
   let fault: RunReason = 'argument-type'
   try {
     // Subclasses and arrays with a `length` of their own answer `x.length` in their own way; arrays of other realms cannot be told from them.
-    const { prototype } = (globalThis as unknown as Record<ElementKind, { prototype: object }>)[param.kind]
-    if (Object.getPrototypeOf(array) === prototype && !Object.hasOwn(array, 'length')) {
+    if (isPlain(0, array, param.kind)) {
       const buffer = bufferOf(array)
       fault = 'shared-buffer'
       // Throws for a shared buffer.

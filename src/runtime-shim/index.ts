@@ -6,8 +6,15 @@ export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
 export { configure } from './configure.ts'
 export { $errors } from './errors.ts'
 export { type FallbackEvent, onFallback } from './fallback-listener.ts'
-export { isFloat32 as $float32, isInteger as $integer, lengthOf as $length, tagOf as $tag } from './guards.ts'
+export {
+  isFloat32 as $float32,
+  isInteger as $integer,
+  isPlain as $plain,
+  lengthOf as $length,
+  tagOf as $tag,
+} from './guards.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
+export { $native } from './native.ts'
 export { original } from './original.ts'
 export { realm as $realm, residentKey as $key } from './realm.ts'
 export type { RunReason } from './reason.ts'

@@ -5,6 +5,7 @@ import { type ArrayArgument, inspectArray } from './guards.ts'
 import { createModule, type LoadableModule, loadModule, report } from './load-module.ts'
 import type { EmittedModule, KernelManifest } from './manifest.ts'
 import { stackTop } from './memory.ts'
+import type { NativeHalf } from './native.ts'
 import { type AnyFunction, realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 
@@ -18,8 +19,13 @@ export interface Kernel {
   off: number
   /** The Wasm export once it is there. */
   run: ((...args: never[]) => number) | undefined
-  /** Calls of the kernel. */
+  /** Calls of the kernel as WebAssembly. */
   ran: number
+  /** Runs the kernel natively; the kernel object itself means that it does not take the inputs. There where the module has native code of it. */
+  native?: (...inputs: unknown[]) => unknown
+  half?: NativeHalf
+  /** Throws error `status - 1` of the module, or that a recursion went too deep. Called by native code. */
+  raise?: (status: number, ...values: bigint[]) => never
   /** Calls that the cost model gave to the original. */
   small: number
   /** Calls while the module did not run. */
@@ -112,6 +118,7 @@ export function $kernel(
     },
   }
   module.kernels.push(kernel)
+  if (manifest.native! >= 0 && !module.code) module.manifest.native?.(kernel)
   return kernel
 }
 

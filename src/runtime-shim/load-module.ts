@@ -29,7 +29,7 @@ export function createModule(manifest: EmittedModule): LoadableModule {
 
 /** Compiles and links unless that was tried before. */
 export function loadModule(module: LoadableModule): void {
-  if (module.code || module.exports) return
+  if (module.code || module.exports || !module.manifest.wasm) return
   const { manifest, kernels } = module
   // What it means if the next step fails.
   let code: RunReason = 'corrupt-artifact'
@@ -73,11 +73,11 @@ export function loadModule(module: LoadableModule): void {
 }
 
 /** Tells the kernels of a module what it has come to. */
-function settle(module: LoadableModule, code?: RunReason): void {
+export function settle(module: LoadableModule, code?: RunReason): void {
   module.code = code
   for (const kernel of module.kernels) {
     kernel.run = module.exports?.[kernel.manifest.export] as Kernel['run']
-    kernel.off = code ? -1 : 0
+    kernel.off = code && !kernel.native ? -1 : 0
     if (code) report(kernel, code)
   }
 }

@@ -99,6 +99,8 @@ export interface KernelManifest {
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
+  /** The kernel is in the module's native addons, and worth its call from this number of elements on (sum over arrays). Missing: it is not there. */
+  native?: number
 }
 
 /** An error that kernels throw: its class, and its message as literal texts around values. */
@@ -116,7 +118,7 @@ export const UNDEFINED_BITS = 0x7ff80000000f0d0dn
 /** One Wasm module: the kernels of one source file. */
 export interface ModuleManifest {
   abi: typeof RUNTIME_ABI
-  /** Wasm bytes, base64. The module imports `env.memory`, and of `env.__memory_base`, `env.__table_base`, `env.__stack_pointer`,
+  /** Wasm bytes, base64; empty where there is native code only. The module imports `env.memory`, and of `env.__memory_base`, `env.__table_base`, `env.__stack_pointer`,
    * `env.__indirect_function_table` only what it uses; Math builtins as `math.<name>`. */
   wasm: string
   /** Bytes of kernel memory that the module's own data needs (a multiple of 16; 0 = none), placed at `__memory_base`. */
@@ -133,6 +135,8 @@ export type DispatchMode = 'auto' | 'static' | 'always' | 'never'
 
 /** What the plugin writes into the rewritten module: the compiler's manifest with the plugin options that matter at run time. */
 export interface EmittedModule extends Omit<ModuleManifest, 'errors'> {
+  /** Native code, made by `$native`: gives a kernel its native half. */
+  native?: (kernel: object) => void
   /** The import module `throw`, made of `errors` by `$errors`; missing where nothing is thrown. */
   throw?: ((...values: bigint[]) => never)[]
   dispatch: DispatchMode

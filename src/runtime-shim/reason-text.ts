@@ -14,5 +14,6 @@ export const reasonText: Record<RunReason, string> = {
   'no-simd': 'the engine has no WebAssembly SIMD',
   'not-loaded': 'the kernel was not loaded yet',
   'not-profitable': 'the arrays were too small for copying them to pay, or copying never pays',
+  'no-native': 'there is no native code for this machine, or it could not be loaded',
   disabled: 'kernels are switched off',
 }

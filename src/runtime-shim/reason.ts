@@ -11,4 +11,5 @@ export type RunReason =
   | 'no-simd'
   | 'not-loaded'
   | 'not-profitable'
+  | 'no-native'
   | 'disabled'

@@ -15,6 +15,8 @@ export interface VariantStatus {
   /** `(Float64Array, number) => void` */
   signature: string
   target: 'wasm' | 'native' | null
+  /** Processor level of native code, such as `x86-64-v3`. */
+  cpu?: string
   /** `byReason`: the calls of the original, by reason. */
   calls: CallCounts & { byReason: Partial<Record<RunReason, number>> }
 }
@@ -51,25 +53,44 @@ export function status(fn: AnyFunction): FunctionStatus | undefined {
       calls: { kernel: 0, original: 0 },
       variants: [],
     }
-  const { module, manifest } = kernel
-  loadModule(module)
-  const state = stateOf(module.code)
+  const { module, manifest, half } = kernel
+  half?.prepare()
+  const native = half && kernel.native !== undefined
+  if (!native) loadModule(module)
+  const state = stateOf(native ? undefined : module.code)
   const byReason = { ...kernel.missed }
   const add = (code: RunReason, calls: number) => {
     if (calls > 0) byReason[code] = (byReason[code] ?? 0) + calls
   }
   add('not-profitable', kernel.small)
   add(module.code ?? 'not-loaded', kernel.skipped)
-  const calls = { kernel: kernel.ran, original: Object.values(byReason).reduce((sum, count) => sum + count, 0) }
-  const target = state === 'ready' || state === 'pending' ? 'wasm' : null
+  const original = Object.values(byReason).reduce((sum, count) => sum + count, 0)
+  const target = native ? 'native' : state === 'ready' || state === 'pending' ? 'wasm' : null
   const met = Object.keys(byReason).filter((code) => code !== module.code) as RunReason[]
   const whole = module.code ? [{ code: module.code, message: explain(module) }] : []
+  if (half && !native && module.code !== 'no-native')
+    whole.push({ code: 'no-native', message: `${reasonText['no-native']} (${half.error})` })
+  const signature = signatureOf(manifest)
+  const variants: VariantStatus[] = []
+  if (native)
+    variants.push({
+      signature,
+      target: 'native',
+      cpu: half.level,
+      calls: { kernel: half.ran, original: 0, byReason: {} },
+    })
+  if (module.manifest.wasm || !native)
+    variants.push({
+      signature,
+      target: native ? 'wasm' : target,
+      calls: { kernel: kernel.ran, original, byReason },
+    })
   return {
     state,
     target,
     reasons: [...whole, ...met.map((code) => ({ code, message: reasonText[code] }))],
-    calls,
-    variants: [{ signature: signatureOf(manifest), target, calls: { ...calls, byReason } }],
+    calls: { kernel: kernel.ran + (half?.ran ?? 0), original },
+    variants,
   }
 }
 

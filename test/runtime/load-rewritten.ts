@@ -30,6 +30,7 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
     kernels,
     dispatch = 'auto',
     memory,
+    locate,
     plain = false,
     minify = false,
     external = false,
@@ -52,7 +53,7 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
         const code = files[path]
         const compiled = plain || !compile ? fakeCompiled(path, code, kernels) : await compile(path, code)
         if (compiled.artifact) Object.assign(compiled, { artifact: { ...compiled.artifact, ...artifact } })
-        const rewritten = plain ? undefined : rewriteModule(code, path, compiled, { dispatch, memory })
+        const rewritten = plain ? undefined : rewriteModule(code, path, compiled, { dispatch, memory, locate })
         return { contents: rewritten?.code ?? code, loader: path.endsWith('x') ? 'tsx' : 'ts', resolveDir: '/' }
       })
     },

@@ -19,6 +19,18 @@ export function estimateCopyThreshold(fn: IrFunction): number | 'never' {
   return 'never'
 }
 
+/** From how many elements on a native call, of some 40 ns, pays against the original: by the shape of the work. */
+const NATIVE_LOOP_FROM = 64
+const NATIVE_NEST_FROM = 16
+
+/** @returns the total number of elements; Infinity where there is no loop, and a call of native code costs more than it can gain */
+export function estimateNativeThreshold(fn: IrFunction): number {
+  const depth = Math.max(0, ...findLoops(fn).map(nesting))
+  const recursive = fn.blocks.some((b) => b.instrs.some((i) => i.op === 'func.call'))
+  if (depth >= 2 || recursive) return NATIVE_NEST_FROM
+  return depth === 1 ? NATIVE_LOOP_FROM : Infinity
+}
+
 function nesting(loop: Loop): number {
   return 1 + Math.max(0, ...loop.children.map(nesting))
 }

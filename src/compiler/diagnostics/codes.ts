@@ -35,6 +35,7 @@ export type RunCode =
   | 'corrupt-artifact'
   | 'no-simd'
   | 'not-loaded'
+  | 'no-native'
   | 'disabled'
 
 /** Every reason a function can stay (or run) as the original. */
@@ -317,6 +318,13 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     title: 'The kernel is not loaded yet',
     explanation: 'The module is large and compiles in the background; until it is ready the original runs.',
     help: 'Nothing needs doing; status(fn).state turns from pending to ready.',
+  },
+  'no-native': {
+    phase: 'run',
+    title: 'Native code is not used',
+    explanation:
+      'The module has native code, and it was not loaded: there is none for this platform, its file is missing, damaged or of another build, or the process may not load addons. WebAssembly runs where the module has it, else the original.',
+    help: 'Read the message; ship the .node file with the bundle and leave it as it is.',
   },
   disabled: {
     phase: 'run',

@@ -1,0 +1,103 @@
+/** For emitted code with native kernels: finds the addon of this platform and loads it, at the first call that could use it. Never throws. */
+import type { Kernel } from './kernel.ts'
+import { settle } from './load-module.ts'
+
+/** One addon: its build id, its size in bytes, and what gives the URL or path of its file. */
+type Build = [id: string, size: number, locate: () => string]
+
+type NativeFunction = (this: Kernel, ...inputs: unknown[]) => unknown
+
+/** What an addon exports. */
+interface Addon {
+  id: string
+  /** Functions of the kernels by name, for the best processor level up to `highest`; and `level`. */
+  open(highest: number): Record<string, NativeFunction> & { level: number }
+}
+
+/** The native half of a kernel. */
+export interface NativeHalf {
+  /** Loads the addon unless that was tried before. */
+  prepare(): void
+  /** Processor level that it runs for, once loaded. */
+  level?: string
+  /** Why it did not load. */
+  error?: unknown
+  /** Calls that ran natively. */
+  ran: number
+}
+
+const levels = ['x86-64', 'x86-64-v2', 'x86-64-v3', 'x86-64-v4']
+
+/**
+ * @param builds addons by platform, `linux-x64`
+ * @returns gives a kernel its native half
+ */
+export function $native(builds: Record<string, Build>): (kernel: object) => void {
+  let opened: ReturnType<Addon['open']> | undefined
+  let error: unknown
+
+  function load(): void {
+    try {
+      opened = open(builds)
+    } catch (reason) {
+      error = reason
+    }
+  }
+
+  return (object) => {
+    const kernel = object as Kernel
+    const { module, manifest } = kernel
+    const native: NativeHalf = {
+      ran: 0,
+      prepare() {
+        if (!opened && error === undefined) load()
+        if (kernel.native !== first) return
+        kernel.native = opened?.[manifest.export] as Kernel['native']
+        native.level = opened && (process.arch === 'x64' ? levels[opened.level] : process.arch)
+        native.error = error
+        // Nothing else to run.
+        if (!kernel.native && !module.manifest.wasm) {
+          module.error = error
+          settle(module, 'no-native')
+        }
+      },
+    }
+    /** Stands for the function until the first call. */
+    function first(this: Kernel, ...inputs: unknown[]): unknown {
+      native.prepare()
+      return kernel.native ? kernel.native(...inputs) : kernel
+    }
+    kernel.half = native
+    kernel.native = first
+    kernel.raise = (status, ...values) => {
+      // The dispatcher counts calls that return.
+      native.ran++
+      if (status < 0) throw new RangeError('Maximum call stack size exceeded')
+      return module.manifest.throw![status - 1](...values)
+    }
+  }
+}
+
+/**
+ * Looks at the file before the system does: what is cut off can end the process when it is mapped.
+ *
+ * @throws Error that says why it cannot be used
+ */
+function open(builds: Record<string, Build>): ReturnType<Addon['open']> {
+  const { platform, arch, env, getBuiltinModule, dlopen } = process
+  const build = builds[`${platform}-${arch}`]
+  if (!build) throw new Error(`there is no native code for ${platform}-${arch}`)
+  const [id, size, locate] = build
+  const place = locate()
+  // Neither `import` nor `require`: this file is part of programs that are both, and of some that run in browsers.
+  const path = place.startsWith('file:') ? getBuiltinModule('url').fileURLToPath(place) : place
+  const bytes = getBuiltinModule('fs').readFileSync(path)
+  const foreign = new Error(`${path} is damaged, or of another build`)
+  // Signing makes a file longer.
+  if (bytes.length < size || !bytes.includes(id)) throw foreign
+  const loaded = { exports: {} as Addon }
+  dlopen.call(process, loaded, path)
+  if (loaded.exports.id !== id) throw foreign
+  const wanted = levels.indexOf(env.USEJIT_CPU ?? '')
+  return loaded.exports.open(wanted < 0 ? levels.length : wanted)
+}
