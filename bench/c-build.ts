@@ -21,7 +21,11 @@ export function findClang(): { command: string; version: string } | undefined {
  *
  * @throws Error with what clang printed
  */
-export async function compileCToWasm(root: string, { file, symbol }: CSource, output: string): Promise<void> {
+export async function compileCToWasm(
+  root: string,
+  { file, symbol, libm = [] }: CSource,
+  output: string,
+): Promise<void> {
   const { runLLVM } = await import('@yowasp/clang')
   let log = ''
   const print = (bytes: Uint8Array | null) => {
@@ -31,7 +35,7 @@ export async function compileCToWasm(root: string, { file, symbol }: CSource, ou
   // clang's driver, unlike usejit's own commands, knows where the headers are; but it cannot start the linker.
   const commands = [
     'clang --target=wasm32-wasip1 -O3 -msimd128 -mbulk-memory -mnontrapping-fptoint -msign-ext -ffp-contract=off -c kernel.c -o kernel.o',
-    `wasm-ld --no-entry --import-memory --strip-all --export=${symbol} -o kernel.wasm kernel.o`,
+    `wasm-ld --no-entry --import-memory --strip-all ${libm.length > 0 ? '--allow-undefined ' : ''}--export=${symbol} -o kernel.wasm kernel.o`,
   ]
   try {
     const source = readFileSync(join(root, 'bench', 'kernels', file), 'utf8')
@@ -85,7 +89,11 @@ function run(command: string, args: string[]): string {
 }
 
 /** A C program that calls the kernel as `measure.ts` does: samples of at least 0.3 ms after a warm-up, one call each where arguments are restored. */
-function harnessText({ symbol, result, numbers }: CSource, args: readonly Argument[], fresh: boolean): string {
+function harnessText(
+  { symbol, result, numbers, lengths = true }: CSource,
+  args: readonly Argument[],
+  fresh: boolean,
+): string {
   const types = numbers.values()
   const parameters: string[] = []
   const passed: string[] = []
@@ -96,8 +104,8 @@ function harnessText({ symbol, result, numbers }: CSource, args: readonly Argume
       parameters.push(type)
       passed.push(type === 'float' ? `(float)${arg}` : String(arg))
     } else {
-      parameters.push('void *', 'int32_t')
-      passed.push(`a${i}`, String(arg.length))
+      parameters.push('void *', ...(lengths ? ['int32_t'] : []))
+      passed.push(`a${i}`, ...(lengths ? [String(arg.length)] : []))
       arrays.push({ name: `a${i}`, bytes: arg.byteLength })
     }
   }

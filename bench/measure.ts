@@ -135,7 +135,9 @@ function variant(name: VariantName, workload: Workload, fn: Callable, make: Make
 /** The C function on arrays in a memory of its own, called without any dispatcher. */
 function cVariant(workload: Workload, file: string): Variant {
   const memory = new WebAssembly.Memory({ initial: 1024, maximum: 1024 })
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), { env: { memory } })
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {
+    env: { memory, exp: Math.exp, log: Math.log },
+  })
   // The linker puts the stack and constants into the first pages.
   let end = 2 * 65536
   const args = workload.prepare((type, length) => {
@@ -143,8 +145,11 @@ function cVariant(workload: Workload, file: string): Variant {
     end = start + length * type.BYTES_PER_ELEMENT
     return new type(memory.buffer, start, length)
   }, false)
-  const flat = args.flatMap((arg) => (typeof arg === 'number' ? [arg] : [arg.byteOffset, arg.length]))
-  const { symbol, result } = workload.c!
+  const { symbol, result, lengths = true } = workload.c!
+  const flat = args.flatMap((arg) => {
+    if (typeof arg === 'number') return [arg]
+    return lengths ? [arg.byteOffset, arg.length] : [arg.byteOffset]
+  })
   const run = makeLoop('cWasm', workload, instance.exports[symbol] as Callable, flat)
   // Wasm has no unsigned results.
   const read = result === 'uint32_t' ? (count: number) => (run(count) as number) >>> 0 : run

@@ -13,8 +13,8 @@ export interface BenchOptions {
   budget: number
 }
 
-const SUITES: readonly Suite[] = ['core', 'calls']
-const USAGE = 'Usage: npm run bench -- [--suite core|calls] [--filter TEXT] [--json FILE] [--quick] [--write]'
+const SUITES: readonly Suite[] = ['core', 'polybench', 'calls']
+const USAGE = 'Usage: npm run bench -- [--suite core|polybench|calls] [--filter TEXT] [--json FILE] [--quick] [--write]'
 
 /**
  * Reads the command line.

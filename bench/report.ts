@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts'
 import type { Row } from './row.ts'
 import { markdownTable, meanAgainst, ratio } from './table.ts'
 
-const titles = { core: 'Core kernels', calls: 'Cost of a call' } as const
+const titles = { core: 'Core kernels', polybench: 'PolyBench', calls: 'Cost of a call' } as const
 
 /** Tables of all suites that were run, with what is needed to read them. */
 export function resultsText(
@@ -12,7 +12,7 @@ export function resultsText(
   environment: Environment,
   notes: string[],
 ): string {
-  const sections = (['core', 'calls'] as const).flatMap((suite) => {
+  const sections = (['core', 'polybench', 'calls'] as const).flatMap((suite) => {
     const ofSuite = rows.filter((row) => row.suite === suite)
     if (ofSuite.length === 0) return []
     const against = (['cWasm', 'cNative'] as const).flatMap((variant) => {

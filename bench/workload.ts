@@ -1,13 +1,13 @@
 import type { TypedArrayConstructor } from 'usejit/runtime'
 
 /** The arrays that kernels of the suite take. */
-export type BenchArray = Uint8Array | Int32Array | Float32Array | Float64Array
+export type BenchArray = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array
 
 /** Where arrays come from: `new` for ordinary ones, `alloc` of usejit/runtime for resident ones, or the memory of a C module. */
 export type MakeArray = <T extends BenchArray>(type: TypedArrayConstructor<T>, length: number) => T
 
 export type Argument = BenchArray | number
-export type Suite = 'core' | 'calls'
+export type Suite = 'core' | 'polybench' | 'calls'
 
 /** How C sees a result or a number; arrays become a pointer and an int32_t length each. */
 export type CType = 'void' | 'double' | 'float' | 'int32_t' | 'uint32_t'
@@ -20,7 +20,14 @@ export interface CSource {
   symbol: string
   result: CType
   /** Types of the number parameters, in order. */
-  numbers: CType[]
+  numbers: readonly CType[]
+  /** False where arrays become pointers only: their sizes follow from the numbers. */
+  lengths?: boolean
+  /**
+   * Functions of the C library that it calls. Compiled to Wasm it gets the engine's, like the kernel; natively the system's, whose last bits may
+   * differ: its results are then compared to twelve digits.
+   */
+  libm?: readonly ('exp' | 'log')[]
 }
 
 /** One kernel with one input. */
@@ -87,6 +94,13 @@ export function sameBits(a: Outcome, b: Outcome): boolean {
     a.arrays.length === b.arrays.length &&
     a.arrays.every((bytes, i) => Buffer.compare(bytes, b.arrays[i]) === 0)
   )
+}
+
+/** Whether two calls that wrote doubles and return nothing agree to twelve digits. */
+export function nearlySame(a: Outcome, b: Outcome): boolean {
+  const numbers = ({ arrays }: Outcome) => arrays.flatMap((bytes) => [...new Float64Array(bytes.slice().buffer)])
+  const [x, y] = [numbers(a), numbers(b)]
+  return x.length === y.length && x.every((value, i) => Math.abs(value - y[i]) <= 1e-12 * Math.max(1, Math.abs(value)))
 }
 
 /** What one call left behind. */

@@ -1,14 +1,19 @@
-import { daxpy, saxpy } from '../kernels/axpy.ts'
+import { daxpy, saxpy, saxpyDouble } from '../kernels/axpy.ts'
+import { blackScholes } from '../kernels/black-scholes.ts'
 import { crc32 } from '../kernels/crc32.ts'
+import { fft } from '../kernels/fft.ts'
 import { floydWarshall } from '../kernels/floyd-warshall.ts'
 import { fused } from '../kernels/fused.ts'
 import { histogram } from '../kernels/histogram.ts'
+import { kMeansStep } from '../kernels/k-means.ts'
 import { levenshtein } from '../kernels/levenshtein.ts'
 import { mandelbrot } from '../kernels/mandelbrot.ts'
 import { matmulIjk, matmulIkj } from '../kernels/matmul.ts'
 import { nbody } from '../kernels/nbody.ts'
 import { gradientNoise } from '../kernels/noise.ts'
+import { seidel2dRounds } from '../kernels/polybench/seidel-2d.ts'
 import { dot, l2norm, rowSums, sum } from '../kernels/reductions.ts'
+import { sha256 } from '../kernels/sha256.ts'
 import { sieve } from '../kernels/sieve.ts'
 import { binarySearch, quicksort } from '../kernels/sorting.ts'
 import { sparseMatrixVector } from '../kernels/sparse.ts'
@@ -36,6 +41,17 @@ export const core: Workload[] = [
       return [0.3, random(make, Float32Array, n, 1), random(make, Float32Array, n, 2)]
     },
     { c: c('axpy.c', 'saxpy', 'void', ['float']) },
+  ),
+  workload(
+    'saxpy-double',
+    'core',
+    '1e6 floats, no Math.fround',
+    saxpyDouble,
+    (make, small) => {
+      const n = small ? 100 : 1_000_000
+      return [0.3, random(make, Float32Array, n, 1), random(make, Float32Array, n, 2)]
+    },
+    { c: c('axpy.c', 'saxpyDouble', 'void', ['double']) },
   ),
   ...[10_000, 1_000_000].map((length) =>
     workload(
@@ -99,12 +115,14 @@ export const core: Workload[] = [
     },
     { c: c('reductions.c', 'rowSums', 'void', ['int32_t', 'int32_t']) },
   ),
-  workload('matmul-ijk', 'core', '256 × 256 doubles', matmulIjk, matrices, {
-    c: c('matmul.c', 'matmulIjk', 'void', ['int32_t']),
-  }),
-  workload('matmul-ikj', 'core', '256 × 256 doubles', matmulIkj, matrices, {
-    c: c('matmul.c', 'matmulIkj', 'void', ['int32_t']),
-  }),
+  ...[256, 512].flatMap((n) => [
+    workload(`matmul-ijk-${n}`, 'core', `${n} × ${n} doubles`, matmulIjk, matrices(n), {
+      c: c('matmul.c', 'matmulIjk', 'void', ['int32_t']),
+    }),
+    workload(`matmul-ikj-${n}`, 'core', `${n} × ${n} doubles`, matmulIkj, matrices(n), {
+      c: c('matmul.c', 'matmulIkj', 'void', ['int32_t']),
+    }),
+  ]),
   workload(
     'jacobi-2d',
     'core',
@@ -115,6 +133,17 @@ export const core: Workload[] = [
       return [random(make, Float64Array, n * n, 1), random(make, Float64Array, n * n, 2), n, 10]
     },
     { c: c('stencils.c', 'jacobi2d', 'void', ['int32_t', 'int32_t']) },
+  ),
+  workload(
+    'seidel-2d',
+    'core',
+    '250 × 250 doubles, 10 rounds',
+    seidel2dRounds,
+    (make, small) => {
+      const n = small ? 12 : 250
+      return [10, n, random(make, Float64Array, n * n, 1)]
+    },
+    { c: { ...c('polybench/seidel-2d.c', 'seidel2dRounds', 'void', ['int32_t', 'int32_t']), lengths: false } },
   ),
   workload(
     'blur',
@@ -149,10 +178,78 @@ export const core: Workload[] = [
     (make, small) => [...planets(make), small ? 10 : 1000, 0.001],
     { c: c('nbody.c', 'nbody', 'void', ['int32_t', 'double']) },
   ),
-  workload('spectral-norm', 'core', '200 × 200, 5 rounds', spectralNorm, (make, small) => {
-    const n = small ? 10 : 200
-    return [make(Float64Array, n), make(Float64Array, n), make(Float64Array, n), 5]
-  }),
+  workload(
+    'spectral-norm',
+    'core',
+    '200 × 200, 5 rounds',
+    spectralNorm,
+    (make, small) => {
+      const n = small ? 10 : 200
+      return [make(Float64Array, n), make(Float64Array, n), make(Float64Array, n), 5]
+    },
+    { c: c('spectral-norm.c', 'spectralNorm', 'double', ['int32_t']) },
+  ),
+  workload(
+    'sha-256',
+    'core',
+    '64 kB',
+    sha256,
+    (make, small) => [
+      bytes(make, small ? 128 : 65_536, 256, 1),
+      fill(make(Uint32Array, 64), (i) => rootBits(PRIMES[i], Math.cbrt)),
+      make(Int32Array, 64),
+      fill(make(Int32Array, 8), (i) => rootBits(PRIMES[i], Math.sqrt)),
+    ],
+    { c: c('sha256.c', 'sha256', 'void') },
+  ),
+  workload(
+    'fft',
+    'core',
+    '4096 complex doubles',
+    fft,
+    (make, small) => {
+      const n = small ? 64 : 4096
+      return [
+        random(make, Float64Array, n, 1),
+        random(make, Float64Array, n, 2),
+        fill(make(Float64Array, n / 2), (k) => Math.cos((2 * Math.PI * k) / n)),
+        fill(make(Float64Array, n / 2), (k) => Math.sin((2 * Math.PI * k) / n)),
+      ]
+    },
+    { fresh: true, c: c('fft.c', 'fft', 'void') },
+  ),
+  workload(
+    'k-means',
+    'core',
+    '20000 points in 4 dimensions, 16 centres',
+    kMeansStep,
+    (make, small) => {
+      const n = small ? 50 : 20_000
+      return [
+        random(make, Float64Array, 4 * n, 1),
+        4,
+        random(make, Float64Array, 4 * 16, 2),
+        make(Int32Array, n),
+        make(Int32Array, 16),
+      ]
+    },
+    { fresh: true, c: c('k-means.c', 'kMeansStep', 'void', ['int32_t']) },
+  ),
+  workload(
+    'black-scholes',
+    'core',
+    '1e5 options',
+    blackScholes,
+    (make, small) => {
+      const n = small ? 20 : 100_000
+      const above = (least: number, seed: number) => {
+        const next = randomNumbers(seed)
+        return fill(make(Float64Array, n), () => least + next() * 10)
+      }
+      return [above(20, 1), above(20, 2), above(0.1, 3), 0.02, 0.3, make(Float64Array, n), make(Float64Array, n)]
+    },
+    { c: { ...c('black-scholes.c', 'blackScholes', 'void', ['double', 'double']), libm: ['exp', 'log'] } },
+  ),
   workload(
     'histogram',
     'core',
@@ -214,10 +311,17 @@ export const core: Workload[] = [
     },
     { fresh: true, c: c('floyd-warshall.c', 'floydWarshall', 'void', ['int32_t']) },
   ),
-  workload('gradient-noise', 'core', '512 × 512 pixels', gradientNoise, (make, small) => {
-    const n = small ? 20 : 512
-    return [permutation(make), n, n, 1 / 32, make(Float64Array, n * n)]
-  }),
+  workload(
+    'gradient-noise',
+    'core',
+    '512 × 512 pixels',
+    gradientNoise,
+    (make, small) => {
+      const n = small ? 20 : 512
+      return [permutation(make), n, n, 1 / 32, make(Float64Array, n * n)]
+    },
+    { c: c('noise.c', 'gradientNoise', 'void', ['int32_t', 'int32_t', 'double']) },
+  ),
 ]
 
 function c(file: string, symbol: string, result: CType, numbers: CType[] = []): NonNullable<Workload['c']> {
@@ -239,10 +343,20 @@ function bytes(make: MakeArray, length: number, values: number, seed: number): U
   return fill(make(Uint8Array, length), () => Math.floor(next() * values))
 }
 
-function matrices(make: MakeArray, small: boolean): [Float64Array, Float64Array, Float64Array, number] {
-  const n = small ? 10 : 256
-  return [random(make, Float64Array, n * n, 1), random(make, Float64Array, n * n, 2), make(Float64Array, n * n), n]
+function matrices(size: number) {
+  return (make: MakeArray, small: boolean): [Float64Array, Float64Array, Float64Array, number] => {
+    const n = small ? 10 : size
+    return [random(make, Float64Array, n * n, 1), random(make, Float64Array, n * n, 2), make(Float64Array, n * n), n]
+  }
 }
+
+/** The first 64 primes. */
+const PRIMES = Array.from({ length: 312 }, (_, n) => n).filter(
+  (n) => n > 1 && Array.from({ length: n - 2 }, (_, d) => d + 2).every((d) => n % d !== 0),
+)
+
+/** The first 32 bits of the fraction of a root, of which SHA-256 takes its constants. */
+const rootBits = (prime: number, root: (x: number) => number): number => Math.floor((root(prime) % 1) * 2 ** 32)
 
 /** Remainder of one byte for the reversed polynomial of CRC-32 (RFC 1952, section 8). */
 function crcRemainder(byte: number): number {

@@ -39,6 +39,11 @@ describe('guards of number parameters', () => {
     ['a value', X, 'x[0] = n'],
     ['a bound of a variable that does not count', X, 'let s = 0; while (s < n) s += x[0]; return s'],
     ['compared with an element', X, 'for (let i = 0; i < x.length; i++) if (x[i] < n) x[i] = n'],
+    [
+      'a factor of what is compared with a number that is also an index',
+      X,
+      'for (let i = 0; i < x.length; i++) if (x[i] * n < 0) x[i] = 0',
+    ],
     ['an index through a division', X, 'return x[n / 2]'],
     ['an index through Math', X, 'return x[Math.floor(n)]'],
     ['an index through a bit operation', X, 'return x[n & 7]'],

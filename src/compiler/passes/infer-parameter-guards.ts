@@ -61,6 +61,8 @@ function isCounter(value: Value, incoming: ReadonlyMap<Value, Value[]>): boolean
   return moves.length > 0 && sources.every((v) => moves.includes(v) || isInteger(v))
 }
 
+const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op === 'const'
+
 const isInteger = (value: Value): boolean =>
   value.kind === 'instr' && value.op === 'const' && Number.isInteger(value.attr.value)
 
@@ -70,7 +72,8 @@ function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Val
   const work = [...roots]
   while (work.length > 0) {
     const value = work.pop()!
-    if (value.type !== 'num' || seen.has(value)) continue
+    // A constant is whatever it is; the same one may also be compared with numbers that have nothing to do with indices.
+    if (value.type !== 'num' || seen.has(value) || isConstant(value)) continue
     seen.add(value)
     if (value.kind === 'param') work.push(...(incoming.get(value) ?? []))
     else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || value.op === 'refine')

@@ -1,0 +1,9 @@
+#include <stdint.h>
+
+void syrk(int32_t n, int32_t m, double alpha, double beta, double *restrict c, const double *restrict a) {
+  for (int32_t i = 0; i < n; i++) {
+    for (int32_t j = 0; j <= i; j++) c[i * n + j] *= beta;
+    for (int32_t k = 0; k < m; k++)
+      for (int32_t j = 0; j <= i; j++) c[i * n + j] += alpha * a[i * m + k] * a[j * m + k];
+  }
+}
