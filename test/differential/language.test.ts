@@ -727,6 +727,34 @@ const cases: Case[] = [
     ),
     inputs: [[bytes(100)]],
   },
+  ...['x[i] < p', 'p > x[i]', 'x[i]', 'x[i] !== undefined', 'x[i] !== p'].map((condition) => ({
+    name: `search while ${condition}`,
+    source: fn(
+      'x: Float64Array, i: number, p: number, o: Float64Array',
+      `let n = 0; while (${condition} && n < 20) { i++; n++; o[0] = x[i] + 1; o[1] = x[i + 1]; o[i] = n } return x[i] === o[i] ? i : -i`,
+    ),
+    inputs: combine(
+      [floats(9), Float64Array.of(1, 2, 3), new Float64Array(0)],
+      [0, 3, 8, 9, -2, 2 ** 31 - 1],
+      [0, 1e9, Number.NaN],
+      [new Float64Array(4)],
+    ),
+  })),
+  ...['x[i]', 'x[i] + 1', 'Math.min(x[i], 4)'].flatMap((first) =>
+    ['v', 'v * 2', 'v === undefined', 'v === x[i + 1]', 'v < 3', 'o[0] = v'].map((last) => ({
+      name: `undefined through a variable: ${first}, then ${last}`,
+      source: fn(
+        'x: Float64Array, o: Float64Array, i: number, n: number',
+        `let v = n; for (let k = 0; k < n; k++) { if (k > 1) v = ${first}; o[k] = v } return ${last}`,
+      ),
+      inputs: combine(
+        [floats(3), new Float64Array(new BigUint64Array([0x7ff80000000f0d0dn, 1n]).buffer)],
+        [new Float64Array(5)],
+        [0, 1, 2, 3, -1],
+        [0, 1, 2, 3],
+      ),
+    })),
+  ),
   {
     name: 'hash with a plain product',
     source: fn('x: Uint8Array', 'let h = 7; for (let i = 0; i < x.length; i++) h = (h * 31 + x[i]) | 0; return h'),

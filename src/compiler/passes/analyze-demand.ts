@@ -3,8 +3,10 @@
  *
  * - *exact*: its value matters. Where it does not, only its low 32 bits do (`| 0`, a store into an Int32Array …), and integer arithmetic may wrap.
  * - *negZero*: the difference between −0 and 0 could be observed.
+ * - *undef*: the difference between undefined and NaN could be observed, at a place where the value may be either. Where it cannot, an element that
+ *   is not there is NaN from the start, and an element that is there may have any bits.
  *
- * Both start as "not needed" and are switched on from the uses until nothing changes.
+ * All start as "not needed" and are switched on from the uses until nothing changes.
  */
 
 import { type Interval, isInt32, isSafeInt, mayBeZero, NOTHING } from '../ir/interval.ts'
@@ -14,12 +16,15 @@ import type { Ranges } from './analyze-ranges.ts'
 export interface Demand {
   exact: boolean
   negZero: boolean
+  undef: boolean
 }
 export type Demands = ReadonlyMap<Value, Demand>
 
-const NONE: Demand = { exact: false, negZero: false }
-const ALL: Demand = { exact: true, negZero: true }
-const EXACT: Demand = { exact: true, negZero: false }
+const NONE: Demand = { exact: false, negZero: false, undef: false }
+const ALL: Demand = { exact: true, negZero: true, undef: true }
+/** What arithmetic looks at: to it undefined is NaN. */
+const NUMBER: Demand = { exact: true, negZero: true, undef: false }
+const EXACT: Demand = { exact: true, negZero: false, undef: false }
 const LOW_BITS: Demand = NONE
 
 export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
@@ -30,8 +35,12 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
   const demand = (value: Value, need: Demand) => {
     if (value.type !== 'num') return
     const old = of(value)
-    const next = { exact: old.exact || need.exact, negZero: old.negZero || need.negZero }
-    if (next.exact !== old.exact || next.negZero !== old.negZero) {
+    const next = {
+      exact: old.exact || need.exact,
+      negZero: old.negZero || need.negZero,
+      undef: old.undef || need.undef,
+    }
+    if (next.exact !== old.exact || next.negZero !== old.negZero || next.undef !== old.undef) {
       demands.set(value, next)
       changed = true
     }
@@ -41,9 +50,11 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
     for (let b = fn.blocks.length - 1; b >= 0; b--) {
       const block = fn.blocks[b]
       for (const edge of edges(block.term)) {
-        for (const [i, arg] of edge.args.entries()) demand(arg, passedOn(edge.block.params[i], of, range))
+        for (const [i, arg] of edge.args.entries())
+          demand(arg, passedOn(edge.block.params[i], of(edge.block.params[i]), range))
       }
-      if (block.term.kind === 'return' && block.term.value) demand(block.term.value, ALL)
+      if (block.term.kind === 'return' && block.term.value)
+        demand(block.term.value, { ...ALL, undef: range(block.term.value).undef })
       for (let i = block.instrs.length - 1; i >= 0; i--)
         demandOperands(block.instrs[i], of(block.instrs[i]), range, demand)
     }
@@ -51,10 +62,9 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
   return demands
 }
 
-/** What a parameter asks of the values that it receives. */
-function passedOn(param: Value, of: (v: Value) => Demand, range: (v: Value) => Interval): Demand {
-  const { exact, negZero } = of(param)
-  return { exact: exact || !isKeptAsInteger(range(param)), negZero }
+/** What a parameter, or another name, asks of the values that it stands for. */
+function passedOn(name: Value, { exact, negZero, undef }: Demand, range: (v: Value) => Interval): Demand {
+  return { exact: exact || !isKeptAsInteger(range(name)), negZero, undef: undef && range(name).undef }
 }
 
 /** Whether low bits suffice to represent a value of this range (NaN and undefined being 0 then). Otherwise it is a double, made of all bits. */
@@ -74,25 +84,25 @@ function demandOperands(
       const exact = result.exact || !isSafeInt(range(instr)) || !isSafeInt(range(a)) || !isSafeInt(range(b))
       // −0 + y is y, and −0 itself only for y = −0; −0 − y is −0 only for y = +0; x − (−0) differs from x − 0 only for x = −0.
       const observedA = instr.op === 'add' ? range(b).negZero : mayBeZero(range(b))
-      demand(a, { exact, negZero: result.negZero && observedA })
-      demand(b, { exact, negZero: result.negZero && range(a).negZero })
+      demand(a, { exact, negZero: result.negZero && observedA, undef: false })
+      demand(b, { exact, negZero: result.negZero && range(a).negZero, undef: false })
       return
     }
     case 'mul': {
       const exact = result.exact || !isSafeInt(range(instr)) || !isSafeInt(range(a)) || !isSafeInt(range(b))
-      demand(a, { exact, negZero: result.negZero })
-      demand(b, { exact, negZero: result.negZero })
+      demand(a, { exact, negZero: result.negZero, undef: false })
+      demand(b, { exact, negZero: result.negZero, undef: false })
       return
     }
     case 'neg':
-      demand(a, { exact: result.exact || !isSafeInt(range(instr)), negZero: result.negZero })
+      demand(a, { exact: result.exact || !isSafeInt(range(instr)), negZero: result.negZero, undef: false })
       return
     case 'div':
     case 'mod': {
       // Under ToInt32 the signs of zero and of infinity make no difference.
-      const need = { exact: true, negZero: result.exact ? instr.op === 'div' || result.negZero : false }
-      demand(a, need)
-      demand(b, { exact: true, negZero: result.exact && instr.op === 'div' })
+      const negZero = result.exact ? instr.op === 'div' || result.negZero : false
+      demand(a, { exact: true, negZero, undef: false })
+      demand(b, { exact: true, negZero: result.exact && instr.op === 'div', undef: false })
       return
     }
     case 'and':
@@ -105,21 +115,28 @@ function demandOperands(
       demand(b, LOW_BITS)
       return
     case 'refine':
-      demand(a, { exact: result.exact || !isKeptAsInteger(range(instr)), negZero: result.negZero })
+      demand(a, passedOn(instr, result, range))
       return
     case 'assume':
-      demand(a, { exact: true, negZero: result.negZero })
+      demand(a, { ...passedOn(instr, result, range), exact: true })
       return
-    case 'compare':
+    case 'compare': {
+      const { relation } = instr.attr
+      const identity = relation === 'eq' || relation === 'ne'
+      for (const arg of instr.args) demand(arg, { ...EXACT, undef: identity && range(arg).undef })
+      return
+    }
+    case 'isundefined':
+      demand(a, { ...EXACT, undef: range(a).undef })
+      return
     case 'truthy':
     case 'length':
     case 'load':
     case 'inbounds':
-    case 'isundefined':
       for (const arg of instr.args) demand(arg, EXACT)
       return
     case 'isint32':
-      demand(a, ALL)
+      demand(a, NUMBER)
       return
     case 'store': {
       demand(b, EXACT)
@@ -140,7 +157,7 @@ function demandOperands(
 }
 
 function storeDemand(kind: string): Demand {
-  if (kind === 'Float32Array' || kind === 'Float64Array') return ALL
+  if (kind === 'Float32Array' || kind === 'Float64Array') return NUMBER
   return kind === 'Uint8ClampedArray' ? EXACT : LOW_BITS
 }
 
@@ -164,16 +181,16 @@ function demandMath(
     case 'trunc':
     case 'round':
       // On integers these are the identity.
-      demand(a, { exact: result.exact || !isInt32(range(a)), negZero: result.negZero })
+      demand(a, { exact: result.exact || !isInt32(range(a)), negZero: result.negZero, undef: false })
       return
     case 'sign':
     case 'fround':
     case 'min':
     case 'max':
     case 'sqrt':
-      for (const arg of instr.args) demand(arg, { exact: true, negZero: result.negZero })
+      for (const arg of instr.args) demand(arg, { exact: true, negZero: result.negZero, undef: false })
       return
     default:
-      for (const arg of instr.args) demand(arg, ALL)
+      for (const arg of instr.args) demand(arg, NUMBER)
   }
 }

@@ -4,12 +4,12 @@ import type { Instr, Op, Value } from '../ir/ir.ts'
 import type { Demand } from './analyze-demand.ts'
 import { chooseRepresentation, fitsInt32, type Representation } from './choose-representation.ts'
 
-const EXACT: Demand = { exact: true, negZero: false }
-const ALL: Demand = { exact: true, negZero: true }
-const LOW: Demand = { exact: false, negZero: false }
+const EXACT: Demand = { exact: true, negZero: false, undef: false }
+const ALL: Demand = { exact: true, negZero: true, undef: false }
+const LOW: Demand = { exact: false, negZero: false, undef: false }
 const nan = (a: Interval): Interval => ({ ...a, nan: true })
 const undef = (a: Interval): Interval => ({ ...a, undef: true })
-const negZero = (a: Interval): Interval => ({ ...a, negZero: true })
+const negZero = (a: Interval): Interval => ({ ...a, negZero: true, undef: false })
 const WIDE = intInterval(-(2 ** 40), 2 ** 40)
 
 /** A value made by `op`, or a block parameter. */

@@ -248,8 +248,13 @@ export class HullFinder {
         return this.ofProduct(a, b, side)
       case 'refine':
         return this.ofRefinement(instr, side)
-      case 'assume':
-        return this.bound(a, side)
+      case 'assume': {
+        const own = this.bound(a, side)
+        if (own || side === 'hi') return own
+        // An upper end taken from there would be far above any array.
+        const { fact } = instr.attr
+        return fact && isInt32(fact) ? constant(fact.lo) : undefined
+      }
       case 'shr':
         return b.kind === 'instr' && b.op === 'const'
           ? this.combine('shr', this.boundOfInt32(a, side), constant((b.attr.value as number) & 31))

@@ -74,6 +74,30 @@ describe('refinements', () => {
     expect(text).toMatch(/refine ge .*\n.*\n {2}jump/)
   })
 
+  const INSIDE = /assume %\d+(\.i)? ∈ int\[0, 1073741824\] -0\n.*= refine lt %\d+(\.i)?, %\d+\n/
+  it.each<string>([
+    'while (x[i] < n) i++; return i',
+    'while (n >= x[i]) i++; return i',
+    'const v = x[i]; if (!(v > n)) return 0; return i',
+    'while (x[i]) i++; return i',
+    'if (x[i] === undefined) return 0; return i',
+  ])('an index is inside the array where its element has been compared: %s', (body) => {
+    expect(ir(X, body)).toMatch(INSIDE)
+  })
+
+  it.each<string>([
+    // True of undefined as well.
+    'if (x[i] !== n) return i; return 0',
+    'if (!(x[i] >= n)) return i; return 0',
+    'if (!x[i]) return i; return 0',
+    // Both may be undefined.
+    'if (x[i] === x[n]) return i; return 0',
+    // The comparison is one of something that was made of the element.
+    'if ((x[i] | 0) < n) return i; return 0',
+  ])('nothing is known of the index: %s', (body) => {
+    expect(ir(X, body)).toMatch(/return %1\.i\n/)
+  })
+
   it('split an edge only where it is critical', () => {
     const blocks = (body: string) =>
       atPass(kernel('a: number', body), 'lower', (fn) => {

@@ -1,6 +1,17 @@
 import { createBlock, createInstr } from '../ir/builder.ts'
 import { Dominators, predecessors } from '../ir/cfg.ts'
-import { type Block, edges, type Instr, type IrFunction, mapOperands, type Relation, type Value } from '../ir/ir.ts'
+import { intInterval } from '../ir/interval.ts'
+import {
+  type Block,
+  edges,
+  type Instr,
+  type IrFunction,
+  mapOperands,
+  type Op,
+  type Relation,
+  type Value,
+} from '../ir/ir.ts'
+import { MAX_ARRAY_BYTES } from './analyze-ranges.ts'
 
 /** `a r b` as a statement about b. */
 export const SWAPPED: Readonly<Record<Relation, Relation>> = {
@@ -21,12 +32,18 @@ export const NEGATED: Readonly<Record<Relation, Relation>> = {
   ne: 'eq',
 }
 
+/** Conditions that tell something about their operands. */
+const TELLING: ReadonlySet<Op> = new Set(['compare', 'truthy', 'isundefined'])
+
 /**
  * **Purpose** Gives values a new name where a comparison has told more about them, so that the analyses, which know one fact per value, can use
  * it (Bodík, Gupta, Sarkar, "ABCD", PLDI 2000: π-nodes of extended SSA).
  *
+ * A comparison that is true also proves that its operands are numbers, not undefined. So an element that has been compared like that is there, and its
+ * index is an integer inside the array: `while (x[i] < pivot) i++` never leaves the array by more than one.
+ *
  * **Input invariants** number level, verified. **Output guarantees** same results; after a branch on `compare lt %a, %b` the uses of `%a` and
- * `%b` dominated by one of its edges see a `refine` of them.
+ * `%b` dominated by one of its edges see a `refine` of them; if `%a` is `load %x, %i`, the uses of `%i` see that it is less than the length of `%x`.
  *
  * **Example** `branch (compare lt %i, %n) ? b1() : b2(); b1(): load %x, %i` → `b1(): %i2 = refine lt %i, %n; load %x, %i2`
  */
@@ -37,7 +54,7 @@ export function insertRefinements(fn: IrFunction): void {
   for (const block of fn.blocks) {
     const { term } = block
     if (term.kind !== 'branch' || term.cond.kind !== 'instr' || term.then.block === term.else.block) continue
-    if (term.cond.op !== 'compare' && term.cond.op !== 'truthy') continue
+    if (!TELLING.has(term.cond.op)) continue
     pending.set(term.then.block, { cond: term.cond, taken: true })
     pending.set(term.else.block, { cond: term.cond, taken: false })
   }
@@ -95,7 +112,28 @@ function refine(
     const more = emit('mul', [root, emit('const', [], { value: 1 + 2 ** -30 })], {})
     add(product.args[0], emit('add', [more, emit('const', [], { value: 1 })], {}), 'le', unordered)
   }
+  /** An element that is not undefined is in range. */
+  const addIndex = (element: Value) => {
+    if (element.kind !== 'instr' || element.op !== 'load' || element.attr.bounds === 'proven') return
+    const [array, index] = element.args
+    if (index.kind === 'instr' && index.op === 'const') return
+    const now = rename(index) ?? index
+    const length = createInstr(fn, block, 'length', 'num', [array], cond.span)
+    // −0 is the index 0.
+    const fact = { ...intInterval(0, MAX_ARRAY_BYTES), negZero: true }
+    const inside = createInstr(fn, block, 'assume', 'num', [now], cond.span, { fact })
+    inside.name = index.name
+    refinements.push(length, inside)
+    renamed.set(index, inside)
+    renamed.set(now, inside)
+    add(inside, length, 'lt', false)
+  }
+  if (cond.op === 'isundefined') {
+    if (!taken) addIndex(cond.args[0])
+    return { refinements, renamed }
+  }
   if (cond.op === 'truthy') {
+    if (taken) addIndex(cond.args[0])
     const zero = createInstr(fn, block, 'const', 'num', [], cond.span, { value: 0 })
     refinements.push(zero)
     add(cond.args[0], zero, taken ? 'ne' : 'eq', !taken)
@@ -111,6 +149,10 @@ function refine(
   add(b, a, SWAPPED[holds], unordered)
   addRoot(a, b, holds, unordered)
   addRoot(b, a, SWAPPED[holds], unordered)
+  if (!unordered && holds !== 'eq' && holds !== 'ne') {
+    addIndex(a)
+    addIndex(b)
+  }
   return { refinements, renamed }
 }
 

@@ -1,6 +1,7 @@
 import { isInt32 } from '../ir/interval.ts'
 import { elementKind, type Instr, type IrType, isArrayType, type Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
+import { missing } from './select-instruction.ts'
 import type { Selection } from './select-representations.ts'
 
 /** Whether an index is an integer inside the array, and the index as int32 for the case that it is. */
@@ -34,38 +35,33 @@ function elementType(kind: string): IrType {
 }
 
 /** An element in a representation that can hold it. */
-function loadElement(s: Selection, array: Value, index: Value, representation: Representation): Value {
+function loadElement(s: Selection, instr: Instr, index: Value, representation: Representation): Value {
+  const [array] = instr.args
   const kind = isArrayType(array.type) ? elementKind(array.type) : ''
   const type = elementType(kind)
   const raw = s.emit('array.load', type, [s.plain(array), index])
-  const float = type === 'f32' ? s.emit('f.promote', 'f64', [raw]) : raw
-  if (type !== 'i32') return float
+  if (type === 'f32') return s.emit('f.promote', 'f64', [raw])
+  // An element may happen to have the very bits that stand for undefined. (A float cannot: it has not as many.)
+  if (type === 'f64') return s.mayBeUndefined(instr) ? s.withoutUndefined(raw) : raw
   if (representation === 'f64') return s.emit(kind === 'Uint32Array' ? 'u.tof' : 'i.tof', 'f64', [raw])
   if (representation === 'i64') return s.emit(kind === 'Uint32Array' ? 'i.zext' : 'i.sext', 'i64', [raw])
   return raw
 }
 
-const isFloatArray = (array: Value): boolean => /Float/.test(array.type)
-
 export function selectLoad(s: Selection, instr: Instr): void {
   const [array, index] = instr.args
   const representation = s.representation(instr)
   if (instr.attr.bounds === 'proven') {
-    return s.define(instr, loadElement(s, array, s.asLow32(index), representation), representation)
+    return s.define(instr, loadElement(s, instr, s.asLow32(index), representation), representation)
   }
   const { ok, index: k } = inBounds(s, array, index)
   const type: IrType = representation === 'f64' ? 'f64' : representation === 'i64' ? 'i64' : 'i32'
   const value = s.diamond(
     ok,
     type,
-    () => {
-      const element = loadElement(s, array, k, representation)
-      // An element may happen to have the very bits that stand for undefined.
-      return type === 'f64' && isFloatArray(array) ? s.withoutUndefined(element) : element
-    },
+    () => loadElement(s, instr, k, representation),
     // What is not there is undefined; where only the low bits count, 0.
-    () =>
-      type === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.emit('i.const', type, [], { value: 0 }),
+    () => (type === 'f64' ? missing(s, instr) : s.emit('i.const', type, [], { value: 0 })),
     'else',
   ) as Value
   s.define(instr, value, representation)

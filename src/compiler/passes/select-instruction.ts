@@ -16,11 +16,7 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     case 'undefined': {
       // Where only the low bits count, undefined is 0.
       const representation = s.representation(instr)
-      return s.define(
-        instr,
-        representation === 'f64' ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.int(0),
-        representation,
-      )
+      return s.define(instr, representation === 'f64' ? missing(s, instr) : s.int(0), representation)
     }
     case 'add':
     case 'sub':
@@ -70,7 +66,7 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     case 'inbounds':
       return s.defineOther(instr, inBounds(s, args[0], args[1]).ok)
     case 'throw': {
-      const values = args.map((a) => (a.type === 'num' ? s.asRawFloat(a) : s.plain(a)))
+      const values = args.map((a) => (a.type === 'num' ? s.asToldFloat(a) : s.plain(a)))
       s.emit('host.throw', 'void', values, { error: instr.attr.error })
       return
     }
@@ -87,7 +83,7 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       s.emit('slot.flag', 'void', [], { value: instr.attr.value })
       return
     case 'call': {
-      const passed = args.map((a) => (a.type === 'num' ? s.asRawFloat(a) : s.plain(a)))
+      const passed = args.map((a) => (a.type === 'num' ? s.asToldFloat(a) : s.plain(a)))
       const call = s.emit('func.call', instr.type === 'num' ? 'f64' : instr.type, passed, { callee: instr.attr.callee })
       if (instr.type === 'num') s.define(instr, call, 'f64')
       else if (instr.type !== 'void') s.defineOther(instr, call)
@@ -104,7 +100,12 @@ function selectKnown(s: Selection, instr: Instr): void {
   const representation = s.representation(instr)
   const isDouble = s.constant(value) === undefined && s.get(value).representation === 'f64'
   if (isDouble && representation !== 'f64') return defineFloat(s, instr, s.asFloat(value))
-  s.define(instr, s.as(value, representation), representation)
+  s.define(instr, s.renamed(value, instr), representation)
+}
+
+/** What stands for undefined where that may be the value of `of`. */
+export function missing(s: Selection, of: Value): Value {
+  return s.mayBeUndefined(of) ? s.emit('f.const', 'f64', [], { name: 'undefined' }) : s.float(Number.NaN)
 }
 
 function constantOperand(s: Selection, instr: Instr, representation: Representation): Value {

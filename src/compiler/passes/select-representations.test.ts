@@ -87,6 +87,12 @@ describe('machine operations', () => {
       /b2\(\):\n {2}%\d+: i32 = i\.const 0/,
     ],
     [
+      'a missing element that can be told from NaN later on',
+      'x: Float64Array, i: number, n: number',
+      'let v = n; if (n > 3) v = x[i]; if (n > 4) return v * 2; return v',
+      /f\.isundefined[\s\S]*f\.const undefined/,
+    ],
+    [
       'undefined === undefined',
       'x: Uint8Array, y: Uint8Array, i: number',
       'return x[i] === y[i]',
@@ -107,6 +113,18 @@ describe('machine operations', () => {
       'an element that is there is not tested for undefined',
       'x: Uint8Array',
       'let s = 0; for (let i = 0; i < x.length; i++) s += x[i]; return s',
+      /isundefined|undefined/,
+    ],
+    [
+      'an element that may be missing is not tested for undefined where it is only compared',
+      'x: Float64Array, n: number',
+      'let i = 0; while (x[i] < n) i++; return i',
+      /isundefined|undefined/,
+    ],
+    [
+      'nor where it is only calculated with',
+      'x: Float64Array, i: number, n: number',
+      'let v = n; if (n > 3) v = x[i]; return v * 2',
       /isundefined|undefined/,
     ],
     [

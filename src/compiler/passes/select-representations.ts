@@ -288,9 +288,26 @@ export class Selection {
     return this.asLow32(value)
   }
 
-  /** Whether the value may be the machine's stand-in for undefined. */
+  /** Whether the value may be the machine's stand-in for undefined: it need not be where nobody can tell undefined from NaN. */
   mayBeUndefined(value: Value): boolean {
-    return this.range(value).undef
+    if (!this.range(value).undef) return false
+    const comesFromOutside = value.kind === 'param' ? value.block === this.fn.blocks[0] : value.op === 'call'
+    return comesFromOutside || (this.demands.get(value)?.undef ?? false)
+  }
+
+  /** Operand as f64 that has the bits of the stand-in only where it is undefined: a number that may be NaN could have them by chance, from memory. */
+  asToldFloat(value: Value): Value {
+    const raw = this.asRawFloat(value)
+    if (this.mayBeUndefined(value) || !this.range(value).nan || this.constant(value) !== undefined) return raw
+    return this.withoutUndefined(raw)
+  }
+
+  /** A value under another name, in the representation of that. */
+  renamed(value: Value, name: Value): Value {
+    const representation = this.representation(name)
+    // Where the name itself tells that it is not undefined, there is nothing to replace.
+    if (representation !== 'f64' || !this.range(name).undef) return this.as(value, representation)
+    return this.mayBeUndefined(name) ? this.asToldFloat(value) : this.asFloat(value)
   }
 
   /** Ends the current block with a two-way choice; both sides meet again in the block that becomes current. */
@@ -324,9 +341,7 @@ export class Selection {
 
   private edge(edge: Edge): Edge {
     const params = this.numberParams.get(edge.block) ?? []
-    const args = edge.args.map((arg, i) =>
-      arg.type === 'num' ? this.as(arg, this.representation(params[i])) : this.plain(arg),
-    )
+    const args = edge.args.map((arg, i) => (arg.type === 'num' ? this.renamed(arg, params[i]) : this.plain(arg)))
     return { block: edge.block, args }
   }
 
@@ -351,7 +366,8 @@ export class Selection {
   }
 
   private returned(value: Value, result: SelectedInterface['result']): Value {
-    const returned = this.as(value, result?.representation ?? 'f64')
+    const returned =
+      result && !this.fn.exported ? this.asToldFloat(value) : this.as(value, result?.representation ?? 'f64')
     if (result?.mayBeUndefined && this.mayBeUndefined(value)) {
       // The caller cannot see which NaN it gets: a flag tells.
       const isUndefined = this.emit('f.isundefined', 'bool', [returned])

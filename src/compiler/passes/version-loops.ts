@@ -21,7 +21,7 @@
 
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { findLoops, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
+import { Dominators, findLoops, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
 import { type Cloned, cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
 import {
@@ -391,8 +391,15 @@ function insertRestart(fn: IrFunction, access: Instr, originalHeader: Block, fas
     fact: { ...intInterval(0, MAX_ARRAY_BYTES / size), negZero: true },
   })
   index.name = access.args[1].name
-  rest.instrs.unshift(index)
+  const checked = access.args[1]
   access.args[1] = index
+  if (!(checked.kind === 'instr' && checked.op === 'const')) {
+    // Whatever comes after the check may rely on it.
+    const dom = new Dominators(fn)
+    const useChecked = (v: Value) => (v === checked ? index : undefined)
+    for (const after of dom.order) if (dom.dominates(rest, after)) mapOperands(after, useChecked)
+  }
+  rest.instrs.unshift(index)
   access.attr.bounds = 'proven'
 }
 
