@@ -21,6 +21,8 @@ export function build() {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const result = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
   if (result.status !== 0) return false
+  const library = spawnSync(process.execPath, [join(root, 'scripts', 'store-math-library.mjs')], { stdio: 'inherit' })
+  if (library.status !== 0) return false
   // Stale files go after the build, not before: a test or dev server that runs meanwhile never sees an empty dist.
   for (const file of filesUnder(dist)) if (statSync(file).mtimeMs < started - 1000) rmSync(file)
   const cli = join(dist, 'cli', 'main.js')
@@ -46,7 +48,8 @@ export function buildIfStale() {
 function hashSources() {
   const hash = createHash('sha256')
   const files = [...filesUnder(join(root, 'src')).filter((file) => !file.endsWith('.test.ts'))]
-  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json']) files.push(join(root, name))
+  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/store-math-library.mjs'])
+    files.push(join(root, name))
   for (const file of files.sort()) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file))
   return hash.digest('hex')
 }

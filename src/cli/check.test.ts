@@ -6,6 +6,7 @@ import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts'
 import { resolveOptions } from '../plugin/options.ts'
 import type { Services } from '../plugin/services.ts'
+import { RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { check } from './check.ts'
 
 const source = `export function good(x: number): number {\n  "use jit"\n  return x\n}\n`
@@ -40,7 +41,7 @@ function fakeCompile(severity: Diagnostic['severity']): Services['compile'] {
     return {
       file,
       functions: [one],
-      ...(!bad && { artifact: { abi: 1, wasm: 'A'.repeat(1368), dataSize: 0, math: [] } }),
+      ...(!bad && { artifact: { abi: RUNTIME_ABI, wasm: 'A'.repeat(1368), dataSize: 0 } }),
       diagnostics: one.diagnostics,
       dependencies: [],
     } as unknown as CompiledModule

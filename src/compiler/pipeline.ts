@@ -4,10 +4,11 @@
  * source ─ find marked functions ─ lower ─ number-level passes ─ select representations ─ emit LLVM IR ─ toolchain ─ artifact
  */
 import { basename } from 'node:path'
-import { type ErrorSpec, type KernelManifest, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { type ErrorSpec, type KernelManifest, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { estimateNativeThreshold } from './backend/cost-model.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
+import { ENGINE_TWIN, findByKey } from './backend/math-library.ts'
 import type { NativeKernel, NativeSource } from './backend/native/emit-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
@@ -21,6 +22,7 @@ import type { DirectiveOptions, MarkedFunction } from './frontend/marked-functio
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
+import { findInMathLibrary } from './math-library.ts'
 import { chooseNativeKernels, compileAddon, type NativeAddon } from './native-addon.ts'
 import { bindOuterVariables } from './passes/bind-outer-variables.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
@@ -60,6 +62,8 @@ export interface LlvmModule {
   exports: string[]
   /** Math functions imported from the engine. */
   math: string[]
+  /** Math functions that kernels take from the library, by symbol of the kernel. */
+  library: ReadonlyMap<string, string[]>
   /** Errors the kernels throw. */
   errors: ErrorSpec[]
   /** The kernels at the machine level, for further targets. */
@@ -128,7 +132,7 @@ function analyse(
       if (only !== undefined && only !== symbol) continue
       const kernel = compileFunction(marked, symbol, file, options, graph)
       // Written once by itself, so that what cannot be written is this function's failure and not the file's.
-      emitLlvm(kernel.functions, file, code, graph.modules)
+      emitLlvm(kernel.functions, file, code, graph.modules, findInMathLibrary)
       kernel.compiled.diagnostics.push(...notYetAvailable(marked, file))
       functions.push(kernel.compiled)
       kernels.push({ manifest: kernel.manifest, functions: kernel.functions })
@@ -139,15 +143,16 @@ function analyse(
   }
   const exports = kernels.map(({ manifest }) => manifest.export)
   const emitted = kernels.flatMap((kernel) => kernel.functions)
-  const text = exports.length > 0 ? emitLlvm(emitted, file, code, graph.modules) : undefined
+  const text = kernels.length > 0 ? emitLlvm(emitted, file, code, graph.modules, findInMathLibrary) : undefined
   const diagnostics = [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)]
   const module: LlvmModule = {
     file,
     functions,
     diagnostics: diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),
     llvmIr: text?.llvmIr,
-    exports,
+    exports: [...exports, ...[...(text?.library.keys() ?? [])].map((symbol) => symbol + ENGINE_TWIN)],
     math: text?.math ?? [],
+    library: text?.library ?? new Map(),
     errors: text?.errors ?? [],
     kernels,
     source: { file, code, imported: graph.modules },
@@ -304,9 +309,9 @@ export async function compileModule(
   try {
     return await addNativeCode(await link(module, services), module, options, services)
   } catch (error) {
-    if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.exports.length < 2) throw error
+    if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.kernels.length < 2) throw error
     const refused = await findRefused(
-      module.exports,
+      module.kernels.map(({ manifest }) => manifest.export),
       (only) => analyse(file, code, options, graph, { only }).module,
       services,
     )
@@ -391,10 +396,23 @@ function moduleWithoutKernels({ file, functions, diagnostics, dependencies, llvm
 
 /** @throws ToolchainError */
 async function link(module: LlvmModule, services: CompileServices): Promise<CompiledModule> {
-  const { llvmIr = '', exports, file, math, errors } = module
+  const { llvmIr = '', exports, file, library, errors } = module
   const { bytes, dataSize } = await toWasm(llvmIr, exports, file, services)
   const wasm = Buffer.from(bytes).toString('base64')
-  return { ...moduleWithoutKernels(module), artifact: { abi: RUNTIME_ABI, wasm, dataSize, math, errors } }
+  return {
+    ...moduleWithoutKernels(module),
+    artifact: { abi: RUNTIME_ABI, wasm, dataSize, errors, ...(library.size > 0 && { math: libraryMath(library) }) },
+  }
+}
+
+/** What the loader has to know of the library's functions in a module. */
+function libraryMath(kernels: LlvmModule['library']): LibraryMath {
+  const probes: Record<string, readonly number[]> = {}
+  for (const key of [...kernels.values()].flat()) {
+    const { probe } = findByKey(findInMathLibrary, key)!
+    if (probe) probes[key] = probe
+  }
+  return { probes, kernels: Object.fromEntries(kernels) }
 }
 
 async function toWasm(

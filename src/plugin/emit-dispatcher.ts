@@ -62,6 +62,7 @@ export type RuntimeName =
   | '$key'
   | '$left'
   | '$length'
+  | '$math'
   | '$module'
   | '$native'
   | '$optional'

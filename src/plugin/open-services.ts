@@ -29,7 +29,7 @@ export function openServices(
     async compile(file, code, resolve) {
       if (dispatch !== 'never') return compileModule(file, code, { directive }, { toolchain, store, resolve })
       // Nothing will ever run: what is needed is that `status` can say so.
-      const artifact: ModuleManifest = { abi: RUNTIME_ABI, wasm: '', dataSize: 0, math: [], errors: [] }
+      const artifact: ModuleManifest = { abi: RUNTIME_ABI, wasm: '', dataSize: 0, errors: [] }
       return { ...compileToLlvm(file, code, { directive }), artifact }
     },
     analyse: (file, code) => compileToLlvm(file, code, { directive }),

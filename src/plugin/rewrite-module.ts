@@ -203,10 +203,11 @@ class Rewriter {
     const { dispatch, memory } = this.options
     const pure = '/*@__PURE__*/'
     if (this.variables.length === 0) {
-      const { errors, ...artifact } = this.artifact!
+      const { errors, math, ...artifact } = this.artifact!
       const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
       const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${JSON.stringify(errors)})` : ''
-      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${this.emitAddons()}}`
+      const library = math ? `,math:${pure}${this.local('$math')}(${JSON.stringify(math)})` : ''
+      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
       this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)
     }
     // Under 'always' the guards alone decide.

@@ -52,7 +52,7 @@ function compiled(functions: CompiledFunction[], ofFile: Diagnostic[] = []): Com
   return {
     file,
     functions,
-    ...(ready && { artifact: { abi: RUNTIME_ABI, wasm: 'AGFzbQ==', dataSize: 0, math: [], errors: [] } }),
+    ...(ready && { artifact: { abi: RUNTIME_ABI, wasm: 'AGFzbQ==', dataSize: 0, errors: [] } }),
     diagnostics: [...functions.flatMap((one) => one.diagnostics), ...ofFile],
     dependencies: ['/app/src/types.ts'],
   }

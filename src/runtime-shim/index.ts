@@ -14,6 +14,7 @@ export {
   tagOf as $tag,
 } from './guards.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
+export { $math } from './math.ts'
 export { $native } from './native.ts'
 export { original } from './original.ts'
 export { realm as $realm, residentKey as $key } from './realm.ts'

@@ -40,7 +40,7 @@ export function loadModule(module: LoadableModule): void {
   const start = ({ exports }: WebAssembly.Instance) => {
     // Addresses inside data (tables of pointers) are fixed up by the module itself.
     ;(exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
-    module.exports = exports
+    module.exports = manifest.math?.(exports) ?? exports
     settle(module)
   }
   const fail = (error: unknown) => {

@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 2
+export const RUNTIME_ABI = 3
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -115,6 +115,16 @@ export interface ErrorSpec {
 /** The bits that stand for undefined inside kernels: a NaN that no arithmetic makes. */
 export const UNDEFINED_BITS = 0x7ff80000000f0d0dn
 
+/** What identifies Math functions. Keys are name and number of arguments, `sin/1`; values the hash of the results, then the arguments one after the other. */
+export type MathProbes = Readonly<Record<string, readonly number[]>>
+
+/** The Math functions of the library that a module contains. */
+export interface LibraryMath {
+  probes: MathProbes
+  /** Keys of the functions that each kernel uses, by export. Such a kernel has a twin that calls the engine's functions, exported as `<export>.engine`. */
+  kernels: Readonly<Record<string, readonly string[]>>
+}
+
 /** One Wasm module: the kernels of one source file. */
 export interface ModuleManifest {
   abi: typeof RUNTIME_ABI
@@ -123,8 +133,8 @@ export interface ModuleManifest {
   wasm: string
   /** Bytes of kernel memory that the module's own data needs (a multiple of 16; 0 = none), placed at `__memory_base`. */
   dataSize: number
-  /** Math functions the module imports, in the order of nothing in particular: `['sin', 'pow']`. */
-  math: string[]
+  /** Where kernels take Math functions from the library: how to find out whether the engine has the same ones, and which kernels use which. */
+  math?: LibraryMath
   /** Errors the module throws: function `i` of the import module `throw` throws number i. Its arguments are i64: the bits of a double, or 0 and 1. */
   errors: ErrorSpec[]
 }
@@ -134,7 +144,9 @@ export interface ModuleManifest {
 export type DispatchMode = 'auto' | 'static' | 'always' | 'never'
 
 /** What the plugin writes into the rewritten module: the compiler's manifest with the plugin options that matter at run time. */
-export interface EmittedModule extends Omit<ModuleManifest, 'errors'> {
+export interface EmittedModule extends Omit<ModuleManifest, 'errors' | 'math'> {
+  /** Puts the twin in the place of each kernel whose Math functions are not the engine's; made by `$math`, missing where there are none. */
+  math?: (exports: WebAssembly.Exports) => WebAssembly.Exports
   /** Native code, made by `$native`: gives a kernel its native half. */
   native?: (kernel: object) => void
   /** The import module `throw`, made of `errors` by `$errors`; missing where nothing is thrown. */

@@ -33,6 +33,12 @@ test('functions of the runtime cost only those who use them', async () => {
   expect(await extra('configure')).toBeLessThanOrEqual(250)
 })
 
+test('probing Math functions costs only those whose kernels call some', async () => {
+  const body = (expression: string) => `export function f(x: number): number { "use jit"; return ${expression} }`
+  expect((await cost(body('Math.cbrt(x)'))) - (await cost(body('Math.sqrt(x)')))).toBeLessThanOrEqual(300)
+  expect((await cost(body('Math.pow(x, 2.5)'))) - (await cost(body('Math.sqrt(x)')))).toBeLessThanOrEqual(20)
+})
+
 test('a kernel that nobody uses leaves the bundle, with the runtime', async () => {
   const text = await bundle({
     'main.ts': `export { one } from './kernels.ts'`,

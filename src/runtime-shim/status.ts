@@ -1,3 +1,4 @@
+import type { Kernel } from './kernel.ts'
 import { type LoadableModule, loadModule } from './load-module.ts'
 import type { KernelManifest } from './manifest.ts'
 import { type AnyFunction, realm } from './realm.ts'
@@ -17,6 +18,8 @@ export interface VariantStatus {
   target: 'wasm' | 'native' | null
   /** Processor level of native code, such as `x86-64-v3`. */
   cpu?: string
+  /** Where functions such as `Math.sin` come from, if the kernel uses any that usejit has too: from usejit, or from the engine because its results differ. */
+  math?: 'usejit' | 'engine'
   /** `byReason`: the calls of the original, by reason. */
   calls: CallCounts & { byReason: Partial<Record<RunReason, number>> }
 }
@@ -83,6 +86,7 @@ export function status(fn: AnyFunction): FunctionStatus | undefined {
     variants.push({
       signature,
       target: native ? 'wasm' : target,
+      ...mathOf(kernel),
       calls: { kernel: kernel.ran, original, byReason },
     })
   return {
@@ -92,6 +96,12 @@ export function status(fn: AnyFunction): FunctionStatus | undefined {
     calls: { kernel: kernel.ran + (half?.ran ?? 0), original },
     variants,
   }
+}
+
+/** `$math` has put the twin in the place of the kernel, or not. */
+function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantStatus, 'math'> {
+  const twin = exports[`${manifest.export}.engine`]
+  return twin ? { math: twin === exports[manifest.export] ? 'engine' : 'usejit' } : {}
 }
 
 function signatureOf({ params, result }: KernelManifest): string {

@@ -9,7 +9,6 @@ export const testModule: ModuleManifest = {
   abi: RUNTIME_ABI,
   wasm: readFileSync(new URL('kernels.base64', import.meta.url), 'utf8').replaceAll('\n', ''),
   dataSize: 16,
-  math: ['sin'],
   errors: [],
 }
 

@@ -9,6 +9,12 @@ const MAX_COLUMN = 65535
 /** Loop metadata: neither vectorise nor unroll. */
 export const COLD_LOOP = '!6'
 
+/** Where functions ask for the metadata of their instructions. */
+export type DebugSink = Pick<DebugInfo, 'subprogram' | 'location' | 'text'>
+
+/** For functions that come from no source file of the user's. */
+export const NO_DEBUG: DebugSink = { subprogram: () => '', location: () => '', text: () => '' }
+
 /** One source file of the module: where its lines start, and the number of its metadata node. */
 interface SourceText {
   lineStarts: number[]

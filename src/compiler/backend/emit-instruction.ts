@@ -1,6 +1,7 @@
 import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
-import { type Instr, isArrayType } from '../ir/ir.ts'
+import { type Instr, isArrayType, type Value } from '../ir/ir.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
+import { emitMath } from './emit-math.ts'
 import type { FunctionText } from './function-text.ts'
 
 /** Operations that are one LLVM instruction on two operands of the same type. */
@@ -38,6 +39,7 @@ const INTRINSIC: Readonly<Record<string, string>> = {
   'f.trunc': 'trunc',
   'f.min': 'minimum',
   'f.max': 'maximum',
+  'f.copysign': 'copysign',
 }
 const CONVERSION: Readonly<Record<string, string>> = {
   'i.sext': 'sext i32 $ to i64',
@@ -133,6 +135,11 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
         `${to} icmp eq i64 ${t2}, ${t3}${dbg}`,
       ]
     }
+    case 'f.highword':
+    case 'f.lowword':
+    case 'f.withhighword':
+    case 'f.fromwords':
+      return emitWords(text, instr)
     case 'f.isundefined': {
       const bits = text.temporary()
       return [`${bits} = bitcast double ${a} to i64${dbg}`, `${to} icmp eq i64 ${bits}, ${UNDEFINED_BITS}${dbg}`]
@@ -148,7 +155,7 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'array.store':
       return emitStore(text, instr)
     case 'math.host':
-      return emitHostMath(text, instr)
+      return emitMath(text, instr)
     case 'func.call':
       return emitCall(text, instr)
     case 'host.throw':
@@ -200,6 +207,40 @@ function emitNearestInteger(text: FunctionText, instr: Instr, x: string): string
 /** Hexadecimal double bits as the decimal integer that `bitcast i64` takes. */
 function bitsText(hex: string): string {
   return BigInt.asIntN(64, BigInt(hex)).toString()
+}
+
+/** The two halves of a double's bits. */
+function emitWords(text: FunctionText, instr: Instr): string[] {
+  const { op } = instr
+  const [a, b] = instr.args
+  const dbg = text.at(instr.span)
+  const to = text.ref(instr)
+  const t = Array.from({ length: 4 }, () => text.temporary())
+  const bits = (value: Value, name: string) => `${name} = bitcast double ${text.ref(value)} to i64${dbg}`
+  const upper = (value: Value) => [
+    `${t[0]} = zext i32 ${text.ref(value)} to i64${dbg}`,
+    `${t[1]} = shl nuw i64 ${t[0]}, 32${dbg}`,
+  ]
+  switch (op) {
+    case 'f.highword':
+      return [bits(a, t[0]), `${t[1]} = lshr i64 ${t[0]}, 32${dbg}`, `${to} = trunc nuw i64 ${t[1]} to i32${dbg}`]
+    case 'f.lowword':
+      return [bits(a, t[0]), `${to} = trunc i64 ${t[0]} to i32${dbg}`]
+    default: {
+      const [high, low] = op === 'f.withhighword' ? [b, a] : [a, b]
+      const lower =
+        op === 'f.withhighword'
+          ? [bits(low, t[2]), `${t[3]} = and i64 ${t[2]}, 4294967295${dbg}`]
+          : [`${t[3]} = zext i32 ${text.ref(low)} to i64${dbg}`]
+      const both = text.temporary()
+      return [
+        ...upper(high),
+        ...lower,
+        `${both} = or disjoint i64 ${t[1]}, ${t[3]}${dbg}`,
+        `${to} = bitcast i64 ${both} to double${dbg}`,
+      ]
+    }
+  }
 }
 
 /** One array ends where or before the other begins. */
@@ -257,24 +298,6 @@ function emitStore(text: FunctionText, instr: Instr): string[] {
     lines.push(`${stored} = trunc i32 ${text.ref(value)} to ${element.type}${dbg}`)
   }
   return [...lines, `store ${element.type} ${stored}, ptr ${address}, align ${element.bytes}${dbg}`]
-}
-
-/** Math functions come from the engine itself, so that their bits are the original's. */
-function emitHostMath(text: FunctionText, instr: Instr): string[] {
-  const name = instr.attr.name as string
-  const params = instr.args.map(() => 'double').join(', ')
-  const symbol = `@usejit.math.${name}.${instr.args.length}`
-  const key = `${name}/${instr.args.length}`
-  if (!text.module.math.has(key)) {
-    const number = 10 + text.module.math.size
-    const pure = name === 'random' ? '' : 'memory(none) '
-    text.module.math.set(
-      key,
-      `declare double ${symbol}(${params}) #${number}\nattributes #${number} = { nounwind ${pure}willreturn "wasm-import-module"="math" "wasm-import-name"="${name}" }`,
-    )
-  }
-  const list = instr.args.map((a) => `double ${text.ref(a)}`).join(', ')
-  return [`${text.ref(instr)} = call double ${symbol}(${list})${text.at(instr.span)}`]
 }
 
 /** Errors are made and thrown by an imported function each; their values travel as bits, so that undefined can be told from NaN. */

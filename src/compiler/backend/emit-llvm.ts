@@ -3,8 +3,11 @@ import type { FastMathFlag } from '../frontend/marked-function.ts'
 import type { SourceModule } from '../frontend/module-graph.ts'
 import type { IrFunction, IrType } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/ir.ts'
+import { WASM_CONVENTION } from './calling-convention.ts'
 import { emitInstruction } from './emit-instruction.ts'
+import { emitLibrary } from './emit-library.ts'
 import { FunctionText } from './function-text.ts'
+import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from './math-library.ts'
 import { ModuleText } from './module-text.ts'
 import { RUNTIME_FUNCTIONS } from './runtime-functions.ts'
 
@@ -21,7 +24,10 @@ target triple = "wasm32-unknown-unknown"
 /** The text of a module, and what it imports. */
 export interface LlvmText {
   llvmIr: string
+  /** Math functions imported from the engine. */
   math: string[]
+  /** Keys of the Math functions that kernels take from the library, by symbol. Such a kernel has a twin, which does not. */
+  library: Map<string, string[]>
   /** Errors that its functions throw. */
   errors: ErrorSpec[]
 }
@@ -30,6 +36,7 @@ export interface LlvmText {
  * Writes machine-level functions as one textual LLVM module for Wasm.
  *
  * Exported functions take numbers as double or i32, booleans as i32 0 or 1, arrays as address and length; they return double, i32 or nothing.
+ * Functions that use the Math library, themselves or through others, are written twice: with it, and with the engine's functions only.
  * @param file name of the source file, for debug locations
  * @param source its text
  * @param imported files that helpers come from
@@ -39,15 +46,26 @@ export function emitLlvm(
   file: string,
   source: string,
   imported: readonly SourceModule[] = [],
+  mathLibrary: MathLibrary = NO_LIBRARY,
 ): LlvmText {
-  const module = new ModuleText(file, source, imported)
+  const module = new ModuleText(file, source, imported, WASM_CONVENTION, [], mathLibrary)
   const { debug, math, runtime, errors } = module
-  const bodies = functions.map((f) => emitFunction(f, module))
-  const declarations = [...math.values(), ...errors.declarations()]
+  const twins = module.forTwins()
+  const used = new Set<string>()
+  const library = new Map<string, string[]>()
+  const bodies = functions.flatMap((f) => {
+    const keys = [...usedOfLibrary(f.fn, mathLibrary)].sort()
+    if (keys.length === 0) return [emitFunction(f, module)]
+    if (f.fn.exported) library.set(f.fn.symbol, keys)
+    for (const key of keys) used.add(key)
+    return [emitFunction(f, module), emitFunction(f, twins)]
+  })
+  bodies.push(...emitLibrary(used, module))
   const support = closeOverRuntime(runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
+  const declarations = [...math.declarations(), ...errors.declarations()]
   const intrinsics = collectIntrinsics([...bodies, ...support])
   const parts = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, debug.text()]
-  return { llvmIr: parts.join('\n'), math: importedMath(math), errors: errors.errors }
+  return { llvmIr: parts.join('\n'), math: math.names(), library, errors: errors.errors }
 }
 
 const ATTRIBUTES = 'attributes #0 = { nounwind }\n'
@@ -61,12 +79,12 @@ export function closeOverRuntime(names: Set<string>): string[] {
 /** Declarations of the LLVM intrinsics that the text calls; their types are in their names. */
 export function collectIntrinsics(parts: string[]): string[] {
   const lines = new Set<string>()
-  const call = /call (\w+) @(llvm\.[\w.]+)\(([^)]*)\)/g
+  const call = /call (\w+|<[^>]*>) @(llvm\.[\w.]+)\(([^)]*)\)/g
   for (const part of parts) {
     for (const [, result, name, args] of part.matchAll(call)) {
       const types = args
         .split(',')
-        .map((a) => a.trim().split(' ')[0])
+        .map((a) => /^\s*(<[^>]*>|\S*)/.exec(a)![1])
         .filter((a) => a)
       lines.add(`declare ${result} @${name}(${types.join(', ')})`)
     }
@@ -150,9 +168,4 @@ export function quote(symbol: string): string {
   return /^[\w.]+$/.test(symbol)
     ? symbol
     : `"${symbol.replace(/[^\w.$-]/g, (c) => `\\${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`
-}
-
-/** Names of the Math functions among the imports, whose keys are `name/arguments`. */
-function importedMath(imports: ReadonlyMap<string, string>): string[] {
-  return [...new Set([...imports.keys()].map((key) => key.split('/')[0]))].sort()
 }

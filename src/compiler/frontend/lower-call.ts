@@ -38,6 +38,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     const { name } = callee.node
     const binding = path.scope.getBinding(name)
     if (!binding) return lowerPredicate(f, path, name)
+    const intrinsic = f.kernel.intrinsics.get(name)
+    if (intrinsic) return f.emit(intrinsic, 'num', argumentsOf(f, path), spanOf(path.node), { name })
     const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
     const alias = declared && builtinAlias(declared)
     if (!alias) return lowerHelperCall(f, path, name, declared)
@@ -88,7 +90,10 @@ function lowerMath(f: FunctionLowering, path: NodePath<t.CallExpression>, name: 
 }
 
 function lowerVariadicMath(f: FunctionLowering, name: string, args: Value[], span: Span): Value {
-  if (name === 'hypot') return f.emit('math', 'num', args, span, { name })
+  if (name === 'hypot') {
+    if (args.length === 0) return f.num(0, span)
+    return f.emit('math', 'num', args, span, { name: args.length === 1 ? 'abs' : name })
+  }
   if (args.length === 0) return f.num(name === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY, span)
   // With one argument the result is ToNumber of it, which `max(x, x)` is too.
   const rest = args.length === 1 ? [args[0]] : args.slice(1)

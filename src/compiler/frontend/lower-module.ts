@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
-import type { IrFunction, IrType, ObjectType } from '../ir/ir.ts'
+import type { IrFunction, IrType, NumberOp, ObjectType } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
@@ -95,6 +95,8 @@ export class KernelLowering {
   readonly file: string
   readonly graph: ModuleGraph
   readonly outer: OuterVariables
+  /** Functions that stand for an operation each, by name: only the sources of the Math library have them. */
+  readonly intrinsics: ReadonlyMap<string, NumberOp>
   private readonly prefix: string
   /** Undefined while an instance whose result is not declared is being translated. */
   private readonly byKey = new Map<string, IrFunction | undefined>()
@@ -107,12 +109,14 @@ export class KernelLowering {
     graph: ModuleGraph,
     home: NodePath<FunctionNode>,
     notNumbers: Set<Binding>,
+    intrinsics: ReadonlyMap<string, NumberOp> = new Map(),
   ) {
     this.notNumbers = notNumbers
     this.file = file
     this.graph = graph
     this.outer = new OuterVariables(home, graph)
     this.prefix = prefix
+    this.intrinsics = intrinsics
   }
 
   instances(): IrFunction[] {

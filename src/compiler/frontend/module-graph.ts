@@ -62,9 +62,22 @@ export class ModuleGraph {
   }
 
   /** Reads what an import means. Undefined stays undefined until the next build. */
-  async load({ source, importer }: NeedsModule, resolve: ModuleResolver): Promise<void> {
-    const found = await resolve(source, importer)
+  async load(need: NeedsModule, resolve: ModuleResolver): Promise<void> {
+    this.answer(need, await resolve(need.source, need.importer))
+  }
+
+  /** Takes in what an import means: undefined where there is no such file. */
+  answer({ source, importer }: NeedsModule, found: SourceModule | undefined): void {
     this.byImport.set(key(source, importer), found && this.parse(found))
+  }
+
+  /**
+   * The declaration behind an export of a file, which is taken in with it.
+   *
+   * @throws NeedsModule where the name is exported from a file that has to be read first
+   */
+  exportOf(file: SourceModule, name: string): Binding | undefined {
+    return this.exported(this.parse(file), name, new Set())
   }
 
   /** Undefined where the file is no program that can be read: the bundler will complain of it. */

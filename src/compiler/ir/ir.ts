@@ -44,6 +44,12 @@ export type NumberOp =
   | 'truthy' // number → boolean
   | 'tonum' // boolean → number
   | 'math' // attr.name: a function of Math
+  | 'highword' // upper 32 bits of a double, as an int32
+  | 'lowword' // lower 32 bits of a double, as an int32
+  | 'withhighword' // (number, word): the double with its upper 32 bits replaced
+  | 'fromwords' // (high, low): the double made of two words
+  | 'copysign' // (number, number): the first with the sign of the second
+  | 'choose' // (boolean, number, number): one of the two, both of which are there already
   | 'length' // array → number
   | 'load' // (array, index)
   | 'store' // (array, index, value)
@@ -118,6 +124,11 @@ export type MachineOp =
   | 'f.demote' // f64 → f32
   | 'f.promote' // f32 → f64
   | 'f.isint32' // f64 → bool: bits equal those of its int32 conversion
+  | 'f.copysign'
+  | 'f.highword' // f64 → i32: the upper half of its bits
+  | 'f.lowword' // f64 → i32: the lower half
+  | 'f.withhighword' // (f64, i32) → f64
+  | 'f.fromwords' // (i32, i32) → f64
   | 'f.isundefined' // f64 → bool: is it the NaN that stands for undefined
   | 'math.host' // attr.name: imported builtin
   | 'b.cmp' // two booleans; attr.predicate eq/ne

@@ -146,6 +146,17 @@ function demandOperands(
     case 'math':
       demandMath(instr, result, range, demand)
       return
+    case 'withhighword':
+      demand(a, ALL)
+      demand(b, LOW_BITS)
+      return
+    case 'fromwords':
+      demand(a, LOW_BITS)
+      demand(b, LOW_BITS)
+      return
+    case 'choose':
+      for (const arg of [b, instr.args[2]]) demand(arg, passedOn(instr, result, range))
+      return
     case 'call':
     case 'throw':
       for (const arg of instr.args) demand(arg, ALL)

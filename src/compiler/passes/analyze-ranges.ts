@@ -208,6 +208,15 @@ function transfer(instr: Instr, get: (value: Value) => Interval): Interval {
       return arithmetic.refine(x(), y(), attr.relation as string, attr.unordered === true)
     case 'assume':
       return x()
+    case 'highword':
+    case 'lowword':
+      return isEmpty(x()) ? NOTHING : INT32
+    case 'withhighword':
+    case 'fromwords':
+    case 'copysign':
+      return ANY_NUMBER
+    case 'choose':
+      return join(y(), get(args[2]))
     case 'math':
       return transferMath(attr.name as string, args, get)
     default:

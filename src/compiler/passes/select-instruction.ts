@@ -48,6 +48,20 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       return defineInt(s, instr, s.emit('b.toi', 'i32', [s.plain(args[0])]))
     case 'math':
       return selectMath(s, instr)
+    case 'highword':
+    case 'lowword':
+      return defineInt(s, instr, s.emit(`f.${instr.op}`, 'i32', [s.asFloat(args[0])]))
+    case 'copysign':
+      return defineFloat(s, instr, s.emit('f.copysign', 'f64', [s.asFloat(args[0]), s.asFloat(args[1])]))
+    case 'withhighword':
+      return defineFloat(s, instr, s.emit('f.withhighword', 'f64', [s.asFloat(args[0]), s.asLow32(args[1])]))
+    case 'fromwords':
+      return defineFloat(s, instr, s.emit('f.fromwords', 'f64', [s.asLow32(args[0]), s.asLow32(args[1])]))
+    case 'choose': {
+      const representation = s.representation(instr)
+      const [a, b] = args.slice(1).map((arg) => s.as(arg, representation))
+      return s.define(instr, s.emit('select', a.type, [s.plain(args[0]), a, b]), representation)
+    }
     case 'length':
       return defineInt(s, instr, s.emit('array.length', 'i32', [s.plain(args[0])]))
     case 'load':

@@ -1,5 +1,5 @@
 /**
- * The four bit intrinsics of the Math library.
+ * The intrinsics of the Math library.
  *
  * The compiler replaces a call to one of these by a reinterpretation of the double's 64 bits (no memory traffic).
  * The bodies below are what runs when the library is executed as plain TypeScript, which is how its tests compare it
@@ -64,4 +64,26 @@ export function fromWords(high: number, low: number): number {
   words[HIGH] = high
   words[LOW] = low
   return float[0]
+}
+
+/**
+ * `magnitude` with the sign of `sign`.
+ *
+ * @param magnitude any double; its own sign makes no difference
+ * @param sign any double
+ * @example copySign(0.5, -3) === -0.5
+ */
+export function copySign(magnitude: number, sign: number): number {
+  return withHighWord(magnitude, (highWord(magnitude) & 0x7fffffff) | (highWord(sign) & -0x80000000))
+}
+
+/**
+ * One of two numbers. Unlike with `?:` both have been computed, and nothing branches.
+ *
+ * @param condition which one
+ * @param yes the result if it holds
+ * @param no the result if it does not
+ */
+export function choose(condition: boolean, yes: number, no: number): number {
+  return condition ? yes : no
 }

@@ -5,18 +5,23 @@
  * The backend gives the compiled functions private names, because LLVM rewrites calls to anything called `sin` or `exp`.
  */
 import { cbrt } from './cbrt.ts'
+import { isOrdinaryExp, ordinaryExp } from './exp-lanes.ts'
 import { exp, expm1 } from './exponential.ts'
 import { fmod } from './fmod.ts'
 import { acosh, asinh, atanh, cosh, sinh, tanh } from './hyperbolic.ts'
 import { hypot2, hypot3 } from './hypot.ts'
 import { acos, asin, atan, atan2 } from './inverse-trig.ts'
+import { isOrdinaryLog, ordinaryLog } from './log-lanes.ts'
 import { log, log1p, log2, log10 } from './logarithm.ts'
 import { cos, sin, tan } from './trig.ts'
+import { isOrdinaryAngle, ordinaryCos, ordinarySin } from './trig-lanes.ts'
 
 /** One function of the library. */
 export interface MathFunction {
   /** Exported name in the kernel source. */
   name: string
+  /** The function of `Math` that it stands for; `%` for the operator. */
+  builtin: string
   /** File of this folder that holds it. */
   file: string
   /** How many numbers it takes. */
@@ -29,17 +34,43 @@ export interface MathFunction {
    * Whether every engine returns the same bits (IEEE 754 demands it), so that no probe is needed at load.
    */
   exact: boolean
+  /** Whether kernels take it where they call the function for one argument list; docs/math.md has the figures. */
+  compiled: boolean
+  /** The same without branches, for two numbers at once. */
+  lanes?: LaneImplementation
 }
 
-function entry(file: string, kernel: MathFunction['kernel'], host: MathFunction['host'], exact = false): MathFunction {
-  return { name: kernel.name, file, arity: kernel.length as MathFunction['arity'], kernel, host, exact }
+/** A function without branches for most numbers. For the others the function itself is called. */
+export interface LaneImplementation {
+  /** File of this folder that holds both. */
+  file: string
+  /** Whether `ordinary` holds for a number. */
+  isOrdinary: (x: number) => boolean
+  ordinary: (x: number) => number
+}
+
+function entry(
+  file: string,
+  kernel: MathFunction['kernel'],
+  host: MathFunction['host'],
+  options: Partial<MathFunction> = {},
+): MathFunction {
+  const arity = kernel.length as MathFunction['arity']
+  const { name } = kernel
+  return { name, builtin: name, file, arity, kernel, host, exact: false, compiled: true, ...options }
 }
 
 /** All functions, in the order of the documentation. */
 export const mathLibrary: readonly MathFunction[] = [
-  entry('trig.ts', sin, Math.sin),
-  entry('trig.ts', cos, Math.cos),
-  entry('trig.ts', tan, Math.tan),
+  entry('trig.ts', sin, Math.sin, {
+    compiled: false,
+    lanes: { file: 'trig-lanes.ts', isOrdinary: isOrdinaryAngle, ordinary: ordinarySin },
+  }),
+  entry('trig.ts', cos, Math.cos, {
+    compiled: false,
+    lanes: { file: 'trig-lanes.ts', isOrdinary: isOrdinaryAngle, ordinary: ordinaryCos },
+  }),
+  entry('trig.ts', tan, Math.tan, { compiled: false }),
   entry('inverse-trig.ts', asin, Math.asin),
   entry('inverse-trig.ts', acos, Math.acos),
   entry('inverse-trig.ts', atan, Math.atan),
@@ -50,14 +81,19 @@ export const mathLibrary: readonly MathFunction[] = [
   entry('hyperbolic.ts', asinh, Math.asinh),
   entry('hyperbolic.ts', acosh, Math.acosh),
   entry('hyperbolic.ts', atanh, Math.atanh),
-  entry('exponential.ts', exp, Math.exp),
+  entry('exponential.ts', exp, Math.exp, {
+    lanes: { file: 'exp-lanes.ts', isOrdinary: isOrdinaryExp, ordinary: ordinaryExp },
+  }),
   entry('exponential.ts', expm1, Math.expm1),
-  entry('logarithm.ts', log, Math.log),
+  entry('logarithm.ts', log, Math.log, {
+    compiled: false,
+    lanes: { file: 'log-lanes.ts', isOrdinary: isOrdinaryLog, ordinary: ordinaryLog },
+  }),
   entry('logarithm.ts', log1p, Math.log1p),
   entry('logarithm.ts', log2, Math.log2),
   entry('logarithm.ts', log10, Math.log10),
   entry('cbrt.ts', cbrt, Math.cbrt),
-  entry('hypot.ts', hypot2, Math.hypot),
-  entry('hypot.ts', hypot3, Math.hypot),
-  entry('fmod.ts', fmod, (x: number, y: number) => x % y, true),
+  entry('hypot.ts', hypot2, Math.hypot, { builtin: 'hypot' }),
+  entry('hypot.ts', hypot3, Math.hypot, { builtin: 'hypot' }),
+  entry('fmod.ts', fmod, (x: number, y: number) => x % y, { builtin: '%', exact: true }),
 ]

@@ -46,7 +46,7 @@ export function emitNative(
   )
   const bodies = texts.map((text) => functions.map((f) => withoutLocations(emitFunction(f, text))).join('\n'))
   const [first] = texts
-  if (texts.some(({ math }) => math.size > 0)) throw new NotNative('it uses functions of the engine')
+  if (texts.some(({ math }) => math.keys().length > 0)) throw new NotNative('it uses functions of the engine')
   const support = closeOverRuntime(first.runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
   const outside = [...bodies, ...support].find((text) => /\binttoptr\b|wasm-import/.test(text))
   if (outside) throw new NotNative('it uses memory or functions that only WebAssembly has')

@@ -1,0 +1,15 @@
+/** Part of the build: takes the Math library through the compiler in dist/ and stores what kernels link, so that no build of a user has to. */
+import { rmSync, writeFileSync } from 'node:fs'
+
+// Not by name: types are checked before anything is built.
+const built = (file) => import(new URL(`../dist/compiler/${file}.js`, import.meta.url).href)
+const { mathLibrary } = await built('backend/math/library')
+const { findInMathLibrary, LIBRARY_FILE } = await built('math-library')
+
+rmSync(LIBRARY_FILE, { force: true })
+const functions = {}
+for (const { builtin, arity } of mathLibrary) {
+  const found = findInMathLibrary(builtin, arity)
+  if (found) functions[`${builtin}/${arity}`] = found
+}
+writeFileSync(LIBRARY_FILE, JSON.stringify(functions))

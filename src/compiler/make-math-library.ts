@@ -1,0 +1,137 @@
+/** Makes what kernels link of the Math library: its sources in the kernel language go through the same stages as kernels do. */
+import { readFileSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { hashOf } from '../runtime-shim/math.ts'
+import { WASM_CONVENTION } from './backend/calling-convention.ts'
+import { NO_DEBUG } from './backend/debug-info.ts'
+import { emitLanes, type LaneFunction } from './backend/emit-lanes.ts'
+import { emitFunction } from './backend/emit-llvm.ts'
+import { type LaneImplementation, mathLibrary } from './backend/math/library.ts'
+import { mathProbes } from './backend/math/probes.ts'
+import { LANES, type LibraryFunction, librarySymbol, type MathLibrary, usedOfLibrary } from './backend/math-library.ts'
+import { ModuleText } from './backend/module-text.ts'
+import { KernelLowering } from './frontend/lower-module.ts'
+import { ModuleGraph, NeedsModule, type SourceModule } from './frontend/module-graph.ts'
+import { ANY_NUMBER } from './ir/interval.ts'
+import type { IrFunction, NumberOp } from './ir/ir.ts'
+import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
+import { inlineCalls } from './passes/inline-calls.ts'
+import { insertRefinements } from './passes/insert-refinements.ts'
+import { selectRepresentations } from './passes/select-representations.ts'
+import { simplify } from './passes/simplify.ts'
+
+const here = fileURLToPath(import.meta.url)
+const folder = join(dirname(here), 'backend', 'math')
+/** The sources are TypeScript here, and JavaScript where this file is. */
+const extension = extname(here)
+
+/** Functions that the sources call and that are an operation each: those of `bits.ts`, and the library's own. */
+const INTRINSICS: ReadonlyMap<string, NumberOp> = new Map<string, NumberOp>([
+  ['highWord', 'highword'],
+  ['lowWord', 'lowword'],
+  ['withHighWord', 'withhighword'],
+  ['fromWords', 'fromwords'],
+  ['copySign', 'copysign'],
+  ['choose', 'choose'],
+  ...mathLibrary.map(({ name }) => [name, 'math'] as [string, NumberOp]),
+])
+
+/** They compute for every number and touch no memory, so LLVM may move, merge, drop and anticipate calls. */
+const PURE = 'nounwind memory(none) willreturn speculatable'
+
+/**
+ * Takes one function of the library through the compiler.
+ *
+ * @param library where it finds those that it calls
+ * @returns undefined where kernels always call the engine's
+ */
+export function makeLibraryFunction(name: string, arity: number, library: MathLibrary): LibraryFunction | undefined {
+  const entry = mathLibrary.find((e) => e.builtin === name && e.arity === arity)
+  if (!entry || !(entry.compiled || entry.lanes)) return undefined
+  const symbol = librarySymbol(name, arity)
+  // Inlined into a loop, it would be nothing that LLVM could replace by the function for two numbers.
+  const convention = { ...WASM_CONVENTION, attributes: entry.lanes ? `noinline ${PURE}` : PURE }
+  const module = new ModuleText('', '', [], convention, [], library, NO_DEBUG)
+  const needs = new Set<string>()
+  const parts: string[] = []
+  if (entry.compiled) {
+    for (const fn of lowerFunction(entry.file, entry.name, symbol, arity)) {
+      for (const key of usedOfLibrary(fn, library)) needs.add(key)
+      parts.push(emitFunction({ fn, fastmath: new Set() }, module))
+    }
+  }
+  if (entry.lanes) {
+    const one = entry.compiled ? `@${symbol}` : module.math.symbol(name, arity)
+    parts.push(emitLanes(lowerLanes(entry.lanes, symbol), `@${symbol}${LANES}`, one))
+  }
+  const probe = probeOf(entry.name)
+  return {
+    text: parts.join('\n'),
+    scalar: entry.compiled,
+    lanes: entry.lanes !== undefined,
+    engine: module.math.keys(),
+    needs: [...needs].sort(),
+    runtime: [...module.runtime],
+    ...(probe && { probe }),
+  }
+}
+
+function probeOf(name: string): number[] | undefined {
+  const probes = mathProbes[name]
+  return probes && [hashOf(probes.map(({ result }) => result)), ...probes.flatMap(({ args }) => args)]
+}
+
+function lowerLanes({ file, isOrdinary, ordinary }: LaneImplementation, symbol: string): LaneFunction {
+  const one = (fn: (x: number) => unknown) => lowerFunction(file, fn.name, `${symbol}.${fn.name}`, 1)[0]
+  return { isOrdinary: one(isOrdinary), ordinary: one(ordinary) }
+}
+
+/** @returns the function, on the machine level, then those that it still calls */
+function lowerFunction(file: string, name: string, symbol: string, arity: number): IrFunction[] {
+  const graph = new ModuleGraph('')
+  const source = read(file.replace(/\.ts$/, extension))
+  for (;;) {
+    try {
+      return lowerIn(graph, source, name, symbol, arity)
+    } catch (error) {
+      if (!(error instanceof NeedsModule)) throw error
+      graph.answer(error, read(error.source))
+    }
+  }
+}
+
+function lowerIn(graph: ModuleGraph, source: SourceModule, name: string, symbol: string, arity: number): IrFunction[] {
+  const declared = graph.exportOf(source, name)
+  if (!declared?.path.isFunctionDeclaration()) throw new Error(`the Math library has no function ${name}`)
+  const lowering = new KernelLowering('', symbol, graph, declared.path, new Set(), INTRINSICS)
+  const types = new Array(arity).fill('num')
+  const root = lowering.instance(declared, declared.path, types, declared.path.node)
+  root.symbol = symbol
+  // Arithmetic on its arguments has replaced undefined by NaN before the call.
+  for (const param of root.blocks[0].params) param.fact = ANY_NUMBER
+  const instances = lowering.instances()
+  for (const fn of instances) simplify(fn)
+  for (const fn of instances) inlineCalls(fn, instances)
+  simplify(root)
+  const functions = [root, ...instances.filter((fn) => fn !== root && isCalled(fn, instances))]
+  for (const fn of functions) {
+    simplify(fn)
+    eliminateCommonSubexpressions(fn)
+    insertRefinements(fn)
+    simplify(fn)
+    selectRepresentations(fn)
+    simplify(fn)
+  }
+  return functions
+}
+
+/** Whether calls were left after inlining. */
+function isCalled(callee: IrFunction, functions: readonly IrFunction[]): boolean {
+  return functions.some((fn) => fn.blocks.some((b) => b.instrs.some((i) => i.attr.callee === callee)))
+}
+
+function read(file: string): SourceModule {
+  const path = join(folder, file)
+  return { file: path, code: readFileSync(path, 'utf8') }
+}

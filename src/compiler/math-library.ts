@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type LibraryFunction, mathKey } from './backend/math-library.ts'
+import { makeLibraryFunction } from './make-math-library.ts'
+
+/** Written by `npm run build`: translating the functions that one kernel uses would take longer than translating the kernel. */
+export const LIBRARY_FILE = fileURLToPath(new URL('math-library.json', import.meta.url))
+
+let stored: Readonly<Record<string, LibraryFunction>> | undefined
+const made = new Map<string, LibraryFunction | undefined>()
+
+/** What kernels take of the Math library. Where nothing has been built, as in tests of the sources, a function is made when it is first asked for. */
+export function findInMathLibrary(name: string, arity: number): LibraryFunction | undefined {
+  const key = mathKey(name, arity)
+  stored ??= readStored()
+  if (Object.hasOwn(stored, key)) return stored[key]
+  if (!made.has(key)) made.set(key, makeLibraryFunction(name, arity, findInMathLibrary))
+  return made.get(key)
+}
+
+function readStored(): Record<string, LibraryFunction> {
+  try {
+    return JSON.parse(readFileSync(LIBRARY_FILE, 'utf8'))
+  } catch {
+    return {}
+  }
+}
