@@ -16,6 +16,7 @@ import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { positionAt } from './diagnostics/format.ts'
 import { Rejection } from './diagnostics/rejection.ts'
+import { Rejections } from './diagnostics/rejections.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { lowerKernel } from './frontend/lower-module.ts'
 import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
@@ -124,6 +125,7 @@ function analyse(
   const kernels: NativeKernel[] = []
   const symbols = new Set<string>()
   const missing: NeedsModule[] = []
+  for (const { marked, diagnostic } of found.refused) functions.push({ marked, diagnostics: [diagnostic] })
   for (const marked of found.marked) {
     const symbol = uniqueSymbol(marked.name, symbols)
     try {
@@ -138,13 +140,14 @@ function analyse(
       kernels.push({ manifest: kernel.manifest, functions: kernel.functions })
     } catch (error) {
       if (error instanceof NeedsModule) missing.push(error)
-      functions.push({ marked, diagnostics: [explain(error, marked, file, graph)] })
+      functions.push({ marked, diagnostics: explainAll(error, marked, file, graph) })
     }
   }
+  functions.sort((a, b) => a.marked.span.start - b.marked.span.start)
   const exports = kernels.map(({ manifest }) => manifest.export)
   const emitted = kernels.flatMap((kernel) => kernel.functions)
   const text = kernels.length > 0 ? emitLlvm(emitted, file, code, graph.modules, findInMathLibrary) : undefined
-  const diagnostics = [...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)]
+  const diagnostics = [...new Set([...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)])]
   const module: LlvmModule = {
     file,
     functions,
@@ -240,6 +243,11 @@ function uniqueSymbol(name: string, taken: Set<string>): string {
   for (let i = 2; taken.has(symbol); i++) symbol = `${base}${i}`
   taken.add(symbol)
   return symbol
+}
+
+function explainAll(error: unknown, marked: MarkedFunction, file: string, graph: ModuleGraph): Diagnostic[] {
+  const errors = error instanceof Rejections ? error.all : [error]
+  return errors.map((one) => explain(one, marked, file, graph))
 }
 
 function explain(error: unknown, marked: MarkedFunction, file: string, graph: ModuleGraph): Diagnostic {

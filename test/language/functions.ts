@@ -215,5 +215,6 @@ export const functions = [
     "const o = { get half() {\n  'use jit'\n  return 0.5\n} }\nexport function f(a: number) {\n  return o.half * a\n}\n",
     'misplaced-directive',
     one,
+    { kernels: [] },
   ),
 ]

@@ -95,8 +95,11 @@ describe('what stays the original', () => {
       }
       return expectSame(row, run(row.source), run(code), 0)
     }
-    const [plain, rewritten] = await loadBothWays({ [file]: row.source })
+    const [plain, rewritten] = await loadBothWays({ [file]: `${row.source}\nexport { status } from 'usejit/runtime'` })
     expectSame(row, { [exportName(0)]: plain.f }, { [exportName(0)]: rewritten.f }, 0)
+    if (row.kernels) return
+    const { state, reasons } = rewritten.status(rewritten.f)
+    expect([state, reasons[0].code]).toEqual(['original', row.code])
   })
 })
 

@@ -82,5 +82,6 @@ export const outerState = [
     "class C {\n  n: number\n  constructor(n: number) {\n    'use jit'\n    this.n = n\n  }\n}\nexport const f = (a: number) => new C(a).n\n",
     'misplaced-directive',
     one,
+    { kernels: [] },
   ),
 ]

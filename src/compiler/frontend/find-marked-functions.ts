@@ -18,6 +18,8 @@ export interface FoundFunctions {
   program: NodePath<t.Program>
   /** In source order. None of them lies inside another. */
   marked: MarkedFunction[]
+  /** Functions whose own directive cannot be followed: they stay originals, for the reason given. */
+  refused: { marked: MarkedFunction; diagnostic: Diagnostic }[]
   /** About directives only, in source order. */
   diagnostics: Diagnostic[]
 }
@@ -46,12 +48,14 @@ export function findMarkedFunctions(file: string, code: string, defaults: Direct
     Function: (path) => finder.visitFunction(path),
     ExpressionStatement: (path) => finder.visitStatement(path),
   })
-  return { ast, program: finder.program!, marked: finder.marked, diagnostics: finder.diagnostics.sort(bySource) }
+  const { marked, refused, diagnostics } = finder
+  return { ast, program: finder.program!, marked, refused, diagnostics: diagnostics.sort(bySource) }
 }
 
 class Finder {
   program: NodePath<t.Program> | undefined
   readonly marked: MarkedFunction[] = []
+  readonly refused: FoundFunctions['refused'] = []
   readonly diagnostics: Diagnostic[] = []
   private readonly file: string
   private readonly code: string
@@ -79,10 +83,12 @@ class Finder {
 
   visitFunction(path: NodePath<t.Function>): void {
     const { node } = path
+    const before = this.diagnostics.length
     const directives = node.body.type === 'BlockStatement' ? node.body.directives : []
     const { mark, out, wrong } = this.readDirectives(directives, functionName(path))
     const byFile = this.exported.has(node)
     // A directive that is itself wrong was reported; compiling with other options than were asked for would be a guess.
+    if (wrong) this.refuse(path, before)
     if (out || wrong || this.fileIsOut || !(mark || byFile)) return
 
     const options = mark ? applyWords(this.options, mark.words) : this.options
@@ -93,25 +99,38 @@ class Finder {
         strict: options.strict,
         functionName: functionName(path),
       })
+      this.refuse(path, before)
       return
     }
     this.markedNodes.add(node)
     this.marked.push({
-      name: functionName(path),
-      form: formOf(node as FunctionNode),
-      node: node as FunctionNode,
-      path: path as NodePath<FunctionNode>,
-      span: spanOf(node),
+      ...this.describe(path as NodePath<FunctionNode>, options),
       ...(mark && { directiveSpan: spanOf(mark.node) }),
-      options,
     })
+  }
+
+  private describe(path: NodePath<FunctionNode>, options: DirectiveOptions): MarkedFunction {
+    const { node } = path
+    return { name: functionName(path), form: formOf(node), node, path, span: spanOf(node), options }
+  }
+
+  /**
+   * Takes the last diagnostic for the reason why a function stays the original, so that it has a status like all others.
+   * @param before how many diagnostics there were before this function
+   */
+  private refuse(path: NodePath<t.Function>, before: number): void {
+    const isPart = path.findParent((parent) => this.markedNodes.has(parent.node)) !== null
+    if (isPart || methodKind(path.node) || this.diagnostics.length === before) return
+    const marked = this.describe(path as NodePath<FunctionNode>, this.options)
+    this.refused.push({ marked, diagnostic: this.diagnostics.at(-1)! })
   }
 
   /** Strings that the parser did not take for directives: not first, in a block, in parentheses or backquotes. */
   visitStatement(path: NodePath<t.ExpressionStatement>): void {
     const text = plainText(path.node.expression)
-    const parsed = text === undefined ? undefined : parseDirective(text)
-    if (!parsed || text === undefined || parsed.kind === 'none') return
+    if (text === undefined) return this.visitContinuedDirective(path)
+    const parsed = parseDirective(text)
+    if (parsed.kind === 'none') return
     const around = path.getFunctionParent()
     const name = around ? functionName(around) : undefined
     if (parsed.kind === 'near-miss') {
@@ -133,6 +152,17 @@ class Finder {
       strict: this.isStrict(parsed),
       functionName: name,
     })
+  }
+
+  /** A directive without semicolon, in front of a line that begins with a bracket: JavaScript takes both for one expression. */
+  private visitContinuedDirective(path: NodePath<t.ExpressionStatement>): void {
+    const node = leftmost(path.node.expression)
+    if (node.type !== 'StringLiteral' || parseDirective(node.value).kind !== 'jit') return
+    const around = path.getFunctionParent()
+    const name = around ? functionName(around) : undefined
+    const message = `"${node.value}" without semicolon goes on in the next line, as in "text"[0]: it marks nothing.`
+    const help = `Write a semicolon behind "${node.value}".`
+    this.report('near-miss-directive', spanOf(node), message, help, { strict: false, functionName: name })
   }
 
   /** Reads the directives of one function or file and reports what is wrong with them. */
@@ -224,6 +254,16 @@ class Finder {
       ...(functionName && { functionName }),
     })
   }
+}
+
+/** The innermost node at the start of an expression: `a` of `a[0] + b`. */
+function leftmost(node: t.Node): t.Node {
+  const parts = Object.values(node).flat() as unknown[]
+  const inner = parts.find((part): part is t.Node => {
+    const child = part as Partial<t.Node> | null
+    return typeof child?.type === 'string' && child.start === node.start && child.end !== undefined
+  })
+  return inner ? leftmost(inner) : node
 }
 
 function formOf(node: FunctionNode): MarkedFunction['form'] {

@@ -26,6 +26,9 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (space?.path.isImportNamespaceSpecifier()) {
       return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
     }
+    const receiver = space && f.isLocal(space) ? space : undefined
+    // Where it is not known what the variable holds, the method is no reason of its own.
+    if (receiver) f.readVariable(receiver, spanOf(object))
     const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
     throw new Rejection(
       'unsupported-call',

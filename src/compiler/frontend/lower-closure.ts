@@ -68,15 +68,28 @@ export function lowerClosureCall(
   }
   const targets = f.targets.splice(0)
   f.inlined.push({ target: node, leave })
+  try {
+    f.kernel.whole(() => lowerClosureBody(f, target, leave, () => result?.type === 'num'))
+  } finally {
+    f.inlined.pop()
+    f.targets.push(...targets)
+  }
+  f.startSealed(exit)
+  return result
+}
+
+function lowerClosureBody(
+  f: FunctionLowering,
+  target: NodePath<FunctionNode>,
+  leave: InlinedCall['leave'],
+  returnsNumber: () => boolean,
+): void {
+  const span = spanOf(target.node)
   const body = target.get('body') as NodePath<t.BlockStatement | t.Expression>
   if (body.isBlockStatement()) {
     lowerStatements(f, body.get('body'))
-    if (f.reachable) leave(result?.type === 'num' ? f.emit('undefined', 'num', [], span) : undefined, span)
+    if (f.reachable) leave(returnsNumber() ? f.emit('undefined', 'num', [], span) : undefined, span)
   } else leave(lowerValue(f, body as NodePath<t.Expression>), spanOf(body.node))
-  f.inlined.pop()
-  f.targets.push(...targets)
-  f.startSealed(exit)
-  return result
 }
 
 /** Every call has its own variables. */

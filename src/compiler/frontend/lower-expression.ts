@@ -119,30 +119,46 @@ const EXPRESSION_HELP: Readonly<Record<string, string>> = {
   NewExpression: 'Take the array as a parameter: the caller makes it once, and the function fills it.',
   ThisExpression: 'Pass the fields that the function needs as parameters.',
   BigIntLiteral: 'Use numbers: products of 32-bit integers can be had by Math.imul.',
+  StringLiteral:
+    'Use numbers for what the text tells apart. Text may only stand in messages of errors and behind `typeof x ===`.',
+  TemplateLiteral: 'Text may only stand in messages of errors: make it outside of the function.',
+  NullLiteral: 'Use `undefined`, a number that cannot occur otherwise, or a second variable.',
+  ArrowFunctionExpression: 'Give the function a name: `const g = (…) => …`, and call it by that name.',
+  FunctionExpression: 'Give the function a name: `function g(…) {…}`, and call it by that name.',
+  OptionalMemberExpression: 'Nothing in a kernel is null: write `.` or `[…]` without the question mark.',
+  OptionalCallExpression: 'Call the function without the question mark.',
+  ClassExpression: 'Declare the class outside of the function.',
+  RegExpLiteral: 'Look at the text outside of the function.',
+}
+
+const EXPRESSION_NAME: Readonly<Record<string, string>> = {
+  ArrayExpression: 'An array literal',
+  ObjectExpression: 'An object literal',
+  StringLiteral: 'A string',
+  TemplateLiteral: 'A string',
+  TaggedTemplateExpression: 'A tagged template',
+  NewExpression: '`new`',
+  ArrowFunctionExpression: 'A function without a name',
+  FunctionExpression: 'A function without a name',
+  ClassExpression: 'A class inside a kernel',
+  ThisExpression: '`this`',
+  Super: '`super`',
+  BigIntLiteral: 'A bigint',
+  NullLiteral: '`null`',
+  OptionalMemberExpression: 'Optional chaining',
+  OptionalCallExpression: 'Optional chaining',
+  RegExpLiteral: 'A regular expression',
+  AwaitExpression: '`await`',
+  YieldExpression: '`yield`',
+  ImportExpression: '`import(…)`',
+  Import: '`import(…)`',
+  JSXElement: 'JSX',
+  JSXFragment: 'JSX',
 }
 
 function describe(node: t.Expression): string {
-  switch (node.type) {
-    case 'StringLiteral':
-    case 'TemplateLiteral':
-      return 'A string'
-    case 'NewExpression':
-      return '`new`'
-    case 'ArrowFunctionExpression':
-    case 'FunctionExpression':
-      return 'A function inside a kernel'
-    case 'ThisExpression':
-      return '`this`'
-    case 'BigIntLiteral':
-      return 'A bigint'
-    case 'NullLiteral':
-      return '`null`'
-    case 'OptionalMemberExpression':
-    case 'OptionalCallExpression':
-      return 'Optional chaining'
-    default:
-      return `This expression (${node.type})`
-  }
+  if (node.type === 'MetaProperty') return `\`${node.meta.name}.${node.property.name}\``
+  return EXPRESSION_NAME[node.type] ?? 'This expression'
 }
 
 function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Value {

@@ -2,6 +2,7 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { AlreadyRefused } from '../diagnostics/rejections.ts'
 import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
@@ -60,6 +61,9 @@ export class FunctionLowering extends Builder {
   }
 
   readVariable(binding: Binding, span: Span): Value {
+    // Its declaration is among what was refused.
+    const { type, guessed } = this.variable(binding)
+    if (this.kernel.refused.length > 0 && (type === undefined || guessed)) throw new AlreadyRefused()
     return this.ssa.read(this.variable(binding), this.block, span)
   }
 
@@ -76,6 +80,7 @@ export class FunctionLowering extends Builder {
       )
     }
     value.name ??= variable.name
+    variable.guessed = false
     this.ssa.write(variable, this.block, value)
   }
 
@@ -156,6 +161,12 @@ export class FunctionLowering extends Builder {
   /** Continues in `block`, which a later jump will reach again. */
   startLoop(block: Block): void {
     this.block = block
+  }
+
+  /** Gives the current block up: what follows is looked at for further reasons to refuse the function, but will never run. */
+  abandon(): void {
+    this.pendingLabels = []
+    this.startDeadBlock()
   }
 
   private startDeadBlock(): void {

@@ -2,13 +2,14 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejections.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, IrType, NumberOp, ObjectType } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
-import { ModuleGraph } from './module-graph.ts'
+import { ModuleGraph, NeedsModule } from './module-graph.ts'
 import { OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import type { DeclaredType, Signature } from './signature.ts'
@@ -27,7 +28,7 @@ export interface LoweredKernel {
 /**
  * Translates one marked function and all helpers that it reaches.
  * @param graph the files that imports lead to, as far as they have been read
- * @throws Rejection with the place that cannot be compiled
+ * @throws Rejection or Rejections with the places that cannot be compiled
  * @throws NeedsModule where an imported file has to be read first
  */
 export function lowerKernel(
@@ -62,6 +63,7 @@ function lowerWith(
     params.map((p) => ({ name: p.name, type: interfaceType(p.type, p.span), span: p.span })),
     declared.result,
   )
+  if (lowering.refused.length > 0) throw new Rejections(lowering.refused)
   fn.exported = true
   params.forEach(({ type }, i) => {
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
@@ -101,7 +103,11 @@ export class KernelLowering {
   /** Undefined while an instance whose result is not declared is being translated. */
   private readonly byKey = new Map<string, IrFunction | undefined>()
   private readonly order: IrFunction[] = []
+  /** Instances that cannot be translated. */
+  private readonly failed = new Set<string>()
   private readonly notNumbers: Set<Binding>
+  /** Reasons why there will be no kernel. */
+  readonly refused: Rejection[] = []
 
   constructor(
     file: string,
@@ -121,6 +127,28 @@ export class KernelLowering {
 
   instances(): IrFunction[] {
     return this.order
+  }
+
+  /**
+   * Notes why a part of the function cannot be translated.
+   * @throws whatever is no such reason
+   */
+  refuse(error: unknown): void {
+    if (error instanceof NeedsModule || error instanceof NotANumber) throw error
+    if (error instanceof Rejections) for (const one of error.all) this.refuse(one)
+    else if (error instanceof Rejection) {
+      const { start, end, file } = error.span
+      const isKnown = this.refused.some(({ span }) => span.start === start && span.end === end && span.file === file)
+      if (!isKnown && this.refused.length < MAX_REJECTIONS) this.refused.push(error)
+    } else if (this.refused.length === 0) throw error
+    // Else the rest is in a state that nothing was written for, or depends on what was refused.
+  }
+
+  /** Translates a part whose result is needed. @throws AlreadyRefused where it cannot be had */
+  whole(translate: () => void): void {
+    const before = this.refused.length
+    translate()
+    if (this.refused.length > before) throw new AlreadyRefused()
   }
 
   /** Whether a variable that is declared without a value can start as undefined, which only numbers can be. */
@@ -188,6 +216,7 @@ export class KernelLowering {
     const key = `${file}:${path.node.start}(${types.join()})`
     const known = this.byKey.get(key)
     if (known) return known
+    if (this.failed.has(key)) throw new AlreadyRefused()
     const declared = resolveSignature(path, { requireTypes: false, file })
     if (declared.params.some((p, i) => i >= types.length && !p.optional)) {
       throw new Rejection(
@@ -223,7 +252,12 @@ export class KernelLowering {
     }
     this.byKey.set(key, result ? fn : undefined)
     this.order.push(fn)
-    lowerFunctionBody(this, path, fn, result !== undefined)
+    try {
+      this.whole(() => lowerFunctionBody(this, path, fn, result !== undefined))
+    } catch (error) {
+      this.failed.add(key)
+      throw error
+    }
     this.byKey.set(key, fn)
     return fn
   }

@@ -124,7 +124,13 @@ export function applyBinary(f: FunctionLowering, operator: string, left: Value, 
   if (relation) return applyComparison(f, operator, relation, left, right, span)
   if (operator === '**') return power(f, asNumber(f, left, span), asNumber(f, right, span), span)
   const op = ARITHMETIC[operator]
-  if (!op) throw new Rejection('unsupported-operation', `\`${operator}\` cannot be compiled`, span)
+  if (!op)
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${operator}\` cannot be compiled`,
+      span,
+      operator === 'in' ? 'Write `x[i] !== undefined`, or compare `i` with `x.length`.' : undefined,
+    )
   return f.emit(op, 'num', [asNumber(f, left, span), asNumber(f, right, span)], span)
 }
 
@@ -183,8 +189,13 @@ export function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression
       lowerForEffect(f, argument)
       return f.emit('undefined', 'num', [], span)
     default:
-      throw new Rejection('unsupported-syntax', `\`${path.node.operator}\` cannot be compiled yet`, span)
+      throw unsupportedUnary(path.node.operator, span)
   }
+}
+
+function unsupportedUnary(operator: string, span: Span): Rejection {
+  const help = operator === 'typeof' ? "Compare it at once: `typeof x === 'number'`." : undefined
+  return new Rejection('unsupported-syntax', `\`${operator}\` cannot be compiled yet`, span, help)
 }
 
 /** How the parts of `?:`, `&&`, `||` and `??` are evaluated: as they are, or as operands of arithmetic. */

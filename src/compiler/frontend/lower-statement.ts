@@ -16,8 +16,17 @@ export function lowerStatements(f: FunctionLowering, statements: NodePath<t.Stat
   for (const statement of statements) lowerStatement(f, statement)
 }
 
-/** Translates one statement into the current block and those that follow it. */
+/** Translates one statement into the current block and those that follow it; where that cannot be done, notes why and goes on to find further reasons. */
 export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>): void {
+  try {
+    translateStatement(f, path)
+  } catch (error) {
+    f.kernel.refuse(error)
+    f.abandon()
+  }
+}
+
+function translateStatement(f: FunctionLowering, path: NodePath<t.Statement>): void {
   const labels = f.pendingLabels
   f.pendingLabels = []
   const span = spanOf(path.node)
@@ -45,20 +54,29 @@ export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>)
   // A closure is translated where it is called.
   if (path.isFunctionDeclaration()) return
   if (path.isEmptyStatement() || path.isTSTypeAliasDeclaration() || path.isTSInterfaceDeclaration()) return
-  throw new Rejection('unsupported-syntax', `${describe(path.node)} cannot be compiled yet`, span)
+  const { type } = path.node
+  const name = STATEMENT_NAME[type] ?? 'This statement'
+  throw new Rejection('unsupported-syntax', `${name} cannot be compiled yet`, span, STATEMENT_HELP[type])
 }
 
-function describe(node: t.Statement): string {
-  switch (node.type) {
-    case 'TryStatement':
-      return '`try`'
-    case 'ForInStatement':
-      return '`for…in`'
-    case 'ClassDeclaration':
-      return 'A class inside a kernel'
-    default:
-      return `This statement (${node.type})`
-  }
+const STATEMENT_NAME: Readonly<Record<string, string>> = {
+  TryStatement: '`try`',
+  ForInStatement: '`for…in`',
+  ClassDeclaration: 'A class inside a kernel',
+  TSEnumDeclaration: 'An enum inside a kernel',
+  TSModuleDeclaration: 'A namespace inside a kernel',
+  WithStatement: '`with`',
+  DebuggerStatement: '`debugger`',
+}
+
+/** What to write instead. */
+const STATEMENT_HELP: Readonly<Record<string, string>> = {
+  TryStatement: 'Test for the problem before it occurs, or catch the error in the function that calls this one.',
+  ForInStatement: 'Write `for (let i = 0; i < x.length; i++)`.',
+  ClassDeclaration: 'Declare the class outside of the function.',
+  TSEnumDeclaration: 'Declare the enum at the top of the file.',
+  WithStatement: 'Name the object in front of each of its fields.',
+  DebuggerStatement: 'Remove it: a debugger stops in the original, which runs with USEJIT_DISABLE=1.',
 }
 
 /** `label: { … break label … }` and labelled `if`. */
@@ -72,8 +90,11 @@ function inLabelledBlock(f: FunctionLowering, labels: string[], span: Span, body
 
 function withTarget(f: FunctionLowering, target: JumpTarget, body: () => void): void {
   f.targets.push(target)
-  body()
-  f.targets.pop()
+  try {
+    body()
+  } finally {
+    f.targets.pop()
+  }
 }
 
 function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclaration>): void {
@@ -112,7 +133,10 @@ function lowerUninitialised(
 ): void {
   const span = spanOf(declarator.node)
   const binding = id.scope.getBinding(id.node.name)
-  if (binding && f.kernel.takesNumbers(binding)) f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
+  if (!binding || !f.kernel.takesNumbers(binding)) return
+  const isFirst = f.variable(binding).type === undefined
+  f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
+  f.variable(binding).guessed = isFirst
 }
 
 function lowerIf(f: FunctionLowering, path: NodePath<t.IfStatement>): void {

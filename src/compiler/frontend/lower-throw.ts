@@ -35,7 +35,12 @@ export function lowerThrow(f: FunctionLowering, path: NodePath<t.ThrowStatement>
   }
   const args = argument.get('arguments') as NodePath<t.Expression>[]
   if (args.length > 1 || args.some((a) => !a.isExpression())) {
-    throw new Rejection('unsupported-syntax', 'Errors can be thrown with a message only', spanOf(argument.node))
+    throw new Rejection(
+      'unsupported-syntax',
+      'Errors can be thrown with a message only',
+      spanOf(argument.node),
+      'Leave out what stands behind the message.',
+    )
   }
   const error: ErrorSpec = { type: callee.name as ErrorSpec['type'] }
   const values: Value[] = []
@@ -79,7 +84,12 @@ function collectMessage(f: FunctionLowering, path: NodePath<t.Expression>, messa
     collectMessage(f, path.get('left') as NodePath<t.Expression>, message)
     return collectValue(f, path.get('right'), message)
   }
-  throw new Rejection('unsupported-syntax', 'The message must be a string or a template', spanOf(path.node))
+  throw new Rejection(
+    'unsupported-syntax',
+    'The message must be a string or a template',
+    spanOf(path.node),
+    'Write the message out: `text ${number}`.',
+  )
 }
 
 function startsWithString(path: NodePath<t.Expression>): boolean {

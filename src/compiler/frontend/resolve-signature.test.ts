@@ -2,6 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import { describe, expect, test } from 'vitest'
 import { formatDiagnostic } from '../diagnostics/format.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { Rejections } from '../diagnostics/rejections.ts'
 import { traverse } from './babel-traverse.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { parseModule } from './parse.ts'
@@ -54,6 +55,7 @@ function rejectionOf(code: string, file = 'a.ts', requireTypes = true): Rejectio
   try {
     resolve(code, file, requireTypes)
   } catch (error) {
+    if (error instanceof Rejections) return error.all[0]
     if (error instanceof Rejection) return error
     throw error
   }

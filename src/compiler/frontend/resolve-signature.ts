@@ -1,6 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { Rejections } from '../diagnostics/rejections.ts'
 import { resolveType } from './declared-type.ts'
 import { functionName } from './function-name.ts'
 import type { JsdocTypes } from './jsdoc-types.ts'
@@ -23,7 +24,7 @@ export interface SignatureOptions {
  * Reads the types that a function declares: annotations in TypeScript, JSDoc in JavaScript. Of overloads, the implementation counts.
  *
  * @param path the function
- * @throws Rejection `no-parameter-type`, `unsupported-parameter` or `unsupported-type`, at the parameter or type in question
+ * @throws Rejection `no-parameter-type`, `unsupported-parameter` or `unsupported-type`, at the parameter or type in question; Rejections where there are several
  * @example
  * resolveSignature(path of `(x: Float64Array): number => …`, { requireTypes: true, file: 'a.ts' })
  * // { params: [{ name: 'x', type: { kind: 'array', element: 'Float64Array' }, span }], result: { kind: 'number' } }
@@ -35,7 +36,22 @@ export function resolveSignature(
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature {
   const jsdoc = languageOf(options.file).typescript ? undefined : jsdocTypes(path)
+  const refused: Rejection[] = []
   const params = path.node.params.map((param): HelperParam => {
+    try {
+      return resolveParameter(param)
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error
+      refused.push(error)
+      return { name: '', span: spanOf(param) }
+    }
+  })
+  if (refused.length > 1) throw new Rejections(refused)
+  if (refused.length === 1) throw refused[0]
+  const result = resultType(path, jsdoc)
+  return result ? { params, result } : { params }
+
+  function resolveParameter(param: FunctionNode['params'][number]): HelperParam {
     const pattern = options.requireTypes ? undefined : patternOf(param)
     // What is taken apart has the type that calls pass.
     if (pattern) return { name: '', span: spanOf(param), ...(pattern !== param && { optional: true }) }
@@ -44,9 +60,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     const type = parameterType(path, plain, jsdoc)
     if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
     return { name: plain.name, type, span: spanOf(param), ...(optional && { optional: true }) }
-  })
-  const result = resultType(path, jsdoc)
-  return result ? { params, result } : { params }
+  }
 }
 
 /** The pattern that takes an argument apart, if the parameter is one. */

@@ -10,6 +10,8 @@ export interface Variable {
   type: IrType | undefined
   /** `var` is undefined before its first assignment; a `let` or `const` read there throws in JavaScript, so the function is refused. */
   hoisted: boolean
+  /** The type is that of a number because it was declared without a value, and nothing has been assigned to it yet. */
+  guessed?: boolean
 }
 
 /**
