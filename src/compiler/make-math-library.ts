@@ -120,7 +120,10 @@ function lowerIn(graph: ModuleGraph, source: SourceModule, name: string, symbol:
     eliminateCommonSubexpressions(fn)
     insertRefinements(fn)
     simplify(fn)
+    // Like a kernel's, its arguments and its result are numbers, where a helper's could be undefined.
+    fn.exported = fn === root
     selectRepresentations(fn)
+    fn.exported = false
     simplify(fn)
   }
   return functions
