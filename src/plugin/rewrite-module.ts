@@ -19,6 +19,7 @@ import type { CompiledFunction, CompiledModule } from '../compiler/compiled-modu
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, KernelManifest } from '../runtime-shim/manifest.ts'
+import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
 import { converters, emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
 import type { RewrittenModule } from './services.ts'
 
@@ -190,12 +191,14 @@ class Rewriter {
   private emitFunction(marked: MarkedFunction, manifest: KernelManifest, kernel: string, original: string): string {
     // Where a parameter has the name of a variable that the dispatcher has to read, it takes another.
     const outside = new Set(manifest.params.map(({ from }) => from?.root))
-    const args = marked.node.params.map((param, i) =>
-      param.type === 'Identifier' && !outside.has(param.name) ? param.name : `${this.prefix}p${i}`,
-    )
+    const args = marked.node.params.map((param, i) => {
+      const name = nameOf(param)
+      return name !== undefined && !outside.has(name) ? name : `${this.prefix}p${i}`
+    })
+    const list = dispatcherParameters(marked.path, args, this.code)
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
-    return `(${args}){${emitDispatcherBody({ manifest, args, dispatch, prefix: this.prefix, kernel, original, use })}}`
+    return `(${list}){${emitDispatcherBody({ manifest, args, dispatch, prefix: this.prefix, kernel, original, use })}}`
   }
 
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */

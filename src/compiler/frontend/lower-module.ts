@@ -202,7 +202,7 @@ export class KernelLowering {
       result ? interfaceType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
     )
-    lowerFunctionBody(this, path, fn, result !== undefined)
+    lowerFunctionBody(this, path, fn, result !== undefined, { defaultsAreApplied: true })
     return fn
   }
 

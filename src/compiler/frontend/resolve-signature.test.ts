@@ -423,14 +423,41 @@ describe('shadowed names are not the globals', () => {
   })
 })
 
+test.each([
+  ['n = 10', 'n: number'],
+  ['n = -N * 2, yes = n > 3, no = !yes', 'n: number, yes: boolean, no: boolean'],
+  ['x: Float64Array, to: number = x.length, y = x', 'x: Float64Array, to: number, y: Float64Array'],
+  ['a: number, b = Math.max(a, Math.PI), c = a > b ? a : Infinity', 'a: number, b: number, c: number'],
+  ['m = Mode.Slow', 'm: number'],
+])('default values that dispatchers can compute: %s', (list, expected) => {
+  expect(types(`const N = 5\nenum Mode { Fast, Slow }\nfunction f(${list}) {}`)).toBe(`(${expected}) => ?`)
+})
+
+test.each([
+  ['n = later()', 'a call'],
+  ['n = changing', 'a variable'],
+  ['n: number = true', 'of another type'],
+  ['x: Float64Array, n = x[0]', 'an element, which may be undefined'],
+  ['n = Math.PI ? 1 : true', 'of two types'],
+  ['n = undefined', 'undefined'],
+])('default values that dispatchers cannot compute: %s (%s)', (list) => {
+  expect(rejection(`let changing = 1\nfunction later() { return 1 }\nfunction f(${list}) {}`)).toMatch(
+    /^unsupported-parameter /,
+  )
+})
+
 describe('unsupported parameters', () => {
   test.each([
     ['optional', 'function f(x?: number) {}', "x?: number | The optional parameter 'x' of 'f' cannot be compiled yet."],
-    ['default', 'function f(n = 10) {}', "n = 10 | The default value of parameter 'n' of 'f' cannot be compiled yet."],
+    [
+      'default',
+      'function f(n = g()) {}',
+      "n = g() | The default value of parameter 'n' of 'f' cannot be compiled yet.",
+    ],
     [
       'typed default',
-      'function f(n: number = 10) {}',
-      "n: number = 10 | The default value of parameter 'n' of 'f' cannot be compiled yet.",
+      'function f(n: number = later, later = 1) {}',
+      "n: number = later | The default value of parameter 'n' of 'f' cannot be compiled yet.",
     ],
     ['rest', 'function f(...x: number[]) {}', "...x: number[] | The rest parameter of 'f' cannot be compiled yet."],
     ['object', 'function f({ x }: P) {}', "{ x }: P | The destructured parameter of 'f' cannot be compiled yet."],
