@@ -19,6 +19,7 @@ import type { CompiledFunction, CompiledModule } from '../compiler/compiled-modu
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, KernelManifest } from '../runtime-shim/manifest.ts'
+import type { LocateAddon } from './addon-file.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
 import { converters, emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
 import type { RewrittenModule } from './services.ts'
@@ -31,8 +32,8 @@ export interface RuntimeOptions {
   dispatch: DispatchMode
   /** Bytes of kernel memory. */
   memory?: number
-  /** JavaScript that evaluates to the URL or path of an addon's file where the program runs; without it, native code is left out. */
-  locate?: (addon: NativeAddon) => string
+  /** Makes addons part of the program; without it, native code is left out. */
+  locate?: LocateAddon
 }
 
 /**
@@ -64,7 +65,8 @@ class Rewriter {
   private readonly code: string
   private readonly options: RuntimeOptions
   private readonly artifact: CompiledModule['artifact']
-  private readonly addons: readonly NativeAddon[]
+  /** Native code that becomes part of the program, with the expressions that find it there. */
+  private readonly addons: { addon: NativeAddon; place: string }[]
   private readonly program: t.Program
   /** Start of every name that is inserted; the file does not contain it. */
   private readonly prefix: string
@@ -79,8 +81,11 @@ class Rewriter {
     this.text = new MagicString(code)
     this.options = options
     this.artifact = compiled.artifact
-    this.addons = options.locate ? (compiled.addons ?? []) : []
     this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
+    this.addons = (compiled.addons ?? []).flatMap((addon) => {
+      const place = options.locate?.(addon, isScript(this.program, code))
+      return place === undefined ? [] : [{ addon, place }]
+    })
     this.prefix = '_jit'
     while (code.includes(this.prefix)) this.prefix += '_'
   }
@@ -108,8 +113,7 @@ class Rewriter {
     if (this.variables.length > 0) this.statements.unshift(`var ${this.variables.join(',')};`)
     if (this.statements.length === 0) return
     const names = [...this.imported].sort()
-    const isScript = program.sourceType === 'script' && /\b(?:module|exports|require)\b/.test(code)
-    const header = isScript
+    const header = isScript(program, code)
       ? `var{${names.map((name) => `${name}:${this.local(name)}`)}}=require("usejit/runtime");`
       : `import{${names.map((name) => `${name} as ${this.local(name)}`)}}from"usejit/runtime";`
     this.insertAfterDirectives(program, header + this.statements.join(''))
@@ -223,7 +227,7 @@ class Rewriter {
 
   /** A kernel whose native code is not shipped, or never worth its call, has none. */
   private withoutMissing({ native = Infinity, ...manifest }: KernelManifest): KernelManifest {
-    const shipped = this.addons.some(({ exports }) => exports.includes(manifest.export))
+    const shipped = this.addons.some(({ addon }) => addon.exports.includes(manifest.export))
     if (!shipped) return manifest
     if (this.options.dispatch === 'always') return { ...manifest, native: 0 }
     return native < LONGEST_ARRAY ? { ...manifest, native } : manifest
@@ -231,10 +235,9 @@ class Rewriter {
 
   /** The module's native code: for each platform what the loader must know. */
   private emitAddons(): string {
-    const { locate } = this.options
-    if (!locate || this.addons.length === 0) return ''
+    if (this.addons.length === 0) return ''
     const builds = this.addons.map(
-      (addon) => `${JSON.stringify(addon.platform)}:["${addon.id}",${addon.bytes.length},()=>${locate(addon)}]`,
+      ({ addon, place }) => `${JSON.stringify(addon.platform)}:["${addon.id}",${addon.bytes.length},()=>${place}]`,
     )
     return `,native:/*@__PURE__*/${this.local('$native')}({${builds}})`
   }
@@ -271,6 +274,11 @@ class Rewriter {
       this.text.appendLeft(shebang.length, inserted)
     }
   }
+}
+
+/** CommonJS, as far as the text tells. */
+function isScript(program: t.Program, code: string): boolean {
+  return program.sourceType === 'script' && /\b(?:module|exports|require)\b/.test(code)
 }
 
 function isModuleLevel({ parentPath }: NodePath): boolean {
