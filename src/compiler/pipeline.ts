@@ -27,6 +27,7 @@ import { addNativeCode } from './native-addon.ts'
 import { bindOuterVariables } from './passes/bind-outer-variables.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
+import { inferBigintGuards } from './passes/infer-bigint-guards.ts'
 import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
@@ -82,6 +83,7 @@ const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] 
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
   { name: 'hoist-lengths', run: hoistLengths },
   { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
+  { name: 'infer-bigint-guards', run: (fn) => (fn.exported ? inferBigintGuards(fn) : undefined) },
   { name: 'insert-refinements', run: insertRefinements },
   { name: 'version-loops', run: versionLoops },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },

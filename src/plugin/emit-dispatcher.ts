@@ -42,6 +42,7 @@
  */
 import type {
   ArrayParam,
+  BigIntParam,
   DispatchMode,
   InputSource,
   KernelManifest,
@@ -65,6 +66,7 @@ export type RuntimeName =
   | '$math'
   | '$module'
   | '$native'
+  | '$operations'
   | '$optional'
   | '$plain'
   | '$realm'
@@ -72,6 +74,7 @@ export type RuntimeName =
   | '$slot'
   | '$tag'
   | '$u32'
+  | '$u64'
   | '$wrap'
 
 /** Where a dispatcher stands. */
@@ -108,7 +111,10 @@ export function emitDispatcherBody(context: DispatcherContext): string {
   const miss = (conditions: string[], reason: RunReason) =>
     conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
   const ranges = (list: Input[]) =>
-    list.flatMap(({ spec, name }) => (spec.t === 'number' ? emitRangeGuards(spec, name, use) : []))
+    list.flatMap(({ spec, name }) => {
+      if (spec.t === 'number') return emitRangeGuards(spec, name, use)
+      return spec.t === 'bigint' ? emitBigIntGuards(spec, name) : []
+    })
   const types = (list: Input[]) =>
     list.map(({ spec, name }) =>
       spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`,
@@ -228,16 +234,25 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
     spec.t === 'array' ? `${resident}.ptr,${resident}.len` : name,
   )
   const call = `${prefix}f(${values})`
-  const returned: Record<ResultSpec, string> = {
-    void: call,
-    f64: call,
-    i32: call,
-    u32: `${call}>>>0`,
-    boolean: `${call}!==0`,
+  const returned: Record<ResultSpec, () => string> = {
+    void: () => call,
+    f64: () => call,
+    i32: () => call,
+    u32: () => `${call}>>>0`,
+    i64: () => call,
+    u64: () => `${use('$u64')}(${call})`,
+    boolean: () => `${call}!==0`,
     // Only NaN can stand for undefined.
-    'f64?': `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
+    'f64?': () => `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
   }
-  return { call, value: returned[manifest.result] }
+  return { call, value: returned[manifest.result]() }
+}
+
+function emitBigIntGuards({ min, max }: BigIntParam, x: string): string[] {
+  const checks: string[] = []
+  if (min !== undefined) checks.push(`${x}>=(${min}n)`)
+  if (max !== undefined) checks.push(`${max}n>=${x}`)
+  return checks
 }
 
 function emitRangeGuards(
@@ -276,6 +291,7 @@ function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, input
 /** Functions of the runtime that give JavaScript results on the slow path, where there is something to do. */
 export const converters: Partial<Record<ResultSpec, RuntimeName>> = {
   u32: '$u32',
+  u64: '$u64',
   boolean: '$boolean',
   'f64?': '$optional',
 }

@@ -18,7 +18,7 @@ import MagicString from 'magic-string'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
-import type { DispatchMode, EmittedModule, KernelManifest } from '../runtime-shim/manifest.ts'
+import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { LocateAddon } from './addon-file.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
 import { converters, emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
@@ -212,7 +212,7 @@ class Rewriter {
     if (this.variables.length === 0) {
       const { errors, math, ...artifact } = this.artifact!
       const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
-      const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${JSON.stringify(errors)})` : ''
+      const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${this.errorArguments(errors)})` : ''
       const library = math ? `,math:${pure}${this.local('$math')}(${JSON.stringify(math)})` : ''
       const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
       this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)
@@ -223,6 +223,11 @@ class Rewriter {
     const parameters = [`${this.prefix}M`, JSON.stringify(literal), ...(converter ? [this.local(converter)] : [])]
     const kernel = `${pure}${this.local('$kernel')}(${parameters})`
     return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
+  }
+
+  private errorArguments(errors: readonly ErrorSpec[]): string {
+    const repeats = errors.some((error) => 'operation' in error)
+    return [JSON.stringify(errors), ...(repeats ? [this.local('$operations')] : [])].join(',')
   }
 
   /** A kernel whose native code is not shipped, or never worth its call, has none. */

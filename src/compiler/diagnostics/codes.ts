@@ -16,6 +16,7 @@ export type BuildCode =
   | 'reassigned-function'
   | 'type-conflict'
   | 'aliased-object'
+  | 'unbounded-bigint'
   | 'not-profitable'
   | 'cache-unwritable'
   | 'toolchain-missing'
@@ -199,6 +200,16 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     help: 'Copy the fields where the second name comes into being, or keep to one name for each object.',
     bad: 'function f(n: number): number {\n  "use jit"\n  const p = { x: 1 }\n  let q = { x: 2 }\n  if (n > 0) q = p\n  q.x = n\n  return p.x\n}',
     good: 'function f(n: number): number {\n  "use jit"\n  const p = { x: 1 }\n  let q = { x: 2 }\n  if (n > 0) q = { ...p }\n  q.x = n\n  return p.x\n}',
+  },
+  'unbounded-bigint': {
+    phase: 'build',
+    title: 'A bigint that may be too large',
+    explanation:
+      'A bigint can have any size; compiled code computes with 64 bits, and with 128 where an intermediate result needs them. This one is not known to ' +
+      'fit, and more than its low bits are looked at.',
+    help: 'Say how many bits count, with BigInt.asUintN(64, …) or BigInt.asIntN(64, …). Parameters can be declared as i64 or u64 of usejit/types.',
+    bad: 'function cube(x: bigint): bigint {\n  "use jit"\n  return x * x * x\n}',
+    good: 'function cube(x: bigint): bigint {\n  "use jit"\n  return BigInt.asIntN(64, x * x * x)\n}',
   },
   'not-profitable': {
     phase: 'build',

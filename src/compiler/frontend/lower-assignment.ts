@@ -2,6 +2,8 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
+import { stepBig } from './lower-big.ts'
+import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { isObject, lowerReference } from './lower-member.ts'
@@ -63,8 +65,8 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
   if (!index)
     throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} cannot be assigned`, span)
   return {
-    read: () => f.emit('load', 'num', [object, index], span),
-    write: (value) => void f.emit('store', 'void', [object, index, asNumber(f, value, span)], span),
+    read: () => f.emit('load', elementType(object), [object, index], span),
+    write: (value) => void f.emit('store', 'void', [object, index, asElement(f, object, value, span)], span),
   }
 }
 
@@ -108,7 +110,13 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
 export function lowerUpdate(f: FunctionLowering, path: NodePath<t.UpdateExpression>): Value {
   const span = spanOf(path.node)
   const place = lowerPlace(f, path.get('argument') as NodePath<t.Expression>)
-  const old = asNumber(f, place.read(), span)
+  const read = place.read()
+  if (read.type === 'big') {
+    const next = stepBig(f, path.node.operator, read, span)
+    place.write(next)
+    return path.node.prefix ? next : read
+  }
+  const old = asNumber(f, read, span)
   const value = f.emit(path.node.operator === '++' ? 'add' : 'sub', 'num', [old, f.num(1, span)], span)
   place.write(value)
   return path.node.prefix ? value : toNumber(f, old, span)

@@ -4,6 +4,8 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
+import { isGlobal } from './global-binding.ts'
+import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -22,6 +24,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   if (builtin) return lowerBuiltin(f, path, builtin)
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {
     const { object, property } = callee.node
+    if (object.type === 'Identifier' && object.name === 'BigInt' && isGlobal(path, 'BigInt'))
+      return lowerBigIntMember(f, path, property.name)
     const space = object.type === 'Identifier' ? path.scope.getBinding(object.name) : undefined
     if (space?.path.isImportNamespaceSpecifier()) {
       return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
@@ -112,6 +116,7 @@ const PREDICATES: ReadonlySet<string> = new Set([
   'Number.isSafeInteger',
   'Number',
   'Boolean',
+  'BigInt',
 ])
 
 /** Global functions and predicates of `Number`, written out in terms of operators. On numbers `isNaN` and `Number.isNaN` differ only for undefined. */
@@ -119,13 +124,21 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
   const span = spanOf(path.node)
   if (!PREDICATES.has(name))
     throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span)
+  const [literal] = path.get('arguments')
+  if (name === 'BigInt' && literal?.isStringLiteral()) {
+    const value = bigIntOfText(literal.node.value)
+    if (value !== undefined) return f.big(value, span)
+  }
   const args = argumentsOf(f, path)
   if (args.length !== 1) throw new Rejection('unsupported-call', `\`${name}\` needs one argument`, span)
   const x = args[0]
+  if (name === 'BigInt') return toBigInt(f, x, span)
+  if (name === 'Number' && x.type === 'big') return f.emit('bigtonum', 'num', [x], span)
+  if (name === 'Boolean' && x.type === 'big') return isNonZero(f, x, span)
   if (name === 'Number') return toNumber(f, x, span)
   if (name === 'Boolean') return x.type === 'bool' ? x : f.emit('truthy', 'bool', [asNumber(f, x, span)], span)
   if (x.type !== 'num') {
-    if (x.type === 'bool' && name.startsWith('Number.')) return f.bool(false, span)
+    if ((x.type === 'bool' || x.type === 'big') && name.startsWith('Number.')) return f.bool(false, span)
     throw new Rejection('unsupported-call', `\`${name}\` needs a number`, span)
   }
   if (name === 'Number.isNaN') return f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })

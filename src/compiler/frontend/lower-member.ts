@@ -7,6 +7,7 @@ import { builtinMember } from './builtin-member.ts'
 import { builtinConstant } from './constant.ts'
 import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
+import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
@@ -64,5 +65,5 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   if (name !== undefined) return getField(f, object, name, span)
   return isObject(object)
     ? chooseElement(f, object, index as Value, span)
-    : f.emit('load', 'num', [object, index as Value], span)
+    : f.emit('load', elementType(object), [object, index as Value], span)
 }

@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejections.ts'
+import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, IrType, NumberOp, ObjectType } from '../ir/ir.ts'
@@ -69,6 +70,7 @@ function lowerWith(
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
     if (type.kind === 'number' && type.range?.integer)
       fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
+    if (type.kind === 'bigint' && type.range) fn.blocks[0].params[i].bigFact = type.range === 'i64' ? INT64 : UINT64
   })
   return { fn, signature: declared, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
 }
@@ -279,14 +281,15 @@ export function irType(type: DeclaredType, span: Span): IrType {
   switch (type.kind) {
     case 'number':
       return 'num'
+    case 'bigint':
+      return 'big'
     case 'boolean':
       return 'bool'
     case 'void':
       return 'void'
     case 'array':
-      if (type.element === 'BigInt64Array' || type.element === 'BigUint64Array') {
+      if (type.element === 'BigInt64Array' || type.element === 'BigUint64Array')
         throw new Rejection('unsupported-type', `${type.element} is not supported yet`, span)
-      }
       return `array<${type.element}>`
     case 'object': {
       const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
@@ -298,6 +301,7 @@ export function irType(type: DeclaredType, span: Span): IrType {
 /** A type in the user's words. */
 export function show(type: IrType): string {
   if (type === 'num') return 'a number'
+  if (type === 'big') return 'a bigint'
   if (type === 'bool') return 'a boolean'
   if (type === 'void') return 'nothing'
   if (isObjectType(type)) return showObject(type)
