@@ -28,9 +28,13 @@ const LARGER = [...WORDS, 2n ** 64n, -(2n ** 64n) - 3n, 2n ** 80n + 12345n, -(2n
 const SIGNED = WORDS.filter((x) => BigInt.asIntN(64, x) === x)
 const UNSIGNED = WORDS.filter((x) => BigInt.asUintN(64, x) === x)
 
+/** Calls of one kernel: of more combinations than that, some are left out, evenly. */
+const MOST = 250
+
 /** All combinations of one argument from each list. */
 function combine(...lists: Argument[][]): Argument[][] {
-  return lists.reduce<Argument[][]>((rows, list) => rows.flatMap((row) => list.map((x) => [...row, x])), [[]])
+  const all = lists.reduce<Argument[][]>((rows, list) => rows.flatMap((row) => list.map((x) => [...row, x])), [[]])
+  return all.filter((_, i) => (i * MOST) % all.length < MOST)
 }
 
 interface Case {

@@ -96,6 +96,7 @@ class TypeReader {
   }
 
   expression(path: NodePath<t.Expression>): DeclaredType | undefined {
+    if (path.isBigIntLiteral()) return { kind: 'bigint' }
     if (path.isNumericLiteral() || path.isUpdateExpression()) return NUMBER
     if (path.isBooleanLiteral()) return BOOLEAN
     if (path.isParenthesizedExpression() || path.isTSNonNullExpression())
