@@ -103,7 +103,6 @@ export function llvmType(type: IrType): string {
       return 'i1'
     case 'i32':
     case 'i64':
-    case 'i128':
     case 'void':
       return type
     default:
@@ -132,9 +131,6 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
       return { type: 'float', bytes: 4, signed: true }
     case 'Float64Array':
       return { type: 'double', bytes: 8, signed: true }
-    case 'BigInt64Array':
-    case 'BigUint64Array':
-      return { type: 'i64', bytes: 8, signed: true }
     default:
       throw new Error(`${array} has no element type`)
   }

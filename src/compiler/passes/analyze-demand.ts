@@ -133,7 +133,6 @@ function demandOperands(
     case 'length':
     case 'load':
     case 'inbounds':
-    case 'tobig':
       for (const arg of instr.args) demand(arg, EXACT)
       return
     case 'isint32':
