@@ -48,7 +48,12 @@ function babel(api: Pick<ConfigAPI, 'assertVersion'>, user: UsejitBabelOptions =
       )
     }
   }
-  const { enabled } = resolveOptions(user, process.env)
+  const { enabled, platforms } = resolveOptions(user, process.env)
+  if (platforms.length > 0) {
+    throw new Error(
+      'usejit: Babel cannot make files, so there is no native code here. Leave it out of "targets", or use the plugin of a bundler.',
+    )
+  }
   return {
     name: 'usejit',
     visitor: {},

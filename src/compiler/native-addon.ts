@@ -1,13 +1,16 @@
 /** The native half of a compilation: kernels → LLVM IR for one platform → addon, from cache where possible. */
 import { createHash } from 'node:crypto'
 import { type ErrorSpec, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { estimateNativeThreshold } from './backend/cost-model.ts'
 import { emitNative, type NativeKernel, type NativeSource } from './backend/native/emit-native.ts'
 import { BUILD_ID } from './backend/native/entry.ts'
 import { NotNative } from './backend/native/not-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
+import type { CompiledModule } from './compiled-module.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { Platform } from './toolchain/platform.ts'
-import type { Toolchain } from './toolchain/toolchain.ts'
+import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
 
 /** An addon with what its loader has to know. */
 export interface NativeAddon {
@@ -19,16 +22,125 @@ export interface NativeAddon {
   exports: string[]
 }
 
-/** Why a kernel is not in the addons, by its symbol. */
-export type NativeProblems = ReadonlyMap<string, string>
+/** What native code is asked for. */
+export interface NativeTargets {
+  /** `false`: there is nothing else, and a function without native code stays the original. */
+  wasm?: boolean
+  /** For all functions. */
+  platforms?: readonly Platform[]
+  /** For those whose directive says `native`. */
+  directivePlatform?: Platform
+}
 
-/** The kernels that can be native code, and why the others cannot. */
-export function chooseNativeKernels(
+/** What makes it. */
+export interface NativeServices {
+  nativeToolchain?: Toolchain
+  store?: ArtifactStore
+}
+
+/** The kernels of a module at the machine level. */
+export interface NativeModule {
+  kernels: readonly NativeKernel[]
+  source: NativeSource
+  errors: readonly ErrorSpec[]
+}
+
+/** More elements than an array can have: the native kernel runs only where the cost model is switched off. */
+const NEVER_WORTH_IT = 2 ** 53
+
+/**
+ * Makes the addons of a module, and tells its kernels that they are there. What goes wrong becomes a diagnostic.
+ *
+ * @param compiled the module with its WebAssembly
+ * @throws only for defects
+ */
+export async function addNativeCode(
+  compiled: CompiledModule,
+  module: NativeModule,
+  targets: NativeTargets,
+  services: NativeServices,
+): Promise<CompiledModule> {
+  const addons = await makeAddons(compiled, module, targets, services)
+  for (const { manifest, functions } of module.kernels) {
+    if (!addons.some(({ exports }) => exports.includes(manifest.export))) continue
+    const least = estimateNativeThreshold(functions[0].fn)
+    manifest.native = least < Infinity ? least : NEVER_WORTH_IT
+  }
+  return targets.wasm === false ? withoutWasm(compiled, addons, module.source.file) : { ...compiled, addons }
+}
+
+async function makeAddons(
+  compiled: CompiledModule,
+  { kernels, source, errors }: NativeModule,
+  { platforms = [], directivePlatform }: NativeTargets,
+  { nativeToolchain, store }: NativeServices,
+): Promise<NativeAddon[]> {
+  const asking = compiled.functions.flatMap(({ marked, kernel }) =>
+    kernel && marked.options.native ? [kernel.export] : [],
+  )
+  const all = new Set([...platforms, ...(directivePlatform && asking.length > 0 ? [directivePlatform] : [])])
+  const addons: NativeAddon[] = []
+  const told = new Set<string>()
+  for (const platform of nativeToolchain ? all : []) {
+    const wanted = platforms.includes(platform)
+      ? kernels
+      : kernels.filter(({ manifest }) => asking.includes(manifest.export))
+    const { chosen, problems } = chooseNativeKernels(wanted, platform, source, errors)
+    for (const [symbol, problem] of problems) {
+      if (!told.has(symbol)) remark(compiled, symbol, problem, source.file)
+      told.add(symbol)
+    }
+    if (chosen.length === 0) continue
+    try {
+      addons.push(
+        await compileAddon(chosen, platform, source, errors, { toolchain: nativeToolchain as Toolchain, store }),
+      )
+    } catch (error) {
+      if (!(error instanceof ToolchainError)) throw error
+      const message = `There is no native code for ${platform}. ${error.message}`
+      compiled.diagnostics.push({ code: 'no-native-code', severity: 'warning', message, file: source.file })
+      if (error.reason === 'missing') break
+    }
+  }
+  return addons
+}
+
+/** Says of a function that has a kernel why it has no native one. */
+function remark(compiled: CompiledModule, symbol: string, problem: string, file: string): void {
+  const found = compiled.functions.find(({ kernel }) => kernel?.export === symbol)
+  if (!found) return
+  const { marked, diagnostics } = found
+  const diagnostic: Diagnostic = {
+    code: 'no-native-code',
+    severity: marked.options.strict ? 'error' : 'warning',
+    message: `'${marked.name}' has no native code: ${problem}`,
+    file,
+    functionName: marked.name,
+    span: marked.span,
+  }
+  diagnostics.push(diagnostic)
+  compiled.diagnostics.push(diagnostic)
+}
+
+/** Functions that have no native code have nothing. */
+function withoutWasm(compiled: CompiledModule, addons: NativeAddon[], file: string): CompiledModule {
+  const functions = compiled.functions.map((one) => {
+    const { kernel } = one
+    if (!kernel || addons.some(({ exports }) => exports.includes(kernel.export))) return one
+    if (!one.diagnostics.some(({ code }) => code === 'no-native-code'))
+      remark(compiled, kernel.export, "there is none in this build, and 'wasm' is not among the targets", file)
+    return { ...one, kernel: undefined }
+  })
+  return { ...compiled, functions, addons, ...(addons.length === 0 && { artifact: undefined }) }
+}
+
+/** The kernels that can be native code, and by symbol why the others cannot. */
+function chooseNativeKernels(
   kernels: readonly NativeKernel[],
   platform: Platform,
   source: NativeSource,
   errors: readonly ErrorSpec[],
-): { chosen: NativeKernel[]; problems: NativeProblems } {
+): { chosen: NativeKernel[]; problems: ReadonlyMap<string, string> } {
   const problems = new Map<string, string>()
   const chosen = kernels.filter((kernel) => {
     try {
@@ -48,7 +160,7 @@ export function chooseNativeKernels(
  * @param kernels at least one; all can be native code
  * @throws ToolchainError
  */
-export async function compileAddon(
+async function compileAddon(
   kernels: readonly NativeKernel[],
   platform: Platform,
   source: NativeSource,

@@ -5,7 +5,6 @@
  */
 import { basename } from 'node:path'
 import { type ErrorSpec, type KernelManifest, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
-import { estimateNativeThreshold } from './backend/cost-model.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
 import { ENGINE_TWIN, findByKey } from './backend/math-library.ts'
@@ -24,10 +23,11 @@ import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
 import { findInMathLibrary } from './math-library.ts'
-import { chooseNativeKernels, compileAddon, type NativeAddon } from './native-addon.ts'
-import { bindOuterVariables, distinctObjects } from './passes/bind-outer-variables.ts'
+import { addNativeCode } from './native-addon.ts'
+import { bindOuterVariables } from './passes/bind-outer-variables.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
+import { inferBigintGuards } from './passes/infer-bigint-guards.ts'
 import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
@@ -44,8 +44,12 @@ import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
 export interface CompileOptions {
   /** Defaults for every function, from the plugin's options. */
   directive: DirectiveOptions
-  /** Platforms to make native code for, besides WebAssembly. */
+  /** `false`: no WebAssembly; functions without native code stay originals. */
+  wasm?: boolean
+  /** Platforms to make native code for. */
   platforms?: readonly Platform[]
+  /** The platform for functions that ask for native code themselves, by `"use jit: native"`. */
+  directivePlatform?: Platform
   /** Check the representation after every pass (tests do). */
   verifyPasses?: boolean
   /** Told the state of a function after each pass, by name. */
@@ -79,6 +83,7 @@ const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] 
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
   { name: 'hoist-lengths', run: hoistLengths },
   { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
+  { name: 'infer-bigint-guards', run: (fn) => (fn.exported ? inferBigintGuards(fn) : undefined) },
   { name: 'insert-refinements', run: insertRefinements },
   { name: 'version-loops', run: versionLoops },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
@@ -135,7 +140,6 @@ function analyse(
       const kernel = compileFunction(marked, symbol, file, options, graph)
       // Written once by itself, so that what cannot be written is this function's failure and not the file's.
       emitLlvm(kernel.functions, file, code, graph.modules, findInMathLibrary)
-      kernel.compiled.diagnostics.push(...notYetAvailable(marked, file))
       functions.push(kernel.compiled)
       kernels.push({ manifest: kernel.manifest, functions: kernel.functions })
     } catch (error) {
@@ -205,7 +209,6 @@ function compileFunction(
   }
   const outer = bindOuterVariables(lowered.fn, functions)
   for (const fn of functions) report(fn, 'bind-outer-variables')
-  const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   const [returned] = functions.map(returnParameters)
   for (const fn of functions) {
     for (const { name, run } of NUMBER_PASSES) {
@@ -223,7 +226,7 @@ function compileFunction(
   }
   const { fastmath } = marked.options
   return {
-    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },
+    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter },
     manifest: description.manifest,
     functions: functions.map((fn) => ({ fn, fastmath })),
   }
@@ -280,15 +283,6 @@ function explain(error: unknown, marked: MarkedFunction, file: string, graph: Mo
   return { code: 'internal-error', message, span: marked.span, ...about }
 }
 
-/** Words of the directive that this version understands and cannot follow. */
-function notYetAvailable(marked: MarkedFunction, file: string): Diagnostic[] {
-  if (!marked.options.native || !marked.directiveSpan) return []
-  const message = 'Native code is not available in this version: the function is compiled to WebAssembly'
-  const help = 'Leave the word `native` out until it is.'
-  const { directiveSpan: span, name: functionName } = marked
-  return [{ code: 'unknown-directive-option', severity: 'warning', message, help, file, span, functionName }]
-}
-
 /** Tools that a compilation needs. */
 export interface CompileServices {
   toolchain: Toolchain
@@ -316,7 +310,7 @@ export async function compileModule(
   const module = await analyseWithImports(file, code, options, graph, services.resolve)
   if (module.llvmIr === undefined) return moduleWithoutKernels(module)
   try {
-    return await addNativeCode(await link(module, services), module, options, services)
+    return await addNativeCode(await link(module, options, services), module, options, services)
   } catch (error) {
     if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.kernels.length < 2) throw error
     const refused = await findRefused(
@@ -330,56 +324,10 @@ export async function compileModule(
     const compiled =
       rest.llvmIr === undefined
         ? moduleWithoutKernels(rest)
-        : await addNativeCode(await link(rest, services), rest, options, services)
+        : await addNativeCode(await link(rest, options, services), rest, options, services)
     return { ...compiled, failures: [...refused.values()] }
   }
 }
-
-/** Makes the addons of a module. What goes wrong is said; the module has its WebAssembly in any case. */
-async function addNativeCode(
-  compiled: CompiledModule,
-  { kernels, source, errors }: LlvmModule,
-  { platforms = [] }: CompileOptions,
-  { nativeToolchain, store }: CompileServices,
-): Promise<CompiledModule> {
-  if (platforms.length === 0 || !nativeToolchain) return compiled
-  const { chosen, problems } = chooseNativeKernels(kernels, platforms[0], source, errors)
-  for (const { kernel, marked, diagnostics } of compiled.functions) {
-    const problem = kernel && problems.get(kernel.export)
-    if (!problem) continue
-    const message = `'${marked.name}' has no native code: ${problem}`
-    const remark: Diagnostic = {
-      code: 'no-native-code',
-      severity: 'warning',
-      message,
-      file: source.file,
-      functionName: marked.name,
-      span: marked.span,
-    }
-    diagnostics.push(remark)
-    compiled.diagnostics.push(remark)
-  }
-  const addons: NativeAddon[] = []
-  if (chosen.length === 0) return { ...compiled, addons }
-  for (const platform of platforms) {
-    try {
-      addons.push(await compileAddon(chosen, platform, source, errors, { toolchain: nativeToolchain, store }))
-    } catch (error) {
-      if (!(error instanceof ToolchainError)) throw error
-      const message = `There is no native code for ${platform}; WebAssembly runs instead. ${error.message}`
-      compiled.diagnostics.push({ code: 'no-native-code', severity: 'warning', message, file: source.file })
-      if (error.reason === 'missing') break
-    }
-  }
-  for (const { manifest, functions } of addons.length > 0 ? chosen : []) {
-    const least = estimateNativeThreshold(functions[0].fn)
-    manifest.native = least < Infinity ? least : NEVER_WORTH_IT
-  }
-  return { ...compiled, addons }
-}
-
-/** More elements than an array can have: the native kernel runs only where the cost model is switched off. */
-const NEVER_WORTH_IT = 2 ** 53
 
 /** Tries every kernel by itself. */
 async function findRefused(
@@ -390,7 +338,7 @@ async function findRefused(
   const refused = new Map<string, ToolchainError>()
   for (const symbol of symbols) {
     try {
-      await link(moduleOf(symbol), services)
+      await link(moduleOf(symbol), {}, services)
     } catch (error) {
       if (!(error instanceof ToolchainError) || error.reason === 'missing') throw error
       refused.set(symbol, error)
@@ -404,9 +352,15 @@ function moduleWithoutKernels({ file, functions, diagnostics, dependencies, llvm
 }
 
 /** @throws ToolchainError */
-async function link(module: LlvmModule, services: CompileServices): Promise<CompiledModule> {
+async function link(
+  module: LlvmModule,
+  { wasm: wanted = true }: Pick<CompileOptions, 'wasm'>,
+  services: CompileServices,
+): Promise<CompiledModule> {
   const { llvmIr = '', exports, file, library, errors } = module
-  const { bytes, dataSize } = await toWasm(llvmIr, exports, file, services)
+  const { bytes, dataSize } = wanted
+    ? await toWasm(llvmIr, exports, file, services)
+    : { bytes: new Uint8Array(0), dataSize: 0 }
   const wasm = Buffer.from(bytes).toString('base64')
   return {
     ...moduleWithoutKernels(module),

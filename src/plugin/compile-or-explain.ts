@@ -13,6 +13,7 @@ import { describeToolchainFailure, keepFailures } from './toolchain-failure.ts'
  * @param services the compiler
  * @param cacheDir absolute path; the LLVM IR of a failure is kept below it
  * @param resolve finds the files that its imports mean
+ * @param native whether native code can be part of the program
  */
 export async function compileOrExplain(
   file: string,
@@ -20,9 +21,10 @@ export async function compileOrExplain(
   services: Pick<Services, 'compile' | 'analyse'>,
   cacheDir: string,
   resolve?: ModuleResolver,
+  native = false,
 ): Promise<CompiledModule> {
   try {
-    const compiled = await services.compile(file, code, resolve)
+    const compiled = await services.compile(file, code, resolve, native)
     return compiled.failures ? await keepFailures(compiled, cacheDir) : compiled
   } catch (error) {
     if (error instanceof Rejection) return rejectedFile(file, error)

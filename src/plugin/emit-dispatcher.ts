@@ -42,6 +42,7 @@
  */
 import type {
   ArrayParam,
+  BigIntParam,
   DispatchMode,
   InputSource,
   KernelManifest,
@@ -53,30 +54,27 @@ import type { RunReason } from '../runtime-shim/reason.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
-  | '$attach'
   | '$bind'
   | '$boolean'
   | '$errors'
-  | '$field'
   | '$float32'
-  | '$inherited'
   | '$integer'
   | '$kernel'
   | '$key'
   | '$left'
   | '$length'
   | '$math'
-  | '$member'
   | '$module'
   | '$native'
+  | '$operations'
   | '$optional'
-  | '$own'
   | '$plain'
   | '$realm'
   | '$rejected'
   | '$slot'
   | '$tag'
   | '$u32'
+  | '$u64'
   | '$wrap'
 
 /** Where a dispatcher stands. */
@@ -89,29 +87,19 @@ export interface DispatcherContext {
   prefix: string
   /** Variable that holds the kernel, perhaps not yet. */
   kernel: string
-  /** Conditions under which the receiver is what the kernel takes it for; they may throw. */
-  receiver?: readonly string[]
+  /** Function that gives the original. */
+  original: string
   /** Gives the local name of an import and has it imported. */
   use: (name: RuntimeName) => string
 }
 
 /**
- * @param original function that gives the original
  * @returns statements, without braces and line breaks
  * @example
- * `function axpy(y, x, a) {${emitDispatcherBody(context, '_jit0o')}}`
+ * `function axpy(y, x, a) {${emitDispatcherBody(context)}}`
  */
-export function emitDispatcherBody(context: DispatcherContext, original: string): string {
-  return `${emitOffer(context)}return ${original}()(${context.args})`
-}
-
-/**
- * The part that offers the call to the kernel: it returns where the kernel has run. What stands behind it is the original.
- *
- * @returns statements, without line breaks
- */
-export function emitOffer(context: DispatcherContext): string {
-  const { prefix, kernel, receiver = [], use } = context
+export function emitDispatcherBody(context: DispatcherContext): string {
+  const { args, prefix, kernel, original, use } = context
   const k = `${prefix}k`
   const inputs = namedInputs(context)
   const outside = inputs.filter(({ source }) => source !== undefined)
@@ -123,29 +111,26 @@ export function emitOffer(context: DispatcherContext): string {
   const miss = (conditions: string[], reason: RunReason) =>
     conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
   const ranges = (list: Input[]) =>
-    list.flatMap(({ spec, name }) => (spec.t === 'number' ? emitRangeGuards(spec, name, use) : []))
+    list.flatMap(({ spec, name }) => {
+      if (spec.t === 'number') return emitRangeGuards(spec, name, use)
+      return spec.t === 'bigint' ? emitBigIntGuards(spec, name) : []
+    })
   const types = (list: Input[]) =>
     list.map(({ spec, name }) =>
       spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`,
     )
   const own = inputs.filter(({ source }) => source === undefined)
   const guards = miss(types(own), 'argument-type') + miss(ranges(own), 'argument-range')
-  const known = `${prefix}o`
-  if (receiver.length > 0) locals.push(known)
-  const outerGuards = miss(
-    [...(receiver.length > 0 ? [known] : []), ...types(outside), ...ranges(outside)],
-    'outer-value',
-  )
+  const outerGuards = miss([...types(outside), ...ranges(outside)], 'outer-value')
   const written = inputs.filter(({ spec }) => spec.t !== 'array' && spec.slot !== undefined)
   const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)
   // A variable that has no value yet throws; what is left undefined fails its guard.
   const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
   const native = emitNativeAttempt(context, inputs)
   const offered = native ? `{${native}${attempt}}` : attempt
-  const checked = receiver.length > 0 ? `if(${known}=${receiver.join('&&')}){${reads}}` : reads
-  const guarded = checked ? `{try{${checked}}catch{}${outerGuards}${offered}}` : offered
+  const guarded = reads ? `{try{${reads}}catch{}${outerGuards}${offered}}` : offered
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
-  return `var ${locals};if(${k}!==void 0)${offer}`
+  return `var ${locals};if(${k}!==void 0)${offer}return ${original}()(${args})`
 }
 
 /** An input under the name that it has in the dispatcher. */
@@ -154,40 +139,21 @@ interface Input {
   name: string
   /** Variable for the descriptor of a resident array. */
   resident: string
-  /** Where it comes from, if it is no argument: what can be assigned. */
-  place?: string
-  /** What reads it from there. */
+  /** What reads it, where it is no argument. */
   source?: string
 }
 
-function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
+function namedInputs({ manifest, args, prefix }: DispatcherContext): Input[] {
   return manifest.params.map((spec, i) => {
     const resident = `${prefix}d${i}`
-    if (!spec.from) return { spec, resident, name: args[i] }
-    const place = emitPlace(spec.from, args)
-    const written = spec.t !== 'array' && spec.slot !== undefined
-    return { spec, resident, name: `${prefix}h${i}`, place, source: emitRead(spec.from, args, written, use) }
+    return spec.from
+      ? { spec, resident, name: `${prefix}h${i}`, source: emitSource(spec.from, args) }
+      : { spec, resident, name: args[i] }
   })
 }
 
-function emitPlace({ root, fields = [] }: InputSource, args: readonly string[]): string {
+function emitSource({ root, fields = [] }: InputSource, args: readonly string[]): string {
   return [typeof root === 'number' ? args[root] : root, ...fields].join('.')
-}
-
-/** Fields that anybody can define are read only if they are data: looking at them must run no code. */
-function emitRead(
-  { root, fields = [] }: InputSource,
-  args: readonly string[],
-  written: boolean,
-  use: DispatcherContext['use'],
-): string {
-  return fields.reduce(
-    (object, field, i) => {
-      if (field.startsWith('#')) return `${object}.${field}`
-      return `${use(written && i === fields.length - 1 ? '$own' : '$field')}(${object},${JSON.stringify(field)})`
-    },
-    emitPlace({ root }, args),
-  )
 }
 
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
@@ -239,9 +205,9 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
   const fast = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
   const assign = written
-    .map(({ spec, place }) => {
+    .map(({ spec, source }) => {
       const { slot } = spec as NumberParam
-      return `${place}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
+      return `${source}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
     })
     .join('')
   return (
@@ -268,16 +234,25 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
     spec.t === 'array' ? `${resident}.ptr,${resident}.len` : name,
   )
   const call = `${prefix}f(${values})`
-  const returned: Record<ResultSpec, string> = {
-    void: call,
-    f64: call,
-    i32: call,
-    u32: `${call}>>>0`,
-    boolean: `${call}!==0`,
+  const returned: Record<ResultSpec, () => string> = {
+    void: () => call,
+    f64: () => call,
+    i32: () => call,
+    u32: () => `${call}>>>0`,
+    i64: () => call,
+    u64: () => `${use('$u64')}(${call})`,
+    boolean: () => `${call}!==0`,
     // Only NaN can stand for undefined.
-    'f64?': `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
+    'f64?': () => `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
   }
-  return { call, value: returned[manifest.result] }
+  return { call, value: returned[manifest.result]() }
+}
+
+function emitBigIntGuards({ min, max }: BigIntParam, x: string): string[] {
+  const checks: string[] = []
+  if (min !== undefined) checks.push(`${x}>=(${min}n)`)
+  if (max !== undefined) checks.push(`${max}n>=${x}`)
+  return checks
 }
 
 function emitRangeGuards(
@@ -316,6 +291,7 @@ function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, input
 /** Functions of the runtime that give JavaScript results on the slow path, where there is something to do. */
 export const converters: Partial<Record<ResultSpec, RuntimeName>> = {
   u32: '$u32',
+  u64: '$u64',
   boolean: '$boolean',
   'f64?': '$optional',
 }

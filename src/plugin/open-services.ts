@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs'
 import { openArtifactStore } from '../compiler/cache/artifact-store.ts'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { compileModule, compileToLlvm } from '../compiler/pipeline.ts'
-import { chooseToolchain } from '../compiler/toolchain/choose.ts'
+import { chooseNativeToolchain, chooseToolchain } from '../compiler/toolchain/choose.ts'
+import { hostPlatform } from '../compiler/toolchain/platform.ts'
 import { type ModuleManifest, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import type { ResolvedOptions } from './options.ts'
 import { rewriteModule } from './rewrite-module.ts'
@@ -20,25 +21,30 @@ export function openServices(
   root: string,
   warn: (message: string) => void = console.warn,
 ): Services {
-  const { strict, fastmath, dispatch, memory } = options
+  const { strict, fastmath, dispatch, memory, wasm, platforms } = options
   const directive = { strict, fastmath, inline: false, native: false }
   const cacheDir = resolveCacheDir(root, options.cacheDir)
   const toolchain = chooseToolchain({ toolchain: options.toolchain, root })
+  const nativeToolchain = chooseNativeToolchain({ toolchain: options.toolchain, root })
   const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`))
   return {
-    async compile(file, code, resolve) {
-      if (dispatch !== 'never') return compileModule(file, code, { directive }, { toolchain, store, resolve })
+    async compile(file, code, resolve, native = false) {
+      const targets = { wasm, ...(native && { platforms, directivePlatform: hostPlatform() }) }
+      const services = { toolchain, nativeToolchain, store, resolve }
+      if (dispatch !== 'never') return compileModule(file, code, { directive, ...targets }, services)
       // Nothing will ever run: what is needed is that `status` can say so.
       const artifact: ModuleManifest = { abi: RUNTIME_ABI, wasm: '', dataSize: 0, errors: [] }
       return { ...compileToLlvm(file, code, { directive }), artifact }
     },
     analyse: (file, code) => compileToLlvm(file, code, { directive }),
-    rewrite: (code, file, compiled) => rewriteModule(code, file, compiled, { dispatch, memory }),
+    rewrite: (code, file, compiled, locate) => rewriteModule(code, file, compiled, { dispatch, memory, locate }),
     async warmUp() {
       // A filled cache answers for most builds; loading LLVM for them would only heat the machine.
-      if (isEmpty(cacheDir)) toolchain.warmUp?.()
+      if (wasm && isEmpty(cacheDir)) toolchain.warmUp?.()
     },
-    close: () => toolchain.close(),
+    async close() {
+      await Promise.all([toolchain.close(), nativeToolchain.close()])
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import type { FastMathFlag } from '../compiler/frontend/marked-function.ts'
+import { hostPlatform, PLATFORMS, type Platform } from '../compiler/toolchain/platform.ts'
 
 /** A glob (relative to the working directory), a regular expression, or several. */
 export type FilterPattern = string | RegExp | ReadonlyArray<string | RegExp>
@@ -30,7 +31,8 @@ export interface UsejitOptions {
    */
   fastmath?: boolean | readonly FastMathFlag[]
   /**
-   * What to compile to. Only `'wasm'` is available in this version.
+   * What to compile to: `'wasm'`; `'native'`, machine code for the machine that builds; or platforms by name, such as `'linux-x64'`. Native code is
+   * part of builds for Node and Electron, and needs clang or Zig; where it cannot run, WebAssembly does if it is among the targets, else the original.
    * @default ['wasm']
    */
   targets?: readonly string[]
@@ -85,6 +87,10 @@ export interface ResolvedOptions {
   strict: boolean
   fastmath: ReadonlySet<FastMathFlag>
   toolchain: 'auto' | 'embedded' | 'zig' | 'clang'
+  /** Whether there is WebAssembly. */
+  wasm: boolean
+  /** What there is native code for. */
+  platforms: readonly Platform[]
   /** As written; `resolveCacheDir` says where it is. */
   cacheDir: string | undefined
   memory: number | undefined
@@ -97,7 +103,8 @@ export interface ResolvedOptions {
 const fastMathFlags: readonly FastMathFlag[] = ['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']
 const dispatchModes: readonly DispatchMode[] = ['auto', 'static', 'always', 'never']
 const toolchains = ['auto', 'embedded', 'zig', 'clang'] as const
-const platforms = /^(?:native|(?:linux|darwin|win32)-\w+(?:-musl)?)$/
+/** Values of `targets`; the platforms by which the compiler can be asked for machine code. */
+const targetNames = ['wasm', 'native', ...PLATFORMS]
 
 const pageBytes = 65536
 /** Below are the shadow stack and the pages that stay reserved. */
@@ -144,7 +151,7 @@ export function resolveOptions(
     if (!Object.hasOwn(checks, name)) throw new Error(unknownOption(name))
     if (value !== undefined) checks[name as keyof UsejitOptions](value, name)
   }
-  const { fastmath = false } = options
+  const { fastmath = false, targets = ['wasm'] } = options
   const disabled = env.USEJIT_DISABLE !== undefined && env.USEJIT_DISABLE !== '' && env.USEJIT_DISABLE !== '0'
   return {
     include: toList(options.include ?? defaultInclude),
@@ -152,6 +159,10 @@ export function resolveOptions(
     strict: options.strict ?? false,
     fastmath: new Set(fastmath === true ? fastMathFlags : fastmath === false ? [] : fastmath),
     toolchain: options.toolchain ?? 'auto',
+    wasm: targets.includes('wasm'),
+    platforms: PLATFORMS.filter(
+      (platform) => targets.includes(platform) || (targets.includes('native') && platform === hostPlatform()),
+    ),
     cacheDir: options.cacheDir,
     memory: options.memory,
     report: options.report,
@@ -205,12 +216,17 @@ function checkFastmath(value: unknown, name: string): void {
 }
 
 function checkTargets(value: unknown, name: string): void {
-  if (!Array.isArray(value) || value.length === 0) throw wrong(name, `an array such as ['wasm']`, value)
+  if (!Array.isArray(value) || value.length === 0) throw wrong(name, `an array such as ['wasm', 'native']`, value)
   for (const target of value) {
-    if (typeof target === 'string' && platforms.test(target)) {
-      throw unavailable(`target '${target}'`, `Remove it from "targets": 'wasm' is what this version compiles to.`)
+    // One file serves glibc and musl.
+    if (typeof target === 'string' && /^linux-.*-musl$/.test(target)) {
+      const plain = target.replace('-musl', '')
+      throw new Error(`usejit: target '${target}' is part of '${plain}', whose files run with glibc and musl alike.`)
     }
-    checkOneOf(target, `${name}[]`, ['wasm'])
+    checkOneOf(target, `${name}[]`, targetNames)
+    if (target === 'native' && !hostPlatform()) {
+      throw unavailable(`native code for ${process.platform}-${process.arch}`, 'Remove it from "targets".')
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
+import type { LocateAddon } from './addon-file.ts'
 
 /** A module after everything that needs no toolchain. */
 export type AnalysedModule = Pick<CompiledModule, 'functions' | 'diagnostics' | 'dependencies'>
@@ -27,13 +28,14 @@ export interface Services {
    * Compiles one file, from cache where possible.
    *
    * @param resolve finds the files that its imports mean
+   * @param native whether native code can be part of the program
    * @throws ToolchainError
    */
-  compile(file: string, code: string, resolve?: ModuleResolver): Promise<CompiledModule>
+  compile(file: string, code: string, resolve?: ModuleResolver, native?: boolean): Promise<CompiledModule>
   /** The same without toolchain: names the functions that a failed toolchain leaves as originals. */
   analyse(file: string, code: string): AnalysedModule
   /** Replaces the compiled functions by dispatchers. @returns undefined when there is nothing to change */
-  rewrite(code: string, file: string, compiled: CompiledModule): RewrittenModule | undefined
+  rewrite(code: string, file: string, compiled: CompiledModule, locate?: LocateAddon): RewrittenModule | undefined
   /** Starts the toolchain ahead of the first compile where the cache is cold. Never rejects. */
   warmUp(): Promise<void>
   /** Ends the toolchain's workers. A later compile starts them again. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
+import type { LocateAddon } from './addon-file.ts'
 import { compileOrExplain } from './compile-or-explain.ts'
 import { directiveLike } from './directive-filter.ts'
 import type { DiagnosticGroup, Notice } from './notice.ts'
@@ -22,6 +23,8 @@ export interface TransformHooks {
   watch(file: string): void
   /** The bundler's resolver, for helpers in other files; without one, relative paths are looked up on disk. */
   resolve?: BundlerResolve
+  /** Makes native code part of the program; absent where there can be none, as in browsers. */
+  locateAddon?: (file: string) => LocateAddon
 }
 
 /** The one core behind all bundler and Babel adapters. */
@@ -51,6 +54,8 @@ interface Compilation {
   code: string
   /** Texts of the files that its helpers came from. */
   imports: ReadonlyMap<string, string>
+  /** Native code was made where the options ask for it. */
+  native: boolean
   compiled: Promise<CompiledModule>
 }
 
@@ -81,9 +86,9 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
   const told = new Map<string, Set<string>>()
   const reported = new Map<string, ReportedFile>()
 
-  async function compile(file: string, code: string, ask?: BundlerResolve): Promise<CompiledModule> {
+  async function compile(file: string, code: string, native: boolean, ask?: BundlerResolve): Promise<CompiledModule> {
     const known = latest.get(file)
-    if (known?.code === code && (await isCurrent(known))) return known.compiled
+    if (known?.code === code && known.native >= native && (await isCurrent(known))) return known.compiled
     const imports = new Map<string, string>()
     const resolve = createModuleResolver(ask)
     const recorded: ModuleResolver = async (source, importer) => {
@@ -91,8 +96,8 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       if (found) imports.set(found.file, found.code)
       return found
     }
-    const compiled = compileOrExplain(file, code, services, cacheDir, recorded)
-    latest.set(file, { code, imports, compiled })
+    const compiled = compileOrExplain(file, code, services, cacheDir, recorded, native)
+    latest.set(file, { code, imports, native, compiled })
     return compiled
   }
 
@@ -117,7 +122,7 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       if (!options.enabled || id.startsWith('\0') || !directiveLike.test(code)) return undefined
       const file = id.replace(/\?.*$/s, '')
       if (file.startsWith(ownFolder)) return undefined
-      const compiled = await compile(file, code, hooks.resolve)
+      const compiled = await compile(file, code, hooks.locateAddon !== undefined, hooks.resolve)
       for (const dependency of compiled.dependencies) hooks.watch(dependency)
       const displayFile = relative(root, file).split(sep).join('/')
       if (compiled.functions.length > 0 || compiled.diagnostics.length > 0) {
@@ -133,7 +138,7 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       }
       for (const group of untold(file, groups))
         if (!isRepeated(group)) hooks.warn(toNotice(group, id, displayFile, code))
-      return services.rewrite(code, file, compiled)
+      return services.rewrite(code, file, compiled, hooks.locateAddon?.(file))
     },
     async warmUp() {
       if (options.enabled) await services.warmUp()

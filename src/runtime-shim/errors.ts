@@ -1,15 +1,27 @@
 /** For emitted code of kernels that throw: the functions that make the errors. */
-import { type ErrorSpec, UNDEFINED_BITS } from './manifest.ts'
+import {
+  type ErrorSpec,
+  type MadeError,
+  type RepeatedError,
+  type RepeatedOperation,
+  UNDEFINED_BITS,
+} from './manifest.ts'
 
 /**
  * @param errors classes and messages
+ * @param operations where one of them is the error of an operation: `$operations`
  * @returns the import module `throw`: function i throws error i
  * @example
  * $errors([{ type: 'RangeError', text: ['no ', ''] }])[0](bitsOf(5)) // throws RangeError: no 5
  */
-export function $errors(errors: ErrorSpec[]): ((...values: bigint[]) => never)[] {
-  return errors.map(({ type, text, booleans }) => (...values) => {
+export function $errors(
+  errors: ErrorSpec[],
+  operations?: Record<RepeatedOperation, (value: never) => unknown>,
+): ((...values: bigint[]) => never)[] {
+  return errors.map((error) => (...values) => {
+    const { type, text, booleans, operation } = error as MadeError & RepeatedError
     const shown = values.map((bits, i) => (booleans?.[i] ? bits !== 0n : numberOf(bits)))
+    operations?.[operation]?.(shown[0] as never)
     throw new globalThis[type](text?.map((part, i) => (i ? shown[i - 1] : '') + part).join(''))
   })
 }

@@ -64,6 +64,14 @@ export interface NumberParam extends ScalarInput {
   f32?: true
 }
 
+/** A `bigint`, passed as i64: the engine takes its low 64 bits. */
+export interface BigIntParam extends ScalarInput {
+  t: 'bigint'
+  /** Inclusive bounds, in decimal; a value outside runs the original. Missing where only the low 64 bits matter. */
+  min?: string
+  max?: string
+}
+
 /** A `boolean`, passed as i32 0 or 1. */
 export interface BooleanParam extends ScalarInput {
   t: 'boolean'
@@ -79,11 +87,12 @@ export interface ArrayParam extends Input {
   writes: boolean
 }
 
-export type ParamSpec = NumberParam | BooleanParam | ArrayParam
+export type ParamSpec = NumberParam | BigIntParam | BooleanParam | ArrayParam
 
-/** How the Wasm result becomes the JavaScript result: `f64` and `i32` as they are, `u32` by `>>> 0`, `boolean` by `!== 0`, `void` gives undefined.
+/** How the Wasm result becomes the JavaScript result: `f64`, `i32` and `i64` (a bigint) as they are, `u32` by `>>> 0`, `u64` by
+ * `BigInt.asUintN(64, …)`, `boolean` by `!== 0`, `void` gives undefined.
  * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at `UNDEFINED_FLAG` to 1; the dispatcher then resets it to 0. */
-export type ResultSpec = 'void' | 'f64' | 'f64?' | 'i32' | 'u32' | 'boolean'
+export type ResultSpec = 'void' | 'f64' | 'f64?' | 'i32' | 'u32' | 'i64' | 'u64' | 'boolean'
 
 /** One exported kernel of a module. */
 export interface KernelManifest {
@@ -103,8 +112,21 @@ export interface KernelManifest {
   native?: number
 }
 
-/** An error that kernels throw: its class, and its message as literal texts around values. */
-export interface ErrorSpec {
+/**
+ * An operation that throws. Its error is the engine's own, message and all, because the dispatcher does the operation again: on the values that the
+ * kernel passes, or on others that make the same error.
+ */
+export type RepeatedOperation = '1n / 0n' | '1n % 0n' | 'BigInt(x)'
+
+/** An error that kernels throw. */
+export type ErrorSpec = MadeError | RepeatedError
+
+export interface RepeatedError {
+  operation: RepeatedOperation
+}
+
+/** Its class, and its message as literal texts around values. */
+export interface MadeError {
   type: 'Error' | 'EvalError' | 'RangeError' | 'ReferenceError' | 'SyntaxError' | 'TypeError' | 'URIError'
   /** One more than there are values; undefined where the error has no message. */
   text?: string[]

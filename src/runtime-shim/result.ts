@@ -5,6 +5,9 @@ import { realm } from './realm.ts'
 /** Wasm knows no sign: −1 is 2³² − 1. */
 export const $u32 = (result: number): number => result >>> 0
 
+/** The engine reads an i64 with its sign. */
+export const $u64 = (result: unknown): bigint => BigInt.asUintN(64, result as bigint)
+
 export const $boolean = (result: number): boolean => result !== 0
 
 /** The kernel sets a flag in memory where its result is undefined. */

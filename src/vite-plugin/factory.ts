@@ -1,16 +1,32 @@
-import { extname, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, extname, join, resolve } from 'node:path'
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from 'unplugin'
+import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
+import { makeDirectory } from '../compiler/cache/make-directory.ts'
+import type { LocateAddon } from '../plugin/addon-file.ts'
 import { directiveLike } from '../plugin/directive-filter.ts'
 import { StrictError } from '../plugin/notice.ts'
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
 import { createTransformer, type Transformer } from '../plugin/transform.ts'
 import { bundlerResolve } from './bundler-resolve.ts'
+import {
+  type EmittedAddons,
+  ESBUILD_ADDON,
+  locateAsAsset,
+  locateByUrl,
+  locateOnDisk,
+  locateThroughEsbuild,
+  urlNextToChunk,
+} from './locate-addon.ts'
 
 /** What esbuild needs to know of itself to keep the user's own loaders. */
 interface EsbuildSettings {
   loader?: Record<string, string>
   absWorkingDir?: string
+  platform?: string
+  format?: string
 }
 
 type EsbuildLoader = 'js' | 'jsx' | 'ts' | 'tsx'
@@ -46,8 +62,30 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
   let root = compiler?.context ?? process.cwd()
   let esbuild: EsbuildSettings = {}
   let serving = false
+  const emitted: EmittedAddons = new Map()
   let made: Transformer | undefined
   const transformer = () => (made ??= createTransformer(options, root, openServices(options, root)))
+
+  /** How native code gets into the program; undefined where there can be none: browsers load no addons. */
+  function locateAddon(context: object): ((file: string) => LocateAddon) | undefined {
+    const cacheDir = resolveCacheDir(root, options.cacheDir)
+    switch (meta.framework) {
+      case 'esbuild':
+        return esbuild.platform === 'node' ? (file) => locateThroughEsbuild(cacheDir, file, esbuild.format) : undefined
+      case 'webpack':
+      case 'rspack': {
+        const { node, electron } = compiler?.options.externalsPresets ?? {}
+        return node || electron ? (file) => locateByUrl(cacheDir, file) : undefined
+      }
+      case 'vite': {
+        const { environment } = context as { environment?: { config?: { consumer?: string } } }
+        if (environment?.config?.consumer !== 'server') return undefined
+        return serving ? (file) => locateOnDisk(cacheDir, file) : (file) => locateAsAsset(context, file, emitted)
+      }
+      default:
+        return (file) => locateAsAsset(context, file, emitted)
+    }
+  }
 
   /** Whether another build may follow in this process. */
   function watching(context: object): boolean {
@@ -72,6 +110,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
             warn: (notice) => this.warn(meta.framework === 'vite' ? { ...notice, loc: undefined } : notice),
             watch: (file) => this.addWatchFile(file),
             resolve: bundlerResolve(this),
+            locateAddon: locateAddon(this),
           })
         } catch (error) {
           if (!(error instanceof StrictError)) throw error
@@ -93,6 +132,18 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
         // A dev server counts as watching, but its build ends only when the server closes.
         serving = config.command === 'serve'
       },
+      // Vite takes all assets out of a server's bundle, since they usually belong to its pages, and gives them a page's URLs. These belong to the server.
+      resolveFileUrl: ({ referenceId, relativePath, format }) =>
+        emitted.has(referenceId) ? urlNextToChunk(relativePath, format) : undefined,
+      writeBundle({ dir }, bundle) {
+        for (const [reference, { source, environment }] of emitted) {
+          if (environment !== this.environment) continue
+          const fileName = this.getFileName(reference)
+          if (dir === undefined || fileName in bundle) continue
+          makeDirectory(dirname(join(dir, fileName)))
+          writeFileSync(join(dir, fileName), source)
+        }
+      },
       // Client and server builds share one toolchain and one report.
       sharedDuringBuild: true,
     },
@@ -108,6 +159,14 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       },
       setup(build) {
         build.onDispose(() => void made?.close())
+        build.onResolve({ filter: new RegExp(`^${ESBUILD_ADDON}`) }, ({ path }) => ({
+          path: path.slice(ESBUILD_ADDON.length),
+          namespace: 'usejit-addon',
+        }))
+        build.onLoad({ filter: /./, namespace: 'usejit-addon' }, async ({ path }) => ({
+          contents: await readFile(path),
+          loader: 'file',
+        }))
       },
     },
   }

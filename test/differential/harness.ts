@@ -9,7 +9,15 @@ import { transformSync } from 'esbuild'
 import { afterAll, expect } from 'vitest'
 import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
 import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
-import { type Argument, copyArguments, isArray, KernelMachine, type Outcome, outcomeOf } from './kernel-machine.ts'
+import {
+  type Argument,
+  copyArguments,
+  isArray,
+  KernelMachine,
+  type Outcome,
+  outcomeOf,
+  passesGuards,
+} from './kernel-machine.ts'
 import { NativeMachine } from './native-machine.ts'
 import { findNative } from './native-toolchain.ts'
 
@@ -27,6 +35,8 @@ export interface BothWays {
   /** Names of the functions that have a kernel. */
   kernels: string[]
   diagnostics: string[]
+  /** Whether the dispatcher would give these arguments to the kernel. */
+  accepts(name: string, args: Argument[]): boolean
   /** Calls the original and the kernel on copies of the arguments. */
   run(name: string, args: Argument[]): { original: Outcome; kernel: Outcome }
 }
@@ -61,6 +71,10 @@ export async function compileBothWays(source: string): Promise<BothWays> {
     kernels: [...manifests.keys()],
     // Which functions have no native code is not what these tests are about.
     diagnostics: compiled.diagnostics.filter((d) => d.code !== 'no-native-code').map((d) => `${d.code}: ${d.message}`),
+    accepts(name, args) {
+      const manifest = manifests.get(name)
+      return manifest !== undefined && passesGuards(manifest, args)
+    },
     run(name, args) {
       const manifest = manifests.get(name)
       if (!manifest || !instance)

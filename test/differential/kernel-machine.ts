@@ -6,13 +6,15 @@
  */
 import { $errors } from '../../src/runtime-shim/errors.ts'
 import {
+  type BigIntParam,
   type ErrorSpec,
   type KernelManifest,
   type NumberParam,
   UNDEFINED_FLAG,
 } from '../../src/runtime-shim/manifest.ts'
+import { $operations } from '../../src/runtime-shim/operations.ts'
 
-export type Argument = number | boolean | ArrayBufferView
+export type Argument = number | bigint | boolean | ArrayBufferView
 
 /** What a call left behind. */
 export interface Outcome {
@@ -53,10 +55,14 @@ export function passesGuards(manifest: KernelManifest, args: readonly Argument[]
   return manifest.params.every((param, i) => {
     const arg = args[i]
     if (param.t === 'number') return typeof arg === 'number' && numberPasses(param, arg)
+    if (param.t === 'bigint') return typeof arg === 'bigint' && bigIntPasses(param, arg)
     if (param.t === 'boolean') return typeof arg === 'boolean'
     return isArray(arg) && arg.constructor.name === param.kind
   })
 }
+
+const bigIntPasses = ({ min, max }: BigIntParam, x: bigint): boolean =>
+  (min === undefined || x >= BigInt(min)) && (max === undefined || x <= BigInt(max))
 
 function numberPasses({ repr, int, min, max, nz, f32 }: NumberParam, x: number): boolean {
   if (repr === 'i32' && x !== (x | 0)) return false
@@ -97,7 +103,7 @@ export class KernelMachine {
         __indirect_function_table: new WebAssembly.Table({ initial: 1024, element: 'anyfunc' }),
       },
       math: Math as unknown as WebAssembly.ModuleImports,
-      throw: $errors(errors) as unknown as WebAssembly.ModuleImports,
+      throw: $errors(errors, $operations) as unknown as WebAssembly.ModuleImports,
     })
     ;(instance.exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
     return instance
@@ -112,8 +118,11 @@ export class KernelMachine {
     this.stackPointer.value = STACK_TOP
     this.bytes[UNDEFINED_FLAG] = 0
     const address = (array: AnyArray) => (places.get(array.buffer) as number) + array.byteOffset
-    const values = args.flatMap((arg) => (isArray(arg) ? [address(arg), arg.length] : [Number(arg)]))
-    const run = instance.exports[manifest.export] as (...values: number[]) => number | undefined
+    const values = args.flatMap((arg): (number | bigint)[] => {
+      if (isArray(arg)) return [address(arg), arg.length]
+      return [typeof arg === 'bigint' ? arg : Number(arg)]
+    })
+    const run = instance.exports[manifest.export] as (...values: (number | bigint)[]) => number | bigint | undefined
     const { result, thrown } = outcomeOf(() => convertResult(manifest, run(...values)))
     this.checkSurroundings(places, start, args.filter(isArray))
     const arrays = args.filter(isArray).map((array) => {
@@ -153,7 +162,7 @@ export class KernelMachine {
   }
 }
 
-function convertResult(manifest: KernelManifest, raw: number | undefined): unknown {
+function convertResult(manifest: KernelManifest, raw: number | bigint | undefined): unknown {
   switch (manifest.result) {
     case 'void':
       return undefined
@@ -161,6 +170,8 @@ function convertResult(manifest: KernelManifest, raw: number | undefined): unkno
       return raw !== 0
     case 'u32':
       return (raw as number) >>> 0
+    case 'u64':
+      return BigInt.asUintN(64, raw as bigint)
     default:
       return raw
   }

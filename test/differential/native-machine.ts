@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import type { NativeAddon } from '../../src/compiler/native-addon.ts'
 import { $errors } from '../../src/runtime-shim/errors.ts'
 import type { ErrorSpec, KernelManifest } from '../../src/runtime-shim/manifest.ts'
+import { $operations } from '../../src/runtime-shim/operations.ts'
 import { type Argument, isArray, type Outcome, outcomeOf } from './kernel-machine.ts'
 
 const RED_ZONE = 64
@@ -41,7 +42,7 @@ export class NativeMachine {
     process.dlopen(module, path)
     if (module.exports.id !== addon.id) throw new Error(`the addon calls itself ${module.exports.id}`)
     const kernels = module.exports.open(highest)
-    const throwers = $errors(errors)
+    const throwers = $errors(errors, $operations)
     return {
       kernels,
       level: kernels.level,

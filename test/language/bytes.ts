@@ -1,18 +1,128 @@
-import { kernel, one, rowsOf } from './construct.ts'
+import { combine, kernel, one, rowsOf } from './construct.ts'
 
-const { original } = rowsOf('bytes')
+const { compiled, original } = rowsOf('bytes')
+
+const WORDS: readonly bigint[] = [0n, 1n, -1n, 10n, 2n ** 31n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n) + 1n]
+const words = combine(() => WORDS)
+const pairs = combine(
+  () => WORDS,
+  () => WORDS,
+)
+/** Only its low bits count, so that it may have any size. */
+const any = combine(() => [...WORDS, 2n ** 64n - 1n, 2n ** 200n + 3n, -(2n ** 90n)])
+const small = { fuzz: false }
 
 export const byteConstructs = [
-  original('bigint', '`bigint`', kernel('a: bigint', 'return BigInt.asIntN(64, a + 1n)'), 'unsupported-type', () => [
-    [1n],
-    [2n ** 63n - 1n],
-  ]),
-  original(
-    'bigint-literal',
-    'bigint literals, `BigInt(a)`',
-    kernel('a: number', 'return Number(BigInt.asIntN(64, BigInt(a | 0) * 3n))'),
-    'unsupported-call',
+  compiled('bigint', '`bigint`', kernel('a: bigint', 'return BigInt.asIntN(64, a + 1n)'), any, {
+    ...small,
+    note: 'computed in 64 bits where it is wrapped (`BigInt.asUintN(64, …)`) or known to be small, in 128 where a product is compared, divided or shifted',
+  }),
+  compiled(
+    'bigint-claim',
+    '`i64`, `u64` of `usejit/types`',
+    kernel('a: i64, b: u64', 'return a < b', "import type { i64, u64 } from 'usejit/types'"),
+    () => [
+      [-1n, 2n ** 64n - 1n],
+      [5n, 3n],
+    ],
+    small,
+  ),
+  compiled('bigint-literal', '`10n`', kernel('a: bigint', 'return BigInt.asIntN(64, a * 10n - 0xffn)'), any, small),
+  compiled(
+    'bigint-arithmetic',
+    '`a + b`, `-`, `*`, `-a`',
+    kernel('a: bigint, b: bigint', 'return BigInt.asUintN(64, (a + b) * (a - b) - -a)'),
+    pairs,
+    small,
+  ),
+  compiled('bigint-division', '`a / b`, `a % b`', kernel('a: bigint, b: bigint', 'return (a / b) ^ (a % b)'), pairs, {
+    ...small,
+    note: 'division by `0n` throws',
+  }),
+  compiled('bigint-power', '`a ** 3n`', kernel('a: bigint', 'return BigInt.asUintN(64, a ** 3n)'), any, {
+    ...small,
+    note: 'the exponent is a literal',
+  }),
+  compiled(
+    'bigint-bits',
+    '`a & b`, `\\|`, `^`, `~a`',
+    kernel('a: bigint, b: bigint', 'return (a & b) ^ (a | ~b)'),
+    pairs,
+    small,
+  ),
+  compiled(
+    'bigint-shift',
+    '`a << b`, `a >> b`',
+    kernel('a: bigint, b: bigint', 'return BigInt.asIntN(64, (a << 3n) ^ (a >> (b & 63n)))'),
+    pairs,
+    { ...small, note: 'the distance is known not to be negative' },
+  ),
+  compiled(
+    'bigint-comparison',
+    '`a < b`, `a === b`, `a == 10`',
+    kernel('a: bigint, b: bigint', 'return a < b || a === b || (a as unknown) == 10'),
+    pairs,
+    small,
+  ),
+  compiled(
+    'bigint-truth',
+    '`a ? … : …`, `!a`, `a && b`',
+    kernel('a: bigint, b: bigint', 'return (a ? 1 : 2) + (!b ? 10 : 20) + ((a && b) > 0n ? 100 : 200)'),
+    pairs,
+    small,
+  ),
+  compiled(
+    'bigint-step',
+    '`a++`, `a += b`',
+    kernel('a: bigint', 'let b = BigInt.asIntN(32, a); const c = b++; b += c; b <<= 2n; return --b'),
+    any,
+    small,
+  ),
+  compiled(
+    'bigint-loop',
+    'loops over bigints',
+    kernel('a: bigint, b: bigint', 'while (b) { const r = a % b; a = b; b = r } return a'),
+    pairs,
+    small,
+  ),
+  compiled('bigint-typeof', '`typeof a`', kernel('a: bigint', "return typeof a === 'bigint'"), words, small),
+  compiled(
+    'bigint-wrap',
+    '`BigInt.asIntN(n, a)`, `BigInt.asUintN(n, a)`',
+    kernel('a: bigint', 'return BigInt.asIntN(5, a) + BigInt.asUintN(40, a)'),
+    any,
+    { ...small, note: 'the number of bits is a literal' },
+  ),
+  compiled(
+    'bigint-from-number',
+    '`BigInt(x)`',
+    kernel('a: number', 'return BigInt(a | 0) + BigInt(a > 1) + BigInt(a) * 2n'),
     one,
+    { ...small, note: 'a fraction throws' },
+  ),
+  compiled('bigint-to-number', '`Number(a)`', kernel('a: bigint', 'return Number(a) + Number(a & 255n)'), words, small),
+  compiled(
+    'bigint-constant',
+    'constants of the module',
+    kernel('a: bigint', 'return a & MASK', 'const MASK = (1n << 40n) - 1n'),
+    any,
+    small,
+  ),
+  original(
+    'bigint-unbounded',
+    'bigints of any size',
+    kernel('a: bigint, b: bigint', 'return a * b'),
+    'unbounded-bigint',
+    pairs,
+    { note: 'say how many bits count: `BigInt.asIntN(64, a * b)`' },
+  ),
+  original(
+    'bigint-mixed',
+    'a bigint compared with a number',
+    kernel('a: bigint, b: number', 'return (a as unknown as number) < b'),
+    'unsupported-operation',
+    () => [[1n, 2]],
+    { note: 'convert one of them' },
   ),
   original('BigInt64Array', '`BigInt64Array`', kernel('x: BigInt64Array', 'x[0] += 1n'), 'unsupported-type', () => [
     [BigInt64Array.of(1n)],

@@ -84,15 +84,34 @@ export const functions = [
     ),
     one,
   ),
-  original(
+  compiled(
     'kernel-default-parameter',
-    'Default and optional parameters of marked functions',
-    kernel('a: number, k = 3', 'return a * k'),
+    'Default parameters of marked functions: `from = 0, to = x.length`',
+    kernel(
+      'x: Float64Array, from = 0, to: number = x.length - 1, twice = false, k = STEP * Math.max(x.length > 3 ? 2 : 1, 0)',
+      'let s = 0; for (let i = from; i <= to; i++) s += x[i] * k; return twice ? s * 2 : s',
+      'const STEP = 1.5',
+    ),
+    () => [
+      [floats(5)],
+      [floats(5), 2],
+      [floats(5), undefined, 3],
+      [floats(5), 1, undefined, true, -1],
+      [floats(0)],
+      [floats(5), 'x'],
+    ],
+    { fuzz: false, note: 'Made of numbers, constants, Math, and earlier parameters and their lengths.' },
+  ),
+  original(
+    'kernel-optional-parameter',
+    'Optional parameters of marked functions: `k?: number`',
+    kernel('a: number, k?: number', 'return k === undefined ? a : a * k'),
     'unsupported-parameter',
     combine(
       () => NUMBERS,
       () => [1, undefined],
     ),
+    { note: 'Give the parameter a default value.' },
   ),
   compiled(
     'object-of-helper',

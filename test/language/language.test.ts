@@ -42,6 +42,7 @@ function observe(f: (...args: unknown[]) => unknown, args: Argument[]): object {
 
 function expectSame(row: Construct, plain: Module, compiled: Module, index: number): void {
   const name = exportName(index)
+  expect(compiled[name].length, `${row.id}: number of parameters`).toBe(plain[name].length)
   const expected = row.calls().map((args) => observe(plain[name], args))
   const actual = row.calls().map((args) => observe(compiled[name], args))
   actual.forEach((outcome, i) => {

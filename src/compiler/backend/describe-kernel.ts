@@ -1,5 +1,13 @@
-import type { ArrayParam, KernelManifest, NumberParam, ParamSpec, ResultSpec } from '../../runtime-shim/manifest.ts'
+import type {
+  ArrayParam,
+  BigIntParam,
+  KernelManifest,
+  NumberParam,
+  ParamSpec,
+  ResultSpec,
+} from '../../runtime-shim/manifest.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
+import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
 import { edges, elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
@@ -36,6 +44,7 @@ export function describeKernel(
       return spec
     }
     if (param.type === 'bool') return { t: 'boolean', ...home }
+    if (param.type === 'big') return { t: 'bigint', ...home }
     const declared = bound ? undefined : signature.params[i].type
     const f32 = bound ? bound.outer.f32 : declared?.kind === 'number' && declared.range?.f32
     return { t: 'number', repr: 'f64', ...(f32 && { f32 }), ...home }
@@ -52,11 +61,22 @@ export function describeKernel(
     manifest,
     finish(selected) {
       manifest.params = manifest.params.map((spec, i) =>
-        spec.t === 'number' ? guarded(spec, selected.params[i]) : spec,
+        spec.t === 'number'
+          ? guarded(spec, selected.params[i])
+          : spec.t === 'bigint'
+            ? bigIntSpec(spec, selected.params[i].big)
+            : spec,
       )
       if (selected.result) manifest.result = resultSpec(selected.result)
     },
   }
+}
+
+function bigIntSpec(spec: BigIntParam, { lo, hi }: BigInterval = ANY_BIG): BigIntParam {
+  const result: BigIntParam = { ...spec }
+  if (lo !== undefined) result.min = String(lo)
+  if (hi !== undefined) result.max = String(hi)
+  return result
 }
 
 /** The guard that makes true what the kernel was compiled for. */

@@ -41,16 +41,17 @@ const INTRINSIC: Readonly<Record<string, string>> = {
   'f.max': 'maximum',
   'f.copysign': 'copysign',
 }
+/** Operations that are a cast from the type of the operand to that of the result. */
 const CONVERSION: Readonly<Record<string, string>> = {
-  'i.sext': 'sext i32 $ to i64',
-  'i.zext': 'zext i32 $ to i64',
-  'i.trunc': 'trunc i64 $ to i32',
-  'u.tof': 'uitofp i32 $ to double',
-
-  'f.tol': 'fptosi double $ to i64',
-  'f.demote': 'fptrunc double $ to float',
-  'f.promote': 'fpext float $ to double',
-  'b.toi': 'zext i1 $ to i32',
+  'i.sext': 'sext',
+  'i.zext': 'zext',
+  'i.trunc': 'trunc',
+  'u.tof': 'uitofp',
+  'i.tof': 'sitofp',
+  'f.tol': 'fptosi',
+  'f.demote': 'fptrunc',
+  'f.promote': 'fpext',
+  'b.toi': 'zext',
 }
 
 /** The text of a double constant: LLVM takes the bits in hexadecimal. */
@@ -79,7 +80,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     const list = operands.map((o) => `${type} ${o}`).join(', ')
     return [`${to} call ${type} @llvm.${INTRINSIC[op]}.${instr.type}(${list})${dbg}`]
   }
-  if (op in CONVERSION) return [`${to} ${CONVERSION[op].replace('$', a)}${dbg}`]
+  if (op in CONVERSION) return [`${to} ${CONVERSION[op]} ${llvmType(args[0].type)} ${a} to ${type}${dbg}`]
+  if (op.startsWith('w.')) return emitWide(text, instr)
 
   const runtimeCall = (name: string, result: string): string[] => {
     text.module.runtime.add(name)
@@ -107,8 +109,6 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return [`${to} icmp ${attr.predicate} i1 ${a}, ${b}${dbg}`]
     case 'b.not':
       return [`${to} xor i1 ${a}, true${dbg}`]
-    case 'i.tof':
-      return [`${to} sitofp ${llvmType(args[0].type)} ${a} to double${dbg}`]
     case 'f.neg':
       return [`${to} fneg double ${a}${dbg}`]
     case 'f.sat':
@@ -191,6 +191,14 @@ function emitSlotStore(text: FunctionText, instr: Instr): string[] {
   if (value.type !== 'bool') return [store(text.ref(value))]
   const number = text.temporary()
   return [`${number} = uitofp i1 ${text.ref(value)} to double${dbg}`, store(number)]
+}
+
+/** Operations on i128 for which LLVM would call functions that are not there: ours instead. */
+function emitWide(text: FunctionText, instr: Instr): string[] {
+  const name = instr.op.slice(2)
+  text.module.runtime.add(`wide.${name}`)
+  const list = instr.args.map((arg) => `${llvmType(arg.type)} ${text.ref(arg)}`).join(', ')
+  return [`${text.ref(instr)} = call i128 @usejit.wide.${name}(${list})${text.at(instr.span)}`]
 }
 
 /** x + 1.5·2⁵² has the integer nearest to x in the low bits of its significand, in two's complement; the addition itself rounds, halves to even. */

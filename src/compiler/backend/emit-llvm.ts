@@ -103,6 +103,7 @@ export function llvmType(type: IrType): string {
       return 'i1'
     case 'i32':
     case 'i64':
+    case 'i128':
     case 'void':
       return type
     default:
@@ -131,6 +132,9 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
       return { type: 'float', bytes: 4, signed: true }
     case 'Float64Array':
       return { type: 'double', bytes: 8, signed: true }
+    case 'BigInt64Array':
+    case 'BigUint64Array':
+      return { type: 'i64', bytes: 8, signed: true }
     default:
       throw new Error(`${array} has no element type`)
   }

@@ -1,4 +1,13 @@
-import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
+import type { ErrorSpec, RepeatedOperation } from '../../runtime-shim/manifest.ts'
+
+/** How many values an operation is repeated on. */
+const OPERANDS: Readonly<Record<RepeatedOperation, number>> = { '1n / 0n': 0, '1n % 0n': 0, 'BigInt(x)': 1 }
+
+/** How many values an error is made of. */
+export function valuesOf(error: ErrorSpec): number {
+  if ('operation' in error) return OPERANDS[error.operation]
+  return (error.text?.length ?? 1) - 1
+}
 
 /** The errors that a module throws, each once. */
 export class ErrorTable {
@@ -8,7 +17,7 @@ export class ErrorTable {
 
   /** @param known errors that have numbers already, in order */
   constructor(known: readonly ErrorSpec[] = []) {
-    for (const error of known) this.indexOf(error, (error.text?.length ?? 1) - 1)
+    for (const error of known) this.indexOf(error, valuesOf(error))
   }
 
   /** The number of an error, which is the name of the function that throws it. */

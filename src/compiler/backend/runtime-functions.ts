@@ -1,3 +1,5 @@
+import { WIDE_FUNCTIONS } from './wide-functions.ts'
+
 /**
  * Small functions that kernels call for operations no machine instruction does, written in LLVM IR. Each is part of a module only if used.
  */
@@ -10,6 +12,7 @@ export interface RuntimeFunction {
 const CONVENTION = 'nounwind memory(none) willreturn'
 
 export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
+  ...WIDE_FUNCTIONS,
   /** ECMAScript ToInt32: small values by the machine's own conversion. */
   toint32: {
     needs: ['toint32.slow'],

@@ -16,6 +16,7 @@ export type BuildCode =
   | 'reassigned-function'
   | 'type-conflict'
   | 'aliased-object'
+  | 'unbounded-bigint'
   | 'not-profitable'
   | 'cache-unwritable'
   | 'toolchain-missing'
@@ -96,12 +97,12 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'The directive has no effect here',
     explanation:
-      'A directive works as the first statement of a function declaration, function expression, method or arrow function with a block body, ' +
-      'or at the top of a file, where it marks every exported function. Getters, setters and constructors cannot be compiled; ' +
+      'A directive works as the first statement of a function declaration, function expression or arrow function with a block body, ' +
+      'or at the top of a file, where it marks every exported function. Methods, getters, setters and constructors cannot be compiled yet; ' +
       'generators and async functions cannot be compiled.',
     help: 'Make the directive the first statement of an ordinary function, or move the work into one and mark that.',
-    bad: 'class Signal {\n  level = 2\n  get energy(): number {\n    "use jit"\n    return this.level * this.level\n  }\n}',
-    good: 'class Signal {\n  level = 2\n  energy(): number {\n    "use jit"\n    return this.level * this.level\n  }\n}',
+    bad: 'class Signal {\n  energy(x: Float64Array): number {\n    "use jit"\n    return x[0] * x[0]\n  }\n}',
+    good: 'function energy(x: Float64Array): number {\n  "use jit"\n  return x[0] * x[0]\n}',
   },
   'no-parameter-type': {
     phase: 'build',
@@ -124,10 +125,11 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'A form of parameter that cannot be compiled yet',
     explanation:
-      'Marked functions take plain named parameters; optional, default, rest, destructured and `this` parameters are not compiled yet.',
+      'Marked functions take plain named parameters, also with default values that are made of numbers, constants, Math, and earlier parameters and their lengths; ' +
+      'optional, rest, destructured and `this` parameters are not compiled yet.',
     help: 'Pass every value as a plain parameter of its own.',
-    bad: 'function scale(x: Float64Array, k = 2): void {\n  "use jit"\n  x[0] *= k\n}',
-    good: 'function scale(x: Float64Array, k: number): void {\n  "use jit"\n  x[0] *= k\n}',
+    bad: 'function scale(x: Float64Array, k?: number): void {\n  "use jit"\n  x[0] *= k ?? 2\n}',
+    good: 'function scale(x: Float64Array, k = 2): void {\n  "use jit"\n  x[0] *= k\n}',
   },
   'unsupported-syntax': {
     phase: 'build',
@@ -198,6 +200,16 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     help: 'Copy the fields where the second name comes into being, or keep to one name for each object.',
     bad: 'function f(n: number): number {\n  "use jit"\n  const p = { x: 1 }\n  let q = { x: 2 }\n  if (n > 0) q = p\n  q.x = n\n  return p.x\n}',
     good: 'function f(n: number): number {\n  "use jit"\n  const p = { x: 1 }\n  let q = { x: 2 }\n  if (n > 0) q = { ...p }\n  q.x = n\n  return p.x\n}',
+  },
+  'unbounded-bigint': {
+    phase: 'build',
+    title: 'A bigint that may be too large',
+    explanation:
+      'A bigint can have any size; compiled code computes with 64 bits, and with 128 where an intermediate result needs them. This one is not known to ' +
+      'fit, and more than its low bits are looked at.',
+    help: 'Say how many bits count, with BigInt.asUintN(64, …) or BigInt.asIntN(64, …). Parameters can be declared as i64 or u64 of usejit/types.',
+    bad: 'function cube(x: bigint): bigint {\n  "use jit"\n  return x * x * x\n}',
+    good: 'function cube(x: bigint): bigint {\n  "use jit"\n  return BigInt.asIntN(64, x * x * x)\n}',
   },
   'not-profitable': {
     phase: 'build',

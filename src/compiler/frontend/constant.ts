@@ -10,7 +10,7 @@ import { MATH_CONSTANTS, NUMBER_CONSTANTS } from './math-functions.ts'
  *
  * @param before offset before which it must have been declared: an initialiser can only use constants that stand above it
  */
-export function constantOf(binding: Binding, before = Number.POSITIVE_INFINITY): number | boolean | undefined {
+export function constantOf(binding: Binding, before = Number.POSITIVE_INFINITY): Constant | undefined {
   if (binding.kind !== 'const' || !binding.scope.path.isProgram()) return undefined
   const declarator = binding.path
   if (!declarator.isVariableDeclarator()) return undefined
@@ -22,6 +22,8 @@ export function constantOf(binding: Binding, before = Number.POSITIVE_INFINITY):
     : undefined
 }
 
+export type Constant = number | boolean | bigint
+
 /** The value of `Math.PI`, `Number.EPSILON` and the like. */
 export function builtinConstant({ object, name }: BuiltinMember): number | undefined {
   const table = object === 'Math' ? MATH_CONSTANTS : NUMBER_CONSTANTS
@@ -32,10 +34,11 @@ export function builtinConstant({ object, name }: BuiltinMember): number | undef
 export function evaluateConstant(
   path: NodePath<t.Expression>,
   names?: ReadonlyMap<string, number>,
-): number | boolean | undefined {
+): Constant | undefined {
   if (!path.node) return undefined
   const inner = (part: NodePath | NodePath<t.Expression>) => evaluateConstant(part as NodePath<t.Expression>, names)
   if (path.isNumericLiteral() || path.isBooleanLiteral()) return path.node.value
+  if (path.isBigIntLiteral()) return BigInt(path.node.value)
   if (path.isIdentifier()) {
     const known = names?.get(path.node.name)
     if (known !== undefined) return known
@@ -62,6 +65,8 @@ export function evaluateConstant(
   if (path.isBinaryExpression()) {
     const a = inner(path.get('left') as NodePath)
     const b = inner(path.get('right'))
+    if (typeof a === 'bigint' && typeof b === 'bigint')
+      return foldBigintArithmetic(path.node.operator, a, b) ?? foldComparison(path.node.operator, a, b)
     if (typeof a !== 'number' || typeof b !== 'number') return undefined
     return (
       foldArithmetic(path.node.operator, a, b) ??
@@ -101,15 +106,16 @@ const EXACT_MATH: ReadonlySet<string> = new Set([
   'trunc',
 ])
 
-function foldUnary(operator: string, x: number | boolean | undefined): number | boolean | undefined {
+function foldUnary(operator: string, x: Constant | undefined): Constant | undefined {
   if (operator === '!') return x === undefined ? undefined : !x
+  if (typeof x === 'bigint') return operator === '-' ? -x : operator === '~' ? ~x : undefined
   if (typeof x !== 'number') return undefined
   if (operator === '-') return -x
   if (operator === '+') return x
   return operator === '~' ? ~x : undefined
 }
 
-function foldComparison(operator: string, a: number, b: number): boolean | undefined {
+function foldComparison<T extends number | bigint>(operator: string, a: T, b: T): boolean | undefined {
   switch (operator) {
     case '<':
       return a < b
@@ -166,6 +172,40 @@ export function foldArithmetic(operator: string, a: number, b: number): number |
       return a >> b
     case '>>>':
       return a >>> b
+    default:
+      return undefined
+  }
+}
+
+/** Distances and exponents beyond this make numbers that no kernel could hold. */
+const LARGEST_POWER = 512n
+
+/** The result of a JavaScript operator on two bigints; undefined where there is none, or a huge one. */
+export function foldBigintArithmetic(operator: string, a: bigint, b: bigint): bigint | undefined {
+  const moderate = b <= LARGEST_POWER && b >= -LARGEST_POWER
+  switch (operator) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return b === 0n ? undefined : a / b
+    case '%':
+      return b === 0n ? undefined : a % b
+    case '&':
+      return a & b
+    case '|':
+      return a | b
+    case '^':
+      return a ^ b
+    case '<<':
+      return moderate ? a << b : undefined
+    case '>>':
+      return moderate ? a >> b : undefined
+    case '**':
+      return moderate && b >= 0n ? a ** b : undefined
     default:
       return undefined
   }

@@ -29,6 +29,9 @@ const claims: ReadonlyMap<string, NumberRange | undefined> = new Map([
   ['f64', undefined],
 ])
 
+/** Names of `usejit/types` that are aliases of `bigint`. */
+const isBigClaim = (name: string): name is 'i64' | 'u64' => name === 'i64' || name === 'u64'
+
 /** Where a type is written. */
 export interface TypePlace {
   /** Scope of the names in it. */
@@ -83,7 +86,7 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
     case 'TSArrayType':
       throw unsupported(node, place, 'Use a typed array such as Float64Array.')
     case 'TSBigIntKeyword':
-      throw unsupported(node, place, 'Use number; bigint values cannot be compiled yet.')
+      return { kind: 'bigint' }
   }
   throw unsupported(node, place)
 }
@@ -93,6 +96,7 @@ function resolveLiteral(node: t.TSLiteralType, place: TypePlace): DeclaredType {
   if (literal.type === 'BooleanLiteral') return { kind: 'boolean' }
   const value = literal.type === 'UnaryExpression' ? literal.argument : literal
   if (value.type === 'NumericLiteral') return { kind: 'number' }
+  if (value.type === 'BigIntLiteral') return { kind: 'bigint' }
   throw unsupported(node, place)
 }
 
@@ -102,6 +106,7 @@ function resolveUnion(node: t.TSUnionType, place: TypePlace, aliases: readonly t
   return rest.reduce((all, member) => {
     if (all.kind === 'number' && member.kind === 'number')
       return sameRange(all.range, member.range) ? all : { kind: 'number' }
+    if (all.kind === 'bigint' && member.kind === 'bigint') return all.range === member.range ? all : { kind: 'bigint' }
     if (all.kind === member.kind && (all.kind !== 'array' || member.kind !== 'array' || all.element === member.element))
       return all
     const arrays = all.kind === 'array' && member.kind === 'array'
@@ -168,9 +173,10 @@ function resolveGlobal(
   if (['Array', 'ReadonlyArray', 'ArrayLike', 'Iterable'].includes(name)) {
     throw unsupported(node, place, 'Use a typed array such as Float64Array.')
   }
-  if (name === 'Number' || name === 'Boolean')
+  if (name === 'Number' || name === 'Boolean' || name === 'BigInt')
     throw unsupported(node, place, `Write ${name.toLowerCase()}, in lower case.`)
-  if (claims.has(name)) throw unsupported(node, place, `Import it: import type { ${name} } from '${claimsModule}'`)
+  if (claims.has(name) || isBigClaim(name))
+    throw unsupported(node, place, `Import it: import type { ${name} } from '${claimsModule}'`)
   throw unsupported(node, place)
 }
 
@@ -178,9 +184,8 @@ function resolveClaim(name: string, node: t.TSType, place: TypePlace): DeclaredT
   const range = claims.get(name)
   if (range) return { kind: 'number', range }
   if (claims.has(name)) return { kind: 'number' }
-  if (name === 'i64' || name === 'u64')
-    throw unsupported(node, place, 'Use i32, u32 or number; bigint values cannot be compiled yet.')
-  throw unsupported(node, place, `'${claimsModule}' has these names: ${[...claims.keys()].join(', ')}.`)
+  if (isBigClaim(name)) return { kind: 'bigint', range: name }
+  throw unsupported(node, place, `'${claimsModule}' has these names: ${[...claims.keys(), 'i64', 'u64'].join(', ')}.`)
 }
 
 export function unsupported(node: t.TSType, { subject, span }: TypePlace, help?: string, remark = ''): Rejection {

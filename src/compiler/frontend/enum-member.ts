@@ -1,6 +1,6 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import { evaluateConstant } from './constant.ts'
+import { type Constant, evaluateConstant } from './constant.ts'
 import { typeBinding } from './type-binding.ts'
 
 /**
@@ -40,7 +40,7 @@ export function enumValues(path: NodePath<t.TSEnumDeclaration>): Map<string, num
   for (const member of path.get('members')) {
     const { id } = member.node
     const initializer = member.get('initializer') as NodePath<t.Expression>
-    const value: number | boolean | undefined = initializer.node ? evaluateConstant(initializer, values) : next
+    const value: Constant | undefined = initializer.node ? evaluateConstant(initializer, values) : next
     if (typeof value !== 'number') return undefined
     values.set(id.type === 'Identifier' ? id.name : id.value, value)
     next = value + 1

@@ -2,6 +2,8 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
+import { stepBig } from './lower-big.ts'
+import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { isObject, lowerReference } from './lower-member.ts'
@@ -10,7 +12,6 @@ import { assignableField, getField, setField } from './lower-object.ts'
 import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './lower-operator.ts'
 import { readOuter, writeOuter } from './lower-outer.ts'
 import { assignPattern } from './lower-pattern.ts'
-import { outerField } from './lower-receiver.ts'
 import { spanOf } from './span.ts'
 
 /** A place that can be assigned: evaluated once, then read and written. */
@@ -36,11 +37,7 @@ export function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expres
     }
     return { read: () => f.readVariable(binding, span), write: (value) => f.writeVariable(binding, value, span) }
   }
-  if (path.isMemberExpression()) {
-    const outer = path.node.computed ? undefined : outerField(f, path)
-    if (outer) return { read: () => readOuter(f, outer, span), write: (value) => writeOuter(f, outer, value, span) }
-    return lowerMemberPlace(f, path)
-  }
+  if (path.isMemberExpression()) return lowerMemberPlace(f, path)
   if (path.isTSNonNullExpression() || path.isTSAsExpression() || path.isParenthesizedExpression()) {
     return lowerPlace(f, path.get('expression') as NodePath<t.Expression>)
   }
@@ -68,8 +65,8 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
   if (!index)
     throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} cannot be assigned`, span)
   return {
-    read: () => f.emit('load', 'num', [object, index], span),
-    write: (value) => void f.emit('store', 'void', [object, index, asNumber(f, value, span)], span),
+    read: () => f.emit('load', elementType(object), [object, index], span),
+    write: (value) => void f.emit('store', 'void', [object, index, asElement(f, object, value, span)], span),
   }
 }
 
@@ -113,7 +110,13 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
 export function lowerUpdate(f: FunctionLowering, path: NodePath<t.UpdateExpression>): Value {
   const span = spanOf(path.node)
   const place = lowerPlace(f, path.get('argument') as NodePath<t.Expression>)
-  const old = asNumber(f, place.read(), span)
+  const read = place.read()
+  if (read.type === 'big') {
+    const next = stepBig(f, path.node.operator, read, span)
+    place.write(next)
+    return path.node.prefix ? next : read
+  }
+  const old = asNumber(f, read, span)
   const value = f.emit(path.node.operator === '++' ? 'add' : 'sub', 'num', [old, f.num(1, span)], span)
   place.write(value)
   return path.node.prefix ? value : toNumber(f, old, span)

@@ -4,12 +4,13 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
+import { isGlobal } from './global-binding.ts'
+import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
-import { outerMethod } from './lower-receiver.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { MATH_ARITY } from './math-functions.ts'
 import { unresolved } from './module-graph.ts'
@@ -21,10 +22,10 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   const callee = path.get('callee')
   const builtin = builtinMember(callee)
   if (builtin) return lowerBuiltin(f, path, builtin)
-  const method = callee.isMemberExpression() ? outerMethod(f, callee) : undefined
-  if (method) return lowerInstanceCall(f, path, method.name, method.path)
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {
     const { object, property } = callee.node
+    if (object.type === 'Identifier' && object.name === 'BigInt' && isGlobal(path, 'BigInt'))
+      return lowerBigIntMember(f, path, property.name)
     const space = object.type === 'Identifier' ? path.scope.getBinding(object.name) : undefined
     if (space?.path.isImportNamespaceSpecifier()) {
       return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
@@ -115,6 +116,7 @@ const PREDICATES: ReadonlySet<string> = new Set([
   'Number.isSafeInteger',
   'Number',
   'Boolean',
+  'BigInt',
 ])
 
 /** Global functions and predicates of `Number`, written out in terms of operators. On numbers `isNaN` and `Number.isNaN` differ only for undefined. */
@@ -122,13 +124,21 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
   const span = spanOf(path.node)
   if (!PREDICATES.has(name))
     throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span)
+  const [literal] = path.get('arguments')
+  if (name === 'BigInt' && literal?.isStringLiteral()) {
+    const value = bigIntOfText(literal.node.value)
+    if (value !== undefined) return f.big(value, span)
+  }
   const args = argumentsOf(f, path)
   if (args.length !== 1) throw new Rejection('unsupported-call', `\`${name}\` needs one argument`, span)
   const x = args[0]
+  if (name === 'BigInt') return toBigInt(f, x, span)
+  if (name === 'Number' && x.type === 'big') return f.emit('bigtonum', 'num', [x], span)
+  if (name === 'Boolean' && x.type === 'big') return isNonZero(f, x, span)
   if (name === 'Number') return toNumber(f, x, span)
   if (name === 'Boolean') return x.type === 'bool' ? x : f.emit('truthy', 'bool', [asNumber(f, x, span)], span)
   if (x.type !== 'num') {
-    if (x.type === 'bool' && name.startsWith('Number.')) return f.bool(false, span)
+    if ((x.type === 'bool' || x.type === 'big') && name.startsWith('Number.')) return f.bool(false, span)
     throw new Rejection('unsupported-call', `\`${name}\` needs a number`, span)
   }
   if (name === 'Number.isNaN') return f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
@@ -194,20 +204,9 @@ function lowerHelperCall(
     )
   }
   if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path, span)
-  return lowerInstanceCall(f, path, declared.identifier.name, target)
-}
-
-/** A call of a function that is compiled for the types of these arguments. */
-function lowerInstanceCall(
-  f: FunctionLowering,
-  path: NodePath<t.CallExpression>,
-  name: string,
-  target: NodePath<FunctionNode>,
-): Value | undefined {
-  const span = spanOf(path.node)
   const args = argumentsOf(f, path)
   const types = args.map((a) => a.type)
-  const callee = f.kernel.instance(name, target, types, path.node)
+  const callee = f.kernel.instance(declared, target, types, path.node)
   const passed = callee.blocks[0].params.map((_, i) => args[i] ?? f.emit('undefined', 'num', [], span))
   const value = f.emit('call', callee.result, passed, span, { callee })
   return callee.result === 'void' ? undefined : value

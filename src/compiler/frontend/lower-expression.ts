@@ -79,6 +79,7 @@ function joinEffects(f: FunctionLowering, span: Span, arms: [Block, NodePath<t.E
 export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): Value | undefined {
   const span = spanOf(path.node)
   if (path.isNumericLiteral()) return f.num(path.node.value, span)
+  if (path.isBigIntLiteral()) return f.big(BigInt(path.node.value), span)
   if (path.isBooleanLiteral()) return f.bool(path.node.value, span)
   if (path.isIdentifier()) return lowerIdentifier(f, path)
   if (
@@ -118,7 +119,6 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
 const EXPRESSION_HELP: Readonly<Record<string, string>> = {
   NewExpression: 'Take the array as a parameter: the caller makes it once, and the function fills it.',
   ThisExpression: 'Pass the fields that the function needs as parameters.',
-  BigIntLiteral: 'Use numbers: products of 32-bit integers can be had by Math.imul.',
   StringLiteral:
     'Use numbers for what the text tells apart. Text may only stand in messages of errors and behind `typeof x ===`.',
   TemplateLiteral: 'Text may only stand in messages of errors: make it outside of the function.',
@@ -143,7 +143,6 @@ const EXPRESSION_NAME: Readonly<Record<string, string>> = {
   ClassExpression: 'A class inside a kernel',
   ThisExpression: '`this`',
   Super: '`super`',
-  BigIntLiteral: 'A bigint',
   NullLiteral: '`null`',
   OptionalMemberExpression: 'Optional chaining',
   OptionalCallExpression: 'Optional chaining',
@@ -182,6 +181,7 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
   const constant = declared && constantOf(declared)
   if (constant !== undefined) {
     f.kernel.dependsOnDeclaration(declared!.path, span)
+    if (typeof constant === 'bigint') return f.big(constant, span)
     return typeof constant === 'number' ? f.num(constant, span) : f.bool(constant, span)
   }
   return readOuter(f, f.kernel.outer.variable(binding, span), span)

@@ -206,12 +206,17 @@ export function bindParameter(f: FunctionLowering, param: NodePath, argument: Va
   assignPattern(f, param, argument, 'declare')
 }
 
-/** Translates the body of `path` into `fn`, whose entry parameters are the function's parameters in order. */
+/**
+ * Translates the body of `path` into `fn`, whose entry parameters are the function's parameters in order.
+ *
+ * @param options `defaultsAreApplied`: the caller has replaced arguments that are undefined, as dispatchers do
+ */
 export function lowerFunctionBody(
   kernel: KernelLowering,
   path: NodePath<FunctionNode>,
   fn: IrFunction,
   resultKnown: boolean,
+  { defaultsAreApplied = false } = {},
 ): void {
   const node = path.node
   if (node.async || node.generator)
@@ -219,7 +224,8 @@ export function lowerFunctionBody(
   const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
   const entry = fn.blocks[0]
   path.get('params').forEach((param, i) => {
-    bindParameter(lowering, param, entry.params[i])
+    const target = defaultsAreApplied && param.isAssignmentPattern() ? (param.get('left') as NodePath) : param
+    bindParameter(lowering, target, entry.params[i])
   })
   const body = path.get('body') as NodePath<t.BlockStatement | t.Expression>
   if (body.isBlockStatement()) {

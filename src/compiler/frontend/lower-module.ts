@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejections.ts'
+import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, IrType, NumberOp, ObjectType } from '../ir/ir.ts'
@@ -10,7 +11,7 @@ import { fieldsOf, isObjectType, isTupleType, recordType, tupleType } from '../i
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
-import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
+import { OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import type { DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
@@ -21,7 +22,6 @@ export interface LoweredKernel {
   signature: Signature
   /** Every function of the program it consists of: itself and the helpers it reaches. */
   functions: IrFunction[]
-  guards: DispatcherGuards
   /** Offset in the source behind the module-level constants that it uses: before that point JavaScript would throw. */
   readyAfter: number
 }
@@ -70,10 +70,9 @@ function lowerWith(
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
     if (type.kind === 'number' && type.range?.integer)
       fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
+    if (type.kind === 'bigint' && type.range) fn.blocks[0].params[i].bigFact = type.range === 'i64' ? INT64 : UINT64
   })
-  const { readyAfter } = lowering
-  const { guards } = lowering.outer
-  return { fn, signature: declared, functions: [fn, ...lowering.instances()], guards, readyAfter }
+  return { fn, signature: declared, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
 }
 
 /** After `f = other` the name means another function, also where f calls itself. */
@@ -205,16 +204,16 @@ export class KernelLowering {
       result ? interfaceType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
     )
-    lowerFunctionBody(this, path, fn, result !== undefined)
+    lowerFunctionBody(this, path, fn, result !== undefined, { defaultsAreApplied: true })
     return fn
   }
 
   /**
    * The instance of a helper for these argument types, translated now if it is new.
-   * @param name as the user calls it
    * @param call the call expression, for messages
    */
-  instance(name: string, path: NodePath<FunctionNode>, types: IrType[], call: t.Node): IrFunction {
+  instance(binding: Binding, path: NodePath<FunctionNode>, types: IrType[], call: t.Node): IrFunction {
+    const name = binding.identifier.name
     const file = this.graph.fileOf(path)
     const key = `${file}:${path.node.start}(${types.join()})`
     const known = this.byKey.get(key)
@@ -282,14 +281,15 @@ export function irType(type: DeclaredType, span: Span): IrType {
   switch (type.kind) {
     case 'number':
       return 'num'
+    case 'bigint':
+      return 'big'
     case 'boolean':
       return 'bool'
     case 'void':
       return 'void'
     case 'array':
-      if (type.element === 'BigInt64Array' || type.element === 'BigUint64Array') {
+      if (type.element === 'BigInt64Array' || type.element === 'BigUint64Array')
         throw new Rejection('unsupported-type', `${type.element} is not supported yet`, span)
-      }
       return `array<${type.element}>`
     case 'object': {
       const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
@@ -301,6 +301,7 @@ export function irType(type: DeclaredType, span: Span): IrType {
 /** A type in the user's words. */
 export function show(type: IrType): string {
   if (type === 'num') return 'a number'
+  if (type === 'big') return 'a bigint'
   if (type === 'bool') return 'a boolean'
   if (type === 'void') return 'nothing'
   if (isObjectType(type)) return showObject(type)

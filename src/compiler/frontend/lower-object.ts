@@ -12,6 +12,7 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
+import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
@@ -138,7 +139,7 @@ function getArrayProperty(f: FunctionLowering, array: Value, name: string, span:
   if (name === 'byteLength')
     return f.emit('mul', 'num', [f.emit('length', 'num', [array], span), f.num(size, span)], span)
   if (name === 'BYTES_PER_ELEMENT') return f.num(size, span)
-  if (/^\d+$/.test(name)) return f.emit('load', 'num', [array, f.num(Number(name), span)], span)
+  if (/^\d+$/.test(name)) return f.emit('load', elementType(array), [array, f.num(Number(name), span)], span)
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(array.type)} is not supported`, span)
 }
 

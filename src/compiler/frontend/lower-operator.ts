@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import { type Block, isArrayType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
+import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig } from './lower-big.ts'
 import { lowerExpression, lowerForEffect, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
@@ -39,6 +40,8 @@ const RELATIONS: Readonly<Record<string, Relation>> = {
 export function asNumber(f: FunctionLowering, value: Value, span: Span): Value {
   if (value.type === 'num') return value
   if (value.type === 'bool') return f.emit('tonum', 'num', [value], span)
+  if (value.type === 'big')
+    throw new Rejection('type-conflict', 'A number is needed here, this is a bigint', span, 'Convert it: `Number(…)`.')
   throw new Rejection('unsupported-operation', `A number is needed here, this is ${show(value.type)}`, span)
 }
 
@@ -51,6 +54,7 @@ export function toNumber(f: FunctionLowering, value: Value, span: Span): Value {
 function asCondition(f: FunctionLowering, value: Value, span: Span): Value {
   if (value.type === 'bool') return value
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
+  if (value.type === 'big') return isNonZero(f, value, span)
   if (isArrayType(value.type) || isObjectType(value.type)) return f.bool(true, span)
   throw new Rejection('unsupported-operation', `${show(value.type)} cannot be a condition`, span)
 }
@@ -83,6 +87,8 @@ export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpressi
   return applyBinary(f, operator, left, right, span)
 }
 
+const TYPEOF: Readonly<Record<string, string>> = { bool: 'boolean', big: 'bigint' }
+
 const EQUALITY: ReadonlySet<string> = new Set(['==', '===', '!=', '!=='])
 
 /** `typeof x === 'number'`: the type is known, except that a number may be undefined. */
@@ -96,7 +102,7 @@ function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpre
   const undef = isUndefined(f, value, span)
   const names = new Map([['undefined', undef]])
   if (value.type === 'num') names.set('number', f.emit('not', 'bool', [undef], span))
-  else names.set(value.type === 'bool' ? 'boolean' : 'object', f.bool(true, span))
+  else names.set(TYPEOF[value.type] ?? 'object', f.bool(true, span))
   const is = names.get(right.node.value) ?? f.bool(false, span)
   return path.node.operator[0] === '!' ? f.emit('not', 'bool', [is], span) : is
 }
@@ -122,6 +128,7 @@ const isNullish = (path: NodePath<t.Expression>): boolean =>
 export function applyBinary(f: FunctionLowering, operator: string, left: Value, right: Value, span: Span): Value {
   const relation = RELATIONS[operator]
   if (relation) return applyComparison(f, operator, relation, left, right, span)
+  if (left.type === 'big' || right.type === 'big') return applyBigOperator(f, operator, left, right, span)
   if (operator === '**') return power(f, asNumber(f, left, span), asNumber(f, right, span), span)
   const op = ARITHMETIC[operator]
   if (!op)
@@ -154,6 +161,8 @@ function applyComparison(
   span: Span,
 ): Value {
   const equality = relation === 'eq' || relation === 'ne'
+  if (left.type === 'big' || right.type === 'big')
+    return compareBigs(f, relation, equality && operator.length === 3, left, right, span)
   if (equality && left.type === 'bool' && right.type === 'bool')
     return f.emit('compare', 'bool', [left, right], span, { relation })
   if (equality && isObjectType(left.type) && isObjectType(right.type)) {
@@ -172,17 +181,28 @@ function applyComparison(
   return f.emit('compare', 'bool', [asNumber(f, left, span), asNumber(f, right, span)], span, { relation })
 }
 
+function negate(f: FunctionLowering, value: Value, span: Span): Value {
+  if (value.type === 'big') return negateBig(f, value, span)
+  return f.emit('neg', 'num', [asNumber(f, value, span)], span)
+}
+
+function invert(f: FunctionLowering, value: Value, span: Span): Value {
+  if (value.type === 'big') return invertBig(f, value, span)
+  return f.emit('xor', 'num', [asNumber(f, value, span), f.num(-1, span)], span)
+}
+
 export function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression>): Value | undefined {
   const span = spanOf(path.node)
   const argument = path.get('argument')
   switch (path.node.operator) {
     case '-':
       if (argument.isNumericLiteral()) return f.num(-argument.node.value, span)
-      return f.emit('neg', 'num', [asNumber(f, lowerOperand(f, argument), span)], span)
+      if (argument.isBigIntLiteral()) return f.big(-BigInt(argument.node.value), span)
+      return negate(f, lowerOperand(f, argument), span)
     case '+':
       return toNumber(f, lowerOperand(f, argument), span)
     case '~':
-      return f.emit('xor', 'num', [asNumber(f, lowerOperand(f, argument), span), f.num(-1, span)], span)
+      return invert(f, lowerOperand(f, argument), span)
     case '!':
       return f.emit('not', 'bool', [asCondition(f, lowerExpression(f, argument), span)], span)
     case 'void':

@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { type Block, elementKind, isArrayType, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { declaresBuiltins } from './builtin-member.ts'
+import { elementType } from './lower-element.ts'
 import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
 import { lowerCondition } from './lower-operator.ts'
@@ -234,7 +235,7 @@ function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>, label
     span,
   )
   f.startSealed(body)
-  const element = f.emit('load', 'num', [array, index], span)
+  const element = f.emit('load', elementType(array), [array, index], span)
   element.name = `${elementKind(array.type)}[]`
   const left = path.get('left')
   if (left.isVariableDeclaration()) assignPattern(f, left.get('declarations')[0].get('id'), element, 'declare')
@@ -282,6 +283,7 @@ function lowerSwitch(f: FunctionLowering, path: NodePath<t.SwitchStatement>, lab
 
 function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
   if (a.type !== b.type) return f.bool(false, span)
+  if (a.type === 'big') return f.emit('bigcompare', 'bool', [a, b], span, { relation: 'eq' })
   if (isObjectType(a.type)) return f.emit('same', 'bool', [a, b], span)
   if (a.type !== 'num' && a.type !== 'bool')
     throw new Rejection('unsupported-operation', 'Only numbers and booleans can be compared', span)

@@ -1,6 +1,6 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
+import type { MadeError } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { isGlobal } from './global-binding.ts'
@@ -42,7 +42,7 @@ export function lowerThrow(f: FunctionLowering, path: NodePath<t.ThrowStatement>
       'Leave out what stands behind the message.',
     )
   }
-  const error: ErrorSpec = { type: callee.name as ErrorSpec['type'] }
+  const error: MadeError = { type: callee.name as MadeError['type'] }
   const values: Value[] = []
   if (args[0]) {
     const text = new MessageText()

@@ -13,14 +13,13 @@ export interface DirectiveOptions {
   native: boolean
 }
 
-export type MethodNode = t.ClassMethod | t.ClassPrivateMethod | t.ObjectMethod
-export type FunctionNode = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression | MethodNode
+export type FunctionNode = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression
 
 /** A function that asked to be compiled, as found in the syntax tree. */
 export interface MarkedFunction {
   /** What `fn.name` will be: declared name, or inferred from `const f = …`, or 'default' for an anonymous default export, or ''. */
   name: string
-  form: 'declaration' | 'expression' | 'arrow' | 'method'
+  form: 'declaration' | 'expression' | 'arrow'
   node: FunctionNode
   path: NodePath<FunctionNode>
   /** The whole function node, without `export`. */

@@ -40,6 +40,7 @@ function short(type: DeclaredType | undefined): string {
     const fields = type.fields.map((f) => `${type.tuple ? '' : `${f.name}: `}${short(f.type)}${f.optional ? '?' : ''}`)
     return type.tuple ? `[${fields.join(', ')}]` : `{${fields.join(', ')}}`
   }
+  if (type.kind === 'bigint' && type.range) return `bigint ${type.range}`
   if (type.kind !== 'number' || !type.range) return type.kind
   const { min, max, integer, f32 } = type.range
   return `number[${min},${max}]${integer ? 'int' : ''}${f32 ? 'f32' : ''}`
@@ -159,6 +160,8 @@ describe('usejit/types', () => {
     ['u32', 'number[0,4294967295]int'],
     ['f32', 'number[-Infinity,Infinity]f32'],
     ['f64', 'number'],
+    ['i64', 'bigint i64'],
+    ['u64', 'bigint u64'],
   ])('%s', (name, expected) => {
     const f = (type: string): string => `function f(x: ${type}): ${type} {}`
     const signature = `(x: ${expected}) => ${expected}`
@@ -178,7 +181,6 @@ describe('usejit/types', () => {
   })
 
   test.each([
-    ['bigint claims', "import type { i64 } from 'usejit/types'\nfunction f(x: i64) {}", 'i64', /bigint/],
     [
       'names that it lacks',
       "import type { i23 } from 'usejit/types'\nfunction f(x: i23) {}",
@@ -261,12 +263,11 @@ describe('unsupported types', () => {
     'unknown',
     'object',
     'string',
-    'bigint',
+    'bigint | number',
     'symbol',
     'null',
     'never',
     '"a"',
-    '1n',
     'number[]',
     'readonly number[]',
     'Array<number>',
@@ -279,6 +280,7 @@ describe('unsupported types', () => {
     'number & string',
     'Number',
     'Boolean',
+    'BigInt',
     'DataView',
     'Float16Array',
     'ArrayBuffer',
@@ -423,14 +425,41 @@ describe('shadowed names are not the globals', () => {
   })
 })
 
+test.each([
+  ['n = 10', 'n: number'],
+  ['n = -N * 2, yes = n > 3, no = !yes', 'n: number, yes: boolean, no: boolean'],
+  ['x: Float64Array, to: number = x.length, y = x', 'x: Float64Array, to: number, y: Float64Array'],
+  ['a: number, b = Math.max(a, Math.PI), c = a > b ? a : Infinity', 'a: number, b: number, c: number'],
+  ['m = Mode.Slow', 'm: number'],
+])('default values that dispatchers can compute: %s', (list, expected) => {
+  expect(types(`const N = 5\nenum Mode { Fast, Slow }\nfunction f(${list}) {}`)).toBe(`(${expected}) => ?`)
+})
+
+test.each([
+  ['n = later()', 'a call'],
+  ['n = changing', 'a variable'],
+  ['n: number = true', 'of another type'],
+  ['x: Float64Array, n = x[0]', 'an element, which may be undefined'],
+  ['n = Math.PI ? 1 : true', 'of two types'],
+  ['n = undefined', 'undefined'],
+])('default values that dispatchers cannot compute: %s (%s)', (list) => {
+  expect(rejection(`let changing = 1\nfunction later() { return 1 }\nfunction f(${list}) {}`)).toMatch(
+    /^unsupported-parameter /,
+  )
+})
+
 describe('unsupported parameters', () => {
   test.each([
     ['optional', 'function f(x?: number) {}', "x?: number | The optional parameter 'x' of 'f' cannot be compiled yet."],
-    ['default', 'function f(n = 10) {}', "n = 10 | The default value of parameter 'n' of 'f' cannot be compiled yet."],
+    [
+      'default',
+      'function f(n = g()) {}',
+      "n = g() | The default value of parameter 'n' of 'f' cannot be compiled yet.",
+    ],
     [
       'typed default',
-      'function f(n: number = 10) {}',
-      "n: number = 10 | The default value of parameter 'n' of 'f' cannot be compiled yet.",
+      'function f(n: number = later, later = 1) {}',
+      "n: number = later | The default value of parameter 'n' of 'f' cannot be compiled yet.",
     ],
     ['rest', 'function f(...x: number[]) {}', "...x: number[] | The rest parameter of 'f' cannot be compiled yet."],
     ['object', 'function f({ x }: P) {}', "{ x }: P | The destructured parameter of 'f' cannot be compiled yet."],

@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { Rejections } from '../diagnostics/rejections.ts'
 import { resolveType } from './declared-type.ts'
+import { defaultType } from './default-value.ts'
 import { functionName } from './function-name.ts'
 import type { JsdocTypes } from './jsdoc-types.ts'
 import { jsdocTypes, parseJsdocType } from './jsdoc-types.ts'
@@ -37,9 +38,12 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature {
   const jsdoc = languageOf(options.file).typescript ? undefined : jsdocTypes(path)
   const refused: Rejection[] = []
-  const params = path.node.params.map((param): HelperParam => {
+  const known = new Map<string, DeclaredType>()
+  const params = path.node.params.map((param, i): HelperParam => {
     try {
-      return resolveParameter(param)
+      const resolved = resolveParameter(param, i)
+      if (resolved.type) known.set(resolved.name, resolved.type)
+      return resolved
     } catch (error) {
       if (!(error instanceof Rejection)) throw error
       refused.push(error)
@@ -51,10 +55,16 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
   const result = resultType(path, jsdoc)
   return result ? { params, result } : { params }
 
-  function resolveParameter(param: FunctionNode['params'][number]): HelperParam {
+  function resolveParameter(param: FunctionNode['params'][number], i: number): HelperParam {
     const pattern = options.requireTypes ? undefined : patternOf(param)
     // What is taken apart has the type that calls pass.
     if (pattern) return { name: '', span: spanOf(param), ...(pattern !== param && { optional: true }) }
+    const withDefault = options.requireTypes ? defaultedParameter(path, i, known) : undefined
+    if (withDefault) {
+      const type = parameterType(path, withDefault.name, jsdoc, true) ?? withDefault.type
+      if (type.kind !== withDefault.type.kind) throw wrongDefault(path, param, withDefault.name.name)
+      return { name: withDefault.name.name, type, span: spanOf(param) }
+    }
     const optional = options.requireTypes ? undefined : optionalParameter(param)
     const plain = optional ?? plainParameter(path, param)
     const type = parameterType(path, plain, jsdoc)
@@ -75,6 +85,23 @@ function optionalParameter(param: FunctionNode['params'][number]): t.Identifier 
   return param.type === 'AssignmentPattern' && param.left.type === 'Identifier' ? param.left : undefined
 }
 
+/** A parameter of a kernel with a default value that the dispatcher can compute. */
+function defaultedParameter(
+  path: NodePath<FunctionNode>,
+  index: number,
+  known: ReadonlyMap<string, DeclaredType>,
+): { name: t.Identifier; type: DeclaredType } | undefined {
+  const param = path.get('params')[index]
+  if (!param.isAssignmentPattern() || param.node.left.type !== 'Identifier') return undefined
+  const type = defaultType(param.get('right'), known)
+  return type && { name: param.node.left, type }
+}
+
+function wrongDefault(path: NodePath<FunctionNode>, param: FunctionNode['params'][number], name: string): Rejection {
+  const message = `The default value of parameter '${name}'${ofFunction(path)} is of another type than the parameter.`
+  return new Rejection('unsupported-parameter', message, spanOf(param))
+}
+
 function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['params'][number]): t.Identifier {
   const reject = (what: string, help?: string): never => {
     throw new Rejection(
@@ -91,12 +118,15 @@ function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['param
       if (param.optional)
         return reject(
           `The optional parameter '${param.name}'`,
-          `Write '${param.name}' without the question mark and pass it always.`,
+          `Give '${param.name}' a default value, or write it without the question mark and pass it always.`,
         )
       return param
     case 'AssignmentPattern': {
       const name = param.left.type === 'Identifier' ? `'${param.left.name}'` : 'in this place'
-      return reject(`The default value of parameter ${name}`, 'Remove the default value and pass the parameter always.')
+      return reject(
+        `The default value of parameter ${name}`,
+        'Make it of numbers, constants, Math, and earlier parameters and their lengths; or pass the parameter always.',
+      )
     }
     case 'RestElement':
       return reject('The rest parameter', 'Pass the values in a typed array such as Float64Array.')
@@ -109,10 +139,11 @@ function parameterType(
   path: NodePath<FunctionNode>,
   param: t.Identifier,
   jsdoc: JsdocTypes | undefined,
+  mayBeLeftOut = false,
 ): DeclaredType | undefined {
   const subject = `Parameter '${param.name}'${ofFunction(path)}`
   const documented = jsdoc?.params.get(param.name)
-  if (documented?.optional) {
+  if (documented?.optional && !mayBeLeftOut) {
     const message = `The optional parameter '${param.name}'${ofFunction(path)} cannot be compiled yet.`
     throw new Rejection(
       'unsupported-parameter',
@@ -158,12 +189,7 @@ function withoutType(path: NodePath<FunctionNode>, param: t.Identifier, jsdoc: J
   const { node } = path
   const result = node.returnType?.type === 'TSTypeAnnotation' ? `: ${typeText(node.returnType.typeAnnotation)}` : ''
   const list = `(${typed.map((pair) => pair.join(': ')).join(', ')})${result}`
-  const example =
-    node.type === 'ArrowFunctionExpression'
-      ? `${list} => …`
-      : 'id' in node
-        ? `function ${node.id?.name ?? ''}${list}`
-        : `${functionName(path)}${list}`
+  const example = node.type === 'ArrowFunctionExpression' ? `${list} => …` : `function ${node.id?.name ?? ''}${list}`
   return new Rejection('no-parameter-type', message, spanOf(param), `For example: ${example}`)
 }
 

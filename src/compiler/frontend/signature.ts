@@ -14,6 +14,7 @@ export interface NumberRange {
 /** A type that a signature can declare. */
 export type DeclaredType =
   | { kind: 'number' /** Range claim from `usejit/types`. */; range?: NumberRange }
+  | { kind: 'bigint' /** Range claim from `usejit/types`. */; range?: 'i64' | 'u64' }
   | { kind: 'boolean' }
   | { kind: 'array'; element: ElementKind }
   | DeclaredObject

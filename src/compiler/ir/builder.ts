@@ -65,6 +65,10 @@ export class Builder {
   num(value: number, span: Span): Instr {
     return this.emit('const', 'num', [], span, { value })
   }
+  big(value: bigint, span: Span): Instr {
+    return this.emit('const', 'big', [], span, { value })
+  }
+
   bool(value: boolean, span: Span): Instr {
     return this.emit('const', 'bool', [], span, { value })
   }

@@ -19,6 +19,7 @@ export function cloneBlocks(into: IrFunction, blocks: readonly Block[]): Cloned 
     for (const p of block.params) {
       const param = addParam(into, copy, p.type, p.span, p.name)
       param.fact = p.fact
+      param.bigFact = p.bigFact
       cloned.values.set(p, param)
     }
     for (const instr of block.instrs) {

@@ -2,21 +2,23 @@
  * The typed intermediate representation: functions of basic blocks in SSA form, with block parameters instead of phi nodes.
  *
  * It exists on two levels that share these data structures:
- * - *number level* (type `num`): every operation means what JavaScript's operator means on numbers. Made by the front end; the analyses work here.
- * - *machine level* (types `i32`, `i64`, `f32`, `f64`): representations are chosen, conversions are explicit. Made by `selectRepresentations`;
+ * - *number level* (types `num` and `big`): every operation means what JavaScript's operator means on numbers and bigints. Made by the front end; the
+ *   analyses work here.
+ * - *machine level* (types `i32`, `i64`, `i128`, `f32`, `f64`): representations are chosen, conversions are explicit. Made by `selectRepresentations`;
  *   the LLVM emitter takes it as it is.
  *
  * Every instruction and terminator carries the source span it came from; passes preserve it and the verifier checks it.
  */
 import type { ElementKind, ErrorSpec, InputSource } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
+import type { BigInterval } from './big-interval.ts'
 import type { Interval } from './interval.ts'
 
 export type ArrayType = `array<${ElementKind}>`
 /** A tuple or record: see `object-type.ts`. Gone after `replaceObjects`. */
 export type ObjectType = `[${string}]` | `{${string}}`
-export type NumberLevelType = 'num' | 'bool' | 'void' | ArrayType | ObjectType
-export type MachineType = 'i32' | 'i64' | 'f32' | 'f64'
+export type NumberLevelType = 'num' | 'big' | 'bool' | 'void' | ArrayType | ObjectType
+export type MachineType = 'i32' | 'i64' | 'i128' | 'f32' | 'f64'
 export type IrType = NumberLevelType | MachineType
 
 /** Relations of `compare`: on numbers as JavaScript's `<`, `<=`, `>`, `>=`, `===`, `!==` (NaN makes all but `ne` false). */
@@ -24,7 +26,7 @@ export type Relation = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne'
 
 /** Operations on the number level. */
 export type NumberOp =
-  | 'const' // attr.value: number | boolean
+  | 'const' // attr.value: number | boolean | bigint
   | 'undefined' // the value undefined, where a number is expected
   | 'add'
   | 'sub'
@@ -43,6 +45,10 @@ export type NumberOp =
   | 'both' // two booleans, neither of which is expensive: their conjunction
   | 'truthy' // number → boolean
   | 'tonum' // boolean → number
+  | 'big' // attr.name: an operator on bigints; `asint` and `asuint` have their number of bits in attr.value. Divisors are not 0
+  | 'bigcompare' // attr.relation; two bigints
+  | 'tobig' // number, known to be an integer → bigint
+  | 'bigtonum' // bigint → number
   | 'math' // attr.name: a function of Math
   | 'highword' // upper 32 bits of a double, as an int32
   | 'lowword' // lower 32 bits of a double, as an int32
@@ -95,11 +101,19 @@ export type MachineOp =
   | 'i.abs'
   | 'i.clz'
   | 'i.cmp' // attr.predicate: eq ne slt sle sgt sge ult ule ugt uge
-  | 'i.sext' // i32 → i64
-  | 'i.zext' // i32 → i64
-  | 'i.trunc' // i64 → i32
+  | 'i.sext' // to a wider integer
+  | 'i.zext'
+  | 'i.trunc' // to a narrower integer
   | 'i.tof' // signed i32/i64 → f64
-  | 'u.tof' // unsigned i32 → f64
+  | 'u.tof' // unsigned i32/i64 → f64
+  | 'w.mul' // two i128
+  | 'w.udiv'
+  | 'w.urem'
+  | 'w.sdiv'
+  | 'w.srem'
+  | 'w.shl' // (i128, i64 distance below 128)
+  | 'w.ashr'
+  | 'w.lshr'
   | 'f.toi' // f64 → i32, proven in range of int32, truncating
   | 'f.tou' // f64 → u32 bits, proven in range, truncating
   | 'f.tol' // f64 → i64, proven within ±2^53, truncating
@@ -164,7 +178,7 @@ export interface OuterVariable {
 }
 
 export interface Attributes {
-  value?: number | boolean
+  value?: number | boolean | bigint
   relation?: Relation
   /** Of `refine`: the relation holds, or one of the two is NaN (the branch where a comparison was false). */
   unordered?: boolean
@@ -194,6 +208,8 @@ export interface BlockParam extends ValueBase {
   kind: 'param'
   block: Block
   fact?: Interval
+  /** Of a bigint. */
+  bigFact?: BigInterval
 }
 export interface Instr extends ValueBase {
   kind: 'instr'

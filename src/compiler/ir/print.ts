@@ -1,5 +1,6 @@
+import { showBigInterval } from './big-interval.ts'
 import { showInterval } from './interval.ts'
-import type { Block, Edge, Instr, IrFunction, Terminator, Value } from './ir.ts'
+import type { Block, BlockParam, Edge, Instr, IrFunction, Terminator, Value } from './ir.ts'
 
 /** One function as text: `b1(%2: num): …` blocks, numbered in order of appearance so that the text is stable. */
 export function printFunction(fn: IrFunction): string {
@@ -14,15 +15,23 @@ export function printFunction(fn: IrFunction): string {
   const edge = (e: Edge) => `${blockNames.get(e.block) ?? '?'}(${e.args.map(ref).join(', ')})`
   const lines = [`${fn.exported ? 'export ' : ''}function ${fn.symbol}: ${fn.result} {`]
   for (const block of fn.blocks) {
-    const params = block.params
-      .map((p) => `${ref(p)}: ${p.type}${p.fact ? ` ∈ ${showInterval(p.fact)}` : ''}`)
-      .join(', ')
+    const params = block.params.map((p) => `${ref(p)}: ${p.type}${showFact(p)}`).join(', ')
     lines.push(`${blockNames.get(block)}(${params}):`)
     for (const instr of block.instrs) lines.push(`  ${printInstr(instr, ref)}`)
     lines.push(`  ${printTerminator(block.term, ref, edge)}`)
   }
   lines.push('}', '')
   return lines.join('\n')
+}
+
+function showFact({ fact, bigFact }: BlockParam): string {
+  if (bigFact) return ` ∈ ${showBigInterval(bigFact)}`
+  return fact ? ` ∈ ${showInterval(fact)}` : ''
+}
+
+function showConstant(value: number | boolean | bigint): string {
+  if (typeof value === 'bigint') return `${value}n`
+  return Object.is(value, -0) ? '-0' : String(value)
 }
 
 function printInstr(instr: Instr, ref: (v: Value) => string): string {
@@ -38,7 +47,7 @@ function printInstr(instr: Instr, ref: (v: Value) => string): string {
     attr.nuw && 'nuw',
     attr.nsw && 'nsw',
     attr.bounds === 'proven' && 'proven',
-    attr.value !== undefined && (Object.is(attr.value, -0) ? '-0' : String(attr.value)),
+    attr.value !== undefined && showConstant(attr.value),
     instr.args.map(ref).join(', '),
     attr.fact && `∈ ${showInterval(attr.fact)}`,
   ].filter((w) => w)

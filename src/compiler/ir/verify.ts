@@ -66,7 +66,7 @@ export function verifyFunction(fn: IrFunction): void {
     }
   }
   for (const p of fn.blocks[0].params)
-    if (fn.level === 'machine' && p.type === 'num') fail('a number-level parameter is left')
+    if (fn.level === 'machine' && (p.type === 'num' || p.type === 'big')) fail('a number-level parameter is left')
   for (const block of dom.order) for (const p of block.params) if (p.type === 'void') fail('a void parameter')
 }
 

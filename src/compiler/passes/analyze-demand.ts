@@ -133,6 +133,7 @@ function demandOperands(
     case 'length':
     case 'load':
     case 'inbounds':
+    case 'tobig':
       for (const arg of instr.args) demand(arg, EXACT)
       return
     case 'isint32':

@@ -9,6 +9,7 @@
  */
 
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import { ANY_BIG } from '../ir/big-interval.ts'
 import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
 import {
   ANY_NUMBER,
@@ -29,6 +30,8 @@ import {
   UINT32_MAX,
 } from '../ir/interval.ts'
 import { edges, elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { analyzeBigRanges, type BigRanges } from './analyze-big-ranges.ts'
+import { numberOfBig } from './big-interval-arithmetic.ts'
 import { boundAccumulators } from './bound-accumulators.ts'
 import * as arithmetic from './interval-arithmetic.ts'
 
@@ -63,19 +66,28 @@ export type Ranges = ReadonlyMap<Value, Interval>
 
 /** @returns the interval of every value of type `num` (and of `bool`: 0 or 1) */
 export function analyzeRanges(fn: IrFunction): Ranges {
-  let ranges = solve(fn, new Map())
+  const ranges = analyzeNumbers(fn, NO_BIGINTS)
+  // Numbers can be made of bigints, which can be made of numbers.
+  if (!fn.blocks.some((b) => b.instrs.some((i) => i.op === 'bigtonum'))) return ranges
+  return analyzeNumbers(fn, analyzeBigRanges(fn, ranges))
+}
+
+const NO_BIGINTS: BigRanges = new Map()
+
+function analyzeNumbers(fn: IrFunction, bigs: BigRanges): Ranges {
+  let ranges = solve(fn, new Map(), bigs)
   const bounds = new Map<Value, Interval>()
   // Each round can bound sums whose terms are sums bounded in the round before.
   for (let round = 0; round < 3; round++) {
     const before = bounds.size
     for (const [param, bound] of boundAccumulators(fn, ranges)) bounds.set(param, bound)
     if (bounds.size === before) break
-    ranges = solve(fn, bounds)
+    ranges = solve(fn, bounds, bigs)
   }
   return ranges
 }
 
-function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>): Ranges {
+function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRanges): Ranges {
   const ranges = new Map<Value, Interval>()
   const order = reversePostOrder(fn)
   const headers = new Set<unknown>()
@@ -134,7 +146,7 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>): Ranges {
       }
       for (const instr of block.instrs) {
         if (instr.type !== 'num') continue
-        const next = transfer(instr, get)
+        const next = transfer(instr, get, bigs)
         update(instr, instr.attr.fact ? meet(next, instr.attr.fact) : next, false)
       }
     }
@@ -159,7 +171,7 @@ function widen(old: Interval, next: Interval): Interval {
   return { ...next, lo, hi, int: next.int && lo >= -SAFE && hi <= SAFE }
 }
 
-function transfer(instr: Instr, get: (value: Value) => Interval): Interval {
+function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges): Interval {
   const { args, attr } = instr
   const x = () => get(args[0])
   const y = () => get(args[1])
@@ -194,6 +206,8 @@ function transfer(instr: Instr, get: (value: Value) => Interval): Interval {
       return arithmetic.shiftRightUnsigned(x(), y())
     case 'tonum':
       return BOOLEAN
+    case 'bigtonum':
+      return numberOfBig(bigs.get(args[0]) ?? ANY_BIG)
     case 'length':
       return isArrayType(args[0].type)
         ? intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(args[0].type)])

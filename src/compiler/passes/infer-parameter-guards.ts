@@ -1,11 +1,11 @@
-import { ANY_NUMBER, INT32, INT32_MAX } from '../ir/interval.ts'
+import { ANY_NUMBER, INT32, INT32_MAX, intInterval, SAFE } from '../ir/interval.ts'
 import { edges, type Instr, type IrFunction, type Relation, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
  * it at every call (any other value runs the original), and the kernel computes indices in 32-bit integers. A parameter that such a value is
  * only compared with (`i < n`), or any counter that moves by integers, need not be an integer: it must just not exceed 2³¹ − 1, so that the counter stays
- * an int32.
+ * an int32. One that becomes a bigint (`BigInt(n)`) must be a safe integer.
  *
  * **Input invariants** number level, verified, before refinements. **Output guarantees** `fact` is set on entry parameters; those that the user
  * declared (`i32`, `u8` …) already have one and keep it.
@@ -38,9 +38,14 @@ export function inferParameterGuards(fn: IrFunction): void {
     }
   }
   const wanted = new Set([...indexValues, ...closure(integers, incoming)])
+  const converted = closure(
+    fn.blocks.flatMap((b) => b.instrs).flatMap((i) => (i.op === 'tobig' ? [i.args[0]] : [])),
+    incoming,
+  )
   for (const param of fn.blocks[0].params) {
     if (param.type !== 'num' || param.fact) continue
     if (wanted.has(param)) param.fact = INT32
+    else if (converted.has(param)) param.fact = intInterval(-SAFE, SAFE)
     else if (bounds.includes(param)) param.fact = { ...ANY_NUMBER, nan: false, hi: INT32_MAX }
   }
 }
@@ -66,6 +71,8 @@ const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op
 const isInteger = (value: Value): boolean =>
   value.kind === 'instr' && value.op === 'const' && Number.isInteger(value.attr.value)
 
+const isRenaming = (value: Instr): boolean => value.op === 'refine' || value.op === 'assume'
+
 /** The values that `roots` are computed from by integer arithmetic. */
 function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Value> {
   const seen = new Set<Value>()
@@ -76,7 +83,7 @@ function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Val
     if (value.type !== 'num' || seen.has(value) || isConstant(value)) continue
     seen.add(value)
     if (value.kind === 'param') work.push(...(incoming.get(value) ?? []))
-    else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || value.op === 'refine')
+    else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || isRenaming(value))
       work.push(...value.args)
   }
   return seen

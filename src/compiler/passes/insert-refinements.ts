@@ -33,7 +33,7 @@ export const NEGATED: Readonly<Record<Relation, Relation>> = {
 }
 
 /** Conditions that tell something about their operands. */
-const TELLING: ReadonlySet<Op> = new Set(['compare', 'truthy', 'isundefined'])
+const TELLING: ReadonlySet<Op> = new Set(['compare', 'bigcompare', 'truthy', 'isundefined'])
 
 /**
  * **Purpose** Gives values a new name where a comparison has told more about them, so that the analyses, which know one fact per value, can use
@@ -88,9 +88,9 @@ function refine(
   const refinements: Instr[] = []
   const renamed = new Map<Value, Value>()
   const add = (value: Value, other: Value, relation: Relation, unordered: boolean) => {
-    if (value.type !== 'num' || (value.kind === 'instr' && value.op === 'const')) return
+    if ((value.type !== 'num' && value.type !== 'big') || (value.kind === 'instr' && value.op === 'const')) return
     const now = rename(value) ?? value
-    const instr = createInstr(fn, block, 'refine', 'num', [now, rename(other) ?? other], cond.span, {
+    const instr = createInstr(fn, block, 'refine', value.type, [now, rename(other) ?? other], cond.span, {
       relation,
       unordered,
     })

@@ -11,7 +11,7 @@ const FLOAT_PREDICATE: Readonly<Record<Relation, string>> = {
   ne: 'une',
 }
 
-const SIGNED_PREDICATE: Readonly<Record<Relation, string>> = {
+export const SIGNED_PREDICATE: Readonly<Record<Relation, string>> = {
   lt: 'slt',
   le: 'sle',
   gt: 'sgt',
@@ -20,7 +20,7 @@ const SIGNED_PREDICATE: Readonly<Record<Relation, string>> = {
   ne: 'ne',
 }
 
-const UNSIGNED_PREDICATE: Readonly<Record<Relation, string>> = {
+export const UNSIGNED_PREDICATE: Readonly<Record<Relation, string>> = {
   lt: 'ult',
   le: 'ule',
   gt: 'ugt',

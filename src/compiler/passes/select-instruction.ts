@@ -2,6 +2,7 @@ import { type Interval, isSafeInt } from '../ir/interval.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'
+import { asInt64, selectBig, selectBigComparison, selectBigToNumber } from './select-big.ts'
 import { selectComparison, selectIsInt32, selectIsUndefined, selectTruth } from './select-comparison.ts'
 import { selectMath } from './select-math.ts'
 import type { Selection } from './select-representations.ts'
@@ -9,6 +10,7 @@ import type { Selection } from './select-representations.ts'
 /** Translates one number-level instruction at the end of the selection's current block. */
 export function selectInstruction(s: Selection, instr: Instr): void {
   const { args } = instr
+  if (instr.type === 'big' && instr.op !== 'load' && instr.op !== 'call') return selectBig(s, instr)
   switch (instr.op) {
     case 'const':
       if (instr.type === 'bool') return s.defineOther(instr, s.emit('b.const', 'bool', [], { value: instr.attr.value }))
@@ -38,6 +40,10 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       return selectShift(s, instr, instr.op)
     case 'compare':
       return s.defineOther(instr, selectComparison(s, instr))
+    case 'bigcompare':
+      return s.defineOther(instr, selectBigComparison(s, instr))
+    case 'bigtonum':
+      return selectBigToNumber(s, instr)
     case 'not':
       return s.defineOther(instr, s.emit('b.not', 'bool', [s.plain(args[0])]))
     case 'both':
@@ -97,9 +103,15 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       s.emit('slot.flag', 'void', [], { value: instr.attr.value })
       return
     case 'call': {
-      const passed = args.map((a) => (a.type === 'num' ? s.asToldFloat(a) : s.plain(a)))
-      const call = s.emit('func.call', instr.type === 'num' ? 'f64' : instr.type, passed, { callee: instr.attr.callee })
+      const { callee } = instr.attr
+      const what = `A bigint that is passed to \`${callee?.name}\` here`
+      const passed = args.map((a) =>
+        a.type === 'num' ? s.asToldFloat(a) : a.type === 'big' ? asInt64(s, a, what) : s.plain(a),
+      )
+      const type = instr.type === 'num' ? 'f64' : instr.type === 'big' ? 'i64' : instr.type
+      const call = s.emit('func.call', type, passed, { callee })
       if (instr.type === 'num') s.define(instr, call, 'f64')
+      else if (instr.type === 'big') s.bigs.define(instr, call, 's64')
       else if (instr.type !== 'void') s.defineOther(instr, call)
       return
     }

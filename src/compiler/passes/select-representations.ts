@@ -9,6 +9,7 @@
  */
 
 import type { Span } from '../diagnostics/diagnostic.ts'
+import type { BigInterval } from '../ir/big-interval.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { Dominators, findLoops, type Loop } from '../ir/cfg.ts'
 import { type Interval, NOTHING } from '../ir/interval.ts'
@@ -16,13 +17,14 @@ import type { Attributes, Block, Edge, Instr, IrFunction, IrType, Op, Value } fr
 import { analyzeDemand, type Demands } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
 import { chooseRepresentation, fitsInt32, type Representation } from './choose-representation.ts'
+import { BigSelection, bigMachineType, wider } from './select-big.ts'
 import { selectInstruction } from './select-instruction.ts'
 
 /** What the pass found out about the function's interface. */
 export interface SelectedInterface {
-  params: { representation: Representation; range: Interval; observesNegZero: boolean }[]
-  /** Of a number result; undefined otherwise. */
-  result?: { representation: 'f64' | 'i32' | 'u32'; mayBeUndefined: boolean }
+  params: { representation: Representation; range: Interval; observesNegZero: boolean; big?: BigInterval }[]
+  /** Of a number or bigint result; undefined otherwise. */
+  result?: { representation: 'f64' | 'i32' | 'u32' | 'i64' | 'u64'; mayBeUndefined: boolean }
 }
 
 const MACHINE_TYPE: Readonly<Record<Representation, IrType>> = {
@@ -51,6 +53,7 @@ export class Selection {
   readonly fn: IrFunction
   readonly ranges: Ranges
   readonly demands: Demands
+  readonly bigs: BigSelection
   private readonly machine = new Map<Value, Machine>()
   private readonly other = new Map<Value, Value>()
   /** The number-level parameters of each block. */
@@ -66,6 +69,7 @@ export class Selection {
     this.fn = fn
     this.ranges = ranges
     this.demands = demands
+    this.bigs = new BigSelection(this)
     const visit = (loop: Loop) => {
       for (const block of loop.blocks) this.innermost.set(block, loop)
       loop.children.forEach(visit)
@@ -117,18 +121,25 @@ export class Selection {
     fn.blocks = order.concat(fn.blocks.filter((b) => !originals.has(b)))
     fn.level = 'machine'
     const entry = originals.get(fn.blocks[0]) as { params: Value[] }
-    if (fn.result === 'num') fn.result = result ? MACHINE_TYPE[result.representation] : 'f64'
+    if (fn.result === 'num') fn.result = result ? MACHINE_TYPE[result.representation as Representation] : 'f64'
+    if (fn.result === 'big') fn.result = 'i64'
     return {
       params: entry.params.map((p) => ({
         representation: p.type === 'num' ? this.representation(p) : 'f64',
         range: this.range(p),
         observesNegZero: this.demands.get(p)?.negZero ?? false,
+        ...(p.type === 'big' && p.kind === 'param' && { big: p.bigFact }),
       })),
       result,
     }
   }
 
   private defineParam(block: Block, param: Value): void {
+    if (param.type === 'big') {
+      const kept = this.bigs.representation(param)
+      const twin = addParam(this.fn, block, bigMachineType(kept), param.span, param.name)
+      return this.bigs.define(param, twin, kept)
+    }
     const representation = param.type === 'num' ? this.representation(param) : undefined
     const twin = addParam(
       this.fn,
@@ -142,14 +153,24 @@ export class Selection {
   }
 
   private resultRepresentation(terms: Block['term'][]): SelectedInterface['result'] {
+    const returned = terms.flatMap((t) => (t.kind === 'return' && t.value ? [t.value] : []))
+    if (this.fn.result === 'big') return { representation: this.bigResult(returned), mayBeUndefined: false }
     if (this.fn.result !== 'num') return undefined
     if (!this.fn.exported) return { representation: 'f64', mayBeUndefined: false }
-    const returned = terms.flatMap((t) => (t.kind === 'return' && t.value ? [t.value] : []))
     const kinds = new Set(returned.map((v) => this.representation(v)))
     const mayBeUndefined = returned.some((v) => this.range(v).undef)
     const representation =
       kinds.size === 1 && kinds.has('i32') ? 'i32' : kinds.size === 1 && kinds.has('u32') ? 'u32' : 'f64'
     return { representation, mayBeUndefined }
+  }
+
+  /** @throws Rejection where a result may not fit into 64 bits */
+  private bigResult(returned: Value[]): 'i64' | 'u64' {
+    const { bigs, fn } = this
+    if (returned.every((v) => bigs.isSigned64(v))) return 'i64'
+    if (fn.exported && returned.every((v) => bigs.isUnsigned64(v))) return 'u64'
+    const [worst] = returned.filter((v) => !bigs.isSigned64(v) && !(fn.exported && bigs.isUnsigned64(v)))
+    throw wider(worst ?? returned[0], `The result of \`${fn.name}\``)
   }
 
   /** Appends a machine instruction. */
@@ -341,7 +362,13 @@ export class Selection {
 
   private edge(edge: Edge): Edge {
     const params = this.numberParams.get(edge.block) ?? []
-    const args = edge.args.map((arg, i) => (arg.type === 'num' ? this.renamed(arg, params[i]) : this.plain(arg)))
+    const args = edge.args.map((arg, i) =>
+      arg.type === 'num'
+        ? this.renamed(arg, params[i])
+        : arg.type === 'big'
+          ? this.bigs.as(arg, this.bigs.representation(params[i]))
+          : this.plain(arg),
+    )
     return { block: edge.block, args }
   }
 
@@ -358,6 +385,7 @@ export class Selection {
         }
       case 'return':
         if (!term.value) return term
+        if (term.value.type === 'big') return { ...term, value: this.bigs.narrow(term.value) }
         if (term.value.type !== 'num') return { ...term, value: this.plain(term.value) }
         return { ...term, value: this.returned(term.value, result) }
       case 'unreachable':
@@ -366,8 +394,8 @@ export class Selection {
   }
 
   private returned(value: Value, result: SelectedInterface['result']): Value {
-    const returned =
-      result && !this.fn.exported ? this.asToldFloat(value) : this.as(value, result?.representation ?? 'f64')
+    const representation = (result?.representation as Representation | undefined) ?? 'f64'
+    const returned = result && !this.fn.exported ? this.asToldFloat(value) : this.as(value, representation)
     if (result?.mayBeUndefined && this.mayBeUndefined(value)) {
       // The caller cannot see which NaN it gets: a flag tells.
       const isUndefined = this.emit('f.isundefined', 'bool', [returned])

@@ -1,4 +1,4 @@
-import { foldArithmetic } from '../frontend/constant.ts'
+import { foldArithmetic, foldBigintArithmetic } from '../frontend/constant.ts'
 import { predecessors, removeUnreachable } from '../ir/cfg.ts'
 import {
   type Block,
@@ -30,7 +30,7 @@ export function simplify(fn: IrFunction): void {
   }
 }
 
-function isConst(value: Value): value is Instr & { attr: { value: number | boolean } } {
+function isConst(value: Value): value is Instr & { attr: { value: number | boolean | bigint } } {
   return value.kind === 'instr' && value.op === 'const'
 }
 
@@ -70,7 +70,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 }
 
 /** The constant that an instruction on constants gives. Math functions are left to the engine, whose bits count. */
-function foldInstr(instr: Instr): number | boolean | undefined {
+function foldInstr(instr: Instr): number | boolean | bigint | undefined {
   if (instr.args.length === 0 || !instr.args.every(isConst)) return undefined
   const [a, b] = instr.args.map((arg) => (arg as Instr).attr.value)
   const operator = OPERATORS[instr.op]
@@ -85,17 +85,29 @@ function foldInstr(instr: Instr): number | boolean | undefined {
     case 'tonum':
       return Number(a)
     case 'compare':
+    case 'bigcompare':
       return compare(instr.attr.relation, a, b)
+    case 'big':
+      return foldBigint(instr, a as bigint, b as bigint)
+    case 'tobig':
+      return BigInt(a as number)
+    case 'bigtonum':
+      return Number(a)
     default:
       return undefined
   }
 }
 
-function compare(
-  relation: string | undefined,
-  a: number | boolean | undefined,
-  b: number | boolean | undefined,
-): boolean | undefined {
+function foldBigint({ attr }: Instr, a: bigint, b: bigint): bigint | undefined {
+  const operator = OPERATORS[attr.name ?? '']
+  if (operator) return foldBigintArithmetic(operator, a, b)
+  if (attr.name === 'neg') return -a
+  return attr.name === 'asint' ? BigInt.asIntN(attr.value as number, a) : BigInt.asUintN(attr.value as number, a)
+}
+
+type Constant = number | boolean | bigint
+
+function compare(relation: string | undefined, a: Constant | undefined, b: Constant | undefined): boolean | undefined {
   if (a === undefined || b === undefined) return undefined
   switch (relation) {
     case 'lt':
@@ -139,7 +151,7 @@ function removeTrivialParams(fn: IrFunction): boolean {
   for (const [param, values] of incoming) {
     const distinct = new Set([...values].map(resolve))
     distinct.delete(param)
-    if (distinct.size === 1 && !param.fact) replaced.set(param, [...distinct][0])
+    if (distinct.size === 1 && !param.fact && !param.bigFact) replaced.set(param, [...distinct][0])
   }
   if (replaced.size === 0) return false
   for (const block of fn.blocks) {

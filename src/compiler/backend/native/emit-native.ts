@@ -3,6 +3,7 @@ import type { SourceModule } from '../../frontend/module-graph.ts'
 import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
 import { closeOverRuntime, collectIntrinsics, type EmittedFunction, emitFunction } from '../emit-llvm.ts'
+import { valuesOf } from '../error-table.ts'
 import { ModuleText } from '../module-text.ts'
 import { RUNTIME_FUNCTIONS } from '../runtime-functions.ts'
 import { cpuLevels } from './cpu-levels.ts'
@@ -52,7 +53,7 @@ export function emitNative(
   if (outside) throw new NotNative('it uses memory or functions that only WebAssembly has')
 
   const api = importedNodeApi()
-  const values = Math.max(0, ...errors.map(({ text = [] }) => text.length - 1))
+  const values = Math.max(0, ...errors.map(valuesOf))
   const made = kernels.map(({ manifest, functions: [{ fn }] }) => ({
     manifest,
     throws: graph.throwing.has(fn),

@@ -26,7 +26,17 @@ export const glueSymbol = (manifest: KernelManifest): string => quote(`${manifes
 
 /** LLVM type of a kernel's result. */
 function resultType({ result }: KernelManifest): string {
-  return { void: 'void', f64: 'double', 'f64?': 'double', i32: 'i32', u32: 'i32', boolean: 'i32' }[result]
+  const types = {
+    void: 'void',
+    f64: 'double',
+    'f64?': 'double',
+    i32: 'i32',
+    u32: 'i32',
+    i64: 'i64',
+    u64: 'i64',
+    boolean: 'i32',
+  }
+  return types[result]
 }
 
 /**
@@ -103,6 +113,8 @@ function roomFor(param: ParamSpec, i: number): string[] {
       ]
     case 'boolean':
       return [`%x${i}.at = alloca i8, align 1`]
+    case 'bigint':
+      return [`%x${i}.at = alloca i64, align 8`, `%whole${i}.at = alloca i8, align 1`]
     case 'number':
       return [`%x${i}.at = alloca ${param.repr === 'f64' ? 'double' : 'i32'}, align 8`]
   }
@@ -138,6 +150,11 @@ function takeArgument(
       need('napi_get_value_bool', `%v${i}`, `%x${i}.at`)
       lines.push(`%x${i}.byte = load i8, ptr %x${i}.at, align 1`, `%x${i} = zext i8 %x${i}.byte to i32`)
       return [`i32 %x${i}`]
+    case 'bigint':
+      // Of one that is larger it gives the low 64 bits; the dispatcher has checked those that must not be.
+      need('napi_get_value_bigint_int64', `%v${i}`, `%x${i}.at`, `%whole${i}.at`)
+      lines.push(`%x${i} = load i64, ptr %x${i}.at, align 8`)
+      return [`i64 %x${i}`]
     case 'number': {
       const type = param.repr === 'f64' ? 'double' : 'i32'
       const name = { f64: 'napi_get_value_double', i32: 'napi_get_value_int32', u32: 'napi_get_value_uint32' } as const
@@ -181,6 +198,10 @@ function giveResult({ result }: KernelManifest, api: NodeApi): string[] {
       return give('napi_create_int32', '%result')
     case 'u32':
       return give('napi_create_uint32', '%result')
+    case 'i64':
+      return give('napi_create_bigint_int64', '%result')
+    case 'u64':
+      return give('napi_create_bigint_uint64', '%result')
     case 'boolean':
       return ['%truth = icmp ne i32 %result, 0', ...give('napi_get_boolean', '%truth')]
     case 'f64?':

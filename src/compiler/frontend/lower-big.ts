@@ -1,0 +1,235 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { RepeatedOperation } from '../../runtime-shim/manifest.ts'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { ANY_NUMBER } from '../ir/interval.ts'
+import type { Relation, Value } from '../ir/ir.ts'
+import { lowerExpression } from './lower-expression.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+import { spanOf } from './span.ts'
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '%': 'mod',
+  '&': 'and',
+  '|': 'or',
+  '^': 'xor',
+  '<<': 'shl',
+  '>>': 'shr',
+}
+
+/** Powers are written out as products. */
+const MAX_EXPONENT = 64n
+
+const operate = (f: FunctionLowering, name: string, args: Value[], span: Span): Value =>
+  f.emit('big', 'big', args, span, { name })
+
+const constantOf = (value: Value): bigint | number | boolean | undefined =>
+  value.kind === 'instr' && value.op === 'const' ? value.attr.value : undefined
+
+/** Goes on only where `cond` holds; else the engine is made to throw, by the very operation that cannot be done. */
+export function throwUnless(
+  f: FunctionLowering,
+  cond: Value,
+  operation: RepeatedOperation,
+  values: Value[],
+  span: Span,
+): void {
+  const fails = f.newBlock()
+  const holds = f.newBlock()
+  f.fork(cond, holds, fails, span)
+  f.startSealed(fails)
+  f.emit('throw', 'void', values, span, { error: { operation } })
+  f.leave(span)
+  f.startSealed(holds)
+}
+
+/** `left operator right`, at least one of which is a bigint; comparisons are not for here. */
+export function applyBigOperator(f: FunctionLowering, operator: string, left: Value, right: Value, span: Span): Value {
+  if (left.type !== 'big' || right.type !== 'big') throw mixed(left, right, span)
+  if (operator === '**') return power(f, left, right, span)
+  const name = OPERATIONS[operator]
+  if (!name)
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${operator}\` is not an operator of bigints`,
+      span,
+      'Write `BigInt.asUintN(64, x) >> n`.',
+    )
+  if (name === 'div' || name === 'mod') refuseZero(f, name, right, span)
+  return operate(f, name, [left, right], span)
+}
+
+function mixed(left: Value, right: Value, span: Span): Rejection {
+  return new Rejection(
+    'type-conflict',
+    `${show(left.type).replace(/^a/, 'A')} and ${show(right.type)} cannot be combined: JavaScript throws a TypeError`,
+    span,
+    'Convert one of them: `BigInt(n)` or `Number(b)`.',
+  )
+}
+
+/** A division by 0n throws. */
+function refuseZero(f: FunctionLowering, name: 'div' | 'mod', divisor: Value, span: Span): void {
+  const constant = constantOf(divisor)
+  if (constant !== undefined && constant !== 0n) return
+  const nonZero = f.emit('bigcompare', 'bool', [divisor, f.big(0n, span)], span, { relation: 'ne' })
+  throwUnless(f, nonZero, name === 'div' ? '1n / 0n' : '1n % 0n', [], span)
+}
+
+/** A product by repeated squaring. */
+function power(f: FunctionLowering, base: Value, exponent: Value, span: Span): Value {
+  const n = constantOf(exponent)
+  if (constantOf(base) === 2n && n === undefined) {
+    throw new Rejection(
+      'unsupported-operation',
+      'Powers of bigints are compiled where the exponent is a literal',
+      span,
+      'Write `1n << n`.',
+    )
+  }
+  if (typeof n !== 'bigint' || n < 0n || n > MAX_EXPONENT) {
+    throw new Rejection(
+      'unsupported-operation',
+      'Powers of bigints are compiled where the exponent is a literal from 0n to 64n',
+      span,
+      'Write the loop that multiplies.',
+    )
+  }
+  let result: Value | undefined
+  let square = base
+  for (let rest = n; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = result ? operate(f, 'mul', [result, square], span) : square
+    if (rest > 1n) square = operate(f, 'mul', [square, square], span)
+  }
+  return result ?? f.big(1n, span)
+}
+
+export const negateBig = (f: FunctionLowering, value: Value, span: Span): Value => operate(f, 'neg', [value], span)
+
+/** `~x` is −x − 1, in any number of bits. */
+export const invertBig = (f: FunctionLowering, value: Value, span: Span): Value =>
+  operate(f, 'xor', [value, f.big(-1n, span)], span)
+
+/** `x++` and `x--`. */
+export const stepBig = (f: FunctionLowering, operator: '++' | '--', value: Value, span: Span): Value =>
+  operate(f, operator === '++' ? 'add' : 'sub', [value, f.big(1n, span)], span)
+
+export const isNonZero = (f: FunctionLowering, value: Value, span: Span): Value =>
+  f.emit('bigcompare', 'bool', [value, f.big(0n, span)], span, { relation: 'ne' })
+
+/**
+ * A comparison with at least one bigint. With a number it compares the mathematical values; `===` is false.
+ * @param strict `===` and `!==`
+ */
+export function compareBigs(
+  f: FunctionLowering,
+  relation: Relation,
+  strict: boolean,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value {
+  if (left.type === 'big' && right.type === 'big')
+    return f.emit('bigcompare', 'bool', [left, right], span, { relation })
+  if (strict) return f.bool(relation === 'ne', span)
+  if (left.type !== 'big') return compareWithNumber(f, MIRRORED[relation], right, left, span)
+  return compareWithNumber(f, relation, left, right, span)
+}
+
+const MIRRORED: Readonly<Record<Relation, Relation>> = {
+  lt: 'gt',
+  le: 'ge',
+  gt: 'lt',
+  ge: 'le',
+  eq: 'eq',
+  ne: 'ne',
+}
+
+function compareWithNumber(f: FunctionLowering, relation: Relation, big: Value, other: Value, span: Span): Value {
+  if (other.type !== 'num' && other.type !== 'bool')
+    throw new Rejection('unsupported-operation', `A bigint cannot be compared with ${show(other.type)}`, span)
+  const constant = constantOf(other)
+  if (other.type === 'bool' || typeof constant === 'number') {
+    const value = constant === undefined ? undefined : Number(constant)
+    if (value === undefined) {
+      const number = f.emit('tobig', 'big', [f.emit('tonum', 'num', [other], span)], span)
+      return f.emit('bigcompare', 'bool', [big, number], span, { relation })
+    }
+    return compareWithConstant(f, relation, big, value, span)
+  }
+  throw new Rejection(
+    'unsupported-operation',
+    'A bigint is compared with a number here',
+    span,
+    'Convert one of them: `BigInt(n)` if the number is an integer, or `Number(b)` if the bigint is small.',
+  )
+}
+
+/** For the whole numbers that bigints are, x < 1.5 is x ≤ 1, and so on. */
+function compareWithConstant(f: FunctionLowering, relation: Relation, big: Value, x: number, span: Span): Value {
+  const compare = (r: Relation, bound: number): Value =>
+    f.emit('bigcompare', 'bool', [big, f.big(BigInt(bound), span)], span, { relation: r })
+  if (Number.isInteger(x)) return compare(relation, x)
+  if (Number.isNaN(x) || relation === 'eq' || relation === 'ne') return f.bool(relation === 'ne', span)
+  const below = relation === 'lt' || relation === 'le'
+  if (!Number.isFinite(x)) return f.bool(below === x > 0, span)
+  return below ? compare('le', Math.floor(x)) : compare('ge', Math.ceil(x))
+}
+
+/** `BigInt(x)` */
+export function toBigInt(f: FunctionLowering, value: Value, span: Span): Value {
+  if (value.type === 'big') return value
+  if (value.type === 'bool') return f.emit('tobig', 'big', [f.emit('tonum', 'num', [value], span)], span)
+  if (value.type !== 'num')
+    throw new Rejection('unsupported-operation', `\`BigInt\` of ${show(value.type)} cannot be compiled`, span)
+  const constant = constantOf(value)
+  if (Number.isInteger(constant)) return f.big(BigInt(constant as number), span)
+  // x − trunc(x) is NaN for NaN, ±∞ and undefined.
+  const whole = f.emit('math', 'num', [value], span, { name: 'trunc' })
+  const rest = f.emit('sub', 'num', [value, whole], span)
+  const isInteger = f.emit('compare', 'bool', [rest, f.num(0, span)], span, { relation: 'eq' })
+  throwUnless(f, isInteger, 'BigInt(x)', [value], span)
+  const integer = f.emit('assume', 'num', [value], span, { fact: { ...ANY_NUMBER, int: true, nan: false } })
+  return f.emit('tobig', 'big', [integer], span)
+}
+
+/** `BigInt.asIntN(bits, x)` and `BigInt.asUintN(bits, x)`, whose number of bits must be known. */
+export function lowerBigIntMember(f: FunctionLowering, path: NodePath<t.CallExpression>, name: string): Value {
+  const span = spanOf(path.node)
+  if (name !== 'asIntN' && name !== 'asUintN')
+    throw new Rejection('unsupported-call', `\`BigInt.${name}\` cannot be compiled`, span)
+  const args = path.get('arguments')
+  if (args.length !== 2 || !args.every((a) => a.isExpression()))
+    throw new Rejection('unsupported-call', `\`BigInt.${name}\` needs two arguments`, span)
+  const [bits, value] = args.map((a) => lowerExpression(f, a as NodePath<t.Expression>))
+  const n = constantOf(bits)
+  if (typeof n !== 'number' || !Number.isInteger(n) || n < 0 || n > 512) {
+    throw new Rejection(
+      'unsupported-call',
+      `The number of bits of \`BigInt.${name}\` must be a literal, up to 512`,
+      spanOf(args[0].node),
+    )
+  }
+  if (value.type !== 'big')
+    throw new Rejection(
+      'unsupported-operation',
+      `A bigint is needed here, this is ${show(value.type)}`,
+      spanOf(args[1].node),
+    )
+  return f.emit('big', 'big', [value], span, { name: name === 'asIntN' ? 'asint' : 'asuint', value: n })
+}
+
+/** `BigInt('0x…')` of a literal. */
+export function bigIntOfText(text: string): bigint | undefined {
+  try {
+    return BigInt(text)
+  } catch {
+    return undefined
+  }
+}

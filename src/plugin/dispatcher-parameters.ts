@@ -1,0 +1,45 @@
+import type { NodePath } from '@babel/traverse'
+import MagicString from 'magic-string'
+import type { FunctionNode } from '../compiler/frontend/marked-function.ts'
+
+/**
+ * The parameter list of a dispatcher: names, with the default values that the original has, so that `f.length` is the same and an argument that is left out gets its value
+ * before it is looked at.
+ *
+ * @param path the original
+ * @param names what the parameters are called in the dispatcher
+ * @param code text of the file
+ * @example
+ * dispatcherParameters(path of `(x: Float64Array, to: number = x.length) => …`, ['x', 'to'], code) // 'x,to=x.length'
+ */
+export function dispatcherParameters(path: NodePath<FunctionNode>, names: readonly string[], code: string): string {
+  const own = new Map(path.node.params.map((param, i) => [nameOf(param), names[i]]))
+  return path
+    .get('params')
+    .map((param, i) =>
+      param.isAssignmentPattern() ? `${names[i]}=${renamed(param.get('right'), own, code)}` : names[i],
+    )
+    .join(',')
+}
+
+/** The name of a parameter that is a plain variable. */
+export function nameOf(param: FunctionNode['params'][number]): string | undefined {
+  const target = param.type === 'AssignmentPattern' ? param.left : param
+  return target.type === 'Identifier' ? target.name : undefined
+}
+
+/** The text of a default value, which refers to parameters by their new names. */
+function renamed(path: NodePath, own: ReadonlyMap<string | undefined, string>, code: string): string {
+  const { start, end } = path.node
+  const text = new MagicString(code.slice(start!, end!))
+  const rename = (one: NodePath): void => {
+    if (!one.isIdentifier() || (one.key === 'property' && one.parentPath?.isMemberExpression({ computed: false })))
+      return
+    const name = own.get(one.node.name)
+    if (name !== undefined && name !== one.node.name)
+      text.update(one.node.start! - start!, one.node.end! - start!, name)
+  }
+  rename(path)
+  path.traverse({ Identifier: rename })
+  return text.toString().replace(/\s*\n\s*/g, ' ')
+}

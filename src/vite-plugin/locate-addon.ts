@@ -1,0 +1,61 @@
+import { dirname, relative, sep } from 'node:path'
+import type { NativeAddon } from '../compiler/native-addon.ts'
+import { addonFileName, type LocateAddon, writeAddonFile } from '../plugin/addon-file.ts'
+
+/** What a bundler's plugin context can do, as far as it is used here. */
+interface EmittingContext {
+  environment?: unknown
+  emitFile(file: { type: 'asset'; name: string; source: Uint8Array }): string
+}
+
+/** Addons that are assets, by reference; `environment` is Vite's. */
+export type EmittedAddons = Map<string, { source: Uint8Array; environment: unknown }>
+
+/**
+ * The Rollup family: the file is an asset of the bundle, named with a hash of its contents, and the bundler knows its URL.
+ * @param emitted remembers the assets by their references
+ */
+export function locateAsAsset(context: unknown, file: string, emitted: EmittedAddons): LocateAddon {
+  return (addon) => {
+    const asset = { type: 'asset', name: addonFileName(file, addon), source: addon.bytes } as const
+    const { environment } = context as EmittingContext
+    const reference = (context as EmittingContext).emitFile(asset)
+    emitted.set(reference, { source: addon.bytes, environment })
+    return `import.meta.ROLLUP_FILE_URL_${reference}`
+  }
+}
+
+/** Programs that run from their sources, as under Vite's dev server: the file stays in the cache directory. */
+export function locateOnDisk(cacheDir: string, file: string): LocateAddon {
+  return (addon) => JSON.stringify(writeAddonFile(cacheDir, file, addon))
+}
+
+/** webpack and Rspack copy what such an expression names, and put its URL in place of it. CommonJS modules have no such expression. */
+export function locateByUrl(cacheDir: string, file: string): LocateAddon {
+  return (addon, script) => {
+    if (script) return undefined
+    const path = relative(dirname(file), writeAddonFile(cacheDir, file, addon))
+      .split(sep)
+      .join('/')
+    return `new URL(${JSON.stringify(path.startsWith('.') ? path : `./${path}`)},import.meta.url).href`
+  }
+}
+
+/** Start of the module ids under which esbuild finds addons. */
+export const ESBUILD_ADDON = 'usejit-addon:'
+
+/** esbuild copies what its loader `file` loads, and gives its path from the bundle on. */
+export function locateThroughEsbuild(cacheDir: string, file: string, format: string | undefined): LocateAddon {
+  return (addon: NativeAddon) => {
+    const path = `require(${JSON.stringify(ESBUILD_ADDON + writeAddonFile(cacheDir, file, addon))})`
+    return format === 'esm' ? `new URL(${path},import.meta.url).href` : `__dirname+"/"+${path}`
+  }
+}
+
+/** JavaScript of the URL of a file, by its path from the chunk that asks. */
+export function urlNextToChunk(relativePath: string, format: string): string {
+  const path = JSON.stringify(relativePath)
+  return format === 'cjs'
+    ? `require("node:url").pathToFileURL(require("node:path").join(__dirname,${path})).href`
+    : `new URL(${path},import.meta.url).href`
+}
