@@ -59,6 +59,12 @@ describe('a sum is bounded by how often its loop runs', () => {
     expect(ranges).not.toContainEqual(expect.stringMatching(INTEGER))
   })
 
+  it('follows a row of 60 conditions without walking all ways through it', () => {
+    const row = Array.from({ length: 60 }, (_, i) => `if (x[j] > ${i}) s += ${i};`).join(' ')
+    const ranges = rangesOfSum(`${X}, y: Uint8Array`, `let s = 0; for (let j = 0; j < 10; j++) { ${row} } return s`)
+    expect(ranges).toContainEqual('int[0, 19470]')
+  })
+
   it('says how large a sum of ten can be', () => {
     expect(rangesOfSum('', 'let s = 5; for (let i = 0; i < 10; i++) s += 3; return s')).toEqual(['int[5, 38]'])
   })

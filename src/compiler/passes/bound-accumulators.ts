@@ -29,6 +29,8 @@ class AccumulatorBounds {
   private readonly incoming: ReturnType<typeof incomingValues>
   private readonly headers = new Map<Block, Loop>()
   private readonly rounds = new Map<Loop, number>()
+  /** What `change` has found, by start and value. */
+  private readonly changes = new Map<Value, Map<Value, Change | undefined>>()
 
   constructor(fn: IrFunction, ranges: ReadonlyMap<Value, Interval>) {
     this.ranges = ranges
@@ -104,6 +106,17 @@ class AccumulatorBounds {
   /** By how much `value` differs from `start` on the way there, if it is `start` plus safe integers. */
   private change(value: Value, start: Value, active: Set<Value>): Change | undefined {
     if (value === start) return { lo: 0, hi: 0, lowest: 0, highest: 0 }
+    let known = this.changes.get(start)
+    if (!known) {
+      known = new Map()
+      this.changes.set(start, known)
+    }
+    // Each value once: the ways through a row of `if` are too many to be walked one by one.
+    if (!known.has(value)) known.set(value, this.changeOf(value, start, active))
+    return known.get(value)
+  }
+
+  private changeOf(value: Value, start: Value, active: Set<Value>): Change | undefined {
     if (value.kind === 'param') return this.changeThroughParam(value, start, active)
     const [a, b] = value.args
     switch (value.op) {
