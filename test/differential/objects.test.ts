@@ -218,6 +218,93 @@ const objects: Case[] = [
   },
 ]
 
+const many = Array.from({ length: 60 }, (_, i) => `if (k * ${i} > i) s += k - ${i};`).join(' ')
+
+const loops: Case[] = [
+  {
+    name: 'over an array literal',
+    params: 'a: number',
+    body: 'let s = a; for (const k of [1, 2, 3]) s = s * k + k; return s',
+    inputs: one,
+  },
+  {
+    name: 'with break and continue',
+    params: 'a: number',
+    body: 'let s = 0; for (const k of [1, 2, 3, 4]) { if (k === 2) continue; s += k; if (s > a) break } return s',
+    inputs: one,
+  },
+  {
+    name: 'labelled',
+    params: 'a: number',
+    body: 'let s = 0; outer: for (const i of [1, 2, 3]) for (const j of [10, 20]) { if (i * j === 20) continue outer; if (i * j > a * 10) break outer; s += i * j } return s',
+    inputs: one,
+  },
+  {
+    name: 'over nothing',
+    params: 'a: number',
+    body: 'let s = a; for (const k of [] as number[]) s += k; return s',
+    inputs: one,
+  },
+  {
+    name: 'over elements that change',
+    params: 'a: number',
+    body: 'const t = [1, a, 3]; let s = 0; for (const k of t) { s = s * 10 + k; t[2] = 7; t[0] = 9 } return s',
+    inputs: one,
+  },
+  {
+    name: 'over tuples',
+    params: 'x: Float64Array, i: number',
+    body: 'let s = 0; for (const [d, w] of [[-1, 0.25], [0, 0.5], [1, 0.25]] as const) s += (x[i + d] ?? 0) * w; return s',
+    inputs: combine([floats(5)], [0, 1, 4, 5]),
+  },
+  {
+    name: 'over objects',
+    params: 'a: number',
+    body: 'const p = { x: a }, q = { x: 2 }; for (const o of [p, q, p]) o.x += 1; let s = 0; for (const { x } of [p, q]) s = s * 10 + x; return s',
+    inputs: one,
+  },
+  {
+    name: 'over entries of a typed array',
+    params: 'x: Float64Array',
+    body: 'let s = 0; for (const [i, v] of x.entries()) { s += i * v; if (i === 0) x[1] = 9 } for (const i of x.keys()) s += i; for (const v of x.values()) s -= v; return s',
+    inputs: [[floats(0)], [floats(1)], [floats(6)]],
+  },
+  {
+    name: 'over entries of a tuple',
+    params: 'a: number',
+    body: 'let s = 0; for (const [i, v] of [a, 5, 7].entries()) s += i * v; for (const i of [a, 1].keys()) s += i; return s',
+    inputs: one,
+  },
+  {
+    name: 'that assigns a variable',
+    params: 'x: Float64Array',
+    body: 'let k = 3; const p = { y: 0 }; for (k of [1, 2]) x[k] = k; for (p.y of x) x[0] += 1; for ([k, p.y] of [[5, 6]]) x[0] += k; return k + p.y',
+    inputs: [[floats(0)], [floats(6)]],
+  },
+  {
+    name: 'that is too long to be written out',
+    params: 'i: number',
+    body: `let s = 0; for (const k of [3, 1, 2]) { ${many} ${many} if (s > 40) break } for (const [j, k] of [4, 5].entries()) { ${many} ${many} s += j } return s`,
+    inputs: one,
+  },
+  {
+    name: 'with variables of each round',
+    params: 'a: number',
+    body: 'let s = 0; for (const k of [1, 2, 3]) { let n = 0; const add = (v: number) => { n += v * k; return n }; add(a); s += add(1) } return s',
+    inputs: one,
+  },
+  {
+    name: 'that returns',
+    params: 'a: number',
+    body: 'for (const k of [1, 3, 7]) if (a === k) return k * 100; return -1',
+    inputs: one,
+  },
+]
+
+describe('for…of does what the original does', () => {
+  runBothWays(loops)
+})
+
 describe('objects and tuples do what the originals do', () => {
   runBothWays(
     objects,

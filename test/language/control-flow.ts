@@ -1,4 +1,4 @@
-import { bytes, combine, counts, floats, kernel, one, rowsOf } from './construct.ts'
+import { arrays, bytes, combine, counts, floats, kernel, one, rowsOf } from './construct.ts'
 
 const { compiled, original } = rowsOf('control')
 
@@ -157,12 +157,21 @@ export const controlFlow = [
     kernel('a: number', 'while (false) a = 5; if (false) return 0; for (;;) { return a; a++ } return 9'),
     counts,
   ),
-  original(
+  compiled(
     'for-of-elements',
-    '`for…of` over several things at once: `entries()`',
+    '`for (const [i, v] of x.entries())`, `keys()`, `values()`',
     kernel('x: Float64Array', 'let s = 0; for (const [i, v] of x.entries()) s += i * v; return s'),
-    'unsupported-call',
-    () => [[floats(5)]],
+    arrays(floats),
+  ),
+  compiled(
+    'for-of-tuple',
+    '`for (const k of [1, 2, 3])`, `for (const [a, b] of [[1, 2], [3, 4]])`',
+    kernel(
+      'a: number',
+      'let s = a; for (const k of [1, 2, 3]) s = s * k + k; for (const [b, c] of [[1, 2], [3, 4]]) s += b * c; return s',
+    ),
+    one,
+    { note: 'Each round is compiled by itself unless that makes too much code.' },
   ),
   original(
     'for-in',

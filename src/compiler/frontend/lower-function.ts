@@ -33,6 +33,8 @@ export class FunctionLowering extends Builder {
   readonly targets: JumpTarget[] = []
   /** Calls of closures whose bodies are being translated in place, innermost last. */
   readonly inlined: InlinedCall[] = []
+  /** How often the statement that is being translated stands in the result, since loops around it are written out. */
+  copies = 1
   /** Labels that stand directly before the statement that is translated next. */
   pendingLabels: string[] = []
   private readonly path: NodePath<FunctionNode>

@@ -2,11 +2,11 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type Block, elementKind, isArrayType, type Value } from '../ir/ir.ts'
+import type { Block, Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { declaresBuiltins } from './builtin-member.ts'
-import { elementType } from './lower-element.ts'
 import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
+import { lowerForOf } from './lower-for-of.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
 import { lowerCondition } from './lower-operator.ts'
 import { assignPattern } from './lower-pattern.ts'
@@ -89,7 +89,7 @@ function inLabelledBlock(f: FunctionLowering, labels: string[], span: Span, body
   f.startSealed(exit)
 }
 
-function withTarget(f: FunctionLowering, target: JumpTarget, body: () => void): void {
+export function withTarget(f: FunctionLowering, target: JumpTarget, body: () => void): void {
   f.targets.push(target)
   try {
     body()
@@ -208,44 +208,6 @@ function lowerDoWhile(f: FunctionLowering, path: NodePath<t.DoWhileStatement>, l
   f.startSealed(test)
   lowerCondition(f, path.get('test'), body, exit)
   f.ssa.seal(body)
-  f.startSealed(exit)
-}
-
-/** `for (const x of array)`: the length is asked again in each round, as the array iterator does. */
-function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>, labels: string[]): void {
-  const span = spanOf(path.node)
-  if (path.node.await) throw new Rejection('unsupported-syntax', '`for await` cannot be compiled', span)
-  const array = lowerExpression(f, path.get('right'))
-  if (!isArrayType(array.type)) {
-    throw new Rejection('unsupported-syntax', '`for…of` can only run over typed arrays', spanOf(path.node.right))
-  }
-  const counter = { name: 'index', type: 'num' as const, hoisted: false }
-  f.ssa.write(counter, f.block, f.num(0, span))
-  const header = f.newBlock()
-  const body = f.newBlock()
-  const next = f.newBlock()
-  const exit = f.newBlock()
-  f.goto(header, span)
-  f.startLoop(header)
-  const index = f.ssa.read(counter, f.block, span)
-  f.fork(
-    f.emit('compare', 'bool', [index, f.emit('length', 'num', [array], span)], span, { relation: 'lt' }),
-    body,
-    exit,
-    span,
-  )
-  f.startSealed(body)
-  const element = f.emit('load', elementType(array), [array, index], span)
-  element.name = `${elementKind(array.type)}[]`
-  const left = path.get('left')
-  if (left.isVariableDeclaration()) assignPattern(f, left.get('declarations')[0].get('id'), element, 'declare')
-  else assignPattern(f, left, element, 'assign')
-  withTarget(f, { labels, breakTo: exit, continueTo: next }, () => lowerStatement(f, path.get('body')))
-  f.goto(next, span)
-  f.startSealed(next)
-  f.ssa.write(counter, f.block, f.emit('add', 'num', [f.ssa.read(counter, f.block, span), f.num(1, span)], span))
-  f.goto(header, span)
-  f.ssa.seal(header)
   f.startSealed(exit)
 }
 
