@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Compares kernels with their originals on generated programs and arguments, until the time is over or something differs.
  *
@@ -9,24 +10,9 @@
  * could be compiled. A program is one module of ten kernels.
  */
 import { rmSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { pathToFileURL } from 'node:url'
+import { bundleFuzz } from './bundle-fuzz.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-// Inside the repository, so that the packages that stay outside the bundle are found.
-const directory = join(root, 'node_modules', '.cache', 'usejit-fuzz')
-await mkdir(directory, { recursive: true })
-// Two runs may build at the same time.
-const outfile = join(directory, `fuzz-${process.pid}.mjs`)
-await build({
-  entryPoints: [join(root, 'test', 'fuzz', 'cli.ts')],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
-  outfile,
-})
-process.on('exit', () => rmSync(outfile, { force: true }))
-await import(pathToFileURL(outfile).href)
+const bundle = await bundleFuzz(`fuzz-${process.pid}`, { entry: 'test/fuzz/cli.ts' })
+process.on('exit', () => rmSync(bundle, { force: true }))
+await import(pathToFileURL(bundle).href)

@@ -5,6 +5,8 @@ export interface Observed {
   thrown?: string
   /** Elements of the arguments that are arrays, by position. */
   arrays: Map<number, ArrayLike<unknown>>
+  /** Variables that outlive the call. */
+  state: (unknown | ArrayLike<unknown>)[]
 }
 
 /** A result that is one of the arguments. */
@@ -19,27 +21,52 @@ class ArgumentItself {
 }
 
 /** Takes down what a call has returned, thrown and written. */
-export function observe({ result, thrown }: { result: unknown; thrown?: string }, args: readonly unknown[]): Observed {
+export function observe(
+  { result, thrown }: { result: unknown; thrown?: string },
+  args: readonly unknown[],
+  state: readonly unknown[] = [],
+): Observed {
   const arrays = new Map<number, ArrayLike<unknown>>()
   args.forEach((arg, i) => {
-    if (ArrayBuffer.isView(arg) || Array.isArray(arg)) arrays.set(i, Array.prototype.slice.call(arg))
+    if (isList(arg)) arrays.set(i, elementsOf(arg))
   })
   const index = typeof result === 'object' && result !== null ? args.indexOf(result) : -1
-  return { result: index < 0 ? result : new ArgumentItself(index), ...(thrown !== undefined && { thrown }), arrays }
+  return {
+    result: index < 0 ? result : new ArgumentItself(index),
+    ...(thrown !== undefined && { thrown }),
+    arrays,
+    state: state.map((value) => (isList(value) ? elementsOf(value) : value)),
+  }
 }
+
+const isList = (value: unknown): value is ArrayLike<unknown> & object =>
+  ArrayBuffer.isView(value) || Array.isArray(value)
+const elementsOf = (list: ArrayLike<unknown>): unknown[] => Array.prototype.slice.call(list)
 
 /** What differs between two outcomes, or undefined. −0 is not 0; one NaN is as good as another. */
 export function findDifference(original: Observed, kernel: Observed): string | undefined {
   if (original.thrown !== kernel.thrown) return `throws ${original.thrown}, kernel: ${kernel.thrown}`
   if (!same(original.result, kernel.result)) return `result: ${show(original.result)}, kernel: ${show(kernel.result)}`
   for (const [i, expected] of original.arrays) {
-    const actual = kernel.arrays.get(i) as ArrayLike<unknown>
-    for (let k = 0; k < expected.length; k++)
-      if (!same(expected[k], actual[k]))
-        return `argument ${i}, element ${k}: ${show(expected[k])}, kernel: ${show(actual[k])}`
-    if (actual.length !== expected.length) return `argument ${i}: ${expected.length} elements, kernel: ${actual.length}`
+    const difference = findInList(expected, kernel.arrays.get(i) as ArrayLike<unknown>)
+    if (difference) return `argument ${i}, ${difference}`
+  }
+  for (const [i, expected] of original.state.entries()) {
+    const actual = kernel.state[i]
+    const difference = isList(expected)
+      ? findInList(expected, actual as ArrayLike<unknown>)
+      : same(expected, actual)
+        ? undefined
+        : `${show(expected)}, kernel: ${show(actual)}`
+    if (difference) return `variable ${i} from outside, ${difference}`
   }
   return undefined
+}
+
+function findInList(expected: ArrayLike<unknown>, actual: ArrayLike<unknown>): string | undefined {
+  for (let k = 0; k < expected.length; k++)
+    if (!same(expected[k], actual[k])) return `element ${k}: ${show(expected[k])}, kernel: ${show(actual[k])}`
+  return actual.length === expected.length ? undefined : `${expected.length} elements, kernel: ${actual.length}`
 }
 
 function same(a: unknown, b: unknown): boolean {

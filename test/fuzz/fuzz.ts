@@ -5,7 +5,7 @@ import { findNative, type NativeSupport } from '../differential/native-toolchain
 import { Coverage } from './coverage.ts'
 import { chooseForeign } from './foreign-arguments.ts'
 import { generateProgram, KERNELS_PER_PROGRAM } from './generate-program.ts'
-import { generateArguments } from './inputs.ts'
+import { generateArguments, generateShared, generateState } from './inputs.ts'
 import { KernelHeap, PLACEMENTS } from './kernel-heap.ts'
 import { type Program, printFiles } from './program.ts'
 import { Random } from './random.ts'
@@ -67,14 +67,26 @@ export async function fuzz(
   onProgress: (progress: Progress) => void = () => {},
   onFailure: (failure: FuzzResult['failures'][number]) => void = () => {},
 ): Promise<FuzzResult> {
+  let latest: Progress = { program: options.start, step: 'starting' }
+  const tell = (progress: Progress) => {
+    latest = progress
+    onProgress(progress)
+  }
   const services: Services = {
-    toolchain,
+    // Shrinking compiles again and again: not a hang.
+    toolchain: {
+      ...toolchain,
+      compile: (input) => {
+        onProgress(latest)
+        return toolchain.compile(input)
+      },
+    },
     machine: new KernelMachine(),
     heap: new KernelHeap(),
     coverage: new Coverage(),
     ...(options.native && { native: { support: await requireNative(), machine: new NativeMachine() } }),
   }
-  const run = new Run(options, services, onProgress, onFailure)
+  const run = new Run(options, services, tell, onFailure)
   const end = performance.now() + options.milliseconds
   const last = options.start + options.programs
   const compile = (index: number): CompiledProgram | undefined => {
@@ -85,7 +97,7 @@ export async function fuzz(
   // LLVM compiles the next program while this one runs.
   for (let next = compile(options.start); next && !run.isOver; ) {
     const current: CompiledProgram = next
-    onProgress({ program: current.index, step: 'compiling', source: sourceOf(current.program) })
+    tell({ program: current.index, step: 'compiling', source: sourceOf(current.program) })
     const runnable = await current.runnable
     next = compile(current.index + 1)
     await run.program(current, runnable)
@@ -154,7 +166,13 @@ class Run {
       for (let k = 0; k < options.inputs; k++) {
         const args = generateArguments(random, kernel.params, manifest)
         const foreign = random.chance(0.03) ? chooseForeign(random, args) : undefined
-        const call: Call = { args, placement: random.pick(PLACEMENTS), foreign }
+        const call: Call = {
+          args,
+          placement: random.pick(PLACEMENTS),
+          foreign,
+          state: generateState(random, program.state),
+          shared: generateShared(random, kernel.params, program.state),
+        }
         this.onProgress({ program: index, step: `${kernel.name}, call ${k}` })
         const verdict = runnable.run(kernel.name, call)
         if (verdict === 'kernel') result.calls++

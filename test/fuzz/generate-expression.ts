@@ -1,4 +1,5 @@
 import { generateIndex } from './generate-index.ts'
+import { generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
 import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 
@@ -54,6 +55,10 @@ export function numberText(x: number): string {
 }
 
 export const literal = (x: number): Node => node('num', '', numberText(x))
+
+/** Helpers of special signatures, which every program has. */
+export const GENERIC = 'h7'
+export const ON_OBJECTS = 'h8'
 
 type Make = (s: Scope, depth: number) => Node
 
@@ -158,7 +163,7 @@ export const assignment: Make = (s, depth) => {
   const variable = element ? undefined : assignable(s, 'num')
   if (!element && !variable) return leaf(s)
   const place = element ? element.place : node('place', '', (variable as Variable).name)
-  const where = element ? `store ${element.kind}` : 'variable'
+  const where = element ? `store ${element.kind}` : `variable ${variable?.written ?? ''}`.trim()
   if (random.chance(0.2)) {
     const text = random.pick(['$0++', '++$0', '$0--', '--$0'])
     return node('num', `${text.replace('$0', 'x')} ${where}`, `(${text})`, place)
@@ -172,17 +177,35 @@ export const assignment: Make = (s, depth) => {
 export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: number): Node | undefined {
   const callable = s.helpers.filter(
     (h) =>
-      h.result === result && h.params.every((p) => p.type === 'num' || p.type === 'bool' || s.of(p.type).length > 0),
+      !h.signature &&
+      h.result === result &&
+      h.params.every((p) => p.type === 'num' || p.type === 'bool' || s.of(p.type).length > 0),
   )
   if (callable.length === 0) return undefined
   const helper = s.random.pick(callable)
-  const args = helper.params.map((p) => {
+  const shown = helper.params.filter((p) => !p.optional || s.random.chance(0.6))
+  const args = shown.map((p) => {
+    if (p.optional && s.random.chance(0.2)) return node('num', '', 'undefined')
     if (p.type === 'num') return p.role === 'size' ? literal(s.random.between(0, 5)) : generateNumber(s, depth)
     return p.type === 'bool' ? generateBoolean(s, depth) : generateArray(s, p.type)
   })
   const text = `@${helper.name}(${args.map((_, i) => `$${i}`).join(', ')})`
   return node(result === 'void' ? 'stmt' : result, `call ${result}`, result === 'void' ? `${text};` : text, ...args)
 }
+
+/** A call of a helper without annotations, on an array of any kind. */
+function genericCall(s: Scope, depth: number): Node {
+  const arrays = s.arrays()
+  if (arrays.length === 0 || !s.helpers.some(({ name }) => name === GENERIC)) return leaf(s)
+  const array = variableNode(s.random.pick(arrays))
+  return node('num', 'helper-generic', `@${GENERIC}($0, $1)`, array, generateNumber(s, Math.min(depth, 1)))
+}
+
+/** Functions that engines may compute differently. */
+const ENGINE_MATH = [
+  ...['acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'cbrt', 'cos', 'cosh', 'exp', 'expm1', 'log'],
+  ...['log10', 'log1p', 'log2', 'sin', 'sinh', 'tan', 'tanh'],
+]
 
 const NUMBERS: readonly (readonly [number, Make])[] = [
   [8, leaf],
@@ -219,9 +242,7 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
   [1, math('sqrt', 1)],
   [2, math('min', 1, 2, 2, 2, 3)],
   [2, math('max', 1, 2, 2, 2, 3)],
-  [0.15, math('sin', 1)],
-  [0.15, math('exp', 1)],
-  [0.15, math('log', 1)],
+  [0.7, (s, depth) => math(s.random.pick(ENGINE_MATH), 1)(s, depth)],
   [0.15, math('pow', 2)],
   [0.15, math('atan2', 2)],
   [0.15, math('hypot', 2, 3)],
@@ -258,7 +279,9 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
       return node('num', '[a, b][i]', text, ...choices, generateNumber(s, 1))
     },
   ],
+  [4, generateIntegerArithmetic],
   [2, assignment],
+  [0.6, genericCall],
   [3, (s, depth) => generateCall(s, 'num', Math.min(depth, 2)) ?? leaf(s)],
 ]
 
@@ -276,6 +299,7 @@ const predicate =
 
 const BOOLEANS: readonly (readonly [number, Make])[] = [
   [10, comparison],
+  [1.5, generateWrapTest],
   [0.5, (s) => node('bool', 'true, false', s.random.pick(['true', 'false']))],
   [1.5, (s, depth) => node('bool', '!boolean', '(!$0)', generateBoolean(s, depth))],
   [1, (s, depth) => node('bool', '!number', '(!$0)', generateNumber(s, depth))],

@@ -55,6 +55,8 @@ const INDICES: readonly (readonly [number, MakeIndex])[] = [
   [2, (s) => node('num', '[i & c]', '($0 & $1)', counter(s), literal(s.random.pick([1, 3, 7, 15, 255])))],
   [1.5, (s) => node('num', '[i >> c]', '($0 >> $1)', counter(s), literal(s.random.between(0, 3)))],
   [0.5, (s) => node('num', '[i >>> c]', '($0 >>> $1)', counter(s), literal(s.random.between(0, 3)))],
+  [0.7, shaped('[i & c | j & d]', '(($0 & 5) | ($1 & 10))', counter, counter)],
+  [0.5, shaped('[i ^ c]', '($0 ^ $1)', counter, small)],
   [1, (s) => node('num', '[i % c]', '($0 % $1)', counter(s), literal(s.random.pick([2, 3, 5, 8])))],
   [0.8, shaped('[i | 0]', '($0 | 0)', (s) => generateNumber(s, 2))],
   [0.8, shaped('[i >>> 0]', '($0 >>> 0)', (s) => generateNumber(s, 2))],

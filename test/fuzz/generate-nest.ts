@@ -218,6 +218,26 @@ const reduction: MakeNest = (s) => {
   )
 }
 
+/** Sums of integers, which no analysis may take for smaller than they get. */
+const integerSum: MakeNest = (s) => {
+  const integers = s.arrays().filter((a) => !a.type.startsWith('Float'))
+  if (integers.length === 0) return reduction(s)
+  const array = variableNode(s.random.pick(integers))
+  const sum = s.declare({ name: s.fresh('t'), type: 'num', assignable: true }).name
+  const update = s.random.pick([
+    '+= $1[r]',
+    '-= $1[r]',
+    '+= $1[r] * $1[r]',
+    '+= $1[r] * r',
+    '+= $1[r] & 255',
+    '+= r * r',
+  ])
+  const text = `let ${sum} = ${s.random.pick(['0', '0', '1', '(-5)'])};\nfor (let r = 0; r < $0; r++) {~ ${sum} ${update}; }`
+  const after = s.random.pick(['', `\n$1[0] = ${sum} / 2;`, `\n$1[1] = ${sum} >>> 3;`, `\n${sum} = ${sum} / 3;`])
+  const bound = s.random.chance(0.6) ? node('num', '.length', '$0.length', array) : generateBound(s)
+  return node('stmt', 'nest: integer sum', text + after, bound, array)
+}
+
 const NESTS: readonly (readonly [number, MakeNest])[] = [
   [5, rowSums],
   [2, inRangeSums],
@@ -228,4 +248,5 @@ const NESTS: readonly (readonly [number, MakeNest])[] = [
   [2, scatter],
   [1, exchange],
   [3, reduction],
+  [2, integerSum],
 ]

@@ -1,4 +1,4 @@
-import { generateBoolean, generateNumber, numberText, pickKind } from './generate-expression.ts'
+import { GENERIC, generateBoolean, generateNumber, numberText, ON_OBJECTS, pickKind } from './generate-expression.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
 import {
   type ConstantSource,
@@ -6,9 +6,11 @@ import {
   type FunctionSource,
   IMPORTS,
   type Kind,
+  type Node,
   node,
   type Param,
   type Program,
+  type StateVariable,
 } from './program.ts'
 import { Random } from './random.ts'
 import { Scope } from './scope.ts'
@@ -28,34 +30,102 @@ export function generateProgram(seed: number, index: number): Program {
     helpers: helpers.filter((h) => h.file >= file),
     constants: constants.filter((c) => c.file >= file).map((c) => c.name),
   })
+  const special = random.pick([0, 0, 1] as const)
   for (let i = 0; i < 5; i++) {
     const file = random.pick([0, 0, 0, 1, 2] as const)
     const form = random.pick(['declaration', 'declaration', 'arrow'] as const)
     const make = i < 4 ? generateHelper : generateRecursion
     helpers.push({ ...make(random, `h${i}`, visibleFrom(file)), file, form })
   }
+  helpers.push(...generateMutualRecursion(random, special, visibleFrom(special)), ...specialHelpers(special))
+  const state = moduleState(random)
   const kernels: FunctionSource[] = []
   for (let i = 0; i < KERNELS_PER_PROGRAM; i++) {
     const { helpers, constants } = visibleFrom(0)
     // Marked functions can be called like any other.
     const callable = random.chance(0.1) && kernels.length > 0 ? [...helpers, random.pick(kernels)] : helpers
-    const form = random.pick(['declaration', 'declaration', 'declaration', 'expression', 'arrow'] as const)
-    kernels.push({ ...generateKernel(random, `f${i}`, { helpers: callable, constants }), file: 0, form })
+    const form = random.weighted<FunctionSource['form']>(FORMS)
+    const name = `f${i}`
+    const own = form === 'captured' ? capturedState(random, name) : []
+    const shared = random.chance(0.4) ? state.filter(({ owner }) => !owner) : []
+    state.push(...own)
+    const made = generateKernel(random, name, { helpers: callable, constants, state: [...own, ...shared] })
+    kernels.push({ ...made, file: 0, form, marks: [...(MARKS[form] ?? []), ...(made.marks ?? [])] })
   }
-  return { constants, helpers, kernels, imports: random.pick(IMPORTS) }
+  return { constants, helpers, kernels, state, imports: random.pick(IMPORTS) }
 }
 
+const FORMS: readonly (readonly [number, FunctionSource['form']])[] = [
+  [5, 'declaration'],
+  [1.5, 'expression'],
+  [1.5, 'arrow'],
+  [1, 'captured'],
+]
+const MARKS: Partial<Record<FunctionSource['form'], string[]>> = {
+  declaration: ['function-declaration', 'number'],
+  expression: ['function-expression', 'number'],
+  arrow: ['arrow', 'number'],
+}
+
+/** Variables of the module: a number, perhaps a boolean, arrays. */
+function moduleState(random: Random): StateVariable[] {
+  const array = (i: number): StateVariable => ({
+    name: `T${i}`,
+    type: pickKind({ random }),
+    length: random.between(0, 20),
+  })
+  return [
+    { name: 'S0', type: 'num', length: 0 },
+    ...(random.chance(0.5) ? [{ name: 'S1', type: 'num', length: 0 } as const] : []),
+    ...(random.chance(0.3) ? [{ name: 'S2', type: 'bool', length: 0 } as const] : []),
+    array(0),
+    ...(random.chance(0.5) ? [array(1)] : []),
+  ]
+}
+
+/** Variables of a function around a kernel. */
+function capturedState(random: Random, owner: string): StateVariable[] {
+  const suffix = owner.slice(1)
+  return [
+    { name: `C${suffix}`, type: 'num', length: 0, owner },
+    ...(random.chance(0.6)
+      ? [{ name: `D${suffix}`, type: pickKind({ random }), length: random.between(0, 20), owner }]
+      : []),
+  ]
+}
+
+/** Helpers without annotations, and of objects. */
+function specialHelpers(file: FileIndex): FunctionSource[] {
+  const generic = 'let s = p;\nfor (let i = 0; i < x.length; i++) {~ s = s * 0.5 + x[i]; }\nreturn s;'
+  const onObjects = 'p.x += d;\nreturn [p.x - p.y, { r: p.y * d }];'
+  const make = (name: string, signature: string, body: string): FunctionSource => ({
+    name,
+    signature,
+    params: [],
+    result: 'num',
+    body: node('block', '', `{\n${body}\n}`),
+    file,
+    form: 'declaration',
+  })
+  return [
+    make(GENERIC, '(x, p)', generic),
+    make(ON_OBJECTS, '(p: { x: number; y: number }, d: number): [number, { r: number }]', onObjects),
+  ]
+}
+
+/** Values of constants and of parameters that are left out. */
 const CONSTANTS = [3, 16, 0.25, -7, 255, 2 ** 31, -0, 1e9]
 
 /** What a function under construction can refer to. */
 interface Surroundings {
   helpers: FunctionSource[]
   constants: string[]
+  state?: StateVariable[]
 }
 
 type Unplaced = Omit<FunctionSource, 'file' | 'form'>
 
-function generateKernel(random: Random, name: string, { helpers, constants }: Surroundings): Unplaced {
+function generateKernel(random: Random, name: string, { helpers, constants, state = [] }: Surroundings): Unplaced {
   const scalar = random.chance(0.15)
   const arrays = scalar ? [] : arrayParams(random)
   const sizes = Array.from(
@@ -67,27 +137,42 @@ function generateKernel(random: Random, name: string, { helpers, constants }: Su
     (_, i): Param => ({ name: 'xyz'[i], type: 'num', role: 'value' }),
   )
   const flags: Param[] = random.chance(0.15) ? [{ name: 'flag', type: 'bool', role: 'value' }] : []
+  for (const param of [...sizes, ...values])
+    if (random.chance(0.07)) param.claim = random.pick(['i32', 'u8', 'i16', 'u32', 'f32'])
   const params = [...arrays, ...sizes, ...values, ...flags]
   const result = random.weighted<FunctionSource['result']>([
     [7, 'num'],
     [1, 'bool'],
     [scalar ? 0 : 2, 'void'],
+    [scalar ? 0 : 0.5, arrays[0]?.type as Kind],
   ])
-  const s = new Scope(random, result, helpers, constants, random.between(40, 160))
+  const marks = params.some(({ claim }) => claim) ? ['range-claim'] : []
+  const s = new Scope(random, result, helpers, constants, random.pick([20, 35, 50, 50, 80, 120]))
+  const returnsArray = result !== 'num' && result !== 'bool' && result !== 'void'
+  if (returnsArray) {
+    s.returned = arrays[0].name
+    marks.push('returned-argument')
+  }
   for (const p of params)
     s.declare({
       name: p.name,
       type: p.type,
-      assignable: p.role !== 'size' || random.chance(0.1),
+      assignable: p.name !== s.returned && (p.role !== 'size' || random.chance(0.1)),
       size: p.role === 'size',
+      written: 'parameter-assigned',
     })
+  for (const { name, type, owner } of state) {
+    const isScalar = type === 'num' || type === 'bool'
+    const construct = owner ? 'captured-scalar' : isScalar ? 'module-variable' : 'module-array'
+    s.declare({ name, type, assignable: isScalar, read: construct, written: construct })
+  }
   const accumulators = Array.from({ length: random.between(0, 2) }, () => {
     const name = s.declare({ name: s.fresh('acc'), type: 'num', assignable: true }).name
     return node('stmt', '', `let ${name} = ${random.pick(['0', '0', '0', '1', '(-0)', '0.5', 'Infinity', '(-1)'])};`)
   })
   const statements = [...accumulators, ...generateStatements(s, random.between(2, 5))]
   s.budget = 10
-  return { name, params, result, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
+  return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
 }
 
 function arrayParams(random: Random): Param[] {
@@ -114,10 +199,42 @@ function generateHelper(random: Random, name: string, { helpers, constants }: Su
   )
   const params = [...arrays, ...numbers]
   const s = new Scope(random, result, helpers, constants, random.between(4, 25))
+  s.helper = true
   for (const p of params) s.declare({ name: p.name, type: p.type, assignable: true })
-  const statements = generateStatements(s, random.between(0, 2))
+  const marks: string[] = []
+  const first: Node[] = []
+  const last = numbers[numbers.length - 1]
+  const optional = random.pick(['', '', '', 'default', 'optional'])
+  if (optional === 'default') {
+    last.optional = { mark: '', value: ` = ${numberText(random.pick(CONSTANTS))}` }
+    marks.push('default-parameter')
+  } else if (optional === 'optional') {
+    last.optional = { mark: '?', value: '' }
+    first.push(
+      node('stmt', 'optional-parameter', `if (${last.name} === undefined) ${last.name} = $0;`, generateNumber(s, 1)),
+    )
+  }
+  const statements = [...first, ...generateStatements(s, random.between(0, 2))]
   s.budget = 8
-  return { name, params, result, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
+  return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
+}
+
+/** Two functions that call each other with one level less. */
+function generateMutualRecursion(random: Random, file: FileIndex, { constants }: Surroundings): FunctionSource[] {
+  const params: Param[] = [
+    { name: 'level', type: 'num', role: 'size' },
+    { name: 'p', type: 'num', role: 'value' },
+  ]
+  const names = ['h5', 'h6']
+  return names.map((name, i) => {
+    const s = new Scope(random, 'num', [], constants, 10)
+    for (const p of params) s.declare({ name: p.name, type: p.type, assignable: false })
+    const call = node('num', 'mutual-recursion', `@${names[1 - i]}(level - 1, $0)`, generateNumber(s, 2))
+    const end = node('stmt', '', 'if (level <= 0) return $0;', generateNumber(s, 1))
+    const rest = node('stmt', '', `return ($0 ${random.pick(['+', '-', '*', '^'])} $1);`, call, generateNumber(s, 1))
+    const body = node('block', '', '{\n$*\n}', end, rest)
+    return { name, params, result: 'num', body, file, form: 'declaration' }
+  })
 }
 
 /** A function that calls itself with one level less. */

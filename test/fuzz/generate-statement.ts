@@ -6,8 +6,10 @@ import {
   generateElement,
   generateNumber,
 } from './generate-expression.ts'
+import { generateIntegerArithmetic } from './generate-integer.ts'
 import { generateLoop } from './generate-loop.ts'
 import { generateNest } from './generate-nest.ts'
+import { generateSnippet } from './generate-snippet.ts'
 import { type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 
@@ -90,7 +92,13 @@ const store: MakeStatement = (s) => {
   return stmt(
     '',
     '$0;',
-    node('num', `x ${operator}= store ${element.kind}`, `$0 ${operator}= $1`, element.place, generateNumber(s, 3)),
+    node(
+      'num',
+      `x ${operator}= store ${element.kind}`,
+      `$0 ${operator}= $1`,
+      element.place,
+      s.random.chance(0.15) ? generateIntegerArithmetic(s, 2) : generateNumber(s, 3),
+    ),
   )
 }
 
@@ -174,12 +182,19 @@ const thrown: MakeStatement = (s) => {
   const values = [generateNumber(s, 2), generateNumber(s, 1), generateBoolean(s, 1)].slice(0, random.below(4))
   const holes = values.map((_, i) => `\${$${i + 1}}`)
   const message = random.pick([`\`fuzz ${holes.join(', ')}\``, `\`fuzz \` + \`${holes.join('')}\``])
-  return stmt('throw', `if ($0) throw ${create}(${message});`, generateBoolean(s, 2), ...values)
+  const after = s.loops > 0 ? ' throw-after-writes' : ''
+  const kind = `throw${after}${s.helper ? ' throw-in-helper' : ''}`
+  return stmt(kind, `if ($0) throw ${create}(${message});`, generateBoolean(s, 2), ...values)
 }
 
 export function generateReturn(s: Scope): Node {
-  if (s.result === 'void') return stmt('', 'return;')
-  return stmt('', 'return $0;', s.result === 'num' ? generateNumber(s, 3) : generateBoolean(s, 3))
+  if (s.returned) return stmt('', `return ${s.returned};`)
+  if (s.result === 'void') return stmt('result-void', 'return;')
+  if (s.result === 'bool') return stmt('', 'return $0;', generateBoolean(s, 3))
+  const element = s.random.chance(0.06) ? generateElement(s) : undefined
+  if (element) return stmt('result-undefined', 'return $0;', element.place)
+  // As it is, -0 can be seen.
+  return stmt('', 'return $0;', s.random.chance(0.2) ? generateIntegerArithmetic(s, 2) : generateNumber(s, 3))
 }
 
 /** Two names for arrays that change places: `t = a; a = b; b = t`. */
@@ -264,4 +279,5 @@ const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [7, (s) => (s.loops < 3 ? generateLoop(s) : undefined)],
   [4, (s) => (s.loops < 2 ? generateNest(s) : undefined)],
   [0.5, closure],
+  [6, generateSnippet],
 ]

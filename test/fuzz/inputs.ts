@@ -1,6 +1,6 @@
 import type { KernelManifest, ParamSpec } from '../../src/runtime-shim/manifest.ts'
 import type { Argument } from '../differential/kernel-machine.ts'
-import { KINDS, type Kind, type Param } from './program.ts'
+import { KINDS, type Kind, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
 
 const LENGTHS = {
@@ -88,6 +88,29 @@ export function generateArguments(random: Random, params: readonly Param[], mani
   })
 }
 
+/** Values for the variables that outlive calls; plain arrays stand for the contents of arrays. */
+export function generateState(random: Random, state: readonly StateVariable[]): unknown[] {
+  const content = random.pick(['mixed', 'indices', 'special', 'random', 'ordered'] as const)
+  return state.map(({ type, length, name }) => {
+    if (type === 'bool') return random.chance(0.5)
+    if (type === 'num') return numberFor(random, { name, type, role: random.chance(0.3) ? 'size' : 'value' }, [length])
+    const array = new (arrayClass(type))(length)
+    return Array.from(array.map((_, i) => element(random, content, i, length)))
+  })
+}
+
+/** Parameters of a kernel that could be given an array of the state. */
+export function generateShared(
+  random: Random,
+  params: readonly Param[],
+  state: readonly StateVariable[],
+): Record<number, number> | undefined {
+  const pairs = params.flatMap((p, i) =>
+    state.flatMap((one, k) => (isKind(p.type) && one.type === p.type && !one.owner ? [[i, k] as const] : [])),
+  )
+  return pairs.length > 0 && random.chance(0.15) ? Object.fromEntries([random.pick(pairs)]) : undefined
+}
+
 const isKind = (type: Param['type']): type is Kind => (KINDS as readonly string[]).includes(type)
 
 function filled(random: Random, kind: Kind, length: number, content: Content): AnyArray {
@@ -170,6 +193,7 @@ function withinGuards(random: Random, spec: ParamSpec, x: number): number {
   if (spec.t !== 'number' || random.chance(0.05)) return x
   if (spec.repr === 'f64' && !spec.int) return spec.max !== undefined && !(x <= spec.max) ? 5 : x
   const whole = Number.isFinite(x) ? Math.trunc(x) : 3
-  const limited = Math.min(spec.max ?? 2 ** 31 - 1, Math.max(spec.min ?? -(2 ** 31), whole))
-  return limited + 0
+  const limited = Math.min(spec.max ?? 2 ** 31 - 1, Math.max(spec.min ?? -(2 ** 31), whole)) + 0
+  // Guards take -0 for 0, unless the kernel could tell.
+  return limited === 0 && random.chance(0.25) ? -0 : limited
 }

@@ -1,3 +1,4 @@
+import { transform } from 'esbuild'
 import { outcomeOf } from '../differential/kernel-machine.ts'
 import type { Coverage } from './coverage.ts'
 import { type Program, printOriginals } from './program.ts'
@@ -9,17 +10,29 @@ const FUEL = 50_000
 export interface Originals {
   /** @returns what the call came to; undefined if it takes too long, or throws what no program means to throw */
   call(name: string, args: unknown[]): ReturnType<typeof outcomeOf> | undefined
+  /** Gives all variables that outlive calls their values, and tells them. */
+  setState(values: readonly unknown[]): void
+  getState(): unknown[]
 }
 
 /** The kernels of a program as they were written, with counters. */
-export function instrumentOriginals(program: Program, coverage: Coverage): Originals {
+export async function instrumentOriginals(program: Program, coverage: Coverage): Promise<Originals> {
   const names = program.kernels.map((k) => k.name).join(', ')
   const fuel = { left: 0 }
   // Not an Error: those are outcomes.
   const stop = { tooManySteps: true }
-  const make = new Function('$count', '$fuel', '$stop', `${printOriginals(program, coverage)}\nreturn { ${names} }`)
+  const { code } = await transform(printOriginals(program, coverage), { loader: 'ts', logLevel: 'silent' })
+  const make = new Function(
+    '$count',
+    '$fuel',
+    '$stop',
+    `${code}
+return { ${names}, $state, $set }`,
+  )
   const functions = make(coverage.running, fuel, stop) as Record<string, (...args: unknown[]) => unknown>
   return {
+    setState: (values) => void functions.$set(values),
+    getState: () => functions.$state() as unknown[],
     call(name, args) {
       fuel.left = FUEL
       coverage.begin()

@@ -39,6 +39,10 @@ export interface Param {
   type: ValueType
   /** What numbers the inputs should try first. */
   role: 'size' | 'index' | 'value'
+  /** A name of `usejit/types` instead of `number`. */
+  claim?: string
+  /** Text between name and type, and behind the type: callers may leave it out. */
+  optional?: { mark: '?' | ''; value: string }
 }
 
 /** The files of a program: kernels stand in the first; each imports only from later ones. */
@@ -52,10 +56,26 @@ export const IMPORTS = ['named', 'renamed', 're-exported', 'namespace'] as const
 export interface FunctionSource {
   name: string
   params: Param[]
-  result: 'num' | 'bool' | 'void'
+  /** The kind of an array where a parameter is returned. */
+  result: 'num' | 'bool' | 'void' | Kind
   body: Node
   file: FileIndex
-  form: 'declaration' | 'expression' | 'arrow'
+  /** `captured`: an arrow function in a function around it, whose variables it uses. */
+  form: 'declaration' | 'expression' | 'arrow' | 'captured'
+  /** Constructs that each call of it stands for. */
+  marks?: readonly string[]
+  /** Parameters and result as they are written, where they are of other types; such a function is called only by what knows it. */
+  signature?: string
+}
+
+/** A variable that outlives calls. Its value before a call is part of the call's input. */
+export interface StateVariable {
+  name: string
+  type: ValueType
+  /** Elements of an array. */
+  length: number
+  /** The kernel around which it is declared; otherwise it belongs to the module. */
+  owner?: string
 }
 
 export interface ConstantSource {
@@ -70,6 +90,7 @@ export interface Program {
   constants: ConstantSource[]
   helpers: FunctionSource[]
   kernels: FunctionSource[]
+  state: StateVariable[]
   imports: (typeof IMPORTS)[number]
 }
 
@@ -98,12 +119,20 @@ export function printFiles(program: Program): Record<string, string> {
       return imports === 'renamed' ? `${called}_` : called
     }
     const functions = used.filter(({ file }) => file === index)
-    const bodies = functions.map((fn) => printFunction(fn, kernels.includes(fn), index > 0, reference))
+    const state = index === 0 ? program.state : []
+    const bodies = functions.map((fn) => {
+      const text = printFunction(fn, kernels.includes(fn), index > 0, reference)
+      return fn.form === 'captured' ? printAround(fn, text, state) : text
+    })
+    if (state.length > 0) bodies.unshift(...state.filter(({ owner }) => !owner).map(printVariable))
+    if (state.length > 0) bodies.push(printAccess(state, functions))
     const lines = constants
       .filter((one) => one.file === index && (index > 0 || functions.some(({ body }) => mentions(body, one.name))))
       .map((one) => `${index > 0 ? 'export ' : ''}const ${one.name} = ${one.text}`)
     if (index === 0 && imports === 're-exported' && reached.has(2)) reached.add(1)
-    texts[name] = [...printImports([...imported], imports, index), ...lines, ...bodies].join('\n')
+    const claims = [...new Set(functions.flatMap(({ params }) => params.flatMap(({ claim }) => claim ?? [])))]
+    const types = claims.length > 0 ? [`import type { ${claims.join(', ')} } from 'usejit/types'`] : []
+    texts[name] = [...types, ...printImports([...imported], imports, index), ...lines, ...bodies].join('\n')
   })
   if (imports === 're-exported' && reached.has(2)) {
     const names = [...used, ...constants].filter(({ file }) => file === 2).map((one) => one.name)
@@ -116,14 +145,66 @@ export function printFiles(program: Program): Record<string, string> {
 export function printOriginals(program: Program, counters: PrintOptions['counters']): string {
   const used = [...program.kernels, ...reachableHelpers(program)]
   const constants = [...program.constants].sort((a, b) => b.file - a.file)
+  const count = (marks: readonly string[]) => marks.map((mark) => `$count[${counters?.indexOf(mark)}]++;`).join(' ')
   return [
     ...constants.map(({ name, text }) => `const ${name} = ${text}`),
-    ...used.map(
-      ({ name, params, body }) =>
-        `function ${name}(${params.map((p) => p.name).join(', ')}) {\n${printNode(body, { counters }).slice(1, -1)}\n}`,
-    ),
+    ...program.state.map(printVariable),
+    `function $state() { return [${program.state.map(({ name }) => name).join(', ')}] }`,
+    `function $set(v) { ${program.state.map((one, i) => printAssignment(one, `v[${i}]`)).join(' ')} }`,
+    ...used.map((fn) => {
+      const body = printNode(fn.body, { counters }).slice(1, -1)
+      return `function ${fn.name}${fn.signature ?? `(${printParams(fn)})`} {\n${count(fn.marks ?? [])}${body}\n}`
+    }),
   ].join('\n')
 }
+
+const isScalar = (type: ValueType): boolean => type === 'num' || type === 'bool'
+
+function printVariable({ name, type, length }: StateVariable): string {
+  if (isScalar(type)) return `let ${name}: ${typeText(type)} = ${type === 'num' ? '0' : 'false'}`
+  return `const ${name} = new ${type}(${length})`
+}
+
+const printAssignment = ({ name, type }: StateVariable, value: string): string =>
+  isScalar(type) ? `${name} = ${value};` : `${name}.set(${value});`
+
+/** A function around a kernel, and what it lets others see of its variables. */
+function printAround(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {
+  const own = state.filter(({ owner }) => owner === fn.name)
+  const set = own.map((one, i) => printAssignment(one, `v[${i}]`)).join(' ')
+  const get = own.map(({ name }) => name).join(', ')
+  return [
+    `const ${fn.name}$ = (() => {`,
+    ...own.map((one) => `  ${printVariable(one)}`),
+    indent(text.replace(/^export /, '')),
+    `  return { f: ${fn.name}, get: () => [${get}], set: (v: any[]) => { ${set} } }`,
+    '})()',
+    `export const ${fn.name} = ${fn.name}$.f`,
+  ].join('\n')
+}
+
+/** Functions that read and assign all that outlives calls. */
+function printAccess(state: readonly StateVariable[], functions: readonly FunctionSource[]): string {
+  const parts = state.map((one, i): [string, string] => {
+    if (!one.owner) return [one.name, printAssignment(one, `v[${i}]`)]
+    const first = state.findIndex(({ owner }) => owner === one.owner)
+    const count = state.filter(({ owner }) => owner === one.owner).length
+    if (!functions.some(({ name }) => name === one.owner)) return ['0', '']
+    return [
+      `${one.owner}$.get()[${i - first}]`,
+      i === first ? `${one.owner}$.set(v.slice(${first}, ${first + count}));` : '',
+    ]
+  })
+  return [
+    `export function $state(): unknown[] { return [${parts.map(([get]) => get).join(', ')}] }`,
+    `export function $set(v: any[]): void { ${parts.map(([, set]) => set).join(' ')} }`,
+  ].join('\n')
+}
+
+const printParams = ({ params }: FunctionSource): string =>
+  params
+    .map((p) => `${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? typeText(p.type)}${p.optional?.value ?? ''}`)
+    .join(', ')
 
 function printImports(
   imported: (FunctionSource | ConstantSource)[],
@@ -172,14 +253,13 @@ function printFunction(
   isExported: boolean,
   reference: (name: string) => string,
 ): string {
-  const resultType = { num: 'number', bool: 'boolean', void: 'void' }[fn.result]
-  const params = fn.params.map((p) => `${p.name}: ${typeText(p.type)}`).join(', ')
-  const signature = `(${params}): ${resultType}`
+  const result = fn.result === 'void' ? 'void' : typeText(fn.result)
+  const signature = fn.signature ?? `(${printParams(fn)}): ${result}`
   const directive = isKernel ? '"use jit";\n' : ''
   const body = `{\n${indent(directive + printNode(fn.body, { reference }).slice(1, -1).trim())}\n}`
   const prefix = isKernel || isExported ? 'export ' : ''
   if (fn.form === 'declaration') return `${prefix}function ${fn.name}${signature} ${body}`
-  return `${prefix}const ${fn.name} = ${fn.form === 'arrow' ? `${signature} =>` : `function ${signature}`} ${body}`
+  return `${prefix}const ${fn.name} = ${fn.form === 'expression' ? `function ${signature}` : `${signature} =>`} ${body}`
 }
 
 const typeText = (type: ValueType): string => (type === 'num' ? 'number' : type === 'bool' ? 'boolean' : type)
@@ -200,12 +280,12 @@ function printNode(n: Node, options: NodeOptions): string {
     .replace(/\$(\d)/g, (_, i) => printNode(n.kids[Number(i)], options))
     .replace('$*', () => n.kids.map((kid) => indent(printNode(kid, options))).join('\n'))
     .replaceAll('{~', counters ? `{ ${STEP}` : '{')
-  if (!counters) return n.type === 'block' && n.kids.length === 0 ? '{}' : filled
+  if (!counters) return n.type === 'block' && n.kids.length === 0 && n.text.includes('$*') ? '{}' : filled
   if (n.type === 'block') return `{ ${STEP}${filled.slice(1)}`
   if (n.kind === '') return filled
   const count = `$count[${counters.indexOf(n.kind)}]++`
-  if (n.type === 'num' || n.type === 'bool') return `(${count}, ${filled})`
-  return n.type === 'stmt' ? `{ ${count} } ${filled}` : filled
+  if (n.type === 'place') return filled
+  return n.type === 'stmt' ? `{ ${count} } ${filled}` : `(${count}, ${filled})`
 }
 
 /** Nodes of a tree, the root first. */

@@ -12,6 +12,10 @@ export interface Regression {
   args: () => Argument[]
   placement: Placement
   foreign?: ForeignArgument
+  /** Values of the variables from outside, for the module's own `$set`; `$state` tells them. */
+  state?: readonly unknown[]
+  /** Arguments that are one of these variables. */
+  shared?: Readonly<Record<number, number>>
 }
 
 export const regressions: readonly Regression[] = [

@@ -21,11 +21,15 @@ export function reportFailure({ program, failure }: ShrunkFailure, title: string
   lines.push('    },', `    fn: '${name ?? program.kernels[0]?.name}',`)
   if (call) {
     lines.push(`    args: ${argumentList(call.args)},`, `    placement: '${call.placement}',`)
+    if (call.state?.length) lines.push(`    state: [${call.state.map(stateText).join(', ')}],`)
+    if (call.shared) lines.push(`    shared: ${JSON.stringify(call.shared)},`)
     if (call.foreign) lines.push(`    foreign: { index: ${call.foreign.index}, what: '${call.foreign.what}' },`)
   }
   lines.push('  },')
   return lines.join('\n')
 }
+
+const stateText = (value: unknown): string => (Array.isArray(value) ? `[${value.map(show).join(', ')}]` : show(value))
 
 function argumentList(args: readonly Argument[]): string {
   const arrays = args.filter(isArray)

@@ -27,6 +27,10 @@ export interface Call {
   args: Argument[]
   placement: Placement
   foreign?: ForeignArgument
+  /** Values of the variables that outlive calls. */
+  state?: readonly unknown[]
+  /** Arguments that are one of those variables, an array: its number by that of the argument. */
+  shared?: Readonly<Record<number, number>>
 }
 
 /** Something that must never happen. */
@@ -89,7 +93,7 @@ export async function compileProgram(program: Program, services: Services): Prom
       failures.push({ kind: 'compiler', message: first.message, name: marked.name })
     else rejected.set(marked.name, `${first?.code}: ${first?.message.replace(/`[^`]*`|\d+/g, '…')}`)
   }
-  const originals = instrumentOriginals(program, services.coverage)
+  const originals = await instrumentOriginals(program, services.coverage)
   const loaded = new LoadedProgram(module, originals, services)
   return { kernels, rejected, failures, run: (name, call) => loaded.run(name, call) }
 }
@@ -114,19 +118,21 @@ export class LoadedProgram {
 
   run(name: string, call: Call): Verdict {
     if (LoadedProgram.current !== this) this.load()
-    const { args, foreign } = call
-    const copies = withForeign(copyArguments(args), foreign)
-    // An index that is undefined would make a property `undefined`; kernels know of no properties, and this keeps originals from having them.
-    for (const copy of copies) if (ArrayBuffer.isView(copy)) Object.preventExtensions(copy)
+    const { args, foreign, state = [], shared } = call
+    if (state.length > 0) this.originals.setState(state)
+    const copies = withShared(withForeign(copyArguments(args), foreign), shared, this.originals.getState())
+    keepFromProperties(copies)
     const original = this.originals.call(name, copies)
     if (!original) return 'skipped'
-    const expected = observe(original, copies)
+    const expected = observe(original, copies, this.originals.getState())
     const failure = (kind: 'mismatch' | 'trap', message: string): Failure => ({ kind, message, name, call, expected })
     try {
       const { observed, ran } = this.dispatch(name, call)
       const difference =
         findDifference(expected, observed) ??
-        (ran && !foreign ? (this.runBare(name, args, expected) ?? this.runNative(name, args, expected)) : undefined)
+        (ran && !foreign && !shared && !usesState(this.manifest(name))
+          ? (this.runBare(name, args, expected) ?? this.runNative(name, args, expected))
+          : undefined)
       if (difference) return failure('mismatch', difference)
       if (!ran) return 'original'
     } catch (error) {
@@ -134,6 +140,10 @@ export class LoadedProgram {
     }
     this.services.coverage.commit()
     return 'kernel'
+  }
+
+  private manifest(name: string): KernelManifest {
+    return (kernelOf(this.dispatchers[name]) as Kernel).manifest
   }
 
   private load(): void {
@@ -152,15 +162,22 @@ export class LoadedProgram {
   }
 
   /** @throws WebAssembly.RuntimeError, or an error that says what the kernel must not do */
-  private dispatch(name: string, { args, placement, foreign }: Call): { observed: Observed; ran: boolean } {
+  private dispatch(
+    name: string,
+    { args, placement, foreign, state = [], shared }: Call,
+  ): { observed: Observed; ran: boolean } {
     const dispatcher = this.dispatchers[name] as (...args: unknown[]) => unknown
     const kernel = kernelOf(dispatcher) as Kernel
     const placed = this.services.heap.place(args, placement)
-    const given = withForeign(placed.args, foreign)
+    const access = this.dispatchers as { $set?(values: readonly unknown[]): void; $state?(): unknown[] }
+    if (state.length > 0) access.$set?.(state)
+    const given = withShared(withForeign(placed.args, foreign), shared, access.$state?.() ?? [])
+    keepFromProperties(given)
     const before = kernel.ran
     const observed = observe(
       outcomeOf(() => dispatcher(...given)),
       given,
+      access.$state?.(),
     )
     if (kernel.module.code) throw new Error(`the module does not run: ${kernel.module.code} ${kernel.module.error}`)
     const intrusion = placed.intrusion()
@@ -170,12 +187,15 @@ export class LoadedProgram {
 
   /** The native kernel between red zones, for each processor level. */
   private runNative(name: string, args: Argument[], expected: Observed): string | undefined {
-    const manifest = (kernelOf(this.dispatchers[name]) as Kernel).manifest
+    const manifest = this.manifest(name)
     if (!passesGuards(manifest, args)) return undefined
     for (const addon of this.addons) {
       if (!addon.kernels[manifest.export]) return undefined
       const { machine } = this.services.native as NonNullable<Services['native']>
-      const difference = findDifference(expected, observeBare(manifest, args, machine.call(addon, manifest, args)))
+      const difference = findDifference(
+        withoutState(expected),
+        observeBare(manifest, args, machine.call(addon, manifest, args)),
+      )
       if (difference) return `${difference} (in native code for level ${addon.level})`
     }
     return undefined
@@ -183,13 +203,27 @@ export class LoadedProgram {
 
   /** The kernel on arguments that lie between red zones, at the very end of a memory. */
   private runBare(name: string, args: Argument[], expected: Observed): string | undefined {
-    const manifest = (kernelOf(this.dispatchers[name]) as Kernel).manifest
+    const manifest = this.manifest(name)
     if (!this.bare || !passesGuards(manifest, args)) return undefined
     const outcome = this.services.machine.call(this.bare, manifest, args)
-    const difference = findDifference(expected, observeBare(manifest, args, outcome))
+    const difference = findDifference(withoutState(expected), observeBare(manifest, args, outcome))
     return difference && `${difference} (in a bare kernel)`
   }
 }
+
+function withShared(args: unknown[], shared: Call['shared'] = {}, state: readonly unknown[]): unknown[] {
+  return args.map((arg, i) => (i in shared ? state[shared[i]] : arg))
+}
+
+/** An index that is undefined would make a property `undefined`; kernels know of no properties, and this keeps originals from having them. */
+function keepFromProperties(args: readonly unknown[]): void {
+  for (const arg of args) if (ArrayBuffer.isView(arg)) Object.preventExtensions(arg)
+}
+
+const withoutState = (observed: Observed): Observed => ({ ...observed, state: [] })
+
+/** A kernel with inputs that are no arguments: only the dispatcher knows where to find them. */
+const usesState = ({ params }: KernelManifest): boolean => params.some(({ from }) => from !== undefined)
 
 /** What a call without dispatcher has done. */
 function observeBare(manifest: KernelManifest, args: Argument[], { result, thrown, arrays }: Outcome): Observed {

@@ -10,6 +10,9 @@ export interface Variable {
   counter?: boolean
   /** A number that is small and whole most of the time: a bound or stride. */
   size?: boolean
+  /** Constructs that reading and assigning it stand for. */
+  read?: string
+  written?: string
 }
 
 /** What a function under construction can refer to, and how much may still be added to it. */
@@ -23,6 +26,10 @@ export class Scope {
   labels: { name: string; loop: boolean }[] = []
   /** How many statements `break` and how many `continue` would leave. */
   breakable = 0
+  /** Of a helper rather than of a kernel. */
+  helper = false
+  /** The parameter that the function returns. */
+  returned?: string
   loops = 0
   /** Nodes that may still be made. */
   budget: number
@@ -70,5 +77,5 @@ export class Scope {
   }
 }
 
-export const variableNode = ({ name, type }: Variable): Node => node(type, '', name)
+export const variableNode = ({ name, type, read = '' }: Variable): Node => node(type, read, name)
 export const arrayKindOf = ({ type }: Variable): Kind => type as Kind

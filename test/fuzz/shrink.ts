@@ -72,6 +72,7 @@ async function shrinkLayout(shrunk: ShrunkFailure, services: Services): Promise<
     kernels: program.kernels.map(declared),
     helpers: program.helpers.map(declared),
     imports: 'named' as const,
+    state: program.state.map((one) => ({ ...one, owner: undefined })),
   }
   const oneFile = <T extends { file: FileIndex }>(list: readonly T[]): T[] => list.map((one) => ({ ...one, file: 0 }))
   const together = { ...declarations, helpers: oneFile(declarations.helpers), constants: oneFile(program.constants) }
@@ -100,7 +101,9 @@ async function firstFailing(
   services: Services,
 ): Promise<ShrunkFailure | undefined> {
   const bySize = [...candidates].sort((a, b) => sizeOfProgram(a) - sizeOfProgram(b))
-  if (failure.kind === 'mismatch' || failure.kind === 'trap') {
+  // A function around a kernel has one of it.
+  const isAlone = candidates[0].state.some(({ owner }) => owner === candidates[0].kernels[0].name)
+  if (!isAlone && (failure.kind === 'mismatch' || failure.kind === 'trap')) {
     const together = mergePrograms(bySize)
     const runnable = await compileProgram(together, services)
     if (runnable.failures.length === 0) {
@@ -193,9 +196,15 @@ async function shrinkInputs({ program, failure }: ShrunkFailure, services: Servi
     return true
   }
   if (call.foreign) stillFails({ ...call, foreign: undefined })
+  if (call.shared) stillFails({ ...(best.call ?? call), shared: undefined })
   if (call.placement !== 'ordinary') stillFails({ ...(best.call ?? call), placement: 'ordinary' })
-  const { placement, foreign } = best.call ?? call
-  shrinkArguments(call.args, (args) => stillFails({ args, placement, foreign }))
+  for (const [i, value] of (call.state ?? []).entries()) {
+    const now = best.call ?? call
+    const plainer = Array.isArray(value) ? value.map(() => 0) : typeof value === 'number' ? 0 : false
+    stillFails({ ...now, state: now.state?.map((old, k) => (k === i ? plainer : old)) })
+  }
+  const rest = best.call ?? call
+  shrinkArguments(call.args, (args) => stillFails({ ...rest, args }))
   return { program, failure: best }
 }
 
@@ -208,7 +217,9 @@ async function dropParameters(shrunk: ShrunkFailure, services: Services): Promis
     const without = { ...kernel, params: kernel.params.filter((_, k) => k !== i) }
     const candidate = { ...program, kernels: [without] }
     if ([...walk(kernel.body)].some((n) => n.text.split(/\W+/).includes(kernel.params[i].name))) continue
-    const call = failure.call && { ...failure.call, args: failure.call.args.filter((_, k) => k !== i) }
+    const { call: before } = failure
+    // Numbers of shared arguments would move.
+    const call = before && { ...before, args: before.args.filter((_, k) => k !== i), shared: undefined }
     const found = await fails(candidate, { ...failure, call }, services)
     if (found) {
       program = candidate

@@ -1,0 +1,310 @@
+/**
+ * Constructs that free choice would rarely come upon, as statements with holes: `$0`… for expressions, `#a` for a name of its own, `~` where a block
+ * begins that is the body of a loop.
+ */
+import { generateArray, generateBoolean, generateNumber, ON_OBJECTS, pickKind } from './generate-expression.ts'
+import { generateInteger } from './generate-integer.ts'
+import { type Kind, type Node, node } from './program.ts'
+import { arrayKindOf, type Scope, variableNode } from './scope.ts'
+
+/** What fills a hole: a number, a small integer, a boolean, an array (the same for all of them), something to assign. */
+type Hole = 'num' | 'int' | 'bool' | 'array' | 'var' | 'size'
+
+interface Snippet {
+  /** Ids of the table of the language. */
+  ids: readonly string[]
+  text: string
+  holes: readonly Hole[]
+  /** Variables that it leaves behind. */
+  declares?: Readonly<Record<string, 'num' | 'bool'>>
+}
+
+const snippet = (ids: string, text: string, holes: string, declares?: Snippet['declares']): Snippet => ({
+  ids: ids.split(' '),
+  text,
+  holes: holes === '' ? [] : (holes.split(' ') as Hole[]),
+  declares,
+})
+const num = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'num' as const]))
+
+const SNIPPETS: readonly Snippet[] = [
+  snippet(
+    'for-of-elements',
+    'let #a = $1; for (const [#i, #v] of $0.entries()) {~ #a = #a * 0.5 + #i * #v; }',
+    'array num',
+    num('#a'),
+  ),
+  snippet(
+    'for-of-tuple',
+    'let #a = $0; for (const #k of [1, $1, 3]) {~ #a = #a * #k + #k; } for (const [#b, #c] of [[1, 2], [3, $2]]) {~ #a += #b * #c; }',
+    'num num num',
+    num('#a'),
+  ),
+  snippet(
+    'typeof',
+    'let #a = +(typeof $0[$1] === "number") + 2 * +(typeof $0[$1] == "undefined");',
+    'array int',
+    num('#a'),
+  ),
+  snippet('void', 'let #a = void $0 === undefined ? $1 : 1;', 'num num', num('#a')),
+  snippet('nullish undefined', 'let #a = $0[$1] ?? $2;', 'array int num', num('#a')),
+  snippet('nullish', 'let #a = ($0 > 1 ? $1 : undefined) ?? $2;', 'num num num', num('#a')),
+  snippet('compare-undefined', 'let #a = +($0[$1] === undefined) + 2 * +($0[$1] != null);', 'array int', num('#a')),
+  snippet(
+    'undefined let-undefined',
+    'let #a: number | undefined; if ($0) #a = $1; let #b = #a === undefined ? 7 : #a;',
+    'bool num',
+    num('#b'),
+  ),
+  snippet(
+    'let-inferred',
+    'let #a; for (let #i = 0; #i < 3; #i++) {~ if (#i === $0) #a = #i; } let #b = #a === undefined ? 0.5 : #a;',
+    'size',
+    num('#b'),
+  ),
+  snippet('logical-mixed', 'let #a = +($0 || $1) + ($1 ? $2 : +$1) * 3;', 'num bool num', num('#a')),
+  snippet(
+    'effect-expression',
+    'let #a = 0; $0 && ($1 = $2); $3 || #a++; $0 ? (#a = $2) : (#a += 5);',
+    'bool var num bool',
+    num('#a'),
+  ),
+  snippet(
+    'compound-logical',
+    'let #a: number | undefined = $0[$1]; #a ??= $2; let #b = #a; #b &&= #b - 1; #b ||= $3;',
+    'array int num num',
+    num('#a', '#b'),
+  ),
+  snippet('compound-logical', '$0[$1] ||= $2; $0[$1] &&= $3; $0[$1] ??= 1;', 'array int num num'),
+  snippet('parallel-assignment', 'const [#a, #b] = [$0, $1];', 'num num', num('#a', '#b')),
+  snippet('swap', '[$0[$1], $0[$2]] = [$0[$2], $0[$1]];', 'array int int'),
+  snippet('swap', 'let #a = $0, #b = $1; [#a, #b] = [#b, #a];', 'num num', num('#a', '#b')),
+  snippet('array-pattern', 'const [#a, , #b = $1] = $0;', 'array num', num('#b')),
+  snippet(
+    'array-pattern',
+    'const [#a, ...#b] = [$0, $1, $2]; let #c = #a + #b[1] * #b.length;',
+    'num num num',
+    num('#c'),
+  ),
+  snippet(
+    'object-pattern',
+    'const { p: #a, q: #b = $1, ...#o } = { p: $0, q: undefined, w: $2 }; let #c = #a - #b + #o.w;',
+    'num num num',
+    num('#c'),
+  ),
+  snippet(
+    'pattern-assignment',
+    'const #o = { p: $2 }; let #a = 0; [$0[$1], #o.p] = [#o.p, $3]; ({ q: #a = 5 } = { q: $0[$1] }); #a += #o.p;',
+    'array int num num',
+    num('#a'),
+  ),
+  snippet(
+    'object-literal',
+    'const #o = { p: $0, q: $1, at: { z: 2 } }; const #q = #o.at; #o.p += #o.q; #q.z++; let #a = #o.p + #o.at.z;',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    'object-literal',
+    'let #o = { p: $0, q: $1 }; for (let #i = 0; #i < $2; #i++) {~ #o.p = #o.p * 0.5 + #o.q; #o.q -= #i; } let #a = #o.p - #o.q;',
+    'num num size',
+    num('#a'),
+  ),
+  snippet(
+    'array-literal',
+    'const #o = [$0, $1] as [number, number]; #o[0] += #o[1]; #o[1]++; let #a = #o[0] - #o[1] + #o.length;',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    'spread',
+    'const #o = { z: $0, ...{ p: $1, z: 4 } }; const #q = [...[$0, 1], $1]; let #a = #o.p * #o.z + #q[2] + #q.length;',
+    'num num',
+    num('#a'),
+  ),
+  snippet('spread-argument', 'let #a = Math.max(...[$0, $1]) - Math.min(...[$0, $1, 2]);', 'num num', num('#a')),
+  snippet(
+    'object-of-helper',
+    `const #o = { x: $0, y: $1 }; const [#a, { r: #b }] = @${ON_OBJECTS}(#o, $2); let #c = #a - #b * #o.x;`,
+    'num num num',
+    num('#c'),
+  ),
+  snippet('array-choice', 'let #a = [$0, $1, $2][$3];', 'num num num int', num('#a')),
+  snippet('type-assertion', 'let #a = ($0[$1]! as number) + ($2 satisfies number);', 'array int num', num('#a')),
+  snippet(
+    'mixed-equality',
+    'let #a = +($0 == ($1 as unknown)) + 2 * +(($0 as unknown) === $1);',
+    'num bool',
+    num('#a'),
+  ),
+  snippet('length', 'let #a = $0.byteLength + $0.BYTES_PER_ELEMENT * $1;', 'array num', num('#a')),
+  snippet(
+    'evaluation-order',
+    'let #i = 0; $0[#i++] = $0[#i++] + $1 * #i++; let #a = #i * 1000 + (#i = 5) * #i;',
+    'array num',
+    num('#a'),
+  ),
+  snippet('evaluation-order', 'let #a = $0; #a += (#a = $1) * 2; #a = #a - (#a -= $2);', 'num num num', num('#a')),
+  snippet('increment-value', 'let #i = $0; let #a = #i++ * 1000 + ++#i * 10 - #i-- - --#i;', 'num', num('#a')),
+  snippet(
+    'increment-index',
+    'let #i = 0, #j = $0.length; while (#i < $1) {~ $0[#i++] = $0[--#j] + $2; }',
+    'array size num',
+  ),
+  snippet('increment-element', 'let #a = $0[$1]++; let #b = --$0[$1]; $0[$1]--;', 'array int', num('#a', '#b')),
+  snippet(
+    'assignment-value',
+    'let #a, #i = 0; while ((#a = $0 - #i) > 0 && #i < 50) {~ #i += 3; } #a = #a + (#i = 5) * #i;',
+    'num',
+    num('#a'),
+  ),
+  snippet('assignment-chain', 'let #a, #b; #a = #b = $0[$1] = $2;', 'array int num', num('#a', '#b')),
+  snippet('compound-power power', 'let #a = $0; #a **= 2; #a **= $1;', 'num int', num('#a')),
+  snippet(
+    'var-redeclared',
+    'var #a = $0; var #a: number; for (var #i = 0; #i < 2; #i++) {~ #a += #i; } for (var #i = 5; #i < 7; #i++) {~ #a -= $1; }',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    'var',
+    'if ($0) { var #a = $1; } for (var #i = 0; #i < 3; #i++) {~ var #b = #i; } let #c = #a! + #b! * #i;',
+    'bool num',
+    num('#c'),
+  ),
+  snippet(
+    'shadowing',
+    'let #a = $0; { let #b = 5; #b++; if (#b > 1) { const #b = $1; #a += #b; } #a += #b; } for (let #b = 0; #b < 2; #b++) {~ #a -= #b; }',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    'for-missing',
+    'let #i = 0, #a = 0; for (; #i < $0; ) {~ #a += #i++; } for (let #j = 0; ; #j++) {~ if (#j > $0) break; #a += #j; }',
+    'size',
+    num('#a'),
+  ),
+  snippet(
+    'for-var',
+    'var #a = 0; for (var #i = 0; #i < $0; #i++) {~ #a += #i; } let #j; for (#j = #i; #j > 0; #j--) {~ #a += #j; }',
+    'size',
+    num('#a'),
+  ),
+  snippet(
+    'switch-expression',
+    'let #a = 0; switch (true as boolean) { case $0: #a = 1; break; case $1: #a = 2; } switch ($2) { case $3: #a += 3; break; case Math.abs($3): #a += 4; }',
+    'bool bool num num',
+    num('#a'),
+  ),
+  snippet(
+    'switch-scope',
+    'let #a = 0; switch ($0) { case 0: { let #b = 1; #a = #b; break; } case 1: let #c = 2; #c++; #a = #c; break; default: #a = $1; }',
+    'int num',
+    num('#a'),
+  ),
+  snippet(
+    'switch-continue',
+    'let #a = 0; for (let #i = 0; #i < $0; #i++) {~ switch ($1 & 3) { case 0: continue; case 1: #a += 1; break; case 2: if (#i > 5) continue; #a += 5; } #a += 100; }',
+    'size num',
+    num('#a'),
+  ),
+  snippet('dead-code', 'let #a = $0; while (false) #a = 5; if (false) #a = $1;', 'num num', num('#a')),
+  snippet(
+    'while-true',
+    'let #i = 0; while (true) {~ if (#i > $0) break; #i++; } for (;;) {~ if (#i-- < 0) break; }',
+    'size',
+    num('#i'),
+  ),
+  snippet(
+    'closure',
+    'let #n = 0; const #f = (p: number) => { #n++; return p < 0 ? 0 : $0[p] * $1; }; let #a = #f($2) + #f(-1) + #n;',
+    'array num int',
+    num('#a'),
+  ),
+  snippet(
+    'closure-hoisted',
+    'let #a = #f($0) - #f(1); function #f(p: number) { return p * 2 + $1; }',
+    'num num',
+    num('#a'),
+  ),
+  snippet('array-variable', 'let #t; if ($1) #t = $0; else #t = $0; let #a = #t[$2];', 'array bool int', num('#a')),
+  snippet('block', '{ ; { $0 = $1; } ; } ;', 'var num'),
+  snippet(
+    'boolean boolean-variable',
+    'let #a = $0; if ($1) #a = true; const #b = !#a; $2 = #b ? $3 : +#a;',
+    'bool bool var num',
+    { '#a': 'bool', '#b': 'bool' },
+  ),
+  snippet('number-literal', 'let #a = $0 * 0xff + 1e-3 - 1_000 + 0b101 + 0o17 + .5 + 5e-324;', 'num', num('#a')),
+  snippet(
+    'number-constants',
+    'let #a = $0 > Number.MAX_SAFE_INTEGER ? Number.EPSILON : $0 < Number.MIN_SAFE_INTEGER ? Number.MAX_VALUE : $0 * Number.POSITIVE_INFINITY;',
+    'num',
+    num('#a'),
+  ),
+  snippet('math-constants', 'let #a = $0 * Math.PI + Math.E - Math.SQRT2 * Math.LN10;', 'num', num('#a')),
+  snippet('nan-infinity', 'let #a = $0 > 1 ? NaN : $0 < 0 ? -Infinity : Infinity;', 'num', num('#a')),
+  snippet(
+    'Math.min Math.max Math.hypot',
+    'let #a = Math.min() + Math.max($0) - Math.min($0, $1, 3);',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    'integer-arithmetic',
+    'let #a = (($0 * $1) | 0) ^ (($0 / $1) | 0) ^ (($0 + $1) >>> 0) ^ (($0 % $1) | 0);',
+    'int int',
+    num('#a'),
+  ),
+  snippet(
+    'aliasing array-variable-alias',
+    'let #s = $0, #t = $0; for (let #i = 1; #i < $1; #i++) {~ #s[#i] = #t[#i - 1] + $2; const #u = #s; #s = #t; #t = #u; }',
+    'array size num',
+  ),
+  snippet('throw-concatenation', 'if ($0) throw new Error("fuzz " + $1 + " and " + $2);', 'bool num bool'),
+  snippet(
+    'throw-call',
+    'if ($0) throw RangeError(`fuzz ${$1}`); if ($2) throw new TypeError("fuzz");',
+    'bool num bool',
+  ),
+]
+
+/** Statements of a construct that is rare otherwise. */
+export function generateSnippet(s: Scope): Node | undefined {
+  const { random } = s
+  const { ids, text, holes, declares = {} } = random.pick(SNIPPETS)
+  const arrays = s.arrays()
+  if (text.includes('@') && !s.helpers.some(({ name }) => text.includes(`@${name}(`))) return undefined
+  if (holes.includes('array') && arrays.length === 0) return undefined
+  const kind: Kind = arrays.length > 0 ? arrayKindOf(random.pick(arrays)) : pickKind(s)
+  const array = arrays.length > 0 ? generateArray(s, kind) : undefined
+  const assignable = s.of('num').filter((v) => v.assignable && !v.counter && !v.size)
+  if (holes.includes('var') && assignable.length === 0) return undefined
+  const fill: Readonly<Record<Hole, () => Node>> = {
+    num: () => generateNumber(s, 2),
+    int: () => generateInteger(s, 1),
+    bool: () => generateBoolean(s, 2),
+    size: () => size(s),
+    var: () => node('place', '', random.pick(assignable).name),
+    array: () => array as Node,
+  }
+  const kids = holes.map((hole) => fill[hole]())
+  const names = new Map<string, string>()
+  const named = text.replace(/#\w/g, (hash) => {
+    const name = names.get(hash) ?? s.fresh(hash[1])
+    names.set(hash, name)
+    return name
+  })
+  for (const [hash, type] of Object.entries(declares)) {
+    const name = names.get(hash) as string
+    s.declare({ name, type, assignable: new RegExp(`(let|var) ${name}\\b`).test(named) })
+  }
+  return node('stmt', ids.join(' '), named, ...kids)
+}
+
+function size(s: Scope): Node {
+  const sizes = s.of('num').filter((v) => v.size)
+  return sizes.length > 0 && s.random.chance(0.7)
+    ? variableNode(s.random.pick(sizes))
+    : node('num', '', String(s.random.between(0, 9)))
+}
