@@ -37,8 +37,14 @@ export interface Kernel {
    * @returns the kernel object itself where the original must run
    */
   slow(...inputs: unknown[]): unknown
-  /** After an exception out of the kernel: unwinds the shadow stack (kernels call no JavaScript that could call kernels). @returns the exception */
-  trap(error: unknown): unknown
+  /**
+   * After an exception out of the kernel: unwinds the shadow stack (kernels call no JavaScript that could call kernels), and lets the stack trace begin at the
+   * dispatcher, which stands where the user's function stood.
+   *
+   * @param above the function that the dispatcher has called
+   * @returns the exception
+   */
+  trap(error: unknown, above?: AnyFunction): unknown
   /** Counts a call that failed a guard. */
   miss(code: RunReason): void
 }
@@ -100,7 +106,7 @@ export function $kernel(
               return returns! >= 0 ? inputs[returns!] : convert ? convert(result) : result
             } catch (error) {
               copyOut(true)
-              throw kernel.trap(error)
+              throw kernel.trap(error, kernel.slow)
             }
           }
           kernel.miss('memory-full')
@@ -108,8 +114,10 @@ export function $kernel(
       }
       return kernel
     },
-    trap(error) {
+    trap(error, above = kernel.trap) {
       realm.memory!.stackPointer.value = stackTop
+      // A trap of the machine is a defect of usejit, whose trace should tell all.
+      if (!(error instanceof WebAssembly.RuntimeError)) Error.captureStackTrace?.(error as Error, above)
       return error
     },
     miss(code) {

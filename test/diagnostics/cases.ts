@@ -108,6 +108,10 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(n: number): number { const p = { x: 1 }; let q = { x: 2 }; if (n > 0) q = p; «q.x» = n; return p.x }',
     'function f(n: number): boolean { const p = { x: 1 }; let q = { x: 2 }; if (n > 0) q = p; return «p === q» }',
   ],
+  'unbounded-bigint': [
+    'function f(x: bigint): bigint { return «x * x * x» }',
+    'function f(x: bigint, n: number): bigint { let p = 1n; for (let i = 0; i < n; i++) p = «p» * x; return p }',
+  ],
   'type-conflict': [
     'function f(x: number) { return «x > 0 ? x : false» }',
     'function f(x: number) { if (x > 1) return x; «return false» }',
