@@ -1,4 +1,4 @@
-import type { KernelManifest, ModuleManifest } from '../runtime-shim/manifest.ts'
+import type { KernelManifest, LibraryMath, ModuleManifest } from '../runtime-shim/manifest.ts'
 import type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
 import type { NativeAddon } from './native-addon.ts'
@@ -23,6 +23,8 @@ export interface CompiledModule {
   artifact?: ModuleManifest
   /** Native code, one addon for each platform; may have fewer kernels than the module. */
   addons?: NativeAddon[]
+  /** Their functions of the Math library. */
+  nativeMath?: LibraryMath
   /** All diagnostics of the file, those of its functions included, in source order. */
   diagnostics: Diagnostic[]
   /** LLVM IR handed to the toolchain, for reports. */

@@ -77,6 +77,35 @@ export function makeLibraryFunction(name: string, arity: number, library: MathLi
   }
 }
 
+/**
+ * The same for native kernels: whatever is fastest in WebAssembly, there is no engine to call.
+ *
+ * @param library where it finds those that it calls
+ */
+export function makeNativeLibraryFunction(
+  name: string,
+  arity: number,
+  library: MathLibrary,
+): LibraryFunction | undefined {
+  const entry = mathLibrary.find((e) => e.builtin === name && e.arity === arity)
+  if (!entry) return undefined
+  const symbol = librarySymbol(name, arity)
+  const module = new ModuleText('', '', [], { ...WASM_CONVENTION, attributes: PURE }, [], library, NO_DEBUG)
+  const functions = lowerFunction(entry.file, entry.name, symbol, arity)
+  const needs = new Set(functions.flatMap((fn) => [...usedOfLibrary(fn, library)]))
+  const parts = functions.map((fn) => emitFunction({ fn, fastmath: new Set() }, module))
+  const probe = probeOf(entry.name)
+  return {
+    text: parts.join('\n'),
+    scalar: true,
+    lanes: false,
+    engine: module.math.keys(),
+    needs: [...needs].sort(),
+    runtime: [...module.runtime],
+    ...(probe && { probe }),
+  }
+}
+
 function probeOf(name: string): number[] | undefined {
   const probes = mathProbes[name]
   return probes && [hashOf(probes.map(({ result }) => result)), ...probes.flatMap(({ args }) => args)]

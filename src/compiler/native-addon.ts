@@ -1,7 +1,8 @@
 /** The native half of a compilation: kernels → LLVM IR for one platform → addon, from cache where possible. */
 import { createHash } from 'node:crypto'
-import { type ErrorSpec, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { type ErrorSpec, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { estimateNativeThreshold } from './backend/cost-model.ts'
+import { findByKey, usedOfLibrary } from './backend/math-library.ts'
 import { emitNative, type NativeKernel, type NativeSource } from './backend/native/emit-native.ts'
 import { BUILD_ID } from './backend/native/entry.ts'
 import { NotNative } from './backend/native/not-native.ts'
@@ -9,6 +10,7 @@ import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
 import type { CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { findInNativeMathLibrary } from './math-library.ts'
 import type { Platform } from './toolchain/platform.ts'
 import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
 
@@ -66,7 +68,24 @@ export async function addNativeCode(
     const least = estimateNativeThreshold(functions[0].fn)
     manifest.native = least < Infinity ? least : NEVER_WORTH_IT
   }
-  return targets.wasm === false ? withoutWasm(compiled, addons, module.source.file) : { ...compiled, addons }
+  const nativeMath = addons.length > 0 ? mathOf(module.kernels) : undefined
+  const complete = { ...compiled, addons, ...(nativeMath && { nativeMath }) }
+  return targets.wasm === false ? withoutWasm(complete, addons, module.source.file) : complete
+}
+
+/** What the loader has to know of the Math functions in native kernels; nothing where there are none. */
+function mathOf(kernels: readonly NativeKernel[]): LibraryMath | undefined {
+  const used: Record<string, readonly string[]> = {}
+  const probes: Record<string, readonly number[]> = {}
+  for (const { manifest, functions } of kernels) {
+    const keys = [...usedOfLibrary(functions[0].fn, findInNativeMathLibrary)].sort()
+    for (const key of keys) {
+      const { probe } = findByKey(findInNativeMathLibrary, key)!
+      if (probe) probes[key] = probe
+    }
+    if (keys.length > 0) used[manifest.export] = keys.filter((key) => probes[key])
+  }
+  return Object.keys(used).length > 0 ? { probes, kernels: used } : undefined
 }
 
 async function makeAddons(
@@ -144,7 +163,7 @@ function chooseNativeKernels(
   const problems = new Map<string, string>()
   const chosen = kernels.filter((kernel) => {
     try {
-      emitNative([kernel], platform, source, errors)
+      emitNative([kernel], platform, source, errors, findInNativeMathLibrary)
       return true
     } catch (error) {
       if (!(error instanceof NotNative)) throw error
@@ -168,7 +187,7 @@ async function compileAddon(
   { toolchain, store }: { toolchain: Toolchain; store?: ArtifactStore },
 ): Promise<NativeAddon> {
   const exports = kernels.map(({ manifest }) => manifest.export)
-  const text = emitNative(kernels, platform, source, errors)
+  const text = emitNative(kernels, platform, source, errors, findInNativeMathLibrary)
   const { name } = toolchain
   const version = await toolchain.version()
   const key = cacheKey({ abi: RUNTIME_ABI, toolchain: name, version, target: platform, llvmIr: text })

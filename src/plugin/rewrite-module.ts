@@ -66,6 +66,7 @@ class Rewriter {
   private readonly options: RuntimeOptions
   private readonly artifact: CompiledModule['artifact']
   /** Native code that becomes part of the program, with the expressions that find it there. */
+  private readonly nativeMath: CompiledModule['nativeMath']
   private readonly addons: { addon: NativeAddon; place: string }[]
   private readonly program: t.Program
   /** Start of every name that is inserted; the file does not contain it. */
@@ -82,6 +83,7 @@ class Rewriter {
     this.options = options
     this.artifact = compiled.artifact
     this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
+    this.nativeMath = compiled.nativeMath
     this.addons = (compiled.addons ?? []).flatMap((addon) => {
       const place = options.locate?.(addon, isScript(this.program, code))
       return place === undefined ? [] : [{ addon, place }]
@@ -244,7 +246,8 @@ class Rewriter {
     const builds = this.addons.map(
       ({ addon, place }) => `${JSON.stringify(addon.platform)}:["${addon.id}",${addon.bytes.length},()=>${place}]`,
     )
-    return `,native:/*@__PURE__*/${this.local('$native')}({${builds}})`
+    const math = this.nativeMath ? `,${JSON.stringify(this.nativeMath)}` : ''
+    return `,native:/*@__PURE__*/${this.local('$native')}({${builds}}${math})`
   }
 
   /** Functions that stay as they are still have a status. */

@@ -17,7 +17,8 @@ export function $math({ probes, kernels }: LibraryMath): (exports: WebAssembly.E
   }
 }
 
-function isTheSame(key: string, [hash, ...args]: readonly number[]): boolean {
+/** Whether a function of the engine has the results that the library's has. */
+export function isTheSame(key: string, [hash, ...args]: readonly number[]): boolean {
   const [name, arity] = key.split('/')
   const results: number[] = []
   for (let i = 0; i < args.length; i += +arity)

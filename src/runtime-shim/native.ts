@@ -1,6 +1,8 @@
 /** For emitted code with native kernels: finds the addon of this platform and loads it, at the first call that could use it. Never throws. */
 import type { Kernel } from './kernel.ts'
 import { settle } from './load-module.ts'
+import type { LibraryMath } from './manifest.ts'
+import { isTheSame } from './math.ts'
 
 /** One addon: its build id, its size in bytes, and what gives the URL or path of its file. */
 type Build = [id: string, size: number, locate: () => string]
@@ -30,9 +32,10 @@ const levels = ['x86-64', 'x86-64-v2', 'x86-64-v3', 'x86-64-v4']
 
 /**
  * @param builds addons by platform, `linux-x64`
+ * @param math functions of the Math library in the addons: where one is not the engine's, the kernel has no native half
  * @returns gives a kernel its native half
  */
-export function $native(builds: Record<string, Build>): (kernel: object) => void {
+export function $native(builds: Record<string, Build>, math?: LibraryMath): (kernel: object) => void {
   let opened: ReturnType<Addon['open']> | undefined
   let error: unknown
 
@@ -52,12 +55,13 @@ export function $native(builds: Record<string, Build>): (kernel: object) => void
       prepare() {
         if (!opened && error === undefined) load()
         if (kernel.native !== first) return
-        kernel.native = opened?.[manifest.export] as Kernel['native']
+        const same = math?.kernels[manifest.export]?.every((key) => isTheSame(key, math.probes[key])) ?? true
+        kernel.native = same ? (opened?.[manifest.export] as Kernel['native']) : undefined
         native.level = opened && (process.arch === 'x64' ? levels[opened.level] : process.arch)
-        native.error = error
+        native.error = same ? error : new Error('functions of Math differ in this engine')
         // Nothing else to run.
         if (!kernel.native && !module.manifest.wasm) {
-          module.error = error
+          module.error = native.error
           settle(module, 'no-native')
         }
       },

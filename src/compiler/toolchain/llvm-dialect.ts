@@ -13,6 +13,7 @@ const NEW_WORDS: readonly NewWord[] = [
   // `nuw` on address arithmetic, and data layouts with the alignment of i128.
   { since: 20, pattern: /\bgetelementptr inbounds nuw\b/g, older: 'getelementptr inbounds' },
   { since: 20, pattern: /(target datalayout = "[^"]*?)-i128:128/g, older: '$1' },
+  { since: 19, pattern: /\btrunc (?:nuw nsw|nuw|nsw)\b/g, older: 'trunc' },
   { since: 18, pattern: /\bzext nneg\b/g, older: 'zext' },
   { since: 18, pattern: /\bor disjoint\b/g, older: 'or' },
   { since: 16, pattern: /\bmemory\(none\)/g, older: 'readnone' },

@@ -9,8 +9,8 @@
  *
  * Overview
  * 1. |x| = (x0 + x1·2^-24 + x2·2^-48)·2^e with 24-bit integers xi.
- * 2. 2/π = Σ TWO_OVER_PI[i]·2^(-24(i+1)). Words whose product with x is a multiple of 8 are skipped: start at word v.
- * 3. Word products p(i) = Σ xj·TWO_OVER_PI[v+i-j] are integers below 2^50, hence exact. From the least significant
+ * 2. 2/π = Σ twoOverPiDigit(i)·2^(-24(i+1)). Words whose product with x is a multiple of 8 are skipped: start at word v.
+ * 3. Word products p(i) = Σ xj·twoOverPiDigit(v+i-j) are integers below 2^50, hence exact. From the least significant
  *    one upwards each is cut into a 24-bit digit and a carry. What is left on top, scaled, gives n (mod 8) and the first
  *    bits of the fraction.
  * 4. A fraction of one half or more is replaced by its complement, n becomes n + 1 and the result negative.
@@ -21,14 +21,121 @@
 import { fromWords, highWord, lowWord } from './bits.ts'
 import { applyQuadrant } from './trig-kernels.ts'
 
-/** 2/π in 24-bit digits: digit i has weight 2^(-24(i+1)). A test recomputes them. */
-export const TWO_OVER_PI: readonly number[] = [
-  0xa2f983, 0x6e4e44, 0x1529fc, 0x2757d1, 0xf534dd, 0xc0db62, 0x95993c, 0x439041, 0xfe5163, 0xabdebb, 0xc561b7,
-  0x246e3a, 0x424dd2, 0xe00649, 0x2eea09, 0xd1921c, 0xfe1deb, 0x1cb129, 0xa73ee8, 0x8235f5, 0x2ebb44, 0x84e99c,
-  0x7026b4, 0x5f7e41, 0x3991d6, 0x398353, 0x39f49c, 0x845f8b, 0xbdf928, 0x3b1ff8, 0x97ffde, 0x05980f, 0xef2f11,
-  0x8b5a0a, 0x6d1f6d, 0x367ecf, 0x27cb09, 0xb74f46, 0x3f669e, 0x5fea2d, 0x7527ba, 0xc7ebe5, 0xf17b3d, 0x0739f7,
-  0x8a5292, 0xea6bfb, 0x5fb11f, 0x8d5d08, 0x560330, 0x46fc7b, 0x6babf0, 0xcfbc20,
-]
+/**
+ * 2/π in 24-bit digits: digit i has weight 2^(-24(i+1)). A test recomputes them. Behind the last digit that any double needs there is 0.
+ *
+ * A switch, because kernels have no tables of numbers; LLVM makes one of it.
+ */
+export function twoOverPiDigit(i: number): number {
+  switch (i) {
+    case 0:
+      return 0xa2f983
+    case 1:
+      return 0x6e4e44
+    case 2:
+      return 0x1529fc
+    case 3:
+      return 0x2757d1
+    case 4:
+      return 0xf534dd
+    case 5:
+      return 0xc0db62
+    case 6:
+      return 0x95993c
+    case 7:
+      return 0x439041
+    case 8:
+      return 0xfe5163
+    case 9:
+      return 0xabdebb
+    case 10:
+      return 0xc561b7
+    case 11:
+      return 0x246e3a
+    case 12:
+      return 0x424dd2
+    case 13:
+      return 0xe00649
+    case 14:
+      return 0x2eea09
+    case 15:
+      return 0xd1921c
+    case 16:
+      return 0xfe1deb
+    case 17:
+      return 0x1cb129
+    case 18:
+      return 0xa73ee8
+    case 19:
+      return 0x8235f5
+    case 20:
+      return 0x2ebb44
+    case 21:
+      return 0x84e99c
+    case 22:
+      return 0x7026b4
+    case 23:
+      return 0x5f7e41
+    case 24:
+      return 0x3991d6
+    case 25:
+      return 0x398353
+    case 26:
+      return 0x39f49c
+    case 27:
+      return 0x845f8b
+    case 28:
+      return 0xbdf928
+    case 29:
+      return 0x3b1ff8
+    case 30:
+      return 0x97ffde
+    case 31:
+      return 0x05980f
+    case 32:
+      return 0xef2f11
+    case 33:
+      return 0x8b5a0a
+    case 34:
+      return 0x6d1f6d
+    case 35:
+      return 0x367ecf
+    case 36:
+      return 0x27cb09
+    case 37:
+      return 0xb74f46
+    case 38:
+      return 0x3f669e
+    case 39:
+      return 0x5fea2d
+    case 40:
+      return 0x7527ba
+    case 41:
+      return 0xc7ebe5
+    case 42:
+      return 0xf17b3d
+    case 43:
+      return 0x0739f7
+    case 44:
+      return 0x8a5292
+    case 45:
+      return 0xea6bfb
+    case 46:
+      return 0x5fb11f
+    case 47:
+      return 0x8d5d08
+    case 48:
+      return 0x560330
+    case 49:
+      return 0x46fc7b
+    case 50:
+      return 0x6babf0
+    case 51:
+      return 0xcfbc20
+    default:
+      return 0
+  }
+}
 
 // π/2 in pieces of 24 bits, the first five
 const PIO2_0 = 1.57079625129699707031
@@ -48,14 +155,14 @@ function powerOfTwo(exponent: number): number {
   return fromWords((1023 + exponent) << 20, 0)
 }
 
-/** Word product p of step 3: the part of x·(2/π) with the weight of TWO_OVER_PI[index]. */
+/** Word product p of step 3: the part of x·(2/π) with the weight of twoOverPiDigit(index). */
 function productWord(x0: number, x1: number, x2: number, index: number): number {
-  let sum = x0 * TWO_OVER_PI[index]
+  let sum = x0 * twoOverPiDigit(index)
   if (index >= 1) {
-    sum = sum + x1 * TWO_OVER_PI[index - 1]
+    sum = sum + x1 * twoOverPiDigit(index - 1)
   }
   if (index >= 2) {
-    sum = sum + x2 * TWO_OVER_PI[index - 2]
+    sum = sum + x2 * twoOverPiDigit(index - 2)
   }
   return sum
 }

@@ -2,8 +2,11 @@ import type { ErrorSpec, KernelManifest } from '../../../runtime-shim/manifest.t
 import type { SourceModule } from '../../frontend/module-graph.ts'
 import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
+import { NO_DEBUG } from '../debug-info.ts'
+import { emitLibrary } from '../emit-library.ts'
 import { closeOverRuntime, collectIntrinsics, type EmittedFunction, emitFunction } from '../emit-llvm.ts'
 import { valuesOf } from '../error-table.ts'
+import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from '../math-library.ts'
 import { ModuleText } from '../module-text.ts'
 import { RUNTIME_FUNCTIONS } from '../runtime-functions.ts'
 import { cpuLevels } from './cpu-levels.ts'
@@ -29,6 +32,7 @@ export interface NativeSource {
 /**
  * Writes kernels as one textual LLVM module for a Node-API addon: every function once for each processor level, and the glue to Node-API around them.
  *
+ * @param library the Math functions that kernels can call
  * @param errors errors of the module, whose numbers the kernels use
  * @returns the text, with `BUILD_ID` in it
  * @throws NotNative where a kernel needs what addons cannot give
@@ -38,14 +42,27 @@ export function emitNative(
   platform: Platform,
   { file, code, imported }: NativeSource,
   errors: readonly ErrorSpec[],
+  library: MathLibrary = NO_LIBRARY,
 ): string {
   const functions = kernels.flatMap((kernel) => kernel.functions)
   const graph = analyzeCalls(functions.map(({ fn }) => fn))
   const levels = cpuLevels(platform)
   const texts = levels.map(
-    (_, level) => new ModuleText(file, code, imported, nativeConvention(`.${level}`, `#${level + 1}`, graph), errors),
+    (_, level) =>
+      new ModuleText(
+        file,
+        code,
+        imported,
+        nativeConvention(`.${level}`, `#${level + 1}`, graph),
+        errors,
+        library,
+        NO_DEBUG,
+      ),
   )
-  const bodies = texts.map((text) => functions.map((f) => withoutLocations(emitFunction(f, text))).join('\n'))
+  const keys = new Set(functions.flatMap(({ fn }) => [...usedOfLibrary(fn, library)]))
+  const bodies = texts.map((text, level) =>
+    forLevel([...functions.map((f) => emitFunction(f, text)), ...emitLibrary(keys, text)].join('\n'), level),
+  )
   const [first] = texts
   if (texts.some(({ math }) => math.keys().length > 0)) throw new NotNative('it uses functions of the engine')
   const support = closeOverRuntime(first.runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
@@ -86,9 +103,11 @@ const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}
 !8 = !{!"llvm.loop.unroll.disable"}
 `
 
-/** Nobody reads them of native code, and they are half of the text. */
-function withoutLocations(text: string): string {
-  return text.replace(/,? !dbg !\d+/g, '')
+/** The functions of the Math library are text already: each level has its own, compiled for it. */
+function forLevel(text: string, level: number): string {
+  return text
+    .replace(/@usejit\.library\.[\w.]+/g, `$&.level${level}`)
+    .replace(/^(define internal [^\n]*@usejit\.library\.[^\n]*?)\s*\{$/gm, `$1 #${level + 1} {`)
 }
 
 /** A function and all that it may come to call. */

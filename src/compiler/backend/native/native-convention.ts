@@ -110,6 +110,7 @@ export function nativeConvention(
         case 'func.call':
           return mayFail(instr) ? emitFailingCall(text, instr) : undefined
         case 'math.host':
+          if (text.module.library(instr.attr.name as string, instr.args.length)?.scalar) return undefined
           throw new NotNative(
             `it uses \`Math.${instr.attr.name}\`, which is the engine's and which native code cannot call fast`,
           )
