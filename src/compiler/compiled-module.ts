@@ -1,6 +1,7 @@
 import type { KernelManifest, LibraryMath, ModuleManifest } from '../runtime-shim/manifest.ts'
 import type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
+import type { DispatcherGuards } from './frontend/outer-variable.ts'
 import type { NativeAddon } from './native-addon.ts'
 import type { ToolchainError } from './toolchain/toolchain.ts'
 
@@ -13,6 +14,8 @@ export interface CompiledFunction {
   diagnostics: Diagnostic[]
   /** Offset in the source behind the module-level constants that the kernel has taken in: it must not be created before they have their values. */
   readyAfter?: number
+  /** What the dispatcher checks besides the inputs of the kernel. */
+  guards?: DispatcherGuards
 }
 
 /** The result of compiling one source file. */

@@ -135,7 +135,7 @@ function lowerIn(graph: ModuleGraph, source: SourceModule, name: string, symbol:
   if (!declared?.path.isFunctionDeclaration()) throw new Error(`the Math library has no function ${name}`)
   const lowering = new KernelLowering('', symbol, graph, declared.path, new Set(), INTRINSICS)
   const types = new Array(arity).fill('num')
-  const root = lowering.instance(declared, declared.path, types, declared.path.node)
+  const root = lowering.instance(name, declared.path, types, declared.path.node)
   root.symbol = symbol
   // Arithmetic on its arguments has replaced undefined by NaN before the call.
   for (const param of root.blocks[0].params) param.fact = ANY_NUMBER

@@ -24,7 +24,7 @@ import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
 import { findInMathLibrary } from './math-library.ts'
 import { addNativeCode } from './native-addon.ts'
-import { bindOuterVariables } from './passes/bind-outer-variables.ts'
+import { bindOuterVariables, distinctObjects } from './passes/bind-outer-variables.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
 import { inferBigintGuards } from './passes/infer-bigint-guards.ts'
@@ -209,6 +209,7 @@ function compileFunction(
   }
   const outer = bindOuterVariables(lowered.fn, functions)
   for (const fn of functions) report(fn, 'bind-outer-variables')
+  const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   const [returned] = functions.map(returnParameters)
   for (const fn of functions) {
     for (const { name, run } of NUMBER_PASSES) {
@@ -226,7 +227,7 @@ function compileFunction(
   }
   const { fastmath } = marked.options
   return {
-    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter },
+    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },
     manifest: description.manifest,
     functions: functions.map((fn) => ({ fn, fastmath })),
   }

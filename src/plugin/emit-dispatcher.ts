@@ -54,20 +54,25 @@ import type { RunReason } from '../runtime-shim/reason.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
+  | '$attach'
   | '$bind'
   | '$boolean'
   | '$errors'
+  | '$field'
   | '$float32'
+  | '$inherited'
   | '$integer'
   | '$kernel'
   | '$key'
   | '$left'
   | '$length'
   | '$math'
+  | '$member'
   | '$module'
   | '$native'
   | '$operations'
   | '$optional'
+  | '$own'
   | '$plain'
   | '$realm'
   | '$rejected'
@@ -87,19 +92,29 @@ export interface DispatcherContext {
   prefix: string
   /** Variable that holds the kernel, perhaps not yet. */
   kernel: string
-  /** Function that gives the original. */
-  original: string
+  /** Conditions under which the receiver is what the kernel takes it for; they may throw. */
+  receiver?: readonly string[]
   /** Gives the local name of an import and has it imported. */
   use: (name: RuntimeName) => string
 }
 
 /**
+ * @param original function that gives the original
  * @returns statements, without braces and line breaks
  * @example
- * `function axpy(y, x, a) {${emitDispatcherBody(context)}}`
+ * `function axpy(y, x, a) {${emitDispatcherBody(context, '_jit0o')}}`
  */
-export function emitDispatcherBody(context: DispatcherContext): string {
-  const { args, prefix, kernel, original, use } = context
+export function emitDispatcherBody(context: DispatcherContext, original: string): string {
+  return `${emitOffer(context)}return ${original}()(${context.args})`
+}
+
+/**
+ * The part that offers the call to the kernel: it returns where the kernel has run. What stands behind it is the original.
+ *
+ * @returns statements, without line breaks
+ */
+export function emitOffer(context: DispatcherContext): string {
+  const { prefix, kernel, receiver = [], use } = context
   const k = `${prefix}k`
   const inputs = namedInputs(context)
   const outside = inputs.filter(({ source }) => source !== undefined)
@@ -121,16 +136,22 @@ export function emitDispatcherBody(context: DispatcherContext): string {
     )
   const own = inputs.filter(({ source }) => source === undefined)
   const guards = miss(types(own), 'argument-type') + miss(ranges(own), 'argument-range')
-  const outerGuards = miss([...types(outside), ...ranges(outside)], 'outer-value')
+  const known = `${prefix}o`
+  if (receiver.length > 0) locals.push(known)
+  const outerGuards = miss(
+    [...(receiver.length > 0 ? [known] : []), ...types(outside), ...ranges(outside)],
+    'outer-value',
+  )
   const written = inputs.filter(({ spec }) => spec.t !== 'array' && spec.slot !== undefined)
   const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)
   // A variable that has no value yet throws; what is left undefined fails its guard.
   const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
   const native = emitNativeAttempt(context, inputs)
   const offered = native ? `{${native}${attempt}}` : attempt
-  const guarded = reads ? `{try{${reads}}catch{}${outerGuards}${offered}}` : offered
+  const checked = receiver.length > 0 ? `if(${known}=${receiver.join('&&')}){${reads}}` : reads
+  const guarded = checked ? `{try{${checked}}catch{}${outerGuards}${offered}}` : offered
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
-  return `var ${locals};if(${k}!==void 0)${offer}return ${original}()(${args})`
+  return `var ${locals};if(${k}!==void 0)${offer}`
 }
 
 /** An input under the name that it has in the dispatcher. */
@@ -139,21 +160,40 @@ interface Input {
   name: string
   /** Variable for the descriptor of a resident array. */
   resident: string
-  /** What reads it, where it is no argument. */
+  /** Where it comes from, if it is no argument: what can be assigned. */
+  place?: string
+  /** What reads it from there. */
   source?: string
 }
 
-function namedInputs({ manifest, args, prefix }: DispatcherContext): Input[] {
+function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
   return manifest.params.map((spec, i) => {
     const resident = `${prefix}d${i}`
-    return spec.from
-      ? { spec, resident, name: `${prefix}h${i}`, source: emitSource(spec.from, args) }
-      : { spec, resident, name: args[i] }
+    if (!spec.from) return { spec, resident, name: args[i] }
+    const place = emitPlace(spec.from, args)
+    const written = spec.t !== 'array' && spec.slot !== undefined
+    return { spec, resident, name: `${prefix}h${i}`, place, source: emitRead(spec.from, args, written, use) }
   })
 }
 
-function emitSource({ root, fields = [] }: InputSource, args: readonly string[]): string {
+function emitPlace({ root, fields = [] }: InputSource, args: readonly string[]): string {
   return [typeof root === 'number' ? args[root] : root, ...fields].join('.')
+}
+
+/** Fields that anybody can define are read only if they are data: looking at them must run no code. */
+function emitRead(
+  { root, fields = [] }: InputSource,
+  args: readonly string[],
+  written: boolean,
+  use: DispatcherContext['use'],
+): string {
+  return fields.reduce(
+    (object, field, i) => {
+      if (field.startsWith('#')) return `${object}.${field}`
+      return `${use(written && i === fields.length - 1 ? '$own' : '$field')}(${object},${JSON.stringify(field)})`
+    },
+    emitPlace({ root }, args),
+  )
 }
 
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
@@ -205,9 +245,9 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
   const fast = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
   const assign = written
-    .map(({ spec, source }) => {
+    .map(({ spec, place }) => {
       const { slot } = spec as NumberParam
-      return `${source}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
+      return `${place}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
     })
     .join('')
   return (

@@ -50,6 +50,28 @@ describe('the text', () => {
     )
   })
 
+  test('of a method: it stays where it is and begins with an offer to the kernel', () => {
+    const text = withoutHeader(
+      rewrite('const one = 1; class A {\n  add(a: number, b: number) { "use jit"; return a + b }\n}'),
+    )
+    expect(text).toBe(
+      'const one = 1; class A {static #_jit0=/*@__PURE__*/_jitattach(()=>this.prototype["add"],_jit0);\n  add(a: number, b: number) { ' +
+        'var _jitk=_jit0,_jitf,_jitn;if(_jitk!==void 0)if(_jitk.off!==_jitrealm.depth)_jitk.skipped-=_jitk.off;' +
+        "else if(!(typeof a==='number'&&typeof b==='number'))_jitk.miss('argument-type');" +
+        'else {if((_jitf=_jitk.run)!==void 0){_jitk.ran++;try{return _jitf(a,b)}catch(_jite){throw _jitk.trap(_jite)}}' +
+        'if((_jitn=_jitk.slow(a,b))!==_jitk)return _jitn;} return a + b }\n}',
+    )
+    expect(rewrite('f({ add(a: number, b: number) { "use jit"; return a + b } })')).toMatch(
+      /f\(\/\*@__PURE__\*\/_jitmember\(\{ add\(.*return a \+ b \} \},"add",_jit0\)\)$/,
+    )
+  })
+
+  test('of an object with methods that could not be compiled says why', () => {
+    expect(rewrite('export const o = { odd() { "use jit" } }')).toMatch(
+      /o = \/\*@__PURE__\*\/_jitmember\(\{ odd\(\) \{ {2}\} \},"odd",void 0,\[\{"code":"unsupported-syntax",.*\}\]\)$/,
+    )
+  })
+
   test('stands behind directives and a shebang, and keeps the numbers of lines', () => {
     const code =
       '#!/usr/bin/env node\n// note\n"use client"\nimport { x } from "./x"\nexport function add(a: number, b: number) {\n  "use jit"\n  return a + b\n}\nexport const last = x'

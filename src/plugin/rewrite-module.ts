@@ -8,6 +8,9 @@
  * ```
  * *Expression and arrow.* `(x: T) => {…}   →   _jitWrap(_jit0,_jit0o=>(x)=>{dispatcher},(x: T) => {…})`
  *
+ * *Method.* `m(x: T) {…}   →   m(x: T) {dispatcher …}`: it stays what it is, begins with an offer to the kernel, and goes on as the original. What
+ * the dispatcher must know of a class stands in private members at the start of the class.
+ *
  * The kernels' objects are variables of the module, made by its first statement: `undefined` until then, which dispatchers called early (through a
  * circular import) take as "run the original". Everything is inserted without line breaks, so that lines keep their numbers. All calls are marked
  * pure and nothing else has effects: an exported kernel that nobody imports leaves the bundle with its glue.
@@ -17,11 +20,18 @@ import type * as t from '@babel/types'
 import MagicString from 'magic-string'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
+import type { DispatcherGuards } from '../compiler/frontend/outer-variable.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { LocateAddon } from './addon-file.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
-import { converters, emitDispatcherBody, type RuntimeName } from './emit-dispatcher.ts'
+import {
+  converters,
+  type DispatcherContext,
+  emitDispatcherBody,
+  emitOffer,
+  type RuntimeName,
+} from './emit-dispatcher.ts'
 import type { RewrittenModule } from './services.ts'
 
 /** More elements than any array has. */
@@ -60,6 +70,15 @@ export function rewriteModule(
   return { code: text.toString(), map: text.generateMap({ source: file, hires: 'boundary', includeContent: true }) }
 }
 
+/** Private members that dispatchers in a class need. */
+interface ClassExtension {
+  /** Only what the class has made has this one. */
+  brand?: string
+  /** Methods as the class was made with. */
+  methods: string[]
+  members: string[]
+}
+
 class Rewriter {
   readonly text: MagicString
   private readonly code: string
@@ -76,6 +95,10 @@ class Rewriter {
   private readonly variables: string[] = []
   /** Statements after it. */
   private readonly statements: string[] = []
+  /** By the offset behind the opening brace. */
+  private readonly classes = new Map<number, ClassExtension>()
+  /** Declarations behind statements, by their end. */
+  private readonly tails = new Map<number, string>()
 
   constructor(code: string, compiled: CompiledModule, options: RuntimeOptions) {
     this.code = code
@@ -92,24 +115,31 @@ class Rewriter {
     while (code.includes(this.prefix)) this.prefix += '_'
   }
 
-  rewrite({ marked, kernel: compiled, diagnostics, readyAfter = 0 }: CompiledFunction, index: number): void {
+  rewrite({ marked, kernel: compiled, diagnostics, readyAfter = 0, guards }: CompiledFunction, index: number): void {
     const kernel = compiled && this.withoutMissing(compiled)
     if (marked.directiveSpan) this.text.remove(marked.directiveSpan.start, marked.directiveSpan.end)
     if (!kernel || !this.artifact) {
       this.registerRejected(
         marked,
+        index,
         // Further lines quote tools, with paths of the machine that built it: nothing to ship.
         diagnostics.map(({ code, message }) => ({ code, message: message.split('\n')[0] })),
       )
-    } else if (marked.form !== 'declaration') this.wrapExpression(marked, kernel, index, readyAfter)
-    else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernel, index, readyAfter)
+    } else if (marked.form === 'method') this.extendMethod(marked, kernel, index, readyAfter, guards)
+    else if (marked.form !== 'declaration') this.wrapExpression(marked, kernel, index, readyAfter, guards)
+    else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernel, index, readyAfter, guards)
     else if (marked.path.parentPath.isBlockStatement())
-      this.replaceNested(marked, kernel, index, marked.path.parentPath)
+      this.replaceNested(marked, kernel, index, marked.path.parentPath, readyAfter, guards)
   }
 
   /** Inserts import and first statement behind the directives of the file, and takes the file's own "use jit" out. */
   finish(): void {
     const { program, text, code } = this
+    for (const [at, declarations] of this.tails) text.appendLeft(at, declarations)
+    for (const [at, { brand = '', members, methods }] of this.classes) {
+      const made = methods.length > 0 ? `static #${this.prefix}m=/*@__PURE__*/(()=>[${methods}])();` : ''
+      text.appendLeft(at, brand + made + members.join(''))
+    }
     for (const { value, start, end } of program.directives)
       if (/^use (no )?jit\b/.test(value.value)) text.remove(start!, end!)
     if (this.variables.length > 0) this.statements.unshift(`var ${this.variables.join(',')};`)
@@ -121,11 +151,19 @@ class Rewriter {
     this.insertAfterDirectives(program, header + this.statements.join(''))
   }
 
-  private replaceDeclaration(marked: MarkedFunction, kernel: KernelManifest, index: number, readyAfter: number): void {
+  private replaceDeclaration(
+    marked: MarkedFunction,
+    kernel: KernelManifest,
+    index: number,
+    readyAfter: number,
+    guards?: DispatcherGuards,
+  ): void {
     const { path } = marked
     const named = path.node.type === 'FunctionDeclaration' && path.node.id ? path.node.id.name : undefined
     const dispatcher = named ?? `${this.prefix}${index}d`
-    const thunk = this.replaceWithThunk(marked, kernel, index, dispatcher, true)
+    const body = (thunk: string) =>
+      this.emitFunction(marked, kernel, `${this.prefix}${index}`, thunk, this.receiver(guards, index))
+    const thunk = this.replaceWithThunk(marked, index, dispatcher, body, true)
     this.declare(this.kernelVariable(index, kernel, [dispatcher, thunk]), readyAfter)
     if (named === undefined) {
       // `export default function (x) {…}`: the dispatcher needs a name to be registered under; `name` itself is set when it is.
@@ -142,9 +180,13 @@ class Rewriter {
     kernel: KernelManifest,
     index: number,
     block: NodePath<t.BlockStatement>,
+    readyAfter: number,
+    guards?: DispatcherGuards,
   ): void {
     const { name } = (marked.node as t.FunctionDeclaration).id!
-    const thunk = this.replaceWithThunk(marked, kernel, index, name, false)
+    const live = this.liveKernel(index, readyAfter)
+    const body = (original: string) => this.emitFunction(marked, kernel, live, original, this.receiver(guards, index))
+    const thunk = this.replaceWithThunk(marked, index, name, body, false)
     this.variables.push(this.kernelVariable(index, kernel))
     const { prefix } = this
     this.insertAfterDirectives(
@@ -153,18 +195,21 @@ class Rewriter {
     )
   }
 
-  /** @returns name of the function that gives the original */
+  /**
+   * @param emit makes parameters and body of the dispatcher
+   * @returns name of the function that gives the original
+   */
   private replaceWithThunk(
     marked: MarkedFunction,
-    kernel: KernelManifest,
     index: number,
     name: string,
+    emit: (original: string) => string,
     isVar: boolean,
   ): string {
     const { prefix, text } = this
     const { start, end } = marked.span
     const [cell, thunk] = [`${prefix}${index}f`, `${prefix}${index}o`]
-    const dispatcher = `function ${name}${this.emitFunction(marked, kernel, `${prefix}${index}`, thunk)}`
+    const dispatcher = `function ${name}${emit(thunk)}`
     // Without an own name, the assignment would name the original after the variable.
     const [open, close] = (marked.node as t.FunctionDeclaration).id ? ['', ''] : ['({default:', '}).default']
     text.appendRight(start, `${dispatcher}${isVar ? `var ${cell};` : ''}function ${thunk}(){return ${cell}??=${open}`)
@@ -172,15 +217,120 @@ class Rewriter {
     return thunk
   }
 
-  private wrapExpression(marked: MarkedFunction, kernel: KernelManifest, index: number, readyAfter: number): void {
+  private wrapExpression(
+    marked: MarkedFunction,
+    kernel: KernelManifest,
+    index: number,
+    readyAfter: number,
+    guards?: DispatcherGuards,
+  ): void {
     const { prefix, text } = this
     const thunk = `${prefix}${index}o`
-    const body = this.emitFunction(marked, kernel, `${prefix}${index}`, thunk)
+    // The function takes its kernel when it is made; the dispatcher, where there is one when it is called.
+    this.variables.push(this.kernelVariable(index, kernel))
+    const body = this.emitFunction(
+      marked,
+      kernel,
+      this.liveKernel(index, readyAfter),
+      thunk,
+      this.receiver(guards, index),
+    )
     const open = marked.form === 'arrow' ? body.replace('){', ')=>{') : `function${body}`
     text.appendRight(marked.span.start, `/*@__PURE__*/${this.local('$wrap')}(${prefix}${index},${thunk}=>${open},`)
     text.appendLeft(marked.span.end, ')')
-    // The function takes its kernel when it is made.
-    this.declare(this.kernelVariable(index, kernel), readyAfter < marked.span.start ? readyAfter : 0)
+  }
+
+  private extendMethod(
+    marked: MarkedFunction,
+    manifest: KernelManifest,
+    index: number,
+    readyAfter: number,
+    guards?: DispatcherGuards,
+  ): void {
+    const { prefix } = this
+    this.variables.push(this.kernelVariable(index, manifest))
+    const kernel = this.liveKernel(index, readyAfter)
+    const args = marked.node.params.map((param) => nameOf(param)!)
+    const use = (name: RuntimeName) => this.local(name)
+    const { dispatch } = this.options
+    const offer = emitOffer({ manifest, args, dispatch, prefix, kernel, receiver: this.receiver(guards, index), use })
+    this.insertAfterDirectives(marked.node.body as t.BlockStatement, offer)
+    this.registerMethod(marked, index, `${prefix}${index}`)
+  }
+
+  /** Name of the variable that holds the kernel once the constants that it has taken in have their values. */
+  private liveKernel(index: number, readyAfter: number): string {
+    const name = `${this.prefix}${index}`
+    const statement = this.statementAt(readyAfter)
+    if (!statement) return name
+    this.declareBehind(statement, `${name}k=${name}`)
+    return `${name}k`
+  }
+
+  /** Lets `status` and `original` know the method: `note` is what `$attach` takes behind the function. */
+  private registerMethod({ path, node, name }: MarkedFunction, index: number, note: string): void {
+    const { parentPath } = path
+    if (parentPath.isClassBody()) {
+      if (node.type !== 'ClassMethod') return
+      const holder = node.static ? 'this' : 'this.prototype'
+      const find = `()=>${holder}[${JSON.stringify(name)}]`
+      this.extendClass(parentPath.node).members.push(
+        `static #${this.prefix}${index}=/*@__PURE__*/${this.local('$attach')}(${find},${note});`,
+      )
+    } else {
+      const { start, end } = parentPath.node
+      this.text.appendRight(start!, `/*@__PURE__*/${this.local('$member')}(`)
+      this.text.appendLeft(end!, `,${JSON.stringify(name)},${note})`)
+    }
+  }
+
+  /** What is inserted at the start of a class. */
+  private extendClass({ start }: t.ClassBody): ClassExtension {
+    let extension = this.classes.get(start! + 1)
+    if (!extension) {
+      extension = { members: [], methods: [] }
+      this.classes.set(start! + 1, extension)
+    }
+    return extension
+  }
+
+  /** Conditions that the guards stand for; what they need is inserted. */
+  private receiver(guards: DispatcherGuards | undefined, index: number): string[] {
+    if (!guards) return []
+    const { prefix } = this
+    const conditions: string[] = []
+    if (guards.self !== undefined) conditions.push(`this===${guards.self}`)
+    if (guards.brand) {
+      const { brand } = guards
+      const name = 'member' in brand ? brand.member : `#${prefix}b`
+      conditions.push(`${name} in this`)
+      if ('insertAt' in brand) this.extendClass({ start: brand.insertAt - 1 } as t.ClassBody).brand = `${name};`
+    }
+    for (const name of guards.privateMethods) conditions.push(`${name} in this`)
+    for (const [a, b] of guards.distinct) conditions.push(`${a}!==${b}`)
+    const outside: string[] = []
+    for (const { object, ofInstances, name, inClass, madeAt } of guards.methods) {
+      const key = JSON.stringify(name)
+      let made: string
+      if (inClass !== undefined) {
+        const { methods } = this.extendClass({ start: inClass } as t.ClassBody)
+        made = `${object}.#${prefix}m[${methods.push(`this${ofInstances ? '.prototype' : ''}[${key}]`) - 1}]`
+      } else {
+        made = `${prefix}${index}m${outside.length}`
+        outside.push(made)
+        this.declareBehind(this.statementAt(madeAt)!, `${made}=/*@__PURE__*/(()=>${object}[${key}])()`)
+      }
+      conditions.push(
+        ofInstances
+          ? `${this.local('$inherited')}(this,${object}.prototype,${key},${made})`
+          : `${this.local('$field')}(${object},${key})===${made}`,
+      )
+    }
+    return conditions
+  }
+
+  private statementAt(offset: number): t.Statement | undefined {
+    return offset > 0 ? this.program.body.find(({ end }) => end! >= offset) : undefined
   }
 
   /**
@@ -188,13 +338,24 @@ class Rewriter {
    * them: called before that, the original throws, and so it must.
    */
   private declare(declarator: string, readyAfter: number): void {
-    const statement = readyAfter > 0 ? this.program.body.find(({ end }) => end! >= readyAfter) : undefined
-    if (statement) this.text.appendLeft(statement.end!, `;var ${declarator};`)
+    const statement = this.statementAt(readyAfter)
+    if (statement) this.declareBehind(statement, declarator)
     else this.variables.push(declarator)
   }
 
+  /** Written in the end, since a statement may end where a wrapped expression does. */
+  private declareBehind({ end }: t.Statement, declarator: string): void {
+    this.tails.set(end!, `${this.tails.get(end!) ?? ''};var ${declarator};`)
+  }
+
   /** @returns `(x, y){…}` */
-  private emitFunction(marked: MarkedFunction, manifest: KernelManifest, kernel: string, original: string): string {
+  private emitFunction(
+    marked: MarkedFunction,
+    manifest: KernelManifest,
+    kernel: string,
+    original: string,
+    receiver: string[] = [],
+  ): string {
     // Where a parameter has the name of a variable that the dispatcher has to read, it takes another.
     const outside = new Set(manifest.params.map(({ from }) => from?.root))
     const args = marked.node.params.map((param, i) => {
@@ -204,7 +365,8 @@ class Rewriter {
     const list = dispatcherParameters(marked.path, args, this.code)
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
-    return `(${list}){${emitDispatcherBody({ manifest, args, dispatch, prefix: this.prefix, kernel, original, use })}}`
+    const context: DispatcherContext = { manifest, args, dispatch, prefix: this.prefix, kernel, receiver, use }
+    return `(${list}){${emitDispatcherBody(context, original)}}`
   }
 
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */
@@ -251,10 +413,17 @@ class Rewriter {
   }
 
   /** Functions that stay as they are still have a status. */
-  private registerRejected(marked: MarkedFunction, rejections: { code: string; message: string }[]): void {
+  private registerRejected(
+    marked: MarkedFunction,
+    index: number,
+    rejections: { code: string; message: string }[],
+  ): void {
     const { form, path, span, name } = marked
     const rest = `,${JSON.stringify(name)},${JSON.stringify(rejections)})`
-    if (form !== 'declaration') {
+    if (form === 'method') {
+      this.registerMethod(marked, index, `void 0,${JSON.stringify(rejections)}`)
+      this.statements.push('')
+    } else if (form !== 'declaration') {
       this.text.appendRight(span.start, `/*@__PURE__*/${this.local('$rejected')}(`)
       this.text.appendLeft(span.end, rest)
       // The import has to be there although the module needs no kernel.

@@ -15,6 +15,7 @@ export {
 } from './guards.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
 export { $math } from './math.ts'
+export { $attach, $field, $inherited, $member, $own } from './members.ts'
 export { $native } from './native.ts'
 export { $operations } from './operations.ts'
 export { original } from './original.ts'

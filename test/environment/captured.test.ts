@@ -260,7 +260,12 @@ describe('what a kernel cannot use', () => {
       'a + v',
       'captured-variable: `v` is declared outside the function, and nothing tells its type',
     ],
-    ['an object', 'const v = { k: 1 }', 'a + v.k', 'captured-variable'],
+    [
+      'an object that may be another one',
+      'let v = { k: 1 }\nexport const swap = () => { v = { k: 2 } }',
+      'a + v.k',
+      'captured-variable',
+    ],
     ['a string', "let v: string = ''", 'a', undefined],
     [
       'another array',

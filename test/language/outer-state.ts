@@ -37,35 +37,32 @@ export const outerState = [
     one,
     { kernels: ['g'] },
   ),
-  original(
+  compiled(
     'method',
     'Methods of classes',
     "class Scale {\n  k = 2\n  by(a: number): number {\n    'use jit'\n    return a * this.k\n  }\n}\nconst s = new Scale()\nexport const f = (a: number) => s.by(a)\n",
-    'misplaced-directive',
     one,
     { kernels: ['Scale.prototype.by'] },
   ),
-  original(
+  compiled(
     'object-method',
     'Methods of object literals',
     "const o = { by(a: number): number {\n  'use jit'\n  return a * 2\n} }\nexport const f = (a: number) => o.by(a)\n",
-    'misplaced-directive',
     one,
     { kernels: ['o.by'] },
   ),
-  original(
+  compiled(
     'static-member',
     'Static members',
     "class C {\n  static by(a: number): number {\n    'use jit'\n    return a * 2\n  }\n}\nexport const f = (a: number) => C.by(a)\n",
-    'misplaced-directive',
     one,
     { kernels: ['C.by'] },
   ),
   original(
     'this',
-    '`this`',
+    '`this` in functions that are no methods',
     "export const o = { k: 2, f: function (a: number): number {\n  'use jit'\n  return a * this.k\n} }\nexport const f = (a: number) => o.f(a)\n",
-    'unsupported-syntax',
+    'unsupported-operation',
     one,
     { kernels: ['o.f'] },
   ),

@@ -97,12 +97,12 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'The directive has no effect here',
     explanation:
-      'A directive works as the first statement of a function declaration, function expression or arrow function with a block body, ' +
-      'or at the top of a file, where it marks every exported function. Methods, getters, setters and constructors cannot be compiled yet; ' +
+      'A directive works as the first statement of a function declaration, function expression, method or arrow function with a block body, ' +
+      'or at the top of a file, where it marks every exported function. Getters, setters and constructors cannot be compiled; ' +
       'generators and async functions cannot be compiled.',
     help: 'Make the directive the first statement of an ordinary function, or move the work into one and mark that.',
-    bad: 'class Signal {\n  energy(x: Float64Array): number {\n    "use jit"\n    return x[0] * x[0]\n  }\n}',
-    good: 'function energy(x: Float64Array): number {\n  "use jit"\n  return x[0] * x[0]\n}',
+    bad: 'class Signal {\n  level = 2\n  get energy(): number {\n    "use jit"\n    return this.level * this.level\n  }\n}',
+    good: 'class Signal {\n  level = 2\n  energy(): number {\n    "use jit"\n    return this.level * this.level\n  }\n}',
   },
   'no-parameter-type': {
     phase: 'build',

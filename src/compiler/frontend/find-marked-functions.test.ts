@@ -38,6 +38,10 @@ describe('functions with a directive of their own', () => {
     ['computed property', 'const o = { [k]: () => { "use jit" } }', [':arrow']],
     ['__proto__', 'const o = { __proto__: function () { "use jit" } }', [':expression']],
     ['class field', 'class A { f = () => { "use jit" } }', ['f:arrow']],
+    ['method', 'class A { m() { "use jit" } }', ['m:method']],
+    ['private method', 'class A { #m() { "use jit" } }', ['#m:method']],
+    ['static method', 'class A { static m() { "use jit" } }', ['m:method']],
+    ['object method', 'const o = { m() { "use jit" } }', ['m:method']],
     ['private class field', 'class A { #f = () => { "use jit" } }', ['#f:arrow']],
     ['assignment', 'let f; f = function () { "use jit" }', ['f:expression']],
     ['assignment if missing', 'let f; f ??= () => { "use jit" }', ['f:arrow']],
@@ -214,9 +218,12 @@ describe('near misses', () => {
 
 describe('misplaced directives', () => {
   test.each([
-    ['method', 'class A { m() { "use jit" } }', `"use jit" | The method 'm' cannot be compiled yet.`],
-    ['private method', 'class A { #m() { "use jit" } }', `"use jit" | The method '#m' cannot be compiled yet.`],
-    ['static method', 'class A { static m() { "use jit" } }', `"use jit" | The method 'm' cannot be compiled yet.`],
+    [
+      'computed name',
+      'class A { [m]() { "use jit" } }',
+      '"use jit" | A method whose name is computed cannot be compiled.',
+    ],
+    ['async method', 'class A { async m() { "use jit" } }', `"use jit" | The async method 'm' cannot be compiled.`],
     [
       'constructor',
       'class A { constructor() { "use jit" } }',
@@ -224,7 +231,6 @@ describe('misplaced directives', () => {
     ],
     ['getter', 'class A { get x() { "use jit"; return 1 } }', `"use jit"; | The getter 'x' cannot be compiled yet.`],
     ['setter', 'const o = { set x(v) { "use jit" } }', `"use jit" | The setter 'x' cannot be compiled yet.`],
-    ['object method', 'const o = { m() { "use jit" } }', `"use jit" | The method 'm' cannot be compiled yet.`],
     ['generator', 'function* f() { "use jit" }', `"use jit" | The generator function 'f' cannot be compiled.`],
     ['async', 'const f = async () => { "use jit" }', `"use jit" | The async function 'f' cannot be compiled.`],
     [
@@ -286,7 +292,7 @@ describe('misplaced directives', () => {
 })
 
 describe('severity', () => {
-  const code = (words: string): string => `const o = { m() { "use jit${words}" } }`
+  const code = (words: string): string => `const o = { get m() { "use jit${words}" } }`
   test.each([
     ['warning by default', code(''), defaults, 'warning'],
     ['error when the plugin is strict', code(''), { ...defaults, strict: true }, 'error'],
@@ -306,17 +312,17 @@ test('diagnostics come in source order', () => {
 })
 
 test('what a user sees', () => {
-  const code = 'export class Signal {\n  energy(x: Float64Array): number {\n    "use jit"\n    return x[0]\n  }\n}\n'
+  const code = 'export class Signal {\n  get energy(): number {\n    "use jit"\n    return 1\n  }\n}\n'
   const [diagnostic] = find(code).diagnostics
   expect(formatDiagnostic(diagnostic, code, { color: false })).toMatchInlineSnapshot(`
-    "usejit [misplaced-directive] a.ts:3:5  The method 'energy' cannot be compiled yet.
+    "usejit [misplaced-directive] a.ts:3:5  The getter 'energy' cannot be compiled yet.
       1 | export class Signal {
-      2 |   energy(x: Float64Array): number {
+      2 |   get energy(): number {
     > 3 |     "use jit"
         |     ^^^^^^^^^
-      4 |     return x[0]
+      4 |     return 1
       5 |   }
-    help: Move its work into a function, mark that, and call it from the method."
+    help: Move its work into a function, mark that, and call it from the getter."
   `)
 })
 

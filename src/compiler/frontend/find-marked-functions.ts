@@ -120,7 +120,9 @@ class Finder {
    */
   private refuse(path: NodePath<t.Function>, before: number): void {
     const isPart = path.findParent((parent) => this.markedNodes.has(parent.node)) !== null
-    if (isPart || methodKind(path.node) || this.diagnostics.length === before) return
+    const kind = methodKind(path.node)
+    const isNamed = kind === undefined || (kind === 'method' && functionName(path) !== '')
+    if (isPart || !isNamed || this.diagnostics.length === before) return
     const marked = this.describe(path as NodePath<FunctionNode>, this.options)
     this.refused.push({ marked, diagnostic: this.diagnostics.at(-1)! })
   }
@@ -203,12 +205,14 @@ class Finder {
     const name = functionName(path)
     const called = name === '' ? '' : ` '${name}'`
     const method = methodKind(node)
-    if (method)
+    if (method && method !== 'method')
       return [
         `The ${method}${called} cannot be compiled yet.`,
         `Move its work into a function, mark that, and call it from the ${method}.`,
       ]
-    const kind = [node.async && 'async', node.generator && 'generator', 'function'].filter(Boolean).join(' ')
+    if (method && 'computed' in node && node.computed)
+      return ['A method whose name is computed cannot be compiled.', 'Give it a name that is written out.']
+    const kind = [node.async && 'async', node.generator && 'generator', method ?? 'function'].filter(Boolean).join(' ')
     if (node.async || node.generator) {
       const help = 'Move its loops into an ordinary function and mark that.'
       if (!byFile) return [`The ${kind}${called} cannot be compiled.`, help]
@@ -268,7 +272,8 @@ function leftmost(node: t.Node): t.Node {
 
 function formOf(node: FunctionNode): MarkedFunction['form'] {
   if (node.type === 'FunctionDeclaration') return 'declaration'
-  return node.type === 'FunctionExpression' ? 'expression' : 'arrow'
+  if (node.type === 'FunctionExpression') return 'expression'
+  return node.type === 'ArrowFunctionExpression' ? 'arrow' : 'method'
 }
 
 function methodKind(node: t.Function): string | undefined {

@@ -12,6 +12,7 @@ import { assignableField, getField, setField } from './lower-object.ts'
 import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './lower-operator.ts'
 import { readOuter, writeOuter } from './lower-outer.ts'
 import { assignPattern } from './lower-pattern.ts'
+import { outerField } from './lower-receiver.ts'
 import { spanOf } from './span.ts'
 
 /** A place that can be assigned: evaluated once, then read and written. */
@@ -37,7 +38,11 @@ export function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expres
     }
     return { read: () => f.readVariable(binding, span), write: (value) => f.writeVariable(binding, value, span) }
   }
-  if (path.isMemberExpression()) return lowerMemberPlace(f, path)
+  if (path.isMemberExpression()) {
+    const outer = path.node.computed ? undefined : outerField(f, path)
+    if (outer) return { read: () => readOuter(f, outer, span), write: (value) => writeOuter(f, outer, value, span) }
+    return lowerMemberPlace(f, path)
+  }
   if (path.isTSNonNullExpression() || path.isTSAsExpression() || path.isParenthesizedExpression()) {
     return lowerPlace(f, path.get('expression') as NodePath<t.Expression>)
   }

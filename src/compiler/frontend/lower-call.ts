@@ -11,6 +11,7 @@ import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
+import { outerMethod } from './lower-receiver.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { MATH_ARITY } from './math-functions.ts'
 import { unresolved } from './module-graph.ts'
@@ -22,6 +23,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   const callee = path.get('callee')
   const builtin = builtinMember(callee)
   if (builtin) return lowerBuiltin(f, path, builtin)
+  const method = callee.isMemberExpression() ? outerMethod(f, callee) : undefined
+  if (method) return lowerInstanceCall(f, path, method.name, method.path)
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {
     const { object, property } = callee.node
     if (object.type === 'Identifier' && object.name === 'BigInt' && isGlobal(path, 'BigInt'))
@@ -204,9 +207,20 @@ function lowerHelperCall(
     )
   }
   if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path, span)
+  return lowerInstanceCall(f, path, declared.identifier.name, target)
+}
+
+/** A call of a function that is compiled for the types of these arguments. */
+function lowerInstanceCall(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  name: string,
+  target: NodePath<FunctionNode>,
+): Value | undefined {
+  const span = spanOf(path.node)
   const args = argumentsOf(f, path)
   const types = args.map((a) => a.type)
-  const callee = f.kernel.instance(declared, target, types, path.node)
+  const callee = f.kernel.instance(name, target, types, path.node)
   const passed = callee.blocks[0].params.map((_, i) => args[i] ?? f.emit('undefined', 'num', [], span))
   const value = f.emit('call', callee.result, passed, span, { callee })
   return callee.result === 'void' ? undefined : value

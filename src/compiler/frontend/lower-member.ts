@@ -12,6 +12,8 @@ import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
 import { capital, chooseElement, getField, knownKey } from './lower-object.ts'
+import { readOuter } from './lower-outer.ts'
+import { outerField } from './lower-receiver.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { spanOf } from './span.ts'
 
@@ -53,6 +55,8 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
     return f.num(member.value, span)
   }
   const { object: target, property, computed } = path.node
+  const outer = computed ? undefined : outerField(f, path)
+  if (outer) return readOuter(f, outer, span)
   if (!computed && target.type === 'Identifier') {
     const name = property.type === 'Identifier' ? property.name : ''
     if (name === 'BYTES_PER_ELEMENT' && Object.hasOwn(BYTES_PER_ELEMENT, target.name) && isGlobal(path, target.name)) {

@@ -11,7 +11,7 @@ import { fieldsOf, isObjectType, isTupleType, recordType, tupleType } from '../i
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
-import { OuterVariables } from './outer-variable.ts'
+import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import type { DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
@@ -22,6 +22,7 @@ export interface LoweredKernel {
   signature: Signature
   /** Every function of the program it consists of: itself and the helpers it reaches. */
   functions: IrFunction[]
+  guards: DispatcherGuards
   /** Offset in the source behind the module-level constants that it uses: before that point JavaScript would throw. */
   readyAfter: number
 }
@@ -72,7 +73,9 @@ function lowerWith(
       fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
     if (type.kind === 'bigint' && type.range) fn.blocks[0].params[i].bigFact = type.range === 'i64' ? INT64 : UINT64
   })
-  return { fn, signature: declared, functions: [fn, ...lowering.instances()], readyAfter: lowering.readyAfter }
+  const { readyAfter } = lowering
+  const { guards } = lowering.outer
+  return { fn, signature: declared, functions: [fn, ...lowering.instances()], guards, readyAfter }
 }
 
 /** After `f = other` the name means another function, also where f calls itself. */
@@ -210,10 +213,10 @@ export class KernelLowering {
 
   /**
    * The instance of a helper for these argument types, translated now if it is new.
+   * @param name as the user calls it
    * @param call the call expression, for messages
    */
-  instance(binding: Binding, path: NodePath<FunctionNode>, types: IrType[], call: t.Node): IrFunction {
-    const name = binding.identifier.name
+  instance(name: string, path: NodePath<FunctionNode>, types: IrType[], call: t.Node): IrFunction {
     const file = this.graph.fileOf(path)
     const key = `${file}:${path.node.start}(${types.join()})`
     const known = this.byKey.get(key)

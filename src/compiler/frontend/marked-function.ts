@@ -13,13 +13,14 @@ export interface DirectiveOptions {
   native: boolean
 }
 
-export type FunctionNode = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression
+export type MethodNode = t.ClassMethod | t.ClassPrivateMethod | t.ObjectMethod
+export type FunctionNode = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression | MethodNode
 
 /** A function that asked to be compiled, as found in the syntax tree. */
 export interface MarkedFunction {
   /** What `fn.name` will be: declared name, or inferred from `const f = …`, or 'default' for an anonymous default export, or ''. */
   name: string
-  form: 'declaration' | 'expression' | 'arrow'
+  form: 'declaration' | 'expression' | 'arrow' | 'method'
   node: FunctionNode
   path: NodePath<FunctionNode>
   /** The whole function node, without `export`. */

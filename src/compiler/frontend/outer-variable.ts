@@ -1,4 +1,5 @@
 import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
 import type { InputSource } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
@@ -6,12 +7,54 @@ import { intInterval } from '../ir/interval.ts'
 import type { OuterVariable } from '../ir/ir.ts'
 import { irType } from './lower-module.ts'
 import type { FunctionNode } from './marked-function.ts'
+import {
+  constructorField,
+  type FieldPath,
+  type MethodPath,
+  makesOrdinaryObjects,
+  nameOf,
+  type Receiver,
+  receiverOf,
+} from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredType } from './signature.ts'
-import { typeOfBinding } from './value-type.ts'
+import { typeOfBinding, typeOfField } from './value-type.ts'
 
-/** The variables from outside that a kernel uses, one object for each. */
+/** What the dispatcher has to make sure of before it reads anything. Offsets are of the file with the kernel. */
+export interface DispatcherGuards {
+  /** `this` must be what this variable holds: the class, or the object with the method. */
+  self?: string
+  /** `this` must be made by the class, which says that it is no proxy. A private member tells; `insertAt`: one has to be added there first. */
+  brand?: { member: string } | { insertAt: number }
+  /** Private methods that are compiled in: `this` must have them. */
+  privateMethods: string[]
+  /** Other methods that are compiled in: they must be the ones that the class or object had when it was made. */
+  methods: GuardedMethod[]
+  /** Pairs of objects that must not be one, as they have a field of the same name that is written. */
+  distinct: [string, string][]
+}
+
+export interface GuardedMethod {
+  /** Variable that holds the class or object. */
+  object: string
+  /** Called on instances: nothing between `this` and the prototype of the class may have a member of this name. */
+  ofInstances: boolean
+  name: string
+  /** Start of the body of the class around the dispatcher, which can hold the function; */
+  inClass?: number
+  /** else the end of the statement behind which it can be kept. */
+  madeAt: number
+}
+
+/** `this`, or the name of a class or object. */
+export interface ReceiverUse {
+  receiver: Receiver
+  isThis: boolean
+}
+
+/** The variables and fields from outside that a kernel uses, one object for each, and what must be checked for them. */
 export class OuterVariables {
+  readonly guards: DispatcherGuards = { privateMethods: [], methods: [], distinct: [] }
   private readonly known = new Map<string, OuterVariable>()
   /** The marked function: what the dispatcher can name is what is in scope around it. */
   private readonly home: NodePath<FunctionNode>
@@ -30,7 +73,7 @@ export class OuterVariables {
    */
   variable(binding: Binding, use: Span): OuterVariable {
     const { name } = binding.identifier
-    if (this.home.scope.parent.getBinding(name) !== binding) throw this.outOfReach(binding, use)
+    if (!this.canBeNamed(binding)) throw this.outOfReach(name, binding.path, use)
     if (
       binding.path.isVariableDeclarator() &&
       binding.path.parent.type === 'VariableDeclaration' &&
@@ -75,9 +118,148 @@ export class OuterVariables {
     return variable
   }
 
-  private outOfReach(binding: Binding, use: Span): Rejection {
+  /**
+   * A field of `this`, a static field, or a field of a constant object.
+   *
+   * @throws Rejection where the receiver could be anything, or nothing tells the type of the field
+   */
+  field({ receiver, isThis }: ReceiverUse, name: string, path: FieldPath, use: Span): OuterVariable {
+    const root = this.rootOf({ receiver, isThis }, name, use)
+    const shown = `${isThis ? 'this' : root}.${name}`
+    return this.of({ root, fields: [name] }, shown, use, () => {
+      const subject = `Field '${name}'`
+      const { owner } = receiver
+      const fallback = owner.isClass() && !name.startsWith('#') ? constructorField(owner, name) : undefined
+      const type = typeOfField(path, this.graph, subject) ?? (fallback && typeOfField(fallback, this.graph, subject))
+      if (type) return type
+      throw new Rejection(
+        'captured-variable',
+        `Nothing tells the type of \`${shown}\``,
+        use,
+        `Declare it where the field is: \`${name}: number\`, \`boolean\` or a typed array.`,
+      )
+    })
+  }
+
+  /**
+   * A method that a kernel calls is compiled in: the dispatcher has to see that the call would have run that very method.
+   *
+   * @throws Rejection where that cannot be checked
+   */
+  callMethod(
+    { receiver, isThis }: ReceiverUse,
+    name: string,
+    { path, owner }: { path: MethodPath; owner: NodePath },
+    use: Span,
+  ): void {
+    const root = this.rootOf({ receiver, isThis }, name, use)
+    if (name.startsWith('#')) {
+      if (receiver.kind === 'instance') addOnce(this.guards.privateMethods, name)
+      return
+    }
+    const holder = nameOf(receiver)
+    const made = holder && this.whereMade(receiver, holder, path)
+    if (!holder || !made || owner.node !== receiver.owner.node) {
+      throw new Rejection(
+        'unsupported-call',
+        `It cannot be checked that \`${isThis ? 'this' : root}.${name}\` still is this method when the kernel runs`,
+        use,
+        `Make it a private method (\`#${name}\`) or a function at the top of the file.`,
+      )
+    }
+    const object = holder.identifier.name
+    const ofInstances = receiver.kind === 'instance'
+    const { methods } = this.guards
+    if (!methods.some((m) => m.object === object && m.name === name && m.ofInstances === ofInstances))
+      methods.push({ object, ofInstances, name, ...made })
+  }
+
+  /** Where the function of a method can be taken hold of before anybody can have put another in its place. */
+  private whereMade(
+    { owner }: Receiver,
+    holder: Binding,
+    { node }: MethodPath,
+  ): Pick<GuardedMethod, 'inClass' | 'madeAt'> | undefined {
+    if ('decorators' in node && (node.decorators ?? []).length > 0) return undefined
+    if (owner.isClass()) {
+      if ((owner.node.decorators ?? []).length > 0) return undefined
+      if (this.home.findParent((path) => path.node === owner.node))
+        return { inClass: owner.node.body.start ?? 0, madeAt: 0 }
+      // Seen from outside, static members have run already.
+      if (
+        owner.node.body.body.some(
+          (m) => m.type === 'StaticBlock' || ('static' in m && m.static && 'value' in m && m.value),
+        )
+      )
+        return undefined
+    }
+    const declaration = holder.path.isClass() ? holder.path : holder.path.parentPath
+    const statement = declaration?.parentPath?.isProgram() ? declaration : declaration?.parentPath
+    if (!statement?.parentPath?.isProgram() || this.graph.fileOf(statement) !== this.graph.fileOf(this.home))
+      return undefined
+    return { madeAt: statement.node.end ?? 0 }
+  }
+
+  /** What the dispatcher calls the receiver; notes what has to be checked of it. */
+  private rootOf({ receiver, isThis }: ReceiverUse, member: string, use: Span): string {
+    const isPrivate = member.startsWith('#')
+    if (receiver.kind === 'instance') {
+      if (!isPrivate) this.brand(receiver.owner, use)
+      return 'this'
+    }
+    const binding = nameOf(receiver)
+    if (!binding) {
+      throw new Rejection(
+        'captured-variable',
+        receiver.kind === 'class'
+          ? 'A class without a constant name of its own may be replaced by another'
+          : 'The object has no constant name, so it is not known which object `this` is',
+        use,
+        receiver.kind === 'class'
+          ? 'Give the class a name, without decorators.'
+          : 'Write `const name = { … }`, and call the method on it.',
+      )
+    }
     const { name } = binding.identifier
-    const elsewhere = this.graph.fileOf(binding.path) !== this.graph.fileOf(this.home)
+    const inside = this.home.findParent((path) => path.node === receiver.owner.node) !== null
+    if (!this.canBeNamed(binding) || (isPrivate && !inside)) throw this.outOfReach(name, binding.path, use)
+    // A function that is called on a named object has it as `this` by that call; the marked method has what its caller gives it.
+    const own = receiverOf(this.home.get('body') as NodePath)
+    if (isThis && own?.owner.node === receiver.owner.node && own.kind === receiver.kind) this.guards.self = name
+    return name
+  }
+
+  private brand(owner: NodePath<t.Class>, use: Span): void {
+    if (this.guards.brand) return
+    if (!makesOrdinaryObjects(owner, this.graph)) {
+      throw new Rejection(
+        'captured-variable',
+        'The superclass is not known here, so `this` may be an object with fields that run code',
+        use,
+        'Use private fields (`#name`), or pass the values as parameters.',
+      )
+    }
+    for (const { node } of owner.get('body').get('body')) {
+      const isOwn = node.type === 'ClassPrivateProperty' || node.type === 'ClassPrivateMethod'
+      if (isOwn && !node.static && node.key.type === 'PrivateName') {
+        this.guards.brand = { member: `#${node.key.id.name}` }
+        return
+      }
+    }
+    this.guards.brand = { insertAt: (owner.node.body.start ?? 0) + 1 }
+  }
+
+  /** Whether the name means the same in the dispatcher, which stands around the function or, for methods, at the start of its body. */
+  private canBeNamed({ identifier, path }: Binding): boolean {
+    const { scope } = this.home
+    if ('key' in this.home.node && scope.hasOwnBinding(identifier.name)) return false
+    const found = scope.parent.getBinding(identifier.name)
+    // The name of a class is one more variable within the class.
+    return found !== undefined && (found.identifier === identifier || (path.isClass() && found.path.node === path.node))
+  }
+
+  private outOfReach(name: string, declaration: NodePath, use: Span): Rejection {
+    const elsewhere = this.graph.fileOf(declaration) !== this.graph.fileOf(this.home)
     return new Rejection(
       'captured-variable',
       elsewhere
@@ -87,4 +269,8 @@ export class OuterVariables {
       `Pass \`${name}\` as a parameter${elsewhere ? ', or move the function that uses it into this file, together with the variable' : ''}.`,
     )
   }
+}
+
+function addOnce<T>(list: T[], item: T): void {
+  if (!list.includes(item)) list.push(item)
 }

@@ -189,7 +189,12 @@ function withoutType(path: NodePath<FunctionNode>, param: t.Identifier, jsdoc: J
   const { node } = path
   const result = node.returnType?.type === 'TSTypeAnnotation' ? `: ${typeText(node.returnType.typeAnnotation)}` : ''
   const list = `(${typed.map((pair) => pair.join(': ')).join(', ')})${result}`
-  const example = node.type === 'ArrowFunctionExpression' ? `${list} => …` : `function ${node.id?.name ?? ''}${list}`
+  const example =
+    node.type === 'ArrowFunctionExpression'
+      ? `${list} => …`
+      : 'id' in node
+        ? `function ${node.id?.name ?? ''}${list}`
+        : `${functionName(path)}${list}`
   return new Rejection('no-parameter-type', message, spanOf(param), `For example: ${example}`)
 }
 

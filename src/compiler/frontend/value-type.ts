@@ -7,6 +7,7 @@ import { isGlobal } from './global-binding.ts'
 import { jsdocTypeOf, parseJsdocType } from './jsdoc-types.ts'
 import { languageOf } from './language.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import type { FieldPath } from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredType } from './signature.ts'
 
@@ -25,11 +26,7 @@ export function typeOfBinding(binding: Binding, graph: ModuleGraph, subject: str
 }
 
 /** The same for a field: its annotation, or its initialiser. */
-export function typeOfField(
-  path: NodePath<t.ClassProperty | t.ClassPrivateProperty | t.ObjectProperty>,
-  graph: ModuleGraph,
-  subject: string,
-): DeclaredType | undefined {
+export function typeOfField(path: FieldPath, graph: ModuleGraph, subject: string): DeclaredType | undefined {
   return new TypeReader(graph, subject).field(path)
 }
 
@@ -83,8 +80,17 @@ class TypeReader {
     return this.first(values)
   }
 
-  field(path: NodePath<t.ClassProperty | t.ClassPrivateProperty | t.ObjectProperty>): DeclaredType | undefined {
-    const { node } = path
+  field(path: FieldPath): DeclaredType | undefined {
+    if (path.isAssignmentExpression()) return this.first([path.get('right')])
+    if (path.isTSParameterProperty()) {
+      const { parameter } = path.node
+      const declared = annotationOf(
+        parameter.type === 'AssignmentPattern' ? (parameter.left as t.Identifier) : parameter,
+      )
+      if (declared) return this.declared(declared, path)
+      return parameter.type === 'AssignmentPattern' ? this.first([path.get('parameter.right') as NodePath]) : undefined
+    }
+    const { node } = path as NodePath<t.ClassProperty | t.ClassPrivateProperty | t.ObjectProperty>
     const declared = node.type === 'ObjectProperty' ? undefined : annotationOf(node)
     if (declared) return this.declared(declared, path)
     if (!languageOf(this.graph.fileOf(path)).typescript) {

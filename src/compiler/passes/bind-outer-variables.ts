@@ -209,3 +209,24 @@ function markExits(fn: IrFunction, slots: [slot: number, initial: Value][]): voi
     flag(entry, true, fn.span),
   )
 }
+
+/**
+ * Objects that the kernel takes for different ones: two that have a field of the same name, which is written through one of them.
+ *
+ * @example
+ * distinctObjects([this.count (written), totals.count]) // [['this', 'totals']]
+ */
+export function distinctObjects(bound: readonly BoundVariable[]): [string, string][] {
+  const found = new Map<string, [string, string]>()
+  for (const a of bound) {
+    for (const b of bound) {
+      const [[root, ...fields], [other, ...otherFields]] = [a, b].map(({ outer: { source } }) => [
+        String(source.root),
+        ...(source.fields ?? []),
+      ])
+      if (root < other && fields.length > 0 && fields.join() === otherFields.join() && (a.slot ?? b.slot) !== undefined)
+        found.set(`${root} ${other}`, [root, other])
+    }
+  }
+  return [...found.values()]
+}

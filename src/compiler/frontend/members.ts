@@ -1,0 +1,201 @@
+import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import { withoutTypes } from './erased-types.ts'
+import type { ModuleGraph } from './module-graph.ts'
+
+/** What `this`, or the name of a class or of a constant object, stands for. */
+export type Receiver =
+  /** An object made by the class, or by a subclass. */
+  | { kind: 'instance'; owner: NodePath<t.Class> }
+  /** The class itself. */
+  | { kind: 'class'; owner: NodePath<t.Class> }
+  /** The object that a literal makes. */
+  | { kind: 'object'; owner: NodePath<t.ObjectExpression> }
+
+export type FieldPath = NodePath<
+  t.ClassProperty | t.ClassPrivateProperty | t.ObjectProperty | t.TSParameterProperty | t.AssignmentExpression
+>
+export type MethodPath = NodePath<t.ClassMethod | t.ClassPrivateMethod | t.ObjectMethod>
+
+/** What a name on a receiver is, as far as the source says. */
+export type Member =
+  | { kind: 'field'; path: FieldPath }
+  | { kind: 'method'; path: MethodPath; owner: NodePath<t.Class | t.ObjectExpression> }
+  /** Getter, setter or `accessor`: code runs wherever it is read. */
+  | { kind: 'accessor' }
+
+/** What `this` means at a place; undefined where a caller decides it. */
+export function receiverOf(path: NodePath): Receiver | undefined {
+  for (let at = path.parentPath; at; at = at.parentPath) {
+    if (at.isArrowFunctionExpression()) continue
+    if (at.isClassMethod() || at.isClassPrivateMethod() || at.isClassProperty() || at.isClassPrivateProperty()) {
+      const owner = at.parentPath?.parentPath
+      if (!owner?.isClass()) return undefined
+      return { kind: at.node.static ? 'class' : 'instance', owner }
+    }
+    if (at.isObjectMethod()) {
+      return at.parentPath.isObjectExpression() ? { kind: 'object', owner: at.parentPath } : undefined
+    }
+    if (at.isFunction() || at.isStaticBlock()) return undefined
+  }
+  return undefined
+}
+
+/** What a name stands for, if it always is one class, or one object that is written out. */
+export function namedReceiver(binding: Binding): Receiver | undefined {
+  const { path } = binding
+  if (!binding.constant) return undefined
+  if (path.isClass()) return hasDecorators(path.node) ? undefined : { kind: 'class', owner: path }
+  if (!path.isVariableDeclarator() || path.node.id.type !== 'Identifier') return undefined
+  const literal = literalOf(path)
+  return literal && { kind: 'object', owner: literal }
+}
+
+/** The variable that holds the class or object, and nothing else ever. */
+export function nameOf({ kind, owner }: Receiver): Binding | undefined {
+  let binding: Binding | undefined
+  if (owner.isClass()) {
+    const name = owner.node.id?.name
+    binding = name === undefined ? declaratorName(owner) : owner.scope.getBinding(name)
+    if (kind === 'class' && hasDecorators(owner.node)) return undefined
+  } else binding = declaratorName(owner)
+  return binding?.constant ? binding : undefined
+}
+
+function declaratorName(value: NodePath): Binding | undefined {
+  const declarator = value.findParent((parent) => parent.isVariableDeclarator() || parent.isFunction())
+  if (!declarator?.isVariableDeclarator() || declarator.node.id.type !== 'Identifier') return undefined
+  const held = value.isObjectExpression() ? literalOf(declarator) : withoutTypes(declarator.get('init') as NodePath)
+  return held?.node === value.node ? declarator.scope.getBinding(declarator.node.id.name) : undefined
+}
+
+/** The object literal that a variable is set to, perhaps frozen. */
+function literalOf(declarator: NodePath<t.VariableDeclarator>): NodePath<t.ObjectExpression> | undefined {
+  const init = declarator.get('init')
+  if (!init.node) return undefined
+  let value = withoutTypes(init as NodePath)
+  if (value.isCallExpression() && isFreeze(value)) value = withoutTypes(value.get('arguments.0') as NodePath)
+  return value.isObjectExpression() ? value : undefined
+}
+
+function isFreeze(call: NodePath<t.CallExpression>): boolean {
+  const { callee, arguments: args } = call.node
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || args.length !== 1) return false
+  const method = callee.property.type === 'Identifier' && !callee.computed ? callee.property.name : ''
+  return callee.object.name === 'Object' && ['freeze', 'seal'].includes(method) && !call.scope.getBinding('Object')
+}
+
+const hasDecorators = (node: t.Class): boolean => (node.decorators ?? []).length > 0
+
+/**
+ * Finds a member by name, in superclasses too as far as they are known.
+ *
+ * @param name `#name` for a private one
+ */
+export function memberOf(receiver: Receiver, name: string, graph: ModuleGraph): Member | undefined {
+  const { kind, owner } = receiver
+  const own = ownMember(receiver, name)
+  if (own || !owner.isClass() || kind === 'class') return own
+  for (const parent of ancestors(owner, graph)) {
+    const inherited = ownMember({ kind: 'instance', owner: parent }, name)
+    if (inherited) return inherited
+  }
+  return undefined
+}
+
+function ownMember({ kind, owner }: Receiver, name: string): Member | undefined {
+  const members = owner.isClass()
+    ? owner.get('body').get('body')
+    : (owner as NodePath<t.ObjectExpression>).get('properties')
+  let found: Member | undefined
+  for (const member of members) {
+    if (keyOf(member.node) !== name) continue
+    if ('static' in member.node && Boolean(member.node.static) !== (kind === 'class')) continue
+    // The last one of a name counts.
+    if (member.isClassAccessorProperty()) found = { kind: 'accessor' }
+    else if (member.isClassMethod() || member.isClassPrivateMethod() || member.isObjectMethod())
+      found = member.node.kind === 'method' ? { kind: 'method', path: member, owner } : { kind: 'accessor' }
+    else if (
+      (member.isClassProperty() && !member.node.declare) ||
+      member.isClassPrivateProperty() ||
+      member.isObjectProperty()
+    )
+      found = { kind: 'field', path: member }
+  }
+  if (found || !owner.isClass() || kind === 'class') return found
+  const inConstructor = constructorField(owner, name)
+  return inConstructor && { kind: 'field', path: inConstructor }
+}
+
+function keyOf(member: t.Node): string | undefined {
+  if (!('key' in member) || ('computed' in member && member.computed)) return undefined
+  const key = member.key as t.Node
+  if (key.type === 'PrivateName') return `#${key.id.name}`
+  return key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : undefined
+}
+
+/** `constructor(private gain: number)`, or `this.gain = …` in a constructor. */
+export function constructorField(owner: NodePath<t.Class>, name: string): FieldPath | undefined {
+  const make = constructorOf(owner)
+  if (!make) return undefined
+  for (const param of make.get('params')) {
+    if (!param.isTSParameterProperty()) continue
+    const { parameter } = param.node
+    const declared = parameter.type === 'AssignmentPattern' ? parameter.left : parameter
+    if (declared.type === 'Identifier' && declared.name === name) return param
+  }
+  for (const statement of make.get('body').get('body')) {
+    const assignment = statement.isExpressionStatement() ? statement.get('expression') : undefined
+    if (!assignment?.isAssignmentExpression({ operator: '=' })) continue
+    const { left } = assignment.node
+    if (left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression' || left.computed) continue
+    if (left.property.type === 'Identifier' && left.property.name === name) return assignment
+  }
+  return undefined
+}
+
+function constructorOf(owner: NodePath<t.Class>): NodePath<t.ClassMethod> | undefined {
+  for (const member of owner.get('body').get('body')) if (member.isClassMethod({ kind: 'constructor' })) return member
+  return undefined
+}
+
+/** The superclasses that are known, nearest first. */
+function ancestors(owner: NodePath<t.Class>, graph: ModuleGraph): NodePath<t.Class>[] {
+  const found: NodePath<t.Class>[] = []
+  const seen = new Set<t.Node>([owner.node])
+  for (let at = superclassOf(owner, graph); at && !seen.has(at.node); at = superclassOf(at, graph)) {
+    seen.add(at.node)
+    found.push(at)
+  }
+  return found
+}
+
+/** The class behind `extends`, where the name always means the same one. */
+function superclassOf(owner: NodePath<t.Class>, graph: ModuleGraph): NodePath<t.Class> | undefined {
+  const { superClass } = owner.node
+  if (superClass?.type !== 'Identifier') return undefined
+  const binding = owner.scope.getBinding(superClass.name)
+  const declared = binding?.kind === 'module' ? graph.follow(binding) : binding
+  const receiver = declared && namedReceiver(declared)
+  return receiver?.kind === 'class' ? receiver.owner : undefined
+}
+
+/**
+ * Whether everything that the class makes is an ordinary object. A superclass could return something else from its constructor, a proxy for example.
+ */
+export function makesOrdinaryObjects(owner: NodePath<t.Class>, graph: ModuleGraph): boolean {
+  const parents = ancestors(owner, graph)
+  if ((parents.at(-1) ?? owner).node.superClass) return false
+  return !parents.some(returnsSomething)
+}
+
+function returnsSomething(owner: NodePath<t.Class>): boolean {
+  let returns = false
+  constructorOf(owner)?.traverse({
+    Function: (path) => path.skip(),
+    ReturnStatement(path) {
+      returns ||= path.node.argument != null
+    },
+  })
+  return returns
+}

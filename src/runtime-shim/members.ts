@@ -1,0 +1,43 @@
+/** For emitted code of kernels that use fields and methods: what they are, found out without running any code of theirs. */
+import type { Kernel } from './kernel.ts'
+import { type AnyFunction, realm } from './realm.ts'
+
+const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+
+/** The value of an own data property of an ordinary object; undefined for everything else. */
+export const $field = (object: object, key: string): unknown => getOwnPropertyDescriptor(object, key)?.value
+
+/** The same, if it can be assigned. */
+export function $own(object: object, key: string): unknown {
+  const descriptor = getOwnPropertyDescriptor(object, key)
+  return descriptor?.writable ? descriptor.value : undefined
+}
+
+/** Whether an ordinary object, made by the class of `prototype` itself, has a method from there: that very function, and nothing of its own before it. */
+export const $inherited = (object: object, prototype: object, key: string, method: unknown): boolean =>
+  getPrototypeOf(object) === prototype &&
+  $field(prototype, key) === method &&
+  getOwnPropertyDescriptor(object, key) === undefined
+
+/** Notes what became of a method, which is its own dispatcher. */
+export function $attach(
+  find: () => unknown,
+  kernel: Kernel | undefined,
+  rejections?: readonly { code: string; message: string }[],
+): void {
+  const method = find() as AnyFunction
+  // A decorator may have put anything there; before the first statement of the module there is no kernel.
+  if (typeof method === 'function' && (kernel || rejections))
+    realm.functions.set(method, { kernel, original: () => method, rejections })
+}
+
+/** The same for a method of an object literal. @returns the object */
+export function $member<T extends object>(
+  object: T,
+  key: string,
+  kernel: Kernel | undefined,
+  rejections?: readonly { code: string; message: string }[],
+): T {
+  $attach(() => $field(object, key), kernel, rejections)
+  return object
+}

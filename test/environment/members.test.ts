@@ -1,0 +1,415 @@
+/** Kernels that are methods, and kernels that use fields and methods of classes and constant objects. */
+import { describe, expect, it } from 'vitest'
+import { type Exports, program } from './both-ways.ts'
+
+/** What a trap answers, after it was noted that it was asked. */
+function noted<T>(log: unknown[], key: PropertyKey, answer: T): T {
+  log.push(String(key))
+  return answer
+}
+
+const counter = `
+  export class Counter {
+    n = 0
+    half = 0.5
+    on = false
+    #secret = 3
+    buf = new Float64Array(4)
+    static made = 0
+    static readonly K = 2.5
+    step(by: number): number { 'use jit'; this.n += by; this.on = !this.on; this.buf[this.n & 3] += this.half; return this.n * Counter.K }
+    hide(by: number): number { 'use jit'; this.#secret = this.#secret * by + 1; return this.#secret }
+    static make(k: number): number { 'use jit'; this.made += k; return Counter.made }
+  }`
+
+describe('a method', () => {
+  it('reads and writes the fields of its object', async () => {
+    const p = await program(counter)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => {
+      const [a, b] = [new m.Counter(), new m.Counter()]
+      b.n = 0.25
+      const results = [a.step(1), a.step(2), b.step(-0), a.step(7), a.hide(2), b.hide(-1), a.hide(0.5)]
+      return [results, { ...a }, { ...b }, m.Counter.make(2), m.Counter.make(0.5), m.Counter.made]
+    })
+    const { prototype } = p.module.Counter
+    expect([prototype.step, prototype.hide, p.module.Counter.make].map((fn) => p.calls(fn))).toEqual([
+      { kernel: 4, original: 0, byReason: {} },
+      { kernel: 3, original: 0, byReason: {} },
+      { kernel: 2, original: 0, byReason: {} },
+    ])
+  })
+
+  it('keeps name, length, attributes and what it is to subclasses', async () => {
+    const p = await program(`${counter}
+      export class Loud extends Counter { step(by: number): number { return super.step(by) + 1000 } }
+      export class Quiet extends Counter { half = 4 }
+      export const shape = (C: any) => [
+        Object.getOwnPropertyNames(C), Object.getOwnPropertyNames(C.prototype), Object.keys(new C()),
+        C.prototype.step?.name, C.prototype.step?.length, Object.getOwnPropertyDescriptor(Counter.prototype, 'step')!.enumerable,
+        C.name, C.length,
+      ]`)
+    p.same((m) => [m.shape(m.Counter), m.shape(m.Loud), m.shape(m.Quiet)])
+    p.same((m) => {
+      const [a, b] = [new m.Loud(), new m.Quiet()]
+      return [a.step(2), b.step(3), { ...a }, { ...b }]
+    })
+    expect(p.calls(p.module.Counter.prototype.step)).toMatchObject({ kernel: 2, original: 0 })
+  })
+
+  it('runs as the original through original(fn)', async () => {
+    const p = await program(counter)
+    const a = new p.module.Counter()
+    const { step } = p.module.Counter.prototype
+    expect([p.module.original(step).call(a, 2), a.n, a.step(2)]).toEqual([5, 2, 10])
+    expect(p.calls(step)).toMatchObject({ kernel: 1, original: 0 })
+    expect([p.module.original(step).name, p.module.original(step).length]).toEqual(['step', 1])
+  })
+
+  it('throws after the writes of the original', async () => {
+    const p = await program(`
+      export class Stack {
+        top = 0
+        data = new Int32Array(2)
+        push(v: number): void { 'use jit'; if (this.top >= this.data.length) throw new RangeError(\`full at \${this.top++}\`); this.data[this.top++] = v }
+      }`)
+    p.same((m) => {
+      const s = new m.Stack()
+      return [1, 2, 3, 4].map((v) => {
+        try {
+          return [s.push(v), s.top]
+        } catch (error) {
+          return [String(error), s.top, s.data]
+        }
+      })
+    })
+    expect(p.calls(p.module.Stack.prototype.push)).toMatchObject({ kernel: 4, original: 0 })
+  })
+})
+
+describe('the original runs, before any code of a field does,', () => {
+  const watched = `
+    export class Point {
+      x = 1
+      y = 2
+      move(dx: number): number { 'use jit'; if (dx < 0) return -1; this.x += dx; return this.x * this.y }
+    }`
+  const log = (prepare: (p: Exports, log: unknown[]) => unknown) => (m: Exports) => {
+    const events: unknown[] = []
+    const point = prepare(new m.Point(), events)
+    const results = [-1, 1, 2].map((dx) => {
+      try {
+        return m.Point.prototype.move.call(point, dx)
+      } catch (error) {
+        return (error as Error).constructor.name
+      }
+    })
+    const attributes = Object.entries(Object.getOwnPropertyDescriptors(Object(point)))
+    return [results, events, attributes.map(([key, { get, set, ...rest }]) => [key, typeof get, typeof set, rest])]
+  }
+
+  it.each<[string, (p: Exports, log: unknown[]) => unknown, number]>([
+    ['(an ordinary object runs the kernel)', (p) => p, 3],
+    [
+      'where a field is a getter',
+      (p, log) => Object.defineProperty(p, 'x', { get: () => log.push('get'), set: (v) => log.push(v) }),
+      0,
+    ],
+    ['where a read field is a getter', (p, log) => Object.defineProperty(p, 'y', { get: () => log.push('get') }), 0],
+    [
+      'where a field came from the prototype',
+      (p, log) => {
+        delete p.x
+        Object.defineProperty(Object.getPrototypeOf(p), 'x', {
+          configurable: true,
+          get: () => log.push('get'),
+          set: (v) => log.push(v),
+        })
+        return p
+      },
+      0,
+    ],
+    [
+      'where the object is a proxy',
+      (p, log) =>
+        new Proxy(p, {
+          get: (t, k) => noted(log, k, Reflect.get(t, k)),
+          getOwnPropertyDescriptor: (t, k) => noted(log, k, Reflect.getOwnPropertyDescriptor(t, k)),
+          has: (t, k) => noted(log, k, Reflect.has(t, k)),
+        }),
+      0,
+    ],
+    ['where the object is frozen', (p) => Object.freeze(p), 0],
+    ['where a written field is read-only', (p) => Object.defineProperty(p, 'x', { writable: false }), 0],
+    ['(a field that is only read may be read-only)', (p) => Object.defineProperty(p, 'y', { writable: false }), 3],
+    ['where a field is gone', (p) => Reflect.deleteProperty(p, 'y') && p, 0],
+    ['where a field has another type', (p) => Object.assign(p, { y: '3' }), 0],
+    ['on an object of no class', () => ({ x: 1, y: 2 }), 0],
+    [
+      'on an object that only inherits from the prototype',
+      (p) => Object.assign(Object.create(Object.getPrototypeOf(p)), { x: 1, y: 2 }),
+      0,
+    ],
+    ['on undefined', () => undefined, 0],
+    ['on a number', () => 5, 0],
+  ])('%s', async (_, prepare, kernel) => {
+    const p = await program(watched)
+    p.same(log(prepare))
+    expect(p.calls(p.module.Point.prototype.move)).toMatchObject({ kernel, original: 3 - kernel })
+  })
+
+  it('where a superclass returns proxies, also with fields that are private', async () => {
+    const p = await program(`
+      export const events: unknown[] = []
+      class Observed {
+        constructor() { return new Proxy(this, { get: (t, k, r) => (events.push(String(k)), Reflect.get(t, k, r)) }) }
+      }
+      export class Point extends Observed {
+        x = 1
+        #y = 2
+        open(): number { 'use jit'; return this.x * 2 }
+        hidden(by: number): number { 'use jit'; this.#y += by; return this.#y }
+      }`)
+    expect(p.diagnostics).toEqual([expect.stringContaining('captured-variable: The superclass is not known here')])
+    p.same((m) => {
+      const point = new m.Point()
+      return [point.open(), point.hidden(2), point.hidden(3), m.events]
+    })
+    expect(p.calls(p.module.Point.prototype.hidden)).toMatchObject({ kernel: 2 })
+  })
+
+  it('where fields come late', async () => {
+    const p = await program(`
+      export const early: unknown[] = []
+      export class Base {
+        constructor() { early.push((this as any).get(1)) }
+        k = 2
+        get(a: number): number { 'use jit'; return a * this.k }
+      }
+      export class Derived extends Base {
+        m = 3
+        get(a: number): number { 'use jit'; return a * this.m + this.k }
+      }`)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => [new m.Base().get(1), new m.Derived().get(1), m.early])
+    expect(p.calls(p.module.Derived.prototype.get)).toMatchObject({ kernel: 1, original: 1 })
+  })
+})
+
+describe('a method that calls methods', () => {
+  const source = `
+    export class Tree {
+      depth = 0
+      seen = new Float64Array(8)
+      #limit = 6
+      #clip(n: number) { return n > this.#limit ? this.#limit : n }
+      grow(n: number): number { this.depth++; return n <= 0 ? 1 : this.grow(n - 1) + this.grow(n - 2) }
+      cut(n: number): number { 'use jit'; const c = this.#clip(n); this.seen[c] += 1; return c }
+      run(n: number): number { 'use jit'; return this.grow(this.#clip(n)) + this.depth }
+      fact(n: number): number { 'use jit'; return n <= 1 ? 1 : n * this.fact(n - 1) }
+      static twice(n: number) { return n * 2 + Tree.extra }
+      static extra = 1
+      static four(n: number): number { 'use jit'; return this.twice(Tree.twice(n)) }
+    }
+    export function outside(n: number): number { 'use jit'; return shapes.area(n) + shapes.k }
+    export const shapes = { k: 3, count: 0, area(n: number) { return this.k * n * n }, sum(n: number): number { 'use jit'; this.count++; return this.area(n) + this.area(1) } }`
+
+  it('compiles them in', async () => {
+    const p = await program(source)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => {
+      const t = new m.Tree()
+      const shape = m.shapes
+      return [
+        t.cut(9),
+        t.cut(2),
+        t.run(4),
+        t.run(9),
+        t.fact(10),
+        m.Tree.four(3),
+        shape.sum(2),
+        shape.sum(-1),
+        shape.count,
+        m.outside(3),
+        { ...t },
+      ]
+    })
+    const { Tree, shapes, outside } = p.module
+    const { cut, run, fact } = Tree.prototype
+    expect([cut, run, fact, Tree.four, shapes.sum, outside].map((fn) => p.calls(fn).kernel)).toEqual([2, 2, 1, 1, 2, 1])
+  })
+
+  it.each<[string, (m: Exports) => unknown[]]>([
+    [
+      'overridden in a subclass',
+      (m) => [
+        new (class extends m.Tree {
+          grow() {
+            return 1e3
+          }
+        })().run(3),
+      ],
+    ],
+    ['patched on the instance', (m) => [Object.assign(new m.Tree(), { grow: () => 7 }).run(3)]],
+    [
+      'a getter of the instance',
+      (m) => {
+        let gets = 0
+        const t = Object.defineProperty(new m.Tree(), 'grow', { get: () => () => 5 + gets++ })
+        return [t.run(1), gets]
+      },
+    ],
+    [
+      'patched on the prototype',
+      (m) => {
+        const { grow } = m.Tree.prototype
+        m.Tree.prototype.grow = () => 9
+        const result = new m.Tree().run(3)
+        m.Tree.prototype.grow = grow
+        return [result]
+      },
+    ],
+    [
+      'of another prototype',
+      (m) => [Object.setPrototypeOf(new m.Tree(), { run: m.Tree.prototype.run, grow: () => 8 }).run(3)],
+    ],
+    [
+      'patched on the class',
+      (m) => {
+        const { twice } = m.Tree
+        m.Tree.twice = () => 1
+        const result = m.Tree.four(3)
+        m.Tree.twice = twice
+        return [result]
+      },
+    ],
+    [
+      'overridden in a static subclass',
+      (m) => [
+        class extends m.Tree {
+          static twice() {
+            return 2
+          }
+        }.four(3),
+      ],
+    ],
+    [
+      'patched on the object',
+      (m) => {
+        const { area } = m.shapes
+        m.shapes.area = () => 1
+        const result = [m.shapes.sum(3), m.outside(1)]
+        m.shapes.area = area
+        return result
+      },
+    ],
+    ['on an object that inherits', (m) => [Object.assign(Object.create(m.shapes), { area: () => 1 }).sum(3)]],
+  ])('and runs the original where one is %s', async (_, scenario) => {
+    const p = await program(source)
+    p.same(scenario)
+    const { Tree, shapes, outside } = p.module
+    expect([Tree.prototype.run, Tree.four, shapes.sum, outside].map((fn) => p.calls(fn).kernel)).toEqual([0, 0, 0, 0])
+    // And kernels again where all is as it was.
+    p.same((m) => [new m.Tree().run(3), m.Tree.four(1), m.shapes.sum(2), m.outside(2)])
+    expect([Tree.prototype.run, Tree.four, shapes.sum, outside].map((fn) => p.calls(fn).kernel)).toEqual([1, 1, 1, 1])
+  })
+})
+
+describe('objects', () => {
+  it('of a factory keep their state in closures, or have a name', async () => {
+    const p = await program(`
+      export function make(k: number) {
+        const self = { k, n: 0, add(by: number): number { 'use jit'; this.n += by * self.k; return this.n } }
+        return self
+      }
+      export const pure = [{ twice(a: number): number { 'use jit'; return a * 2 } }]
+      export const frozen = Object.freeze({ k: 2, f(a: number): number { 'use jit'; return a * this.k } })
+      export const config = { gain: 2, table: Float64Array.of(1, 2), on: true }
+      export function scaled(a: number): number { 'use jit'; return config.on ? a * config.gain + config.table[1] : 0 }`)
+    expect(p.diagnostics).toEqual(
+      [expect.stringContaining('captured-variable: Nothing tells the type of `this.k`')].slice(1),
+    )
+    p.same((m) => {
+      const [a, b] = [m.make(2), m.make(3)]
+      const results = [a.add(1), b.add(1), a.add(2), a.add.call(b, 1), m.pure[0].twice(4), m.frozen.f(3), m.scaled(2)]
+      m.config.gain = 7
+      m.config.table = Float64Array.of(0, 0.5)
+      results.push(m.scaled(1))
+      m.config.on = false
+      return [...results, m.scaled(1), a.n, b.n, Object.keys(a)]
+    })
+    expect(p.calls(p.module.scaled)).toMatchObject({ kernel: 3 })
+    expect(p.calls(p.module.frozen.f).kernel).toBe(1)
+    expect(p.calls(p.module.pure[0].twice).kernel).toBe(1)
+    expect(p.calls(p.module.make(1).add)).toMatchObject({ kernel: 3, original: 1 })
+  })
+
+  it('that are one are not taken for two', async () => {
+    const p = await program(`
+      export class Node {
+        n = 1
+        step(): number { 'use jit'; this.n += 2; root.n *= 3; return this.n + root.n }
+      }
+      const root = { n: 5 }
+      export const other = { n: 1, add(): number { 'use jit'; other.n += 1; return this.n * 2 } }
+      export const get = () => root.n`)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => [new m.Node().step(), m.get(), m.other.add(), m.other.add()])
+    expect(p.calls(p.module.Node.prototype.step).kernel).toBe(1)
+    expect(p.calls(p.module.other.add).kernel).toBe(2)
+  })
+
+  it('give arrow functions their `this`', async () => {
+    const p = await program(`
+      export class Lens {
+        power = 2
+        focus = (a: number): number => { 'use jit'; this.power += 0.5; return a * this.power }
+        run(xs: number[]) { return xs.map((a: number): number => { 'use jit'; return a * this.power }) }
+      }`)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => {
+      const lens = new m.Lens()
+      return [lens.focus(1), lens.focus(2), lens.run([1, 2]), lens.power]
+    })
+    expect(p.calls(new p.module.Lens().focus).kernel).toBe(2)
+  })
+})
+
+describe('what cannot be compiled says why', () => {
+  it.each([
+    ['a getter', 'get k() { return 2 }', 'return this.k', '`k` is read by running code'],
+    ['a field that nobody declares', '', 'return (this as any).k', '`k` is not declared in the class'],
+    ['a field without type', 'k', 'return this.k', 'Nothing tells the type of `this.k`'],
+    ['a field of an object type', 'k = { a: 1 }', 'return this.k.a', 'Nothing tells the type'],
+    [
+      'another array',
+      'k = new Float64Array(1)',
+      'this.k = new Float64Array(2); return 1',
+      '`new` cannot be compiled yet',
+    ],
+    [
+      'this in a function',
+      'k = 1',
+      'function inner(this: any) { return this.k } return inner()',
+      'not known what `this` is',
+    ],
+    ['super', '', 'return super.toString().length', ''],
+    ['a method as a value', 'm() { return 1 }', 'const f = this.m; return 1', '`m` is a method'],
+    ['a decorated method', '@((f: any) => f) m() { return 1 }', 'return this.m()', 'It cannot be checked'],
+  ])('%s', async (_, member, body, message) => {
+    const p = await program(`export class C { ${member}\nf(): number { 'use jit'; ${body} } }`)
+    expect(p.diagnostics).toEqual([expect.stringContaining(message)])
+    expect(p.module.status(p.module.C.prototype.f)).toMatchObject({ state: 'original', reasons: [{}] })
+  })
+
+  it.each([
+    ['a getter', 'class C { get f(): number { "use jit"; return 1 } }'],
+    ['a setter', 'class C { set f(v: number) { "use jit" } }'],
+    ['a constructor', 'class C { constructor() { "use jit" } }'],
+    ['a computed name', 'class C { [Symbol.iterator](): number { "use jit"; return 1 } }'],
+    ['a generator', 'class C { *f(): any { "use jit" } }'],
+  ])('%s', async (_, source) => {
+    const p = await program(source)
+    expect(p.diagnostics).toEqual([expect.stringContaining('misplaced-directive')])
+  })
+})
