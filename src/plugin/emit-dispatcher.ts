@@ -51,6 +51,7 @@ import type {
   ResultSpec,
 } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
+import { emitFresh } from './emit-fresh.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
@@ -200,9 +201,11 @@ function emitRead(
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const { manifest, prefix } = context
   const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
-  const slow = `if((${n}=${emitSlow(k, inputs)})!==${k})return ${n};`
+  const fresh = emitFreshResult(context)
+  const slow = `if((${n}=${emitSlow(k, inputs)})!==${k})return ${fresh ?? n};`
   const { call, value } = emitRun(context, inputs)
-  const run = manifest.returns === undefined ? `return ${value}` : `${call};return ${inputs[manifest.returns].name}`
+  const apart = fresh ?? (manifest.returns === undefined ? undefined : inputs[manifest.returns].name)
+  const run = apart === undefined ? `return ${value}` : `${call};return ${apart}`
   const fast = `if((${f}=${k}.run)!==void 0){${k}.ran++;try{${run}}catch(${error}){throw ${k}.trap(${error})}}${slow}`
   const residents = emitResidents(context, inputs)
   if (!residents) return `{${fast}}`
@@ -253,9 +256,13 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   return (
     `{try{${n}=${residents ? `${residents}?${fast}:${otherwise}` : fast}}` +
     `catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +
-    `if(${n}!==${k}){${assign}return ${n}}}`
+    `if(${n}!==${k}){${assign}return ${emitFreshResult(context) ?? n}}}`
   )
 }
+
+/** What makes the object that the kernel returns, if it returns one. */
+const emitFreshResult = ({ manifest, use }: DispatcherContext): string | undefined =>
+  manifest.fresh && emitFresh(manifest.fresh, use('$slot'))
 
 const emitSlow = (k: string, inputs: Input[]): string => `${k}.slow(${inputs.map(({ name }) => name)})`
 

@@ -94,6 +94,13 @@ export type ParamSpec = NumberParam | BigIntParam | BooleanParam | ArrayParam
  * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at `UNDEFINED_FLAG` to 1; the dispatcher then resets it to 0. */
 export type ResultSpec = 'void' | 'f64' | 'f64?' | 'i32' | 'u32' | 'i64' | 'u64' | 'boolean'
 
+/** An object that the dispatcher makes of the values that a kernel has left in slots. */
+export type FreshResult =
+  | { slot: number; boolean?: true }
+  | { tuple: FreshResult[] }
+  /** Fields in the order in which JavaScript lists them. */
+  | { record: [name: string, value: FreshResult][] }
+
 /** One exported kernel of a module. */
 export interface KernelManifest {
   /** Name of the original function, as `fn.name` reports it. */
@@ -105,6 +112,8 @@ export interface KernelManifest {
   result: ResultSpec
   /** The function returns this one of its inputs, an array; `result` is `void` then. */
   returns?: number
+  /** The function returns a new object; `result` is `void` then. */
+  fresh?: FreshResult
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'

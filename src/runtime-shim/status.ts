@@ -104,9 +104,11 @@ function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantSta
   return twin ? { math: twin === exports[manifest.export] ? 'engine' : 'usejit' } : {}
 }
 
-function signatureOf({ params, result }: KernelManifest): string {
+function signatureOf({ params, result, fresh }: KernelManifest): string {
   const types = params.filter(({ from }) => !from).map((param) => (param.t === 'array' ? param.kind : param.t))
-  const returned = { void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number'
+  const returned = fresh
+    ? 'object'
+    : ({ void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number')
   return `(${types.join(', ')}) => ${returned}`
 }
 

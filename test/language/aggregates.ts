@@ -1,4 +1,4 @@
-import { combine, counts, floats, kernel, NUMBERS, one, rowsOf } from './construct.ts'
+import { combine, counts, floats, kernel, NUMBERS, one, rowsOf, two } from './construct.ts'
 
 const { compiled, original } = rowsOf('aggregates')
 
@@ -67,19 +67,19 @@ export const aggregates = [
     one,
     { note: 'Of at most 16 numbers where the index is computed, and then read only.' },
   ),
-  original(
+  compiled(
     'tuple-result',
     'Fresh tuples as results',
-    kernel('a: number', 'return [a, a * 2]'),
-    'unsupported-type',
-    one,
+    kernel('a: number, b: number', 'return [a, a > b, [b * 2]]'),
+    two,
+    { note: 'Of at most 63 numbers and booleans.' },
   ),
-  original(
+  compiled(
     'object-result',
     'Fresh objects as results',
-    kernel('a: number', 'return { x: a, y: a * 2 }'),
-    'unsupported-type',
+    kernel('a: number', 'const r = { x: a, y: a * 2, in: { z: 1 } }; if (a > 1) r.in.z = a; return r'),
     one,
+    { note: 'All results have the same fields in the same order.' },
   ),
   original(
     'record-parameter',

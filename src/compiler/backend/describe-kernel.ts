@@ -1,15 +1,18 @@
-import type {
-  ArrayParam,
-  BigIntParam,
-  KernelManifest,
-  NumberParam,
-  ParamSpec,
-  ResultSpec,
+import {
+  type ArrayParam,
+  type BigIntParam,
+  type KernelManifest,
+  type NumberParam,
+  type ParamSpec,
+  type ResultSpec,
+  SLOT_COUNT,
 } from '../../runtime-shim/manifest.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
 import { edges, elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
+import { freshResult, resultSize } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold } from './cost-model.ts'
 
@@ -57,6 +60,8 @@ export function describeKernel(
     copy: estimateCopyThreshold(fn),
   }
   if (returned !== undefined) manifest.returns = returned
+  if (fn.fresh) manifest.fresh = freshResult(fn.fresh)
+  refuseTooMany(fn, outer)
   return {
     manifest,
     finish(selected) {
@@ -70,6 +75,13 @@ export function describeKernel(
       if (selected.result) manifest.result = resultSpec(selected.result)
     },
   }
+}
+
+function refuseTooMany(fn: IrFunction, outer: readonly BoundVariable[]): void {
+  const written = outer.filter(({ slot }) => slot !== undefined).length
+  if (written + (fn.fresh ? resultSize(fn.fresh) : 0) <= SLOT_COUNT) return
+  const message = `A kernel can return and write at most ${SLOT_COUNT} values besides the elements of arrays`
+  throw new Rejection('unsupported-type', message, fn.span, 'Write the values into a typed array that is a parameter.')
 }
 
 function bigIntSpec(spec: BigIntParam, { lo, hi }: BigInterval = ANY_BIG): BigIntParam {

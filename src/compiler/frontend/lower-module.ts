@@ -204,10 +204,11 @@ export class KernelLowering {
       symbol,
       name,
       params,
-      result ? interfaceType(result, spanOf(path.node)) : 'void',
+      result ? irType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
     )
-    lowerFunctionBody(this, path, fn, result !== undefined, { defaultsAreApplied: true })
+    // Of an object, the order of the fields is that of the literals.
+    lowerFunctionBody(this, path, fn, result !== undefined && result.kind !== 'object', { defaultsAreApplied: true })
     return fn
   }
 

@@ -76,6 +76,7 @@ export type NumberOp =
   | 'getfield' // (object); attr.name
   | 'setfield' // (object, value); attr.name
   | 'same' // two objects → boolean: are they one
+  | 'result' // the result, if it is an object: one value, or those of all its fields and theirs
 
 /** Operations on the machine level. */
 export type MachineOp =
@@ -250,6 +251,8 @@ export interface IrFunction {
   /** Entry first. The entry's parameters are the function's parameters; nothing jumps to it. */
   blocks: Block[]
   result: IrType
+  /** The type of the object that the function returns: `result` is `void` then, and the values of its fields are in slots. */
+  fresh?: ObjectType
   level: 'number' | 'machine'
   span: Span
   nextId: number
@@ -290,6 +293,7 @@ export function mapTerminatorOperands(term: Terminator, map: (value: Value) => V
 const EFFECTFUL: ReadonlySet<Op> = new Set([
   'store',
   'setfield',
+  'result',
   'call',
   'throw',
   'setouter',

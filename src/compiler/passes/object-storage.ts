@@ -102,12 +102,27 @@ class Origins {
     }
     const blocks: Block[] = fn.blocks
     for (const instr of blocks.flatMap((block) => block.instrs)) {
+      if (instr.op === 'result') this.addResult(instr, group)
       if ((instr.op !== 'setfield' && instr.op !== 'same') || !group.has(instr.args[0])) continue
       this.sensitive.push(instr)
       for (const object of instr.op === 'same' ? instr.args : [instr.args[0]]) {
         const root = this.find(object)
         if (!this.cause.has(root)) this.cause.set(root, instr)
       }
+    }
+  }
+
+  /** Two objects of a result that may be one: JavaScript can compare them. */
+  private addResult(instr: Instr, group: ReadonlySet<Value>): void {
+    const seen = new Set<Value>()
+    for (const object of instr.args) {
+      if (!group.has(object)) continue
+      const root = this.find(object)
+      if (seen.has(root) && !this.cause.has(root)) {
+        this.sensitive.push(instr)
+        this.cause.set(root, instr)
+      }
+      seen.add(root)
     }
   }
 
@@ -125,7 +140,8 @@ class Origins {
 function aliased(param: Value, other: Value, cause: Instr): Rejection {
   const names = [...new Set([param, other].flatMap(({ name }) => name ?? []))].map((name) => `\`${name}\``)
   const subject = names.length === 2 ? `${names[0]} and ${names[1]}` : `${names[0] ?? 'An object'} and another name`
-  const what = cause.op === 'same' ? 'they are compared here' : 'it is changed here'
+  const what =
+    { same: 'they are compared here', result: 'both are in the result' }[cause.op as string] ?? 'it is changed here'
   return new Rejection(
     'aliased-object',
     `${subject} are sometimes one object and sometimes two, and ${what}`,

@@ -1,15 +1,26 @@
 import { Rejection } from '../diagnostics/rejection.ts'
-import { addParam } from '../ir/builder.ts'
-import { type Block, type Edge, edges, type Instr, type IrFunction, mapOperands, type Value } from '../ir/ir.ts'
+import { addParam, createInstr } from '../ir/builder.ts'
+import {
+  type Block,
+  type Edge,
+  edges,
+  type Instr,
+  type IrFunction,
+  mapOperands,
+  type ObjectType,
+  type Value,
+} from '../ir/ir.ts'
 import { type Field, fieldsOf, isObjectType, nesting } from '../ir/object-type.ts'
 import { ObjectStorage } from './object-storage.ts'
+import { resultSlot } from './result-slots.ts'
 import { simplify } from './simplify.ts'
 
 /**
  * **Purpose** Tuples and records become variables, one for each field. No object is left.
  *
  * **Input invariants** number level, calls inlined. **Output guarantees** same results and effects; no value has an object type, and of the operations none is
- * `object`, `getfield`, `setfield` or `same`. [`object-storage.ts`](object-storage.ts) says when that is exact.
+ * `object`, `getfield`, `setfield`, `same` or `result`. [`object-storage.ts`](object-storage.ts) says when that is exact. An object that a kernel
+ * returns leaves its fields in slots, the last ones of all: the dispatcher makes a new object of them (`fn.fresh` is its type).
  *
  * Outer objects go first: what was stored in their fields is then passed along in block parameters, like everything else.
  *
@@ -18,25 +29,48 @@ import { simplify } from './simplify.ts'
  * @throws Rejection `aliased-object` where it cannot be known when the program is built which object a name means
  */
 export function replaceObjects(fn: IrFunction): void {
-  refuseEscapes(fn)
+  refuseCalls(fn)
+  if (isObjectType(fn.result)) returnFields(fn, fn.result)
   for (;;) {
     const values = fn.blocks.flatMap((b): Value[] => [...b.params, ...b.instrs]).filter((v) => isObjectType(v.type))
-    if (values.length === 0) return
+    if (values.length === 0) break
     const depth = Math.max(...values.map((value) => nesting(value.type)))
     new Replacement(fn, new Set(values.filter((value) => nesting(value.type) === depth))).run()
     simplify(fn)
   }
+  if (fn.fresh) for (const block of fn.blocks) leaveInSlots(fn, block)
 }
 
-function refuseEscapes(fn: IrFunction): void {
-  if (isObjectType(fn.result) && fn.exported) {
-    throw new Rejection(
-      'unsupported-type',
-      'Objects and tuples cannot be returned from kernels yet',
-      fn.span,
-      'Write several results into a typed array that is a parameter.',
-    )
+/** `return %object` → `result %object; return` */
+function returnFields(fn: IrFunction, type: ObjectType): void {
+  fn.fresh = type
+  fn.result = 'void'
+  for (const block of fn.blocks) {
+    const { term } = block
+    if (term.kind !== 'return' || !term.value) continue
+    block.instrs.push(createInstr(fn, block, 'result', 'void', [term.value], term.span))
+    term.value = undefined
   }
+}
+
+/** `result %a, %b` → `setslot #62, %a; setslot #61, %b` */
+function leaveInSlots(fn: IrFunction, block: Block): void {
+  block.instrs = block.instrs.flatMap((instr) => {
+    if (instr.op !== 'result') return [instr]
+    return instr.args.map((arg, i) => {
+      if (arg.type !== 'num' && arg.type !== 'bool')
+        throw new Rejection(
+          'unsupported-type',
+          'Objects that a kernel returns can hold numbers, booleans, and objects of these',
+          instr.span,
+          'Return arrays by filling one that is a parameter.',
+        )
+      return createInstr(fn, block, 'setslot', 'void', [arg], instr.span, { slot: resultSlot(i) })
+    })
+  })
+}
+
+function refuseCalls(fn: IrFunction): void {
   for (const block of fn.blocks) {
     for (const { op, args, type, span } of block.instrs) {
       if (op !== 'call' || ![type, ...args.map((arg) => arg.type)].some(isObjectType)) continue
@@ -99,6 +133,7 @@ class Replacement {
     const current = new Map<string, Value>()
     for (const instr of block.instrs) {
       for (const [variable, value] of this.assignments(instr)) current.set(variable, value)
+      if (instr.op === 'result') instr.args = this.spreadResult(block, instr, current)
       const [object, other] = instr.args
       if (!object || !this.group.has(object)) continue
       if (instr.op === 'same') {
@@ -111,6 +146,26 @@ class Replacement {
         this.replaced.set(instr, current.get(variableOf(owner, field.name)) ?? this.entering(block, owner, field))
       }
     }
+  }
+
+  /** The operands of `result` with the fields of the objects of the group in their places. */
+  private spreadResult(block: Block, instr: Instr, current: ReadonlyMap<string, Value>): Value[] {
+    const seen = new Set<Value>()
+    return instr.args.flatMap((arg) => {
+      if (!this.group.has(arg)) return [arg]
+      const owner = this.storage.of(arg)
+      if (seen.has(owner))
+        throw new Rejection(
+          'aliased-object',
+          'The result holds one object twice, and would hold two',
+          instr.span,
+          'Copy it: `{ ...object }`, `[...tuple]`.',
+        )
+      seen.add(owner)
+      return fields(owner).map(
+        (field) => current.get(variableOf(owner, field.name)) ?? this.entering(block, owner, field),
+      )
+    })
   }
 
   private entering(block: Block, owner: Value, field: Field): Value {

@@ -1,0 +1,27 @@
+import { type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
+import type { IrType } from '../ir/ir.ts'
+import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
+
+/** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
+export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i
+
+/**
+ * How the dispatcher makes the object of the values in the slots, in the order in which `replaceObjects` leaves them: by fields, inner objects in the
+ * place of theirs.
+ *
+ * @example
+ * freshResult('{x: num, t: [bool]}') // { record: [['x', { slot: 62 }], ['t', { tuple: [{ slot: 61, boolean: true }] }]] }
+ */
+export function freshResult(type: IrType): FreshResult {
+  let values = 0
+  const shape = (t: IrType): FreshResult => {
+    if (!isObjectType(t)) return { slot: resultSlot(values++), ...(t === 'bool' && { boolean: true }) }
+    const fields = fieldsOf(t).map((field): [string, FreshResult] => [field.name, shape(field.type)])
+    return isTupleType(t) ? { tuple: fields.map(([, field]) => field) } : { record: fields }
+  }
+  return shape(type)
+}
+
+/** How many slots that takes. */
+export const resultSize = (type: IrType): number =>
+  isObjectType(type) ? fieldsOf(type).reduce((n, field) => n + resultSize(field.type), 0) : 1
