@@ -32,9 +32,11 @@ import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
+import { promoteAccumulators } from './passes/promote-accumulators.ts'
 import { replaceObjects } from './passes/replace-objects.ts'
 import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
+import { separateArrays } from './passes/separate-arrays.ts'
 import { simplify } from './passes/simplify.ts'
 import { versionLoops } from './passes/version-loops.ts'
 import type { Platform } from './toolchain/platform.ts'
@@ -87,6 +89,9 @@ const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] 
   { name: 'insert-refinements', run: insertRefinements },
   { name: 'version-loops', run: versionLoops },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
+  { name: 'simplify', run: simplify },
+  { name: 'separate-arrays', run: separateArrays },
+  { name: 'promote-accumulators', run: promoteAccumulators },
   { name: 'simplify', run: simplify },
   { name: 'jam-loops', run: jamLoops },
   { name: 'simplify', run: simplify },

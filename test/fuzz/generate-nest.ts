@@ -90,6 +90,30 @@ const inRangeSums: MakeNest = (s) => {
   return node('stmt', 'nest: row sums in range', text, x, y, out)
 }
 
+/** Sums that are elements of an array which may be one of those that are read, of any kind. */
+const elementSums: MakeNest = (s) => {
+  const [x, y, out] = [0, 1, 2].map(() => variableNode(s.random.pick(s.arrays())))
+  const target = s.random.pick(['$2[r]', '$2[r]', '$2[m - 1 - r]', '$2[r * 2 + 1]', '$2[3]'])
+  const before = s.random.pick(['', '', `${target} = 0;`, `${target} = 0; $0[q0] = $1[r];`, `${target} = $1[r];`])
+  const update = s.random.pick([
+    `${target} += $0[q];`,
+    `${target} += $0[q] * $1[r];`,
+    `${target} = $0[q] - ${target};`,
+    `if ($0[q] > $1[q]) ${target} += 1;`,
+    `${target} += $0[q]; if ($1[q] > 100) break;`,
+    `${target} += $0[q]; ${target} *= 0.5;`,
+  ])
+  const after = s.random.pick(['', '', `${target} /= 3;`, `$0[r] = ${target};`])
+  const inner = s.random.pick(['q < m', 'q < m', 'q < r', 'q < m - 1'])
+  const text = `{ const m = Math.min($0.length, $1.length, $2.length); const q0 = 0;
+for (let r = 0; r < m; r++) {~
+  ${before}
+  for (let q = ${from(s)}; ${inner}; q++) {~ ${update} }
+  ${after}
+} }`
+  return node('stmt', 'nest: sums in elements', text, x, y, out)
+}
+
 /** Matrix products, loops in any order. */
 const matrixProduct: MakeNest = (s) => {
   const n = stride(s)
@@ -241,6 +265,7 @@ const integerSum: MakeNest = (s) => {
 const NESTS: readonly (readonly [number, MakeNest])[] = [
   [5, rowSums],
   [2, inRangeSums],
+  [3, elementSums],
   [2, matrixProduct],
   [3, stencil],
   [1.5, convolution],

@@ -282,7 +282,8 @@ function emitLoad(text: FunctionText, instr: Instr): string[] {
   const lines = [
     `${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`,
   ]
-  const load = (name: string) => `${name} = load ${element.type}, ptr ${address}, align ${element.bytes}${dbg}`
+  const load = (name: string) =>
+    `${name} = load ${element.type}, ptr ${address}, align ${element.bytes}${text.module.aliases.attachment(text.fn, instr)}${dbg}`
   if (element.bytes >= 4) return [...lines, load(text.ref(instr))]
   const narrow = text.temporary()
   return [
@@ -305,7 +306,10 @@ function emitStore(text: FunctionText, instr: Instr): string[] {
     stored = text.temporary()
     lines.push(`${stored} = trunc i32 ${text.ref(value)} to ${element.type}${dbg}`)
   }
-  return [...lines, `store ${element.type} ${stored}, ptr ${address}, align ${element.bytes}${dbg}`]
+  return [
+    ...lines,
+    `store ${element.type} ${stored}, ptr ${address}, align ${element.bytes}${text.module.aliases.attachment(text.fn, instr)}${dbg}`,
+  ]
 }
 
 /** Errors are made and thrown by an imported function each; their values travel as bits, so that undefined can be told from NaN. */

@@ -49,7 +49,7 @@ export function emitLlvm(
   mathLibrary: MathLibrary = NO_LIBRARY,
 ): LlvmText {
   const module = new ModuleText(file, source, imported, WASM_CONVENTION, [], mathLibrary)
-  const { debug, math, runtime, errors } = module
+  const { debug, math, runtime, errors, aliases } = module
   const twins = module.forTwins()
   const used = new Set<string>()
   const library = new Map<string, string[]>()
@@ -64,7 +64,8 @@ export function emitLlvm(
   const support = closeOverRuntime(runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
   const declarations = [...math.declarations(), ...errors.declarations()]
   const intrinsics = collectIntrinsics([...bodies, ...support])
-  const parts = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, debug.text()]
+  const metadata = [debug.text(), aliases.text()]
+  const parts = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, ...metadata]
   return { llvmIr: parts.join('\n'), math: math.names(), library, errors: errors.errors }
 }
 

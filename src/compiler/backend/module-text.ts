@@ -1,6 +1,7 @@
 import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
 import type { SourceModule } from '../frontend/module-graph.ts'
 import type { IrFunction } from '../ir/ir.ts'
+import { AliasScopes } from './alias-scopes.ts'
 import { type CallingConvention, WASM_CONVENTION } from './calling-convention.ts'
 import { DebugInfo, type DebugSink } from './debug-info.ts'
 import { ErrorTable } from './error-table.ts'
@@ -18,6 +19,7 @@ export class ModuleText {
   readonly runtime = new Set<string>()
   readonly errors: ErrorTable
   readonly convention: CallingConvention
+  readonly aliases = new AliasScopes()
 
   /**
    * @param file name of the source file

@@ -193,6 +193,8 @@ export interface Attributes {
   bounds?: 'checked' | 'proven'
   /** What is known of the value beyond what the operation itself says (a guard has checked it). */
   fact?: Interval
+  /** Of an access to an array parameter: the number of that parameter, and those of arrays that it is known to share no memory with. */
+  apart?: { own: number; others: readonly number[] }
   /** Machine integers: the exact result fits, so signed (unsigned) overflow cannot happen. */
   nsw?: boolean
   nuw?: boolean

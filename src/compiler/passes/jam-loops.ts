@@ -92,10 +92,12 @@ function matchNest(loop: Loop, ranges: Ranges): Nest | undefined {
   if (!counter || !isIntWithin(ranges.get(outer.params[counter.index]) ?? NOTHING, -(2 ** 52), 2 ** 52))
     return undefined
   const uniform = uniformValues(loop, { outer, before, inner, body })
-  const { cond } = inner.term
-  if (!uniform.has(cond) && loop.blocks.has(cond.block)) return undefined
+  const isUniform = (v: Value) => uniform.has(v) || !loop.blocks.has(v.block)
+  if (!isUniform(inner.term.cond)) return undefined
   if (!roundsAreIndependent({ outer, before, inner, body, after }, counter.index)) return undefined
-  const disjoint = conflicts([outer, before, inner, body], after)
+  const sameElement = (store: Instr, load: Instr) =>
+    store.args[1] === load.args[1] && differsByRound(load.args[1], outer.params[counter.index], isUniform)
+  const disjoint = conflicts([outer, before, inner, body], after, sameElement)
   if (!disjoint) return undefined
   return { outer, before, inner, body, after, counter: counter.index, step: counter.step, uniform, disjoint }
 }
@@ -144,7 +146,9 @@ function uniformValues(
     changed = false
     for (const v of [...uniform]) if (v.kind === 'instr') uniform.delete(v)
     for (const block of [outer, before, inner, body]) {
-      for (const instr of block.instrs) if (instr.args.every(isUniform)) uniform.add(instr)
+      // What a refinement compares its value with may vary: the value is the same, and in the first round, whose copy serves all, the comparison holds.
+      for (const instr of block.instrs)
+        if ((instr.op === 'refine' ? [instr.args[0]] : instr.args).every(isUniform)) uniform.add(instr)
     }
     inner.params.forEach((param, i) => {
       if (uniform.has(param) && !sources(i).every(isUniform)) {
@@ -172,17 +176,43 @@ function roundsAreIndependent(
   })
 }
 
-/** Arrays written after the inner loop against arrays read before and in it; undefined where they are the same. */
-function conflicts(early: Block[], after: Block): [Value, Value][] | undefined {
-  const read = new Set(early.flatMap((b) => b.instrs).flatMap((i) => (i.op === 'load' ? [i.args[0]] : [])))
-  const written = new Set<Value>()
-  for (const instr of after.instrs) {
-    if (instr.op === 'store') written.add(instr.args[0])
-    else if (hasEffect(instr)) return undefined
-  }
-  const pairs = [...written].flatMap((w) => [...read].map((r): [Value, Value] => [w, r]))
+/**
+ * Arrays written after the inner loop against arrays read before and in it, without those that are known to be apart; undefined where they are the
+ * same, unless each round writes just the element that it has read, and no other round the same (`isOwn`).
+ */
+function conflicts(
+  early: Block[],
+  after: Block,
+  isOwn: (store: Instr, load: Instr) => boolean,
+): [Value, Value][] | undefined {
+  const loads = early.flatMap((b) => b.instrs).filter((i) => i.op === 'load')
+  const stores = after.instrs.filter((i) => i.op === 'store')
+  if (after.instrs.some((i) => hasEffect(i) && i.op !== 'store')) return undefined
   const inside = new Set([...early, after])
-  return pairs.some(([w, r]) => w === r || inside.has(w.block) || inside.has(r.block)) ? undefined : pairs
+  const pairs = new Map<string, [Value, Value]>()
+  for (const store of stores) {
+    for (const load of loads) {
+      const [written, read] = [store.args[0], load.args[0]]
+      if (areApart(store, load) || (written === read && isOwn(store, load))) continue
+      if (written === read || inside.has(written.block) || inside.has(read.block)) return undefined
+      pairs.set(`${written.id} ${read.id}`, [written, read])
+    }
+  }
+  return [...pairs.values()]
+}
+
+const areApart = (store: Instr, load: Instr): boolean =>
+  load.attr.apart !== undefined && (store.attr.apart?.others.includes(load.attr.apart.own) ?? false)
+
+/** Whether an index is the counter plus something that is the same in all rounds: then it is another one in each round. */
+function differsByRound(index: Value, counter: Value, isUniform: (v: Value) => boolean): boolean {
+  const value = withoutRefinements(index)
+  if (value === counter) return true
+  if (value.kind !== 'instr') return false
+  const [a, b] = value.args
+  const differs = (v: Value) => differsByRound(v, counter, isUniform)
+  if (value.op === 'add') return (differs(a) && isUniform(b)) || (isUniform(a) && differs(b))
+  return value.op === 'sub' && differs(a) && isUniform(b)
 }
 
 function isProfitable({ inner, body, uniform }: Nest, ranges: Ranges): boolean {

@@ -39,7 +39,7 @@ function loadElement(s: Selection, instr: Instr, index: Value, representation: R
   const [array] = instr.args
   const kind = isArrayType(array.type) ? elementKind(array.type) : ''
   const type = elementType(kind)
-  const raw = s.emit('array.load', type, [s.plain(array), index])
+  const raw = s.emit('array.load', type, [s.plain(array), index], { apart: instr.attr.apart })
   if (type === 'f32') return s.emit('f.promote', 'f64', [raw])
   // An element may happen to have the very bits that stand for undefined. (A float cannot: it has not as many.)
   if (type === 'f64') return s.mayBeUndefined(instr) ? s.withoutUndefined(raw) : raw
@@ -69,10 +69,11 @@ export function selectLoad(s: Selection, instr: Instr): void {
 
 export function selectStore(s: Selection, instr: Instr): void {
   const [array, index, value] = instr.args
+  const { apart } = instr.attr
   const kind = isArrayType(array.type) ? elementKind(array.type) : ''
   const element = storedElement(s, kind, value)
   if (instr.attr.bounds === 'proven') {
-    s.emit('array.store', 'void', [s.plain(array), s.asLow32(index), element])
+    s.emit('array.store', 'void', [s.plain(array), s.asLow32(index), element], { apart })
     return
   }
   const { ok, index: k } = inBounds(s, array, index)
@@ -80,7 +81,7 @@ export function selectStore(s: Selection, instr: Instr): void {
     ok,
     undefined,
     () => {
-      s.emit('array.store', 'void', [s.plain(array), k, element])
+      s.emit('array.store', 'void', [s.plain(array), k, element], { apart })
       return undefined
     },
     () => undefined,

@@ -36,7 +36,7 @@ import {
   mapOperands,
   type Value,
 } from '../ir/ir.ts'
-import { repairSsa } from '../ir/ssa-repair.ts'
+import { markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
 import { type Condition, HullFinder, type HullResult, incomingValues, type Symbolic } from './index-hull.ts'
 
@@ -401,38 +401,6 @@ function insertRestart(fn: IrFunction, access: Instr, originalHeader: Block, fas
   }
   rest.instrs.unshift(index)
   access.attr.bounds = 'proven'
-}
-
-/** Values of the loop that are used behind it now come from either version. */
-function repairAfterCloning(fn: IrFunction, loop: Loop, cloned: Cloned): void {
-  const own = new Set<Block>([...loop.blocks, ...cloned.blocks.values()])
-  const preds = predecessors(fn)
-  const used = new Set<Value>()
-  for (const block of preds.keys()) {
-    if (own.has(block)) continue
-    mapOperands(block, (v) => {
-      if (loop.blocks.has(v.block) && cloned.values.has(v)) used.add(v)
-      return undefined
-    })
-  }
-  for (const value of used) {
-    const twin = cloned.values.get(value) as Value
-    repairSsa(
-      fn,
-      [
-        { value, block: value.block },
-        { value: twin, block: twin.block },
-      ],
-      preds,
-      own,
-    )
-  }
-}
-
-/** The original version runs rarely; LLVM need not spend time and code on it. */
-function markCold(loop: Loop): void {
-  loop.header.cold = true
-  loop.children.forEach(markCold)
 }
 
 function cloneLoop(loop: Loop, cloned: Cloned): Loop {

@@ -91,6 +91,8 @@ export function emitNative(
     'attributes #0 = { nounwind }',
     ...levels.map(({ attributes }, level) => `attributes #${level + 1} = { nounwind ${attributes} }`),
     METADATA,
+    // The levels are the same functions in the same order, hence with the same scopes.
+    first.aliases.text(),
   ]
   return parts.join('\n')
 }
