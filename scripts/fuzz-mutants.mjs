@@ -2,7 +2,7 @@
 /**
  * Plants miscompilations in the compiler, one at a time, and measures how long the fuzzer takes to find each.
  *
- *   npm run fuzz:mutants -- [--seconds 60] [--seed 1] [--reuse] [words of a name …]
+ *   npm run fuzz:mutants -- [--seconds 60] [--seed 1] [--toolchain embedded] [--reuse] [words of a name …]
  *
  * LLVM is loaded once, and not part of the time. `--reuse` keeps what it makes of a text: faster, but then the seconds say nothing. Exit code 1 when
  * a mistake is not found in time. One at a time suffices for two cores: while LLVM compiles a module, the one before runs and the next is translated.
@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
+    toolchain: { type: 'string', default: 'embedded' },
     reuse: { type: 'boolean', default: false },
   },
 })
@@ -33,11 +34,11 @@ if (chosen.length === 0) {
 /** A call that takes as long does not come back: the original ended. */
 const HANG_MS = 20_000
 
-const llvm = await bundleFuzz(`llvm-${process.pid}`, { entry: 'src/compiler/toolchain/embedded.ts' })
-const { createEmbeddedToolchain } = await import(pathToFileURL(llvm).href)
+const llvm = await bundleFuzz(`llvm-${process.pid}`, { entry: 'src/compiler/toolchain/choose.ts' })
+const { chooseToolchain } = await import(pathToFileURL(llvm).href)
 rmSync(llvm)
 /** @type {import('../src/compiler/toolchain/toolchain.ts').Toolchain} */
-const toolchain = createEmbeddedToolchain()
+const toolchain = chooseToolchain({ toolchain: /** @type {'embedded'} */ (values.toolchain) })
 /** @type {Map<string, Promise<import('../src/compiler/toolchain/toolchain.ts').ToolchainOutput>>} */
 const made = new Map()
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
+import { chooseToolchain, type ToolchainChoice } from '../../src/compiler/toolchain/choose.ts'
 import { countConstructs } from './construct-kinds.ts'
 import { coverageTables } from './coverage-tables.ts'
 import { type FuzzOptions, type FuzzResult, fuzz, type Progress } from './fuzz.ts'
@@ -25,11 +25,12 @@ if (isMainThread) await main()
 else await work()
 
 async function work(): Promise<void> {
-  const toolchain = createEmbeddedToolchain()
+  const options = workerData as Options
+  const toolchain = chooseToolchain({ toolchain: options.toolchain })
   const post = (message: Message) => parentPort?.postMessage(message)
   try {
     const result = await fuzz(
-      workerData as FuzzOptions,
+      options,
       toolchain,
       (progress) => post({ kind: 'progress', progress }),
       (failure) => post({ kind: 'failure', text: reportFailure(failure, failure.title) }),
@@ -73,7 +74,12 @@ async function main(): Promise<void> {
   process.exit(code)
 }
 
-function readOptions(): FuzzOptions & { log: boolean } {
+interface Options extends FuzzOptions {
+  log: boolean
+  toolchain: ToolchainChoice
+}
+
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '60' },
@@ -83,6 +89,7 @@ function readOptions(): FuzzOptions & { log: boolean } {
       failures: { type: 'string', default: '1' },
       inputs: { type: 'string', default: '30' },
       log: { type: 'boolean', default: false },
+      toolchain: { type: 'string', default: 'embedded' },
       target: { type: 'string', default: 'wasm' },
       'no-shrink': { type: 'boolean', default: false },
     },
@@ -106,6 +113,7 @@ function readOptions(): FuzzOptions & { log: boolean } {
     inputs: number('inputs', values.inputs),
     shrink: !values['no-shrink'],
     log: values.log,
+    toolchain: values.toolchain as ToolchainChoice,
     native: values.target === 'native',
   }
 }

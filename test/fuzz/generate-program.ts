@@ -5,6 +5,7 @@ import {
   type FileIndex,
   type FunctionSource,
   IMPORTS,
+  isMethod,
   type Kind,
   type Node,
   node,
@@ -42,11 +43,13 @@ export function generateProgram(seed: number, index: number): Program {
   const kernels: FunctionSource[] = []
   for (let i = 0; i < KERNELS_PER_PROGRAM; i++) {
     const { helpers, constants } = visibleFrom(0)
+    const plain = kernels.filter((k) => !isMethod(k))
     // Marked functions can be called like any other.
-    const callable = random.chance(0.1) && kernels.length > 0 ? [...helpers, random.pick(kernels)] : helpers
+    const callable = random.chance(0.1) && plain.length > 0 ? [...helpers, random.pick(plain)] : helpers
     const form = random.weighted<FunctionSource['form']>(FORMS)
     const name = `f${i}`
-    const own = form === 'captured' ? capturedState(random, name) : []
+    const own =
+      form === 'captured' || isMethod({ form }) ? capturedState(random, name, isMethod({ form }) ? 'this.' : '') : []
     const shared = random.chance(0.4) ? state.filter(({ owner }) => !owner) : []
     state.push(...own)
     const made = generateKernel(random, name, { helpers: callable, constants, state: [...own, ...shared] })
@@ -60,11 +63,17 @@ const FORMS: readonly (readonly [number, FunctionSource['form']])[] = [
   [1.5, 'expression'],
   [1.5, 'arrow'],
   [1, 'captured'],
+  [0.7, 'method'],
+  [0.4, 'object-method'],
+  [0.4, 'static-method'],
 ]
 const MARKS: Partial<Record<FunctionSource['form'], string[]>> = {
   declaration: ['function-declaration', 'number'],
   expression: ['function-expression', 'number'],
   arrow: ['arrow', 'number'],
+  method: ['method'],
+  'object-method': ['object-method'],
+  'static-method': ['static-member'],
 }
 
 /** Variables of the module: a number, perhaps a boolean, arrays. */
@@ -84,12 +93,12 @@ function moduleState(random: Random): StateVariable[] {
 }
 
 /** Variables of a function around a kernel. */
-function capturedState(random: Random, owner: string): StateVariable[] {
+function capturedState(random: Random, owner: string, prefix: string): StateVariable[] {
   const suffix = owner.slice(1)
   return [
-    { name: `C${suffix}`, type: 'num', length: 0, owner },
+    { name: `${prefix}C${suffix}`, type: 'num', length: 0, owner },
     ...(random.chance(0.6)
-      ? [{ name: `D${suffix}`, type: pickKind({ random }), length: random.between(0, 20), owner }]
+      ? [{ name: `${prefix}D${suffix}`, type: pickKind({ random }), length: random.between(0, 20), owner }]
       : []),
   ]
 }

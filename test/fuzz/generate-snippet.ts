@@ -29,6 +29,36 @@ const num = (...names: string[]) => Object.fromEntries(names.map((name) => [name
 
 const SNIPPETS: readonly Snippet[] = [
   snippet(
+    'bigint-from-number bigint-arithmetic bigint-wrap bigint-to-number bigint-literal',
+    'let #a = Number(BigInt.asIntN(64, BigInt($0 | 0) * BigInt($1 | 0) - 0xffn));',
+    'int int',
+    num('#a'),
+  ),
+  snippet(
+    'bigint-bits bigint-shift bigint-to-number',
+    'const #b = BigInt($0 | 0), #c = BigInt($1 | 0); let #a = Number(BigInt.asIntN(64, (#b & #c) ^ (#b | ~#c) ^ (#b << 3n) ^ (#b >> (#c & 63n))));',
+    'int int',
+    num('#a'),
+  ),
+  snippet(
+    'bigint-comparison bigint-truth bigint-typeof',
+    'const #b = BigInt($0 | 0), #c = BigInt($1 >>> 0); let #a = +(#b < #c) + 2 * +(#b === #c) + (#b ? 4 : 0) + (typeof #b === "bigint" ? 8 : 0);',
+    'int int',
+    num('#a'),
+  ),
+  snippet(
+    'bigint-step bigint-wrap',
+    'let #b = BigInt.asIntN(32, BigInt($0 | 0)); const #c = #b++; #b += #c; #b = BigInt.asUintN(40, #b * 7n); let #a = Number(--#b);',
+    'int',
+    num('#a'),
+  ),
+  snippet(
+    'bigint-loop bigint-arithmetic',
+    'let #m = 0xcbf29ce484222325n; for (let #i = 0; #i < $0.length; #i++) {~ #m = BigInt.asUintN(64, (#m ^ BigInt($0[#i] & 255)) * 0x100000001b3n); } let #a = Number(#m & 0xffffffffn);',
+    'array',
+    num('#a'),
+  ),
+  snippet(
     'for-of-elements',
     'let #a = $1; for (const [#i, #v] of $0.entries()) {~ #a = #a * 0.5 + #i * #v; }',
     'array num',
@@ -217,13 +247,13 @@ const SNIPPETS: readonly Snippet[] = [
   ),
   snippet(
     'closure',
-    'let #n = 0; const #f = (p: number) => { #n++; return p < 0 ? 0 : $0[p] * $1; }; let #a = #f($2) + #f(-1) + #n;',
+    'let #n = 0; const #g = (p: number) => { #n++; return p < 0 ? 0 : $0[p] * $1; }; let #a = #g($2) + #g(-1) + #n;',
     'array num int',
     num('#a'),
   ),
   snippet(
     'closure-hoisted',
-    'let #a = #f($0) - #f(1); function #f(p: number) { return p * 2 + $1; }',
+    'let #a = #g($0) - #g(1); function #g(p: number) { return p * 2 + $1; }',
     'num num',
     num('#a'),
   ),

@@ -173,7 +173,8 @@ const jump: MakeStatement = (s) => {
   return stmt(target.replace(/L\d+/, 'label'), `if ($0) ${target};`, generateBoolean(s, 2))
 }
 
-const earlyReturn: MakeStatement = (s) => stmt('early return', 'if ($0) $1', generateBoolean(s, 2), generateReturn(s))
+const earlyReturn: MakeStatement = (s) =>
+  stmt('early return', 'if ($0) { $1 }', generateBoolean(s, 2), generateReturn(s))
 
 const thrown: MakeStatement = (s) => {
   const { random } = s

@@ -111,8 +111,8 @@ export const mutants = [
   {
     name: 'a uint32 result as int32',
     file: 'plugin/emit-dispatcher.ts',
-    find: 'u32: `${call}>>>0`,',
-    replace: 'u32: call,',
+    find: 'u32: () => `${call}>>>0`,',
+    replace: 'u32: () => call,',
   },
   {
     name: 'fractions pass for int32',
@@ -174,8 +174,8 @@ export const mutants = [
   {
     name: 'undefined is returned as NaN',
     file: 'plugin/emit-dispatcher.ts',
-    find: "'f64?': `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,",
-    replace: "'f64?': call,",
+    find: "'f64?': () => `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,",
+    replace: "'f64?': () => call,",
   },
   // Loops
   {
@@ -270,6 +270,45 @@ export const mutants = [
     file: 'runtime-shim/copies.ts',
     find: 'buffer === bytes.buffer && byteOffset <= end',
     replace: 'view.bytes === bytes && byteOffset <= end',
+  },
+  // What lives outside
+  {
+    name: 'a variable from outside is not written back after an exception',
+    file: 'compiler/passes/bind-outer-variables.ts',
+    find: 'if (leaves(instr)) return [store(instr.span), instr]',
+    replace: 'if (leaves(instr)) return [instr]',
+  },
+  {
+    name: 'a variable from outside is not written back where a value is returned',
+    file: 'compiler/passes/bind-outer-variables.ts',
+    find: "if (block.term.kind === 'return') block.instrs.push(store(block.term.span))",
+    replace: "if (block.term.kind === 'return' && !block.term.value) block.instrs.push(store(block.term.span))",
+  },
+  {
+    name: 'the dispatcher forgets variables when the kernel throws',
+    file: 'plugin/emit-dispatcher.ts',
+    find: "`catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +",
+    replace: "`catch(${error}){${use('$left')}();throw ${k}.trap(${error})}` +",
+  },
+  {
+    name: 'a variable of the module is taken for a constant',
+    file: 'compiler/frontend/constant.ts',
+    find: "if (binding.kind !== 'const' || !binding.scope.path.isProgram()) return undefined",
+    replace:
+      "if ((binding.kind !== 'const' && binding.kind !== 'let') || !binding.scope.path.isProgram()) return undefined",
+  },
+  {
+    name: 'an array from outside is not copied back',
+    file: 'compiler/backend/describe-kernel.ts',
+    find: 'reads: reads || writes, writes, ...origin }',
+    replace: 'reads: reads || writes, writes: writes && !origin, ...origin }',
+  },
+  // Parameters and undefined
+  {
+    name: 'NaN takes the place of a default',
+    file: 'compiler/passes/select-comparison.ts',
+    find: "  return s.emit('f.isundefined', 'bool', [s.asRawFloat(a)])\n}",
+    replace: "  const x = s.asRawFloat(a)\n  return s.emit('f.cmp', 'bool', [x, x], { predicate: 'une' })\n}",
   },
   // Order
   {

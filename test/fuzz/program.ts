@@ -60,8 +60,8 @@ export interface FunctionSource {
   result: 'num' | 'bool' | 'void' | Kind
   body: Node
   file: FileIndex
-  /** `captured`: an arrow function in a function around it, whose variables it uses. */
-  form: 'declaration' | 'expression' | 'arrow' | 'captured'
+  /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
+  form: 'declaration' | 'expression' | 'arrow' | 'captured' | 'method' | 'object-method' | 'static-method'
   /** Constructs that each call of it stands for. */
   marks?: readonly string[]
   /** Parameters and result as they are written, where they are of other types; such a function is called only by what knows it. */
@@ -122,7 +122,8 @@ export function printFiles(program: Program): Record<string, string> {
     const state = index === 0 ? program.state : []
     const bodies = functions.map((fn) => {
       const text = printFunction(fn, kernels.includes(fn), index > 0, reference)
-      return fn.form === 'captured' ? printAround(fn, text, state) : text
+      if (fn.form === 'captured') return printAround(fn, text, state)
+      return isMethod(fn) ? printObject(fn, text, state) : text
     })
     if (state.length > 0) bodies.unshift(...state.filter(({ owner }) => !owner).map(printVariable))
     if (state.length > 0) bodies.push(printAccess(state, functions))
@@ -146,7 +147,7 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
   const used = [...program.kernels, ...reachableHelpers(program)]
   const constants = [...program.constants].sort((a, b) => b.file - a.file)
   const count = (marks: readonly string[]) => marks.map((mark) => `$count[${counters?.indexOf(mark)}]++;`).join(' ')
-  return [
+  const text = [
     ...constants.map(({ name, text }) => `const ${name} = ${text}`),
     ...program.state.map(printVariable),
     `function $state() { return [${program.state.map(({ name }) => name).join(', ')}] }`,
@@ -155,6 +156,45 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
       const body = printNode(fn.body, { counters }).slice(1, -1)
       return `function ${fn.name}${fn.signature ?? `(${printParams(fn)})`} {\n${count(fn.marks ?? [])}${body}\n}`
     }),
+  ].join('\n')
+  // What fields are, variables can be.
+  return text.replaceAll('this.', '')
+}
+
+/** Whether a kernel is called on an object, exported as its name and `$this`. */
+export const isMethod = ({ form }: Pick<FunctionSource, 'form'>): boolean => form.endsWith('method')
+
+/** An object with a kernel, its fields, and functions that read and assign them. */
+function printObject(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {
+  const own = state.filter(({ owner }) => owner === fn.name)
+  const value = ({ type, length }: StateVariable) =>
+    isScalar(type) ? (type === 'num' ? '0' : 'false') : `new ${type}(${length})`
+  const field = (name: string) => name.replace('this.', '')
+  const set = own.map((one, i) => printAssignment(one, `v[${i}]`)).join(' ')
+  const get = own.map(({ name }) => name).join(', ')
+  const method = indent(text)
+  if (fn.form === 'object-method') {
+    return [
+      `export const ${fn.name}$this = {`,
+      ...own.map((one) => `  ${field(one.name)}: ${value(one)},`),
+      `${method},`,
+      `  get() { return [${get}] },`,
+      `  set(v: any[]) { ${set} },`,
+      '}',
+      `const ${fn.name}$ = ${fn.name}$this`,
+    ].join('\n')
+  }
+  const isStatic = fn.form === 'static-method'
+  const modifier = isStatic ? 'static ' : ''
+  return [
+    `class ${fn.name}$class {`,
+    ...own.map((one) => `  ${modifier}${isScalar(one.type) ? '' : 'readonly '}${field(one.name)} = ${value(one)}`),
+    isStatic ? method.replace(`  ${fn.name}(`, `  static ${fn.name}(`) : method,
+    `  ${modifier}get() { return [${get}] }`,
+    `  ${modifier}set(v: any[]) { ${set} }`,
+    '}',
+    `export const ${fn.name}$this = ${isStatic ? `${fn.name}$class` : `new ${fn.name}$class()`}`,
+    `const ${fn.name}$ = ${fn.name}$this`,
   ].join('\n')
 }
 
@@ -258,6 +298,7 @@ function printFunction(
   const directive = isKernel ? '"use jit";\n' : ''
   const body = `{\n${indent(directive + printNode(fn.body, { reference }).slice(1, -1).trim())}\n}`
   const prefix = isKernel || isExported ? 'export ' : ''
+  if (isMethod(fn)) return `${fn.name}${signature} ${body}`
   if (fn.form === 'declaration') return `${prefix}function ${fn.name}${signature} ${body}`
   return `${prefix}const ${fn.name} = ${fn.form === 'expression' ? `function ${signature}` : `${signature} =>`} ${body}`
 }

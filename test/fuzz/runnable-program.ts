@@ -88,15 +88,18 @@ export async function compileProgram(program: Program, services: Services): Prom
   }
   for (const { marked, kernel, diagnostics } of module.compiled.functions) {
     const [first] = diagnostics
-    if (kernel) kernels.set(marked.name, kernel)
-    else if (first?.code === 'internal-error')
-      failures.push({ kind: 'compiler', message: first.message, name: marked.name })
-    else rejected.set(marked.name, `${first?.code}: ${first?.message.replace(/`[^`]*`|\d+/g, '…')}`)
+    const name = plainName(marked.name)
+    if (kernel) kernels.set(name, kernel)
+    else if (first?.code === 'internal-error') failures.push({ kind: 'compiler', message: first.message, name })
+    else rejected.set(name, `${first?.code}: ${first?.message.replace(/`[^`]*`|\d+/g, '…')}`)
   }
   const originals = await instrumentOriginals(program, services.coverage)
   const loaded = new LoadedProgram(module, originals, services)
   return { kernels, rejected, failures, run: (name, call) => loaded.run(name, call) }
 }
+
+/** `Scale.prototype.by` → `by` */
+const plainName = (name: string): string => name.replace(/^.*[.#]/, '')
 
 /** The three runs of a call: the original, through the dispatcher, and the bare kernel. */
 export class LoadedProgram {
@@ -143,7 +146,13 @@ export class LoadedProgram {
   }
 
   private manifest(name: string): KernelManifest {
-    return (kernelOf(this.dispatchers[name]) as Kernel).manifest
+    return (kernelOf(this.dispatcher(name)) as Kernel).manifest
+  }
+
+  /** A function of the module, or a method of the object that the module exports for it. */
+  private dispatcher(name: string): (...args: unknown[]) => unknown {
+    const home = (this.dispatchers[`${name}$this`] ?? this.dispatchers) as Record<string, unknown>
+    return home[name] as (...args: unknown[]) => unknown
   }
 
   private load(): void {
@@ -152,7 +161,8 @@ export class LoadedProgram {
     const { artifact, addons: [addon] = [] } = this.module.compiled
     heap.reset()
     this.dispatchers = this.module.evaluate()
-    const loaded = Object.values(this.dispatchers)
+    const loaded = [...this.module.compiled.functions]
+      .map(({ marked }) => this.dispatcher(plainName(marked.name)))
       .map(kernelOf)
       .find((kernel) => kernel !== undefined)
     if (loaded) loadModule(loaded.module)
@@ -166,7 +176,8 @@ export class LoadedProgram {
     name: string,
     { args, placement, foreign, state = [], shared }: Call,
   ): { observed: Observed; ran: boolean } {
-    const dispatcher = this.dispatchers[name] as (...args: unknown[]) => unknown
+    const home = this.dispatchers[`${name}$this`]
+    const dispatcher = this.dispatcher(name)
     const kernel = kernelOf(dispatcher) as Kernel
     const placed = this.services.heap.place(args, placement)
     const access = this.dispatchers as { $set?(values: readonly unknown[]): void; $state?(): unknown[] }
@@ -175,7 +186,7 @@ export class LoadedProgram {
     keepFromProperties(given)
     const before = kernel.ran
     const observed = observe(
-      outcomeOf(() => dispatcher(...given)),
+      outcomeOf(() => dispatcher.apply(home, given)),
       given,
       access.$state?.(),
     )
