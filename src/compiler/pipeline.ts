@@ -25,6 +25,7 @@ import { verifyFunction } from './ir/verify.ts'
 import { findInMathLibrary } from './math-library.ts'
 import { addNativeCode } from './native-addon.ts'
 import { bindOuterVariables, distinctObjects } from './passes/bind-outer-variables.ts'
+import { checkBigintElements } from './passes/check-bigint-elements.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
 import { inferBigintGuards } from './passes/infer-bigint-guards.ts'
@@ -216,6 +217,10 @@ function compileFunction(
   for (const fn of functions) report(fn, 'bind-outer-variables')
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   const [returned] = functions.map(returnParameters)
+  for (const fn of functions) {
+    checkBigintElements(fn)
+    report(fn, 'check-bigint-elements')
+  }
   for (const fn of functions) {
     for (const { name, run } of NUMBER_PASSES) {
       run(fn)

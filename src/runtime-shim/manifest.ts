@@ -125,7 +125,16 @@ export interface KernelManifest {
  * An operation that throws. Its error is the engine's own, message and all, because the dispatcher does the operation again: on the values that the
  * kernel passes, or on others that make the same error.
  */
-export type RepeatedOperation = '1n / 0n' | '1n % 0n' | 'BigInt(x)'
+export type RepeatedOperation =
+  | '1n / 0n'
+  | '1n % 0n'
+  | 'BigInt(x)'
+  | 'BigInt.asIntN(64, x)'
+  | 'element = x'
+  | `x ${BigIntOperator} 1n`
+  | `1n ${BigIntOperator} x`
+
+export type BigIntOperator = '+' | '-' | '*' | '/' | '%' | '**' | '&' | '|' | '^' | '<<' | '>>'
 
 /** An error that kernels throw. */
 export type ErrorSpec = MadeError | RepeatedError

@@ -1,10 +1,37 @@
 /** For emitted code: operations that are done again so that the engine throws its own error. */
-import type { RepeatedOperation } from './manifest.ts'
+import type { BigIntOperator, RepeatedOperation } from './manifest.ts'
+
+type Operation = (value: never) => unknown
 
 const [zero, one] = [0n, 1n]
 
-export const $operations: Record<RepeatedOperation, (value: never) => unknown> = {
-  '1n / 0n': () => one / zero,
-  '1n % 0n': () => one % zero,
-  'BigInt(x)': BigInt,
+const operators: Record<BigIntOperator, (a: bigint, b: bigint) => bigint> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+  '**': (a, b) => a ** b,
+  '&': (a, b) => a & b,
+  '|': (a, b) => a | b,
+  '^': (a, b) => a ^ b,
+  '<<': (a, b) => a << b,
+  '>>': (a, b) => a >> b,
 }
+
+export const $operations: Record<RepeatedOperation, Operation> = /*@__PURE__*/ (() => {
+  const operations: Record<string, Operation> = {
+    '1n / 0n': () => one / zero,
+    '1n % 0n': () => one % zero,
+    'BigInt(x)': BigInt,
+    'BigInt.asIntN(64, x)': (x) => BigInt.asIntN(64, x),
+    'element = x': (x) => {
+      new BigInt64Array(1)[0] = x
+    },
+  }
+  for (const [sign, operate] of Object.entries(operators)) {
+    operations[`x ${sign} 1n`] = (x) => operate(x, one)
+    operations[`1n ${sign} x`] = (x) => operate(one, x)
+  }
+  return operations as Record<RepeatedOperation, Operation>
+})()

@@ -124,12 +124,44 @@ export const byteConstructs = [
     () => [[1n, 2]],
     { note: 'convert one of them' },
   ),
-  original('BigInt64Array', '`BigInt64Array`', kernel('x: BigInt64Array', 'x[0] += 1n'), 'unsupported-type', () => [
-    [BigInt64Array.of(1n)],
-  ]),
-  original('BigUint64Array', '`BigUint64Array`', kernel('x: BigUint64Array', 'x[0] += 1n'), 'unsupported-type', () => [
-    [BigUint64Array.of(1n)],
-  ]),
+  compiled(
+    'BigInt64Array',
+    '`BigInt64Array`',
+    kernel('x: BigInt64Array, i: number', 'x[i] += 1n'),
+    () => [
+      [BigInt64Array.of(1n, 2n ** 63n - 1n), 1],
+      [BigInt64Array.of(1n), 1],
+    ],
+    { ...small, note: 'computing with an element that is out of range throws, as it does in JavaScript' },
+  ),
+  compiled(
+    'BigUint64Array',
+    '`BigUint64Array`',
+    kernel('x: BigUint64Array', 'let s = 0n; for (const v of x) s ^= v; x[0] = -s; return s'),
+    () => [[BigUint64Array.of(1n, 2n ** 64n - 1n)], [new BigUint64Array()]],
+    small,
+  ),
+  compiled(
+    'bigint-element-missing',
+    '`x[i] ?? 0n`, `x[i] === undefined`',
+    kernel('x: BigInt64Array, i: number', 'return x[i] === undefined ? -1n : (x[i] ?? 0n)'),
+    () => [
+      [BigInt64Array.of(7n), 0],
+      [BigInt64Array.of(7n), 1],
+    ],
+    small,
+  ),
+  original(
+    'bigint-element-result',
+    '`return x[i]` where it may be out of range',
+    kernel('x: BigInt64Array, i: number', 'return x[i]'),
+    'unsupported-operation',
+    () => [
+      [BigInt64Array.of(7n), 0],
+      [BigInt64Array.of(7n), 1],
+    ],
+    { note: 'write `x[i] ?? 0n`' },
+  ),
   original('data-view', '`DataView`', kernel('v: DataView', 'return v.getInt32(0)'), 'unsupported-type', () => [
     [new DataView(new ArrayBuffer(8))],
   ]),

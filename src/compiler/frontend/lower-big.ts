@@ -26,8 +26,13 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** Powers are written out as products. */
 const MAX_EXPONENT = 64n
 
+/** An operator on two bigints: where one of them is an element that is not there, it throws. */
 const operate = (f: FunctionLowering, name: string, args: Value[], span: Span): Value =>
-  f.emit('big', 'big', args, span, { name })
+  f.emit('big', 'big', args, span, { name, mayThrow: true })
+
+/** An operator on one: of undefined it makes a number. */
+const operateOnOne = (f: FunctionLowering, name: string, value: Value, span: Span): Value =>
+  f.emit('big', 'big', [value], span, { name })
 
 const constantOf = (value: Value): bigint | number | boolean | undefined =>
   value.kind === 'instr' && value.op === 'const' ? value.attr.value : undefined
@@ -61,7 +66,7 @@ export function applyBigOperator(f: FunctionLowering, operator: string, left: Va
       span,
       'Write `BigInt.asUintN(64, x) >> n`.',
     )
-  if (name === 'div' || name === 'mod') refuseZero(f, name, right, span)
+  if (name === 'div' || name === 'mod') refuseZero(f, name, left, right, span)
   return operate(f, name, [left, right], span)
 }
 
@@ -75,9 +80,11 @@ function mixed(left: Value, right: Value, span: Span): Rejection {
 }
 
 /** A division by 0n throws. */
-function refuseZero(f: FunctionLowering, name: 'div' | 'mod', divisor: Value, span: Span): void {
+function refuseZero(f: FunctionLowering, name: 'div' | 'mod', dividend: Value, divisor: Value, span: Span): void {
   const constant = constantOf(divisor)
   if (constant !== undefined && constant !== 0n) return
+  // Operands that do not mix are noticed before the zero.
+  operate(f, name === 'div' ? 'predivide' : 'preremain', [dividend, divisor], span)
   const nonZero = f.emit('bigcompare', 'bool', [divisor, f.big(0n, span)], span, { relation: 'ne' })
   throwUnless(f, nonZero, name === 'div' ? '1n / 0n' : '1n % 0n', [], span)
 }
@@ -101,6 +108,7 @@ function power(f: FunctionLowering, base: Value, exponent: Value, span: Span): V
       'Write the loop that multiplies.',
     )
   }
+  operate(f, 'prepower', [base, exponent], span)
   let result: Value | undefined
   let square = base
   for (let rest = n; rest > 0n; rest >>= 1n) {
@@ -110,18 +118,20 @@ function power(f: FunctionLowering, base: Value, exponent: Value, span: Span): V
   return result ?? f.big(1n, span)
 }
 
-export const negateBig = (f: FunctionLowering, value: Value, span: Span): Value => operate(f, 'neg', [value], span)
+export const negateBig = (f: FunctionLowering, value: Value, span: Span): Value => operateOnOne(f, 'neg', value, span)
 
-/** `~x` is −x − 1, in any number of bits. */
-export const invertBig = (f: FunctionLowering, value: Value, span: Span): Value =>
-  operate(f, 'xor', [value, f.big(-1n, span)], span)
+export const invertBig = (f: FunctionLowering, value: Value, span: Span): Value => operateOnOne(f, 'not', value, span)
 
 /** `x++` and `x--`. */
 export const stepBig = (f: FunctionLowering, operator: '++' | '--', value: Value, span: Span): Value =>
-  operate(f, operator === '++' ? 'add' : 'sub', [value, f.big(1n, span)], span)
+  operateOnOne(f, operator === '++' ? 'inc' : 'dec', value, span)
+
+/** A bigint that has been found not to be undefined. */
+export const presentBig = (f: FunctionLowering, value: Value, span: Span): Value =>
+  operateOnOne(f, 'present', value, span)
 
 export const isNonZero = (f: FunctionLowering, value: Value, span: Span): Value =>
-  f.emit('bigcompare', 'bool', [value, f.big(0n, span)], span, { relation: 'ne' })
+  f.emit('bigcompare', 'bool', [value, f.big(0n, span)], span, { relation: 'ne', name: 'truthy' })
 
 /**
  * A comparison with at least one bigint. With a number it compares the mathematical values; `===` is false.
@@ -222,7 +232,11 @@ export function lowerBigIntMember(f: FunctionLowering, path: NodePath<t.CallExpr
       `A bigint is needed here, this is ${show(value.type)}`,
       spanOf(args[1].node),
     )
-  return f.emit('big', 'big', [value], span, { name: name === 'asIntN' ? 'asint' : 'asuint', value: n })
+  return f.emit('big', 'big', [value], span, {
+    name: name === 'asIntN' ? 'asint' : 'asuint',
+    value: n,
+    mayThrow: true,
+  })
 }
 
 /** `BigInt('0x…')` of a literal. */

@@ -292,8 +292,6 @@ export function irType(type: DeclaredType, span: Span): IrType {
     case 'void':
       return 'void'
     case 'array':
-      if (type.element === 'BigInt64Array' || type.element === 'BigUint64Array')
-        throw new Rejection('unsupported-type', `${type.element} is not supported yet`, span)
       return `array<${type.element}>`
     case 'object': {
       const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))

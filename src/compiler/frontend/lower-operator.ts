@@ -5,7 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import { type Block, isArrayType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
-import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig } from './lower-big.ts'
+import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { lowerExpression, lowerForEffect, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
@@ -87,8 +87,6 @@ export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpressi
   return applyBinary(f, operator, left, right, span)
 }
 
-const TYPEOF: Readonly<Record<string, string>> = { bool: 'boolean', big: 'bigint' }
-
 const EQUALITY: ReadonlySet<string> = new Set(['==', '===', '!=', '!=='])
 
 /** `typeof x === 'number'`: the type is known, except that a number may be undefined. */
@@ -102,7 +100,8 @@ function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpre
   const undef = isUndefined(f, value, span)
   const names = new Map([['undefined', undef]])
   if (value.type === 'num') names.set('number', f.emit('not', 'bool', [undef], span))
-  else names.set(TYPEOF[value.type] ?? 'object', f.bool(true, span))
+  else if (value.type === 'big') names.set('bigint', f.emit('not', 'bool', [undef], span))
+  else names.set(value.type === 'bool' ? 'boolean' : 'object', f.bool(true, span))
   const is = names.get(right.node.value) ?? f.bool(false, span)
   return path.node.operator[0] === '!' ? f.emit('not', 'bool', [is], span) : is
 }
@@ -245,20 +244,24 @@ export function lowerLogical(
   const { operator } = path.node
   const left = evaluate(f, path.get('left'))
   // Only numbers can be undefined here.
-  if (operator === '??' && left.type !== 'num') return left
+  if (operator === '??' && left.type !== 'num' && left.type !== 'big') return left
   const { short, long } = forkLogical(f, operator, left, span)
   const arms: [Block, () => Value][] = [
-    [short, () => left],
+    [short, () => (operator === '??' ? found(f, left, span) : left)],
     [long, () => evaluate(f, path.get('right'))],
   ]
   return mergeValues(f, span, arms, evaluate === lowerOperand)
 }
 
+/** A value that is not undefined. */
+const found = (f: FunctionLowering, value: Value, span: Span): Value =>
+  value.type === 'big' ? presentBig(f, value, span) : value
+
 /** A value, or what `fallback` gives where it is undefined. */
 export function coalesce(f: FunctionLowering, value: Value, fallback: () => Value, span: Span): Value {
   const { short, long } = forkLogical(f, '??', value, span)
   return mergeValues(f, span, [
-    [short, () => value],
+    [short, () => found(f, value, span)],
     [long, fallback],
   ])
 }
@@ -279,7 +282,9 @@ export function forkLogical(
 
 /** Whether a value is undefined (nothing here is ever null). */
 function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
-  return value.type === 'num' ? f.emit('isundefined', 'bool', [value], span) : f.bool(false, span)
+  return value.type === 'num' || value.type === 'big'
+    ? f.emit('isundefined', 'bool', [value], span)
+    : f.bool(false, span)
 }
 
 /**

@@ -45,7 +45,7 @@ export type NumberOp =
   | 'both' // two booleans, neither of which is expensive: their conjunction
   | 'truthy' // number → boolean
   | 'tonum' // boolean → number
-  | 'big' // attr.name: an operator on bigints; `asint` and `asuint` have their number of bits in attr.value. Divisors are not 0
+  | 'big' // attr.name: an operator on bigints; `asint` and `asuint` have their number of bits in attr.value. Divisors are not 0.
   | 'bigcompare' // attr.relation; two bigints
   | 'tobig' // number, known to be an integer → bigint
   | 'bigtonum' // bigint → number
@@ -62,7 +62,7 @@ export type NumberOp =
   | 'call' // attr.callee
   | 'throw' // attr.error; the values of its message. Does not return: `unreachable` follows
   | 'refine' // (value, other): value again, where `value relation other` is known to hold; attr.relation
-  | 'isundefined' // number → boolean
+  | 'isundefined' // number (or bigint, before `checkBigintElements`) → boolean
   | 'isint32' // number → boolean: is it an int32, and not −0
   | 'inbounds' // (array, index) → boolean: is it an integer index inside the array
   | 'disjoint' // two arrays → boolean: do they share no memory
@@ -198,6 +198,8 @@ export interface Attributes {
   /** Machine integers: the exact result fits, so signed (unsigned) overflow cannot happen. */
   nsw?: boolean
   nuw?: boolean
+  /** An operation on bigints one of which may be undefined; see `checkBigintElements`, after which there is none. */
+  mayThrow?: boolean
 }
 
 interface ValueBase {
@@ -311,5 +313,6 @@ const EFFECTFUL: ReadonlySet<Op> = new Set([
 
 /** Whether removing or repeating the instruction could be observed (by anything but time). Loads are free of effects. */
 export function hasEffect(instr: Instr): boolean {
+  if (instr.attr.mayThrow) return true
   return EFFECTFUL.has(instr.op) || ((instr.op === 'math' || instr.op === 'math.host') && instr.attr.name === 'random')
 }

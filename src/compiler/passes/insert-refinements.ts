@@ -33,7 +33,7 @@ export const NEGATED: Readonly<Record<Relation, Relation>> = {
 }
 
 /** Conditions that tell something about their operands. */
-const TELLING: ReadonlySet<Op> = new Set(['compare', 'bigcompare', 'truthy', 'isundefined'])
+const TELLING: ReadonlySet<Op> = new Set(['both', 'compare', 'bigcompare', 'inbounds', 'truthy', 'isundefined'])
 
 /**
  * **Purpose** Gives values a new name where a comparison has told more about them, so that the analyses, which know one fact per value, can use
@@ -115,7 +115,9 @@ function refine(
   /** An element that is not undefined is in range. */
   const addIndex = (element: Value) => {
     if (element.kind !== 'instr' || element.op !== 'load' || element.attr.bounds === 'proven') return
-    const [array, index] = element.args
+    addInside(element.args[0], element.args[1])
+  }
+  const addInside = (array: Value, index: Value) => {
     if (index.kind === 'instr' && index.op === 'const') return
     const now = rename(index) ?? index
     const length = createInstr(fn, block, 'length', 'num', [array], cond.span)
@@ -127,6 +129,21 @@ function refine(
     renamed.set(index, inside)
     renamed.set(now, inside)
     add(inside, length, 'lt', false)
+  }
+  if (cond.op === 'both') {
+    // Both are true; of two of which one is false, neither is known.
+    if (!taken) return { refinements, renamed }
+    for (const part of cond.args) {
+      if (part.kind !== 'instr' || !TELLING.has(part.op)) continue
+      const told = refine(fn, block, part, true, (v) => renamed.get(v) ?? rename(v))
+      refinements.push(...told.refinements)
+      for (const [value, name] of told.renamed) renamed.set(value, name)
+    }
+    return { refinements, renamed }
+  }
+  if (cond.op === 'inbounds') {
+    if (taken) addInside(cond.args[0], cond.args[1])
+    return { refinements, renamed }
   }
   if (cond.op === 'isundefined') {
     if (!taken) addIndex(cond.args[0])

@@ -71,6 +71,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 
 /** The constant that an instruction on constants gives. Math functions are left to the engine, whose bits count. */
 function foldInstr(instr: Instr): number | boolean | bigint | undefined {
+  if (instr.op === 'inbounds' && instr.attr.bounds === 'proven') return true
   if (instr.args.length === 0 || !instr.args.every(isConst)) return undefined
   const [a, b] = instr.args.map((arg) => (arg as Instr).attr.value)
   const operator = OPERATORS[instr.op]
@@ -101,8 +102,16 @@ function foldInstr(instr: Instr): number | boolean | bigint | undefined {
 function foldBigint({ attr }: Instr, a: bigint, b: bigint): bigint | undefined {
   const operator = OPERATORS[attr.name ?? '']
   if (operator) return foldBigintArithmetic(operator, a, b)
-  if (attr.name === 'neg') return -a
-  return attr.name === 'asint' ? BigInt.asIntN(attr.value as number, a) : BigInt.asUintN(attr.value as number, a)
+  switch (attr.name) {
+    case 'neg':
+      return -a
+    case 'asint':
+      return BigInt.asIntN(attr.value as number, a)
+    case 'asuint':
+      return BigInt.asUintN(attr.value as number, a)
+    default:
+      return undefined
+  }
 }
 
 type Constant = number | boolean | bigint

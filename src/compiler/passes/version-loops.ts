@@ -55,10 +55,11 @@ export function versionLoops(fn: IrFunction): void {
 }
 
 const instructionsOf = (loop: Loop): Instr[] => [...loop.blocks].flatMap((b) => b.instrs)
-const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store'
+/** What depends on whether an index is in range. */
+const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store' || instr.op === 'inbounds'
 
 /** Marks accesses whose index is in range by its static range or by a comparison with the length of the same array. */
-function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {
+export function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {
   for (const block of blocks) {
     for (const instr of block.instrs) {
       if (isAccess(instr) && instr.attr.bounds !== 'proven' && isEvident(instr.args[0], instr.args[1], ranges))
