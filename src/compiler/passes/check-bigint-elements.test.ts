@@ -3,12 +3,12 @@ import { compileToLlvm } from '../pipeline.ts'
 import { count, irAfter, kernel, OPTIONS } from './passes.test-support.ts'
 
 const X = 'x: BigInt64Array, i: number'
-const after = (params: string, body: string, pass = 'check-bigint-elements'): string =>
+const checked = (params: string, body: string, pass = 'check-bigint-elements'): string =>
   irAfter(kernel(params, body), pass)
 
 describe('elements of bigint arrays that may not be there', () => {
   it('are told by a boolean, and the operation that would throw by a branch', () => {
-    const text = after(X, 'return BigInt.asIntN(64, x[i] + 5n)')
+    const text = checked(X, 'return BigInt.asIntN(64, x[i] + 5n)')
     expect(text).toMatch(/%2: big = load %0\.x, %1\.i\n\s+%3: bool = inbounds %0\.x, %1\.i/)
     expect(count(text, 'throw')).toBe(1)
   })
@@ -21,16 +21,16 @@ describe('elements of bigint arrays that may not be there', () => {
     ['asked for', 'return x[i] === undefined', 0],
     ['as a number', 'return Number(x[i])', 0],
   ])('%s: %s', (_, body, throws) => {
-    expect(count(after(X, body), 'throw')).toBe(throws)
+    expect(count(checked(X, body), 'throw')).toBe(throws)
   })
 
   it('are there where the index is evidently in range', () => {
     const loop = 'let s = 0n; for (let i = 0; i < x.length; i++) s ^= x[i]; return s'
-    expect(after('x: BigInt64Array', loop)).not.toContain('throw')
+    expect(checked('x: BigInt64Array', loop)).not.toContain('throw')
   })
 
   it('are there in the clone of a loop whose guard has proven it, and only there', () => {
-    const text = after(
+    const text = checked(
       'x: BigInt64Array, n: number',
       'let s = 0n; for (let i = 0; i < n; i++) s ^= x[i]; return s',
       'jam-loops',
@@ -40,11 +40,11 @@ describe('elements of bigint arrays that may not be there', () => {
   })
 
   it('leaves bigints alone that come from nowhere else', () => {
-    expect(after('a: bigint, b: bigint', 'return BigInt.asIntN(64, a + b)')).not.toContain('throw')
+    expect(checked('a: bigint, b: bigint', 'return BigInt.asIntN(64, a + b)')).not.toContain('throw')
   })
 
   it('keeps an operation that throws though nobody needs its result', () => {
-    expect(after(X, 'x[i] + 1n; return 1', 'jam-loops')).toContain('throw')
+    expect(checked(X, 'x[i] + 1n; return 1', 'jam-loops')).toContain('throw')
   })
 
   it.each<[string, string]>([
