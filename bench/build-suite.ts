@@ -19,9 +19,10 @@ export interface BuiltSuite {
  * @param root folder of the repository
  * @param out folder for the bundle and the report
  * @param cacheDir folder of compiled artifacts; an empty one for a cold build
+ * @param native with native kernels for this machine too
  */
-export async function buildSuite(root: string, out: string, cacheDir: string): Promise<BuiltSuite> {
-  const file = join(out, 'measure.mjs')
+export async function buildSuite(root: string, out: string, cacheDir: string, native = false): Promise<BuiltSuite> {
+  const file = join(out, native ? 'measure-native.mjs' : 'measure.mjs')
   const report = join(out, 'report.json')
   const started = performance.now()
   await build({
@@ -34,7 +35,7 @@ export async function buildSuite(root: string, out: string, cacheDir: string): P
     // Without the paths of the repository's own tsconfig: "usejit/runtime" is dist, as users get it.
     tsconfigRaw: {},
     logLevel: 'warning',
-    plugins: [usejit({ cacheDir, report })],
+    plugins: [usejit({ cacheDir, report, targets: native ? ['wasm', 'native'] : ['wasm'] })],
   })
   const milliseconds = performance.now() - started
   const { files } = JSON.parse(readFileSync(report, 'utf8')) as SuiteReport

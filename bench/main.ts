@@ -35,13 +35,22 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   const built = await buildSuite(root, out, cache)
   console.log(`  ${(built.milliseconds / 1000).toFixed(1)} s with an empty cache, ${built.wasmBytes} bytes of Wasm`)
 
+  const native = clang && (await buildSuite(root, out, cache, true))
+
   console.log(`Measuring ${chosen.length} workloads, ${options.budget / 1000} s each …`)
   const rows: Row[] = []
   for (const workload of chosen) {
-    const row = await measureWorkload(workload, { root, out, file: built.file, budget: options.budget, clang })
+    const row = await measureWorkload(workload, {
+      root,
+      out,
+      file: built.file,
+      native: native?.file,
+      budget: options.budget,
+      clang,
+    })
     rows.push(row)
     const { original, resident } = row.times
-    const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary`
+    const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary, ${ratio(speedup(row, 'native'))} native, C ${ratio(speedup(row, 'cNative'))}`
     console.log(
       `  ${row.name.padEnd(22)} ${duration(original!.median).padStart(8)} → ${duration(resident!.median).padStart(8)}  ${speed}`,
     )
@@ -75,26 +84,30 @@ interface Setting {
   out: string
   /** The bundle of `measure.ts`. */
   file: string
+  /** The same with native kernels. */
+  native: string | undefined
   budget: number
   clang: { command: string } | undefined
 }
 
 /** Measures all variants of one workload, the native one last. */
-async function measureWorkload(workload: Workload, { root, out, file, budget, clang }: Setting): Promise<Row> {
+async function measureWorkload(
+  workload: Workload,
+  { root, out, file, native: nativeFile, budget, clang }: Setting,
+): Promise<Row> {
   const cArgs: string[] = []
   if (workload.c) {
     const wasm = join(out, 'c.wasm')
     await compileCToWasm(root, workload.c, wasm)
     cArgs.push(wasm)
   }
-  const child = spawnSync(process.execPath, [file, workload.name, String(budget), ...cArgs], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (child.status !== 0) {
-    throw new Error(`Measuring ${workload.name} failed (${child.signal ?? `exit code ${child.status}`}), see above.`)
+  const row = runMeasure([file, workload.name, String(budget), ...cArgs])
+  if (nativeFile) {
+    const { times, equal, decided } = runMeasure([nativeFile, workload.name, String(budget / 2), '--native'])
+    row.times.native = times.native
+    row.equal.native = equal.native
+    row.decided.native = decided.native
   }
-  const row: Row = JSON.parse(child.stdout)
   if (!workload.c || !clang) return row
 
   const { fresh, kernel, c } = workload
@@ -106,13 +119,20 @@ async function measureWorkload(workload: Workload, { root, out, file, budget, cl
   return row
 }
 
+/** @throws Error if the process failed */
+function runMeasure(args: string[]): Row {
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  if (child.status !== 0)
+    throw new Error(`Measuring ${args[1]} failed (${child.signal ?? `exit code ${child.status}`}), see above.`)
+  return JSON.parse(child.stdout)
+}
+
 /** What a full comparison would have and this run had not. */
 function notes(chosen: readonly Workload[], haveClang: boolean): string[] {
   const withoutC = chosen.filter(({ c, suite }) => !c && suite !== 'calls').map(({ name }) => name)
   return [
     ...(haveClang ? [] : ['Native C: no clang from version 19 on was found on PATH or in USEJIT_CLANG.']),
     ...(withoutC.length > 0 ? [`No C yet for ${withoutC.join(', ')}.`] : []),
-    'Kernels as native code: usejit compiles to WebAssembly only so far.',
     'Numba: not part of this bench yet.',
   ]
 }

@@ -2,6 +2,7 @@
  * Measures one workload; runs in a Node process of its own, from the bundle that usejit has compiled.
  *
  *     node measure.mjs NAME MILLISECONDS [C.wasm]      prints a `Row` as JSON
+ *     node measure-native.mjs NAME MILLISECONDS --native  prints a `Row` with the variants `original` and `native`
  *     node measure.mjs --check                         runs every workload on its small input, prints `Check[]`
  */
 import { readFileSync } from 'node:fs'
@@ -70,6 +71,7 @@ function check(workload: Workload): Check {
 
 function measure(workload: Workload, budget: number, cFile: string | undefined): Row {
   const { name, suite, input, kernel } = workload
+  if (cFile === '--native') return measureNative(workload, budget)
   const variants = [
     variant('original', workload, original(kernel), ordinary, false),
     variant('resident', workload, kernel, alloc, false),
@@ -89,6 +91,32 @@ function measure(workload: Workload, budget: number, cFile: string | undefined):
     decided: { resident: decision(kernel, variants[1]), ordinary: decision(kernel, variants[2]) },
     times: Object.fromEntries(variants.map((v, i) => [v.name, summarize(samples[i])])),
     equal: Object.fromEntries(variants.map((v, i) => [v.name, same(i)])),
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+  }
+}
+
+/** What the program with native kernels does on ordinary arrays. */
+function measureNative(workload: Workload, budget: number): Row {
+  const { name, suite, input, kernel } = workload
+  const variants = [
+    variant('original', workload, original(kernel), ordinary, false),
+    variant('native', workload, kernel, ordinary, false),
+  ]
+  const first = variants.map(once)
+  const samples = alternate(variants, budget, workload.fresh)
+  const last = variants.map(once)
+  const before = status(kernel)?.variants[0].calls.kernel
+  const decided = decision(kernel, variants[1])
+  const isNative = status(kernel)?.target === 'native' && status(kernel)?.variants[0].calls.kernel !== before
+  const native = decided === 'original' ? decided : isNative ? 'native' : 'wasm'
+  return {
+    name,
+    suite,
+    input,
+    ...stateOf(kernel),
+    decided: { resident: 'original', ordinary: decided, native },
+    times: { original: summarize(samples[0]), native: summarize(samples[1]) },
+    equal: { native: sameBits(first[0], first[1]) && sameBits(first[0], last[1]) },
     peakMemory: process.resourceUsage().maxRSS * 1024,
   }
 }

@@ -20,7 +20,15 @@ export function resultsText(
       const name = variant === 'cWasm' ? 'C compiled to Wasm' : 'native C'
       return mean === undefined ? [] : [`${ratio(mean)} of the speed of ${name} (${count} kernels that have both)`]
     })
-    const summary = against.length > 0 ? [`Resident kernels have ${against.join(', and ')}.`] : []
+    const machine = meanAgainst(ofSuite, 'cNative', 'native')
+    const summary = [
+      ...(against.length > 0 ? [`Resident kernels have ${against.join(', and ')}.`] : []),
+      ...(machine.mean === undefined
+        ? []
+        : [
+            `Native kernels have ${ratio(machine.mean)} of the speed of native C (${machine.rows} kernels that have both).`,
+          ]),
+    ]
     return [`## ${titles[suite]}`, markdownTable(ofSuite), ...summary]
   })
   const { cpu, processors, node, v8, platform, llvm, clang, usejit, load, date } = environment
@@ -46,6 +54,8 @@ written, in warm V8, on ordinary arrays.
 
 - **resident**: the kernel on arrays made by \`alloc()\`
 - **ordinary**: the dispatcher on ordinary arrays, as it decides; **runs** tells whether it ran the kernel, copying, or the original
+- **native**: the dispatcher on ordinary arrays in a program built with \`targets: ['wasm', 'native']\`, in a process of its own; in brackets who did the
+  work, where that was not native code
 - **C as Wasm**: the same algorithm in C by the same LLVM, \`-O3 -msimd128 -ffp-contract=off\`, called without any dispatcher
 - **C native**: the same C by the system's clang, \`-O3 -march=native -ffp-contract=off\`, in a process of its own, right after the others
 - **same bits**: whether result and arrays of all variants were those of the original, bit for bit, before and after the measurement. A row in which

@@ -5,10 +5,11 @@ import type { Suite } from './workload.ts'
  * - `original`: the function as written, on ordinary arrays, in warm V8
  * - `resident`: the kernel on `alloc()` arrays
  * - `ordinary`: the dispatcher on ordinary arrays, as it decides
+ * - `native`: the same as `ordinary` in a program that has native kernels too, in a process of its own
  * - `cWasm`: the same algorithm in C, to Wasm by the embedded clang
  * - `cNative`: the same C to machine code
  */
-export type VariantName = 'original' | 'resident' | 'ordinary' | 'cWasm' | 'cNative'
+export type VariantName = 'original' | 'resident' | 'ordinary' | 'native' | 'cWasm' | 'cNative'
 
 /** What was measured of one kernel on one input. */
 export interface Row {
@@ -20,7 +21,7 @@ export interface Row {
   /** Codes of the reasons why originals ran. */
   reasons: string[]
   /** Who did the work: in `resident` it must be the kernel, or the row does not count. */
-  decided: { resident: 'kernel' | 'original'; ordinary: 'kernel' | 'original' }
+  decided: { resident: 'kernel' | 'original'; ordinary: 'kernel' | 'original'; native?: 'native' | 'wasm' | 'original' }
   times: Partial<Record<VariantName, Times>>
   /** Whether the bits were those of the original, before and after the measurement. */
   equal: Partial<Record<VariantName, boolean>>

@@ -1,24 +1,36 @@
 import { counts, type Row, speedup, type VariantName } from './row.ts'
 import { geometricMean } from './statistics.ts'
 
-const compared: readonly VariantName[] = ['resident', 'ordinary', 'cWasm', 'cNative']
+const compared: readonly VariantName[] = ['resident', 'ordinary', 'native', 'cWasm', 'cNative']
 
 /**
  * The rows of one suite as a Markdown table, with geometric means below. Rows that do not count show why instead of their speed-ups.
  */
 export function markdownTable(rows: readonly Row[]): string {
-  const head = ['kernel', 'input', 'original', 'resident', 'ordinary', 'runs', 'C as Wasm', 'C native', 'same bits']
+  const head = [
+    'kernel',
+    'input',
+    'original',
+    'resident',
+    'ordinary',
+    'runs',
+    'native',
+    'C as Wasm',
+    'C native',
+    'same bits',
+  ]
   const body = rows.map((row) => {
-    const [resident, ordinary, cWasm, cNative] = compared.map((variant) => ratio(speedup(row, variant)))
+    const [resident, ordinary, native, cWasm, cNative] = compared.map((variant) => ratio(speedup(row, variant)))
     const time = row.times.original ? duration(row.times.original.median) : '–'
     const wrong = Object.entries(row.equal).filter(([, equal]) => !equal)
     const bits = wrong.length === 0 ? 'yes' : `NO: ${wrong.map(([variant]) => variant).join(', ')}`
     const own = row.decided.resident === 'kernel' ? resident : `no kernel (${row.reasons.join(', ') || row.state})`
-    return [row.name, row.input, time, own, ordinary, row.decided.ordinary, cWasm, cNative, bits]
+    const machine = row.decided.native === 'native' ? native : `${native} (${row.decided.native ?? 'not built'})`
+    return [row.name, row.input, time, own, ordinary, row.decided.ordinary, machine, cWasm, cNative, bits]
   })
   const means = compared.map((variant) => ratio(meanSpeedup(rows, variant)))
-  body.push(['**geometric mean**', '', '', means[0], means[1], '', means[2], means[3], ''])
-  return [head, head.map((_, i) => (i >= 2 && i <= 7 && i !== 5 ? '--:' : ':--')), ...body]
+  body.push(['**geometric mean**', '', '', means[0], means[1], '', means[2], means[3], means[4], ''])
+  return [head, head.map((_, i) => (i >= 2 && i <= 8 && i !== 5 ? '--:' : ':--')), ...body]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n')
 }
@@ -30,12 +42,16 @@ export function meanSpeedup(rows: readonly Row[], variant: VariantName): number 
 }
 
 /**
- * Geometric mean of the resident kernel's speed against another variant, over the rows that have both. (The means of the table are over different rows
+ * Geometric mean of the speed of one of our variants against another variant, over the rows that have both. (The means of the table are over different rows
  * where C is missing for some.)
  */
-export function meanAgainst(rows: readonly Row[], other: VariantName): { mean: number | undefined; rows: number } {
-  const both = rows.filter((row) => counts(row) && row.times[other] && row.times.resident)
-  const values = both.map((row) => row.times[other]!.median / row.times.resident!.median)
+export function meanAgainst(
+  rows: readonly Row[],
+  other: VariantName,
+  own: VariantName = 'resident',
+): { mean: number | undefined; rows: number } {
+  const both = rows.filter((row) => counts(row) && row.times[other] && row.times[own])
+  const values = both.map((row) => row.times[other]!.median / row.times[own]!.median)
   return { mean: geometricMean(values), rows: both.length }
 }
 
