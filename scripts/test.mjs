@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { findOrInstallChromium } from './chromium.mjs'
+import { findOrInstallNativeCompiler } from './native-compiler.mjs'
 import { installIfNeeded, root } from './setup.mjs'
 
 // Biome takes CI=true for a terminal with colours.
@@ -22,6 +23,7 @@ step('install', () => {
 const chromium = findOrInstallChromium()
 if ('path' in chromium) process.env.CHROMIUM_PATH = chromium.path
 else process.env.USEJIT_NO_CHROMIUM = chromium.missing
+const compiler = findOrInstallNativeCompiler()
 
 step('types (tsc)', () => run('typescript/bin/tsc', ['-p', 'tsconfig.json']))
 step('lint and format (biome)', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', ...plain, '.']))
@@ -38,6 +40,8 @@ const failedSteps = steps.filter(({ ok }) => !ok)
 console.log(`     ${'total'.padEnd(26)} ${total.toFixed(1).padStart(6)} s`)
 if ('missing' in chromium)
   console.log(`\n!!! BROWSER TESTS SKIPPED: ${chromium.missing}.\n!!! Nothing was checked in a browser.`)
+if ('missing' in compiler)
+  console.log(`\n!!! NATIVE TESTS SKIPPED: ${compiler.missing}.\n!!! No native code was made or run.`)
 // A failed step that ran no test is a failure too; the closing line must not hide it.
 const failed = tests.failed + failedSteps.filter(({ name }) => !name.startsWith('tests')).length
 console.log(`\n${tests.passed} passed, ${failed} failed, ${tests.skipped} skipped`)
