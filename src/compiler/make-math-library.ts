@@ -133,9 +133,9 @@ function lowerFunction(file: string, name: string, symbol: string, arity: number
 function lowerIn(graph: ModuleGraph, source: SourceModule, name: string, symbol: string, arity: number): IrFunction[] {
   const declared = graph.exportOf(source, name)
   if (!declared?.path.isFunctionDeclaration()) throw new Error(`the Math library has no function ${name}`)
-  const lowering = new KernelLowering('', symbol, graph, declared.path, new Set(), INTRINSICS)
+  const lowering = new KernelLowering('', symbol, graph, declared.path, undefined, INTRINSICS)
   const types = new Array(arity).fill('num')
-  const root = lowering.instance(name, declared.path, types, declared.path.node)
+  const { fn: root } = lowering.instance(name, declared.path, types, declared.path.node)
   root.symbol = symbol
   // Arithmetic on its arguments has replaced undefined by NaN before the call.
   for (const param of root.blocks[0].params) param.fact = ANY_NUMBER

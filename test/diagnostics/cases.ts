@@ -75,9 +75,9 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: Float64Array): number { return «x.indexOf(1)» }',
     'function f(x: number): number { const down = (k: number): number => k <= 0 ? 0 : «down(k - 1)» + 1; return down(x) }',
     'function g(a: number, b: number): number { return a + b }\nfunction f(x: number): number { "use jit"; return «g(x)» }',
-    'function g(a: number) { return a <= 0 ? 0 : «g(a - 1)» + 1 }\nfunction f(x: number): number { "use jit"; return g(x) }',
+    'function g(a: number) { return «a <= 0 ? [a, a] : g(a - 1)» }\nfunction f(x: number): number { "use jit"; return g(x)[0] }',
     'const table = { g: 1 }\nfunction f(x: number): number { "use jit"; return «table.g(x)» }',
-    'function f(x: number): number { return «(() => x)()» }',
+    'const g = [Math.sin]\nfunction f(x: number): number { "use jit"; return «g[0](x)» }',
     'const g = 5\nfunction f(x: number): number { "use jit"; return «g(x)» }',
   ],
   'unsupported-operation': [

@@ -140,7 +140,18 @@ export const arrayConstructs = [
   original('slice', '`x.slice(a, b)`', kernel('x: Float64Array', 'return x.slice(1)[0]'), 'unsupported-call', () => [
     [floats(3)],
   ]),
-  original('at', '`x.at(i)`', kernel('x: Float64Array', 'return x.at(-1)'), 'unsupported-call', arrays(floats)),
+  compiled(
+    'at',
+    '`x.at(i)`',
+    kernel(
+      'x: Float64Array, i: number',
+      'const last = x.at(-1); return x.at(i) === undefined ? last : x.at(i)! + last!',
+    ),
+    combine(
+      () => [floats(3), floats(0)],
+      () => [0, 2, 3, -1, -3, -4, 1.9, -1.9, -0.5, Number.NaN, Number.POSITIVE_INFINITY],
+    ),
+  ),
   original(
     'sort',
     '`x.sort()`, `x.reverse()`',

@@ -59,6 +59,16 @@ export const functions = [
     () => [[0], [1], [10], [4.5], [-1]],
   ),
   compiled(
+    'recursion-inferred',
+    'Recursion without a declared result',
+    kernel(
+      'x: Float64Array, n: number',
+      'put(x, n); return sum(x, 0) + +isEven(n)',
+      'function sum(x, i) { return i >= x.length ? 0 : x[i] + sum(x, i + 1) }\nfunction isEven(n) { return n <= 0 ? true : !isEven(n - 1) }\nfunction put(x, n) { if (n <= 0) return; x[n] = n; put(x, n - 1) }',
+    ),
+    () => [0, 1, 4, 7].map((n) => [floats(5), n]),
+  ),
+  compiled(
     'mutual-recursion',
     'Mutual recursion',
     kernel(
@@ -197,11 +207,13 @@ export const functions = [
     'unsupported-call',
     counts,
   ),
-  original(
+  compiled(
     'immediate-function',
     '`(() => …)()`',
-    kernel('a: number', 'return (() => a + 1)()'),
-    'unsupported-call',
+    kernel(
+      'a: number',
+      'let n = 0; const r = ((b: number) => { n++; if (b > 1) return b; return a + 1 })(a * 2); (function () { n += 5 })(); return r + n',
+    ),
     one,
   ),
   never(

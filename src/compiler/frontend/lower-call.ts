@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
 import { isGlobal } from './global-binding.ts'
+import { lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
@@ -33,6 +34,7 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (space?.path.isImportNamespaceSpecifier()) {
       return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
     }
+    if (property.name === 'at') return lowerAt(f, callee, () => argumentsOf(f, path)[0], span)
     const receiver = space && f.isLocal(space) ? space : undefined
     // Where it is not known what the variable holds, the method is no reason of its own.
     if (receiver) f.readVariable(receiver, spanOf(object))
@@ -56,6 +58,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     f.useDeclaration(declared, span)
     return lowerBuiltin(f, path, alias)
   }
+  if (callee.isArrowFunctionExpression() || callee.isFunctionExpression())
+    return lowerClosureCall(f, path, 'the function', callee, argumentsOf(f, path))
   throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
 }
 
@@ -220,10 +224,10 @@ function lowerInstanceCall(
   const span = spanOf(path.node)
   const args = argumentsOf(f, path)
   const types = args.map((a) => a.type)
-  const callee = f.kernel.instance(name, target, types, path.node)
+  const { fn: callee, result } = f.kernel.instance(name, target, types, path.node)
   const passed = callee.blocks[0].params.map((_, i) => args[i] ?? f.emit('undefined', 'num', [], span))
-  const value = f.emit('call', callee.result, passed, span, { callee })
-  return callee.result === 'void' ? undefined : value
+  const value = f.emit('call', result, passed, span, { callee })
+  return result === 'void' ? undefined : value
 }
 
 function notAFunction(declared: Binding, name: string, span: Span): Rejection {

@@ -138,6 +138,7 @@ export class FunctionLowering extends Builder {
       this.resultKnown = true
     }
     if (type !== this.fn.result) {
+      this.kernel.learnResult(this.fn, type, span)
       throw new Rejection(
         'type-conflict',
         `The function returns ${show(this.fn.result)} elsewhere and ${show(type)} here`,

@@ -6,7 +6,7 @@ import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejec
 import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
-import type { IrFunction, IrType, NumberOp, ObjectType } from '../ir/ir.ts'
+import { type IrFunction, type IrType, isArrayType, type NumberOp, type ObjectType } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
@@ -41,12 +41,12 @@ export function lowerKernel(
 ): LoweredKernel {
   refuseReassigned(marked)
   const declared = resolveSignature(marked.path, { requireTypes: true, file })
-  const notNumbers = new Set<Binding>()
+  const learned = new Learned()
   for (;;) {
     try {
-      return lowerWith(new KernelLowering(file, symbol, graph, marked.path, notNumbers), marked, symbol, declared)
+      return lowerWith(new KernelLowering(file, symbol, graph, marked.path, learned), marked, symbol, declared)
     } catch (error) {
-      if (!(error instanceof NotANumber)) throw error
+      if (!(error instanceof WrongGuess)) throw error
     }
   }
 }
@@ -93,8 +93,16 @@ function refuseReassigned({ path, name }: MarkedFunction): void {
   )
 }
 
-/** Thrown where a variable without initialiser, taken for a number so far, turns out to hold something else: the translation starts again. */
-class NotANumber extends Error {}
+/** What has turned out about types that had to be guessed when they were needed; what is not here is taken for a number. */
+class Learned {
+  /** Variables without initialiser that hold something else. */
+  readonly notNumbers = new Set<Binding>()
+  /** Results of functions that call themselves, by instance. */
+  readonly results = new Map<string, IrType>()
+}
+
+/** Thrown where a guess was wrong: the translation starts again. */
+class WrongGuess extends Error {}
 
 /** The helpers of one kernel, one instance for each combination of argument types. */
 export class KernelLowering {
@@ -105,12 +113,14 @@ export class KernelLowering {
   /** Functions that stand for an operation each, by name: only the sources of the Math library have them. */
   readonly intrinsics: ReadonlyMap<string, NumberOp>
   private readonly prefix: string
-  /** Undefined while an instance whose result is not declared is being translated. */
-  private readonly byKey = new Map<string, IrFunction | undefined>()
+  private readonly byKey = new Map<string, IrFunction>()
   private readonly order: IrFunction[] = []
   /** Instances that cannot be translated. */
   private readonly failed = new Set<string>()
-  private readonly notNumbers: Set<Binding>
+  private readonly learned: Learned
+  /** Functions that are being translated and whose result is not declared, by instance; and those of them that were called meanwhile. */
+  private readonly open = new Map<string, IrFunction>()
+  private readonly guessed = new Map<IrFunction, string>()
   /** Reasons why there will be no kernel. */
   readonly refused: Rejection[] = []
 
@@ -119,10 +129,10 @@ export class KernelLowering {
     prefix: string,
     graph: ModuleGraph,
     home: NodePath<FunctionNode>,
-    notNumbers: Set<Binding>,
+    learned = new Learned(),
     intrinsics: ReadonlyMap<string, NumberOp> = new Map(),
   ) {
-    this.notNumbers = notNumbers
+    this.learned = learned
     this.file = file
     this.graph = graph
     this.outer = new OuterVariables(home, graph)
@@ -139,7 +149,8 @@ export class KernelLowering {
    * @throws whatever is no such reason
    */
   refuse(error: unknown): void {
-    if (error instanceof NeedsModule || error instanceof NotANumber) throw error
+    if (error instanceof NeedsModule || error instanceof WrongGuess) throw error
+    if (error instanceof Rejection && error.code === 'type-conflict') this.guessOtherwise(error.span)
     if (error instanceof Rejections) for (const one of error.all) this.refuse(one)
     else if (error instanceof Rejection) {
       const { start, end, file } = error.span
@@ -158,18 +169,18 @@ export class KernelLowering {
 
   /** Whether a variable that is declared without a value can start as undefined, which only numbers can be. */
   takesNumbers(binding: Binding): boolean {
-    return !this.notNumbers.has(binding)
+    return !this.learned.notNumbers.has(binding)
   }
 
   /**
    * A variable that was declared without a value is given something that is no number.
-   * @throws NotANumber where it was taken for a number because nothing else was known
+   * @throws WrongGuess where it was taken for a number because nothing else was known
    */
   learnType(binding: Binding): void {
     const declared = binding.path.isVariableDeclarator() && !binding.path.node.init
-    if (!declared || this.notNumbers.has(binding)) return
-    this.notNumbers.add(binding)
-    throw new NotANumber()
+    if (!declared || this.learned.notNumbers.has(binding)) return
+    this.learned.notNumbers.add(binding)
+    throw new WrongGuess()
   }
 
   /**
@@ -213,15 +224,20 @@ export class KernelLowering {
   }
 
   /**
-   * The instance of a helper for these argument types, translated now if it is new.
+   * The instance of a helper for these argument types, translated now if it is new, and the type of its result.
    * @param name as the user calls it
    * @param call the call expression, for messages
    */
-  instance(name: string, path: NodePath<FunctionNode>, types: IrType[], call: t.Node): IrFunction {
+  instance(
+    name: string,
+    path: NodePath<FunctionNode>,
+    types: IrType[],
+    call: t.Node,
+  ): { fn: IrFunction; result: IrType } {
     const file = this.graph.fileOf(path)
     const key = `${file}:${path.node.start}(${types.join()})`
     const known = this.byKey.get(key)
-    if (known) return known
+    if (known) return { fn: known, result: known.result }
     if (this.failed.has(key)) throw new AlreadyRefused()
     const declared = resolveSignature(path, { requireTypes: false, file })
     if (declared.params.some((p, i) => i >= types.length && !p.optional)) {
@@ -247,25 +263,55 @@ export class KernelLowering {
     // Objects are inferred: what the literals say is more than what is declared.
     const result =
       declared.result && declared.result.kind !== 'object' ? irType(declared.result, spanOf(path.node)) : undefined
-    const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))
-    if (!result && this.byKey.has(key)) {
-      throw new Rejection(
-        'unsupported-call',
-        `\`${name}\` calls itself, so its result type must be declared`,
-        spanOf(call),
-        `Write the return type: \`function ${name}(…): number\`.`,
-      )
+    const open = this.open.get(key)
+    if (open) {
+      this.guessed.set(open, key)
+      return { fn: open, result: this.learned.results.get(key) ?? 'num' }
     }
-    this.byKey.set(key, result ? fn : undefined)
+    const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))
+    if (result) this.byKey.set(key, fn)
+    else this.open.set(key, fn)
     this.order.push(fn)
     try {
       this.whole(() => lowerFunctionBody(this, path, fn, result !== undefined))
+      this.learnResult(fn, fn.result, spanOf(call))
     } catch (error) {
       this.failed.add(key)
       throw error
+    } finally {
+      this.open.delete(key)
     }
     this.byKey.set(key, fn)
-    return fn
+    return { fn, result: fn.result }
+  }
+
+  /**
+   * A conflict of types may come from results that were taken for numbers: the other guess is that they are booleans.
+   * @throws WrongGuess to try that, Rejection where it was tried
+   */
+  private guessOtherwise(conflict: Span): void {
+    if (this.guessed.size === 0 || this.refused.length > 0) return
+    const { results } = this.learned
+    const fresh = [...this.guessed.values()].filter((key) => !results.has(key))
+    if (fresh.length === 0) return this.refuse(untold([...this.guessed.keys()][0], conflict))
+    for (const key of fresh) results.set(key, 'bool')
+    throw new WrongGuess()
+  }
+
+  /**
+   * A function returns a value of this type.
+   * @throws WrongGuess where its result was needed before that, and taken for something else
+   */
+  learnResult(fn: IrFunction, type: IrType, span: Span): void {
+    const key = this.guessed.get(fn)
+    if (key === undefined) return
+    const { results } = this.learned
+    if (type === (results.get(key) ?? 'num')) return
+    if (results.has(key) || isObjectType(type) || isArrayType(type)) {
+      throw untold(fn, span)
+    }
+    results.set(key, type)
+    throw new WrongGuess()
   }
 }
 
@@ -278,6 +324,11 @@ function interfaceType(type: DeclaredType, span: Span): IrType {
     span,
     'Pass every field as a parameter of its own; write several results into a typed array that is a parameter.',
   )
+}
+
+function untold({ name }: IrFunction, span: Span): Rejection {
+  const message = `\`${name}\` calls itself, and the type of its result cannot be told`
+  return new Rejection('unsupported-call', message, span, `Write the return type: \`function ${name}(…): number\`.`)
 }
 
 /** The type of a declared type on the number level. */
