@@ -4,7 +4,7 @@
  *
  *   npm run fuzz:mutants -- [--seconds 60] [--seed 1] [--toolchain embedded] [--reuse] [words of a name …]
  *
- * LLVM is loaded once, and not part of the time. `--reuse` keeps what it makes of a text: faster, but then the seconds say nothing. Exit code 1 when
+ * First comes the compiler as it is, in which nothing may be found. LLVM is loaded once, and not part of the time. `--reuse` keeps what it makes of a text: faster, but then the seconds say nothing. Exit code 1 when
  * a mistake is not found in time. One at a time suffices for two cores: while LLVM compiles a module, the one before runs and the next is translated.
  */
 import { rmSync } from 'node:fs'
@@ -45,25 +45,31 @@ const made = new Map()
 /** @type {string[]} */
 const survivors = []
 console.log('           seconds  modules    calls')
+const control = await hunt(undefined)
+console.log(line(control.how ? 'DIFFERS' : 'as it is', control, control.how))
 for (const mutant of chosen) {
-  const { how, seconds, programs, calls } = await hunt(mutant)
+  const verdict = await hunt(mutant)
+  const { how } = verdict
   if (!how) survivors.push(mutant.name)
-  const figures = [seconds.toFixed(1).padStart(8), String(programs).padStart(8), String(calls).padStart(8)]
-  console.log(
-    `${how ? 'found    ' : 'NOT FOUND'} ${figures.join(' ')}  ${mutant.name}${how ? `  (${how.slice(0, 90)})` : ''}`,
-  )
+  console.log(line(how ? 'found' : 'NOT FOUND', verdict, `${mutant.name}${how ? `  (${how.slice(0, 90)})` : ''}`))
 }
 console.log(`\n${chosen.length - survivors.length} of ${chosen.length} found`)
 for (const name of survivors) console.log(`  not found: ${name}`)
 await toolchain.close()
-process.exit(survivors.length > 0 ? 1 : 0)
+process.exit(survivors.length > 0 || control.how ? 1 : 0)
+
+/** @param {string} title @param {Verdict} verdict @param {string} text */
+function line(title, { seconds, programs, calls }, text) {
+  const figures = [seconds.toFixed(1).padStart(8), String(programs).padStart(8), String(calls).padStart(8)]
+  return `${title.padEnd(9)} ${figures.join(' ')}  ${text}`
+}
 
 /**
- * @param {Mutant} mutant
+ * @param {Mutant | undefined} mutant
  * @returns {Promise<Verdict>}
  */
 async function hunt(mutant) {
-  const name = `mutant-${process.pid}-${mutants.indexOf(mutant)}`
+  const name = `mutant-${process.pid}-${mutant ? mutants.indexOf(mutant) : 'none'}`
   const bundle = await bundleFuzz(name, { entry: 'test/fuzz/mutant-worker.ts', mutant })
   const workerData = {
     seed: Number(values.seed),

@@ -74,4 +74,4 @@ function same(a: unknown, b: unknown): boolean {
   return Object.is(a, b)
 }
 
-export const show = (x: unknown): string => (Object.is(x, -0) ? '-0' : String(x))
+export const show = (x: unknown): string => (typeof x === 'bigint' ? `${x}n` : Object.is(x, -0) ? '-0' : String(x))

@@ -1,3 +1,4 @@
+import { generateBigInt, generateBigIntComparison, generateFromBigInt } from './generate-bigint.ts'
 import { generateIndex } from './generate-index.ts'
 import { generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
 import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
@@ -179,7 +180,7 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
     (h) =>
       !h.signature &&
       h.result === result &&
-      h.params.every((p) => p.type === 'num' || p.type === 'bool' || s.of(p.type).length > 0),
+      h.params.every((p) => p.type === 'num' || p.type === 'bool' || p.type === 'big' || s.of(p.type).length > 0),
   )
   if (callable.length === 0) return undefined
   const helper = s.random.pick(callable)
@@ -187,6 +188,7 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
   const args = shown.map((p) => {
     if (p.optional && s.random.chance(0.2)) return node('num', '', 'undefined')
     if (p.type === 'num') return p.role === 'size' ? literal(s.random.between(0, 5)) : generateNumber(s, depth)
+    if (p.type === 'big') return generateBigInt(s, 1)
     return p.type === 'bool' ? generateBoolean(s, depth) : generateArray(s, p.type)
   })
   const text = `@${helper.name}(${args.map((_, i) => `$${i}`).join(', ')})`
@@ -280,6 +282,7 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
     },
   ],
   [4, generateIntegerArithmetic],
+  [1, (s, depth) => (s.of('big').length > 0 || s.random.chance(0.2) ? generateFromBigInt(s, depth) : leaf(s))],
   [2, assignment],
   [0.6, genericCall],
   [3, (s, depth) => generateCall(s, 'num', Math.min(depth, 2)) ?? leaf(s)],
@@ -300,6 +303,7 @@ const predicate =
 const BOOLEANS: readonly (readonly [number, Make])[] = [
   [10, comparison],
   [1.5, generateWrapTest],
+  [0.3, (s, depth) => (s.of('big').length > 0 ? generateBigIntComparison(s, depth) : comparison(s, depth))],
   [0.5, (s) => node('bool', 'true, false', s.random.pick(['true', 'false']))],
   [1.5, (s, depth) => node('bool', '!boolean', '(!$0)', generateBoolean(s, depth))],
   [1, (s, depth) => node('bool', '!number', '(!$0)', generateNumber(s, depth))],

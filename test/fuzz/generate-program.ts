@@ -146,19 +146,20 @@ function generateKernel(random: Random, name: string, { helpers, constants, stat
     (_, i): Param => ({ name: 'xyz'[i], type: 'num', role: 'value' }),
   )
   const flags: Param[] = random.chance(0.15) ? [{ name: 'flag', type: 'bool', role: 'value' }] : []
+  const bigints: Param[] = random.chance(0.1) ? [{ name: 'big', type: 'big', role: 'value' }] : []
   for (const param of [...sizes, ...values])
     if (random.chance(0.07)) param.claim = random.pick(['i32', 'u8', 'i16', 'u32', 'f32'])
-  const params = [...arrays, ...sizes, ...values, ...flags]
+  const params = [...arrays, ...sizes, ...values, ...flags, ...bigints]
   const result = random.weighted<FunctionSource['result']>([
     [7, 'num'],
     [1, 'bool'],
     [scalar ? 0 : 2, 'void'],
     [scalar ? 0 : 0.5, arrays[0]?.type as Kind],
+    [bigints.length * 4, 'big'],
   ])
   const marks = params.some(({ claim }) => claim) ? ['range-claim'] : []
   const s = new Scope(random, result, helpers, constants, random.pick([20, 35, 50, 50, 80, 120]))
-  const returnsArray = result !== 'num' && result !== 'bool' && result !== 'void'
-  if (returnsArray) {
+  if (!['num', 'bool', 'big', 'void'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }

@@ -1,3 +1,4 @@
+import { generateBigInt } from './generate-bigint.ts'
 import {
   assignment,
   generateArray,
@@ -40,6 +41,11 @@ const declaration: MakeStatement = (s) => {
     const value = generateBoolean(s, 2)
     const { name } = s.declare({ name: s.fresh('b'), type: 'bool', assignable: keyword !== 'const' })
     return stmt(`${keyword} boolean`, `${keyword} ${name} = $0;`, value)
+  }
+  if (s.of('big').length > 0 && random.chance(0.3)) {
+    const value = generateBigInt(s, 2)
+    const { name } = s.declare({ name: s.fresh('b'), type: 'big', assignable: false })
+    return stmt('bigint', `${keyword} ${name} = $0;`, value)
   }
   const value = generateNumber(s, 3)
   const { name } = s.declare({ name: s.fresh('v'), type: 'num', assignable: keyword !== 'const' })
@@ -191,6 +197,7 @@ const thrown: MakeStatement = (s) => {
 export function generateReturn(s: Scope): Node {
   if (s.returned) return stmt('', `return ${s.returned};`)
   if (s.result === 'void') return stmt('result-void', 'return;')
+  if (s.result === 'big') return stmt('bigint', 'return $0;', generateBigInt(s, 2))
   if (s.result === 'bool') return stmt('', 'return $0;', generateBoolean(s, 3))
   const element = s.random.chance(0.06) ? generateElement(s) : undefined
   if (element) return stmt('result-undefined', 'return $0;', element.place)

@@ -84,6 +84,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
   const lengths = [...arrays.values()].map((a) => a.length)
   return params.map((p, i) => {
     if (p.type === 'bool') return random.chance(0.5)
+    if (p.type === 'big') return bigInt(random)
     return arrays.get(p) ?? withinGuards(random, manifest.params[i], numberFor(random, p, lengths))
   })
 }
@@ -94,6 +95,7 @@ export function generateState(random: Random, state: readonly StateVariable[]): 
   return state.map(({ type, length, name }) => {
     if (type === 'bool') return random.chance(0.5)
     if (type === 'num') return numberFor(random, { name, type, role: random.chance(0.3) ? 'size' : 'value' }, [length])
+    if (!isKind(type)) return 0n
     const array = new (arrayClass(type))(length)
     return Array.from(array.map((_, i) => element(random, content, i, length)))
   })
@@ -109,6 +111,26 @@ export function generateShared(
     state.flatMap((one, k) => (isKind(p.type) && one.type === p.type && !one.owner ? [[i, k] as const] : [])),
   )
   return pairs.length > 0 && random.chance(0.15) ? Object.fromEntries([random.pick(pairs)]) : undefined
+}
+
+const BIGINTS = [
+  0n,
+  1n,
+  -1n,
+  255n,
+  -(2n ** 31n),
+  2n ** 32n,
+  2n ** 53n + 1n,
+  2n ** 63n - 1n,
+  -(2n ** 63n),
+  2n ** 64n - 1n,
+  2n ** 64n,
+]
+
+function bigInt(random: Random): bigint {
+  if (random.chance(0.5)) return random.pick(BIGINTS)
+  const bits = BigInt(random.below(2 ** 32)) * 2n ** 32n + BigInt(random.below(2 ** 32))
+  return BigInt.asIntN(random.pick([8, 32, 64]), bits)
 }
 
 const isKind = (type: Param['type']): type is Kind => (KINDS as readonly string[]).includes(type)

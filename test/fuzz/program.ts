@@ -14,7 +14,7 @@ export const KINDS = [
 ] as const satisfies readonly ElementKind[]
 export type Kind = (typeof KINDS)[number]
 
-export type ValueType = 'num' | 'bool' | Kind
+export type ValueType = 'num' | 'bool' | 'big' | Kind
 /** What stands where a node stands: only nodes of the same type can take its place. A block serves as a statement. */
 export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 
@@ -57,7 +57,7 @@ export interface FunctionSource {
   name: string
   params: Param[]
   /** The kind of an array where a parameter is returned. */
-  result: 'num' | 'bool' | 'void' | Kind
+  result: 'num' | 'bool' | 'big' | 'void' | Kind
   body: Node
   file: FileIndex
   /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
@@ -198,7 +198,7 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   ].join('\n')
 }
 
-const isScalar = (type: ValueType): boolean => type === 'num' || type === 'bool'
+const isScalar = (type: ValueType): boolean => type === 'num' || type === 'bool' || type === 'big'
 
 function printVariable({ name, type, length }: StateVariable): string {
   if (isScalar(type)) return `let ${name}: ${typeText(type)} = ${type === 'num' ? '0' : 'false'}`
@@ -303,7 +303,8 @@ function printFunction(
   return `${prefix}const ${fn.name} = ${fn.form === 'expression' ? `function ${signature}` : `${signature} =>`} ${body}`
 }
 
-const typeText = (type: ValueType): string => (type === 'num' ? 'number' : type === 'bool' ? 'boolean' : type)
+const typeText = (type: ValueType): string =>
+  (({ num: 'number', bool: 'boolean', big: 'bigint' }) as Record<string, string>)[type] ?? type
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 
 /** Every round of a loop and every call comes past one. */

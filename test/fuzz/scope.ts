@@ -63,7 +63,7 @@ export class Scope {
   }
 
   arrays(): Variable[] {
-    return this.variables.filter((v) => v.type !== 'num' && v.type !== 'bool')
+    return this.variables.filter((v) => v.type !== 'num' && v.type !== 'bool' && v.type !== 'big')
   }
 
   /** Makes something in which variables and labels declared by it end. */

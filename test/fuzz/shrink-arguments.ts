@@ -31,6 +31,8 @@ export function shrinkArguments(args: readonly Argument[], fails: (args: Argumen
 function simpler(args: readonly Argument[], i: number): Argument[] {
   const arg = args[i]
   if (typeof arg === 'boolean') return arg ? [false] : []
+  if (typeof arg === 'bigint')
+    return arg === 0n ? [] : [0n, 1n, arg / 2n].filter((y) => y !== arg && (y !== 1n || arg > 1n))
   if (typeof arg === 'number') return simplerNumbers(arg)
   const array = arg as unknown as AnyArray
   const alone = args.every((other, k) => k === i || !isArray(other) || other.buffer !== array.buffer)
