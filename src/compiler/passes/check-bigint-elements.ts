@@ -120,8 +120,10 @@ class ElementChecks {
         if (instr.type !== 'big') continue
         const [a, b] = instr.args
         if (instr.op === 'load' && instr.attr.bounds !== 'proven') add(instr, undefined)
-        if (instr.op !== 'big' || !this.stands.has(a)) continue
+        if ((instr.op !== 'big' && instr.op !== 'refine') || !this.stands.has(a)) continue
         const stand = this.stands.get(a)
+        // The same value under a name that says more.
+        if (instr.op === 'refine') add(instr, stand)
         if (instr.attr.name === 'neg') add(instr, -(stand as number))
         if (instr.attr.name === 'not') add(instr, ~(stand as number))
         if (instr.attr.name === 'inc') add(instr, (stand as number) + 1)
@@ -191,6 +193,9 @@ class ElementChecks {
     switch (instr.op) {
       case 'big':
         return this.rewriteOperation(instr)
+      case 'refine':
+        if (this.stands.has(instr)) this.flags.set(instr, this.flag(args[0]))
+        return instr
       case 'bigcompare':
         return this.rewriteComparison(instr)
       case 'store':
