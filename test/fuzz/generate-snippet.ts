@@ -76,6 +76,13 @@ const SNIPPETS: readonly Snippet[] = [
     'array int',
     num('#a'),
   ),
+  snippet('at', 'let #a = ($0.at($1) ?? $2) - ($0.at(-1) ?? 0.5);', 'array num num', num('#a')),
+  snippet(
+    'immediate-function',
+    'let #a = ((#b: number) => { if (#b > $1) return #b * 0.5; return $2; })($0);',
+    'num num num',
+    num('#a'),
+  ),
   snippet('void', 'let #a = void $0 === undefined ? $1 : 1;', 'num num', num('#a')),
   snippet('nullish undefined', 'let #a = $0[$1] ?? $2;', 'array int num', num('#a')),
   snippet('nullish', 'let #a = ($0 > 1 ? $1 : undefined) ?? $2;', 'num num num', num('#a')),

@@ -67,6 +67,7 @@ export const functions = [
       'function sum(x, i) { return i >= x.length ? 0 : x[i] + sum(x, i + 1) }\nfunction isEven(n) { return n <= 0 ? true : !isEven(n - 1) }\nfunction put(x, n) { if (n <= 0) return; x[n] = n; put(x, n - 1) }',
     ),
     () => [0, 1, 4, 7].map((n) => [floats(5), n]),
+    { fuzz: false },
   ),
   compiled(
     'mutual-recursion',
