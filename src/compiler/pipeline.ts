@@ -213,7 +213,7 @@ function compileFunction(
     replaceObjects(fn)
     report(fn, 'replace-objects')
   }
-  const outer = bindOuterVariables(lowered.fn, functions)
+  const outer = bindOuterVariables(lowered.fn, functions, lowered.passed.fields)
   for (const fn of functions) report(fn, 'bind-outer-variables')
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   const [returned] = functions.map(returnParameters)

@@ -52,12 +52,14 @@ import type {
 } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import { emitFresh } from './emit-fresh.ts'
+import { emitDistinct, emitPlace } from './emit-place.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
   | '$attach'
   | '$bind'
   | '$boolean'
+  | '$data'
   | '$errors'
   | '$field'
   | '$float32'
@@ -79,6 +81,7 @@ export type RuntimeName =
   | '$rejected'
   | '$slot'
   | '$tag'
+  | '$tuple'
   | '$u32'
   | '$u64'
   | '$wrap'
@@ -139,11 +142,18 @@ export function emitOffer(context: DispatcherContext): string {
   const guards = miss(types(own), 'argument-type') + miss(ranges(own), 'argument-range')
   const known = `${prefix}o`
   if (receiver.length > 0) locals.push(known)
-  const outerGuards = miss(
-    [...(receiver.length > 0 ? [known] : []), ...types(outside), ...ranges(outside)],
-    'outer-value',
+  const isPassed = ({ spec }: Input) => typeof spec.from?.root === 'number'
+  const passed = outside.filter(isPassed)
+  const others = outside.filter((input) => !isPassed(input))
+  const sources = inputs.map(({ spec }) => ({ from: spec.from, written: isWritten(spec) }))
+  const tuples = (context.manifest.tuples ?? []).map(
+    ({ from, length }) => `${use('$tuple')}(${emitPlace(from, context.args)},${length})`,
   )
-  const written = inputs.filter(({ spec }) => spec.t !== 'array' && spec.slot !== undefined)
+  const outerGuards =
+    miss([...types(passed), ...tuples, ...emitDistinct(sources, context.args)], 'argument-type') +
+    miss(ranges(passed), 'argument-range') +
+    miss([...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others)], 'outer-value')
+  const written = inputs.filter(({ spec }) => isWritten(spec))
   const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)
   // A variable that has no value yet throws; what is left undefined fails its guard.
   const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
@@ -170,16 +180,15 @@ interface Input {
 function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
   return manifest.params.map((spec, i) => {
     const resident = `${prefix}d${i}`
-    if (!spec.from) return { spec, resident, name: args[i] }
-    const place = emitPlace(spec.from, args)
-    const written = spec.t !== 'array' && spec.slot !== undefined
-    return { spec, resident, name: `${prefix}h${i}`, place, source: emitRead(spec.from, args, written, use) }
+    const { from } = spec
+    if (!from) return { spec, resident, name: args[i] }
+    const place = emitPlace(from, args)
+    if (typeof from.root === 'number' && !from.fields) return { spec, resident, name: place }
+    return { spec, resident, name: `${prefix}h${i}`, place, source: emitRead(from, args, isWritten(spec), use) }
   })
 }
 
-function emitPlace({ root, fields = [] }: InputSource, args: readonly string[]): string {
-  return [typeof root === 'number' ? args[root] : root, ...fields].join('.')
-}
+const isWritten = (spec: ParamSpec): boolean => spec.t !== 'array' && spec.slot !== undefined
 
 /** Fields that anybody can define are read only if they are data: looking at them must run no code. */
 function emitRead(
@@ -190,8 +199,10 @@ function emitRead(
 ): string {
   return fields.reduce(
     (object, field, i) => {
+      const last = written && i === fields.length - 1
+      if (typeof root === 'number') return `${use('$data')}(${object},${JSON.stringify(field)}${last ? ',1' : ''})`
       if (field.startsWith('#')) return `${object}.${field}`
-      return `${use(written && i === fields.length - 1 ? '$own' : '$field')}(${object},${JSON.stringify(field)})`
+      return `${use(last ? '$own' : '$field')}(${object},${JSON.stringify(field)})`
     },
     emitPlace({ root }, args),
   )

@@ -112,6 +112,8 @@ export interface KernelManifest {
   result: ResultSpec
   /** The function returns this one of its inputs, an array; `result` is `void` then. */
   returns?: number
+  /** Inputs that must be ordinary arrays of so many elements. */
+  tuples?: { from: InputSource; length: number }[]
   /** The function returns a new object; `result` is `void` then. */
   fresh?: FreshResult
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)

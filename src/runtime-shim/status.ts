@@ -1,6 +1,6 @@
 import type { Kernel } from './kernel.ts'
 import { type LoadableModule, loadModule } from './load-module.ts'
-import type { KernelManifest } from './manifest.ts'
+import type { InputSource, KernelManifest } from './manifest.ts'
 import { type AnyFunction, realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import { reasonText } from './reason-text.ts'
@@ -105,7 +105,11 @@ function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantSta
 }
 
 function signatureOf({ params, result, fresh }: KernelManifest): string {
-  const types = params.filter(({ from }) => !from).map((param) => (param.t === 'array' ? param.kind : param.t))
+  const types: string[] = []
+  params.forEach((param, i) => {
+    const { root = i, fields }: Partial<InputSource> = param.from ?? {}
+    if (typeof root === 'number') types[root] = fields ? 'object' : param.t === 'array' ? param.kind : param.t
+  })
   const returned = fresh
     ? 'object'
     : ({ void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number')

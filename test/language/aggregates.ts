@@ -81,26 +81,42 @@ export const aggregates = [
     one,
     { note: 'All results have the same fields in the same order.' },
   ),
-  original(
+  compiled(
     'record-parameter',
-    'Objects as parameters',
-    kernel('p: { x: number }', 'return p.x'),
-    'unsupported-type',
-    () => [[{ x: 1 }]],
+    'Objects as parameters, their fields read and assigned',
+    kernel(
+      'p: { x: number; at: { y: number }; data: Float64Array }, k: number',
+      'p.x += k; p.at.y = p.x * 2; for (let i = 0; i < p.data.length; i++) p.data[i] *= p.x; return p.at.y',
+    ),
+    () => [
+      [{ x: 1, at: { y: 2 }, data: floats(4), other: 'kept' }, 3],
+      [{ data: floats(0), at: { y: 0 }, x: -0 }, -0],
+    ],
+    {
+      note: 'Fields must be data of the object itself, of the declared types and all there; where that is not so, and where one object is passed twice and changed, the original runs.',
+    },
   ),
-  original(
+  compiled(
     'interface',
     'Interfaces',
-    kernel('p: P', 'return p.x', 'interface P { x: number }'),
-    'unsupported-type',
-    () => [[{ x: 1 }]],
+    kernel('p: P', 'return p.x + p.y', 'interface Q { x: number }\ninterface P extends Q { readonly y: number }'),
+    () => [[{ x: 1, y: 2 }]],
   ),
-  original(
+  compiled(
     'tuple-parameter',
     'Tuples as parameters',
-    kernel('p: [number, number]', 'return p[0]'),
-    'unsupported-type',
-    () => [[[1, 2]]],
+    kernel('p: [number, boolean], [a, b]: [a: number, b: number]', 'p[0] += a; p[1] = b > 1; return p[0] + p.length'),
+    () => [
+      [
+        [1, false],
+        [2, 3],
+      ],
+      [
+        [Number.NaN, true],
+        [-0, 0],
+      ],
+    ],
+    { note: 'Arrays of that very length.' },
   ),
   original(
     'array-of-arrays',

@@ -142,12 +142,11 @@ export const functions = [
     'unsupported-parameter',
     () => [[], [1, 2]],
   ),
-  original(
+  compiled(
     'destructured-parameter',
     'Destructured parameters of marked functions',
-    kernel('[a, b]: [number, number]', 'return a + b'),
-    'unsupported-parameter',
-    () => [[[1, 2]]],
+    kernel('{ x, y: z }: { x: number; y: number }, [a, b]: [number, number]', 'return x + z * 10 + a * 100 + b * 1000'),
+    () => [[{ x: 1, y: 2 }, [3, 4]]],
   ),
   compiled(
     'spread-argument',

@@ -34,11 +34,17 @@ export function describeKernel(
   outer: readonly BoundVariable[] = [],
   returned?: number,
 ): KernelDescription {
-  const { fn, signature } = kernel
+  const { fn } = kernel
   const usage = arrayUsage(fn)
   const params = fn.blocks[0].params.map((param, i): ParamSpec => {
-    const bound = i < signature.params.length ? undefined : outer[i - signature.params.length]
-    const origin = bound && { from: bound.outer.source }
+    const argument = kernel.arguments[i]
+    const bound = argument ? undefined : outer[i - kernel.arguments.length]
+    // Arguments that are objects have shifted the others.
+    const origin = bound
+      ? { from: bound.outer.source }
+      : argument.index !== i
+        ? { from: { root: argument.index } }
+        : undefined
     const home = bound?.slot === undefined ? origin : { ...origin, slot: bound.slot }
     if (isArrayType(param.type)) {
       const { reads, writes } = usage.get(param) ?? { reads: false, writes: false }
@@ -48,7 +54,7 @@ export function describeKernel(
     }
     if (param.type === 'bool') return { t: 'boolean', ...home }
     if (param.type === 'big') return { t: 'bigint', ...home }
-    const declared = bound ? undefined : signature.params[i].type
+    const declared = argument?.type
     const f32 = bound ? bound.outer.f32 : declared?.kind === 'number' && declared.range?.f32
     return { t: 'number', repr: 'f64', ...(f32 && { f32 }), ...home }
   })
@@ -60,6 +66,7 @@ export function describeKernel(
     copy: estimateCopyThreshold(fn),
   }
   if (returned !== undefined) manifest.returns = returned
+  if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
   if (fn.fresh) manifest.fresh = freshResult(fn.fresh)
   refuseTooMany(fn, outer)
   return {

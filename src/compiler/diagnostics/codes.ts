@@ -116,7 +116,7 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'A type that cannot be compiled yet',
     explanation:
-      'Signatures of marked functions can use number, boolean, typed arrays, aliases of these in the same file, and the names from usejit/types.',
+      'Signatures of marked functions can use number, boolean, typed arrays, objects and tuples of these, aliases and interfaces in the same file, and the names from usejit/types.',
     help: 'Use number, boolean, a typed array such as Float64Array, or a name from usejit/types such as i32.',
     bad: 'function sum(x: number[]): number {\n  "use jit"\n  return x[0]\n}',
     good: 'function sum(x: Float64Array): number {\n  "use jit"\n  return x[0]\n}',
@@ -126,7 +126,7 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     title: 'A form of parameter that cannot be compiled yet',
     explanation:
       'Marked functions take plain named parameters, also with default values that are made of numbers, constants, Math, and earlier parameters and their lengths; ' +
-      'optional, rest, destructured and `this` parameters are not compiled yet.',
+      'optional, rest and `this` parameters, and patterns without a type, are not compiled yet.',
     help: 'Pass every value as a plain parameter of its own.',
     bad: 'function scale(x: Float64Array, k?: number): void {\n  "use jit"\n  x[0] *= k ?? 2\n}',
     good: 'function scale(x: Float64Array, k = 2): void {\n  "use jit"\n  x[0] *= k\n}',

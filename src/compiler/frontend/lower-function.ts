@@ -209,17 +209,23 @@ export function bindParameter(f: FunctionLowering, param: NodePath, argument: Va
   assignPattern(f, param, argument, 'declare')
 }
 
+interface BodyOptions {
+  /** The caller has replaced arguments that are undefined, as dispatchers do. */
+  defaultsAreApplied?: boolean
+  /** Gives an argument, where not each is one parameter. */
+  argument?: (f: FunctionLowering, index: number) => Value
+}
+
 /**
  * Translates the body of `path` into `fn`, whose entry parameters are the function's parameters in order.
  *
- * @param options `defaultsAreApplied`: the caller has replaced arguments that are undefined, as dispatchers do
  */
 export function lowerFunctionBody(
   kernel: KernelLowering,
   path: NodePath<FunctionNode>,
   fn: IrFunction,
   resultKnown: boolean,
-  { defaultsAreApplied = false } = {},
+  { defaultsAreApplied = false, argument }: BodyOptions = {},
 ): void {
   const node = path.node
   if (node.async || node.generator)
@@ -228,7 +234,7 @@ export function lowerFunctionBody(
   const entry = fn.blocks[0]
   path.get('params').forEach((param, i) => {
     const target = defaultsAreApplied && param.isAssignmentPattern() ? (param.get('left') as NodePath) : param
-    bindParameter(lowering, target, entry.params[i])
+    bindParameter(lowering, target, argument?.(lowering, i) ?? entry.params[i])
   })
   const body = path.get('body') as NodePath<t.BlockStatement | t.Expression>
   if (body.isBlockStatement()) {

@@ -7,19 +7,22 @@ import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import { type IrFunction, type IrType, isArrayType, type NumberOp, type ObjectType } from '../ir/ir.ts'
-import { fieldsOf, isObjectType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
+import { fieldsOf, isObjectType, isOpenType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
 import { lowerFunctionBody } from './lower-function.ts'
+import { lowerRecord, type PassedObjects } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
 import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
-import type { DeclaredType, Signature } from './signature.ts'
+import type { DeclaredParam, DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
 
 /** A kernel on the number level together with what its signature declares. */
 export interface LoweredKernel {
   fn: IrFunction
-  signature: Signature
+  /** The arguments that its first parameters are: all but the objects. */
+  arguments: { index: number; type: DeclaredType }[]
+  passed: PassedObjects
   /** Every function of the program it consists of: itself and the helpers it reaches. */
   functions: IrFunction[]
   guards: DispatcherGuards
@@ -58,16 +61,11 @@ function lowerWith(
   declared: Signature,
 ): LoweredKernel {
   const { params } = declared
-  const fn = lowering.lower(
-    marked.path,
-    symbol,
-    marked.name,
-    params.map((p) => ({ name: p.name, type: interfaceType(p.type, p.span), span: p.span })),
-    declared.result,
-  )
+  const fn = lowering.lower(marked.path, symbol, marked.name, params, declared.result)
   if (lowering.refused.length > 0) throw new Rejections(lowering.refused)
   fn.exported = true
-  params.forEach(({ type }, i) => {
+  const plain = params.flatMap(({ type }, index) => (type.kind === 'object' ? [] : { type, index }))
+  plain.forEach(({ type }, i) => {
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
     if (type.kind === 'number' && type.range?.integer)
       fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
@@ -75,7 +73,8 @@ function lowerWith(
   })
   const { readyAfter } = lowering
   const { guards } = lowering.outer
-  return { fn, signature: declared, functions: [fn, ...lowering.instances()], guards, readyAfter }
+  const { passed } = lowering
+  return { fn, arguments: plain, passed, functions: [fn, ...lowering.instances()], guards, readyAfter }
 }
 
 /** After `f = other` the name means another function, also where f calls itself. */
@@ -123,6 +122,8 @@ export class KernelLowering {
   private readonly guessed = new Map<IrFunction, string>()
   /** Reasons why there will be no kernel. */
   readonly refused: Rejection[] = []
+  /** The arguments that are objects. */
+  readonly passed: PassedObjects = { fields: [], tuples: [] }
 
   constructor(
     file: string,
@@ -208,18 +209,26 @@ export class KernelLowering {
     path: NodePath<FunctionNode>,
     symbol: string,
     name: string,
-    params: { name: string; type: IrType; span: { start: number; end: number } }[],
+    params: readonly DeclaredParam[],
     result: DeclaredType | undefined,
   ): IrFunction {
+    const plain = params.filter(({ type }) => type.kind !== 'object')
     const fn = createFunction(
       symbol,
       name,
-      params,
+      plain.map((p) => ({ name: p.name, type: irType(p.type, p.span), span: p.span })),
       result ? irType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
     )
     // Of an object, the order of the fields is that of the literals.
-    lowerFunctionBody(this, path, fn, result !== undefined && result.kind !== 'object', { defaultsAreApplied: true })
+    lowerFunctionBody(this, path, fn, result !== undefined && result.kind !== 'object', {
+      defaultsAreApplied: true,
+      argument: (f, i) => {
+        const { type, name, span } = params[i]
+        if (type.kind === 'object') return lowerRecord(f, type, { root: i }, name || `argument ${i + 1}`, span)
+        return fn.blocks[0].params[plain.indexOf(params[i])]
+      },
+    })
     return fn
   }
 
@@ -315,17 +324,6 @@ export class KernelLowering {
   }
 }
 
-/** The type of a parameter or result of a kernel. */
-function interfaceType(type: DeclaredType, span: Span): IrType {
-  if (type.kind !== 'object') return irType(type, span)
-  throw new Rejection(
-    'unsupported-type',
-    'Objects and tuples cannot be passed to kernels or returned from them yet',
-    span,
-    'Pass every field as a parameter of its own; write several results into a typed array that is a parameter.',
-  )
-}
-
 function untold({ name }: IrFunction, span: Span): Rejection {
   const message = `\`${name}\` calls itself, and the type of its result cannot be told`
   return new Rejection('unsupported-call', message, span, `Write the return type: \`function ${name}(…): number\`.`)
@@ -366,5 +364,5 @@ function showObject(type: ObjectType): string {
   if (isTupleType(type)) return `an array of ${fields.length} element${fields.length === 1 ? '' : 's'}`
   return fields.length === 0
     ? 'an empty object'
-    : `an object with ${fields.map((field) => `\`${field.name}\``).join(', ')}`
+    : `an object ${isOpenType(type) ? 'that was passed in, ' : ''}with ${fields.map((field) => `\`${field.name}\``).join(', ')}`
 }

@@ -7,6 +7,7 @@ import {
   type Field,
   fieldsOf,
   isObjectType,
+  isOpenType,
   isTupleType,
   listedOrder,
   recordType,
@@ -36,6 +37,7 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
           `Only objects can be spread here, this is ${show(from.type)}`,
           span,
         )
+      refuseOpen(from, span)
       for (const { name } of fieldsOf(from.type)) fields.set(name, getField(f, from, name, span))
       continue
     }
@@ -54,6 +56,13 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
     fields.set(name, asField(lowerExpression(f, value as NodePath<t.Expression>), spanOf(value.node)))
   }
   return newRecord(f, fields, spanOf(path.node))
+}
+
+/** An object from outside may have more fields than its type says. */
+export function refuseOpen({ type }: Value, span: Span): void {
+  if (!isOpenType(type)) return
+  const message = 'An object that was passed in may have more fields than its type says, so they cannot be listed'
+  throw new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: p.x, y: p.y }`.')
 }
 
 /** A new object with these fields. */
@@ -128,6 +137,9 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
     if (isTupleType(object.type)) {
       if (name === 'length') return f.num(fieldsOf(object.type).length, span)
       if (/^\d+$/.test(name)) return f.emit('undefined', 'num', [], span)
+    } else if (isOpenType(object.type)) {
+      const message = `The declared type of the object does not have \`${name}\``
+      throw new Rejection('unsupported-operation', message, span, `Declare it: \`${name}: number\`.`)
     } else if (!(name in Object.prototype)) return f.emit('undefined', 'num', [], span)
   }
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} is not supported`, span)

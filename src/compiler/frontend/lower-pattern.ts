@@ -7,7 +7,7 @@ import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
-import { getField, keyOf, newRecord, newTuple } from './lower-object.ts'
+import { getField, keyOf, newRecord, newTuple, refuseOpen } from './lower-object.ts'
 import { coalesce } from './lower-operator.ts'
 import { spanOf } from './span.ts'
 
@@ -104,6 +104,7 @@ function assignFields(f: FunctionLowering, path: NodePath<t.ObjectPattern>, from
     }
     if (!isObjectType(from.type) || isTupleType(from.type))
       throw new Rejection('unsupported-operation', `The rest of ${show(from.type)} cannot be compiled yet`, span)
+    refuseOpen(from, span)
     const others = fieldsOf(from.type).filter((field) => !taken.has(field.name))
     assignFrom(f, property.get('argument') as NodePath, use, () =>
       newRecord(f, new Map(others.map(({ name }) => [name, getField(f, from, name, span)])), span),

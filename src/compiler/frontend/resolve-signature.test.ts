@@ -462,8 +462,8 @@ describe('unsupported parameters', () => {
       "n: number = later | The default value of parameter 'n' of 'f' cannot be compiled yet.",
     ],
     ['rest', 'function f(...x: number[]) {}', "...x: number[] | The rest parameter of 'f' cannot be compiled yet."],
-    ['object', 'function f({ x }: P) {}', "{ x }: P | The destructured parameter of 'f' cannot be compiled yet."],
-    ['array', 'function f([x]: P) {}', "[x]: P | The destructured parameter of 'f' cannot be compiled yet."],
+    ['object', 'function f({ x }) {}', "{ x } | The destructured parameter of 'f' cannot be compiled yet."],
+    ['array', 'function f([x]) {}', "[x] | The destructured parameter of 'f' cannot be compiled yet."],
     [
       'this',
       'function f(this: Window, x: number) {}',

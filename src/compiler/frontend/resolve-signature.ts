@@ -59,6 +59,8 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     const pattern = options.requireTypes ? undefined : patternOf(param)
     // What is taken apart has the type that calls pass.
     if (pattern) return { name: '', span: spanOf(param), ...(pattern !== param && { optional: true }) }
+    const apart = options.requireTypes ? patternType(path, param, i) : undefined
+    if (apart) return { name: '', type: apart, span: spanOf(param) }
     const withDefault = options.requireTypes ? defaultedParameter(path, i, known) : undefined
     if (withDefault) {
       const type = parameterType(path, withDefault.name, jsdoc, true) ?? withDefault.type
@@ -77,6 +79,18 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
 function patternOf(param: FunctionNode['params'][number]): t.Node | undefined {
   const target = param.type === 'AssignmentPattern' ? param.left : param
   return target.type === 'ArrayPattern' || target.type === 'ObjectPattern' ? target : undefined
+}
+
+/** The declared type of a parameter that is taken apart where it stands. */
+function patternType(
+  path: NodePath<FunctionNode>,
+  param: FunctionNode['params'][number],
+  index: number,
+): DeclaredType | undefined {
+  if (param.type !== 'ArrayPattern' && param.type !== 'ObjectPattern') return undefined
+  if (param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined
+  const subject = `Parameter ${index + 1}${ofFunction(path)}`
+  return resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject })
 }
 
 /** Helpers are called by kernels only, which know what they leave out. */
@@ -131,7 +145,7 @@ function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['param
     case 'RestElement':
       return reject('The rest parameter', 'Pass the values in a typed array such as Float64Array.')
     default:
-      return reject('The destructured parameter', 'Pass every value as a plain parameter of its own.')
+      return reject('The destructured parameter', 'Write its type behind it: `{ x, y }: { x: number; y: number }`.')
   }
 }
 

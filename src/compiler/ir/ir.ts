@@ -187,6 +187,8 @@ export interface Attributes {
   name?: string
   callee?: IrFunction
   error?: ErrorSpec
+  /** Of `object`: it is one that was passed in, with these fields; none for fields that are objects themselves. */
+  home?: readonly (OuterVariable | undefined)[]
   outer?: OuterVariable
   slot?: number
   /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */

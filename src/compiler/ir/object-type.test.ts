@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IrType } from './ir.ts'
-import { fieldsOf, isObjectType, isTupleType, nesting, recordType, tupleType } from './object-type.ts'
+import { fieldsOf, isObjectType, isOpenType, isTupleType, nesting, recordType, tupleType } from './object-type.ts'
 
 const record = (fields: Record<string, IrType>) =>
   recordType(Object.entries(fields).map(([name, type]) => ({ name, type })))
@@ -26,6 +26,14 @@ describe('types of objects', () => {
       { name: 'c', type: 'num' },
     ])
     expect(fieldsOf('[num, {x: num}]').map((f) => f.name)).toEqual(['0', '1'])
+  })
+
+  it('may leave open what other fields there are', () => {
+    const type = recordType([{ name: 'p', type: recordType([{ name: 'x', type: 'num' }], true) }], true)
+    expect(type).toBe('{~p: {~x: num}}')
+    expect([isOpenType(type), isOpenType('{p: {~x: num}}'), isOpenType('[num]')]).toEqual([true, false, false])
+    expect(fieldsOf(type)).toEqual([{ name: 'p', type: '{~x: num}' }])
+    expect(fieldsOf('{~}')).toEqual([])
   })
 
   it('lists integer names first, as JavaScript does', () => {

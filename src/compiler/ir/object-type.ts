@@ -15,17 +15,20 @@ export const isObjectType = (type: IrType): type is ObjectType => type[0] === '{
 /** Whether the type is that of an array literal. */
 export const isTupleType = (type: IrType): boolean => type[0] === '['
 
+/** Whether objects of the type may have fields that it does not name. */
+export const isOpenType = (type: IrType): boolean => type.startsWith('{~')
+
 /** The type of an array literal with these elements. */
 export const tupleType = (elements: readonly IrType[]): ObjectType => `[${elements.join(', ')}]`
 
 /**
- * The type of an object literal with these fields. Integer-like names come first, in ascending order, as OrdinaryOwnPropertyKeys (ECMA-262) lists them.
+ * The type of an object literal with these fields; `open` for an object from outside, which may have others. Integer-like names come first, in ascending order, as OrdinaryOwnPropertyKeys (ECMA-262) lists them.
  *
  * @example
  * recordType([{ name: 'x', type: 'num' }, { name: 'to', type: '[num, num]' }]) // '{x: num, to: [num, num]}'
  */
-export function recordType(fields: readonly Field[]): ObjectType {
-  return `{${listedOrder(fields)
+export function recordType(fields: readonly Field[], open = false): ObjectType {
+  return `{${open ? '~' : ''}${listedOrder(fields)
     .map(({ name, type }) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${type}`)
     .join(', ')}}`
 }
@@ -60,7 +63,7 @@ class TypeReader {
     const tuple = this.text[this.at] === '['
     const close = tuple ? ']' : '}'
     const fields: Field[] = []
-    this.at++
+    this.at += this.text[this.at + 1] === '~' ? 2 : 1
     while (this.text[this.at] !== close) {
       const name = tuple ? String(fields.length) : this.name()
       fields.push({ name, type: this.type() })

@@ -30,11 +30,16 @@ export interface BoundVariable {
  *
  * **Example** `f(): %a = getouter count; %b = add %a, 1; setouter count, %b; return` → `f(%count): %b = add %count, 1; setslot #0, %b; return`
  *
+ * @param required variables that become parameters in any case, since the dispatcher has to look at them
  * @returns the new parameters, in order
  */
-export function bindOuterVariables(root: IrFunction, functions: readonly IrFunction[]): BoundVariable[] {
+export function bindOuterVariables(
+  root: IrFunction,
+  functions: readonly IrFunction[],
+  required: readonly OuterVariable[] = [],
+): BoundVariable[] {
   const uses = new Map(functions.map((fn) => [fn, usesOf(fn)]))
-  const used = new Set<OuterVariable>()
+  const used = new Set(required)
   const written = new Set<OuterVariable>()
   const elsewhere = new Set<OuterVariable>()
   for (const [fn, { reads, writes }] of uses) {

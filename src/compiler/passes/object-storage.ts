@@ -2,6 +2,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { reversePostOrder } from '../ir/cfg.ts'
 import { type Block, type BlockParam, type Edge, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { liveIn } from '../ir/liveness.ts'
+import { isOpenType } from '../ir/object-type.ts'
 
 /**
  * Which variables hold the fields of an object.
@@ -64,6 +65,7 @@ export class ObjectStorage {
 
   private refuseAliases(): void {
     const origins = new Origins(this.fn, this.group)
+    this.refusePassedObjects(origins)
     if (!origins.sensitive.some(Boolean)) return
     const live = liveIn(this.fn, this.group)
     for (const block of this.fn.blocks) {
@@ -79,11 +81,33 @@ export class ObjectStorage {
     }
   }
 
+  /** Objects that were passed in keep the names that the caller has for them, and the fields that they have. */
+  private refusePassedObjects(origins: Origins): void {
+    const passed = new Set([...this.group].filter(isPassed).map((value) => origins.rootOf(value)))
+    if (passed.size === 0) return
+    for (const instr of this.fn.blocks.flatMap((block) => block.instrs)) {
+      if (instr.op !== 'result' || !instr.args.some((arg) => passed.has(origins.rootOf(arg)))) continue
+      throw new Rejection(
+        'unsupported-type',
+        'A kernel cannot return an object that was passed to it yet',
+        instr.span,
+        'Return a new object with the fields: `{ x: p.x, y: p.y }`.',
+      )
+    }
+  }
+
   /** A value other than `param` that is the copied object and is used after the edge. */
   private otherName(copied: Value, param: BlockParam, edge: Edge, live: ReadonlySet<Value>): Value | undefined {
+    if (isPassed(copied)) return copied
     const twin = edge.block.params.find((p, i) => p !== param && this.owners.get(edge.args[i]) === copied)
     return twin ?? [...live].find((value) => this.owners.get(value) === copied)
   }
+}
+
+/** Two arguments may be one object. */
+function refusePassed(instr: Instr): void {
+  if (!instr.args.some((arg) => isOpenType(arg.type) || isPassed(arg))) return
+  throw new Rejection('unsupported-operation', 'Objects that were passed in cannot be compared yet', instr.span)
 }
 
 /** Values that may be one object, and the first instruction that would notice if they were not. */
@@ -103,6 +127,7 @@ class Origins {
     const blocks: Block[] = fn.blocks
     for (const instr of blocks.flatMap((block) => block.instrs)) {
       if (instr.op === 'result') this.addResult(instr, group)
+      if (instr.op === 'same') refusePassed(instr)
       if ((instr.op !== 'setfield' && instr.op !== 'same') || !group.has(instr.args[0])) continue
       this.sensitive.push(instr)
       for (const object of instr.op === 'same' ? instr.args : [instr.args[0]]) {
@@ -132,10 +157,17 @@ class Origins {
     return root
   }
 
+  rootOf(value: Value): Value {
+    return this.find(value)
+  }
+
   causeOf(value: Value): Instr | undefined {
     return this.cause.get(this.find(value))
   }
 }
+
+/** Whether an object is an argument of the kernel, or part of one: the caller has a name for it, too. */
+export const isPassed = (value: Value): boolean => value.kind === 'instr' && value.attr.home !== undefined
 
 function aliased(param: Value, other: Value, cause: Instr): Rejection {
   const names = [...new Set([param, other].flatMap(({ name }) => name ?? []))].map((name) => `\`${name}\``)

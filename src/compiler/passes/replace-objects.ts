@@ -6,6 +6,7 @@ import {
   edges,
   type Instr,
   type IrFunction,
+  isArrayType,
   mapOperands,
   type ObjectType,
   type Value,
@@ -136,7 +137,8 @@ class Replacement {
       if (instr.op === 'result') instr.args = this.spreadResult(block, instr, current)
       const [object, other] = instr.args
       if (!object || !this.group.has(object)) continue
-      if (instr.op === 'same') {
+      if (instr.op === 'setfield') this.writeThrough(instr)
+      else if (instr.op === 'same') {
         instr.op = 'const'
         instr.attr = { value: this.storage.of(object) === this.storage.of(other) }
         instr.args = []
@@ -146,6 +148,24 @@ class Replacement {
         this.replaced.set(instr, current.get(variableOf(owner, field.name)) ?? this.entering(block, owner, field))
       }
     }
+  }
+
+  /** A field of an object that was passed in is assigned there. */
+  private writeThrough(instr: Instr): void {
+    const owner = this.storage.of(instr.args[0])
+    if (owner.kind !== 'instr' || !owner.attr.home) return
+    const { name } = instr.attr
+    const outer = owner.attr.home[fields(owner).findIndex((field) => field.name === name)]
+    if (!outer || isArrayType(outer.type))
+      throw new Rejection(
+        'unsupported-operation',
+        `\`${owner.name ?? 'object'}.${name}\` belongs to an object that was passed in and would be another object afterwards`,
+        instr.span,
+        'Assign the fields or elements one by one.',
+      )
+    instr.op = 'setouter'
+    instr.args = [instr.args[1]]
+    instr.attr = { outer }
   }
 
   /** The operands of `result` with the fields of the objects of the group in their places. */

@@ -1,0 +1,59 @@
+import type { InputSource } from '../../runtime-shim/manifest.ts'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import type { OuterVariable, Value } from '../ir/ir.ts'
+import { listedOrder, recordType, tupleType } from '../ir/object-type.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { readOuter } from './lower-outer.ts'
+import type { DeclaredObject } from './signature.ts'
+
+/** What the dispatcher must know of objects that are passed to a kernel. */
+export interface PassedObjects {
+  /** All their fields: they are looked at whether the kernel uses them or not, as the original may run code by merely reading one. */
+  fields: OuterVariable[]
+  /** The tuples among them, which must have that many elements. */
+  tuples: { from: InputSource; length: number }[]
+}
+
+/**
+ * An object or tuple that is an argument of the kernel. Its fields are variables from outside, which the dispatcher reads and assigns.
+ *
+ * @param source the argument, or the field of one
+ * @param shown name for messages
+ * @throws Rejection where it has fields that kernels cannot take
+ */
+export function lowerRecord(
+  f: FunctionLowering,
+  type: DeclaredObject,
+  source: InputSource,
+  shown: string,
+  span: Span,
+): Value {
+  if (type.fields.length === 0)
+    throw new Rejection('unsupported-type', `\`${shown}\` is an object without fields`, span, 'Leave it out.')
+  if (type.tuple) f.kernel.passed.tuples.push({ from: source, length: type.fields.length })
+  const fields = type.fields.map(({ name, type: declared }) => {
+    const from = { root: source.root, fields: [...(source.fields ?? []), name] }
+    const path = `${shown}.${name}`
+    if (declared.kind === 'object') return { name, value: lowerRecord(f, declared, from, path, span), home: undefined }
+    if (declared.kind === 'bigint' || declared.kind === 'void')
+      throw new Rejection(
+        'unsupported-type',
+        `\`${path}\` is of a type that fields of passed objects cannot have yet`,
+        span,
+        'Pass it as a parameter of its own.',
+      )
+    const home = f.kernel.outer.of(from, path, span, () => declared)
+    f.kernel.passed.fields.push(home)
+    return { name, value: readOuter(f, home, span), home }
+  })
+  const listed = type.tuple ? fields : listedOrder(fields)
+  const typed = listed.map(({ name, value }) => ({ name, type: value.type }))
+  return f.emit(
+    'object',
+    type.tuple ? tupleType(typed.map((field) => field.type)) : recordType(typed, true),
+    listed.map(({ value }) => value),
+    span,
+    { home: listed.map(({ home }) => home) },
+  )
+}

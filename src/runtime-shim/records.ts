@@ -1,0 +1,31 @@
+/** For emitted code of kernels that take objects: their fields, found out without running any code of theirs. */
+const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+
+/** Only Node can tell proxies. Elsewhere a proxy is asked for the field as the original would ask it, if it does not hide it. */
+const isProxy = (
+  globalThis as { process?: { getBuiltinModule?: (id: string) => { types: { isProxy(x: unknown): boolean } } } }
+).process?.getBuiltinModule?.('node:util').types.isProxy
+
+/** Whether it is an object that no proxy stands before, as far as can be told. */
+const isOrdinary = (x: unknown): x is object => typeof x === 'object' && x !== null && !isProxy?.(x)
+
+/**
+ * The value of an own data property.
+ *
+ * @param written it must be one that can be assigned
+ * @returns undefined for everything else, which no guard lets pass
+ */
+export function $data(object: unknown, key: string, written?: unknown): unknown {
+  const descriptor = isOrdinary(object) ? getOwnPropertyDescriptor(object, key) : undefined
+  if (!descriptor || !('value' in descriptor) || (written && !descriptor.writable)) return undefined
+  const { value } = descriptor
+  return isProxy || Object.is(value, (object as Record<string, unknown>)[key]) ? value : undefined
+}
+
+/** Whether it is an array of so many elements that is taken apart as arrays are. */
+export const $tuple = (x: unknown, length: number): boolean =>
+  isOrdinary(x) &&
+  Array.isArray(x) &&
+  x.length === length &&
+  getPrototypeOf(x) === Array.prototype &&
+  !Object.hasOwn(x, Symbol.iterator)
