@@ -20,7 +20,7 @@ import { isOrdinaryAngle, ordinaryCos, ordinarySin } from './trig-lanes.ts'
 export interface MathFunction {
   /** Exported name in the kernel source. */
   name: string
-  /** The function of `Math` that it stands for; `%` for the operator. */
+  /** The function of `Math` that it stands for; `fmod` for the operator `%`. */
   builtin: string
   /** File of this folder that holds it. */
   file: string
@@ -95,5 +95,5 @@ export const mathLibrary: readonly MathFunction[] = [
   entry('cbrt.ts', cbrt, Math.cbrt),
   entry('hypot.ts', hypot2, Math.hypot, { builtin: 'hypot' }),
   entry('hypot.ts', hypot3, Math.hypot, { builtin: 'hypot' }),
-  entry('fmod.ts', fmod, (x: number, y: number) => x % y, { builtin: '%', exact: true }),
+  entry('fmod.ts', fmod, (x: number, y: number) => x % y, { builtin: 'fmod', exact: true }),
 ]
