@@ -7,8 +7,9 @@ import { WASM_CONVENTION } from './backend/calling-convention.ts'
 import { NO_DEBUG } from './backend/debug-info.ts'
 import { emitLanes, type LaneFunction } from './backend/emit-lanes.ts'
 import { emitFunction } from './backend/emit-llvm.ts'
-import { type LaneImplementation, mathLibrary } from './backend/math/library.ts'
-import { mathProbes } from './backend/math/probes.ts'
+import { hypotOf, hypotSource } from './backend/math/hypot.ts'
+import { type LaneImplementation, type MathFunction, mathLibrary } from './backend/math/library.ts'
+import { type MathProbe, mathProbes } from './backend/math/probes.ts'
 import { LANES, type LibraryFunction, librarySymbol, type MathLibrary, usedOfLibrary } from './backend/math-library.ts'
 import { ModuleText } from './backend/module-text.ts'
 import { KernelLowering } from './frontend/lower-module.ts'
@@ -47,7 +48,7 @@ const PURE = 'nounwind memory(none) willreturn speculatable'
  * @returns undefined where kernels always call the engine's
  */
 export function makeLibraryFunction(name: string, arity: number, library: MathLibrary): LibraryFunction | undefined {
-  const entry = mathLibrary.find((e) => e.builtin === name && e.arity === arity)
+  const entry = entryOf(name, arity)
   if (!entry || !(entry.compiled || entry.lanes)) return undefined
   const symbol = librarySymbol(name, arity)
   // Inlined into a loop, it would be nothing that LLVM could replace by the function for two numbers.
@@ -56,7 +57,7 @@ export function makeLibraryFunction(name: string, arity: number, library: MathLi
   const needs = new Set<string>()
   const parts: string[] = []
   if (entry.compiled) {
-    for (const fn of lowerFunction(entry.file, entry.name, symbol, arity)) {
+    for (const fn of lowerFunction(entry.source ?? read(entry.file), entry.name, symbol, arity)) {
       for (const key of usedOfLibrary(fn, library)) needs.add(key)
       parts.push(emitFunction({ fn, fastmath: new Set() }, module))
     }
@@ -65,7 +66,7 @@ export function makeLibraryFunction(name: string, arity: number, library: MathLi
     const one = entry.compiled ? `@${symbol}` : module.math.symbol(name, arity)
     parts.push(emitLanes(lowerLanes(entry.lanes, symbol), `@${symbol}${LANES}`, one))
   }
-  const probe = probeOf(entry.name)
+  const { probe } = entry
   return {
     text: parts.join('\n'),
     scalar: entry.compiled,
@@ -87,14 +88,14 @@ export function makeNativeLibraryFunction(
   arity: number,
   library: MathLibrary,
 ): LibraryFunction | undefined {
-  const entry = mathLibrary.find((e) => e.builtin === name && e.arity === arity)
+  const entry = entryOf(name, arity)
   if (!entry) return undefined
   const symbol = librarySymbol(name, arity)
   const module = new ModuleText('', '', [], { ...WASM_CONVENTION, attributes: PURE }, [], library, NO_DEBUG)
-  const functions = lowerFunction(entry.file, entry.name, symbol, arity)
+  const functions = lowerFunction(entry.source ?? read(entry.file), entry.name, symbol, arity)
   const needs = new Set(functions.flatMap((fn) => [...usedOfLibrary(fn, library)]))
   const parts = functions.map((fn) => emitFunction({ fn, fastmath: new Set() }, module))
-  const probe = probeOf(entry.name)
+  const { probe } = entry
   return {
     text: parts.join('\n'),
     scalar: true,
@@ -106,20 +107,49 @@ export function makeNativeLibraryFunction(
   }
 }
 
-function probeOf(name: string): number[] | undefined {
-  const probes = mathProbes[name]
-  return probes && [hashOf(probes.map(({ result }) => result)), ...probes.flatMap(({ args }) => args)]
+/** What a function is made from. */
+type LibraryEntry = Pick<MathFunction, 'name' | 'file' | 'compiled' | 'lanes'> & {
+  /** Where it stands in no file. */
+  source?: SourceModule
+  probe?: number[]
+}
+
+function entryOf(builtin: string, arity: number): LibraryEntry | undefined {
+  if (builtin === 'hypot' && arity > 3 && arity <= LONGEST_HYPOT) return wideHypot(arity)
+  const entry = mathLibrary.find((e) => e.builtin === builtin && e.arity === arity)
+  const probes = entry && mathProbes[entry.name]
+  return entry && { ...entry, ...(probes && { probe: probeOf(probes) }) }
+}
+
+const probeOf = (probes: readonly MathProbe[]): number[] => [
+  hashOf(probes.map(({ result }) => result)),
+  ...probes.flatMap(({ args }) => args),
+]
+
+/** With more arguments `Math.hypot` is the engine's. */
+const LONGEST_HYPOT = 16
+
+/** Its probes are made of those for three arguments. */
+function wideHypot(arity: number): LibraryEntry {
+  const values = mathProbes.hypot3.flatMap(({ args }) => args)
+  const probes = mathProbes.hypot3.map((_, i) => {
+    const args = Array.from({ length: arity }, (_, j) => values[(3 * i + j) % values.length])
+    return { args, result: hypotOf(args) }
+  })
+  const name = `hypot${arity}`
+  const file = `${name}.ts`
+  const source = { file: join(folder, file), code: hypotSource(arity) }
+  return { name, file, compiled: true, source, probe: probeOf(probes) }
 }
 
 function lowerLanes({ file, isOrdinary, ordinary }: LaneImplementation, symbol: string): LaneFunction {
-  const one = (fn: (x: number) => unknown) => lowerFunction(file, fn.name, `${symbol}.${fn.name}`, 1)[0]
+  const one = (fn: (x: number) => unknown) => lowerFunction(read(file), fn.name, `${symbol}.${fn.name}`, 1)[0]
   return { isOrdinary: one(isOrdinary), ordinary: one(ordinary) }
 }
 
 /** @returns the function, on the machine level, then those that it still calls */
-function lowerFunction(file: string, name: string, symbol: string, arity: number): IrFunction[] {
+function lowerFunction(source: SourceModule, name: string, symbol: string, arity: number): IrFunction[] {
   const graph = new ModuleGraph('')
-  const source = read(file.replace(/\.ts$/, extension))
   for (;;) {
     try {
       return lowerIn(graph, source, name, symbol, arity)
@@ -163,7 +193,8 @@ function isCalled(callee: IrFunction, functions: readonly IrFunction[]): boolean
   return functions.some((fn) => fn.blocks.some((b) => b.instrs.some((i) => i.attr.callee === callee)))
 }
 
+/** @param file name as the sources have it */
 function read(file: string): SourceModule {
-  const path = join(folder, file)
+  const path = join(folder, file.replace(/\.[jt]s$/, extension))
   return { file: path, code: readFileSync(path, 'utf8') }
 }

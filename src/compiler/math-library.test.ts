@@ -99,6 +99,32 @@ describe('probes', () => {
   )
 })
 
+describe('hypot', () => {
+  it.each([4, 5, 9])('of %d arguments is made when it is asked for, with probes that this engine passes', (arity) => {
+    const { text, probe } = findInMathLibrary('hypot', arity)!
+    expect(text).toMatch(
+      new RegExp(
+        `^define internal double @usejit\\.library\\.hypot\\.${arity}\\((double %v\\d+(, )?){${arity}}\\)`,
+        'm',
+      ),
+    )
+    const [hash, ...args] = probe!
+    expect(args).toHaveLength(12 * arity)
+    const results = Array.from({ length: 12 }, (_, i) => Math.hypot(...args.slice(i * arity, (i + 1) * arity)))
+    expect(hashOf(results)).toBe(hash)
+  })
+
+  it.each<[string, string]>([
+    ['Math.hypot()', ''],
+    ['Math.hypot(x[i])', ''],
+    [`Math.hypot(${new Array(17).fill('x[i]')})`, '@usejit.math.hypot.17'],
+  ])('%s is not taken from the library', (expression, engine) => {
+    const module = compile(loop(expression))
+    expect(module.library.size).toBe(0)
+    expect(module.llvmIr).toContain(engine)
+  })
+})
+
 describe('intrinsics', () => {
   it('are the library’s own: a function of the user’s called highWord is compiled as written', () => {
     const text = llvm(`function highWord(x: number): number { return x + 1 }

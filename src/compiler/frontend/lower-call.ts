@@ -90,8 +90,19 @@ function argumentsOf(f: FunctionLowering, path: NodePath<t.CallExpression>, eval
   })
 }
 
+/** Functions of `Math` that only some engines have, and what to write instead. */
+const NEW_IN_MATH: Readonly<Record<string, string>> = {
+  f16round: 'Round outside of the kernel; for 32 bits there is `Math.fround`.',
+  sumPrecise:
+    'Add in a loop. Where the last bits count, keep the rounding error of each addition in a second variable.',
+}
+
 function lowerMath(f: FunctionLowering, path: NodePath<t.CallExpression>, name: string): Value {
   const span = spanOf(path.node)
+  if (Object.hasOwn(NEW_IN_MATH, name)) {
+    const why = `\`Math.${name}\` is missing in engines that kernels run in, Node 20 among them`
+    throw new Rejection('unsupported-call', why, span, NEW_IN_MATH[name])
+  }
   if (!Object.hasOwn(MATH_ARITY, name))
     throw new Rejection('unsupported-call', `\`Math.${name}\` is not supported`, span)
   const arity = MATH_ARITY[name]

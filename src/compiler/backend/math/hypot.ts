@@ -104,3 +104,47 @@ export function hypot3(x: number, y: number, z: number): number {
   const sum3 = hypotSum(sum2, compensation2, z, max)
   return hypotResult(sum3, max, Math.abs(x) + Math.abs(y) + Math.abs(z))
 }
+
+/**
+ * `Math.hypot` of any number of arguments, as source text of a module beside this one: straight-line code as in {@link hypot2}.
+ *
+ * @param arity two or more
+ * @returns a module that exports `hypot` and the number behind it
+ */
+export function hypotSource(arity: number): string {
+  const names = Array.from({ length: arity }, (_, i) => `x${i}`)
+  const lines = names.map((x, i) => `const max${i} = hypotMax(${i > 0 ? `max${i - 1}` : '0'}, ${x})`)
+  const max = `max${arity - 1}`
+  let sum = '0'
+  let compensation = '0'
+  names.forEach((x, i) => {
+    lines.push(`const sum${i} = hypotSum(${sum}, ${compensation}, ${x}, ${max})`)
+    lines.push(`const compensation${i} = hypotCompensation(${sum}, sum${i}, ${compensation}, ${x}, ${max})`)
+    sum = `sum${i}`
+    compensation = `compensation${i}`
+  })
+  const total = names.map((x) => `Math.abs(${x})`).join(' + ')
+  return `import { hypotCompensation, hypotMax, hypotResult, hypotSum } from './hypot.ts'
+export function hypot${arity}(${names.join(', ')}) {
+  ${lines.join('\n  ')}
+  return hypotResult(${sum}, ${max}, ${total})
+}
+`
+}
+
+/** `Math.hypot` of a list, by the same steps. */
+export function hypotOf(args: readonly number[]): number {
+  const max = args.reduce(hypotMax, 0)
+  let sum = 0
+  let compensation = 0
+  for (const x of args) {
+    const after = hypotSum(sum, compensation, x, max)
+    compensation = hypotCompensation(sum, after, compensation, x, max)
+    sum = after
+  }
+  return hypotResult(
+    sum,
+    max,
+    args.reduce((total, x) => total + Math.abs(x), 0),
+  )
+}
