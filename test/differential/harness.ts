@@ -87,6 +87,9 @@ export async function compileBothWays(source: string): Promise<BothWays> {
         for (const open of opened)
           expect(addons.call(open, manifest, args), `native code for level ${open.level}`).toEqual(expected)
       }
+      const twin = `${manifest.export}.engine`
+      if (twin in instance.exports)
+        expect(machine.call(instance, { ...manifest, export: twin }, args), 'with the engine’s Math').toEqual(expected)
       return { original: expected, kernel: machine.call(instance, manifest, args) }
     },
   }
