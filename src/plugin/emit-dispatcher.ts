@@ -50,6 +50,7 @@ import type {
   ParamSpec,
   ResultSpec,
 } from '../runtime-shim/manifest.ts'
+import { leavesSlots } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import { emitFresh } from './emit-fresh.ts'
 import { emitDistinct, emitPlace } from './emit-place.ts'
@@ -157,7 +158,7 @@ export function emitOffer(context: DispatcherContext): string {
   const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)
   // A variable that has no value yet throws; what is left undefined fails its guard.
   const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
-  const native = emitNativeAttempt(context, inputs)
+  const native = emitNativeAttempt(context, inputs, written)
   const offered = native ? `{${native}${attempt}}` : attempt
   const checked = receiver.length > 0 ? `if(${known}=${receiver.join('&&')}){${reads}}` : reads
   const guarded = checked ? `{try{${checked}}catch{}${outerGuards}${offered}}` : offered
@@ -228,8 +229,9 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
  * The native kernel where there is one and the work is worth its call; returns, or goes on. Node-API takes the place of copies, and finds out what
  * only it can: the kernel object as the answer means that an array was not to be had.
  */
-function emitNativeAttempt({ manifest, dispatch, prefix, use }: DispatcherContext, inputs: Input[]): string {
-  const [k, n] = ['k', 'n'].map((name) => prefix + name)
+function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written: Input[]): string {
+  const { manifest, dispatch, prefix, use } = context
+  const [k, n, error] = ['k', 'n', 'e'].map((name) => prefix + name)
   if (manifest.native === undefined) return ''
   const arrays = inputs.filter(({ spec }) => spec.t === 'array')
   const least = dispatch === 'always' || arrays.length === 0 ? 0 : manifest.native
@@ -237,14 +239,26 @@ function emitNativeAttempt({ manifest, dispatch, prefix, use }: DispatcherContex
   const plain = arrays.map(
     ({ spec, name }) => `${use('$plain')}(${name}[${use('$key')}],${name},'${(spec as ArrayParam).kind}')`,
   )
-  const conditions = [
-    `${k}.native!==void 0`,
-    ...(least > 0 ? [`${total}>=${least}`] : []),
-    ...plain,
-    `(${n}=${k}.native(${inputs.map(({ name }) => name)}))!==${k}`,
-  ]
-  const value = manifest.returns === undefined ? n : inputs[manifest.returns].name
-  return `if(${conditions.join('&&')}){${k}.half.ran++;return ${value}}`
+  const conditions = [`${k}.native!==void 0`, ...(least > 0 ? [`${total}>=${least}`] : []), ...plain].join('&&')
+  const passed = [...inputs.map(({ name }) => name), ...(leavesSlots(manifest) ? [`${k}.half.slots`] : [])]
+  const call = `${k}.native(${passed})`
+  const value = emitFreshResult(context) ?? (manifest.returns === undefined ? n : inputs[manifest.returns].name)
+  if (written.length === 0) return `if(${conditions}&&(${n}=${call})!==${k}){${k}.half.ran++;return ${value}}`
+  const assign = emitAssignments(context, written)
+  return (
+    `if(${conditions}){try{${n}=${call}}catch(${error}){if(${use('$left')}()){${assign}}throw ${error}}` +
+    `if(${n}!==${k}){${k}.half.ran++;${assign}return ${value}}}`
+  )
+}
+
+/** Variables from outside take the values that the kernel has left in slots. */
+function emitAssignments({ use }: DispatcherContext, written: Input[]): string {
+  return written
+    .map(({ spec, place }) => {
+      const { slot } = spec as NumberParam
+      return `${place}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
+    })
+    .join('')
 }
 
 /** The same where variables from outside have to be assigned after the call, however it ended. */
@@ -258,12 +272,7 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const small = emitSmall(context, inputs)
   const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
   const fast = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
-  const assign = written
-    .map(({ spec, place }) => {
-      const { slot } = spec as NumberParam
-      return `${place}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
-    })
-    .join('')
+  const assign = emitAssignments(context, written)
   return (
     `{try{${n}=${residents ? `${residents}?${fast}:${otherwise}` : fast}}` +
     `catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +

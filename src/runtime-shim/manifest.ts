@@ -14,6 +14,8 @@ export const SLOTS_FLAG = UNDEFINED_FLAG + 4
 export const SLOTS = UNDEFINED_FLAG + 8
 /** How many there are. */
 export const SLOT_COUNT = 63
+/** Behind them. */
+export const SLOTS_END = SLOTS + 8 * SLOT_COUNT
 
 /** Typed-array classes a kernel can take. The name is what `%TypedArray%.prototype[@@toStringTag]` answers. */
 export type ElementKind =
@@ -137,6 +139,11 @@ export type RepeatedOperation =
   | `1n ${BigIntOperator} x`
 
 export type BigIntOperator = '+' | '-' | '*' | '/' | '%' | '**' | '&' | '|' | '^' | '<<' | '>>'
+
+/** Whether a kernel uses slots. Native code of it takes them as one more argument: the bytes from `UNDEFINED_FLAG` to `SLOTS_END`. */
+export function leavesSlots({ params, fresh }: KernelManifest): boolean {
+  return fresh !== undefined || params.some((param) => 'slot' in param)
+}
 
 /** An error that kernels throw. */
 export type ErrorSpec = MadeError | RepeatedError

@@ -1,8 +1,9 @@
 /** For emitted code with native kernels: finds the addon of this platform and loads it, at the first call that could use it. Never throws. */
 import type { Kernel } from './kernel.ts'
 import { settle } from './load-module.ts'
-import type { LibraryMath } from './manifest.ts'
+import { type LibraryMath, leavesSlots, SLOTS_END, UNDEFINED_FLAG } from './manifest.ts'
 import { isTheSame } from './math.ts'
+import { kernelMemory } from './memory.ts'
 
 /** One addon: its build id, its size in bytes, and what gives the URL or path of its file. */
 type Build = [id: string, size: number, locate: () => string]
@@ -24,6 +25,8 @@ export interface NativeHalf {
   level?: string
   /** Why it did not load. */
   error?: unknown
+  /** Where the kernel leaves what its result is not; it gets it as its last argument. */
+  slots?: Uint8Array
   /** Calls that ran natively. */
   ran: number
 }
@@ -55,6 +58,8 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
       prepare() {
         if (!opened && error === undefined) load()
         if (kernel.native !== first) return
+        if (leavesSlots(manifest))
+          native.slots = kernelMemory(module.manifest.memory)?.bytes.subarray(UNDEFINED_FLAG, SLOTS_END)
         const same = math?.kernels[manifest.export]?.every((key) => isTheSame(key, math.probes[key])) ?? true
         kernel.native = same ? (opened?.[manifest.export] as Kernel['native']) : undefined
         native.level = opened && (process.arch === 'x64' ? levels[opened.level] : process.arch)
@@ -69,6 +74,8 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
     /** Stands for the function until the first call. */
     function first(this: Kernel, ...inputs: unknown[]): unknown {
       native.prepare()
+      // The dispatcher had none to give.
+      if (native.slots) inputs[inputs.length - 1] = native.slots
       return kernel.native ? kernel.native(...inputs) : kernel
     }
     kernel.half = native

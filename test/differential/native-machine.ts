@@ -8,7 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NativeAddon } from '../../src/compiler/native-addon.ts'
 import { $errors } from '../../src/runtime-shim/errors.ts'
-import type { ErrorSpec, KernelManifest } from '../../src/runtime-shim/manifest.ts'
+import {
+  type ErrorSpec,
+  type KernelManifest,
+  leavesSlots,
+  SLOTS_END,
+  UNDEFINED_FLAG,
+} from '../../src/runtime-shim/manifest.ts'
 import { $operations } from '../../src/runtime-shim/operations.ts'
 import { type Argument, isArray, type Outcome, outcomeOf } from './kernel-machine.ts'
 
@@ -65,8 +71,9 @@ export class NativeMachine {
       places.set(arg.buffer, place)
       return new (arg.constructor as ArrayClass)(place.buffer, place.byteOffset + arg.byteOffset, arg.length)
     })
+    const slots = leavesSlots(manifest) ? [new Uint8Array(SLOTS_END - UNDEFINED_FLAG)] : []
     const receiver = { ...addon.kernels, raise: addon.raise }
-    const { result, thrown } = outcomeOf(() => addon.kernels[manifest.export].apply(receiver, passed))
+    const { result, thrown } = outcomeOf(() => addon.kernels[manifest.export].apply(receiver, [...passed, ...slots]))
     if (result === receiver) throw new Error('the addon did not take the arguments')
     const arrays = passed.filter(isArray)
     checkSurroundings(places, arrays)

@@ -219,6 +219,45 @@ describe.skipIf(!native)('a program with native kernels', () => {
   )
 })
 
+describe.skipIf(!native)('what a kernel leaves behind', () => {
+  const source = `
+let count = 0
+let ready = false
+export const state = () => [count, ready]
+export function next(x: Float64Array, limit: number): number {
+  "use jit"
+  for (let i = 0; i < x.length; i++) {
+    count += x[i]
+    ready = !ready
+    if (count > limit) throw new RangeError(\`\${count} is too much\`)
+  }
+  return count
+}
+export function extent(x: Float64Array): [number, number] {
+  "use jit"
+  let low = Infinity
+  let high = -Infinity
+  for (let i = 0; i < x.length; i++) {
+    low = Math.min(low, x[i])
+    high = Math.max(high, x[i])
+  }
+  return [low, high]
+}`
+  it('reaches variables of the module, also where it throws, and fresh tuples', async () => {
+    const program = await buildNative(source)
+    expect(program.compiled.diagnostics).toEqual([])
+    const m = await program.load()
+    expect(m.next(Float64Array.of(1, 2, 3), 10)).toBe(6)
+    expect(m.state()).toEqual([6, true])
+    expect(() => m.next(Float64Array.of(4, 5, 6), 10)).toThrow('15 is too much')
+    expect(m.state()).toEqual([15, true])
+    expect(m.extent(Float64Array.of(3, -1, 2))).toEqual([-1, 3])
+    expect(m.status(m.next)).toMatchObject({ target: 'native', calls: { kernel: 2, original: 0 } })
+    expect(m.status(m.next).variants[0].calls.kernel).toBe(2)
+    expect(m.status(m.extent).variants[0].calls.kernel).toBe(1)
+  })
+})
+
 describe.skipIf(!native)('where the addon cannot be used', () => {
   const source =
     'export function twice(x: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) x[i] *= 2 }'

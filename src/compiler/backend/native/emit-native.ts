@@ -1,4 +1,4 @@
-import type { ErrorSpec, KernelManifest } from '../../../runtime-shim/manifest.ts'
+import { type ErrorSpec, type KernelManifest, leavesSlots } from '../../../runtime-shim/manifest.ts'
 import type { SourceModule } from '../../frontend/module-graph.ts'
 import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
@@ -45,6 +45,9 @@ export function emitNative(
   library: MathLibrary = NO_LIBRARY,
 ): string {
   const functions = kernels.flatMap((kernel) => kernel.functions)
+  for (const kernel of kernels)
+    if (!leavesSlots(kernel.manifest) && kernel.functions.some(({ fn }) => usesSlots(fn)))
+      throw new NotNative('it leaves behind what its dispatcher does not look for')
   const graph = analyzeCalls(functions.map(({ fn }) => fn))
   const levels = cpuLevels(platform)
   const texts = levels.map(
@@ -111,6 +114,9 @@ function forLevel(text: string, level: number): string {
     .replace(/@usejit\.library\.[\w.]+/g, `$&.level${level}`)
     .replace(/^(define internal [^\n]*@usejit\.library\.[^\n]*?)\s*\{$/gm, `$1 #${level + 1} {`)
 }
+
+const usesSlots = ({ blocks }: IrFunction): boolean =>
+  blocks.some(({ instrs }) => instrs.some(({ op }) => op.startsWith('slot.')))
 
 /** A function and all that it may come to call. */
 function reachable(root: IrFunction): Set<IrFunction> {

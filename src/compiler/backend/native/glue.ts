@@ -4,7 +4,13 @@
  * Addresses and lengths come from Node-API alone; the dispatcher has checked only that arrays are of the right class, which Node-API cannot tell as fast.
  * What cannot be taken is answered with the receiver of the call, the object of the kernel, and the dispatcher runs the original.
  */
-import type { KernelManifest, ParamSpec } from '../../../runtime-shim/manifest.ts'
+import {
+  type KernelManifest,
+  leavesSlots,
+  type ParamSpec,
+  SLOTS_END,
+  UNDEFINED_FLAG,
+} from '../../../runtime-shim/manifest.ts'
 import { quote } from '../emit-llvm.ts'
 import { CONTEXT } from './call-context.ts'
 import type { NodeApi, NodeApiName } from './node-api.ts'
@@ -45,6 +51,7 @@ function resultType({ result }: KernelManifest): string {
  */
 export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: number, api: NodeApi): string {
   const { params } = manifest
+  const count = params.length + (leavesSlots(manifest) ? 1 : 0)
   const lines: string[] = []
   let step = 0
   const need = (name: NodeApiName, ...args: string[]) => {
@@ -56,6 +63,7 @@ export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: n
     lines.push(`%v${i}.at = getelementptr ptr, ptr %argv, i64 ${i}`, `%v${i} = load ptr, ptr %v${i}.at, align 8`)
     return takeArgument(param, i, lines, need)
   })
+  if (leavesSlots(manifest)) lines.push(...takeSlots(params.length, need, lines))
   const [type, call] = [resultType(manifest), ['ptr %ctx', ...passed].join(', ')]
   const body = [
     'store i64 0, ptr %ctx, align 8',
@@ -75,13 +83,15 @@ export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: n
     `define internal ptr @${glueSymbol(manifest)}(ptr %env, ptr %info) #0 {`,
     'entry:',
     '%argc = alloca i64, align 8',
-    `%argv = alloca [${Math.max(params.length, 1)} x ptr], align 8`,
+    `%argv = alloca [${Math.max(count, 1)} x ptr], align 8`,
     '%this.at = alloca ptr, align 8',
     '%code.at = alloca ptr, align 8',
     '%out = alloca ptr, align 8',
     `%ctx = alloca [${CONTEXT.values + 8 * values} x i8], align 16`,
     ...params.flatMap(roomFor),
-    `store i64 ${params.length}, ptr %argc, align 8`,
+    '%slots.at = alloca ptr, align 8',
+    '%slots.len.at = alloca i64, align 8',
+    `store i64 ${count}, ptr %argc, align 8`,
     ...api.call('%s', 'napi_get_cb_info', '%info', '%argc', '%argv', '%this.at', '%code.at'),
     '%this = load ptr, ptr %this.at, align 8',
     '%code = load ptr, ptr %code.at, align 8',
@@ -163,6 +173,24 @@ function takeArgument(
       return [`${type} %x${i}`]
     }
   }
+}
+
+/** The slots are the last argument: bytes of kernel memory, from `UNDEFINED_FLAG` on. */
+function takeSlots(index: number, need: (name: NodeApiName, ...args: string[]) => void, lines: string[]): string[] {
+  lines.push(
+    `%slots.v.at = getelementptr ptr, ptr %argv, i64 ${index}`,
+    '%slots.v = load ptr, ptr %slots.v.at, align 8',
+  )
+  need('napi_get_typedarray_info', '%slots.v', 'null', '%slots.len.at', '%slots.at', 'null', 'null')
+  return [
+    '%slots = load ptr, ptr %slots.at, align 8',
+    '%slots.len = load i64, ptr %slots.len.at, align 8',
+    `%slots.fit = icmp uge i64 %slots.len, ${SLOTS_END - UNDEFINED_FLAG}`,
+    'br i1 %slots.fit, label %slots.ready, label %original, !prof !4',
+    'slots.ready:',
+    `%slots.field = getelementptr i8, ptr %ctx, i64 ${CONTEXT.slots}`,
+    'store ptr %slots, ptr %slots.field, align 8',
+  ]
 }
 
 /** The limit was found when the addon was opened in this thread. */

@@ -1,4 +1,4 @@
-import type { ErrorSpec } from '../../../runtime-shim/manifest.ts'
+import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_FLAG } from '../../../runtime-shim/manifest.ts'
 import type { Instr, IrFunction } from '../../ir/ir.ts'
 import type { CallingConvention } from '../calling-convention.ts'
 import { emitCall } from '../emit-instruction.ts'
@@ -107,6 +107,10 @@ export function nativeConvention(
         }
         case 'host.throw':
           return emitThrow(text, instr)
+        case 'slot.flag':
+        case 'slot.load':
+        case 'slot.store':
+          return emitSlot(text, instr)
         case 'func.call':
           return mayFail(instr) ? emitFailingCall(text, instr) : undefined
         case 'math.host':
@@ -119,6 +123,30 @@ export function nativeConvention(
       }
     },
   }
+}
+
+/** The slots are those of kernel memory, where the dispatcher reads them; only their address comes from the context. */
+function emitSlot(text: FunctionText, { op, attr, args, type, ...instr }: Instr): string[] {
+  const [field, slots, place, number] = Array.from({ length: 4 }, () => text.temporary())
+  const offset = (op === 'slot.flag' ? SLOTS_FLAG : SLOTS + 8 * attr.slot!) - UNDEFINED_FLAG
+  const lines = [
+    `${field} = getelementptr i8, ptr %ctx, i64 ${CONTEXT.slots}`,
+    `${slots} = load ptr, ptr ${field}, align 8`,
+    `${place} = getelementptr i8, ptr ${slots}, i64 ${offset}`,
+  ]
+  const result = `%v${instr.id}`
+  if (op === 'slot.flag') return [...lines, `store i32 ${attr.value ? 1 : 0}, ptr ${place}, align 4`]
+  if (op === 'slot.load') {
+    if (type !== 'bool') return [...lines, `${result} = load double, ptr ${place}, align 8`]
+    return [...lines, `${number} = load double, ptr ${place}, align 8`, `${result} = fcmp one double ${number}, 0.0`]
+  }
+  const [value] = args
+  if (value.type !== 'bool') return [...lines, `store double ${text.ref(value)}, ptr ${place}, align 8`]
+  return [
+    ...lines,
+    `${number} = uitofp i1 ${text.ref(value)} to double`,
+    `store double ${number}, ptr ${place}, align 8`,
+  ]
 }
 
 /** The values go into the context, as bits; what follows the throw is never reached. */
