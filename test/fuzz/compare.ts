@@ -6,7 +6,7 @@ export interface Observed {
   /** Elements of the arguments that are arrays, by position. */
   arrays: Map<number, ArrayLike<unknown>>
   /** Variables that outlive the call. */
-  state: (unknown | ArrayLike<unknown>)[]
+  state: Readonly<Record<string, unknown>>
 }
 
 /** A result that is one of the arguments. */
@@ -24,7 +24,7 @@ class ArgumentItself {
 export function observe(
   { result, thrown }: { result: unknown; thrown?: string },
   args: readonly unknown[],
-  state: readonly unknown[] = [],
+  state: Readonly<Record<string, unknown>> = {},
 ): Observed {
   const arrays = new Map<number, ArrayLike<unknown>>()
   args.forEach((arg, i) => {
@@ -35,7 +35,7 @@ export function observe(
     result: index < 0 ? result : new ArgumentItself(index),
     ...(thrown !== undefined && { thrown }),
     arrays,
-    state: state.map((value) => (isList(value) ? elementsOf(value) : value)),
+    state: Object.fromEntries(Object.entries(state).map(([name, x]) => [name, isList(x) ? elementsOf(x) : x])),
   }
 }
 
@@ -51,14 +51,14 @@ export function findDifference(original: Observed, kernel: Observed): string | u
     const difference = findInList(expected, kernel.arrays.get(i) as ArrayLike<unknown>)
     if (difference) return `argument ${i}, ${difference}`
   }
-  for (const [i, expected] of original.state.entries()) {
-    const actual = kernel.state[i]
+  for (const [name, expected] of Object.entries(original.state)) {
+    const actual = kernel.state[name]
     const difference = isList(expected)
       ? findInList(expected, actual as ArrayLike<unknown>)
       : same(expected, actual)
         ? undefined
         : `${show(expected)}, kernel: ${show(actual)}`
-    if (difference) return `variable ${i} from outside, ${difference}`
+    if (difference) return `${name} from outside, ${difference}`
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import type { KernelManifest, ParamSpec } from '../../src/runtime-shim/manifest.ts'
 import type { Argument } from '../differential/kernel-machine.ts'
-import { KINDS, type Kind, type Param, type StateVariable } from './program.ts'
+import type { State } from './originals.ts'
+import { KINDS, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
 
 const LENGTHS = {
@@ -90,15 +91,17 @@ export function generateArguments(random: Random, params: readonly Param[], mani
 }
 
 /** Values for the variables that outlive calls; plain arrays stand for the contents of arrays. */
-export function generateState(random: Random, state: readonly StateVariable[]): unknown[] {
+export function generateState(random: Random, state: readonly StateVariable[]): State | undefined {
   const content = random.pick(['mixed', 'indices', 'special', 'random', 'ordered'] as const)
-  return state.map(({ type, length, name }) => {
+  if (state.length === 0) return undefined
+  const draw = ({ type, length, name }: StateVariable): unknown => {
     if (type === 'bool') return random.chance(0.5)
     if (type === 'num') return numberFor(random, { name, type, role: random.chance(0.3) ? 'size' : 'value' }, [length])
     if (!isKind(type)) return 0n
     const array = new (arrayClass(type))(length)
     return Array.from(array.map((_, i) => element(random, content, i, length)))
-  })
+  }
+  return Object.fromEntries(state.map((one) => [keyOf(one.name), draw(one)]))
 }
 
 /** Parameters of a kernel that could be given an array of the state. */
@@ -106,9 +109,9 @@ export function generateShared(
   random: Random,
   params: readonly Param[],
   state: readonly StateVariable[],
-): Record<number, number> | undefined {
+): Record<number, string> | undefined {
   const pairs = params.flatMap((p, i) =>
-    state.flatMap((one, k) => (isKind(p.type) && one.type === p.type && !one.owner ? [[i, k] as const] : [])),
+    state.flatMap((one) => (isKind(p.type) && one.type === p.type && !one.owner ? [[i, one.name] as const] : [])),
   )
   return pairs.length > 0 && random.chance(0.15) ? Object.fromEntries([random.pick(pairs)]) : undefined
 }

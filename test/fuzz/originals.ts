@@ -8,13 +8,16 @@ const FUEL = 50_000
 /** Every error that a generated program throws says so; the others are of operations on bigints. */
 const MEANT = /fuzz|Division by zero|BigInt/
 
+/** Variables from outside by name; plain arrays can stand for the contents of arrays. */
+export type State = Readonly<Record<string, unknown>>
+
 /** The functions of a program as they were written. */
 export interface Originals {
   /** @returns what the call came to; undefined if it takes too long, or throws what no program means to throw */
   call(name: string, args: unknown[]): ReturnType<typeof outcomeOf> | undefined
   /** Gives all variables that outlive calls their values, and tells them. */
-  setState(values: readonly unknown[]): void
-  getState(): unknown[]
+  setState(values: State): void
+  getState(): State
 }
 
 /** The kernels of a program as they were written, with counters. */
@@ -34,7 +37,7 @@ return { ${names}, $state, $set }`,
   const functions = make(coverage.running, fuel, stop) as Record<string, (...args: unknown[]) => unknown>
   return {
     setState: (values) => void functions.$set(values),
-    getState: () => functions.$state() as unknown[],
+    getState: () => functions.$state() as State,
     call(name, args) {
       fuel.left = FUEL
       coverage.begin()

@@ -150,8 +150,8 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
   const text = [
     ...constants.map(({ name, text }) => `const ${name} = ${text}`),
     ...program.state.map(printVariable),
-    `function $state() { return [${program.state.map(({ name }) => name).join(', ')}] }`,
-    `function $set(v) { ${program.state.map((one, i) => printAssignment(one, `v[${i}]`)).join(' ')} }`,
+    `function $state() { return { ${printTable(program.state)} } }`,
+    `function $set(v) { ${program.state.map(printAssignment).join(' ')} }`,
     ...used.map((fn) => {
       const body = printNode(fn.body, { counters }).slice(1, -1)
       return `function ${fn.name}${fn.signature ?? `(${printParams(fn)})`} {\n${count(fn.marks ?? [])}${body}\n}`
@@ -169,17 +169,16 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   const own = state.filter(({ owner }) => owner === fn.name)
   const value = ({ type, length }: StateVariable) =>
     isScalar(type) ? (type === 'num' ? '0' : 'false') : `new ${type}(${length})`
-  const field = (name: string) => name.replace('this.', '')
-  const set = own.map((one, i) => printAssignment(one, `v[${i}]`)).join(' ')
-  const get = own.map(({ name }) => name).join(', ')
+  const set = own.map(printAssignment).join(' ')
+  const get = printTable(own)
   const method = indent(text)
   if (fn.form === 'object-method') {
     return [
       `export const ${fn.name}$this = {`,
-      ...own.map((one) => `  ${field(one.name)}: ${value(one)},`),
+      ...own.map((one) => `  ${keyOf(one.name)}: ${value(one)},`),
       `${method},`,
-      `  get() { return [${get}] },`,
-      `  set(v: any[]) { ${set} },`,
+      `  get() { return { ${get} } },`,
+      `  set(v: any) { ${set} },`,
       '}',
       `const ${fn.name}$ = ${fn.name}$this`,
     ].join('\n')
@@ -188,10 +187,10 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   const modifier = isStatic ? 'static ' : ''
   return [
     `class ${fn.name}$class {`,
-    ...own.map((one) => `  ${modifier}${isScalar(one.type) ? '' : 'readonly '}${field(one.name)} = ${value(one)}`),
+    ...own.map((one) => `  ${modifier}${isScalar(one.type) ? '' : 'readonly '}${keyOf(one.name)} = ${value(one)}`),
     isStatic ? method.replace(`  ${fn.name}(`, `  static ${fn.name}(`) : method,
-    `  ${modifier}get() { return [${get}] }`,
-    `  ${modifier}set(v: any[]) { ${set} }`,
+    `  ${modifier}get() { return { ${get} } }`,
+    `  ${modifier}set(v: any) { ${set} }`,
     '}',
     `export const ${fn.name}$this = ${isStatic ? `${fn.name}$class` : `new ${fn.name}$class()`}`,
     `const ${fn.name}$ = ${fn.name}$this`,
@@ -205,19 +204,27 @@ function printVariable({ name, type, length }: StateVariable): string {
   return `const ${name} = new ${type}(${length})`
 }
 
-const printAssignment = ({ name, type }: StateVariable, value: string): string =>
-  isScalar(type) ? `${name} = ${value};` : `${name}.set(${value});`
+/** What sets a variable to its value in the table `v`. */
+const printAssignment = ({ name, type }: StateVariable): string =>
+  isScalar(type) ? `${name} = v.${keyOf(name)};` : `${name}.set(v.${keyOf(name)});`
+
+/** The variables as properties of an object. */
+const printTable = (state: readonly StateVariable[]): string =>
+  state.map(({ name }) => `${keyOf(name)}: ${name}`).join(', ')
+
+/** Fields have names of their own, too. */
+export const keyOf = (name: string): string => name.replace('this.', '')
 
 /** A function around a kernel, and what it lets others see of its variables. */
 function printAround(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {
   const own = state.filter(({ owner }) => owner === fn.name)
-  const set = own.map((one, i) => printAssignment(one, `v[${i}]`)).join(' ')
-  const get = own.map(({ name }) => name).join(', ')
+  const set = own.map(printAssignment).join(' ')
+  const get = printTable(own)
   return [
     `const ${fn.name}$ = (() => {`,
     ...own.map((one) => `  ${printVariable(one)}`),
     indent(text.replace(/^export /, '')),
-    `  return { f: ${fn.name}, get: () => [${get}], set: (v: any[]) => { ${set} } }`,
+    `  return { f: ${fn.name}, get: () => ({ ${get} }), set: (v: any) => { ${set} } }`,
     '})()',
     `export const ${fn.name} = ${fn.name}$.f`,
   ].join('\n')
@@ -225,19 +232,13 @@ function printAround(fn: FunctionSource, text: string, state: readonly StateVari
 
 /** Functions that read and assign all that outlives calls. */
 function printAccess(state: readonly StateVariable[], functions: readonly FunctionSource[]): string {
-  const parts = state.map((one, i): [string, string] => {
-    if (!one.owner) return [one.name, printAssignment(one, `v[${i}]`)]
-    const first = state.findIndex(({ owner }) => owner === one.owner)
-    const count = state.filter(({ owner }) => owner === one.owner).length
-    if (!functions.some(({ name }) => name === one.owner)) return ['0', '']
-    return [
-      `${one.owner}$.get()[${i - first}]`,
-      i === first ? `${one.owner}$.set(v.slice(${first}, ${first + count}));` : '',
-    ]
-  })
+  const own = state.filter(({ owner }) => owner === undefined)
+  const owners = functions.filter(({ name }) => state.some(({ owner }) => owner === name)).map(({ name }) => `${name}$`)
+  const get = [printTable(own), ...owners.map((owner) => `...${owner}.get()`)].filter(Boolean).join(', ')
+  const set = [...own.map(printAssignment), ...owners.map((owner) => `${owner}.set(v);`)].join(' ')
   return [
-    `export function $state(): unknown[] { return [${parts.map(([get]) => get).join(', ')}] }`,
-    `export function $set(v: any[]): void { ${parts.map(([, set]) => set).join(' ')} }`,
+    `export function $state(): Record<string, unknown> { return { ${get} } }`,
+    `export function $set(v: any): void { ${set} }`,
   ].join('\n')
 }
 

@@ -4,6 +4,7 @@ import { compileDispatched, loadOriginals } from '../differential/dispatched-mod
 import { KernelMachine, outcomeOf } from '../differential/kernel-machine.ts'
 import { Coverage } from './coverage.ts'
 import { KernelHeap, PLACEMENTS } from './kernel-heap.ts'
+import type { State } from './originals.ts'
 import { regressions } from './regressions.ts'
 import { LoadedProgram } from './runnable-program.ts'
 
@@ -18,8 +19,8 @@ describe('what once differed', () => {
     const functions = (await loadOriginals(files))() as Record<string, (...args: unknown[]) => unknown>
     const originals = {
       call: (name: string, args: unknown[]) => outcomeOf(() => functions[name](...args)),
-      setState: (values: readonly unknown[]) => void functions.$set(values),
-      getState: () => (functions.$state?.() ?? []) as unknown[],
+      setState: (values: State) => void functions.$set(values),
+      getState: () => (functions.$state?.() ?? {}) as State,
     }
     const program = new LoadedProgram(module, originals, services)
     for (const place of new Set([placement, ...PLACEMENTS]))

@@ -3,6 +3,7 @@ import type { Files } from '../differential/dispatched-module.ts'
 import type { Argument } from '../differential/kernel-machine.ts'
 import type { ForeignArgument } from './foreign-arguments.ts'
 import type { Placement } from './kernel-heap.ts'
+import type { State } from './originals.ts'
 
 export interface Regression {
   /** Where it was found. */
@@ -13,9 +14,9 @@ export interface Regression {
   placement: Placement
   foreign?: ForeignArgument
   /** Values of the variables from outside, for the module's own `$set`; `$state` tells them. */
-  state?: readonly unknown[]
+  state?: State
   /** Arguments that are one of these variables. */
-  shared?: Readonly<Record<number, number>>
+  shared?: Readonly<Record<number, string>>
 }
 
 export const regressions: readonly Regression[] = [

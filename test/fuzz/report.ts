@@ -21,7 +21,8 @@ export function reportFailure({ program, failure }: ShrunkFailure, title: string
   lines.push('    },', `    fn: '${name ?? program.kernels[0]?.name}',`)
   if (call) {
     lines.push(`    args: ${argumentList(call.args)},`, `    placement: '${call.placement}',`)
-    if (call.state?.length) lines.push(`    state: [${call.state.map(stateText).join(', ')}],`)
+    const state = Object.entries(call.state ?? {}).map(([name, value]) => `${name}: ${stateText(value)}`)
+    if (state.length > 0) lines.push(`    state: { ${state.join(', ')} },`)
     if (call.shared) lines.push(`    shared: ${JSON.stringify(call.shared)},`)
     if (call.foreign) lines.push(`    foreign: { index: ${call.foreign.index}, what: '${call.foreign.what}' },`)
   }

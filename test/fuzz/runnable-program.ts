@@ -19,7 +19,7 @@ import { findDifference, type Observed, observe } from './compare.ts'
 import type { Coverage } from './coverage.ts'
 import { type ForeignArgument, withForeign } from './foreign-arguments.ts'
 import type { KernelHeap, Placement } from './kernel-heap.ts'
-import { instrumentOriginals, type Originals } from './originals.ts'
+import { instrumentOriginals, type Originals, type State } from './originals.ts'
 import { type Program, printFiles } from './program.ts'
 
 /** One call. */
@@ -28,9 +28,9 @@ export interface Call {
   placement: Placement
   foreign?: ForeignArgument
   /** Values of the variables that outlive calls. */
-  state?: readonly unknown[]
-  /** Arguments that are one of those variables, an array: its number by that of the argument. */
-  shared?: Readonly<Record<number, number>>
+  state?: State
+  /** Arguments that are one of those variables, an array: its name by the number of the argument. */
+  shared?: Readonly<Record<number, string>>
 }
 
 /** Something that must never happen. */
@@ -121,10 +121,10 @@ export class LoadedProgram {
 
   run(name: string, call: Call): Verdict {
     if (LoadedProgram.current !== this) this.load()
-    const { args, foreign, state = [], shared } = call
-    if (state.length > 0) this.originals.setState(state)
+    const { args, foreign, state, shared } = call
+    if (state) this.originals.setState(state)
     const copies = withShared(withForeign(copyArguments(args), foreign), shared, this.originals.getState())
-    keepFromProperties(copies)
+    keepFromProperties([...copies, ...Object.values(this.originals.getState())])
     const original = this.originals.call(name, copies)
     if (!original) return 'skipped'
     const expected = observe(original, copies, this.originals.getState())
@@ -176,16 +176,16 @@ export class LoadedProgram {
   /** @throws WebAssembly.RuntimeError, or an error that says what the kernel must not do */
   private dispatch(
     name: string,
-    { args, placement, foreign, state = [], shared }: Call,
+    { args, placement, foreign, state, shared }: Call,
   ): { observed: Observed; ran: boolean } {
     const home = this.dispatchers[`${name}$this`]
     const dispatcher = this.dispatcher(name)
     const kernel = kernelOf(dispatcher) as Kernel
     const placed = this.services.heap.place(args, placement)
-    const access = this.dispatchers as { $set?(values: readonly unknown[]): void; $state?(): unknown[] }
-    if (state.length > 0) access.$set?.(state)
-    const given = withShared(withForeign(placed.args, foreign), shared, access.$state?.() ?? [])
-    keepFromProperties(given)
+    const access = this.dispatchers as { $set?(values: State): void; $state?(): State }
+    if (state) access.$set?.(state)
+    const given = withShared(withForeign(placed.args, foreign), shared, access.$state?.() ?? {})
+    keepFromProperties([...given, ...Object.values(access.$state?.() ?? {})])
     const before = kernel.ran
     const observed = observe(
       outcomeOf(() => dispatcher.apply(home, given)),
@@ -224,7 +224,7 @@ export class LoadedProgram {
   }
 }
 
-function withShared(args: unknown[], shared: Call['shared'] = {}, state: readonly unknown[]): unknown[] {
+function withShared(args: unknown[], shared: Call['shared'] = {}, state: State): unknown[] {
   return args.map((arg, i) => (i in shared ? state[shared[i]] : arg))
 }
 
@@ -233,7 +233,7 @@ function keepFromProperties(args: readonly unknown[]): void {
   for (const arg of args) if (ArrayBuffer.isView(arg)) Object.preventExtensions(arg)
 }
 
-const withoutState = (observed: Observed): Observed => ({ ...observed, state: [] })
+const withoutState = (observed: Observed): Observed => ({ ...observed, state: {} })
 
 /** A kernel with inputs that are no arguments: only the dispatcher knows where to find them. */
 const usesState = ({ params }: KernelManifest): boolean => params.some(({ from }) => from !== undefined)

@@ -1,6 +1,7 @@
 import {
   type FileIndex,
   type FunctionSource,
+  isMethod,
   type Node,
   node,
   type Program,
@@ -60,19 +61,21 @@ async function isolate(program: Program, failure: Failure, services: Services): 
 export function only(program: Program, name: string | undefined): Program {
   const kernels = program.kernels.filter((k) => name === undefined || k.name === name)
   const others = program.kernels.filter((k) => !kernels.includes(k))
-  return { ...program, kernels, helpers: [...program.helpers, ...others] }
+  const state = program.state.filter(({ owner }) => owner === undefined || kernels.some((k) => k.name === owner))
+  return { ...program, kernels, state, helpers: [...program.helpers, ...others.filter((k) => !isMethod(k))] }
 }
 
 /** Declarations in a single file, as far as the failure does not need anything else. */
 async function shrinkLayout(shrunk: ShrunkFailure, services: Services): Promise<ShrunkFailure> {
   const { program } = shrunk
-  const declared = (f: FunctionSource): FunctionSource => ({ ...f, form: 'declaration' })
+  const declared = (f: FunctionSource): FunctionSource => (isMethod(f) ? f : { ...f, form: 'declaration' })
+  const isObject = program.kernels.some(isMethod)
   const declarations = {
     ...program,
     kernels: program.kernels.map(declared),
     helpers: program.helpers.map(declared),
     imports: 'named' as const,
-    state: program.state.map((one) => ({ ...one, owner: undefined })),
+    state: isObject ? program.state : program.state.map((one) => ({ ...one, owner: undefined })),
   }
   const oneFile = <T extends { file: FileIndex }>(list: readonly T[]): T[] => list.map((one) => ({ ...one, file: 0 }))
   const together = { ...declarations, helpers: oneFile(declarations.helpers), constants: oneFile(program.constants) }
@@ -198,10 +201,10 @@ async function shrinkInputs({ program, failure }: ShrunkFailure, services: Servi
   if (call.foreign) stillFails({ ...call, foreign: undefined })
   if (call.shared) stillFails({ ...(best.call ?? call), shared: undefined })
   if (call.placement !== 'ordinary') stillFails({ ...(best.call ?? call), placement: 'ordinary' })
-  for (const [i, value] of (call.state ?? []).entries()) {
+  for (const [name, value] of Object.entries(call.state ?? {})) {
     const now = best.call ?? call
     const plainer = Array.isArray(value) ? value.map(() => 0) : typeof value === 'number' ? 0 : false
-    stillFails({ ...now, state: now.state?.map((old, k) => (k === i ? plainer : old)) })
+    stillFails({ ...now, state: { ...now.state, [name]: plainer } })
   }
   const rest = best.call ?? call
   shrinkArguments(call.args, (args) => stillFails({ ...rest, args }))
