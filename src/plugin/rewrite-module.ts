@@ -306,6 +306,7 @@ class Rewriter {
       conditions.push(`${name} in this`)
       if ('insertAt' in brand) this.extendClass({ start: brand.insertAt - 1 } as t.ClassBody).brand = `${name};`
     }
+    for (const name of guards.functions) conditions.push(`typeof ${name}==='function'`)
     for (const name of guards.privateMethods) conditions.push(`${name} in this`)
     for (const [a, b] of guards.distinct) conditions.push(`${a}!==${b}`)
     const outside: string[] = []

@@ -111,6 +111,47 @@ describe('a variable of an enclosing function', () => {
     expect(p.calls(one.at)).toMatchObject({ kernel: 5, original: 0 })
   })
 
+  it('may be a function, which is compiled in', async () => {
+    const p = await program(`
+      export function make(seed: number) {
+        const perm = new Uint8Array(16)
+        for (let i = 0; i < 16; i++) perm[i] = (i * 7 + seed) & 15
+        let calls = 0
+        function at(i: number) { calls++; return perm[i & 15] }
+        const lerp = (a: number, b: number, t: number) => a + (b - a) * t
+        function walk(n: number): number { 'use jit'; return n <= 0 ? at(n) : walk(n - 1) + at(n) }
+        return {
+          calls: () => calls,
+          noise: (x: number): number => { 'use jit'; const i = Math.floor(x); return lerp(at(i), at(i + 1), x - i) },
+          walk,
+        }
+      }`)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => {
+      const [a, b] = [m.make(1), m.make(6)]
+      return [a.noise(0.5), a.noise(-3.25), b.noise(14.75), a.walk(5), b.walk(2), a.calls(), b.calls()]
+    })
+    const { noise, walk } = p.module.make(0)
+    expect([p.calls(noise), p.calls(walk)]).toMatchObject([
+      { kernel: 3, original: 0 },
+      { kernel: 2, original: 0 },
+    ])
+  })
+
+  it('may be a function that is not there yet', async () => {
+    const p = await program(`
+      export function make() {
+        const early: unknown[] = []
+        function f(a: number): number { 'use jit'; return a > 0 ? twice(a) : -1 }
+        for (const a of [0, 1]) try { early.push(f(a)) } catch (error) { early.push(String(error)) }
+        const twice = (a: number) => a * 2
+        return [...early, f(2), f]
+      }`)
+    expect(p.diagnostics).toEqual([])
+    expect(p.same((m) => m.make().slice(0, 3))).toEqual([-1, expect.stringMatching(/^ReferenceError/), 4])
+    expect(p.calls(p.module.make().at(-1))).toMatchObject({ kernel: 2, original: 4 })
+  })
+
   it('that has no value yet throws as in the original, and not where the original does not read it', async () => {
     const p = await program(`
       export function make(early: boolean) {

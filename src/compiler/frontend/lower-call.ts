@@ -213,15 +213,8 @@ function lowerHelperCall(
     if (!target.isFunctionDeclaration()) f.useDeclaration(declared, span)
     return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
   }
-  if (!isSelf && !declared.scope.path.isProgram()) {
-    throw new Rejection(
-      'captured-variable',
-      `\`${name}\` is declared inside another function`,
-      span,
-      `Move \`${name}\` to the top of the file.`,
-    )
-  }
-  if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path, span)
+  if (!isSelf && !declared.scope.path.isProgram()) f.kernel.outer.callee(declared, target.isFunctionDeclaration(), span)
+  else if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path, span)
   return lowerInstanceCall(f, path, declared.identifier.name, target)
 }
 

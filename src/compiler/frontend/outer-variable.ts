@@ -26,6 +26,8 @@ export interface DispatcherGuards {
   self?: string
   /** `this` must be made by the class, which says that it is no proxy. A private member tells; `insertAt`: one has to be added there first. */
   brand?: { member: string } | { insertAt: number }
+  /** Variables whose functions are compiled in: they must have their values already. */
+  functions: string[]
   /** Private methods that are compiled in: `this` must have them. */
   privateMethods: string[]
   /** Other methods that are compiled in: they must be the ones that the class or object had when it was made. */
@@ -54,7 +56,7 @@ export interface ReceiverUse {
 
 /** The variables and fields from outside that a kernel uses, one object for each, and what must be checked for them. */
 export class OuterVariables {
-  readonly guards: DispatcherGuards = { privateMethods: [], methods: [], distinct: [] }
+  readonly guards: DispatcherGuards = { functions: [], privateMethods: [], methods: [], distinct: [] }
   private readonly known = new Map<string, OuterVariable>()
   /** The marked function: what the dispatcher can name is what is in scope around it. */
   private readonly home: NodePath<FunctionNode>
@@ -95,6 +97,18 @@ export class OuterVariables {
         `Declare it: \`${binding.kind === 'const' ? 'const' : 'let'} ${name}: number\`, \`boolean\` or a typed array; or pass it as a parameter.`,
       )
     })
+  }
+
+  /**
+   * A function of an enclosing function is called, and compiled in.
+   *
+   * @param isHoisted whether it is there from the start; the dispatcher looks whether others are there yet
+   * @throws Rejection where the dispatcher stands in another place than the function
+   */
+  callee(binding: Binding, isHoisted: boolean, use: Span): void {
+    const { name } = binding.identifier
+    if (!this.canBeNamed(binding)) throw this.outOfReach(name, binding.path, use)
+    if (!isHoisted) addOnce(this.guards.functions, name)
   }
 
   /** @param typeOf its declared type, asked for when the variable is met first */
