@@ -28,6 +28,7 @@ import { bindOuterVariables, distinctObjects } from './passes/bind-outer-variabl
 import { checkBigintElements } from './passes/check-bigint-elements.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
+import { hoistTables } from './passes/hoist-tables.ts'
 import { inferBigintGuards } from './passes/infer-bigint-guards.ts'
 import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
@@ -84,6 +85,7 @@ export interface LlvmModule {
 const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] = [
   { name: 'simplify', run: simplify },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
+  { name: 'hoist-tables', run: hoistTables },
   { name: 'hoist-lengths', run: hoistLengths },
   { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
   { name: 'infer-bigint-guards', run: (fn) => (fn.exported ? inferBigintGuards(fn) : undefined) },

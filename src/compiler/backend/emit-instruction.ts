@@ -146,6 +146,13 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     }
     case 'select':
       return [`${to} select i1 ${a}, ${type} ${b}, ${type} ${c}${dbg}`]
+    case 'array.table': {
+      const { values } = attr.table!
+      return [
+        `${to} getelementptr i8, ptr @${text.module.tables.symbolOf(attr.table!)}, i32 0${dbg}`,
+        `${text.length(instr)} = add i32 ${values.length}, 0${dbg}`,
+      ]
+    }
     case 'array.length':
       return [`${to} add i32 ${text.length(args[0])}, 0${dbg}`]
     case 'array.disjoint':

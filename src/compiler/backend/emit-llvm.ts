@@ -65,7 +65,8 @@ export function emitLlvm(
   const declarations = [...math.declarations(), ...errors.declarations()]
   const intrinsics = collectIntrinsics([...bodies, ...support])
   const metadata = [debug.text(), aliases.text()]
-  const parts = [WASM_HEADER, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, ...metadata]
+  const tables = module.tables.definitions()
+  const parts = [WASM_HEADER, ...tables, ...bodies, ...support, ...declarations, ...intrinsics, ATTRIBUTES, ...metadata]
   return { llvmIr: parts.join('\n'), math: math.names(), library, errors: errors.errors }
 }
 

@@ -3,6 +3,7 @@ import type { SourceModule } from '../frontend/module-graph.ts'
 import type { IrFunction } from '../ir/ir.ts'
 import { AliasScopes } from './alias-scopes.ts'
 import { type CallingConvention, WASM_CONVENTION } from './calling-convention.ts'
+import { ConstantTables } from './constant-tables.ts'
 import { DebugInfo, type DebugSink } from './debug-info.ts'
 import { ErrorTable } from './error-table.ts'
 import { MathImports } from './math-imports.ts'
@@ -17,6 +18,7 @@ export class ModuleText {
   readonly library: MathLibrary
   /** Names of the runtime functions that are called. */
   readonly runtime = new Set<string>()
+  readonly tables: ConstantTables = new ConstantTables()
   readonly errors: ErrorTable
   readonly convention: CallingConvention
   readonly aliases = new AliasScopes()

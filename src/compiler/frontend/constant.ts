@@ -43,7 +43,8 @@ export function evaluateConstant(
     const known = names?.get(path.node.name)
     if (known !== undefined) return known
     const binding = path.scope.getBinding(path.node.name)
-    return binding && constantOf(binding, path.node.start ?? 0)
+    if (binding) return constantOf(binding, path.node.start ?? 0)
+    return path.node.name === 'NaN' ? Number.NaN : path.node.name === 'Infinity' ? Number.POSITIVE_INFINITY : undefined
   }
   if (path.isTSAsExpression() || path.isTSSatisfiesExpression() || path.isParenthesizedExpression()) {
     return inner(path.get('expression') as NodePath)

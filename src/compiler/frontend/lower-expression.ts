@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Value } from '../ir/ir.ts'
 import { builtinAlias } from './builtin-member.ts'
 import { builtinConstant, constantOf } from './constant.ts'
+import { tableOf } from './constant-table.ts'
 import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
 import { lowerCall } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -183,6 +184,11 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     f.kernel.dependsOnDeclaration(declared!.path, span)
     if (typeof constant === 'bigint') return f.big(constant, span)
     return typeof constant === 'number' ? f.num(constant, span) : f.bool(constant, span)
+  }
+  const table = declared && tableOf(declared, f.kernel.graph)
+  if (table) {
+    f.kernel.dependsOnDeclaration(declared!.path, span)
+    return f.emit('table', `array<${table.kind}>`, [], span, { table })
   }
   return readOuter(f, f.kernel.outer.variable(binding, span), span)
 }

@@ -67,6 +67,7 @@ export type NumberOp =
   | 'inbounds' // (array, index) → boolean: is it an integer index inside the array
   | 'disjoint' // two arrays → boolean: do they share no memory
   | 'assume' // (value): value again, where attr.fact is known to hold
+  | 'table' // attr.table: a constant array
   | 'getouter' // attr.outer: the value of a variable from outside
   | 'setouter' // (value) attr.outer: assigns it
   | 'getslot' // attr.slot: a written variable from outside, where it lives in memory
@@ -151,6 +152,7 @@ export type MachineOp =
   | 'b.and'
   | 'b.toi' // bool → i32
   | 'select' // (bool, a, b)
+  | 'array.table' // attr.table
   | 'array.length'
   | 'array.disjoint'
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
@@ -178,6 +180,15 @@ export interface OuterVariable {
   f32?: boolean
 }
 
+/** An array that is written out in the source and never changes. */
+export interface Table {
+  /** As the user calls it. */
+  name: string
+  /** The smallest that holds the elements, whatever the source says. */
+  kind: ElementKind
+  values: readonly number[]
+}
+
 export interface Attributes {
   value?: number | boolean | bigint
   relation?: Relation
@@ -190,6 +201,7 @@ export interface Attributes {
   /** Of `object`: it is one that was passed in, with these fields; none for fields that are objects themselves. */
   home?: readonly (OuterVariable | undefined)[]
   outer?: OuterVariable
+  table?: Table
   slot?: number
   /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */
   bounds?: 'checked' | 'proven'

@@ -41,6 +41,7 @@ function printInstr(instr: Instr, ref: (v: Value) => string): string {
     attr.name,
     attr.callee?.symbol,
     attr.outer?.name,
+    attr.table?.name,
     attr.slot !== undefined && `#${attr.slot}`,
     attr.relation,
     attr.predicate,

@@ -62,6 +62,17 @@ export function elementRange(kind: string): Interval {
   }
 }
 
+const tableRanges = new WeakMap<readonly number[], Interval>()
+
+/** The elements of a constant table. */
+function tableRange(values: readonly number[]): Interval {
+  const known = tableRanges.get(values)
+  if (known) return known
+  const range = values.map(pointInterval).reduce(join, NOTHING)
+  tableRanges.set(values, range)
+  return range
+}
+
 export type Ranges = ReadonlyMap<Value, Interval>
 
 /** @returns the interval of every value of type `num` (and of `bool`: 0 or 1) */
@@ -213,7 +224,9 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
         ? intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(args[0].type)])
         : ANY_NUMBER
     case 'load': {
-      const range = isArrayType(args[0].type) ? elementRange(elementKind(args[0].type)) : ANY_NUMBER
+      const table = args[0].kind === 'instr' ? args[0].attr.table : undefined
+      const kind = isArrayType(args[0].type) ? elementRange(elementKind(args[0].type)) : ANY_NUMBER
+      const range = table ? tableRange(table.values) : kind
       return attr.bounds === 'proven' ? range : { ...range, undef: true }
     }
     case 'call':

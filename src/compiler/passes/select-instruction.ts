@@ -90,6 +90,8 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       s.emit('host.throw', 'void', values, { error: instr.attr.error })
       return
     }
+    case 'table':
+      return s.defineOther(instr, s.emit('array.table', instr.type, [], { table: instr.attr.table }))
     case 'getslot': {
       const loaded = s.emit('slot.load', instr.type === 'num' ? 'f64' : instr.type, [], { slot: instr.attr.slot })
       return instr.type === 'num' ? s.define(instr, loaded, 'f64') : s.defineOther(instr, loaded)

@@ -85,6 +85,7 @@ export function emitNative(
   const intrinsics = collectIntrinsics([...bodies, ...support, ...glue, entry])
   const parts = [
     `target triple = "${TRIPLES[platform]}"\n`,
+    ...first.tables.definitions(),
     ...bodies,
     ...support,
     ...glue,
