@@ -85,6 +85,7 @@ export type RuntimeName =
   | '$tuple'
   | '$u32'
   | '$u64'
+  | '$view'
   | '$wrap'
 
 /** Where a dispatcher stands. */
@@ -125,7 +126,7 @@ export function emitOffer(context: DispatcherContext): string {
   const outside = inputs.filter(({ source }) => source !== undefined)
   const locals = [`${k}=${kernel}`, `${prefix}f`, `${prefix}n`]
   for (const { spec, resident, name, source } of inputs) {
-    if (source !== undefined) locals.push(name)
+    if (source !== undefined || isView(spec)) locals.push(name)
     if (spec.t === 'array') locals.push(resident)
   }
   const miss = (conditions: string[], reason: RunReason) =>
@@ -136,9 +137,10 @@ export function emitOffer(context: DispatcherContext): string {
       return spec.t === 'bigint' ? emitBigIntGuards(spec, name) : []
     })
   const types = (list: Input[]) =>
-    list.map(({ spec, name }) =>
-      spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`,
-    )
+    list.map(({ spec, name, argument }) => {
+      if (isView(spec)) return `(${name}=${use('$view')}(${argument ?? name}))!==void 0`
+      return spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`
+    })
   const own = inputs.filter(({ source }) => source === undefined)
   const guards = miss(types(own), 'argument-type') + miss(ranges(own), 'argument-range')
   const known = `${prefix}o`
@@ -170,6 +172,8 @@ export function emitOffer(context: DispatcherContext): string {
 interface Input {
   spec: ParamSpec
   name: string
+  /** The argument that it is made of, where it goes by another name. */
+  argument?: string
   /** Variable for the descriptor of a resident array. */
   resident: string
   /** Where it comes from, if it is no argument: what can be assigned. */
@@ -178,14 +182,18 @@ interface Input {
   source?: string
 }
 
+const isView = (spec: ParamSpec): boolean => spec.t === 'array' && spec.view === true
+
 function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
   return manifest.params.map((spec, i) => {
     const resident = `${prefix}d${i}`
     const { from } = spec
-    if (!from) return { spec, resident, name: args[i] }
-    const place = emitPlace(from, args)
-    if (typeof from.root === 'number' && !from.fields) return { spec, resident, name: place }
-    return { spec, resident, name: `${prefix}h${i}`, place, source: emitRead(from, args, isWritten(spec), use) }
+    const argument = from ? emitPlace(from, args) : args[i]
+    const outside = from && (typeof from.root !== 'number' || from.fields)
+    if (!outside)
+      return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
+    const source = emitRead(from, args, isWritten(spec), use)
+    return { spec, resident, name: `${prefix}h${i}`, place: argument, source }
   })
 }
 

@@ -83,6 +83,8 @@ export interface BooleanParam extends ScalarInput {
 export interface ArrayParam extends Input {
   t: 'array'
   kind: ElementKind
+  /** The argument is a DataView, of which `$view` makes this array. */
+  view?: true
   /** The kernel may read elements: copy in before the call. */
   reads: boolean
   /** The kernel may write elements: copy out after the call. An array that is written but perhaps not fully must be copied in too (`reads` is true then). */
@@ -135,8 +137,22 @@ export type RepeatedOperation =
   | 'BigInt(x)'
   | 'BigInt.asIntN(64, x)'
   | 'element = x'
+  | `view.${'get' | 'set'}${ViewKind}(x)`
   | `x ${BigIntOperator} 1n`
   | `1n ${BigIntOperator} x`
+
+/** What methods of a DataView read and write. */
+export type ViewKind =
+  | 'Int8'
+  | 'Uint8'
+  | 'Int16'
+  | 'Uint16'
+  | 'Int32'
+  | 'Uint32'
+  | 'Float32'
+  | 'Float64'
+  | 'BigInt64'
+  | 'BigUint64'
 
 export type BigIntOperator = '+' | '-' | '*' | '/' | '%' | '**' | '&' | '|' | '^' | '<<' | '>>'
 

@@ -1,9 +1,21 @@
 /** For emitted code: operations that are done again so that the engine throws its own error. */
-import type { BigIntOperator, RepeatedOperation } from './manifest.ts'
+import type { BigIntOperator, RepeatedOperation, ViewKind } from './manifest.ts'
 
 type Operation = (value: never) => unknown
 
 const [zero, one] = [0n, 1n]
+const VIEW_KINDS: ViewKind[] = [
+  'Int8',
+  'Uint8',
+  'Int16',
+  'Uint16',
+  'Int32',
+  'Uint32',
+  'Float32',
+  'Float64',
+  'BigInt64',
+  'BigUint64',
+]
 
 const operators: Record<BigIntOperator, (a: bigint, b: bigint) => bigint> = {
   '+': (a, b) => a + b,
@@ -28,6 +40,11 @@ export const $operations: Record<RepeatedOperation, Operation> = /*@__PURE__*/ (
     'element = x': (x) => {
       new BigInt64Array(1)[0] = x
     },
+  }
+  for (const kind of VIEW_KINDS) {
+    const view = new DataView(new ArrayBuffer(0))
+    operations[`view.get${kind}(x)`] = (x) => view[`get${kind}`](x)
+    operations[`view.set${kind}(x)`] = (x) => view[`set${kind}`](x, (kind.startsWith('B') ? zero : 0) as never)
   }
   for (const [sign, operate] of Object.entries(operators)) {
     operations[`x ${sign} 1n`] = (x) => operate(x, one)

@@ -11,6 +11,7 @@ import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.
 import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
 import {
   type Argument,
+  contentOf,
   copyArguments,
   isArray,
   KernelMachine,
@@ -81,7 +82,7 @@ export async function compileBothWays(source: string): Promise<BothWays> {
         throw new Error(`${name} has no kernel: ${compiled.diagnostics.map((d) => d.message).join('; ')}`)
       const copies = copyArguments(args)
       const original = outcomeOf(() => module.exports[name](...copies))
-      const arrays = copies.filter(isArray).map((array) => array.slice())
+      const arrays = copies.filter(isArray).map(contentOf)
       const expected = { ...original, arrays }
       if (addon?.exports.includes(manifest.export)) {
         for (const open of opened)

@@ -36,6 +36,15 @@ type ArrayClass = new (buffer: ArrayBuffer, byteOffset: number, length: number) 
 
 export const isArray = (x: Argument): x is AnyArray => ArrayBuffer.isView(x)
 
+/** Elements, or bytes of a DataView. */
+export const lengthOf = (array: AnyArray): number => array.length ?? array.byteLength
+
+/** A copy of what an array holds; of a DataView, its bytes. */
+export const contentOf = (array: AnyArray): AnyArray =>
+  (array as unknown) instanceof DataView
+    ? new Uint8Array(array.buffer.slice(array.byteOffset, array.byteOffset + array.byteLength))
+    : array.slice()
+
 /** Copies of the arguments; what was one buffer is one buffer again. */
 export function copyArguments(args: readonly Argument[]): Argument[] {
   const copies = new Map<ArrayBuffer, ArrayBuffer>()
@@ -44,7 +53,7 @@ export function copyArguments(args: readonly Argument[]): Argument[] {
     if (!isArray(arg)) return arg
     const buffer = copies.get(arg.buffer) ?? arg.buffer.slice(0)
     copies.set(arg.buffer, buffer)
-    const copy = arrays.get(arg) ?? new (arg.constructor as ArrayClass)(buffer, arg.byteOffset, arg.length)
+    const copy = arrays.get(arg) ?? new (arg.constructor as ArrayClass)(buffer, arg.byteOffset, lengthOf(arg))
     arrays.set(arg, copy)
     return copy
   })
@@ -57,7 +66,7 @@ export function passesGuards(manifest: KernelManifest, args: readonly Argument[]
     if (param.t === 'number') return typeof arg === 'number' && numberPasses(param, arg)
     if (param.t === 'bigint') return typeof arg === 'bigint' && bigIntPasses(param, arg)
     if (param.t === 'boolean') return typeof arg === 'boolean'
-    return isArray(arg) && arg.constructor.name === param.kind
+    return isArray(arg) && arg.constructor.name === (param.view ? 'DataView' : param.kind)
   })
 }
 
@@ -119,7 +128,7 @@ export class KernelMachine {
     this.bytes[UNDEFINED_FLAG] = 0
     const address = (array: AnyArray) => (places.get(array.buffer) as number) + array.byteOffset
     const values = args.flatMap((arg): (number | bigint)[] => {
-      if (isArray(arg)) return [address(arg), arg.length]
+      if (isArray(arg)) return [address(arg), lengthOf(arg)]
       return [typeof arg === 'bigint' ? arg : Number(arg)]
     })
     const run = instance.exports[manifest.export] as (...values: (number | bigint)[]) => number | bigint | undefined
@@ -127,7 +136,7 @@ export class KernelMachine {
     this.checkSurroundings(places, start, args.filter(isArray))
     const arrays = args.filter(isArray).map((array) => {
       const copy = this.bytes.slice(address(array), address(array) + array.byteLength)
-      return new (array.constructor as ArrayClass)(copy.buffer, 0, array.length)
+      return contentOf(new (array.constructor as ArrayClass)(copy.buffer, 0, lengthOf(array)))
     })
     return { result: this.bytes[UNDEFINED_FLAG] ? undefined : result, ...(thrown && { thrown }), arrays }
   }

@@ -16,7 +16,7 @@ import {
   UNDEFINED_FLAG,
 } from '../../src/runtime-shim/manifest.ts'
 import { $operations } from '../../src/runtime-shim/operations.ts'
-import { type Argument, isArray, type Outcome, outcomeOf } from './kernel-machine.ts'
+import { type Argument, isArray, lengthOf, type Outcome, outcomeOf } from './kernel-machine.ts'
 
 const RED_ZONE = 64
 const RED = 0xa5
@@ -69,7 +69,9 @@ export class NativeMachine {
       if (!isArray(arg)) return arg
       const place = places.get(arg.buffer) ?? placeOf(arg.buffer)
       places.set(arg.buffer, place)
-      return new (arg.constructor as ArrayClass)(place.buffer, place.byteOffset + arg.byteOffset, arg.length)
+      // The dispatcher hands the bytes of a DataView on.
+      const Class = (arg as unknown) instanceof DataView ? Uint8Array : (arg.constructor as ArrayClass)
+      return new Class(place.buffer, place.byteOffset + arg.byteOffset, lengthOf(arg))
     })
     const slots = leavesSlots(manifest) ? [new Uint8Array(SLOTS_END - UNDEFINED_FLAG)] : []
     const receiver = { ...addon.kernels, raise: addon.raise }

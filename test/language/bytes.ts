@@ -162,7 +162,46 @@ export const byteConstructs = [
     ],
     { note: 'write `x[i] ?? 0n`' },
   ),
-  original('data-view', '`DataView`', kernel('v: DataView', 'return v.getInt32(0)'), 'unsupported-type', () => [
-    [new DataView(new ArrayBuffer(8))],
-  ]),
+  compiled(
+    'view-get',
+    '`v.getInt16(i, littleEndian)` and the other nine',
+    kernel(
+      'v: DataView, i: number, little: boolean',
+      'return v.getUint8(i) + v.getInt16(i) + v.getFloat32(0, little) + Number(v.getBigInt64(0, true) & 255n)',
+    ),
+    () =>
+      [0, 3, 6, 7, -1].flatMap((i) =>
+        [true, false].map((little) => [new DataView(new ArrayBuffer(10), 2, 8), i, little]),
+      ),
+    { ...small, note: 'out of range it throws, as it does in JavaScript' },
+  ),
+  compiled(
+    'view-set',
+    '`v.setInt16(i, x, littleEndian)` and the other nine',
+    kernel('v: DataView, i: number, x: number', 'v.setUint8(0, 7); v.setInt16(i, x, true); v.setFloat64(0, x)'),
+    () => [0, 3, 6, 7, -1].map((i) => [new DataView(new ArrayBuffer(10), 2, 8), i, 1.5 + i]),
+    small,
+  ),
+  compiled(
+    'view-length',
+    '`v.byteLength`',
+    kernel('v: DataView', 'return v.byteLength'),
+    () => [[new DataView(new ArrayBuffer(8), 3)]],
+    small,
+  ),
+  original(
+    'view-offset',
+    '`v.byteOffset`, `v.buffer`',
+    kernel('v: DataView', 'return v.byteOffset'),
+    'unsupported-operation',
+    () => [[new DataView(new ArrayBuffer(8), 3)]],
+  ),
+  original(
+    'view-new',
+    '`new DataView(…)`',
+    kernel('x: Uint8Array', 'return new DataView(x.buffer).getInt8(0)'),
+    'unsupported-syntax',
+    () => [[Uint8Array.of(5)]],
+    { note: 'make it outside, and take it as a parameter' },
+  ),
 ]

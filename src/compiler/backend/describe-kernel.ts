@@ -49,7 +49,15 @@ export function describeKernel(
     if (isArrayType(param.type)) {
       const { reads, writes } = usage.get(param) ?? { reads: false, writes: false }
       // What is not written must come back as it was, so a written array is copied in as well.
-      const spec: ArrayParam = { t: 'array', kind: elementKind(param.type), reads: reads || writes, writes, ...origin }
+      const kind = elementKind(param.type)
+      const spec: ArrayParam = {
+        t: 'array',
+        kind: kind === 'DataView' ? 'Uint8Array' : kind,
+        reads: reads || writes,
+        writes,
+        ...origin,
+      }
+      if (kind === 'DataView') spec.view = true
       return spec
     }
     if (param.type === 'bool') return { t: 'boolean', ...home }
@@ -151,8 +159,8 @@ function arrayUsage(fn: IrFunction): Map<Value, { reads: boolean; writes: boolea
   }
   for (const block of fn.blocks) {
     for (const instr of block.instrs) {
-      if (instr.op === 'load') use(instr.args[0], 'reads')
-      if (instr.op === 'store') use(instr.args[0], 'writes')
+      if (instr.op === 'load' || instr.op === 'viewget') use(instr.args[0], 'reads')
+      if (instr.op === 'store' || instr.op === 'viewset') use(instr.args[0], 'writes')
       if (instr.op !== 'call') continue
       for (const arg of instr.args) {
         use(arg, 'reads')

@@ -2,6 +2,7 @@ import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } fro
 import { type Instr, isArrayType, type Value } from '../ir/ir.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import { emitMath } from './emit-math.ts'
+import { emitViewLoad, emitViewStore } from './emit-view.ts'
 import type { FunctionText } from './function-text.ts'
 
 /** Operations that are one LLVM instruction on two operands of the same type. */
@@ -161,6 +162,10 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return emitLoad(text, instr)
     case 'array.store':
       return emitStore(text, instr)
+    case 'view.load':
+      return emitViewLoad(text, instr)
+    case 'view.store':
+      return emitViewStore(text, instr)
     case 'math.host':
       return emitMath(text, instr)
     case 'func.call':

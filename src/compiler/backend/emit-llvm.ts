@@ -122,6 +122,7 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
       return { type: 'i8', bytes: 1, signed: true }
     case 'Uint8Array':
     case 'Uint8ClampedArray':
+    case 'DataView':
       return { type: 'i8', bytes: 1, signed: false }
     case 'Int16Array':
       return { type: 'i16', bytes: 2, signed: true }

@@ -1,8 +1,8 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import type { ArrayKind } from '../ir/ir.ts'
 import { resolveInterface, resolveObject } from './declared-object.ts'
 import { enumValues } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
@@ -160,7 +160,7 @@ function resolveGlobal(
   const parameters = node.typeParameters?.params ?? []
   if (!isGlobalType(place.at, name)) throw unsupported(node, place, undefined, ' (a variable of this file)')
   if (name === 'Readonly' && parameters.length === 1) return resolve(parameters[0], place, aliases)
-  if (Object.hasOwn(BYTES_PER_ELEMENT, name) && parameters.length <= 1) {
+  if ((Object.hasOwn(BYTES_PER_ELEMENT, name) || name === 'DataView') && parameters.length <= 1) {
     if (parameters.some((buffer) => typeText(buffer) === 'SharedArrayBuffer')) {
       throw unsupported(
         node,
@@ -168,7 +168,7 @@ function resolveGlobal(
         'Shared memory can change while a kernel runs. Pass a copy, and declare it without SharedArrayBuffer.',
       )
     }
-    return { kind: 'array', element: name as ElementKind }
+    return { kind: 'array', element: name as ArrayKind }
   }
   if (['Array', 'ReadonlyArray', 'ArrayLike', 'Iterable'].includes(name)) {
     throw unsupported(node, place, 'Use a typed array such as Float64Array.')

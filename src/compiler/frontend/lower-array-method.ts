@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isArrayType, type Value } from '../ir/ir.ts'
+import { isTypedArray, type Value } from '../ir/ir.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -17,7 +17,7 @@ export function lowerAt(
   span: Span,
 ): Value {
   const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
-  if (!isArrayType(array.type)) {
+  if (!isTypedArray(array.type)) {
     const message = `\`.at\` can only be called on typed arrays, this is ${show(array.type)}`
     throw new Rejection('unsupported-call', message, span, 'Write the index in brackets.')
   }

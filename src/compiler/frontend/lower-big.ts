@@ -209,6 +209,10 @@ export function toBigInt(f: FunctionLowering, value: Value, span: Span): Value {
   return f.emit('tobig', 'big', [integer], span)
 }
 
+/** The low 64 bits of what is stored; undefined is refused as JavaScript refuses it. */
+export const wrapBig = (f: FunctionLowering, value: Value, span: Span): Value =>
+  f.emit('big', 'big', [value], span, { name: 'asint', value: 64, mayThrow: true })
+
 /** `BigInt.asIntN(bits, x)` and `BigInt.asUintN(bits, x)`, whose number of bits must be known. */
 export function lowerBigIntMember(f: FunctionLowering, path: NodePath<t.CallExpression>, name: string): Value {
   const span = spanOf(path.node)

@@ -13,6 +13,7 @@ import type { FunctionLowering } from './lower-function.ts'
 import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
+import { lowerViewCall, viewMethod } from './lower-view.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { MATH_ARITY } from './math-functions.ts'
 import { unresolved } from './module-graph.ts'
@@ -38,6 +39,10 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     const receiver = space && f.isLocal(space) ? space : undefined
     // Where it is not known what the variable holds, the method is no reason of its own.
     if (receiver) f.readVariable(receiver, spanOf(object))
+    if (viewMethod(property.name)) {
+      const view = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      if (view.type === 'array<DataView>') return lowerViewCall(f, path, view, property.name)
+    }
     const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
     throw new Rejection(
       'unsupported-call',

@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { elementKind, isArrayType, type ObjectType, type Value } from '../ir/ir.ts'
+import { elementKind, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { fieldsOf, isTupleType } from '../ir/object-type.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -23,7 +23,7 @@ export function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>
   if (path.node.await) throw new Rejection('unsupported-syntax', '`for await` cannot be compiled', span)
   const { object, what } = iterated(path.get('right'))
   const source = lowerExpression(f, object)
-  if (isArrayType(source.type)) {
+  if (isTypedArray(source.type)) {
     const { type } = source
     return lowerRounds(f, path, labels, f.emit.bind(f, 'length', 'num', [source], span), (index) => {
       if (what === 'keys') return index

@@ -1,7 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isArrayType, type ObjectType, type Value } from '../ir/ir.ts'
+import { isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { builtinConstant } from './constant.ts'
@@ -31,7 +31,7 @@ export function lowerReference(f: FunctionLowering, path: NodePath<t.MemberExpre
   const object = lowerExpression(f, path.get('object') as NodePath<t.Expression>)
   const property = path.get('property')
   if (!path.node.computed) return { object, name: property.isIdentifier() ? property.node.name : '' }
-  if (!isArrayType(object.type) && !isObject(object)) {
+  if (!isTypedArray(object.type) && !isObject(object)) {
     const message = `${capital(show(object.type))} has no elements`
     throw new Rejection('unsupported-operation', message, spanOf(path.node.object))
   }

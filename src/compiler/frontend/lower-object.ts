@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isArrayType, type ObjectType, type Value } from '../ir/ir.ts'
+import { isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
@@ -130,7 +130,8 @@ export function keyOf(property: NodePath<t.ObjectProperty>): string {
 
 /** `object.name`, of tuples, records and typed arrays. */
 export function getField(f: FunctionLowering, object: Value, name: string, span: Span): Value {
-  if (isArrayType(object.type)) return getArrayProperty(f, object, name, span)
+  if (object.type === 'array<DataView>' && name === 'byteLength') return f.emit('length', 'num', [object], span)
+  if (isTypedArray(object.type)) return getArrayProperty(f, object, name, span)
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
     if (field) return f.emit('getfield', field.type, [object], span, { name })

@@ -51,7 +51,7 @@ export function toNumber(f: FunctionLowering, value: Value, span: Span): Value {
 }
 
 /** The truth of a value, as `if` sees it. */
-function asCondition(f: FunctionLowering, value: Value, span: Span): Value {
+export function asCondition(f: FunctionLowering, value: Value, span: Span): Value {
   if (value.type === 'bool') return value
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
   if (value.type === 'big') return isNonZero(f, value, span)

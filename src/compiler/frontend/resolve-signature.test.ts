@@ -281,7 +281,6 @@ describe('unsupported types', () => {
     'Number',
     'Boolean',
     'BigInt',
-    'DataView',
     'Float16Array',
     'ArrayBuffer',
     'Float64Array<SharedArrayBuffer>',

@@ -1,5 +1,5 @@
-import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
+import type { ArrayKind } from '../ir/ir.ts'
 
 /** The numbers that a name from `usejit/types` claims. */
 export interface NumberRange {
@@ -16,7 +16,7 @@ export type DeclaredType =
   | { kind: 'number' /** Range claim from `usejit/types`. */; range?: NumberRange }
   | { kind: 'bigint' /** Range claim from `usejit/types`. */; range?: 'i64' | 'u64' }
   | { kind: 'boolean' }
-  | { kind: 'array'; element: ElementKind }
+  | { kind: 'array'; element: ArrayKind }
   | DeclaredObject
   | { kind: 'void' }
 

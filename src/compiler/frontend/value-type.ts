@@ -1,6 +1,6 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import type { ArrayKind } from '../ir/ir.ts'
 import { resolveType, type TypePlace } from './declared-type.ts'
 import { functionName } from './function-name.ts'
 import { isGlobal } from './global-binding.ts'
@@ -171,9 +171,9 @@ class TypeReader {
   }
 
   private array(path: NodePath, named: t.Node | undefined): DeclaredType | undefined {
-    if (named?.type !== 'Identifier' || !Object.hasOwn(BYTES_PER_ELEMENT, named.name) || !isGlobal(path, named.name))
-      return undefined
-    return { kind: 'array', element: named.name as ElementKind }
+    if (named?.type !== 'Identifier' || !isGlobal(path, named.name)) return undefined
+    if (!Object.hasOwn(BYTES_PER_ELEMENT, named.name) && named.name !== 'DataView') return undefined
+    return { kind: 'array', element: named.name as ArrayKind }
   }
 
   private same(a: NodePath<t.Expression>, b: NodePath<t.Expression>): DeclaredType | undefined {

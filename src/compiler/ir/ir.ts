@@ -14,7 +14,9 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import type { BigInterval } from './big-interval.ts'
 import type { Interval } from './interval.ts'
 
-export type ArrayType = `array<${ElementKind}>`
+/** What a kernel can take by its address: a typed array, or a DataView, which is an array of bytes on the machine. */
+export type ArrayKind = ElementKind | 'DataView'
+export type ArrayType = `array<${ArrayKind}>`
 /** A tuple or record: see `object-type.ts`. Gone after `replaceObjects`. */
 export type ObjectType = `[${string}]` | `{${string}}`
 export type NumberLevelType = 'num' | 'big' | 'bool' | 'void' | ArrayType | ObjectType
@@ -59,6 +61,8 @@ export type NumberOp =
   | 'length' // array → number
   | 'load' // (array, index)
   | 'store' // (array, index, value)
+  | 'viewget' // (view, offset in range, littleEndian if it matters); attr.name: what is read
+  | 'viewset' // (view, offset in range, value, littleEndian if it matters); attr.name: what is written
   | 'call' // attr.callee
   | 'throw' // attr.error; the values of its message. Does not return: `unreachable` follows
   | 'refine' // (value, other): value again, where `value relation other` is known to hold; attr.relation
@@ -157,6 +161,8 @@ export type MachineOp =
   | 'array.disjoint'
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
   | 'array.store' // (array, i32 index, value)
+  | 'view.load' // (view, i32 offset, littleEndian if it matters); attr.name
+  | 'view.store' // (view, i32 offset, value, littleEndian if it matters); attr.name
   | 'func.call' // attr.callee
   | 'host.throw' // attr.error; f64 and bool values
   | 'flag.undefined' // sets the module's undefined flag
@@ -277,7 +283,9 @@ export interface IrFunction {
 }
 
 export const isArrayType = (type: IrType): type is ArrayType => type.startsWith('array<')
-export const elementKind = (type: IrType): ElementKind => type.slice(6, -1) as ElementKind
+/** Whether it has elements, which a DataView has not. */
+export const isTypedArray = (type: IrType): type is ArrayType => isArrayType(type) && type !== 'array<DataView>'
+export const elementKind = (type: IrType): ArrayKind => type.slice(6, -1) as ArrayKind
 
 /** The outgoing edges of a terminator, in order. */
 export function edges(term: Terminator): Edge[] {
@@ -310,6 +318,8 @@ export function mapTerminatorOperands(term: Terminator, map: (value: Value) => V
 
 const EFFECTFUL: ReadonlySet<Op> = new Set([
   'store',
+  'viewset',
+  'view.store',
   'setfield',
   'result',
   'call',

@@ -51,7 +51,7 @@ function demandOperands(
 ): void {
   const { args } = instr
   if (instr.op === 'big') return demandOfOperation(instr, bits, range, demand)
-  if (instr.op === 'store') return demand(args[2], 64)
+  if (instr.op === 'store' || instr.op === 'viewset') return demand(args[2], 64)
   // What a value is compared with is not computed again.
   if (instr.op === 'refine') return demand(args[0], bits)
   // Whatever an operator is not known to ignore, it needs.

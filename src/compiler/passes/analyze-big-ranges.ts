@@ -96,6 +96,8 @@ function transfer(
       return transferOperation(instr, get)
     case 'tobig':
       return bigOfNumber(numbers.get(args[0]) ?? NOTHING)
+    case 'viewget':
+      return attr.name === 'BigUint64' ? UINT64 : INT64
     case 'load':
       return isArrayType(args[0].type) && elementKind(args[0].type) === 'BigUint64Array' ? UINT64 : INT64
     case 'call':

@@ -139,6 +139,13 @@ function demandOperands(
     case 'isint32':
       demand(a, NUMBER)
       return
+    case 'viewget':
+      demand(b, EXACT)
+      return
+    case 'viewset':
+      demand(b, EXACT)
+      demand(instr.args[2], storeDemand(`${instr.attr.name}Array`))
+      return
     case 'store': {
       demand(b, EXACT)
       demand(instr.args[2], storeDemand(isArrayType(a.type) ? elementKind(a.type) : ''))

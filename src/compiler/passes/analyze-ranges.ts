@@ -221,8 +221,10 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
       return numberOfBig(bigs.get(args[0]) ?? ANY_BIG)
     case 'length':
       return isArrayType(args[0].type)
-        ? intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(args[0].type)])
+        ? intInterval(0, MAX_ARRAY_BYTES / (BYTES_PER_ELEMENT[elementKind(args[0].type)] ?? 1))
         : ANY_NUMBER
+    case 'viewget':
+      return elementRange(`${attr.name}Array`)
     case 'load': {
       const table = args[0].kind === 'instr' ? args[0].attr.table : undefined
       const kind = isArrayType(args[0].type) ? elementRange(elementKind(args[0].type)) : ANY_NUMBER

@@ -39,7 +39,7 @@ export function eliminateCommonSubexpressions(fn: IrFunction): void {
 }
 
 /** `refine` and `assume` hold only where they stand, loads depend on memory. */
-const IMPURE: ReadonlySet<Op> = new Set(['load', 'table', 'getouter', 'getslot', 'refine', 'assume'])
+const IMPURE: ReadonlySet<Op> = new Set(['load', 'table', 'viewget', 'getouter', 'getslot', 'refine', 'assume'])
 
 function isPure(instr: Instr): boolean {
   return !hasEffect(instr) && !IMPURE.has(instr.op) && !instr.attr.fact

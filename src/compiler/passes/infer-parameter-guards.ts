@@ -1,5 +1,5 @@
 import { ANY_NUMBER, INT32, INT32_MAX, intInterval, SAFE } from '../ir/interval.ts'
-import { edges, type Instr, type IrFunction, type Relation, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, type Op, type Relation, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
@@ -22,7 +22,7 @@ export function inferParameterGuards(fn: IrFunction): void {
     }
   }
   const indexValues = closure(
-    fn.blocks.flatMap((b) => b.instrs).flatMap((i) => (i.op === 'load' || i.op === 'store' ? [i.args[1]] : [])),
+    fn.blocks.flatMap((b) => b.instrs).flatMap((i) => (ADDRESSING.has(i.op) ? [i.args[1]] : [])),
     incoming,
   )
   const bounds: Value[] = []
@@ -71,6 +71,9 @@ const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op
 const isInteger = (value: Value): boolean =>
   value.kind === 'instr' && value.op === 'const' && Number.isInteger(value.attr.value)
 
+/** Operations whose second operand is an index. */
+const ADDRESSING: ReadonlySet<Op> = new Set(['load', 'store', 'viewget', 'viewset'])
+
 const isRenaming = (value: Instr): boolean => value.op === 'refine' || value.op === 'assume'
 
 /** The values that `roots` are computed from by integer arithmetic. */
@@ -85,6 +88,7 @@ function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Val
     if (value.kind === 'param') work.push(...(incoming.get(value) ?? []))
     else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || isRenaming(value))
       work.push(...value.args)
+    else if (value.op === 'choose' || (value.op === 'math' && value.attr.name === 'trunc')) work.push(...value.args)
   }
   return seen
 }

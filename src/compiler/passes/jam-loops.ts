@@ -185,7 +185,7 @@ function conflicts(
   after: Block,
   isOwn: (store: Instr, load: Instr) => boolean,
 ): [Value, Value][] | undefined {
-  const loads = early.flatMap((b) => b.instrs).filter((i) => i.op === 'load')
+  const loads = early.flatMap((b) => b.instrs).filter((i) => i.op === 'load' || i.op === 'viewget')
   const stores = after.instrs.filter((i) => i.op === 'store')
   if (after.instrs.some((i) => hasEffect(i) && i.op !== 'store')) return undefined
   const inside = new Set([...early, after])

@@ -9,6 +9,7 @@ import {
   type Instr,
   type IrFunction,
   isArrayType,
+  type Op,
   type Value,
 } from '../ir/ir.ts'
 import { repairSsa } from '../ir/ssa-repair.ts'
@@ -60,8 +61,7 @@ interface Accumulator {
 
 function findAccumulators(loop: Loop, entry: Block, ranges: Ranges): Accumulator[] {
   const instrs = [...loop.blocks].flatMap((b) => b.instrs)
-  if (instrs.some((i) => i.op === 'call' || i.op === 'throw' || (i.op === 'math' && i.attr.name === 'random')))
-    return []
+  if (instrs.some((i) => ENDING.has(i.op) || (i.op === 'math' && i.attr.name === 'random'))) return []
   const byArray = new Map<Value, Instr[]>()
   for (const instr of instrs) {
     if (!isAccess(instr)) continue
@@ -88,6 +88,9 @@ function findAccumulators(loop: Loop, entry: Block, ranges: Ranges): Accumulator
   }
   return found
 }
+
+/** What may look at elements otherwise than by `load` and `store`. */
+const ENDING: ReadonlySet<Op> = new Set(['call', 'throw', 'viewget', 'viewset'])
 
 const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store'
 
@@ -192,7 +195,7 @@ function takeStoreBefore(entry: Block, access: Instr, index: Value, kind: string
       return instr.args[2]
     }
     if (isAccess(instr) && !isApart(access, [instr])) return undefined
-    if (instr.op === 'call' || instr.op === 'throw') return undefined
+    if (ENDING.has(instr.op)) return undefined
   }
   return undefined
 }

@@ -14,6 +14,13 @@ import { type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
  */
 export function returnParameters(fn: IrFunction): number | undefined {
   if (!isArrayType(fn.result)) return undefined
+  if (fn.result === 'array<DataView>')
+    throw new Rejection(
+      'unsupported-type',
+      'A kernel cannot return a DataView yet',
+      fn.span,
+      'Return nothing, and let the caller use the view that it passed.',
+    )
   if (!fn.exported) {
     throw new Rejection(
       'unsupported-type',

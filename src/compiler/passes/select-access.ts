@@ -30,7 +30,7 @@ export function inBounds(s: Selection, array: Value, index: Value): { ok: Value;
 }
 
 /** Type of an element on the machine. */
-function elementType(kind: string): IrType {
+export function elementType(kind: string): IrType {
   return kind === 'Float64Array' ? 'f64' : kind === 'Float32Array' ? 'f32' : 'i32'
 }
 
@@ -103,7 +103,7 @@ export function selectStore(s: Selection, instr: Instr): void {
 }
 
 /** The element that a typed array of this kind makes of a number. */
-function storedElement(s: Selection, kind: string, value: Value): Value {
+export function storedElement(s: Selection, kind: string, value: Value): Value {
   if (kind === 'Float64Array') return s.asFloat(value)
   if (kind === 'Float32Array') return s.emit('f.demote', 'f32', [s.asFloat(value)])
   if (kind !== 'Uint8ClampedArray') return s.asLow32(value)

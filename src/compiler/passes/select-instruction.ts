@@ -6,11 +6,13 @@ import { asInt64, selectBig, selectBigComparison, selectBigToNumber } from './se
 import { selectComparison, selectIsInt32, selectIsUndefined, selectTruth } from './select-comparison.ts'
 import { selectMath } from './select-math.ts'
 import type { Selection } from './select-representations.ts'
+import { selectViewGet, selectViewSet } from './select-view.ts'
 
 /** Translates one number-level instruction at the end of the selection's current block. */
 export function selectInstruction(s: Selection, instr: Instr): void {
   const { args } = instr
-  if (instr.type === 'big' && instr.op !== 'load' && instr.op !== 'call') return selectBig(s, instr)
+  if (instr.type === 'big' && instr.op !== 'load' && instr.op !== 'viewget' && instr.op !== 'call')
+    return selectBig(s, instr)
   switch (instr.op) {
     case 'const':
       if (instr.type === 'bool') return s.defineOther(instr, s.emit('b.const', 'bool', [], { value: instr.attr.value }))
@@ -72,6 +74,10 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       return defineInt(s, instr, s.emit('array.length', 'i32', [s.plain(args[0])]))
     case 'load':
       return selectLoad(s, instr)
+    case 'viewget':
+      return selectViewGet(s, instr)
+    case 'viewset':
+      return selectViewSet(s, instr)
     case 'store':
       return selectStore(s, instr)
     case 'refine':

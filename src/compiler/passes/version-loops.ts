@@ -269,7 +269,8 @@ function symbolKey(s: Symbolic): string {
 function symbolRange(s: Symbolic, ranges: Ranges): Interval {
   if (s.kind === 'const') return intInterval(s.value, s.value)
   if (s.kind === 'value') {
-    if (isArrayType(s.value.type)) return intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[elementKind(s.value.type)])
+    if (isArrayType(s.value.type))
+      return intInterval(0, MAX_ARRAY_BYTES / (BYTES_PER_ELEMENT[elementKind(s.value.type)] ?? 1))
     const range = ranges.get(s.value) ?? NOTHING
     // The guard makes sure of int32 before.
     return isInt32(range) ? range : INT32
