@@ -37,6 +37,22 @@ describe('usejit doctor', () => {
     expect(readdirSync(join(cwd, 'cache'))).toEqual([])
   })
 
+  it('says whether native code can be made, which is wrong only where it is asked for', async () => {
+    const terminal = { out: (text: string) => printed.push(text), err() {}, cwd, env: {}, color: false }
+    const printed: string[] = []
+    const none = { version: () => Promise.reject(new Error('No compiler.')) }
+    const run = (targets: string[], native: Parameters<typeof doctor>[4]) =>
+      doctor({ json: false }, resolveOptions({ cacheDir: 'cache', targets }, {}), working, terminal, native)
+    expect(await run(['wasm'], none)).toBe(0)
+    expect(await run(['wasm', 'linux-x64'], none)).toBe(1)
+    expect(await run(['wasm', 'linux-x64'], { version: async () => 'clang 99' })).toBe(0)
+    expect(printed.filter((line) => line.includes('native'))).toEqual([
+      'ok     native      no native code: No compiler.',
+      'wrong  native      no native code: No compiler.',
+      'ok     native      clang 99',
+    ])
+  })
+
   it('names a missing toolchain', async () => {
     const missing = { name: 'embedded', version: () => Promise.reject(new Error('Package is not installed.')) } as const
     const { code, text } = await diagnose({ toolchain: missing })

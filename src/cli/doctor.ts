@@ -35,6 +35,7 @@ const simdModule = Uint8Array.from([
  * @param options resolved plugin options
  * @param toolchain the one that a build would use
  * @param terminal where to print
+ * @param nativeToolchain the one that would make native code; that there is none is wrong only where some is asked for
  * @returns exit code: 1 where something is wrong, else 0
  */
 export async function doctor(
@@ -42,11 +43,13 @@ export async function doctor(
   options: ResolvedOptions,
   toolchain: Pick<Toolchain, 'name' | 'version'>,
   terminal: Terminal,
+  nativeToolchain?: Pick<Toolchain, 'version'>,
 ): Promise<0 | 1> {
   const findings: Finding[] = [
     { name: 'usejit', ok: true, detail: packageVersion() },
     checkNode(process.versions.node),
     await checkToolchain(toolchain),
+    ...(nativeToolchain ? [await checkNative(nativeToolchain, options.platforms.length > 0)] : []),
     checkCacheDir(resolveCacheDir(terminal.cwd, options.cacheDir)),
     checkSimd(),
     checkEnabled(options),
@@ -76,6 +79,14 @@ async function checkToolchain(toolchain: Pick<Toolchain, 'name' | 'version'>): P
     return { name: 'toolchain', ok: true, detail: `${toolchain.name}: ${await toolchain.version()}` }
   } catch (error) {
     return { name: 'toolchain', ok: false, detail: `${toolchain.name}: ${(error as Error).message}` }
+  }
+}
+
+async function checkNative(toolchain: Pick<Toolchain, 'version'>, wanted: boolean): Promise<Finding> {
+  try {
+    return { name: 'native', ok: true, detail: await toolchain.version() }
+  } catch (error) {
+    return { name: 'native', ok: !wanted, detail: `no native code: ${(error as Error).message}` }
   }
 }
 

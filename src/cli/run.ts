@@ -1,6 +1,6 @@
 import { type Command, cac } from 'cac'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
-import { chooseToolchain } from '../compiler/toolchain/choose.ts'
+import { chooseNativeToolchain, chooseToolchain } from '../compiler/toolchain/choose.ts'
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions } from '../plugin/options.ts'
 import { packageVersion } from '../version.ts'
@@ -44,7 +44,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--json', 'Print the findings as JSON')
     .action(({ json = false }: { json?: boolean }) => {
       const options = resolveOptions({}, terminal.env)
-      return doctor({ json }, options, chooseToolchain(options), terminal)
+      return doctor({ json }, options, chooseToolchain(options), terminal, chooseNativeToolchain(options))
     })
 
   try {

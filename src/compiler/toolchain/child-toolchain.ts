@@ -5,7 +5,7 @@ import { type ProcessOutcome, runProcess } from './child-process.ts'
 import { FLAGS_DIGEST, IR_FILE, llvmCommands, WASM_FILE } from './llvm-commands.ts'
 import { speakLlvm } from './llvm-dialect.ts'
 import { nativeArtifactProblem } from './native-artifact.ts'
-import { ADDON_FILE, type LlvmTool, NATIVE_FLAGS_DIGEST, nativeCommands } from './native-commands.ts'
+import { ADDON_FILE, type LlvmTool, NATIVE_FLAGS_DIGEST, nativeCommands, nativeInputs } from './native-commands.ts'
 import { crashed, refused, timedOut } from './refusal.ts'
 import { type Toolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
 import { readWasmArtifact } from './wasm-artifact.ts'
@@ -46,6 +46,8 @@ export function createChildToolchain(
   async function run(input: ToolchainInput, llvm: InstalledLlvm, folder: string): Promise<ToolchainOutput> {
     const { target, exports } = input
     await writeFile(join(folder, IR_FILE), speakLlvm(input.llvmIr, llvm.major))
+    for (const [name, text] of Object.entries(target.kind === 'native' ? nativeInputs(target.platform) : {}))
+      await writeFile(join(folder, name), text)
     const commands = target.kind === 'wasm' ? llvmCommands(exports) : nativeCommands(target.platform)
     let log = ''
     for (const [tool, ...args] of commands) {

@@ -47,9 +47,28 @@ const LINK: Readonly<Record<'linux' | 'darwin' | 'win32', readonly string[]>> = 
   win32: ['lld-link', '/dll', '/noentry', '/nodefaultlib', '/opt:ref', '/brepro', '/export:napi_register_module_v1'],
 }
 
+/**
+ * What Windows has for addons, by file: definitions from which the linker makes import libraries, so that no SDK is needed. `ucrtbase` is part of Windows 10.
+ */
+export const WINDOWS_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  kernel32: ['GetModuleHandleW', 'GetProcAddress', 'GetCurrentThreadStackLimits'],
+  ucrtbase: ['memcpy', 'memmove', 'memset', 'ceil', 'floor', 'trunc'],
+}
+
+/** Files that have to be there before the commands run, by name. */
+export function nativeInputs(platform: Platform): Record<string, string> {
+  if (!platform.startsWith('win32')) return {}
+  return Object.fromEntries(
+    Object.entries(WINDOWS_IMPORTS).map(([library, names]) => [
+      `${library}.def`,
+      `LIBRARY ${library}.dll\nEXPORTS\n${names.map((name) => `  ${name}\n`).join('')}`,
+    ]),
+  )
+}
+
 /** Stands for the command lines in cache keys. */
 export const NATIVE_FLAGS_DIGEST = createHash('sha256')
-  .update(JSON.stringify([COMPILE, LINK]))
+  .update(JSON.stringify([COMPILE, LINK, WINDOWS_IMPORTS]))
   .digest('hex')
   .slice(0, 8)
 
@@ -59,7 +78,19 @@ export const NATIVE_FLAGS_DIGEST = createHash('sha256')
  */
 export function nativeCommands(platform: Platform): [LlvmTool, ...string[]][] {
   const compile: [LlvmTool, ...string[]] = ['clang', '-cc1', '-triple', TRIPLES[platform], ...COMPILE]
-  return [compile, linkCommand(platform)]
+  return [compile, ...importLibraries(platform), linkCommand(platform)]
+}
+
+function importLibraries(platform: Platform): [LlvmTool, ...string[]][] {
+  const [system, processor] = platform.split('-')
+  if (system !== 'win32') return []
+  return Object.keys(WINDOWS_IMPORTS).map((library) => [
+    'lld-link',
+    '/lib',
+    `/machine:${processor}`,
+    `/def:${library}.def`,
+    `/out:${library}.lib`,
+  ])
 }
 
 function linkCommand(platform: Platform): [LlvmTool, ...string[]] {
@@ -85,6 +116,13 @@ function linkCommand(platform: Platform): [LlvmTool, ...string[]] {
       ]
     }
     case 'win32':
-      return [linker, `/machine:${processor}`, ...flags, `/out:${ADDON_FILE}`, OBJECT_FILE]
+      return [
+        linker,
+        `/machine:${processor}`,
+        ...flags,
+        `/out:${ADDON_FILE}`,
+        OBJECT_FILE,
+        ...Object.keys(WINDOWS_IMPORTS).map((library) => `${library}.lib`),
+      ]
   }
 }

@@ -13,7 +13,7 @@ import { cpuLevels } from './cpu-levels.ts'
 import { emitEntry } from './entry.ts'
 import { emitGlue, emitRaise } from './glue.ts'
 import { analyzeCalls, nativeConvention } from './native-convention.ts'
-import { importedNodeApi } from './node-api.ts'
+import { importedNodeApi, resolvedNodeApi } from './node-api.ts'
 import { NotNative } from './not-native.ts'
 
 /** A kernel with the functions that it needs, itself first. */
@@ -72,7 +72,8 @@ export function emitNative(
   const outside = [...bodies, ...support].find((text) => /\binttoptr\b|wasm-import/.test(text))
   if (outside) throw new NotNative('it uses memory or functions that only WebAssembly has')
 
-  const api = importedNodeApi()
+  const windows = platform.startsWith('win32')
+  const api = windows ? resolvedNodeApi() : importedNodeApi()
   const values = Math.max(0, ...errors.map(valuesOf))
   const made = kernels.map(({ manifest, functions: [{ fn }] }) => ({
     manifest,
@@ -83,6 +84,8 @@ export function emitNative(
   if (made.some(({ throws }) => throws)) glue.push(emitRaise(values, api))
   const entry = emitEntry(made, levels, platform, api)
   const intrinsics = collectIntrinsics([...bodies, ...support, ...glue, entry])
+  // There is no C runtime that could probe the stack.
+  const common = windows ? '"no-stack-arg-probe"' : ''
   const parts = [
     `target triple = "${TRIPLES[platform]}"\n`,
     ...first.tables.definitions(),
@@ -92,8 +95,8 @@ export function emitNative(
     entry,
     ...api.declarations(),
     ...intrinsics,
-    'attributes #0 = { nounwind }',
-    ...levels.map(({ attributes }, level) => `attributes #${level + 1} = { nounwind ${attributes} }`),
+    `attributes #0 = { nounwind ${common} }`,
+    ...levels.map(({ attributes }, level) => `attributes #${level + 1} = { nounwind ${attributes} ${common} }`),
     METADATA,
     // The levels are the same functions in the same order, hence with the same scopes.
     first.aliases.text(),

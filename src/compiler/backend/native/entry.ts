@@ -97,6 +97,7 @@ export function emitEntry(
     '}',
     '',
     'define dllexport ptr @napi_register_module_v1(ptr %env, ptr %exports) #0 {',
+    ...api.prologue,
     '%value.at = alloca ptr, align 8',
     'store ptr null, ptr %value.at, align 8',
     ...api.call('%s0', 'napi_create_string_latin1', '@usejit.id', AUTO_LENGTH, '%value.at'),

@@ -41,6 +41,8 @@ export interface NodeApi {
   call(status: string, name: NodeApiName, ...args: string[]): string[]
   /** What the module needs for the calls that were written. */
   declarations(): string[]
+  /** What Node's first call of the addon begins with. */
+  prologue: readonly string[]
 }
 
 /** On Linux and macOS they are symbols of the process. */
@@ -52,6 +54,55 @@ export function importedNodeApi(): NodeApi {
       return [`${status} = call i32 @${name}(ptr %env, ${withTypes(name, args)})`]
     },
     declarations: () => [...used].sort().map((name) => `declare i32 @${name}(ptr, ${SIGNATURES[name].join(', ')})`),
+    prologue: [],
+  }
+}
+
+/**
+ * On Windows a library names the file that its imports are in, and programs with Node inside have any name. So the functions are looked up when the addon
+ * is loaded: in the program itself, by name. What was found is the same for all threads.
+ */
+export function resolvedNodeApi(): NodeApi {
+  const used = new Set<NodeApiName>()
+  return {
+    call(status, name, ...args) {
+      used.add(name)
+      const code = `${status}.code`
+      return [
+        `${code} = load ptr, ptr @usejit.at.${name}, align 8`,
+        `${status} = call i32 ${code}(ptr %env, ${withTypes(name, args)})`,
+      ]
+    },
+    declarations: () => [
+      ...[...used]
+        .sort()
+        .flatMap((name) => [
+          `@usejit.at.${name} = internal unnamed_addr global ptr null, align 8`,
+          `@usejit.name.${name} = private unnamed_addr constant [${name.length + 1} x i8] c"${name}\\00"`,
+        ]),
+      'declare dllimport ptr @GetModuleHandleW(ptr)',
+      'declare dllimport ptr @GetProcAddress(ptr, ptr)',
+      'define internal i1 @usejit.resolve() #0 {',
+      '%program = call ptr @GetModuleHandleW(ptr null)',
+      '%all.0 = or i1 true, false',
+      ...[...used]
+        .sort()
+        .flatMap((name, i) => [
+          `%found.${i} = call ptr @GetProcAddress(ptr %program, ptr @usejit.name.${name})`,
+          `store ptr %found.${i}, ptr @usejit.at.${name}, align 8`,
+          `%there.${i} = icmp ne ptr %found.${i}, null`,
+          `%all.${i + 1} = and i1 %all.${i}, %there.${i}`,
+        ]),
+      `ret i1 %all.${used.size}`,
+      '}',
+    ],
+    prologue: [
+      '%resolved = call i1 @usejit.resolve()',
+      'br i1 %resolved, label %register, label %unknown',
+      'unknown:',
+      'ret ptr %exports',
+      'register:',
+    ],
   }
 }
 

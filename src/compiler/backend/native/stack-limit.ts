@@ -11,7 +11,7 @@ const RESERVE = 128 * 1024
  */
 export function emitStackLimit(platform: Platform): string {
   const [system] = platform.split('-')
-  return system === 'linux' ? LINUX : system === 'darwin' ? DARWIN : ''
+  return system === 'linux' ? LINUX : system === 'darwin' ? DARWIN : WINDOWS
 }
 
 /** glibc and musl both have the first; room for either's attributes. */
@@ -54,6 +54,18 @@ define internal i64 @usejit.stack.limit() noinline #0 {
   %high = call i64 @pthread_get_stackaddr_np(ptr %self)
   %size = call i64 @pthread_get_stacksize_np(ptr %self)
   %low = sub i64 %high, %size
+  %limit = add i64 %low, ${RESERVE}
+  ret i64 %limit
+}
+`
+
+const WINDOWS = `declare dllimport void @GetCurrentThreadStackLimits(ptr, ptr)
+define internal i64 @usejit.stack.limit() noinline #0 {
+  %low.at = alloca i64, align 8
+  %high.at = alloca i64, align 8
+  store i64 0, ptr %low.at, align 8
+  call void @GetCurrentThreadStackLimits(ptr %low.at, ptr %high.at)
+  %low = load i64, ptr %low.at, align 8
   %limit = add i64 %low, ${RESERVE}
   ret i64 %limit
 }
