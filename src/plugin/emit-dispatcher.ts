@@ -189,7 +189,7 @@ function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[
     const resident = `${prefix}d${i}`
     const { from } = spec
     const argument = from ? emitPlace(from, args) : args[i]
-    const outside = from && (typeof from.root !== 'number' || from.fields)
+    const outside = from && (typeof from.root !== 'number' || from.fields || from.given)
     if (!outside)
       return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
     const source = emitRead(from, args, isWritten(spec), use)
@@ -201,11 +201,15 @@ const isWritten = (spec: ParamSpec): boolean => spec.t !== 'array' && spec.slot 
 
 /** Fields that anybody can define are read only if they are data: looking at them must run no code. */
 function emitRead(
-  { root, fields = [] }: InputSource,
+  { root, fields = [], given }: InputSource,
   args: readonly string[],
   written: boolean,
   use: DispatcherContext['use'],
 ): string {
+  if (given) {
+    const argument = emitPlace({ root }, args)
+    return given === 'flag' ? `${argument}!==void 0` : `${argument}===void 0?0:${argument}`
+  }
   return fields.reduce(
     (object, field, i) => {
       const last = written && i === fields.length - 1

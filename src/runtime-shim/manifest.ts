@@ -37,6 +37,8 @@ export interface InputSource {
   root: number | string
   /** Fields to follow from there; `#name` for private ones. */
   fields?: string[]
+  /** Of an argument that may be left out: whether it was given, or its value, which is 0 where it was not. */
+  given?: 'flag' | 'value'
 }
 
 /** What all kinds of inputs have. Inputs that are arguments come first, in order. */

@@ -1,4 +1,4 @@
-import { combine, counts, floats, kernel, NUMBERS, one, rowsOf, two } from './construct.ts'
+import { counts, floats, kernel, one, rowsOf, two } from './construct.ts'
 
 const { compiled, original, never } = rowsOf('functions')
 
@@ -113,16 +113,23 @@ export const functions = [
     ],
     { fuzz: false, note: 'Made of numbers, constants, Math, and earlier parameters and their lengths.' },
   ),
-  original(
+  compiled(
     'kernel-optional-parameter',
-    'Optional parameters of marked functions: `k?: number`',
-    kernel('a: number, k?: number', 'return k === undefined ? a : a * k'),
-    'unsupported-parameter',
-    combine(
-      () => NUMBERS,
-      () => [1, undefined],
+    'Optional numbers of marked functions: `k?: number`',
+    kernel(
+      'x: Float64Array, a: number, k?: number, n?: number',
+      'let s = k === undefined ? a : a * k; for (let i = 0; i < (n ?? x.length); i++) s += x[i] * (k || 1); return s',
     ),
-    { note: 'Give the parameter a default value.' },
+    () => [
+      [floats(3), 2],
+      [floats(3), 2, 3],
+      [floats(3), 2, undefined, 2],
+      [floats(3), 2, 0, 9],
+      [floats(3), 1, Number.NaN, 1.5],
+      [floats(3), 1, 'x'],
+      [floats(3), 1, null],
+    ],
+    { fuzz: false },
   ),
   compiled(
     'object-of-helper',

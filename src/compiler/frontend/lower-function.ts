@@ -5,13 +5,17 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { AlreadyRefused } from '../diagnostics/rejections.ts'
 import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
+import { intInterval } from '../ir/interval.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
 import type { InlinedCall } from './lower-closure.ts'
 import { lowerForEffect, lowerValue } from './lower-expression.ts'
 import { type KernelLowering, show } from './lower-module.ts'
+import { mergeValues } from './lower-operator.ts'
+import { readOuter } from './lower-outer.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
+import type { DeclaredParam } from './signature.ts'
 import { spanOf } from './span.ts'
 import { SsaConstruction, type Variable } from './ssa-construction.ts'
 
@@ -214,6 +218,20 @@ interface BodyOptions {
   defaultsAreApplied?: boolean
   /** Gives an argument, where not each is one parameter. */
   argument?: (f: FunctionLowering, index: number) => Value
+}
+
+/** An argument that may be left out: the dispatcher says whether it was given. */
+export function optionalArgument(f: FunctionLowering, { name, type, span }: DeclaredParam, index: number): Value {
+  const range = type.kind === 'number' ? type.range : undefined
+  const [yes, no] = [f.newBlock(), f.newBlock()]
+  f.fork(readOuter(f, { name, type: 'bool', source: { root: index, given: 'flag' } }, span), yes, no, span)
+  const fact = range?.integer ? { fact: intInterval(range.min, range.max) } : {}
+  const source = { root: index, given: 'value' } as const
+  const value = () => readOuter(f, { name, type: 'num', source, ...fact, ...(range?.f32 && { f32: true }) }, span)
+  return mergeValues(f, span, [
+    [yes, value],
+    [no, () => f.emit('undefined', 'num', [], span)],
+  ])
 }
 
 /**

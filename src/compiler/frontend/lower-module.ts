@@ -8,7 +8,7 @@ import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import { type IrFunction, type IrType, isArrayType, type NumberOp, type ObjectType } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isOpenType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
-import { lowerFunctionBody } from './lower-function.ts'
+import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
@@ -64,7 +64,9 @@ function lowerWith(
   const fn = lowering.lower(marked.path, symbol, marked.name, params, declared.result)
   if (lowering.refused.length > 0) throw new Rejections(lowering.refused)
   fn.exported = true
-  const plain = params.flatMap(({ type }, index) => (type.kind === 'object' ? [] : { type, index }))
+  const plain = params.flatMap(({ type, optional }, index) =>
+    optional || type.kind === 'object' ? [] : { type, index },
+  )
   plain.forEach(({ type }, i) => {
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
     if (type.kind === 'number' && type.range?.integer)
@@ -212,7 +214,7 @@ export class KernelLowering {
     params: readonly DeclaredParam[],
     result: DeclaredType | undefined,
   ): IrFunction {
-    const plain = params.filter(({ type }) => type.kind !== 'object')
+    const plain = params.filter(({ type, optional }) => !optional && type.kind !== 'object')
     const fn = createFunction(
       symbol,
       name,
@@ -224,7 +226,8 @@ export class KernelLowering {
     lowerFunctionBody(this, path, fn, result !== undefined && result.kind !== 'object', {
       defaultsAreApplied: true,
       argument: (f, i) => {
-        const { type, name, span } = params[i]
+        const { type, name, span, optional } = params[i]
+        if (optional) return optionalArgument(f, params[i], i)
         if (type.kind === 'object') return lowerRecord(f, type, { root: i }, name || `argument ${i + 1}`, span)
         return fn.blocks[0].params[plain.indexOf(params[i])]
       },

@@ -424,6 +424,29 @@ describe('shadowed names are not the globals', () => {
   })
 })
 
+test('numbers at the end may be optional', () => {
+  const { params } = resolve('function f(x: Float64Array, from?: number, to?: number) {}')
+  expect(params.map(({ name, optional = false }) => [name, optional])).toEqual([
+    ['x', false],
+    ['from', true],
+    ['to', true],
+  ])
+})
+
+test.each(['{number} [x]', '{number} [x=1]', '{number=} x'])(
+  'numbers at the end may be optional in JSDoc: %s',
+  (tag) => {
+    expect(resolve(`/** @param ${tag} */\nfunction f(x) {}`, 'a.js').params).toMatchObject([
+      { name: 'x', optional: true },
+    ])
+  },
+)
+
+test('a result may be undefined', () => {
+  expect(types('function f(): number | undefined {}')).toBe('() => number')
+  expect(rejection('function f(): boolean | undefined {}')).toMatch(/^unsupported-type /)
+})
+
 test.each([
   ['n = 10', 'n: number'],
   ['n = -N * 2, yes = n > 3, no = !yes', 'n: number, yes: boolean, no: boolean'],
@@ -449,7 +472,16 @@ test.each([
 
 describe('unsupported parameters', () => {
   test.each([
-    ['optional', 'function f(x?: number) {}', "x?: number | The optional parameter 'x' of 'f' cannot be compiled yet."],
+    [
+      'optional',
+      'function f(x?: boolean) {}',
+      "x?: boolean | The optional parameter 'x' of 'f' cannot be compiled yet.",
+    ],
+    [
+      'optional, not at the end',
+      'function f(x?: number, y = 1) {}',
+      "x?: number | The optional parameter 'x' of 'f' cannot be compiled yet.",
+    ],
     [
       'default',
       'function f(n = g()) {}',
@@ -470,8 +502,8 @@ describe('unsupported parameters', () => {
     ],
     [
       'after a good one',
-      'function f(a: number, b?: number) {}',
-      "b?: number | The optional parameter 'b' of 'f' cannot be compiled yet.",
+      'function f(a: number, b?: boolean) {}',
+      "b?: boolean | The optional parameter 'b' of 'f' cannot be compiled yet.",
     ],
   ])('%s', (_, code, expected) => {
     expect(rejection(code)).toBe(`unsupported-parameter ${expected}`)
@@ -575,18 +607,18 @@ describe('JSDoc in JavaScript', () => {
   test.each([
     [
       'optional in brackets',
-      '/** @param {number} [x] */\nfunction f(x) {}',
-      "unsupported-parameter number | The optional parameter 'x' of 'f' cannot be compiled yet.",
+      '/** @param {boolean} [x] */\nfunction f(x) {}',
+      "unsupported-parameter boolean | The optional parameter 'x' of 'f' cannot be compiled yet.",
     ],
     [
       'optional with a default',
-      '/** @param {number} [x=1] */\nfunction f(x) {}',
-      "unsupported-parameter number | The optional parameter 'x' of 'f' cannot be compiled yet.",
+      '/** @param {boolean} [x=true] */\nfunction f(x) {}',
+      "unsupported-parameter boolean | The optional parameter 'x' of 'f' cannot be compiled yet.",
     ],
     [
       'optional by equals sign',
-      '/** @param {number=} x */\nfunction f(x) {}',
-      "unsupported-parameter number= | The optional parameter 'x' of 'f' cannot be compiled yet.",
+      '/** @param {boolean=} x */\nfunction f(x) {}',
+      "unsupported-parameter boolean= | The optional parameter 'x' of 'f' cannot be compiled yet.",
     ],
     [
       'anything',

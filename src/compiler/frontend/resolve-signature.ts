@@ -9,7 +9,7 @@ import type { JsdocTypes } from './jsdoc-types.ts'
 import { jsdocTypes, parseJsdocType } from './jsdoc-types.ts'
 import { languageOf } from './language.ts'
 import type { FunctionNode } from './marked-function.ts'
-import type { DeclaredType, HelperParam, HelperSignature, Signature } from './signature.ts'
+import type { DeclaredParam, DeclaredType, HelperParam, HelperSignature, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeText } from './type-text.ts'
 
@@ -67,6 +67,8 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
       if (type.kind !== withDefault.type.kind) throw wrongDefault(path, param, withDefault.name.name)
       return { name: withDefault.name.name, type, span: spanOf(param) }
     }
+    const leftOut = options.requireTypes && optionalNumber(path, param, i, jsdoc)
+    if (leftOut) return leftOut
     const optional = options.requireTypes ? undefined : optionalParameter(param)
     const plain = optional ?? plainParameter(path, param)
     const type = parameterType(path, plain, jsdoc)
@@ -97,6 +99,20 @@ function patternType(
 function optionalParameter(param: FunctionNode['params'][number]): t.Identifier | undefined {
   if (param.type === 'Identifier') return param.optional && param.name !== 'this' ? param : undefined
   return param.type === 'AssignmentPattern' && param.left.type === 'Identifier' ? param.left : undefined
+}
+
+/** `k?: number` of a kernel: numbers have a stand-in for undefined. What stands behind it must be of the same kind. */
+function optionalNumber(
+  path: NodePath<FunctionNode>,
+  param: FunctionNode['params'][number],
+  index: number,
+  jsdoc: JsdocTypes | undefined,
+): DeclaredParam | undefined {
+  const isOptional = (one: FunctionNode['params'][number]): one is t.Identifier =>
+    one.type === 'Identifier' && (one.optional === true || jsdoc?.params.get(one.name)?.optional === true)
+  if (!isOptional(param) || !path.node.params.slice(index).every(isOptional)) return undefined
+  const type = parameterType(path, param, jsdoc, true)
+  return type?.kind === 'number' ? { name: param.name, type, span: spanOf(param), optional: true } : undefined
 }
 
 /** A parameter of a kernel with a default value that the dispatcher can compute. */
@@ -132,7 +148,7 @@ function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['param
       if (param.optional)
         return reject(
           `The optional parameter '${param.name}'`,
-          `Give '${param.name}' a default value, or write it without the question mark and pass it always.`,
+          `Give '${param.name}' a default value, or write it without the question mark and pass it always. Only numbers may be left out, at the end.`,
         )
       return param
     case 'AssignmentPattern': {
@@ -175,10 +191,20 @@ function parameterType(
   throw new Rejection('unsupported-type', message, place.span ?? spanOf(node))
 }
 
+/** `number` of `number | undefined`: what a kernel returns may be missing. */
+function numberOrUndefined(type: t.TSType): t.TSType | undefined {
+  if (type.type !== 'TSUnionType') return undefined
+  const rest = type.types.filter((member) => member.type !== 'TSUndefinedKeyword')
+  return rest.length === 1 && rest[0].type === 'TSNumberKeyword' ? rest[0] : undefined
+}
+
 function resultType(path: NodePath<FunctionNode>, jsdoc: JsdocTypes | undefined): DeclaredType | undefined {
   const subject = `The result${ofFunction(path)}`
   const { returnType } = path.node
-  if (returnType?.type === 'TSTypeAnnotation') return resolveType(returnType.typeAnnotation, { at: path, subject })
+  if (returnType?.type === 'TSTypeAnnotation') {
+    const { typeAnnotation } = returnType
+    return resolveType(numberOrUndefined(typeAnnotation) ?? typeAnnotation, { at: path, subject })
+  }
   const documented = jsdoc?.result
   return documented && resolveType(parseJsdocType(documented, subject), { at: path, subject, span: documented.span })
 }

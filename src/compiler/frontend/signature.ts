@@ -35,6 +35,8 @@ export interface DeclaredField {
 
 export interface DeclaredParam {
   name: string
+  /** May be left out, without a default value. */
+  optional?: boolean
   type: DeclaredType
   span: Span
 }
