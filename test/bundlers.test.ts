@@ -32,6 +32,25 @@ describe.each(Object.entries(builders))('%s', (name, build) => {
     })
   })
 
+  it('builds kernels that share state with JavaScript', async () => {
+    const built = await build(join(fixtures, 'state-main.ts'), join(out, `${name}-state`), {
+      dispatch: 'always',
+      cacheDir,
+    })
+    expect(built.warnings.filter(isOurs)).toEqual([])
+    const result = JSON.parse(execFileSync(process.execPath, [built.program], { encoding: 'utf8' }))
+    expect(result).toEqual({
+      seen: [2, 2, 0.5, 0.5, 12, 43, 7, [2, 0, 0, 5], 2, 2.5, 2.5],
+      kernelCalls: [2, 2, 2],
+      keys: [
+        ['level', 'history'],
+        ['n', 'up'],
+        ['constructor', 'scaled', 'read'],
+      ],
+      names: ['read', 1, 'up'],
+    })
+  })
+
   it('maps the original function back to its line', async () => {
     const { code, map } = await build(join(fixtures, 'main.ts'), join(out, name), { cacheDir })
     const lines = code.split('\n')

@@ -203,7 +203,8 @@ async function babel(entry: string, outDir: string, options: UsejitOptions): Pro
   let map: Built['map'] | null | undefined
   let code = ''
   try {
-    for (const file of [join(dirname(entry), 'kernels.ts'), entry]) {
+    const beside = /from '\.\/(\w+)'/.exec(readFileSync(entry, 'utf8'))?.[1] ?? 'kernels'
+    for (const file of [join(dirname(entry), `${beside}.ts`), entry]) {
       const result = await transformAsync(readFileSync(file, 'utf8'), {
         filename: file,
         configFile: false,
@@ -214,7 +215,7 @@ async function babel(entry: string, outDir: string, options: UsejitOptions): Pro
       })
       if (!map) ({ map, code = '' } = result as { map: Built['map']; code: string })
       const stripped = await transform(result?.code ?? '', { loader: 'ts' })
-      const runnable = stripped.code.replace('"./kernels"', '"./kernels.mjs"')
+      const runnable = stripped.code.replace(`"./${beside}"`, `"./${beside}.mjs"`)
       writeFileSync(join(outDir, basename(file).replace('.ts', '.mjs')), runnable)
     }
   } finally {

@@ -233,6 +233,31 @@ describe('an imported variable', () => {
   })
 })
 
+describe('a function that another module may replace', () => {
+  it('is not compiled in: the original calls the one that is there', async () => {
+    const p = await program({
+      'main.ts': `
+        import { helper, setHelper } from './helper'
+        export { setHelper }
+        export function f(a: number): number { 'use jit'; return helper(a) + 1 }`,
+      'helper.ts': `
+        export let helper = (a: number): number => a * 2
+        export function setHelper(by: (a: number) => number) { helper = by }`,
+    })
+    expect(p.diagnostics).toEqual([expect.stringMatching(/^(reassigned-function|unsupported-call): `helper`/)])
+    p.same((m) => [m.f(1), m.setHelper((a: number) => a - 1), m.f(1)])
+  })
+
+  it('is compiled in where it is constant, and original(fn) calls what is there', async () => {
+    const p = await program(`
+      export const calls: number[] = []
+      function helper(a: number) { return a * 2 }
+      export function f(a: number): number { 'use jit'; return helper(a) + 1 }`)
+    expect([p.module.f(2), p.module.original(p.module.f)(2)]).toEqual([5, 5])
+    expect(p.calls(p.module.f).kernel).toBe(1)
+  })
+})
+
 describe('arrays from outside keep their identity', () => {
   it('where one is passed as an argument too', async () => {
     const p = await program(`

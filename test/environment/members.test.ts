@@ -359,6 +359,26 @@ describe('objects', () => {
     expect(p.calls(p.module.other.add).kernel).toBe(2)
   })
 
+  it('that are one are not taken for two, where one is an argument', async () => {
+    const p = await program(`
+      export class Vec {
+        x = 1
+        y = 2
+        add(o: { x: number; y: number }): number { 'use jit'; this.x += o.x; this.y += o.x; return this.x + o.y }
+      }
+      export const other = { x: 5, y: 6 }
+      export function bump(o: { x: number }): number { 'use jit'; other.x += 1; return o.x + other.x }
+      export function poke(o: { x: number }): number { 'use jit'; o.x += 1; return o.x + other.x }`)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => {
+      const v = new m.Vec()
+      const vectors = [v.add(v), v.x, v.y, v.add(m.other), v.x, v.y]
+      return [vectors, m.bump({ x: 1 }), m.bump(m.other), m.other.x, m.poke(m.other), m.other.x, m.poke({ x: 2 })]
+    })
+    const { Vec, bump, poke } = p.module
+    expect([Vec.prototype.add, bump, poke].map((fn) => p.calls(fn).kernel)).toEqual([1, 1, 1])
+  })
+
   it('give arrow functions their `this`', async () => {
     const p = await program(`
       export class Lens {

@@ -216,15 +216,17 @@ function markExits(fn: IrFunction, slots: [slot: number, initial: Value][]): voi
 }
 
 /**
- * Objects that the kernel takes for different ones: two that have a field of the same name, which is written through one of them.
+ * Objects with names that the kernel takes for different ones: two that have a field of the same name, which is written through one of them. (Of
+ * arguments the dispatcher knows itself.)
  *
  * @example
  * distinctObjects([this.count (written), totals.count]) // [['this', 'totals']]
  */
 export function distinctObjects(bound: readonly BoundVariable[]): [string, string][] {
   const found = new Map<string, [string, string]>()
-  for (const a of bound) {
-    for (const b of bound) {
+  const named = bound.filter(({ outer }) => typeof outer.source.root === 'string')
+  for (const a of named) {
+    for (const b of named) {
       const [[root, ...fields], [other, ...otherFields]] = [a, b].map(({ outer: { source } }) => [
         String(source.root),
         ...(source.fields ?? []),
