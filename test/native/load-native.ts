@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CompiledModule } from '../../src/compiler/compiled-module.ts'
 import type { NativeAddon } from '../../src/compiler/native-addon.ts'
-import { compileModule } from '../../src/compiler/pipeline.ts'
+import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
 import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
+import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
 import type { DispatchMode } from '../../src/runtime-shim/manifest.ts'
 import { findNative, type NativeSupport } from '../differential/native-toolchain.ts'
 import { bundle } from '../runtime/load-rewritten.ts'
@@ -28,6 +29,10 @@ export interface NativeProgram {
 /** How a program is built. */
 export interface NativeProgramOptions {
   dispatch?: DispatchMode
+  /** What to compile to, and words that the directives of all functions have. */
+  targets?: Pick<CompileOptions, 'wasm' | 'platforms' | 'directivePlatform'>
+  /** Makes native code in place of the compiler that was found. */
+  nativeToolchain?: Toolchain
   /** Changes the bytes of the file that is shipped. */
   damage?: (bytes: Uint8Array) => Uint8Array
   /** Changes what the loader is told. */
@@ -46,7 +51,13 @@ export async function closeNative(): Promise<void> {
 /** Builds a program of one file, which also exports `status`, `original` and `alloc`. */
 export async function buildNative(
   source: string,
-  { dispatch = 'always', damage = (bytes) => bytes, change = (addon) => addon }: NativeProgramOptions = {},
+  {
+    dispatch = 'always',
+    targets,
+    nativeToolchain,
+    damage = (bytes) => bytes,
+    change = (addon) => addon,
+  }: NativeProgramOptions = {},
 ): Promise<NativeProgram> {
   const place = join(folder, String(programs++))
   const addonFile = `${place}.node`
@@ -61,8 +72,8 @@ export async function buildNative(
         compiled = await compileModule(
           file,
           code,
-          { directive, verifyPasses: true, ...native?.options },
-          { toolchain, ...native?.services },
+          { directive, verifyPasses: true, ...native?.options, ...targets },
+          { toolchain, ...native?.services, ...(nativeToolchain && { nativeToolchain }) },
         )
         const [addon] = compiled.addons ?? []
         if (addon) writeFileSync(addonFile, damage(addon.bytes))

@@ -1,0 +1,84 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { chooseNativeToolchain } from '../../src/compiler/toolchain/choose.ts'
+import { hostPlatform } from '../../src/compiler/toolchain/platform.ts'
+import { buildNative, closeNative, native } from './load-native.ts'
+
+afterAll(closeNative)
+
+const TWICE = 'export function twice(x: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) x[i] *= 2 }'
+const POWER =
+  'export function power(x: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) x[i] = x[i] ** 1.5 }'
+
+describe.skipIf(!native)('native code without WebAssembly', () => {
+  const targets = { wasm: false }
+
+  it('runs; a function that cannot be native stays the original, and the build says why', async () => {
+    const { compiled, load } = await buildNative(`${TWICE}\n${POWER}`, { targets })
+    expect(compiled.artifact?.wasm).toBe('')
+    expect(compiled.functions.map(({ marked, kernel }) => [marked.name, kernel !== undefined])).toEqual([
+      ['twice', true],
+      ['power', false],
+    ])
+    expect(compiled.diagnostics.map(({ code, functionName }) => [code, functionName])).toEqual([
+      ['no-native-code', 'power'],
+    ])
+    const m = await load()
+    const x = Float64Array.of(1, 4)
+    m.twice(x)
+    m.power(x)
+    expect([...x]).toEqual([2 ** 1.5, 8 ** 1.5])
+    expect(m.status(m.twice)).toMatchObject({ target: 'native', calls: { kernel: 1, original: 0 } })
+    expect(m.status(m.twice).variants).toHaveLength(1)
+    expect(m.status(m.power)).toMatchObject({ state: 'original', reasons: [{ code: 'no-native-code' }] })
+  })
+
+  it('runs the original where the addon cannot be loaded', async () => {
+    const { load } = await buildNative(TWICE, { targets, damage: () => new Uint8Array(3) })
+    const m = await load()
+    const x = Float64Array.of(1, 2)
+    m.twice(x)
+    m.twice(x)
+    expect([...x]).toEqual([4, 8])
+    expect(m.status(m.twice)).toMatchObject({
+      state: 'original',
+      target: null,
+      reasons: [{ code: 'no-native', message: expect.stringContaining('damaged') }],
+      calls: { kernel: 0, original: 2 },
+    })
+  })
+
+  it('runs the original for arrays that only it can take', async () => {
+    const m = await (await buildNative(TWICE, { targets })).load()
+    const shared = new Float64Array(new SharedArrayBuffer(16)).fill(3)
+    m.twice(shared)
+    expect([...shared]).toEqual([6, 6])
+    expect(m.status(m.twice).calls).toEqual({ kernel: 0, original: 1 })
+    expect(m.status(m.twice).reasons).toMatchObject([{ code: 'shared-buffer' }])
+  })
+})
+
+describe.skipIf(!native)('the word native', () => {
+  it('asks for native code of one function', async () => {
+    const source = `${TWICE.replace('"use jit"', '"use jit: native"')}\n${TWICE.replace('twice', 'other')}`
+    const targets = { platforms: [], directivePlatform: hostPlatform() }
+    const { compiled, load } = await buildNative(source, { targets })
+    expect(compiled.addons?.map(({ exports }) => exports)).toEqual([['twice.jit']])
+    const m = await load()
+    expect(m.status(m.twice).target).toBe('native')
+    expect(m.status(m.other).target).toBe('wasm')
+  })
+})
+
+describe('without a compiler', () => {
+  it('WebAssembly is built, and one message names the command that helps', async () => {
+    const nativeToolchain = chooseNativeToolchain({ toolchain: 'auto', root: '/nowhere', env: { PATH: '/nowhere' } })
+    const targets = { platforms: ['linux-x64', 'darwin-arm64'] as const }
+    const { compiled, load } = await buildNative(TWICE, { targets, nativeToolchain })
+    expect(compiled.diagnostics).toMatchObject([
+      { code: 'no-native-code', message: expect.stringMatching(/npm install --save-dev @zigc\/cli/) },
+    ])
+    const m = await load()
+    m.twice(new Float64Array(2))
+    expect(m.status(m.twice)).toMatchObject({ target: 'wasm', calls: { kernel: 1 }, reasons: [] })
+  })
+})
