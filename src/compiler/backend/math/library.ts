@@ -71,8 +71,8 @@ export const mathLibrary: readonly MathFunction[] = [
     lanes: { file: 'trig-lanes.ts', isOrdinary: isOrdinaryAngle, ordinary: ordinaryCos },
   }),
   entry('trig.ts', tan, Math.tan, { compiled: false }),
-  entry('inverse-trig.ts', asin, Math.asin),
-  entry('inverse-trig.ts', acos, Math.acos),
+  entry('inverse-trig.ts', asin, Math.asin, { compiled: false }),
+  entry('inverse-trig.ts', acos, Math.acos, { compiled: false }),
   entry('inverse-trig.ts', atan, Math.atan, { compiled: false }),
   entry('inverse-trig.ts', atan2, Math.atan2, { compiled: false }),
   entry('hyperbolic.ts', sinh, Math.sinh),
@@ -82,6 +82,7 @@ export const mathLibrary: readonly MathFunction[] = [
   entry('hyperbolic.ts', acosh, Math.acosh),
   entry('hyperbolic.ts', atanh, Math.atanh),
   entry('exponential.ts', exp, Math.exp, {
+    compiled: false,
     lanes: { file: 'exp-lanes.ts', isOrdinary: isOrdinaryExp, ordinary: ordinaryExp },
   }),
   entry('exponential.ts', expm1, Math.expm1),
