@@ -2,13 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { readBaseline, regressions } from './baseline.ts'
 import { buildSuite } from './build-suite.ts'
 import { compileCToWasm, findClang, measureNative } from './c-build.ts'
+import { chart } from './chart.ts'
 import { describeEnvironment } from './environment.ts'
 import { readOptions } from './options.ts'
 import { performancePage, resultsText } from './report.ts'
 import { counts, type Row, speedup } from './row.ts'
 import { duration, ratio } from './table.ts'
+import { missedTargets } from './targets.ts'
 import { nearlySame, ordinary, outcomeOf, sameBits, type Workload } from './workload.ts'
 import { workloads } from './workloads/index.ts'
 
@@ -18,13 +21,15 @@ import { workloads } from './workloads/index.ts'
  * @param root folder of the repository
  * @param out folder for everything that is made on the way
  * @param args command line
- * @returns exit code: 1 if a result differed from the original's or a kernel did not run
+ * @returns exit code: 1 if a result differed from the original's, a kernel did not run, a ratio fell below the baseline, or (with --assert) a target
+ *   was missed
  * @throws Error with a text for people
  */
 export async function main(root: string, out: string, args: string[]): Promise<number> {
   const options = readOptions(args)
   const chosen = workloads.filter(({ suite, name }) => options.suites.includes(suite) && name.includes(options.filter))
   if (chosen.length === 0) throw new Error(`No workload of ${options.suites.join(', ')} contains "${options.filter}".`)
+  const baseline = options.baseline === undefined ? [] : readBaseline(options.baseline)
   const clang = findClang()
   const load = { before: loadavg()[0], after: 0 }
 
@@ -68,7 +73,10 @@ export async function main(root: string, out: string, args: string[]): Promise<n
       `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes }, rows }, null, 2)}\n`,
     )
   }
-  if (options.write) writeFileSync(join(root, 'docs', 'performance.md'), performancePage(results))
+  if (options.write) {
+    writeFileSync(join(root, 'docs', 'performance.md'), performancePage(results))
+    writeFileSync(join(root, 'docs', 'performance.svg'), chart(rows))
+  }
 
   const failures = rows.filter((row) => !counts(row))
   for (const { name, decided, reasons, state } of failures) {
@@ -76,7 +84,11 @@ export async function main(root: string, out: string, args: string[]): Promise<n
       decided.resident === 'original' ? `no kernel ran (${[state, ...reasons].join(', ')})` : 'the bits differ'
     console.error(`${name}: ${why}`)
   }
-  return failures.length > 0 ? 1 : 0
+  const fallen = regressions(rows, baseline, options.tolerance)
+  for (const text of fallen) console.error(`Slower than the baseline: ${text}`)
+  const missed = options.assert ? missedTargets(rows) : []
+  for (const text of missed) console.error(`Target missed: ${text}`)
+  return failures.length + fallen.length + missed.length > 0 ? 1 : 0
 }
 
 interface Setting {

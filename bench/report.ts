@@ -2,6 +2,7 @@ import type { BuiltSuite } from './build-suite.ts'
 import type { Environment } from './environment.ts'
 import type { Row } from './row.ts'
 import { markdownTable, meanAgainst, ratio } from './table.ts'
+import { missedTargets } from './targets.ts'
 
 const titles = { core: 'Core kernels', polybench: 'PolyBench', calls: 'Cost of a call' } as const
 
@@ -39,8 +40,11 @@ export function resultsText(
     }.`,
     `Build of the suite with an empty cache: ${(built.milliseconds / 1000).toFixed(1)} s, ${built.functions.length} kernels, ${built.wasmBytes} bytes of WebAssembly.`,
   ]
+  const missed = missedTargets(rows)
+  const targets =
+    missed.length > 0 ? ['## Targets that this run missed', missed.map((text) => `- ${text}`).join('\n')] : []
   const missing = notes.length > 0 ? ['## Missing', notes.map((note) => `- ${note}`).join('\n')] : []
-  return [...sections, '## Where and when', machine.join('\n'), ...missing].join('\n\n')
+  return [...sections, ...targets, '## Where and when', machine.join('\n'), ...missing].join('\n\n')
 }
 
 /** The page docs/performance.md. */
@@ -48,6 +52,7 @@ export function performancePage(results: string): string {
   return `# Performance
 
 Written by \`npm run bench -- --write\`, which repeats the measurement. \`npm run bench -- --quick\` takes less than two minutes; \`--filter matmul\` measures some kernels.
+\`--assert\` fails where a target is missed, \`--json FILE\` keeps the figures, and \`--baseline FILE --tolerance 10%\` fails where a ratio has fallen since.
 
 Each kernel runs in a Node process of its own, the variants in turn, and the median counts. All speed-ups are over **original**: the function as it is
 written, in warm V8, on ordinary arrays.
@@ -62,6 +67,8 @@ written, in warm V8, on ordinary arrays.
   that is not so, or in which the kernel did not run, is left out of the means.
 
 The kernels and their C are in [bench/kernels](../bench/kernels).
+
+![Speed-ups over the originals](performance.svg)
 
 ${results}
 `

@@ -1,0 +1,62 @@
+import { counts, type Row, speedup } from './row.ts'
+import { duration, meanAgainst, meanSpeedup, ratio } from './table.ts'
+import type { Suite } from './workload.ts'
+
+/** What a suite has to reach in the geometric mean: over the originals, and over C compiled to Wasm, by kernels on resident arrays. */
+const MEANS: Partial<Record<Suite, { original: number; cWasm: number }>> = {
+  core: { original: 2.2, cWasm: 1 },
+  polybench: { original: 4.2, cWasm: 1 },
+}
+/** No kernel may have less of the speed of C compiled to Wasm. */
+const LEAST_OF_C = 0.85
+/** Below this time of the original a dispatched call may add some nanoseconds; above, it may take a little longer. */
+const SHORT = 200
+const ADDED = 10
+const LEAST_OF_ORIGINAL = 0.95
+/** A call with three elements in resident arrays. */
+const THREE_ELEMENTS = 15
+
+/** The targets that a run misses, in words; targets that it did not measure are not missed. */
+export function missedTargets(rows: readonly Row[]): string[] {
+  return [
+    ...rows.flatMap(missedByRow),
+    ...(['core', 'polybench'] as const).flatMap((suite) => missedByMean(rows, suite)),
+  ]
+}
+
+function missedByMean(rows: readonly Row[], suite: Suite): string[] {
+  const targets = MEANS[suite]
+  const ofSuite = rows.filter((row) => row.suite === suite)
+  // The mean of some kernels says nothing about the suite.
+  if (!targets || ofSuite.length < 10) return []
+  const over = meanSpeedup(ofSuite, 'resident')
+  const ofC = meanAgainst(ofSuite, 'cWasm').mean
+  const missed: string[] = []
+  if (over !== undefined && over < targets.original)
+    missed.push(`${suite}: ${ratio(over)} over the originals, wanted ${ratio(targets.original)}`)
+  if (ofC !== undefined && ofC < targets.cWasm)
+    missed.push(`${suite}: ${ratio(ofC)} of C as Wasm, wanted ${ratio(targets.cWasm)}`)
+  return missed
+}
+
+function missedByRow(row: Row): string[] {
+  if (!counts(row)) return [`${row.name}: does not count`]
+  const { original, resident, ordinary, cWasm } = row.times
+  if (!original || !resident || !ordinary) return []
+  const missed: string[] = []
+  if (cWasm && cWasm.median / resident.median < LEAST_OF_C)
+    missed.push(`${row.name}: ${ratio(cWasm.median / resident.median)} of C as Wasm, wanted ${ratio(LEAST_OF_C)}`)
+  const dispatched = speedup(row, 'ordinary') as number
+  if (original.median >= SHORT && dispatched < LEAST_OF_ORIGINAL)
+    missed.push(`${row.name}: ${ratio(dispatched)} on ordinary arrays, wanted ${ratio(LEAST_OF_ORIGINAL)}`)
+  const added = ordinary.median - original.median
+  if (original.median < SHORT && added > ADDED)
+    missed.push(`${row.name}: ${duration(added)} more on ordinary arrays, allowed ${duration(ADDED)}`)
+  if (row.name === 'scalar' && resident.median - original.median > ADDED)
+    missed.push(
+      `scalar: ${duration(resident.median - original.median)} more than a plain call, allowed ${duration(ADDED)}`,
+    )
+  if (row.name === 'array-3' && resident.median > THREE_ELEMENTS)
+    missed.push(`array-3: ${duration(resident.median)} in resident arrays, allowed ${duration(THREE_ELEMENTS)}`)
+  return missed
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { regressions } from '../bench/baseline.ts'
+import { chart } from '../bench/chart.ts'
+import { readOptions } from '../bench/options.ts'
+import type { Row, VariantName } from '../bench/row.ts'
+import { missedTargets } from '../bench/targets.ts'
+
+/** A row with these times in nanoseconds, the original taking 1000 unless told otherwise. */
+function row(name: string, medians: Partial<Record<VariantName, number>>, more: Partial<Row> = {}): Row {
+  const all = { original: 1000, resident: 400, ordinary: 1000, ...medians }
+  const times = Object.fromEntries(
+    Object.entries(all).map(([variant, median]) => [variant, { median, p10: median, p90: median, samples: 1 }]),
+  )
+  return {
+    name,
+    suite: 'core',
+    input: '',
+    state: 'ready',
+    reasons: [],
+    decided: { resident: 'kernel', ordinary: 'original' },
+    times,
+    equal: { resident: true },
+    peakMemory: 0,
+    ...more,
+  }
+}
+
+describe('targets', () => {
+  it.each<[string, Row, string[]]>([
+    ['as fast as C', row('a', { cWasm: 400 }), []],
+    ['a little slower than C', row('a', { cWasm: 345 }), []],
+    ['much slower than C', row('a', { cWasm: 330 }), ['a: 0.82× of C as Wasm, wanted 0.85×']],
+    ['slower when dispatched', row('a', { ordinary: 1100 }), ['a: 0.91× on ordinary arrays, wanted 0.95×']],
+    ['a short call, some more', row('a', { original: 20, ordinary: 29 }), []],
+    [
+      'a short call, too much more',
+      row('a', { original: 20, ordinary: 31 }),
+      ['a: 11.0 ns more on ordinary arrays, allowed 10.0 ns'],
+    ],
+    [
+      'three elements',
+      row('array-3', { original: 9, resident: 16, ordinary: 9 }),
+      ['array-3: 16.0 ns in resident arrays, allowed 15.0 ns'],
+    ],
+    ['wrong bits', row('a', {}, { equal: { resident: false } }), ['a: does not count']],
+  ])('%s', (_, measured, expected) => {
+    expect(missedTargets([measured])).toEqual(expected)
+  })
+
+  it('of means are those of whole suites', () => {
+    const slow = (n: number) => Array.from({ length: n }, (_, i) => row(`k${i}`, { resident: 500, cWasm: 450 }))
+    expect(missedTargets(slow(9))).toEqual([])
+    expect(missedTargets(slow(10))).toEqual([
+      'core: 2.00× over the originals, wanted 2.20×',
+      'core: 0.90× of C as Wasm, wanted 1.00×',
+    ])
+  })
+})
+
+describe('a baseline', () => {
+  it.each<[string, Row, Row, string[]]>([
+    ['the same', row('a', {}), row('a', {}), []],
+    ['within the tolerance', row('a', { resident: 430 }), row('a', {}), []],
+    ['a slower machine', row('a', { original: 9000, resident: 3600, ordinary: 9000 }), row('a', {}), []],
+    ['a slower kernel', row('a', { resident: 500 }), row('a', {}), ['a: 2.00× over the original, was 2.50×']],
+    [
+      'a kernel that does not run any more',
+      row('a', {}, { decided: { resident: 'original', ordinary: 'original' } }),
+      row('a', {}),
+      ['a: does not count any more'],
+    ],
+    ['another kernel', row('b', { resident: 900 }), row('a', {}), []],
+  ])('%s', (_, now, before, expected) => {
+    expect(regressions([now], [before], 0.1)).toEqual(expected)
+  })
+})
+
+describe('options', () => {
+  it.each<[string, number]>([
+    ['10%', 0.1],
+    ['0.25', 0.25],
+    ['0', 0],
+  ])('--tolerance %s', (text, value) => {
+    expect(readOptions(['--tolerance', text]).tolerance).toBe(value)
+  })
+  it.each(['', 'much', '150%', '-1'])('refuse --tolerance %j', (text) => {
+    expect(() => readOptions([`--tolerance=${text}`])).toThrow('--tolerance takes a share such as 10% or 0.1')
+  })
+})
+
+it('the chart has two bars for each kernel that counts', () => {
+  const svg = chart([row('a', { cWasm: 300 }), row('b', { cWasm: 200 }), row('c', {}, { equal: { resident: false } })])
+  expect(svg.match(/<title>/g)).toHaveLength(4)
+  expect(svg).toContain('<title>a: 2.50×</title>')
+  expect(svg).not.toContain('>c<')
+})
