@@ -6,7 +6,7 @@
 import { basename } from 'node:path'
 import { type ErrorSpec, type KernelManifest, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
-import { type EmittedFunction, emitLlvm } from './backend/emit-llvm.ts'
+import { type EmittedFunction, emitLlvm, type LlvmText } from './backend/emit-llvm.ts'
 import { ENGINE_TWIN, findByKey } from './backend/math-library.ts'
 import type { NativeKernel, NativeSource } from './backend/native/emit-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
@@ -43,6 +43,7 @@ import { simplify } from './passes/simplify.ts'
 import { versionLoops } from './passes/version-loops.ts'
 import type { Platform } from './toolchain/platform.ts'
 import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
+import { writeKernels } from './write-kernels.ts'
 
 /** What a compilation is told. */
 export interface CompileOptions {
@@ -135,7 +136,7 @@ function analyse(
 ): { module: LlvmModule; missing: NeedsModule[] } {
   const found = findMarkedFunctions(file, code, options.directive)
   const functions: CompiledFunction[] = []
-  const kernels: NativeKernel[] = []
+  const compiled: WritableKernel[] = []
   const symbols = new Set<string>()
   const missing: NeedsModule[] = []
   for (const { marked, diagnostic } of found.refused) functions.push({ marked, diagnostics: [diagnostic] })
@@ -146,19 +147,26 @@ function analyse(
       if (refusal) throw refusal
       if (only !== undefined && only !== symbol) continue
       const kernel = compileFunction(marked, symbol, file, options, graph)
-      // Written once by itself, so that what cannot be written is this function's failure and not the file's.
-      emitLlvm(kernel.functions, file, code, graph.modules, findInMathLibrary)
-      functions.push(kernel.compiled)
-      kernels.push({ manifest: kernel.manifest, functions: kernel.functions })
+      compiled.push({ ...kernel, marked })
     } catch (error) {
       if (error instanceof NeedsModule) missing.push(error)
       functions.push({ marked, diagnostics: explainAll(error, marked, file, graph) })
     }
   }
+  const write = (kernels: readonly NativeKernel[]): LlvmText =>
+    emitLlvm(
+      kernels.flatMap((kernel) => kernel.functions),
+      file,
+      code,
+      graph.modules,
+      findInMathLibrary,
+    )
+  const { text, kernels, failed } = writeKernels(compiled, write)
+  for (const kernel of kernels) functions.push(kernel.compiled)
+  for (const [{ marked }, error] of failed)
+    functions.push({ marked, diagnostics: explainAll(error, marked, file, graph) })
   functions.sort((a, b) => a.marked.span.start - b.marked.span.start)
   const exports = kernels.map(({ manifest }) => manifest.export)
-  const emitted = kernels.flatMap((kernel) => kernel.functions)
-  const text = kernels.length > 0 ? emitLlvm(emitted, file, code, graph.modules, findInMathLibrary) : undefined
   const diagnostics = [...new Set([...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)])]
   const module: LlvmModule = {
     file,
@@ -169,11 +177,17 @@ function analyse(
     math: text?.math ?? [],
     library: text?.library ?? new Map(),
     errors: text?.errors ?? [],
-    kernels,
+    kernels: kernels.map(({ manifest, functions }) => ({ manifest, functions })),
     source: { file, code, imported: graph.modules },
     dependencies: graph.modules.map((m) => m.file),
   }
   return { module, missing }
+}
+
+/** A kernel that is ready to be written. */
+interface WritableKernel extends NativeKernel {
+  marked: MarkedFunction
+  compiled: CompiledFunction
 }
 
 /** Reads imported files until every function has what it needs. */
