@@ -228,6 +228,29 @@ describe('an index that comes out of memory', () => {
   })
 })
 
+describe('a hull that is too wide for the nest', () => {
+  const Y = `${X}, y: Float64Array`
+  const guards = (params: string, body: string) =>
+    count(irAfter(kernel(params, body), 'version-loops'), '(unlikely else)')
+  const sums = (bound: string, term: string) =>
+    `let s = 0; for (let i = 0; i < ${bound}; i++) for (let k = 0; k < y.length; k++) s += ${term}; return s`
+
+  it('is left to the loop inside', () => {
+    // In front of the nest, x.length − 1 + y.length − 1 < x.length would hold only for tiny y.
+    expect(guards(Y, sums('x.length', 'x[i + k]'))).toBe(1)
+    expect(irAfter(kernel(Y, sums('x.length', 'x[i + k]')), 'version-loops')).toContain('load proven')
+  })
+
+  it('is left there for other arrays with the same index, too', () => {
+    expect(guards(`${Y}, z: Float64Array`, sums('x.length', 'x[i + k] * z[i + k]'))).toBe(1)
+  })
+
+  it('is not, where the guard can hold', () => {
+    // One in front of the nest, and another where that one has failed.
+    expect(guards(`${Y}, n: number`, sums('n', 'x[i + k]'))).toBe(2)
+  })
+})
+
 describe('the size of what is cloned', () => {
   it('stays within limits for deep nests', () => {
     const depth = 6

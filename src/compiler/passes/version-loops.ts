@@ -39,6 +39,7 @@ import {
 import { markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
 import { type Condition, HullFinder, type HullResult, incomingValues, type Symbolic } from './index-hull.ts'
+import { holdsOnlyIfTiny } from './linear-form.ts'
 
 /** A function does not grow beyond this many instructions by cloning. */
 const SIZE_LIMIT = 8000
@@ -141,12 +142,13 @@ function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
   const incoming = incomingValues(fn.blocks)
   const finder = new HullFinder(loop, ranges, incoming, headers, trusted)
   const dirty = blocksAfterEffects(loop)
+  const tooWide = indicesWithTooWideHulls(loop, finder, ranges)
   for (const block of reversePostOrder(fn)) {
     if (!loop.blocks.has(block)) continue
     let clean = !dirty.has(block)
     for (const instr of block.instrs) {
       if (isAccess(instr) && instr.attr.bounds !== 'proven') {
-        const hull = hullInside(loop, finder, instr)
+        const hull = tooWide.has(instr.args[1]) ? undefined : hullInside(loop, finder, instr)
         if (hull) plan.hulls.set(instr, hull)
         else if (clean && innermost.get(block) === loop && !isHopeless(instr, ranges)) plan.restarts.push(instr)
         if (hull || plan.restarts.includes(instr)) trusted.add(instr)
@@ -197,6 +199,21 @@ function hullInside(loop: Loop, finder: HullFinder, access: Instr): HullResult |
   )
     ? undefined
     : hull
+}
+
+/**
+ * Indices whose hull fits into one of the arrays only if that is tiny. What they index besides is probably as large as that one, so the guard would fail
+ * for all; the loops inside get guards of their own, whose hulls are tighter.
+ */
+function indicesWithTooWideHulls(loop: Loop, finder: HullFinder, ranges: Ranges): Set<Value> {
+  const found = new Set<Value>()
+  for (const access of instructionsOf(loop)) {
+    if (!isAccess(access) || access.attr.bounds === 'proven') continue
+    const hull = hullInside(loop, finder, access)
+    if (hull && inRange(access, hull).some((c) => c.kind === 'le' && holdsOnlyIfTiny(c.a, c.b, ranges)))
+      found.add(access.args[1])
+  }
+  return found
 }
 
 /** An index that is certainly negative, or larger than any array: no use in trying. */
