@@ -54,7 +54,8 @@ export function performancePage(results: string): string {
 Written by \`npm run bench -- --write\`, which repeats the measurement. \`npm run bench -- --quick\` takes less than two minutes; \`--filter matmul\` measures some kernels.
 \`--assert\` fails where a target is missed, \`--json FILE\` keeps the figures, and \`--baseline FILE --tolerance 10%\` fails where a ratio has fallen since.
 
-Each kernel runs in a Node process of its own, the variants in turn, and the median counts. All speed-ups are over **original**: the function as it is
+Each kernel runs in a Node process of its own, the variants in turn, and the median counts. Times are those that the process has computed, not those that it
+has waited for other processes. All speed-ups are over **original**: the function as it is
 written, in warm V8, on ordinary arrays.
 
 - **resident**: the kernel on arrays made by \`alloc()\`
