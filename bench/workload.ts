@@ -98,7 +98,9 @@ export function sameBits(a: Outcome, b: Outcome): boolean {
 
 /** Whether two calls that wrote doubles and return nothing agree to twelve digits. */
 export function nearlySame(a: Outcome, b: Outcome): boolean {
-  const numbers = ({ arrays }: Outcome) => arrays.flatMap((bytes) => [...new Float64Array(bytes.slice().buffer)])
+  // The bytes may be part of a larger buffer.
+  const numbers = ({ arrays }: Outcome) =>
+    arrays.flatMap((bytes) => [...new Float64Array(new Uint8Array(bytes).buffer)])
   const [x, y] = [numbers(a), numbers(b)]
   return x.length === y.length && x.every((value, i) => Math.abs(value - y[i]) <= 1e-12 * Math.max(1, Math.abs(value)))
 }

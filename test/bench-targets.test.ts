@@ -4,6 +4,7 @@ import { chart } from '../bench/chart.ts'
 import { readOptions } from '../bench/options.ts'
 import type { Row, VariantName } from '../bench/row.ts'
 import { missedTargets } from '../bench/targets.ts'
+import { nearlySame } from '../bench/workload.ts'
 
 /** A row with these times in nanoseconds, the original taking 1000 unless told otherwise. */
 function row(name: string, medians: Partial<Record<VariantName, number>>, more: Partial<Row> = {}): Row {
@@ -86,6 +87,19 @@ describe('options', () => {
   it.each(['', 'much', '150%', '-1'])('refuse --tolerance %j', (text) => {
     expect(() => readOptions([`--tolerance=${text}`])).toThrow('--tolerance takes a share such as 10% or 0.1')
   })
+})
+
+it.each<[string, number, boolean]>([
+  ['the same', 3, true],
+  ['another last bit', 3 + 2 ** -51, true],
+  ['another tenth digit', 3.0000000003, false],
+  ['NaN', Number.NaN, false],
+])('results of other Math functions are nearly the same: %s', (_, value, expected) => {
+  // Part of a larger buffer, as what a native program has written is.
+  const file = Buffer.from(new Float64Array([9, 1, value]).buffer)
+  const outcome = (bytes: Uint8Array) => ({ result: undefined, arrays: [bytes] })
+  const original = outcome(new Uint8Array(new Float64Array([1, 3]).buffer))
+  expect(nearlySame(original, outcome(file.subarray(8)))).toBe(expected)
 })
 
 it('the chart has two bars for each kernel that counts', () => {
