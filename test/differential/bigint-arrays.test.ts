@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { type Argument, compileBothWays } from './harness.ts'
+import { describe } from 'vitest'
+import { itAgrees } from './agree.ts'
+import type { Argument } from './harness.ts'
 
 const WORDS = [0n, 1n, -1n, 7n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n), 0x123456789abcdefn]
 const signed = (n: number, from = 0) => BigInt64Array.from({ length: n }, (_, i) => WORDS[(i + from) % WORDS.length])
@@ -222,18 +223,11 @@ const cases: Case[] = [
 ]
 
 describe('arrays of bigints: kernel and original agree', () => {
-  it('on every case', async () => {
-    const module = await compileBothWays(
-      cases.map(({ params, body }, i) => `export function f${i}(${params}) { "use jit"; ${body} }`).join('\n'),
-    )
-    expect(module.diagnostics).toEqual([])
-    cases.forEach(({ name, inputs }, i) => {
-      const accepted = inputs().filter((args) => module.accepts(`f${i}`, args))
-      expect(accepted.length, `${name}: arguments for the kernel`).toBeGreaterThan(0)
-      for (const args of accepted) {
-        const { original, kernel } = module.run(`f${i}`, args)
-        expect(kernel, `${name} on ${args.map(String).join('; ')}`).toEqual(original)
-      }
-    })
-  }, 300_000)
+  itAgrees(
+    cases.map(({ name, params, body, inputs }) => ({
+      name,
+      source: `export function f(${params}) { "use jit"; ${body} }`,
+      inputs,
+    })),
+  )
 })

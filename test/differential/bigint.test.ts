@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { type Argument, compileBothWays } from './harness.ts'
+import { describe } from 'vitest'
+import { itAgrees } from './agree.ts'
+import type { Argument } from './harness.ts'
 
 /** Values at the ends of everything that bigints are wrapped to or rounded at. */
 const WORDS = [
@@ -44,7 +45,8 @@ interface Case {
 }
 
 const fn = (params: string, body: string) => `export function f(${params}) { "use jit"; ${body} }`
-const claimed = (params: string, body: string) => `import type { i64, u64 } from 'usejit/types'; ${fn(params, body)}`
+const IMPORT = "import type { i64, u64 } from 'usejit/types'; "
+const claimed = (params: string, body: string) => IMPORT + fn(params, body)
 
 const cases: Case[] = [
   ...['+', '-', '*', '&', '|', '^'].flatMap((op) => [
@@ -286,22 +288,13 @@ const cases: Case[] = [
 ]
 
 describe('bigints: kernel and original agree', () => {
-  it('on every case', async () => {
-    const module = await compileBothWays(
-      cases
-        .map(({ source }, i) => source.replace(/export function f\b/, `export function f${i}`))
-        .join('\n')
-        .replace(/import type[^;]*;/g, '')
-        .replace(/^/, "import type { i64, u64 } from 'usejit/types';\n"),
-    )
-    expect(module.diagnostics).toEqual([])
-    cases.forEach(({ name, inputs }, i) => {
-      const accepted = inputs.filter((args) => module.accepts(`f${i}`, args))
-      expect(accepted.length, `${name}: arguments for the kernel`).toBeGreaterThan(inputs.length / 2)
-      for (const args of accepted) {
-        const { original, kernel } = module.run(`f${i}`, args)
-        expect(kernel, `${name} on ${args.map(String)}`).toEqual(original)
-      }
-    })
-  }, 300_000)
+  itAgrees(
+    cases.map(({ name, source, inputs }) => ({
+      name,
+      source: source.replace(IMPORT, ''),
+      inputs: () => inputs,
+      atLeast: inputs.length / 2,
+    })),
+    IMPORT,
+  )
 })
