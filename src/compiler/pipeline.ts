@@ -34,6 +34,7 @@ import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
+import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
 import { replaceObjects } from './passes/replace-objects.ts'
 import { returnParameters } from './passes/return-parameters.ts'
@@ -226,6 +227,7 @@ function compileFunction(
   simplify(lowered.fn)
   const functions = reachable(lowered.fn)
   for (const fn of functions) {
+    passObjects(fn)
     replaceObjects(fn)
     report(fn, 'replace-objects')
   }

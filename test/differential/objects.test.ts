@@ -317,6 +317,73 @@ describe('objects and tuples do what the originals do', () => {
   )
 })
 
+const recursive: Case[] = [
+  { name: 'a pair', params: 'n: number', body: 'const [a, b] = fibonacci(n); return a * 1000 + b', inputs: counts },
+  {
+    name: 'a pair in a loop, beside other calls',
+    params: 'n: number',
+    body: 'let s = 0; for (let i = 0; i < n; i++) { const t = fibonacci(i); t[0] += fibonacci(2)[1]; s += t[0] * t[1] } return s',
+    inputs: counts,
+  },
+  {
+    name: 'an object with parts',
+    params: 'n: number',
+    body: 'const o = shape(n); o.at.x += 1; return o.at.x * 100 + o.n + (o.even ? 0.5 : 0)',
+    inputs: counts,
+  },
+  {
+    name: 'objects as arguments',
+    params: 'n: number',
+    body: 'const p = { x: n, y: { z: 2 } }; const before = walk(p, 4); p.y.z = 3; return before * 1000 + walk(p, 3)',
+    inputs: counts,
+  },
+  {
+    name: 'mutual',
+    params: 'n: number',
+    body: 'const { a, b } = ping({ a: n, b: 1 }, 5); return a * 100 + b',
+    inputs: counts,
+  },
+]
+
+describe('functions that call themselves take and return objects', () => {
+  runBothWays(
+    recursive,
+    `
+    function fibonacci(n: number): [number, number] { if (n <= 0) return [0, 1]; const [a, b] = fibonacci(n - 1); return [b, a + b] }
+    interface Shape { n: number; even: boolean; at: { x: number } }
+    function shape(n: number): Shape { if (n <= 0) return { n: 0, even: true, at: { x: 1 } }; const s = shape(n - 1); s.n++; s.even = !s.even; s.at = { x: s.at.x * 2 }; return s }
+    function walk(p: { x: number; y: { z: number } }, k: number): number { if (k <= 0) return p.x * 10 + p.y.z; const q = p.y; return walk({ x: p.x + q.z, y: { z: k } }, k - 1) + walk(p, k - 2) }
+    type Pair = { a: number; b: number }
+    function ping(p: Pair, k: number): Pair { return k <= 0 ? { a: p.a, b: p.b } : pong({ a: p.b, b: p.a + k }, k - 1) }
+    function pong({ a, b }: Pair, k: number): Pair { const r = ping({ a, b: b * 2 }, k - 1); r.a++; return r }
+    `,
+  )
+
+  it.each([
+    [
+      'changes one',
+      'function g(p: { x: number }, k: number): number { p.x++; return k > 0 ? g(p, k - 1) : p.x }',
+      '`p.x` is changed by a function that calls itself',
+    ],
+    [
+      'gives one back',
+      'function g(p: { x: number }, k: number): { x: number } { return k > 0 ? g(p, k - 1) : p }',
+      'A function that calls itself cannot return an object that was passed to it yet',
+    ],
+    [
+      'says another order',
+      'function g(p: { x: number }, k: number): { x: number; y: number } { if (k > 0) { return g(p, k - 1) } return { y: 1, x: 2 } }',
+      '`g` calls itself, and the type of its result cannot be told',
+    ],
+  ])('but not one that %s', async (_, helper, message) => {
+    const { kernels, diagnostics } = await compileBothWays(
+      `${helper}\nexport function f(n: number) { "use jit"; g({ x: n }, 3); return 1 }`,
+    )
+    expect(kernels).toEqual([])
+    expect(diagnostics[0]).toContain(message)
+  })
+})
+
 describe('what would make a difference is refused', () => {
   it.each([
     [

@@ -140,7 +140,7 @@ export const functions = [
       'interface Point { x: number; y: number }\nfunction move(p: Point, d: number): void { p.x += d; p.y -= d }\nfunction parts({ x, y = 1 }: Point): [number, { r: number }] { return [x / 2, { r: y }] }',
     ),
     two,
-    { note: 'Not of helpers that call themselves.' },
+    { note: 'Helpers that call themselves read objects and return new ones; their result must be declared.' },
   ),
   original(
     'rest-parameter',

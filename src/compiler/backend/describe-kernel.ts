@@ -76,7 +76,7 @@ export function describeKernel(
   if (returned !== undefined) manifest.returns = returned
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
   if (fn.fresh) manifest.fresh = freshResult(fn.fresh)
-  refuseTooMany(fn, outer)
+  refuseTooMany(kernel, outer)
   return {
     manifest,
     finish(selected) {
@@ -92,9 +92,10 @@ export function describeKernel(
   }
 }
 
-function refuseTooMany(fn: IrFunction, outer: readonly BoundVariable[]): void {
+function refuseTooMany({ fn, functions }: LoweredKernel, outer: readonly BoundVariable[]): void {
   const written = outer.filter(({ slot }) => slot !== undefined).length
-  if (written + (fn.fresh ? resultSize(fn.fresh) : 0) <= SLOT_COUNT) return
+  const returned = Math.max(...functions.map(({ fresh }) => (fresh ? resultSize(fresh) : 0)))
+  if (written + returned <= SLOT_COUNT) return
   const message = `A kernel can return and write at most ${SLOT_COUNT} values besides the elements of arrays`
   throw new Rejection('unsupported-type', message, fn.span, 'Write the values into a typed array that is a parameter.')
 }

@@ -278,6 +278,8 @@ export class KernelLowering {
     const open = this.open.get(key)
     if (open) {
       this.guessed.set(open, key)
+      if (declared.result?.kind === 'object' && !this.learned.results.has(key))
+        this.learned.results.set(key, irType(declared.result, spanOf(path.node)))
       return { fn: open, result: this.learned.results.get(key) ?? 'num' }
     }
     const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))
@@ -319,7 +321,11 @@ export class KernelLowering {
     if (key === undefined) return
     const { results } = this.learned
     if (type === (results.get(key) ?? 'num')) return
-    if (results.has(key) || isObjectType(type) || isArrayType(type)) {
+    if (isObjectType(type) && results.has(key)) {
+      const message = `The object that \`${fn.name}\` returns has other fields, or in another order, than the declared type of the result`
+      throw new Rejection('type-conflict', message, span, 'Write the fields in the order of the type.')
+    }
+    if (results.has(key) || isArrayType(type)) {
       throw untold(fn, span)
     }
     results.set(key, type)

@@ -54,7 +54,7 @@ function findSite(fn: IrFunction, calls: Map<IrFunction, number>): { block: Bloc
   return undefined
 }
 
-/** Objects exist only inside one function. */
+/** Objects exist only inside one function, unless it calls itself. */
 const takesObjects = (fn: IrFunction): boolean =>
   [fn.result, ...fn.blocks[0].params.map((p) => p.type)].some((type) => isObjectType(type))
 

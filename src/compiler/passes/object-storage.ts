@@ -89,7 +89,7 @@ export class ObjectStorage {
       if (instr.op !== 'result' || !instr.args.some((arg) => passed.has(origins.rootOf(arg)))) continue
       throw new Rejection(
         'unsupported-type',
-        'A kernel cannot return an object that was passed to it yet',
+        `A ${this.fn.exported ? 'kernel' : 'function that calls itself'} cannot return an object that was passed to it yet`,
         instr.span,
         'Return a new object with the fields: `{ x: p.x, y: p.y }`.',
       )

@@ -67,14 +67,6 @@ describe('replace-objects', () => {
     expect(kernel('n: number', body).slice(span?.start, span?.end)).toBe('q.x')
   })
 
-  it('refuses objects of functions that call themselves', () => {
-    const source = `function g(p: { x: number }, k: number): number { return k > 0 ? g(p, k - 1) : p.x }
-      export function f(n: number) { "use jit"; return g({ x: n }, 3) }`
-    expect(compileToLlvm('a.ts', source, OPTIONS).diagnostics[0].message).toBe(
-      'Objects cannot be passed to or returned from a function that calls itself yet',
-    )
-  })
-
   it('finds objects in functions that stay calls', () => {
     const source = `function g(k: number): number { const p = { x: k }; return k > 0 ? g(p.x - 1) + 1 : p.x }
       export function f(n: number) { "use jit"; return g(n) }`

@@ -19,7 +19,7 @@ import { simplify } from './simplify.ts'
 /**
  * **Purpose** Tuples and records become variables, one for each field. No object is left.
  *
- * **Input invariants** number level, calls inlined. **Output guarantees** same results and effects; no value has an object type, and of the operations none is
+ * **Input invariants** number level, calls inlined, after `passObjects`. **Output guarantees** same results and effects; no value has an object type, and of the operations none is
  * `object`, `getfield`, `setfield`, `same` or `result`. [`object-storage.ts`](object-storage.ts) says when that is exact. An object that a kernel
  * returns leaves its fields in slots, the last ones of all: the dispatcher makes a new object of them (`fn.fresh` is its type).
  *
@@ -30,7 +30,6 @@ import { simplify } from './simplify.ts'
  * @throws Rejection `aliased-object` where it cannot be known when the program is built which object a name means
  */
 export function replaceObjects(fn: IrFunction): void {
-  refuseCalls(fn)
   if (isObjectType(fn.result)) returnFields(fn, fn.result)
   for (;;) {
     const values = fn.blocks.flatMap((b): Value[] => [...b.params, ...b.instrs]).filter((v) => isObjectType(v.type))
@@ -69,16 +68,6 @@ function leaveInSlots(fn: IrFunction, block: Block): void {
       return createInstr(fn, block, 'setslot', 'void', [arg], instr.span, { slot: resultSlot(i) })
     })
   })
-}
-
-function refuseCalls(fn: IrFunction): void {
-  for (const block of fn.blocks) {
-    for (const { op, args, type, span } of block.instrs) {
-      if (op !== 'call' || ![type, ...args.map((arg) => arg.type)].some(isObjectType)) continue
-      const message = 'Objects cannot be passed to or returned from a function that calls itself yet'
-      throw new Rejection('unsupported-operation', message, span, 'Pass the fields, and return one number.')
-    }
-  }
 }
 
 /** The replacement of one group of objects, none of which is part of another of the group. */
@@ -156,6 +145,13 @@ class Replacement {
     if (owner.kind !== 'instr' || !owner.attr.home) return
     const { name } = instr.attr
     const outer = owner.attr.home[fields(owner).findIndex((field) => field.name === name)]
+    if (!this.fn.exported)
+      throw new Rejection(
+        'unsupported-operation',
+        `\`${owner.name ?? 'object'}.${name}\` is changed by a function that calls itself or is too large to be compiled in place`,
+        instr.span,
+        'Return the new values, and assign them where the function is called.',
+      )
     if (!outer || isArrayType(outer.type))
       throw new Rejection(
         'unsupported-operation',
