@@ -1,3 +1,5 @@
+import { contentsOf } from './records.ts'
+
 /** All that can be observed of a call: comparable, and independent of where the arrays are. */
 export interface Observed {
   result: unknown
@@ -28,17 +30,25 @@ export function observe(
 ): Observed {
   const arrays = new Map<number, ArrayLike<unknown>>()
   args.forEach((arg, i) => {
-    if (isList(arg)) arrays.set(i, elementsOf(arg))
+    if (typeof arg === 'object' && arg !== null)
+      arrays.set(i, isList(arg) && !isTuple(arg) ? elementsOf(arg) : contentsOf(arg))
   })
   const index = typeof result === 'object' && result !== null ? args.indexOf(result) : -1
   return {
-    result: index < 0 ? result : new ArgumentItself(index),
+    result:
+      index >= 0
+        ? new ArgumentItself(index)
+        : typeof result === 'object'
+          ? contentsOf(result).map(show).join(' ')
+          : result,
     ...(thrown !== undefined && { thrown }),
     arrays,
     state: Object.fromEntries(Object.entries(state).map(([name, x]) => [name, isList(x) ? elementsOf(x) : x])),
   }
 }
 
+/** An array in which not only the elements count. */
+const isTuple = (value: unknown): boolean => Array.isArray(value)
 const isList = (value: unknown): value is ArrayLike<unknown> & object =>
   ArrayBuffer.isView(value) || Array.isArray(value)
 const elementsOf = (list: ArrayLike<unknown>): unknown[] => Array.prototype.slice.call(list)

@@ -1,6 +1,7 @@
 /** Arguments that no signature foresees. The original must run, and see exactly them. */
-import { type Argument, isArray } from '../differential/kernel-machine.ts'
+import { isArray } from '../differential/kernel-machine.ts'
 import type { Random } from './random.ts'
+import { type FuzzArgument, isPlain } from './records.ts'
 
 /** Puts something else in the place of one argument; called for each of the two runs, on its own copies. */
 export interface ForeignArgument {
@@ -47,16 +48,21 @@ const FOR_ARRAYS: Readonly<Record<string, Make>> = {
 }
 
 /** Chooses an argument and what stands in its place. */
-export function chooseForeign(random: Random, args: readonly Argument[]): ForeignArgument | undefined {
+export function chooseForeign(random: Random, args: readonly FuzzArgument[]): ForeignArgument | undefined {
   if (args.length === 0) return undefined
   const index = random.below(args.length)
-  return { index, what: random.pick(Object.keys(isArray(args[index]) ? FOR_ARRAYS : FOR_NUMBERS)) }
+  const arg = args[index]
+  // For an object `null` and the like end in messages of the engine.
+  if (!isPlain(arg)) return undefined
+  return { index, what: random.pick(Object.keys(isArray(arg) ? FOR_ARRAYS : FOR_NUMBERS)) }
 }
 
 /** @returns the arguments with the foreign one among them */
-export function withForeign(args: readonly Argument[], foreign: ForeignArgument | undefined): unknown[] {
+export function withForeign(args: readonly unknown[], foreign: ForeignArgument | undefined): unknown[] {
   return args.map((arg, i) => {
     if (i !== foreign?.index) return arg
-    return isArray(arg) ? FOR_ARRAYS[foreign.what](arg) : FOR_NUMBERS[foreign.what]
+    return ArrayBuffer.isView(arg)
+      ? FOR_ARRAYS[foreign.what](arg as Uint8Array<ArrayBuffer>)
+      : FOR_NUMBERS[foreign.what]
   })
 }

@@ -180,6 +180,7 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
     (h) =>
       !h.signature &&
       h.result === result &&
+      !h.params.some((p) => p.record) &&
       h.params.every((p) => p.type === 'num' || p.type === 'bool' || p.type === 'big' || s.of(p.type).length > 0),
   )
   if (callable.length === 0) return undefined
@@ -189,7 +190,7 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
     if (p.optional && s.random.chance(0.2)) return node('num', '', 'undefined')
     if (p.type === 'num') return p.role === 'size' ? literal(s.random.between(0, 5)) : generateNumber(s, depth)
     if (p.type === 'big') return generateBigInt(s, 1)
-    return p.type === 'bool' ? generateBoolean(s, depth) : generateArray(s, p.type)
+    return p.type === 'bool' ? generateBoolean(s, depth) : generateArray(s, p.type as Kind)
   })
   const text = `@${helper.name}(${args.map((_, i) => `$${i}`).join(', ')})`
   return node(result === 'void' ? 'stmt' : result, `call ${result}`, result === 'void' ? `${text};` : text, ...args)

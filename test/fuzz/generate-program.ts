@@ -14,6 +14,7 @@ import {
   type StateVariable,
 } from './program.ts'
 import { Random } from './random.ts'
+import { SHAPES } from './records.ts'
 import { Scope } from './scope.ts'
 
 /** Kernels in one module: LLVM costs as much for a module of ten as for one. */
@@ -149,28 +150,47 @@ function generateKernel(random: Random, name: string, { helpers, constants, stat
   const bigints: Param[] = random.chance(0.1) ? [{ name: 'big', type: 'big', role: 'value' }] : []
   for (const param of [...sizes, ...values])
     if (random.chance(0.07)) param.claim = random.pick(['i32', 'u8', 'i16', 'u32', 'f32'])
-  const params = [...arrays, ...sizes, ...values, ...flags, ...bigints]
+  const shape = random.pick(SHAPES)
+  const record = { shape, kind: pickKind({ random }) }
+  const names = random.chance(0.15) ? ['rec', 'red'].slice(0, random.pick([1, 1, 2])) : []
+  // Last, so that the others are the first inputs of the kernel.
+  const records = names.map((name): Param => ({ name, type: 'record', role: 'value', record }))
+  const params = [...arrays, ...sizes, ...values, ...flags, ...bigints, ...records]
   const result = random.weighted<FunctionSource['result']>([
     [7, 'num'],
     [1, 'bool'],
     [scalar ? 0 : 2, 'void'],
     [scalar ? 0 : 0.5, arrays[0]?.type as Kind],
     [bigints.length * 4, 'big'],
+    [0.3, 'tuple'],
+    [0.3, 'object'],
   ])
   const marks = params.some(({ claim }) => claim) ? ['range-claim'] : []
   const s = new Scope(random, result, helpers, constants, random.pick([20, 35, 50, 50, 80, 120]))
-  if (!['num', 'bool', 'big', 'void'].includes(result)) {
+  if (!['num', 'bool', 'big', 'void', 'tuple', 'object'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }
+  for (const { name } of records)
+    for (const { name: leaf, type } of shape.leaves) {
+      const isArray = type === 'array'
+      s.declare({
+        name: leaf.replace('$', name),
+        type: isArray ? record.kind : type,
+        assignable: !isArray,
+        read: shape.construct,
+        written: shape.construct,
+      })
+    }
   for (const p of params)
-    s.declare({
-      name: p.name,
-      type: p.type,
-      assignable: p.name !== s.returned && (p.role !== 'size' || random.chance(0.1)),
-      size: p.role === 'size',
-      written: 'parameter-assigned',
-    })
+    if (!p.record)
+      s.declare({
+        name: p.name,
+        type: p.type,
+        assignable: p.name !== s.returned && (p.role !== 'size' || random.chance(0.1)),
+        size: p.role === 'size',
+        written: 'parameter-assigned',
+      })
   for (const { name, type, owner } of state) {
     const isScalar = type === 'num' || type === 'bool'
     const construct = owner ? 'captured-scalar' : isScalar ? 'module-variable' : 'module-array'

@@ -197,6 +197,14 @@ const thrown: MakeStatement = (s) => {
 export function generateReturn(s: Scope): Node {
   if (s.returned) return stmt('', `return ${s.returned};`)
   if (s.result === 'void') return stmt('result-void', 'return;')
+  if (s.result === 'tuple') {
+    const parts = [generateNumber(s, 2), generateBoolean(s, 2), generateNumber(s, 1)]
+    return stmt('tuple-result', 'return [$0, $1, [$2]];', ...parts)
+  }
+  if (s.result === 'object') {
+    const parts = [generateNumber(s, 2), generateNumber(s, 1), generateBoolean(s, 2)]
+    return stmt('object-result', 'return { x: $0, y: $1, in: { z: $2 } };', ...parts)
+  }
   if (s.result === 'big') return stmt('bigint', 'return $0;', generateBigInt(s, 2))
   if (s.result === 'bool') return stmt('', 'return $0;', generateBoolean(s, 3))
   const element = s.random.chance(0.06) ? generateElement(s) : undefined

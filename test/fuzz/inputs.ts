@@ -3,6 +3,7 @@ import type { Argument } from '../differential/kernel-machine.ts'
 import type { State } from './originals.ts'
 import { KINDS, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
+import { type FuzzArgument, RecordArgument, type RecordType } from './records.ts'
 
 const LENGTHS = {
   tiny: [0, 0, 1, 1, 2, 3],
@@ -71,7 +72,7 @@ type ArrayClass = {
 export const arrayClass = (kind: Kind): ArrayClass => (globalThis as unknown as Record<Kind, ArrayClass>)[kind]
 
 /** Arguments for one call; numbers are inclined to pass the guards of `manifest`. */
-export function generateArguments(random: Random, params: readonly Param[], manifest: KernelManifest): Argument[] {
+export function generateArguments(random: Random, params: readonly Param[], manifest: KernelManifest): FuzzArgument[] {
   const sizeClass = random.pick(['tiny', 'small', 'small', 'larger', 'larger'] as const)
   const common = random.pick(LENGTHS[sizeClass])
   const lengthOf = () => (random.chance(0.6) ? common : random.pick(LENGTHS[random.chance(0.7) ? sizeClass : 'small']))
@@ -83,7 +84,22 @@ export function generateArguments(random: Random, params: readonly Param[], mani
     arrays.set(p, array ?? filled(random, p.type, lengthOf(), random.chance(0.7) ? content : 'mixed'))
   }
   const lengths = [...arrays.values()].map((a) => a.length)
+  let record: RecordArgument | undefined
   return params.map((p, i) => {
+    if (p.record) {
+      if (record && random.chance(0.3)) return record
+      const leaves = p.record.shape.leaves.map(({ type }): Argument => {
+        if (type === 'bool') return random.chance(0.5)
+        if (type === 'array') {
+          const { kind } = p.record as RecordType
+          const shared = random.chance(0.2) ? viewOverEarlier(random, kind, [...arrays.values()]) : undefined
+          return shared ?? filled(random, kind, lengthOf(), content)
+        }
+        return numberFor(random, { ...p, role: random.chance(0.5) ? 'size' : 'value' }, lengths)
+      })
+      record = new RecordArgument(p.record.shape, leaves)
+      return record
+    }
     if (p.type === 'bool') return random.chance(0.5)
     if (p.type === 'big') return bigInt(random)
     return arrays.get(p) ?? withinGuards(random, manifest.params[i], numberFor(random, p, lengths))
@@ -214,7 +230,8 @@ function numberFor(random: Random, param: Param, lengths: number[]): number {
 }
 
 /** Most kernels with guards take int32 only: rounds what they would refuse. */
-function withinGuards(random: Random, spec: ParamSpec, x: number): number {
+function withinGuards(random: Random, spec: ParamSpec | undefined, x: number): number {
+  if (!spec) return x
   if (spec.t !== 'number' || random.chance(0.05)) return x
   if (spec.repr === 'f64' && !spec.int) return spec.max !== undefined && !(x <= spec.max) ? 5 : x
   const whole = Number.isFinite(x) ? Math.trunc(x) : 3

@@ -1,5 +1,6 @@
 /** Programs as trees of text templates: simple enough to be generated, printed and cut down by the same few lines for every construct. */
 import type { ElementKind } from '../../src/runtime-shim/manifest.ts'
+import { INTERFACES, type RecordType } from './records.ts'
 
 export const KINDS = [
   'Int8Array',
@@ -14,7 +15,7 @@ export const KINDS = [
 ] as const satisfies readonly ElementKind[]
 export type Kind = (typeof KINDS)[number]
 
-export type ValueType = 'num' | 'bool' | 'big' | Kind
+export type ValueType = 'num' | 'bool' | 'big' | 'record' | Kind
 /** What stands where a node stands: only nodes of the same type can take its place. A block serves as a statement. */
 export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 
@@ -39,6 +40,8 @@ export interface Param {
   type: ValueType
   /** What numbers the inputs should try first. */
   role: 'size' | 'index' | 'value'
+  /** Of an object or tuple. */
+  record?: RecordType
   /** A name of `usejit/types` instead of `number`. */
   claim?: string
   /** Text between name and type, and behind the type: callers may leave it out. */
@@ -57,7 +60,7 @@ export interface FunctionSource {
   name: string
   params: Param[]
   /** The kind of an array where a parameter is returned. */
-  result: 'num' | 'bool' | 'big' | 'void' | Kind
+  result: 'num' | 'bool' | 'big' | 'void' | 'tuple' | 'object' | Kind
   body: Node
   file: FileIndex
   /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
@@ -133,6 +136,8 @@ export function printFiles(program: Program): Record<string, string> {
     if (index === 0 && imports === 're-exported' && reached.has(2)) reached.add(1)
     const claims = [...new Set(functions.flatMap(({ params }) => params.flatMap(({ claim }) => claim ?? [])))]
     const types = claims.length > 0 ? [`import type { ${claims.join(', ')} } from 'usejit/types'`] : []
+    const interfaces = functions.some(({ params }) => params.some((p) => p.record?.shape.type === 'Point'))
+    if (interfaces) types.push(INTERFACES)
     texts[name] = [...types, ...printImports([...imported], imports, index), ...lines, ...bodies].join('\n')
   })
   if (imports === 're-exported' && reached.has(2)) {
@@ -242,9 +247,15 @@ function printAccess(state: readonly StateVariable[], functions: readonly Functi
   ].join('\n')
 }
 
+const printRecordParam = (name: string, { shape, kind }: RecordType): string =>
+  `${shape.binding.replaceAll('$', name)}: ${shape.type.replace('@K', kind)}`
+
 const printParams = ({ params }: FunctionSource): string =>
   params
-    .map((p) => `${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? typeText(p.type)}${p.optional?.value ?? ''}`)
+    .map((p) => {
+      if (p.record) return printRecordParam(p.name, p.record)
+      return `${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? typeText(p.type)}${p.optional?.value ?? ''}`
+    })
     .join(', ')
 
 function printImports(
@@ -294,7 +305,7 @@ function printFunction(
   isExported: boolean,
   reference: (name: string) => string,
 ): string {
-  const result = fn.result === 'void' ? 'void' : typeText(fn.result)
+  const result = resultText(fn.result)
   const signature = fn.signature ?? `(${printParams(fn)}): ${result}`
   const directive = isKernel ? '"use jit";\n' : ''
   const body = `{\n${indent(directive + printNode(fn.body, { reference }).slice(1, -1).trim())}\n}`
@@ -302,6 +313,12 @@ function printFunction(
   if (isMethod(fn)) return `${fn.name}${signature} ${body}`
   if (fn.form === 'declaration') return `${prefix}function ${fn.name}${signature} ${body}`
   return `${prefix}const ${fn.name} = ${fn.form === 'expression' ? `function ${signature}` : `${signature} =>`} ${body}`
+}
+
+function resultText(result: FunctionSource['result']): string {
+  if (result === 'void') return 'void'
+  if (result === 'tuple') return '[number, boolean, [number]]'
+  return result === 'object' ? '{ x: number; y: number; in: { z: boolean } }' : typeText(result)
 }
 
 const typeText = (type: ValueType): string =>

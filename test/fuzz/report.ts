@@ -1,6 +1,6 @@
-import { type Argument, isArray } from '../differential/kernel-machine.ts'
 import { show } from './compare.ts'
 import { printFiles } from './program.ts'
+import { type FuzzArgument, isArrayArgument as isArray, leavesOf, RecordArgument } from './records.ts'
 import type { ShrunkFailure } from './shrink.ts'
 
 /**
@@ -32,15 +32,17 @@ export function reportFailure({ program, failure }: ShrunkFailure, title: string
 
 const stateText = (value: unknown): string => (Array.isArray(value) ? `[${value.map(show).join(', ')}]` : show(value))
 
-function argumentList(args: readonly Argument[]): string {
-  const arrays = args.filter(isArray)
+function argumentList(args: readonly FuzzArgument[]): string {
+  const arrays = leavesOf(args).filter(isArray)
   const shared = [...new Set(arrays.map((a) => a.buffer))].filter(
     (buffer) =>
       new Set(arrays.filter((a) => a.buffer === buffer)).size > 1 ||
       arrays.some((a) => a.buffer === buffer && a.byteLength < buffer.byteLength),
   )
-  const names = new Map<Argument, string>()
-  const texts = args.map((arg, i) => {
+  const names = new Map<FuzzArgument, string>()
+  const textOf = (arg: FuzzArgument, i: number): string => {
+    if (arg instanceof RecordArgument)
+      return `(${arg.shape.literal.replace(/\$(\d)/g, (_, k) => textOf(arg.leaves[Number(k)], args.length))})`
     if (!isArray(arg)) return show(arg)
     const known = names.get(arg)
     if (known) return known
@@ -49,7 +51,8 @@ function argumentList(args: readonly Argument[]): string {
     if (args.indexOf(arg, i + 1) < 0) return text
     names.set(arg, `a${i}`)
     return `a${i} = ${text}`
-  })
+  }
+  const texts = args.map(textOf)
   const assigned = [...names.values()]
   if (shared.length === 0 && assigned.length === 0) return `() => [${texts.join(', ')}]`
   const buffers = shared.map((buffer, i) => `const b${i} = ${arrayText(new Uint8Array(buffer))}.buffer`)

@@ -21,10 +21,11 @@ import { type ForeignArgument, withForeign } from './foreign-arguments.ts'
 import type { KernelHeap, Placement } from './kernel-heap.ts'
 import { instrumentOriginals, type Originals, type State } from './originals.ts'
 import { type Program, printFiles } from './program.ts'
+import { assemble, type FuzzArgument, isPlain, leavesOf } from './records.ts'
 
 /** One call. */
 export interface Call {
-  args: Argument[]
+  args: FuzzArgument[]
   placement: Placement
   foreign?: ForeignArgument
   /** Values of the variables that outlive calls. */
@@ -123,7 +124,11 @@ export class LoadedProgram {
     if (LoadedProgram.current !== this) this.load()
     const { args, foreign, state, shared } = call
     if (state) this.originals.setState(state)
-    const copies = withShared(withForeign(copyArguments(args), foreign), shared, this.originals.getState())
+    const copies = withShared(
+      withForeign(assemble(args, copyArguments(leavesOf(args))), foreign),
+      shared,
+      this.originals.getState(),
+    )
     keepFromProperties([...copies, ...Object.values(this.originals.getState())])
     const original = this.originals.call(name, copies)
     if (!original) return 'skipped'
@@ -135,8 +140,13 @@ export class LoadedProgram {
       if (!ran && observed.thrown?.includes('not extensible')) return 'skipped'
       const difference =
         findDifference(expected, observed) ??
-        (ran && !foreign && !shared && !usesState(this.manifest(name))
-          ? (this.runBare(name, args, expected) ?? this.runNative(name, args, expected))
+        (ran &&
+        !foreign &&
+        !shared &&
+        args.every(isPlain) &&
+        !isFresh(original.result, copies) &&
+        !usesState(this.manifest(name))
+          ? (this.runBare(name, args as Argument[], expected) ?? this.runNative(name, args as Argument[], expected))
           : undefined)
       if (difference) return failure('mismatch', difference)
       if (!ran) return 'original'
@@ -181,10 +191,10 @@ export class LoadedProgram {
     const home = this.dispatchers[`${name}$this`]
     const dispatcher = this.dispatcher(name)
     const kernel = kernelOf(dispatcher) as Kernel
-    const placed = this.services.heap.place(args, placement)
+    const placed = this.services.heap.place(leavesOf(args), placement)
     const access = this.dispatchers as { $set?(values: State): void; $state?(): State }
     if (state) access.$set?.(state)
-    const given = withShared(withForeign(placed.args, foreign), shared, access.$state?.() ?? {})
+    const given = withShared(withForeign(assemble(args, placed.args), foreign), shared, access.$state?.() ?? {})
     keepFromProperties([...given, ...Object.values(access.$state?.() ?? {})])
     const before = kernel.ran
     const observed = observe(
@@ -230,8 +240,15 @@ function withShared(args: unknown[], shared: Call['shared'] = {}, state: State):
 
 /** An index that is undefined would make a property `undefined`; kernels know of no properties, and this keeps originals from having them. */
 function keepFromProperties(args: readonly unknown[]): void {
-  for (const arg of args) if (ArrayBuffer.isView(arg)) Object.preventExtensions(arg)
+  for (const arg of args) {
+    if (ArrayBuffer.isView(arg)) Object.preventExtensions(arg)
+    else if (typeof arg === 'object' && arg !== null) keepFromProperties(Object.values(arg))
+  }
 }
+
+/** An object that the dispatcher makes. */
+const isFresh = (result: unknown, args: readonly unknown[]): boolean =>
+  typeof result === 'object' && result !== null && !args.includes(result)
 
 const withoutState = (observed: Observed): Observed => ({ ...observed, state: {} })
 

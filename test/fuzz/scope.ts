@@ -63,7 +63,9 @@ export class Scope {
   }
 
   arrays(): Variable[] {
-    return this.variables.filter((v) => v.type !== 'num' && v.type !== 'bool' && v.type !== 'big')
+    return this.variables.filter(
+      (v) => v.type !== 'num' && v.type !== 'bool' && v.type !== 'big' && v.type !== 'record',
+    )
   }
 
   /** Makes something in which variables and labels declared by it end. */

@@ -1,4 +1,4 @@
-import { type Argument, isArray } from '../differential/kernel-machine.ts'
+import { type FuzzArgument, isArrayArgument as isArray } from './records.ts'
 
 type AnyArray = Float64Array<ArrayBuffer>
 type ArrayClass = new (values: ArrayLike<number>) => AnyArray
@@ -10,10 +10,10 @@ const MAX_RUNS = 2000
  *
  * @param fails whether the failure is still there; the last arguments for which it was are the result
  */
-export function shrinkArguments(args: readonly Argument[], fails: (args: Argument[]) => boolean): void {
+export function shrinkArguments(args: readonly FuzzArgument[], fails: (args: FuzzArgument[]) => boolean): void {
   let best = [...args]
   let runs = 0
-  const attempt = (i: number, by: Argument): boolean => {
+  const attempt = (i: number, by: FuzzArgument): boolean => {
     if (runs++ > MAX_RUNS) return false
     const candidate = best.map((arg, k) => (k === i ? by : arg))
     if (!fails(candidate)) return false
@@ -28,17 +28,18 @@ export function shrinkArguments(args: readonly Argument[], fails: (args: Argumen
   }
 }
 
-function simpler(args: readonly Argument[], i: number): Argument[] {
+function simpler(args: readonly FuzzArgument[], i: number): FuzzArgument[] {
   const arg = args[i]
   if (typeof arg === 'boolean') return arg ? [false] : []
   if (typeof arg === 'bigint')
     return arg === 0n ? [] : [0n, 1n, arg / 2n].filter((y) => y !== arg && (y !== 1n || arg > 1n))
   if (typeof arg === 'number') return simplerNumbers(arg)
+  if (!isArray(arg)) return []
   const array = arg as unknown as AnyArray
   const alone = args.every((other, k) => k === i || !isArray(other) || other.buffer !== array.buffer)
   const isWhole = array.byteLength === array.buffer.byteLength
   const Class = array.constructor as ArrayClass
-  if (!alone || !isWhole) return [new Class(array) as Argument]
+  if (!alone || !isWhole) return [new Class(array) as FuzzArgument]
   const { length } = array
   const shorter = [length >> 1, length - 8, length - 1]
     .filter((n) => n >= 0 && n < length)

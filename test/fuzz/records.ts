@@ -1,0 +1,117 @@
+/** Objects and tuples as parameters. Arguments are kept as their leaves, so that arrays in them are copied, placed and shared like all others. */
+import { type Argument, isArray } from '../differential/kernel-machine.ts'
+import type { Kind, ValueType } from './program.ts'
+
+export interface Shape {
+  /** Construct, and how it is written: name or pattern, and type. `$` stands for the parameter's name, `@K` for the kind of its array. */
+  construct: string
+  binding: string
+  type: string
+  /** Source of the object, with `$0`… for its leaves. */
+  literal: string
+  leaves: readonly { name: string; type: ValueType | 'array' }[]
+}
+
+export const SHAPES: readonly Shape[] = [
+  {
+    construct: 'record-parameter',
+    binding: '$',
+    type: '{ x: number; at: { y: number; ok: boolean }; data: @K }',
+    literal: '{ x: $0, at: { y: $1, ok: $2 }, data: $3 }',
+    leaves: [
+      { name: '$.x', type: 'num' },
+      { name: '$.at.y', type: 'num' },
+      { name: '$.at.ok', type: 'bool' },
+      { name: '$.data', type: 'array' },
+    ],
+  },
+  {
+    construct: 'interface record-parameter',
+    binding: '$',
+    type: 'Point',
+    literal: '{ x: $0, y: $1 }',
+    leaves: [
+      { name: '$.x', type: 'num' },
+      { name: '$.y', type: 'num' },
+    ],
+  },
+  {
+    construct: 'tuple-parameter',
+    binding: '$',
+    type: '[number, boolean, number]',
+    literal: '[$0, $1, $2]',
+    leaves: [
+      { name: '$[0]', type: 'num' },
+      { name: '$[1]', type: 'bool' },
+      { name: '$[2]', type: 'num' },
+    ],
+  },
+  {
+    construct: 'destructured-parameter',
+    binding: '{ x: $x, y: $y }',
+    type: '{ x: number; y: number }',
+    literal: '{ x: $0, y: $1 }',
+    leaves: [
+      { name: '$x', type: 'num' },
+      { name: '$y', type: 'num' },
+    ],
+  },
+]
+
+/** The declaration that one of the shapes refers to. */
+export const INTERFACES = 'interface Coordinate { x: number }\ninterface Point extends Coordinate { y: number }'
+
+/** A shape as the type of one parameter. */
+export interface RecordType {
+  shape: Shape
+  kind: Kind
+}
+
+/** An argument of that type. The same object twice is one object. */
+export class RecordArgument {
+  readonly shape: Shape
+  readonly leaves: readonly Argument[]
+  constructor(shape: Shape, leaves: readonly Argument[]) {
+    this.shape = shape
+    this.leaves = leaves
+  }
+}
+
+export type FuzzArgument = Argument | RecordArgument
+
+/** All arguments that are no objects, those inside of objects included. */
+export const leavesOf = (args: readonly FuzzArgument[]): Argument[] => {
+  const seen = new Set<FuzzArgument>()
+  return args.flatMap((arg) => {
+    if (!(arg instanceof RecordArgument)) return [arg]
+    if (seen.has(arg)) return []
+    seen.add(arg)
+    return arg.leaves
+  })
+}
+
+/** Arguments as a call takes them, of the leaves in the order of `leavesOf`. */
+export function assemble(args: readonly FuzzArgument[], leaves: readonly Argument[]): unknown[] {
+  const made = new Map<RecordArgument, unknown>()
+  let at = 0
+  return args.map((arg) => {
+    if (!(arg instanceof RecordArgument)) return leaves[at++]
+    const known = made.get(arg)
+    if (known) return known
+    const own = leaves.slice(at, (at += arg.leaves.length))
+    const build = new Function('$', `return ${arg.shape.literal.replace(/\$(\d)/g, '$[$1]')}`)
+    const object: unknown = build(own)
+    made.set(arg, object)
+    return object
+  })
+}
+
+/** What can be seen of an object: its numbers, booleans and elements, in order. */
+export function contentsOf(value: unknown): unknown[] {
+  if (ArrayBuffer.isView(value)) return Array.from(value as Uint8Array)
+  if (typeof value !== 'object' || value === null) return [value]
+  return Object.entries(value).flatMap(([name, x]) => [name, ...contentsOf(x)])
+}
+
+export const isPlain = (arg: FuzzArgument): arg is Argument => !(arg instanceof RecordArgument)
+export const isArrayArgument = (arg: FuzzArgument): arg is Uint8Array<ArrayBuffer> => isPlain(arg) && isArray(arg)
