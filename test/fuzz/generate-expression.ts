@@ -1,6 +1,6 @@
 import { generateBigInt, generateBigIntComparison, generateFromBigInt } from './generate-bigint.ts'
 import { generateIndex } from './generate-index.ts'
-import { generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
+import { generateInteger, generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
 import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 
@@ -196,6 +196,19 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
   return node(result === 'void' ? 'stmt' : result, `call ${result}`, result === 'void' ? `${text};` : text, ...args)
 }
 
+/** A call of a function from around the kernel. */
+function innerCall(s: Scope, depth: number): Node {
+  return s.inner ? node('num', s.inner.construct, s.inner.text, generateNumber(s, depth)) : leaf(s)
+}
+
+/** Arrays of constants, which every program has. */
+export const TABLES = ['Q0', 'Q1']
+
+function tableElement(s: Scope): Node {
+  if (!s.tables) return leaf(s)
+  return node('num', 'module-table', `@${s.random.pick(TABLES)}[$0]`, generateInteger(s, 1))
+}
+
 /** A call of a helper without annotations, on an array of any kind. */
 function genericCall(s: Scope, depth: number): Node {
   const arrays = s.arrays()
@@ -286,6 +299,8 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
   [1, (s, depth) => (s.of('big').length > 0 || s.random.chance(0.2) ? generateFromBigInt(s, depth) : leaf(s))],
   [2, assignment],
   [0.6, genericCall],
+  [0.8, innerCall],
+  [0.4, tableElement],
   [3, (s, depth) => generateCall(s, 'num', Math.min(depth, 2)) ?? leaf(s)],
 ]
 

@@ -1,10 +1,19 @@
-import { GENERIC, generateBoolean, generateNumber, numberText, ON_OBJECTS, pickKind } from './generate-expression.ts'
+import {
+  GENERIC,
+  generateBoolean,
+  generateNumber,
+  numberText,
+  ON_OBJECTS,
+  pickKind,
+  TABLES,
+} from './generate-expression.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
 import {
   type ConstantSource,
   type FileIndex,
   type FunctionSource,
   IMPORTS,
+  innerName,
   isMethod,
   type Kind,
   type Node,
@@ -26,6 +35,10 @@ export function generateProgram(seed: number, index: number): Program {
   const constants = ([0, 0, 1, 2] as const).map(
     (file, i): ConstantSource => ({ name: `K${i}`, text: numberText(random.pick(CONSTANTS)), file }),
   )
+  const tables: ConstantSource[] = [
+    { name: TABLES[0], text: '[7, 12, -17, 22, 0, 5]', file: 0 },
+    { name: TABLES[1], text: 'Float32Array.of(0.5, -2, -0, 1e30)', file: 0 },
+  ]
   const helpers: FunctionSource[] = []
   /** What a function of a file can refer to. */
   const visibleFrom = (file: FileIndex): Surroundings => ({
@@ -50,13 +63,19 @@ export function generateProgram(seed: number, index: number): Program {
     const form = random.weighted<FunctionSource['form']>(FORMS)
     const name = `f${i}`
     const own =
-      form === 'captured' || isMethod({ form }) ? capturedState(random, name, isMethod({ form }) ? 'this.' : '') : []
+      form === 'captured' || isMethod({ form })
+        ? capturedState(
+            random,
+            name,
+            isMethod({ form }) ? (form === 'method' && random.chance(0.4) ? 'this.#' : 'this.') : '',
+          )
+        : []
     const shared = random.chance(0.4) ? state.filter(({ owner }) => !owner) : []
     state.push(...own)
-    const made = generateKernel(random, name, { helpers: callable, constants, state: [...own, ...shared] })
+    const made = generateKernel(random, name, { helpers: callable, constants, state: [...own, ...shared], form })
     kernels.push({ ...made, file: 0, form, marks: [...(MARKS[form] ?? []), ...(made.marks ?? [])] })
   }
-  return { constants, helpers, kernels, state, imports: random.pick(IMPORTS) }
+  return { constants: [...constants, ...tables], helpers, kernels, state, imports: random.pick(IMPORTS) }
 }
 
 const FORMS: readonly (readonly [number, FunctionSource['form']])[] = [
@@ -68,6 +87,14 @@ const FORMS: readonly (readonly [number, FunctionSource['form']])[] = [
   [0.4, 'object-method'],
   [0.4, 'static-method'],
 ]
+/** What a variable around a kernel, or a field of its object, stands for. */
+const OWN: Partial<Record<FunctionSource['form'], string>> = {
+  captured: 'captured-scalar',
+  method: 'field',
+  'static-method': 'static-field',
+  'object-method': 'object-field',
+}
+
 const MARKS: Partial<Record<FunctionSource['form'], string[]>> = {
   declaration: ['function-declaration', 'number'],
   expression: ['function-expression', 'number'],
@@ -131,11 +158,16 @@ interface Surroundings {
   helpers: FunctionSource[]
   constants: string[]
   state?: StateVariable[]
+  form?: FunctionSource['form']
 }
 
 type Unplaced = Omit<FunctionSource, 'file' | 'form'>
 
-function generateKernel(random: Random, name: string, { helpers, constants, state = [] }: Surroundings): Unplaced {
+function generateKernel(
+  random: Random,
+  name: string,
+  { helpers, constants, state = [], form = 'declaration' }: Surroundings,
+): Unplaced {
   const scalar = random.chance(0.15)
   const arrays = scalar ? [] : arrayParams(random)
   const sizes = Array.from(
@@ -191,9 +223,13 @@ function generateKernel(random: Random, name: string, { helpers, constants, stat
         size: p.role === 'size',
         written: 'parameter-assigned',
       })
+  s.tables = true
+  if (isMethod({ form })) s.inner = { construct: 'method-call', text: `this.${innerName(name)}($0)` }
+  if (form === 'captured') s.inner = { construct: 'captured-function', text: `${innerName(name)}($0)` }
   for (const { name, type, owner } of state) {
     const isScalar = type === 'num' || type === 'bool'
-    const construct = owner ? 'captured-scalar' : isScalar ? 'module-variable' : 'module-array'
+    const isPrivate = name.includes('#')
+    const construct = owner ? (isPrivate ? 'private-field' : OWN[form]) : isScalar ? 'module-variable' : 'module-array'
     s.declare({ name, type, assignable: isScalar, read: construct, written: construct })
   }
   const accumulators = Array.from({ length: random.between(0, 2) }, () => {

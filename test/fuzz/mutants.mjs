@@ -256,7 +256,7 @@ export const mutants = [
   {
     name: 'an array written without checks is not copied back',
     file: 'compiler/backend/describe-kernel.ts',
-    find: "if (instr.op === 'store') use(instr.args[0], 'writes')",
+    find: "if (instr.op === 'store' || instr.op === 'viewset') use(instr.args[0], 'writes')",
     replace: "if (instr.op === 'store' && instr.attr.bounds !== 'proven') use(instr.args[0], 'writes')",
   },
   {
@@ -300,8 +300,14 @@ export const mutants = [
   {
     name: 'an array from outside is not copied back',
     file: 'compiler/backend/describe-kernel.ts',
-    find: 'reads: reads || writes, writes, ...origin }',
-    replace: 'reads: reads || writes, writes: writes && !origin, ...origin }',
+    find: '        writes,\n        ...origin,\n',
+    replace: '        writes: writes && !origin,\n        ...origin,\n',
+  },
+  {
+    name: 'a table that the module writes is taken for constant',
+    file: 'compiler/frontend/constant-table.ts',
+    find: 'const isTable = values && binding.referencePaths.every((reference) => onlyReads(reference, graph))',
+    replace: 'const isTable = values',
   },
   // Parameters and undefined
   {

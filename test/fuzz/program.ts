@@ -157,14 +157,19 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
     ...program.state.map(printVariable),
     `function $state() { return { ${printTable(program.state)} } }`,
     `function $set(v) { ${program.state.map(printAssignment).join(' ')} }`,
+    ...used.filter((fn) => fn.form === 'captured' || isMethod(fn)).map((fn) => `function ${printInner(fn)}`),
     ...used.map((fn) => {
       const body = printNode(fn.body, { counters }).slice(1, -1)
       return `function ${fn.name}${fn.signature ?? `(${printParams(fn)})`} {\n${count(fn.marks ?? [])}${body}\n}`
     }),
   ].join('\n')
   // What fields are, variables can be.
-  return text.replaceAll('this.', '')
+  return text.replace(/this\.#?/g, '')
 }
+
+/** A function beside a kernel in what is around it, for the kernel to call. */
+export const innerName = (kernel: string): string => `inner${kernel}`
+const printInner = ({ name }: FunctionSource): string => `${innerName(name)}(p: number) { return p * 2.5 - 1 }`
 
 /** Whether a kernel is called on an object, exported as its name and `$this`. */
 export const isMethod = ({ form }: Pick<FunctionSource, 'form'>): boolean => form.endsWith('method')
@@ -173,7 +178,7 @@ export const isMethod = ({ form }: Pick<FunctionSource, 'form'>): boolean => for
 function printObject(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {
   const own = state.filter(({ owner }) => owner === fn.name)
   const value = ({ type, length }: StateVariable) =>
-    isScalar(type) ? (type === 'num' ? '0' : 'false') : `new ${type}(${length})`
+    isScalar(type) ? (type === 'num' ? '0' : 'false') : zeros(type, length)
   const set = own.map(printAssignment).join(' ')
   const get = printTable(own)
   const method = indent(text)
@@ -181,6 +186,7 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
     return [
       `export const ${fn.name}$this = {`,
       ...own.map((one) => `  ${keyOf(one.name)}: ${value(one)},`),
+      `  ${printInner(fn)},`,
       `${method},`,
       `  get() { return { ${get} } },`,
       `  set(v: any) { ${set} },`,
@@ -192,7 +198,10 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   const modifier = isStatic ? 'static ' : ''
   return [
     `class ${fn.name}$class {`,
-    ...own.map((one) => `  ${modifier}${isScalar(one.type) ? '' : 'readonly '}${keyOf(one.name)} = ${value(one)}`),
+    ...own.map(
+      (one) => `  ${modifier}${isScalar(one.type) ? '' : 'readonly '}${one.name.replace('this.', '')} = ${value(one)}`,
+    ),
+    `  ${modifier}${printInner(fn)}`,
     isStatic ? method.replace(`  ${fn.name}(`, `  static ${fn.name}(`) : method,
     `  ${modifier}get() { return { ${get} } }`,
     `  ${modifier}set(v: any) { ${set} }`,
@@ -202,11 +211,14 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   ].join('\n')
 }
 
+/** Written out, so that it could be taken for a table of constants. */
+const zeros = (type: ValueType, length: number): string => `${type}.of(${new Array(length).fill(0).join(', ')})`
+
 const isScalar = (type: ValueType): boolean => type === 'num' || type === 'bool' || type === 'big'
 
 function printVariable({ name, type, length }: StateVariable): string {
   if (isScalar(type)) return `let ${name}: ${typeText(type)} = ${type === 'num' ? '0' : 'false'}`
-  return `const ${name} = new ${type}(${length})`
+  return `const ${name} = ${zeros(type, length)}`
 }
 
 /** What sets a variable to its value in the table `v`. */
@@ -218,7 +230,7 @@ const printTable = (state: readonly StateVariable[]): string =>
   state.map(({ name }) => `${keyOf(name)}: ${name}`).join(', ')
 
 /** Fields have names of their own, too. */
-export const keyOf = (name: string): string => name.replace('this.', '')
+export const keyOf = (name: string): string => name.replace(/^this\.#?/, '')
 
 /** A function around a kernel, and what it lets others see of its variables. */
 function printAround(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {
@@ -228,6 +240,7 @@ function printAround(fn: FunctionSource, text: string, state: readonly StateVari
   return [
     `const ${fn.name}$ = (() => {`,
     ...own.map((one) => `  ${printVariable(one)}`),
+    `  function ${printInner(fn)}`,
     indent(text.replace(/^export /, '')),
     `  return { f: ${fn.name}, get: () => ({ ${get} }), set: (v: any) => { ${set} } }`,
     '})()',

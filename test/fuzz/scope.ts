@@ -26,6 +26,10 @@ export class Scope {
   labels: { name: string; loop: boolean }[] = []
   /** How many statements `break` and how many `continue` would leave. */
   breakable = 0
+  /** A call of a function that only this one can see: `$0` stands for its argument. */
+  inner?: { construct: string; text: string }
+  /** Whether it can see the module's tables. */
+  tables = false
   /** Of a helper rather than of a kernel. */
   helper = false
   /** The parameter that the function returns. */
