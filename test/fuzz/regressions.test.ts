@@ -13,19 +13,22 @@ afterAll(() => toolchain.close())
 const services = { machine: new KernelMachine(), heap: new KernelHeap(), coverage: new Coverage() }
 
 describe('what once differed', () => {
-  it.each(regressions.map((r) => [r.name, r] as const))('%s', async (_, { files, fn, args, placement, ...details }) => {
-    const module = await compileDispatched(files, toolchain)
-    expect(module.compiled.diagnostics).toEqual([])
-    const functions = (await loadOriginals(files))() as Record<string, (...args: unknown[]) => unknown>
-    const originals = {
-      call: (name: string, args: unknown[]) => outcomeOf(() => functions[name](...args)),
-      setState: (values: State) => void functions.$set(values),
-      getState: () => (functions.$state?.() ?? {}) as State,
-    }
-    const program = new LoadedProgram(module, originals, services)
-    for (const place of new Set([placement, ...PLACEMENTS]))
-      expect(program.run(fn, { args: args(), placement: place, ...details }), place).toBe(
-        details.foreign ? 'original' : 'kernel',
-      )
-  })
+  it.each(regressions.map((r) => [r.name, r] as const))(
+    '%s',
+    async (_, { files, fn, args, placement, guarded, ...details }) => {
+      const module = await compileDispatched(files, toolchain)
+      expect(module.compiled.diagnostics).toEqual([])
+      const functions = (await loadOriginals(files))() as Record<string, (...args: unknown[]) => unknown>
+      const originals = {
+        call: (name: string, args: unknown[]) => outcomeOf(() => functions[name](...args)),
+        setState: (values: State) => void functions.$set(values),
+        getState: () => (functions.$state?.() ?? {}) as State,
+      }
+      const program = new LoadedProgram(module, originals, services)
+      for (const place of new Set([placement, ...PLACEMENTS]))
+        expect(program.run(fn, { args: args(), placement: place, ...details }), place).toBe(
+          guarded || details.foreign ? 'original' : 'kernel',
+        )
+    },
+  )
 })

@@ -15,6 +15,8 @@ export interface Regression {
   foreign?: ForeignArgument
   /** Values of the variables from outside, for the module's own `$set`; `$state` tells them. */
   state?: State
+  /** The guards leave this call to the original. */
+  guarded?: true
   /** Arguments that are one of these variables. */
   shared?: Readonly<Record<number, string>>
 }
@@ -39,5 +41,19 @@ export const regressions: readonly Regression[] = [
       return [a, a]
     },
     placement: 'ordinary',
+  },
+  {
+    name: 'the sum of an index with itself, of which each side was the reason why the other could not be −0 (seed 20261126)',
+    files: {
+      'main.ts': `export function f(b: Uint8Array, n: number): number {
+        "use jit";
+        b[n] = 1;
+        return n + n;
+      }`,
+    },
+    fn: 'f',
+    args: () => [new Uint8Array(0), -0],
+    placement: 'ordinary',
+    guarded: true,
   },
 ]

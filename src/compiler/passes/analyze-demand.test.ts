@@ -6,7 +6,9 @@ import { atPass, kernel, valuesNamed } from './passes.test-support.ts'
 /** What is looked at of the variable `v`: `exact` or only the `low bits`, and whether `-0` can be told from 0. */
 function demandOf(params: string, body: string): string {
   return atPass(kernel(params, body), 'insert-refinements', (fn) => {
-    const demand = analyzeDemand(fn, analyzeRanges(fn)).get(valuesNamed(fn, 'v')[0])
+    const demand = analyzeDemand(fn, analyzeRanges(fn), analyzeRanges(fn, 'of either sign')).get(
+      valuesNamed(fn, 'v')[0],
+    )
     return `${demand?.exact ? 'exact' : 'low bits'}${demand?.negZero ? ', -0' : ''}`
   })
 }

@@ -27,9 +27,15 @@ const NUMBER: Demand = { exact: true, negZero: true, undef: false }
 const EXACT: Demand = { exact: true, negZero: false, undef: false }
 const LOW_BITS: Demand = NONE
 
-export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
+/**
+ * @param ranges what is known of every number
+ * @param unguarded the same where parameters may be −0 still. Whether their guards exclude it depends on what comes out here: in `n + m` the sign of
+ * a zero n matters only where m may be −0, and the other way round.
+ */
+export function analyzeDemand(fn: IrFunction, ranges: Ranges, unguarded: Ranges): Demands {
   const demands = new Map<Value, Demand>()
   const range = (value: Value): Interval => ranges.get(value) ?? NOTHING
+  const mayBeNegZero = (value: Value): boolean => unguarded.get(value)?.negZero ?? false
   const of = (value: Value): Demand => demands.get(value) ?? NONE
   let changed = true
   const demand = (value: Value, need: Demand) => {
@@ -56,7 +62,7 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges): Demands {
       if (block.term.kind === 'return' && block.term.value)
         demand(block.term.value, { ...ALL, undef: range(block.term.value).undef })
       for (let i = block.instrs.length - 1; i >= 0; i--)
-        demandOperands(block.instrs[i], of(block.instrs[i]), range, demand)
+        demandOperands(block.instrs[i], of(block.instrs[i]), range, mayBeNegZero, demand)
     }
   }
   return demands
@@ -74,6 +80,7 @@ function demandOperands(
   instr: Instr,
   result: Demand,
   range: (v: Value) => Interval,
+  mayBeNegZero: (v: Value) => boolean,
   demand: (v: Value, need: Demand) => void,
 ): void {
   const [a, b] = instr.args
@@ -83,9 +90,9 @@ function demandOperands(
       // Wrapping is exact modulo 2³² only while the mathematical result is exact.
       const exact = result.exact || !isSafeInt(range(instr)) || !isSafeInt(range(a)) || !isSafeInt(range(b))
       // −0 + y is y, and −0 itself only for y = −0; −0 − y is −0 only for y = +0; x − (−0) differs from x − 0 only for x = −0.
-      const observedA = instr.op === 'add' ? range(b).negZero : mayBeZero(range(b))
+      const observedA = instr.op === 'add' ? mayBeNegZero(b) : mayBeZero(range(b))
       demand(a, { exact, negZero: result.negZero && observedA, undef: false })
-      demand(b, { exact, negZero: result.negZero && range(a).negZero, undef: false })
+      demand(b, { exact, negZero: result.negZero && mayBeNegZero(a), undef: false })
       return
     }
     case 'mul': {

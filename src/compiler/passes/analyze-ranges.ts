@@ -22,6 +22,7 @@ import {
   intInterval,
   isEmpty,
   join,
+  mayBeZero,
   meet,
   NOTHING,
   pointInterval,
@@ -75,30 +76,35 @@ function tableRange(values: readonly number[]): Interval {
 
 export type Ranges = ReadonlyMap<Value, Interval>
 
-/** @returns the interval of every value of type `num` (and of `bool`: 0 or 1) */
-export function analyzeRanges(fn: IrFunction): Ranges {
-  const ranges = analyzeNumbers(fn, NO_BIGINTS)
+/**
+ * @param entryZeros whether the function's parameters may be −0 where they may be 0, although their facts exclude it: the guard that makes this part of
+ * a fact true is made only where somebody can tell −0 from 0, so whoever finds that out must not believe it yet
+ * @returns the interval of every value of type `num` (and of `bool`: 0 or 1)
+ */
+export function analyzeRanges(fn: IrFunction, entryZeros: 'as guarded' | 'of either sign' = 'as guarded'): Ranges {
+  const eitherSign = entryZeros === 'of either sign'
+  const ranges = analyzeNumbers(fn, NO_BIGINTS, eitherSign)
   // Numbers can be made of bigints, which can be made of numbers.
   if (!fn.blocks.some((b) => b.instrs.some((i) => i.op === 'bigtonum'))) return ranges
-  return analyzeNumbers(fn, analyzeBigRanges(fn, ranges))
+  return analyzeNumbers(fn, analyzeBigRanges(fn, ranges), eitherSign)
 }
 
 const NO_BIGINTS: BigRanges = new Map()
 
-function analyzeNumbers(fn: IrFunction, bigs: BigRanges): Ranges {
-  let ranges = solve(fn, new Map(), bigs)
+function analyzeNumbers(fn: IrFunction, bigs: BigRanges, eitherSign: boolean): Ranges {
+  let ranges = solve(fn, new Map(), bigs, eitherSign)
   const bounds = new Map<Value, Interval>()
   // Each round can bound sums whose terms are sums bounded in the round before.
   for (let round = 0; round < 3; round++) {
     const before = bounds.size
     for (const [param, bound] of boundAccumulators(fn, ranges)) bounds.set(param, bound)
     if (bounds.size === before) break
-    ranges = solve(fn, bounds, bigs)
+    ranges = solve(fn, bounds, bigs, eitherSign)
   }
   return ranges
 }
 
-function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRanges): Ranges {
+function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRanges, eitherSign: boolean): Ranges {
   const ranges = new Map<Value, Interval>()
   const order = reversePostOrder(fn)
   const headers = new Set<unknown>()
@@ -123,7 +129,13 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRa
     }
   }
 
+  const factOf = (value: Value): Interval | undefined => {
+    if (value.kind === 'instr') return value.attr.fact
+    const { fact, block } = value
+    return fact && eitherSign && block === entry && mayBeZero(fact) ? { ...fact, negZero: true } : fact
+  }
   const paramRange = (param: Value & { kind: 'param' }): Interval => {
+    const fact = factOf(param)
     const base =
       param.block === entry
         ? param.fact
@@ -133,7 +145,7 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRa
             : ANY_OR_UNDEFINED
         : (incoming.get(param) ?? []).map(get).reduce(join, NOTHING)
     const bounded = bounds.has(param) ? meet(base, bounds.get(param)!) : base
-    return param.fact ? meet(bounded, param.fact) : bounded
+    return fact ? meet(bounded, fact) : bounded
   }
 
   const sweep = (mode: 'grow' | 'shrink', round: number): boolean => {
@@ -144,7 +156,7 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRa
       if (equalIntervals(old, joined)) return
       const wide = round > PATIENCE ? ANY_OR_UNDEFINED : widening ? widen(old, joined) : joined
       const bound = bounds.get(value)
-      const fact = value.kind === 'param' ? value.fact : value.attr.fact
+      const fact = factOf(value)
       const limited = fact ? meet(wide, fact) : wide
       const result = bound ? meet(limited, bound) : limited
       if (equalIntervals(old, result)) return

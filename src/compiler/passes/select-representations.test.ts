@@ -170,6 +170,10 @@ describe('the interface that the dispatcher is told', () => {
     [`${X}, n: number`, 'for (let i = 0; i < n; i++) x[i] = 1', { t: 'number', repr: 'f64', max: 2 ** 31 - 1 }],
     // The index is an int32, but −0 would give another quotient.
     [`${X}, n: number`, 'x[n] = 1 / n', { t: 'number', repr: 'i32', nz: true }],
+    // −0 + −0 is −0. That n is guarded must not count as a reason why it need not be.
+    [`${X}, n: number`, 'x[n] = n + n', { t: 'number', repr: 'i32', nz: true }],
+    [`${X}, n: number`, 'x[n] = n * 3 + n', { t: 'number', repr: 'i32', nz: true }],
+    [`${X}, n: number`, 'x[n] = n + n + 1', { t: 'number', repr: 'i32' }],
   ])('(%s) { %s }', (params, body, expected) => {
     expect(manifest(params, body).params[1]).toEqual(expected)
   })

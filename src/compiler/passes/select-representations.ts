@@ -43,9 +43,14 @@ export interface Machine {
 
 export function selectRepresentations(fn: IrFunction): SelectedInterface {
   const ranges = analyzeRanges(fn)
-  const demands = analyzeDemand(fn, ranges)
+  const demands = analyzeDemand(fn, ranges, isGuarded(fn) ? analyzeRanges(fn, 'of either sign') : ranges)
   const selection = new Selection(fn, ranges, demands)
   return selection.run()
+}
+
+/** Whether guards say of parameters that they are not −0. */
+function isGuarded({ blocks: [entry] }: IrFunction): boolean {
+  return entry.params.some(({ fact }) => fact && !fact.negZero)
 }
 
 /** The state of the translation of one function. */
