@@ -1,5 +1,6 @@
 import type { BuiltSuite } from './build-suite.ts'
 import type { Environment } from './environment.ts'
+import { reasonsFor } from './reasons.ts'
 import type { Row } from './row.ts'
 import { markdownTable, meanAgainst, ratio } from './table.ts'
 import { missedTargets } from './targets.ts'
@@ -41,8 +42,11 @@ export function resultsText(
     `Build of the suite with an empty cache: ${(built.milliseconds / 1000).toFixed(1)} s, ${built.functions.length} kernels, ${built.wasmBytes} bytes of WebAssembly.`,
   ]
   const missed = missedTargets(rows)
+  const reasons = reasonsFor(missed.map((text) => text.split(':')[0]))
   const targets =
-    missed.length > 0 ? ['## Targets that this run missed', missed.map((text) => `- ${text}`).join('\n')] : []
+    missed.length > 0
+      ? ['## Targets that this run missed', [...missed, ...reasons].map((text) => `- ${text}`).join('\n')]
+      : []
   const missing = notes.length > 0 ? ['## Missing', notes.map((note) => `- ${note}`).join('\n')] : []
   return [...sections, ...targets, '## Where and when', machine.join('\n'), ...missing].join('\n\n')
 }
