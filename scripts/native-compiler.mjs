@@ -5,9 +5,9 @@ import { spawnSync } from 'node:child_process'
 const oldest = 15
 const newest = 23
 
-/** Debian's packages, newest first; the last pair is whatever the release calls its own. */
+/** Debian's packages, newest first, with the library of AddressSanitizer; the last pair is whatever the release calls its own. */
 const packages = [
-  ['clang-19', 'lld-19'],
+  ['clang-19', 'lld-19', 'libclang-rt-19-dev'],
   ['clang', 'lld'],
 ]
 
