@@ -24,6 +24,12 @@ export function parity(x: Int32Array, n: number): number {
   'use jit'
   return even(x, n)
 }
+export function tail(n: number): number { 'use jit'; return n === 0 ? 0 : tail(n - 1) }
+export function sumTo(n: number): number { 'use jit'; return n === 0 ? 0 : (n & 1) + sumTo((n - 1) | 0) | 0 }
+export function endless(x: Float64Array, n: number): void { 'use jit'; x[0] = n; endless(x, n) }
+function ping(n: number): boolean { return n === 0 ? true : pong(n - 1) }
+function pong(n: number): boolean { return n === 0 ? false : ping(n - 1) }
+export function pingPong(n: number): boolean { 'use jit'; return ping(n) }
 function check(v: number, i: number): number {
   if (!(v < 100)) throw new RangeError(\`element \${i} is \${v}\`)
   return v
@@ -88,6 +94,17 @@ describe('recursion that goes too deep', () => {
     expect(plain.observe()).toEqual({ ...expected, small: plain.parity(new Int32Array(2), 9) })
     for (const kernel of [module.down, module.parity])
       expect(module.status(kernel).calls).toEqual({ kernel: 2, original: 0 })
+  })
+
+  it.each<[string, (m: typeof module) => unknown, (m: typeof module) => unknown]>([
+    ['a call as the result', (m) => m.tail(0.5), (m) => m.tail(100)],
+    ['a sum with the result of a call', (m) => m.sumTo(-1), (m) => m.sumTo(101)],
+    ['a call as the last statement', (m) => m.endless(new Float64Array(1), 1), () => 0],
+    ['functions that call each other last', (m) => m.pingPong(Number.NaN), (m) => m.pingPong(7)],
+  ])('is no loop: %s', (_, endless, finite) => {
+    expect(() => endless(plain)).toThrow(RangeError)
+    expect(() => endless(module)).toThrow(new RangeError('Maximum call stack size exceeded'))
+    expect(finite(module)).toEqual(finite(plain))
   })
 
   it('also in a worker', async () => {

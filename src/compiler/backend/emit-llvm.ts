@@ -70,7 +70,12 @@ export function emitLlvm(
   return { llvmIr: parts.join('\n'), math: math.names(), library, errors: errors.errors }
 }
 
-const ATTRIBUTES = 'attributes #0 = { nounwind }\n'
+/**
+ * Of every function that is compiled, whatever the target. JavaScript has no tail calls: recursion that never ends throws a RangeError. LLVM would make
+ * loops of `return f(n - 1)` and `return n + f(n - 1)`, which never end either, but throw nothing.
+ */
+export const FUNCTION_ATTRIBUTES = 'nounwind "disable-tail-calls"="true"'
+const ATTRIBUTES = `attributes #0 = { ${FUNCTION_ATTRIBUTES} }\n`
 
 /** Runtime functions with those that they call. */
 export function closeOverRuntime(names: Set<string>): string[] {

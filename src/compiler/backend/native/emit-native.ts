@@ -4,7 +4,13 @@ import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
 import { NO_DEBUG } from '../debug-info.ts'
 import { emitLibrary } from '../emit-library.ts'
-import { closeOverRuntime, collectIntrinsics, type EmittedFunction, emitFunction } from '../emit-llvm.ts'
+import {
+  closeOverRuntime,
+  collectIntrinsics,
+  type EmittedFunction,
+  emitFunction,
+  FUNCTION_ATTRIBUTES,
+} from '../emit-llvm.ts'
 import { valuesOf } from '../error-table.ts'
 import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from '../math-library.ts'
 import { ModuleText } from '../module-text.ts'
@@ -95,8 +101,10 @@ export function emitNative(
     entry,
     ...api.declarations(),
     ...intrinsics,
-    `attributes #0 = { nounwind ${common} }`,
-    ...levels.map(({ attributes }, level) => `attributes #${level + 1} = { nounwind ${attributes} ${common} }`),
+    `attributes #0 = { ${FUNCTION_ATTRIBUTES} ${common} }`,
+    ...levels.map(
+      ({ attributes }, level) => `attributes #${level + 1} = { ${FUNCTION_ATTRIBUTES} ${attributes} ${common} }`,
+    ),
     METADATA,
     // The levels are the same functions in the same order, hence with the same scopes.
     first.aliases.text(),
