@@ -37,6 +37,9 @@ export function checked(x: Float64Array, limit: number): number {
 }
 function depth(n: number): number { return n <= 0 ? 0 : 1 + depth(n - 1) }
 export function deep(n: number): number { "use jit"; return depth(n) }
+function ping(n: number): boolean { return n === 0 ? true : pong(n - 1) }
+function pong(n: number): boolean { return n === 0 ? false : ping(n - 1) }
+export function tail(n: number): boolean { "use jit"; return ping(n) }
 `
 
 describe.skipIf(!native)('a program with native kernels', () => {
@@ -103,6 +106,11 @@ describe.skipIf(!native)('a program with native kernels', () => {
       outcome: 'RangeError: Maximum call stack size exceeded',
     })
     expect(who('deep', () => m.deep(10))).toMatchObject({ native: 1, outcome: 10 })
+    expect(who('tail', () => m.tail(0.5))).toMatchObject({
+      native: 1,
+      outcome: 'RangeError: Maximum call stack size exceeded',
+    })
+    expect(who('tail', () => m.tail(101))).toMatchObject({ native: 1, outcome: false })
   })
 
   it('runs views at any place of a buffer, and those that overlap', () => {
