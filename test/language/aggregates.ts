@@ -79,7 +79,9 @@ export const aggregates = [
     'Fresh objects as results',
     kernel('a: number', 'const r = { x: a, y: a * 2, in: { z: 1 } }; if (a > 1) r.in.z = a; return r'),
     one,
-    { note: 'All results have the same fields in the same order.' },
+    {
+      note: 'All results have the same fields in the same order; a field is a number, a boolean or such an object, never undefined.',
+    },
   ),
   compiled(
     'record-parameter',

@@ -23,7 +23,9 @@ export const outerState = [
       fuzz: false,
     },
   ),
-  compiled('module-variable', 'Variables of the module', kernel('a: number', 'n += a; return n', 'let n = 0'), one),
+  compiled('module-variable', 'Variables of the module', kernel('a: number', 'n += a; return n', 'let n = 0'), one, {
+    note: 'Bigints and arrays are read; assigning such a variable leaves the function as the original.',
+  }),
   compiled(
     'module-array',
     'Arrays of the module',
@@ -105,6 +107,7 @@ export const outerState = [
     'Fields of constant objects',
     kernel('a: number', 'config.n++; return a * config.gain', 'const config = { gain: 0.5, n: 0 }'),
     one,
+    { note: 'Not of objects inside of them: `config.color.r`.' },
   ),
   compiled(
     'method-call',

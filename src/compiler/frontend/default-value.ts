@@ -11,7 +11,7 @@ const BOOLEAN: DeclaredType = { kind: 'boolean' }
 
 /**
  * The type of a parameter's default value, where it is made of literals, constants, earlier parameters and their lengths, and of Math. Such a value can be computed by the
- * dispatcher in the place of the original, which is then given it: it is never undefined, so that nobody computes it again.
+ * dispatcher in the place of the original, which is then given it: of arguments of the declared types it is never undefined, so that nobody computes it again.
  *
  * @param path the value
  * @param params types of the parameters to the left
