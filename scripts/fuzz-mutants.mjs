@@ -83,6 +83,8 @@ async function hunt(mutant) {
   const started = performance.now()
   const worker = new Worker(bundle, { workerData })
   let modules = 0
+  /** @type {NodeJS.Timeout | undefined} */
+  let deadline
   try {
     return await new Promise((resolve, reject) => {
       /** @param {string} how @param {number} programs @param {number} calls */
@@ -90,6 +92,8 @@ async function hunt(mutant) {
         resolve({ how, programs, calls, seconds: (performance.now() - started) / 1000 })
       /** @type {NodeJS.Timeout | undefined} */
       let timer
+      // A mistake can make every call slow without being one of its results.
+      deadline = setTimeout(() => end('', modules, 0), workerData.milliseconds + HANG_MS)
       worker.on('message', (message) => {
         clearTimeout(timer)
         if (message.kind === 'end') return end(message.found[0] ?? '', message.programs, message.calls)
@@ -105,6 +109,7 @@ async function hunt(mutant) {
       worker.on('error', reject)
     })
   } finally {
+    clearTimeout(deadline)
     await worker.terminate()
     rmSync(bundle, { force: true })
   }
