@@ -636,6 +636,30 @@ const cases: Case[] = [
     inputs: combine([new Uint8Array(1001), new Uint8Array(500)], [1000, 10, 0]),
   },
   {
+    name: 'four elements a round, as long as they are there',
+    source: fn(
+      'x: Float64Array, n: number',
+      'let s = 0; let i = 0; for (; i + 4 <= n; i += 4) s += x[i] + x[i + 3]; for (; i - 1 < n - 1; i++) s -= x[i]; return s + i',
+    ),
+    inputs: combine([floats(10), floats(3)], [0, -0, 3.5, 4, 4.5, 9.99, 10, 11, -4, 40, -(2 ** 31), -Infinity]),
+  },
+  {
+    name: 'blocks of a message',
+    source: fn(
+      'x: Uint8Array, y: Int32Array',
+      'for (let b = 0; b + 16 <= x.length; b += 16) { let h = y[0], g = y[1]; for (let t = 0; t < 16; t++) { const n = (h + g + x[b + t]) | 0; g = h; h = n << 1 } y[0] += h; y[1] += g }',
+    ),
+    inputs: combine([bytes(0), bytes(15), bytes(16), bytes(70)], [ints(2), ints(1), new Int32Array(0)]),
+  },
+  {
+    name: 'sums with integers beyond 2⁵³, compared',
+    source: fn(
+      'x: Float64Array, i: number, n: number',
+      'let s = 0; if (i + 3 <= n) s = i < n ? x[0] : 7; if (i - 3 >= n) s += i > n ? 100 : x[1]; if (i + 1 === n) s += i; return s',
+    ),
+    inputs: combine([floats(2)], NUMBERS, NUMBERS),
+  },
+  {
     name: 'binary search',
     source: fn(
       'x: Float64Array, t: number',

@@ -65,7 +65,7 @@ export type NumberOp =
   | 'viewset' // (view, offset in range, value, littleEndian if it matters); attr.name: what is written
   | 'call' // attr.callee
   | 'throw' // attr.error; the values of its message. Does not return: `unreachable` follows
-  | 'refine' // (value, other): value again, where `value relation other` is known to hold; attr.relation
+  | 'refine' // (value, other): value again, where `value + offset relation other` is known to hold; attr.relation, attr.offset (0)
   | 'isundefined' // number (or bigint, before `checkBigintElements`) → boolean
   | 'isint32' // number → boolean: is it an int32, and not −0
   | 'inbounds' // (array, index) → boolean: is it an integer index inside the array
@@ -200,6 +200,8 @@ export interface Attributes {
   relation?: Relation
   /** Of `refine`: the relation holds, or one of the two is NaN (the branch where a comparison was false). */
   unordered?: boolean
+  /** Of `refine`: what is compared is the sum, as a double, of the value and this integer. */
+  offset?: number
   predicate?: string
   name?: string
   callee?: IrFunction

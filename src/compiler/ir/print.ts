@@ -50,6 +50,7 @@ function printInstr(instr: Instr, ref: (v: Value) => string): string {
     attr.bounds === 'proven' && 'proven',
     attr.value !== undefined && showConstant(attr.value),
     instr.args.map(ref).join(', '),
+    attr.offset !== undefined && `(+ ${attr.offset})`,
     attr.fact && `∈ ${showInterval(attr.fact)}`,
   ].filter((w) => w)
   return instr.type === 'void' ? words.join(' ') : `${ref(instr)}: ${instr.type} = ${words.join(' ')}`

@@ -246,7 +246,9 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
     case 'call':
       return ANY_OR_UNDEFINED
     case 'refine':
-      return arithmetic.refine(x(), y(), attr.relation as string, attr.unordered === true)
+      return attr.offset === undefined
+        ? arithmetic.refine(x(), y(), attr.relation as string, attr.unordered === true)
+        : arithmetic.refineAddend(x(), attr.offset, y(), attr.relation as string, attr.unordered === true)
     case 'assume':
       return x()
     case 'highword':

@@ -347,13 +347,15 @@ export class HullFinder {
   /** Inside `v < w` the largest v is the largest w, less one: both are integers. */
   private ofRefinement(instr: Instr, side: 'lo' | 'hi'): Symbolic | undefined {
     const [value, other] = instr.args
-    const { relation } = instr.attr
+    const { relation, offset = 0 } = instr.attr
+    const less = (limit: Symbolic | undefined, by: number) =>
+      this.combine(by < 0 ? 'add' : 'sub', limit, constant(Math.abs(by)))
     const fromComparison = (): Symbolic | undefined => {
-      if (side === 'hi' && relation === 'lt') return this.combine('sub', this.bound(other, 'hi'), constant(1))
-      if (side === 'hi' && relation === 'le') return this.ceiling(other)
-      if (side === 'hi' && relation === 'eq') return this.bound(other, 'hi')
-      if (side === 'lo' && relation === 'gt') return this.combine('add', this.bound(other, 'lo'), constant(1))
-      if (side === 'lo' && (relation === 'ge' || relation === 'eq')) return this.bound(other, 'lo')
+      if (side === 'hi' && relation === 'lt') return less(this.bound(other, 'hi'), offset + 1)
+      if (side === 'hi' && relation === 'le') return less(this.ceiling(other), offset)
+      if (side === 'hi' && relation === 'eq') return less(this.bound(other, 'hi'), offset)
+      if (side === 'lo' && relation === 'gt') return less(this.bound(other, 'lo'), offset - 1)
+      if (side === 'lo' && (relation === 'ge' || relation === 'eq')) return less(this.bound(other, 'lo'), offset)
       return undefined
     }
     // That the value itself is an integer must be established either way: by its own hull, or by its static range.

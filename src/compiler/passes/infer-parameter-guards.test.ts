@@ -30,6 +30,8 @@ describe('guards of number parameters', () => {
     ['<', 'for (let i = 0; i < n; i++) x[i] = 1'],
     ['<=', 'for (let i = 0; i <= n; i++) x[i] = 1'],
     ['> on the left', 'for (let i = 0; n > i; i++) x[i] = 1'],
+    ['<= with a few in one round', 'for (let i = 0; i + 4 <= n; i += 4) x[i] = x[i + 3]'],
+    ['>= on the left, with a difference', 'for (let i = 0; n >= i - 4; i++) x[0] = i'],
     ['< with a counter that is no index', 'let s = 0; for (let i = 0; i < n; i++) s += x[0]; return s'],
   ])('a bound that is only compared by %s need not be an integer', (_, body) => {
     expect(guardOf(X, body)).toBe(BOUND)
@@ -38,6 +40,7 @@ describe('guards of number parameters', () => {
   it.each<[string, string, string]>([
     ['a value', X, 'x[0] = n'],
     ['a bound of a variable that does not count', X, 'let s = 0; while (s < n) s += x[0]; return s'],
+    ['a bound of a sum with a fraction', X, 'for (let i = 0; i + 0.5 <= n; i++) x[0] = i'],
     ['compared with an element', X, 'for (let i = 0; i < x.length; i++) if (x[i] < n) x[i] = n'],
     [
       'a factor of what is compared with a number that is also an index',

@@ -56,9 +56,10 @@ const ORDERED: ReadonlySet<Relation | undefined> = new Set<Relation>(['lt', 'le'
 const isSimpleBound = (compare: Instr, bound: Value): boolean =>
   bound.kind === 'param' && ORDERED.has(compare.attr.relation)
 
-/** A variable that starts at an integer and moves by integers, whatever it is used for. */
+/** A variable that starts at an integer and moves by integers, whatever it is used for; or such a one plus an integer: `i + 4 <= n`. */
 function isCounter(value: Value, incoming: ReadonlyMap<Value, Value[]>): boolean {
-  if (value.kind !== 'param') return false
+  if (value.kind !== 'param')
+    return (value.op === 'add' || value.op === 'sub') && isInteger(value.args[1]) && isCounter(value.args[0], incoming)
   const sources = incoming.get(value) ?? []
   const moves = sources.filter(
     (v) => v.kind === 'instr' && (v.op === 'add' || v.op === 'sub') && v.args[0] === value && isInteger(v.args[1]),

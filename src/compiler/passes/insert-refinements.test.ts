@@ -12,7 +12,7 @@ const factsOfIndex = (params: string, body: string): string[] =>
     const load = fn.blocks.flatMap((b) => b.instrs).find((i) => i.op === 'load') as Instr
     const facts: string[] = []
     for (let v = load.args[1]; v.kind === 'instr' && v.op === 'refine'; v = v.args[0])
-      facts.push(`${v.attr.relation}${v.attr.unordered ? ' or NaN' : ''}`)
+      facts.push([v.attr.offset, v.attr.relation, v.attr.unordered && 'or NaN'].filter(Boolean).join(' '))
     return facts
   })
 
@@ -54,6 +54,15 @@ describe('refinements', () => {
     ['for (let k = i; k < n; k++) return x[k]; return 0', ['lt']],
     // A product with itself bounds the factor by the root.
     ['if (i * i <= n) return x[i]; return 0', ['le']],
+    // A sum with an integer tells about its other operand.
+    ['if (i + 4 <= n) return x[i]; return 0', ['4 le']],
+    ['if (4 + i <= n) return x[i]; return 0', ['4 le']],
+    ['if (n > i - 4) return x[i]; return 0', ['-4 lt']],
+    ['if (i + 4 < n) return 0; return x[i]', ['4 ge or NaN']],
+    ['if (i + 0.5 < n) return x[i]; return 0', []],
+    ['if (i + 3e9 < n) return x[i]; return 0', []],
+    ['if (4 - i < n) return x[i]; return 0', []],
+    ['if (i * 4 < n) return x[i]; return 0', []],
     // Nothing is known where both ways meet again, nor of a comparison that decides nothing.
     ['let s = 0; if (i < n) s = 1; return x[i] + s', []],
     ['const c = i < n; return x[i] + Number(c)', []],

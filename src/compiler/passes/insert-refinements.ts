@@ -1,6 +1,6 @@
 import { createBlock, createInstr } from '../ir/builder.ts'
 import { Dominators, predecessors } from '../ir/cfg.ts'
-import { intInterval } from '../ir/interval.ts'
+import { INT32_MAX, intInterval } from '../ir/interval.ts'
 import {
   type Block,
   edges,
@@ -40,7 +40,8 @@ const TELLING: ReadonlySet<Op> = new Set(['both', 'compare', 'bigcompare', 'inbo
  * it (Bodík, Gupta, Sarkar, "ABCD", PLDI 2000: π-nodes of extended SSA).
  *
  * A comparison that is true also proves that its operands are numbers, not undefined. So an element that has been compared like that is there, and its
- * index is an integer inside the array: `while (x[i] < pivot) i++` never leaves the array by more than one.
+ * index is an integer inside the array: `while (x[i] < pivot) i++` never leaves the array by more than one. A comparison of `i + 4` tells something
+ * about i, too.
  *
  * **Input invariants** number level, verified. **Output guarantees** same results; after a branch on `compare lt %a, %b` the uses of `%a` and
  * `%b` dominated by one of its edges see a `refine` of them; if `%a` is `load %x, %i`, the uses of `%i` see that it is less than the length of `%x`.
@@ -87,17 +88,28 @@ function refine(
 ): { refinements: Instr[]; renamed: Map<Value, Value> } {
   const refinements: Instr[] = []
   const renamed = new Map<Value, Value>()
-  const add = (value: Value, other: Value, relation: Relation, unordered: boolean) => {
+  const add = (value: Value, other: Value, relation: Relation, unordered: boolean, offset?: number) => {
     if ((value.type !== 'num' && value.type !== 'big') || (value.kind === 'instr' && value.op === 'const')) return
     const now = rename(value) ?? value
     const instr = createInstr(fn, block, 'refine', value.type, [now, rename(other) ?? other], cond.span, {
       relation,
       unordered,
+      ...(offset && { offset }),
     })
     instr.name = value.name
     refinements.push(instr)
     renamed.set(value, instr)
     renamed.set(now, instr)
+  }
+  /** `i + 4 <= n` says that i is four below n, and `i - 1 >= 0` that it is at least one. */
+  const addAddend = (sum: Value, other: Value, relation: Relation, unordered: boolean) => {
+    if (sum.kind !== 'instr' || (sum.op !== 'add' && sum.op !== 'sub')) return
+    const [a, b] = sum.args
+    const given = (value: Value) =>
+      value.kind === 'instr' && value.op === 'const' && isOffset(value.attr.value) ? value.attr.value : undefined
+    const second = given(b)
+    if (second !== undefined) add(a, other, relation, unordered, sum.op === 'add' ? second : -second)
+    else if (sum.op === 'add' && given(a) !== undefined) add(b, other, relation, unordered, given(a))
   }
   /** `i * i <= n` says i ≤ √n, give or take roundings, which √n·(1 + 2⁻³⁰) + 1 more than makes up for. */
   const addRoot = (product: Value, limit: Value, relation: Relation, unordered: boolean) => {
@@ -164,6 +176,8 @@ function refine(
   const unordered = taken === (relation === 'ne')
   add(a, b, holds, unordered)
   add(b, a, SWAPPED[holds], unordered)
+  addAddend(a, b, holds, unordered)
+  addAddend(b, a, SWAPPED[holds], unordered)
   addRoot(a, b, holds, unordered)
   addRoot(b, a, SWAPPED[holds], unordered)
   if (!unordered && holds !== 'eq' && holds !== 'ne') {
@@ -172,6 +186,9 @@ function refine(
   }
   return { refinements, renamed }
 }
+
+/** Integers with which sums below 2⁵³ are exact. */
+const isOffset = (value: unknown): value is number => Number.isInteger(value) && Math.abs(value as number) <= INT32_MAX
 
 /** Puts a block on each edge from a branch to a block that has other predecessors, so that facts of the edge have a place. */
 export function splitCriticalEdges(fn: IrFunction): void {

@@ -52,6 +52,7 @@ const aMember: fc.Arbitrary<Member> = fc.oneof(
   { weight: 2, arbitrary: fc.double() },
   { weight: 1, arbitrary: fc.constant(undefined) },
 )
+const anOffset = fc.oneof(fc.integer({ min: -40, max: 40 }), fc.constantFrom(64, INT32_MAX, -INT32_MAX), fc.integer())
 const pointOf = (x: Member): Interval => (x === undefined ? { ...NOTHING, undef: true } : pointInterval(x))
 
 /** An interval with one of its members: the join of a few values, sometimes with room to spare at either end. */
@@ -135,6 +136,20 @@ describe('every result lies in the interval of the result', () => {
     )
   it.each(['lt', 'le', 'gt', 'ge', 'eq', 'ne'])('a branch on %s', (relation) => branchHolds(relation))
 
+  const sumHolds = (relation: string) =>
+    fc.assert(
+      fc.property(aPair, anOffset, aPair, fc.boolean(), (a, offset, b, unordered) => {
+        const isNaNLike = [a.x, b.x].some((x) => x === undefined || Number.isNaN(x))
+        const sum = (a.x as number) + offset
+        fc.pre((unordered && isNaNLike) || HOLDS[relation](sum, b.x as number))
+        fc.pre(relation !== 'ne' || unordered || !isNaNLike)
+        const from = `${show(a.x)} ∈ ${showInterval(a.interval)} + ${offset} ${relation} ${show(b.x)} ∈ ${showInterval(b.interval)}`
+        holds(arithmetic.refineAddend(a.interval, offset, b.interval, relation, unordered), a.x, from)
+      }),
+      RUNS,
+    )
+  it.each(['lt', 'le', 'gt', 'ge', 'eq', 'ne'])('a branch on a sum that is %s', (relation) => sumHolds(relation))
+
   it('join and meet', () => {
     fc.assert(
       fc.property(aPair, aPair, (a, b) => {
@@ -199,6 +214,21 @@ describe('intervals are as tight as loops need them', () => {
     ['not (i < 0) for any i: NaN is left', arithmetic.refine(ANY_NUMBER, zero, 'ge', true), 'f64[0, ∞] nan -0'],
     ['not (i < NaN) says nothing', arithmetic.refine(byte, ANY_NUMBER, 'ge', true), 'int[0, 255]'],
     ['byte !== 0', arithmetic.refine(byte, zero, 'ne', false), 'int[1, 255]'],
+    ['i + 64 <= n', arithmetic.refineAddend(INT32, 64, byte, 'le', false), 'int[-2147483648, 191]'],
+    ['i + 64 < n', arithmetic.refineAddend(INT32, 64, byte, 'lt', false), 'int[-2147483648, 190]'],
+    ['i - 1 >= 0', arithmetic.refineAddend(INT32, -1, zero, 'ge', false), 'int[1, 2147483647]'],
+    ['i + 1 === byte', arithmetic.refineAddend(INT32, 1, byte, 'eq', false), 'int[-1, 254]'],
+    ['byte + 1 !== 256', arithmetic.refineAddend(byte, 1, pointInterval(256), 'ne', false), 'int[0, 254]'],
+    [
+      'x + 1 <= n for a fraction, which may have been rounded down',
+      arithmetic.refineAddend(ANY_NUMBER, 1, byte, 'le', false),
+      'f64[-∞, 255] -0',
+    ],
+    [
+      'i + 1 <= n beyond 2⁵², where sums are rounded',
+      arithmetic.refineAddend(ANY_NUMBER, 1, intInterval(0, 2 ** 53 - 1), 'le', false),
+      'f64[-∞, ∞] -0',
+    ],
     ['uint32 === int32', arithmetic.refine(UINT32, INT32, 'eq', false), 'int[0, 2147483647]'],
   ])('%s', (_, interval, expected) => {
     expect(showInterval(interval)).toBe(expected)

@@ -268,3 +268,35 @@ export function refine(a: Interval, b: Interval, relation: string, unordered: bo
       return a
   }
 }
+
+/** Sums with the offsets of `refineAddend` stay below 2⁵³ up to here. */
+const EXACT_LIMIT = 2 ** 52
+
+/**
+ * What is known of `a` where `a + offset relation b` holds, the sum being rounded to a double; otherwise as `refine`.
+ *
+ * For an integer limit N of at most 2⁵², a ≥ N − offset means a + offset ≥ N, and rounding does not lead below N, which is a double. So `<` carries over
+ * to `a < N − offset`. `≤` does for integers; a fraction may have been rounded down to N, but not from N + 1.
+ *
+ * @param offset an integer of at most 32 bits
+ */
+export function refineAddend(a: Interval, offset: number, b: Interval, relation: string, unordered: boolean): Interval {
+  if (unordered && mayBeNaN(b)) return a
+  const point = b.lo === b.hi && Number.isInteger(b.lo)
+  // Where `b` is not one integer, that the sum differs from it says nothing.
+  if (relation === 'ne' && !point) return a
+  const strict = relation === 'lt' || relation === 'gt'
+  const upper = strict ? Math.ceil(b.hi) : Math.floor(b.hi) + (a.int || relation === 'ne' ? 0 : 1)
+  const lower = strict ? Math.floor(b.lo) : Math.ceil(b.lo) - (a.int || relation === 'ne' ? 0 : 1)
+  const limit: Interval = {
+    lo: Math.abs(b.lo) <= EXACT_LIMIT ? lower - offset : -Infinity,
+    hi: Math.abs(b.hi) <= EXACT_LIMIT ? upper - offset : Infinity,
+    int: false,
+    nan: b.nan,
+    negZero: false,
+    undef: false,
+  }
+  return noNumbers(b)
+    ? refine(a, b, relation === 'eq' ? 'le' : relation, unordered)
+    : refine(a, limit, relation, unordered)
+}

@@ -43,6 +43,7 @@ describe('accesses that are evidently in range need no second version', () => {
   it.each<[string, string]>([
     ['the loop runs to the length', 'for (let i = 0; i < x.length; i++) x[i] = 1'],
     ['a branch asks', 'for (let i = 0; i < 9; i++) if (i < x.length) x[i] = 1'],
+    ['a branch asks for a later one', 'for (let i = 0; i < 9; i++) if (i + 1 <= x.length) x[i] = 1'],
     ['for of', 'let s = 0; for (const v of x) s += v; return s'],
   ])('%s', (_, body) => {
     expect(versions(X, body)).toEqual([expect.stringMatching(/^proven (store|load)$/)])
@@ -52,6 +53,8 @@ describe('accesses that are evidently in range need no second version', () => {
     ['the bound is included', X, 'for (let i = 0; i <= x.length; i++) x[i] = 1'],
     ['the length is that of another array', `${X}, y: Float64Array`, 'for (let i = 0; i < y.length; i++) x[i] = 1'],
     ['the index may be negative', X, 'for (let i = -1; i < x.length; i++) x[i] = 1'],
+    ['a branch asks for an earlier one', X, 'for (let i = 0; i < 9; i++) if (i - 1 < x.length) x[i] = 1'],
+    ['a branch asks for a later one, included', X, 'for (let i = 0; i < 9; i++) if (i + 0 <= x.length) x[i] = 1'],
     ['it is the next one', X, 'for (let i = 0; i < x.length; i++) x[i + 1] = 1'],
     ['the branch says the opposite', X, 'for (let i = 0; i < 9; i++) if (!(i < x.length)) x[i] = 1'],
   ])('but not where %s', (_, params, body) => {
@@ -161,6 +164,17 @@ describe('a guard in front of the nest', () => {
     expect(versions(`o: Float64Array, ${X}, h: number, w: number`, stencil)[0]).toBe(
       'proven load proven load proven load proven store',
     )
+  })
+
+  it('of a loop that takes a few elements a round lasts as long as these are there', () => {
+    const loop = (bound: string) =>
+      versions(
+        X,
+        `let s = 0; for (let b = 0; b + 8 ${bound}; b += 8) for (let t = 0; t < 8; t++) s += x[b + t]; return s`,
+      )
+    expect(loop('<= x.length')[0]).toBe('proven load')
+    // One too many: the last round of the last block.
+    expect(loop('<= x.length + 1').at(-1)).toMatch(/checked load/)
   })
 
   it('is not made where it could never hold', () => {

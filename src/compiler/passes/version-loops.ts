@@ -74,9 +74,10 @@ function isEvident(array: Value, index: Value, ranges: Ranges): boolean {
   if (!isInt32(range) || range.lo < 0) return false
   for (let v = index; v.kind === 'instr' && v.op === 'refine'; v = v.args[0]) {
     const other = v.args[1]
+    const { relation, unordered, offset = 0 } = v.attr
     if (
-      v.attr.relation === 'lt' &&
-      !v.attr.unordered &&
+      (relation === 'lt' ? offset >= 0 : relation === 'le' && offset >= 1) &&
+      !unordered &&
       other.kind === 'instr' &&
       other.op === 'length' &&
       other.args[0] === array
