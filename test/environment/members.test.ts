@@ -40,6 +40,75 @@ describe('a method', () => {
     ])
   })
 
+  it('takes its object apart', async () => {
+    const p = await program(`
+      export class Box {
+        scale = 2
+        bias = 0
+        data = new Float64Array(3)
+        static OFFSET = 10
+        set(k: number, v: number): number {
+          'use jit'
+          const { data, scale: by = 5, bias } = this
+          let offset = 0
+          ;({ OFFSET: offset } = Box)
+          this.scale += 1
+          data[k] = v * by + bias + offset
+          return this.scale + by
+        }
+        rest(): number { 'use jit'; const { scale, ...others } = this; return scale }
+      }`)
+    expect(p.diagnostics).toEqual([
+      'unsupported-operation: The rest of an object with unknown fields cannot be compiled',
+    ])
+    p.same((m) => {
+      const box = new m.Box()
+      return [box.set(0, 3), box.set(1, -0), box.set(7, 1), { ...box }, box.rest()]
+    })
+    expect(p.calls(p.module.Box.prototype.set)).toMatchObject({ kernel: 3, original: 0 })
+    // A field that runs code is not read by a kernel.
+    const trapped = (m: Exports) => {
+      const [box, log]: [{ set(k: number, v: number): number; data: object }, unknown[]] = [new m.Box(), []]
+      Object.defineProperty(box, 'bias', { get: () => noted(log, 'bias', 7) })
+      return [box.set(0, 3), log, box.data]
+    }
+    p.same(trapped)
+    expect(p.calls(p.module.Box.prototype.set)).toMatchObject({ kernel: 3, original: 1 })
+  })
+
+  it('has fields that the constructor sets on some of its ways', async () => {
+    const p = await program({
+      'main.js': `
+      export class Grid {
+        constructor(n, data) {
+          if (data) { this.data = data; this.done = true }
+          else { for (const _ of [0]) this.data = new Float64Array(n); this.done = false }
+          /** @type {Int32Array} */
+          this.ids = make(n)
+          const later = () => { this.late = 1 }
+          later()
+          function other() { this.foreign = 1 }
+        }
+        /** @param {number} k */
+        get(k) { 'use jit'; return this.done ? this.data[k] + this.ids[k] + this.late : -1 }
+        /** @param {number} k */
+        foreign_(k) { 'use jit'; return k + this.foreign }
+      }
+      const make = (n) => new Int32Array(n).fill(3)`,
+    })
+    expect(p.diagnostics).toEqual([
+      'unsupported-operation: `foreign` is not declared in the class, as far as it can be seen from here',
+    ])
+    p.same((m) =>
+      [new m.Grid(2), new m.Grid(2, Float64Array.of(1, 2)), new m.Grid(2, [1, 2])].map((g) => [
+        g.get(1),
+        g.foreign_(1),
+      ]),
+    )
+    // The last one has data of another type.
+    expect(p.calls(p.module.Grid.prototype.get)).toMatchObject({ kernel: 2, original: 1 })
+  })
+
   it('keeps name, length, attributes and what it is to subclasses', async () => {
     const p = await program(`${counter}
       export class Loud extends Counter { step(by: number): number { return super.step(by) + 1000 } }

@@ -79,6 +79,13 @@ export const outerState = [
     { kernels: ['C.by'] },
   ),
   compiled(
+    'field-pattern',
+    '`const { x, y } = this`',
+    "class P {\n  k = 2\n  x = Float64Array.of(3)\n  by(a: number): number {\n    'use jit'\n    const { k, x } = this\n    return a * k + x[0]\n  }\n}\nconst p = new P()\nexport const f = (a: number) => p.by(a)\n",
+    one,
+    { kernels: ['P.prototype.by'] },
+  ),
+  compiled(
     'field',
     'Fields of `this`, read and assigned',
     "class Sum {\n  total = 0\n  weights = Float64Array.of(1, 2)\n  add(a: number): number {\n    'use jit'\n    this.total += a * this.weights[1]\n    return this.total\n  }\n}\nconst s = new Sum()\nexport const f = (a: number) => s.add(a)\n",

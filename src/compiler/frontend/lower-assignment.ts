@@ -11,7 +11,7 @@ import { show } from './lower-module.ts'
 import { assignableField, getField, setField } from './lower-object.ts'
 import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './lower-operator.ts'
 import { readOuter, writeOuter } from './lower-outer.ts'
-import { assignPattern } from './lower-pattern.ts'
+import { assignOuterFields, assignPattern } from './lower-pattern.ts'
 import { outerField } from './lower-receiver.ts'
 import { spanOf } from './span.ts'
 
@@ -80,6 +80,8 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
   const { operator } = path.node
   const left = path.get('left') as NodePath<t.LVal>
   if (left.isArrayPattern() || left.isObjectPattern()) {
+    if (path.parentPath.isExpressionStatement() && assignOuterFields(f, left, path.get('right'), 'assign'))
+      return f.emit('undefined', 'num', [], span)
     const value = lowerExpression(f, path.get('right'))
     assignPattern(f, left, value, 'assign')
     return value

@@ -9,6 +9,8 @@ import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
 import { getField, keyOf, newRecord, newTuple, refuseOpen } from './lower-object.ts'
 import { coalesce } from './lower-operator.ts'
+import { readOuter } from './lower-outer.ts'
+import { outerFields } from './lower-receiver.ts'
 import { spanOf } from './span.ts'
 
 /** Whether names are declared (and get their first value) or assigned. */
@@ -82,6 +84,29 @@ function assignElements(f: FunctionLowering, path: NodePath<t.ArrayPattern>, fro
       ),
     )
   })
+}
+
+/**
+ * `const { x, y: b = 1 } = this`: what stands on the right is not a value that kernels have, but its fields are.
+ *
+ * @returns false where it is something else
+ */
+export function assignOuterFields(f: FunctionLowering, path: NodePath, from: NodePath, use: PatternUse): boolean {
+  const field = path.isObjectPattern() ? outerFields(f, from) : undefined
+  if (!field) return false
+  for (const property of (path as NodePath<t.ObjectPattern>).get('properties')) {
+    const span = spanOf(property.node)
+    if (!property.isObjectProperty())
+      throw new Rejection(
+        'unsupported-operation',
+        'The rest of an object with unknown fields cannot be compiled',
+        span,
+        'Name the fields that the function needs.',
+      )
+    const name = keyOf(property)
+    assignFrom(f, property.get('value') as NodePath, use, () => readOuter(f, field(name, span), span))
+  }
+  return true
 }
 
 /** `{ x, y: b = 1, ...others }`. */

@@ -25,9 +25,24 @@ interface KnownMember {
  */
 export function outerField(f: FunctionLowering, path: NodePath<t.MemberExpression>): OuterVariable | undefined {
   const known = knownMember(f, path)
-  if (!known) return undefined
-  const span = spanOf(path.node)
-  const { use, name, member } = known
+  return known && fieldOf(f, known, spanOf(path.node))
+}
+
+/**
+ * The fields that `const { … } = this` takes, or those of a class or constant object, by their names.
+ *
+ * @returns undefined where the object is none of these
+ */
+export function outerFields(
+  f: FunctionLowering,
+  object: NodePath,
+): ((name: string, span: Span) => OuterVariable) | undefined {
+  const use = receiverUse(f, withoutTypes(object))
+  if (!use) return undefined
+  return (name, span) => fieldOf(f, { use, name, member: memberOf(use.receiver, name, f.kernel.graph) }, span)
+}
+
+function fieldOf(f: FunctionLowering, { use, name, member }: KnownMember, span: Span): OuterVariable {
   if (member?.kind === 'field') return f.kernel.outer.field(use, name, member.path, span)
   if (member?.kind === 'method')
     throw new Rejection('unsupported-operation', `\`${name}\` is a method: it can be called, and nothing else`, span)

@@ -9,7 +9,7 @@ import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.
 import { lowerForOf } from './lower-for-of.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
 import { lowerCondition } from './lower-operator.ts'
-import { assignPattern } from './lower-pattern.ts'
+import { assignOuterFields, assignPattern } from './lower-pattern.ts'
 import { lowerThrow } from './lower-throw.ts'
 import { spanOf } from './span.ts'
 
@@ -109,6 +109,7 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
       continue
     }
     if (init.node) {
+      if (assignOuterFields(f, id, init, 'declare')) continue
       const value = lowerExpression(f, init)
       assignPattern(f, id, value, 'declare')
     } else if (path.node.kind !== 'var') {

@@ -123,7 +123,7 @@ function ownMember({ kind, owner }: Receiver, name: string): Member | undefined 
       found = { kind: 'field', path: member }
   }
   if (found || !owner.isClass() || kind === 'class') return found
-  const inConstructor = constructorField(owner, name)
+  const [inConstructor] = constructorFields(owner, name)
   return inConstructor && { kind: 'field', path: inConstructor }
 }
 
@@ -134,24 +134,26 @@ function keyOf(member: t.Node): string | undefined {
   return key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : undefined
 }
 
-/** `constructor(private gain: number)`, or `this.gain = …` in a constructor. */
-export function constructorField(owner: NodePath<t.Class>, name: string): FieldPath | undefined {
+/** `constructor(private gain: number)`, or every `this.gain = …` in a constructor, wherever it stands. */
+export function constructorFields(owner: NodePath<t.Class>, name: string): FieldPath[] {
   const make = constructorOf(owner)
-  if (!make) return undefined
-  for (const param of make.get('params')) {
+  const found: FieldPath[] = []
+  for (const param of make?.get('params') ?? []) {
     if (!param.isTSParameterProperty()) continue
     const { parameter } = param.node
     const declared = parameter.type === 'AssignmentPattern' ? parameter.left : parameter
-    if (declared.type === 'Identifier' && declared.name === name) return param
+    if (declared.type === 'Identifier' && declared.name === name) found.push(param)
   }
-  for (const statement of make.get('body').get('body')) {
-    const assignment = statement.isExpressionStatement() ? statement.get('expression') : undefined
-    if (!assignment?.isAssignmentExpression({ operator: '=' })) continue
-    const { left } = assignment.node
-    if (left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression' || left.computed) continue
-    if (left.property.type === 'Identifier' && left.property.name === name) return assignment
-  }
-  return undefined
+  make?.get('body').traverse({
+    Function: (path) => (path.isArrowFunctionExpression() ? undefined : path.skip()),
+    Class: (path) => path.skip(),
+    AssignmentExpression(path) {
+      const { operator, left } = path.node
+      if (operator !== '=' || left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression') return
+      if (!left.computed && left.property.type === 'Identifier' && left.property.name === name) found.push(path)
+    },
+  })
+  return found
 }
 
 function constructorOf(owner: NodePath<t.Class>): NodePath<t.ClassMethod> | undefined {

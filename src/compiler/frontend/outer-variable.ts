@@ -8,7 +8,7 @@ import type { OuterVariable } from '../ir/ir.ts'
 import { irType } from './lower-module.ts'
 import type { FunctionNode } from './marked-function.ts'
 import {
-  constructorField,
+  constructorFields,
   type FieldPath,
   type MethodPath,
   makesOrdinaryObjects,
@@ -143,9 +143,12 @@ export class OuterVariables {
     return this.of({ root, fields: [name] }, shown, use, () => {
       const subject = `Field '${name}'`
       const { owner } = receiver
-      const fallback = owner.isClass() && !name.startsWith('#') ? constructorField(owner, name) : undefined
-      const type = typeOfField(path, this.graph, subject) ?? (fallback && typeOfField(fallback, this.graph, subject))
-      if (type) return type
+      const assigned = owner.isClass() && !name.startsWith('#') ? constructorFields(owner, name) : []
+      // The first that tells: on another way through the constructor the field may get another type, which the dispatcher notices.
+      for (const place of [path, ...assigned]) {
+        const type = typeOfField(place, this.graph, subject)
+        if (type) return type
+      }
       throw new Rejection(
         'captured-variable',
         `Nothing tells the type of \`${shown}\``,

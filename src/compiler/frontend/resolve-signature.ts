@@ -52,7 +52,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
   })
   if (refused.length > 1) throw new Rejections(refused)
   if (refused.length === 1) throw refused[0]
-  const result = resultType(path, jsdoc)
+  const result = attempt(() => resultType(path, jsdoc))
   return result ? { params, result } : { params }
 
   function resolveParameter(param: FunctionNode['params'][number], i: number): HelperParam {
@@ -71,9 +71,24 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     if (leftOut) return leftOut
     const optional = options.requireTypes ? undefined : optionalParameter(param)
     const plain = optional ?? plainParameter(path, param)
-    const type = parameterType(path, plain, jsdoc)
+    const type = options.requireTypes
+      ? parameterType(path, plain, jsdoc)
+      : attempt(() => parameterType(path, plain, jsdoc))
     if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
     return { name: plain.name, type, span: spanOf(param), ...(optional && { optional: true }) }
+  }
+}
+
+/**
+ * Reads a type that is not needed: results are inferred from what is returned, parameters of helpers from what is passed. A declared type that kernels
+ * do not have is no reason to refuse the function then; if it is wrong, so is the program, and if it is right, inference finds something that fits.
+ */
+function attempt(read: () => DeclaredType | undefined): DeclaredType | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Rejection && error.code === 'unsupported-type') return undefined
+    throw error
   }
 }
 

@@ -65,11 +65,8 @@ class TypeReader {
       const found = this.graph.follow(binding)
       return found && this.binding(found)
     }
-    if (!languageOf(this.graph.fileOf(path)).typescript) {
-      const documented = jsdocTypeOf(path)
-      const place = documented && { at: path, subject: this.subject, span: documented.span }
-      if (place) return this.resolve(parseJsdocType(documented, this.subject), place)
-    }
+    const documented = this.documented(path)
+    if (documented) return documented
     const values: NodePath[] = []
     if (path.isVariableDeclarator() && path.node.id === identifier && path.node.init)
       values.push(path.get('init') as NodePath)
@@ -81,7 +78,7 @@ class TypeReader {
   }
 
   field(path: FieldPath): DeclaredType | undefined {
-    if (path.isAssignmentExpression()) return this.first([path.get('right')])
+    if (path.isAssignmentExpression()) return this.documented(path) ?? this.first([path.get('right')])
     if (path.isTSParameterProperty()) {
       const { parameter } = path.node
       const declared = annotationOf(
@@ -93,11 +90,8 @@ class TypeReader {
     const { node } = path as NodePath<t.ClassProperty | t.ClassPrivateProperty | t.ObjectProperty>
     const declared = node.type === 'ObjectProperty' ? undefined : annotationOf(node)
     if (declared) return this.declared(declared, path)
-    if (!languageOf(this.graph.fileOf(path)).typescript) {
-      const documented = jsdocTypeOf(path)
-      const place = documented && { at: path, subject: this.subject, span: documented.span }
-      if (place) return this.resolve(parseJsdocType(documented, this.subject), place)
-    }
+    const documented = this.documented(path)
+    if (documented) return documented
     return node.value ? this.first([path.get('value') as NodePath]) : undefined
   }
 
@@ -189,6 +183,14 @@ class TypeReader {
       if (type) return type
     }
     return undefined
+  }
+
+  /** What `@type` says in a JavaScript file. */
+  private documented(path: NodePath): DeclaredType | undefined {
+    const type = languageOf(this.graph.fileOf(path)).typescript ? undefined : jsdocTypeOf(path)
+    return (
+      type && this.resolve(parseJsdocType(type, this.subject), { at: path, subject: this.subject, span: type.span })
+    )
   }
 
   private declared(node: t.TSType, at: NodePath, subject = this.subject): DeclaredType | undefined {
