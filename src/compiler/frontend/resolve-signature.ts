@@ -87,7 +87,12 @@ function attempt(read: () => DeclaredType | undefined): DeclaredType | undefined
   try {
     return read()
   } catch (error) {
-    if (error instanceof Rejection && error.code === 'unsupported-type') return undefined
+    // Strings say what is wrong better than what becomes of them in the body.
+    const isVague =
+      error instanceof Rejection &&
+      error.code === 'unsupported-type' &&
+      !/ type '(?:string|symbol)'/.test(error.message)
+    if (isVague) return undefined
     throw error
   }
 }
