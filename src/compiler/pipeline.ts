@@ -20,6 +20,7 @@ import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { lowerKernel } from './frontend/lower-module.ts'
 import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
+import { mayGiveUp } from './ir/giving-up.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
 import { findInMathLibrary } from './math-library.ts'
@@ -253,6 +254,7 @@ function compileFunction(
     verifyFunction(fn)
     if (fn === lowered.fn) description.finish(selected)
   }
+  if (mayGiveUp(functions)) description.manifest.givesUp = true
   const { fastmath } = marked.options
   return {
     compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },

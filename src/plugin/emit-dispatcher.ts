@@ -60,16 +60,19 @@ export type RuntimeName =
   | '$attach'
   | '$bind'
   | '$boolean'
+  | '$careful'
   | '$data'
   | '$errors'
   | '$field'
   | '$float32'
+  | '$giveUp'
   | '$inherited'
   | '$integer'
   | '$kernel'
   | '$key'
   | '$left'
   | '$length'
+  | '$list'
   | '$math'
   | '$member'
   | '$module'
@@ -127,7 +130,7 @@ export function emitOffer(context: DispatcherContext): string {
   const locals = [`${k}=${kernel}`, `${prefix}f`, `${prefix}n`]
   for (const { spec, resident, name, source } of inputs) {
     if (source !== undefined || isView(spec)) locals.push(name)
-    if (spec.t === 'array') locals.push(resident)
+    if (spec.t === 'array' && !isCareful(context.manifest)) locals.push(resident)
   }
   const miss = (conditions: string[], reason: RunReason) =>
     conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
@@ -139,6 +142,7 @@ export function emitOffer(context: DispatcherContext): string {
   const types = (list: Input[]) =>
     list.map(({ spec, name, argument }) => {
       if (isView(spec)) return `(${name}=${use('$view')}(${argument ?? name}))!==void 0`
+      if (isList(spec)) return `${use('$list')}(${name})`
       return spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`
     })
   const own = inputs.filter(({ source }) => source === undefined)
@@ -182,6 +186,7 @@ interface Input {
   source?: string
 }
 
+const isList = (spec: ParamSpec): boolean => spec.t === 'array' && spec.list === true
 const isView = (spec: ParamSpec): boolean => spec.t === 'array' && spec.view === true
 
 function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
@@ -221,12 +226,19 @@ function emitRead(
   )
 }
 
+/** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, or arrays are copied that are no typed arrays. */
+export const isCareful = ({ givesUp, params }: KernelManifest): boolean => givesUp === true || params.some(isList)
+
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const { manifest, prefix } = context
   const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
   const fresh = emitFreshResult(context)
   const slow = `if((${n}=${emitSlow(k, inputs)})!==${k})return ${fresh ?? n};`
+  if (isCareful(manifest)) {
+    const small = emitSmall(context, inputs)
+    return `{${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
+  }
   const { call, value } = emitRun(context, inputs)
   const apart = fresh ?? (manifest.returns === undefined ? undefined : inputs[manifest.returns].name)
   const run = apart === undefined ? `return ${value}` : `${call};return ${apart}`
@@ -284,9 +296,10 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const small = emitSmall(context, inputs)
   const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
   const fast = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
+  const tried = isCareful(manifest) ? otherwise : residents ? `${residents}?${fast}:${otherwise}` : fast
   const assign = emitAssignments(context, written)
   return (
-    `{try{${n}=${residents ? `${residents}?${fast}:${otherwise}` : fast}}` +
+    `{try{${n}=${tried}}` +
     `catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +
     `if(${n}!==${k}){${assign}return ${emitFreshResult(context) ?? n}}}`
   )
@@ -361,7 +374,12 @@ function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, input
   const n = `${prefix}n`
   if (dispatch === 'always' || arrays.length === 0 || copy === 0) return undefined
   const limit = `${use('$realm')}.viewLimit`
-  const length = use('$length')
+  const lists = arrays.some(({ spec }) => isList(spec))
+  const length = lists ? '' : use('$length')
+  // Ordinary arrays are always copied.
+  if (lists && copy === 'never') return '!0'
+  if (lists)
+    return `${copy}>${arrays.map(({ spec, name }) => (isList(spec) ? `${name}.length` : `${use('$length')}(${name})`)).join('+')}`
   if (copy === 'never') return `${limit}===1/0||${limit}>${length}(${arrays[0].name})`
   const total = arrays.map(({ name }) => `${length}(${name})`).join('+')
   return `${copy}>(${n}=${total})&&${limit}>${n}`

@@ -30,6 +30,7 @@ import {
   type DispatcherContext,
   emitDispatcherBody,
   emitOffer,
+  isCareful,
   type RuntimeName,
 } from './emit-dispatcher.ts'
 import type { RewrittenModule } from './services.ts'
@@ -386,13 +387,17 @@ class Rewriter {
     const literal: KernelManifest = dispatch === 'always' ? { ...manifest, copy: 0 } : manifest
     const converter = converters[manifest.result]
     const parameters = [`${this.prefix}M`, JSON.stringify(literal), ...(converter ? [this.local(converter)] : [])]
-    const kernel = `${pure}${this.local('$kernel')}(${parameters})`
+    const made = `${pure}${this.local('$kernel')}(${parameters})`
+    const careful = [made, ...(converter ? [this.local(converter)] : [])]
+    const kernel = isCareful(manifest) ? `${pure}${this.local('$careful')}(${careful})` : made
     return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
   }
 
   private errorArguments(errors: readonly ErrorSpec[]): string {
-    const repeats = errors.some((error) => 'operation' in error)
-    return [JSON.stringify(errors), ...(repeats ? [this.local('$operations')] : [])].join(',')
+    const operations = errors.flatMap((error) => ('operation' in error ? [error.operation] : []))
+    const repeats = operations.some((operation) => operation !== 'give up')
+    const table: RuntimeName[] = repeats ? ['$operations'] : operations.length > 0 ? ['$giveUp'] : []
+    return [JSON.stringify(errors), ...table.map((name) => this.local(name))].join(',')
   }
 
   /** A kernel whose native code is not shipped, or never worth its call, has none. */

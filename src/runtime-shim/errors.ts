@@ -16,7 +16,7 @@ import {
  */
 export function $errors(
   errors: ErrorSpec[],
-  operations?: Record<RepeatedOperation, (value: never) => unknown>,
+  operations?: Partial<Record<RepeatedOperation, (value: never) => unknown>>,
 ): ((...values: bigint[]) => never)[] {
   return errors.map((error) => (...values) => {
     const { type, text, booleans, operation } = error as MadeError & RepeatedError

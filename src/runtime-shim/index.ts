@@ -3,6 +3,7 @@
  * @module
  */
 export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
+export { $careful, $giveUp } from './careful.ts'
 export { configure } from './configure.ts'
 export { $errors } from './errors.ts'
 export { type FallbackEvent, onFallback } from './fallback-listener.ts'
@@ -14,6 +15,7 @@ export {
   tagOf as $tag,
 } from './guards.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
+export { $list } from './lists.ts'
 export { $math } from './math.ts'
 export { $attach, $field, $inherited, $member, $own } from './members.ts'
 export { $native } from './native.ts'

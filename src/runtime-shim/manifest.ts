@@ -87,6 +87,8 @@ export interface ArrayParam extends Input {
   kind: ElementKind
   /** The argument is a DataView, of which `$view` makes this array. */
   view?: true
+  /** The argument is an ordinary array of numbers, copied as the elements of this kind. */
+  list?: true
   /** The kernel may read elements: copy in before the call. */
   reads: boolean
   /** The kernel may write elements: copy out after the call. An array that is written but perhaps not fully must be copied in too (`reads` is true then). */
@@ -125,6 +127,8 @@ export interface KernelManifest {
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
+  /** It may give up in the middle of a call: arrays that are used where they are must be restored then. */
+  givesUp?: true
   /** The kernel is in the module's native addons, and worth its call from this number of elements on (sum over arrays). Missing: it is not there. */
   native?: number
 }
@@ -134,6 +138,8 @@ export interface KernelManifest {
  * kernel passes, or on others that make the same error.
  */
 export type RepeatedOperation =
+  /** Not an error: the kernel gives up, and the original has the call. */
+  | 'give up'
   | '1n / 0n'
   | '1n % 0n'
   | 'BigInt(x)'

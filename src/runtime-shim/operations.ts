@@ -1,4 +1,5 @@
 /** For emitted code: operations that are done again so that the engine throws its own error. */
+import { $giveUp } from './careful.ts'
 import type { BigIntOperator, RepeatedOperation, ViewKind } from './manifest.ts'
 
 type Operation = (value: never) => unknown
@@ -33,6 +34,7 @@ const operators: Record<BigIntOperator, (a: bigint, b: bigint) => bigint> = {
 
 export const $operations: Record<RepeatedOperation, Operation> = /*@__PURE__*/ (() => {
   const operations: Record<string, Operation> = {
+    ...$giveUp,
     '1n / 0n': () => one / zero,
     '1n % 0n': () => one % zero,
     'BigInt(x)': BigInt,

@@ -9,6 +9,7 @@ export const reasonText: Record<RunReason, string> = {
   'shared-buffer': 'an array was a view of a SharedArrayBuffer',
   'resized-buffer': 'the buffer of an array was detached or can be resized',
   'memory-full': 'the arrays did not fit into kernel memory, or the engine grants none',
+  'gave-up': 'the kernel came to what only the original can do, and was undone',
   'wasm-forbidden': 'WebAssembly is not allowed or not available here',
   'corrupt-artifact': 'the kernel module is damaged or belongs to another version of usejit',
   'no-simd': 'the engine has no WebAssembly SIMD',

@@ -6,6 +6,7 @@ export type RunReason =
   | 'shared-buffer'
   | 'resized-buffer'
   | 'memory-full'
+  | 'gave-up'
   | 'wasm-forbidden'
   | 'corrupt-artifact'
   | 'no-simd'

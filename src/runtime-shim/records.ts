@@ -7,7 +7,7 @@ const isProxy = (
 ).process?.getBuiltinModule?.('node:util').types.isProxy
 
 /** Whether it is an object that no proxy stands before, as far as can be told. */
-const isOrdinary = (x: unknown): x is object => typeof x === 'object' && x !== null && !isProxy?.(x)
+export const isOrdinary = (x: unknown): x is object => typeof x === 'object' && x !== null && !isProxy?.(x)
 
 /**
  * The value of an own data property.

@@ -108,7 +108,8 @@ function signatureOf({ params, result, fresh }: KernelManifest): string {
   const types: string[] = []
   params.forEach((param, i) => {
     const { root = i, fields }: Partial<InputSource> = param.from ?? {}
-    if (typeof root === 'number') types[root] = fields ? 'object' : param.t === 'array' ? param.kind : param.t
+    if (typeof root === 'number')
+      types[root] = fields ? 'object' : param.t !== 'array' ? param.t : param.list ? 'number[]' : param.kind
   })
   const returned = fresh
     ? 'object'

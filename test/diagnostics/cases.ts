@@ -112,7 +112,9 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: bigint): bigint { return «x * x * x» }',
     'function f(x: bigint, n: number): bigint { let p = 1n; for (let i = 0; i < n; i++) p = «p» * x; return p }',
   ],
+  'cannot-undo': ['function f(x: number[]): void { for (let i = 0; i < 9; i++) «x[i]» = Math.random() }'],
   'type-conflict': [
+    'function f(x: number[], y: number): void { «x[0]» = y > 1 }',
     'function f(x: number) { return «x > 0 ? x : false» }',
     'function f(x: number) { if (x > 1) return x; «return false» }',
     'function f(x: number): number { let y = x; «y» = x > 1; return +y }',

@@ -120,6 +120,36 @@ export const aggregates = [
     ],
     { note: 'Arrays of that very length.' },
   ),
+  compiled(
+    'list-read',
+    '`number[]`, `readonly number[]`, `Array<number>`, `ReadonlyArray<number>`: elements and `length`',
+    kernel(
+      'x: number[], y: ReadonlyArray<number>, i: number',
+      'let s = 0; for (let k = 0; k < x.length; k++) s = s * 3 + x[k]; for (const v of y) s -= v; return x[i] === undefined ? s : s + x[i]',
+    ),
+    () => [
+      [[1, 2.5, -0], [3, NaN], 0],
+      [[1, 2, 3], [], 2],
+      [[1, 2, 3], [0.1], 3],
+      [[], [Infinity], 0],
+    ],
+    {
+      note: 'They are copied, and must be plain arrays that hold nothing but numbers. An index that is negative or a fraction goes to the original.',
+    },
+  ),
+  compiled(
+    'list-write',
+    '`x[i] = v` for a `number[]`',
+    kernel(
+      'x: number[], y: number[], k: number',
+      'for (let i = 0; i < x.length; i++) { x[i] = x[i] * k + i; y[i] -= x[i] } return x[0]',
+    ),
+    () => [
+      [[1, 2, 3], [5, 6, 7], 2],
+      [[0.5], [1, 2], -1],
+    ],
+    { note: 'Where it would make the array longer, or store `undefined`, the call goes to the original.' },
+  ),
   original(
     'array-of-arrays',
     '`number[][]`, arrays of typed arrays',

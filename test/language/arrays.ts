@@ -180,5 +180,4 @@ export const arrayConstructs = [
     'unsupported-operation',
     arrays(floats),
   ),
-  original('number-array', '`number[]`', kernel('x: number[]', 'return x[0]'), 'unsupported-type', () => [[[1, 2]]]),
 ]

@@ -52,12 +52,13 @@ export function describeKernel(
       const kind = elementKind(param.type)
       const spec: ArrayParam = {
         t: 'array',
-        kind: kind === 'DataView' ? 'Uint8Array' : kind,
+        kind: kind === 'DataView' ? 'Uint8Array' : kind === 'Array' ? 'Float64Array' : kind,
         reads: reads || writes,
         writes,
         ...origin,
       }
       if (kind === 'DataView') spec.view = true
+      if (kind === 'Array') spec.list = true
       return spec
     }
     if (param.type === 'bool') return { t: 'boolean', ...home }

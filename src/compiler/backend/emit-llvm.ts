@@ -139,6 +139,7 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
     case 'Float32Array':
       return { type: 'float', bytes: 4, signed: true }
     case 'Float64Array':
+    case 'Array':
       return { type: 'double', bytes: 8, signed: true }
     case 'BigInt64Array':
     case 'BigUint64Array':

@@ -17,6 +17,7 @@ export type BuildCode =
   | 'type-conflict'
   | 'aliased-object'
   | 'unbounded-bigint'
+  | 'cannot-undo'
   | 'not-profitable'
   | 'cache-unwritable'
   | 'toolchain-missing'
@@ -32,6 +33,7 @@ export type RunCode =
   | 'shared-buffer'
   | 'resized-buffer'
   | 'memory-full'
+  | 'gave-up'
   | 'wasm-forbidden'
   | 'corrupt-artifact'
   | 'no-simd'
@@ -118,7 +120,7 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     explanation:
       'Signatures of marked functions can use number, boolean, typed arrays, objects and tuples of these, aliases and interfaces in the same file, and the names from usejit/types.',
     help: 'Use number, boolean, a typed array such as Float64Array, or a name from usejit/types such as i32.',
-    bad: 'function sum(x: number[]): number {\n  "use jit"\n  return x[0]\n}',
+    bad: 'function sum(x: bigint[]): bigint {\n  "use jit"\n  return x[0]\n}',
     good: 'function sum(x: Float64Array): number {\n  "use jit"\n  return x[0]\n}',
   },
   'unsupported-parameter': {
@@ -210,6 +212,16 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     help: 'Say how many bits count, with BigInt.asUintN(64, …) or BigInt.asIntN(64, …). Parameters can be declared as i64 or u64 of usejit/types.',
     bad: 'function cube(x: bigint): bigint {\n  "use jit"\n  return x * x * x\n}',
     good: 'function cube(x: bigint): bigint {\n  "use jit"\n  return BigInt.asIntN(64, x * x * x)\n}',
+  },
+  'cannot-undo': {
+    phase: 'build',
+    title: 'An ordinary array beside random numbers',
+    explanation:
+      'At some places only the original can go on: an ordinary array becomes longer, or takes undefined as an element. A kernel that comes to one undoes ' +
+      'what it has done. The random numbers that it has drawn cannot be put back, so the original would get others.',
+    help: 'Use a typed array, or draw the random numbers outside of the function.',
+    bad: 'function fill(x: number[], n: number): void {\n  "use jit"\n  for (let i = 0; i < n; i++) x[i] = Math.random()\n}',
+    good: 'function fill(x: Float64Array, n: number): void {\n  "use jit"\n  for (let i = 0; i < n; i++) x[i] = Math.random()\n}',
   },
   'not-profitable': {
     phase: 'build',
@@ -304,6 +316,14 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     title: 'The arrays do not fit into kernel memory',
     explanation: 'The arguments of the call need more room than kernel memory has left, so the original ran.',
     help: 'Raise the plugin option memory, free arrays from alloc() that are no longer used, or work in blocks.',
+  },
+  'gave-up': {
+    phase: 'run',
+    title: 'The kernel gave the call up',
+    explanation:
+      'An ordinary array can do more than kernels can do with it: become longer by an assignment behind its end, have holes, hold undefined, have ' +
+      'properties such as a[-1]. A kernel that comes to such a place undoes what it has done, and the original has the whole call.',
+    help: 'Nothing has to be done while it is rare. Otherwise make the array as long as it becomes, or use a typed array.',
   },
   'wasm-forbidden': {
     phase: 'run',

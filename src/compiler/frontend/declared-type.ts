@@ -80,15 +80,22 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
     case 'TSTupleType':
       return resolveObject(node, place, aliases)
     case 'TSTypeOperator':
-      if (node.operator === 'readonly' && node.typeAnnotation.type === 'TSTupleType')
-        return resolve(node.typeAnnotation, place, aliases)
-      throw unsupported(node, place, 'Use a typed array such as Float64Array.')
+      if (node.operator === 'readonly') return resolve(node.typeAnnotation, place, aliases)
+      break
     case 'TSArrayType':
-      throw unsupported(node, place, 'Use a typed array such as Float64Array.')
+      return resolveList(node, node.elementType, place, aliases)
     case 'TSBigIntKeyword':
       return { kind: 'bigint' }
   }
   throw unsupported(node, place)
+}
+
+/** An ordinary array. Claims about its elements are not checked, so they count for nothing. */
+function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const { kind } = resolve(element, place, aliases)
+  if (kind !== 'number')
+    throw unsupported(node, place, 'Ordinary arrays can hold numbers; use a typed array for others.')
+  return { kind: 'array', element: 'Array' }
 }
 
 function resolveLiteral(node: t.TSLiteralType, place: TypePlace): DeclaredType {
@@ -170,6 +177,8 @@ function resolveGlobal(
     }
     return { kind: 'array', element: name as ArrayKind }
   }
+  if ((name === 'Array' || name === 'ReadonlyArray') && parameters.length === 1)
+    return resolveList(node, parameters[0], place, aliases)
   if (['Array', 'ReadonlyArray', 'ArrayLike', 'Iterable'].includes(name)) {
     throw unsupported(node, place, 'Use a typed array such as Float64Array.')
   }

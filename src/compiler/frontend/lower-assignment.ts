@@ -1,7 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { Value } from '../ir/ir.ts'
+import { isList, type Value } from '../ir/ir.ts'
 import { stepBig } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
@@ -19,6 +19,8 @@ import { spanOf } from './span.ts'
 export interface Place {
   read(): Value
   write(value: Value): void
+  /** What is written is kept as it is; typed arrays make numbers of booleans. */
+  keepsType?: boolean
 }
 
 export function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>): Place {
@@ -70,6 +72,7 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
   if (!index)
     throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} cannot be assigned`, span)
   return {
+    keepsType: isList(object.type),
     read: () => f.emit('load', elementType(object), [object, index], span),
     write: (value) => void f.emit('store', 'void', [object, index, asElement(f, object, value, span)], span),
   }
@@ -89,7 +92,7 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
   const place = lowerPlace(f, left)
   if (operator === '=') {
     // An element takes what the value is as a number; but the value of the assignment is what it was.
-    const converts = !path.get('left').isIdentifier() && path.parentPath.isExpressionStatement()
+    const converts = !place.keepsType && !path.get('left').isIdentifier() && path.parentPath.isExpressionStatement()
     const value = (converts ? lowerOperand : lowerExpression)(f, path.get('right'))
     place.write(value)
     return value

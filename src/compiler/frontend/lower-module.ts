@@ -6,7 +6,7 @@ import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejec
 import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
-import { type IrFunction, type IrType, isArrayType, type NumberOp, type ObjectType } from '../ir/ir.ts'
+import { type IrFunction, type IrType, isArrayType, isList, type NumberOp, type ObjectType } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isOpenType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects } from './lower-record.ts'
@@ -365,6 +365,7 @@ export function show(type: IrType): string {
   if (type === 'bool') return 'a boolean'
   if (type === 'void') return 'nothing'
   if (isObjectType(type)) return showObject(type)
+  if (isList(type)) return 'an array of numbers'
   return `a ${type.slice(6, -1)}`
 }
 

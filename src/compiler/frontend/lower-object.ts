@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { isList, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
@@ -149,9 +149,9 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
 function getArrayProperty(f: FunctionLowering, array: Value, name: string, span: Span): Value {
   const size = BYTES_PER_ELEMENT[array.type.slice(6, -1)]
   if (name === 'length') return f.emit('length', 'num', [array], span)
-  if (name === 'byteLength')
+  if (name === 'byteLength' && !isList(array.type))
     return f.emit('mul', 'num', [f.emit('length', 'num', [array], span), f.num(size, span)], span)
-  if (name === 'BYTES_PER_ELEMENT') return f.num(size, span)
+  if (name === 'BYTES_PER_ELEMENT' && !isList(array.type)) return f.num(size, span)
   if (/^\d+$/.test(name)) return f.emit('load', elementType(array), [array, f.num(Number(name), span)], span)
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(array.type)} is not supported`, span)
 }

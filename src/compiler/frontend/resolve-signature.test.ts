@@ -257,6 +257,16 @@ describe('objects and tuples', () => {
   })
 })
 
+describe('ordinary arrays', () => {
+  test.each(['number[]', 'readonly number[]', 'Array<number>', 'ReadonlyArray<number>', 'Readonly<number[]>', 'u8[]'])(
+    '%s',
+    (type) => {
+      const [{ type: resolved }] = resolve(`import type { u8 } from 'usejit/types'\nfunction f(x: ${type}) {}`).params
+      expect(resolved).toEqual({ kind: 'array', element: 'Array' })
+    },
+  )
+})
+
 describe('unsupported types', () => {
   test.each([
     'any',
@@ -268,10 +278,9 @@ describe('unsupported types', () => {
     'null',
     'never',
     '"a"',
-    'number[]',
-    'readonly number[]',
-    'Array<number>',
-    'ReadonlyArray<number>',
+    'bigint[]',
+    'Array',
+    'Array<number, number>',
     'ArrayLike<number>',
     '(number | undefined)[]',
     'number | undefined',
@@ -335,8 +344,8 @@ describe('unsupported types', () => {
     ],
     [
       'an alias points to its use',
-      'type Rows = number[]\nfunction f(x: Rows) {}',
-      "unsupported-type Rows | Parameter 'x' of 'f' has the type 'number[]', which cannot be compiled yet.",
+      'type Rows = bigint[]\nfunction f(x: Rows) {}',
+      "unsupported-type Rows | Parameter 'x' of 'f' has the type 'bigint[]', which cannot be compiled yet.",
     ],
     [
       'generic alias',
@@ -362,7 +371,8 @@ describe('unsupported types', () => {
 
   test.each([
     ['Number', 'Write number, in lower case.'],
-    ['number[]', 'Use a typed array such as Float64Array.'],
+    ['bigint[]', 'Ordinary arrays can hold numbers; use a typed array for others.'],
+    ['ArrayLike<number>', 'Use a typed array such as Float64Array.'],
     ['Float64Array | Float32Array', 'Write one function for each type of array.'],
     ['any', undefined],
   ])('help for %s', (type, help) => expect(rejectionOf(`function f(x: ${type}) {}`).help).toBe(help))
@@ -631,8 +641,8 @@ describe('JSDoc in JavaScript', () => {
     ],
     [
       'plain array',
-      '/** @param {number[]} x */\nfunction f(x) {}',
-      "unsupported-type number[] | Parameter 'x' of 'f' has the type 'number[]', which cannot be compiled yet.",
+      '/** @param {bigint[]} x */\nfunction f(x) {}',
+      "unsupported-type bigint[] | Parameter 'x' of 'f' has the type 'bigint[]', which cannot be compiled yet.",
     ],
     [
       'object',

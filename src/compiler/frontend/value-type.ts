@@ -116,6 +116,7 @@ class TypeReader {
     if (path.isConditionalExpression()) return this.same(path.get('consequent'), path.get('alternate'))
     if (path.isLogicalExpression()) return this.same(path.get('left'), path.get('right'))
     if (path.isAssignmentExpression()) return this.first([path.get('right')])
+    if (path.isArrayExpression()) return this.list(path)
     if (path.isNewExpression()) return this.array(path, path.node.callee)
     if (path.isIdentifier()) {
       if (path.node.name === 'NaN' || path.node.name === 'Infinity') return NUMBER
@@ -168,6 +169,12 @@ class TypeReader {
     if (named?.type !== 'Identifier' || !isGlobal(path, named.name)) return undefined
     if (!Object.hasOwn(BYTES_PER_ELEMENT, named.name) && named.name !== 'DataView') return undefined
     return { kind: 'array', element: named.name as ArrayKind }
+  }
+
+  private list(path: NodePath<t.ArrayExpression>): DeclaredType | undefined {
+    const elements = path.get('elements')
+    const numbers = elements.every((element) => element.isExpression() && this.expression(element)?.kind === 'number')
+    return numbers && elements.length > 0 ? { kind: 'array', element: 'Array' } : undefined
   }
 
   private same(a: NodePath<t.Expression>, b: NodePath<t.Expression>): DeclaredType | undefined {

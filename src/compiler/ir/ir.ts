@@ -14,8 +14,11 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import type { BigInterval } from './big-interval.ts'
 import type { Interval } from './interval.ts'
 
-/** What a kernel can take by its address: a typed array, or a DataView, which is an array of bytes on the machine. */
-export type ArrayKind = ElementKind | 'DataView'
+/**
+ * What a kernel can take by its address: a typed array; a DataView, which is an array of bytes on the machine; or an ordinary array of numbers, which the
+ * dispatcher brings into memory as doubles. Its length is what it is: a kernel that would make one longer gives up.
+ */
+export type ArrayKind = ElementKind | 'DataView' | 'Array'
 export type ArrayType = `array<${ArrayKind}>`
 /** A tuple or record: see `object-type.ts`. Gone after `replaceObjects`. */
 export type ObjectType = `[${string}]` | `{${string}}`
@@ -285,6 +288,8 @@ export interface IrFunction {
 }
 
 export const isArrayType = (type: IrType): type is ArrayType => type.startsWith('array<')
+/** Whether it is an ordinary array: an element is what was put there, undefined included, and storing behind the end adds one. */
+export const isList = (type: IrType): boolean => type === 'array<Array>'
 /** Whether it has elements, which a DataView has not. */
 export const isTypedArray = (type: IrType): type is ArrayType => isArrayType(type) && type !== 'array<DataView>'
 export const elementKind = (type: IrType): ArrayKind => type.slice(6, -1) as ArrayKind

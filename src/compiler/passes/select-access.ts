@@ -1,5 +1,7 @@
+import { createBlock } from '../ir/builder.ts'
+import { GIVE_UP } from '../ir/giving-up.ts'
 import { isInt32 } from '../ir/interval.ts'
-import { elementKind, type Instr, type IrType, isArrayType, type Value } from '../ir/ir.ts'
+import { elementKind, type Instr, type IrType, isArrayType, isList, type Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
 import { missing } from './select-instruction.ts'
 import type { Selection } from './select-representations.ts'
@@ -31,7 +33,7 @@ export function inBounds(s: Selection, array: Value, index: Value): { ok: Value;
 
 /** Type of an element on the machine. */
 export function elementType(kind: string): IrType {
-  return kind === 'Float64Array' ? 'f64' : kind === 'Float32Array' ? 'f32' : 'i32'
+  return kind === 'Float64Array' || kind === 'Array' ? 'f64' : kind === 'Float32Array' ? 'f32' : 'i32'
 }
 
 /** An element in a representation that can hold it. */
@@ -61,8 +63,11 @@ export function selectLoad(s: Selection, instr: Instr): void {
     ok,
     type,
     () => loadElement(s, instr, k, representation),
-    // What is not there is undefined; where only the low bits count, 0.
-    () => (type === 'f64' ? missing(s, instr) : s.emit('i.const', type, [], { value: 0 })),
+    () => {
+      if (isList(array.type)) giveUpUnlessIndex(s, index)
+      // What is not there is undefined; where only the low bits count, 0.
+      return type === 'f64' ? missing(s, instr) : s.emit('i.const', type, [], { value: 0 })
+    },
     'else',
   ) as Value
   s.define(instr, value, representation)
@@ -80,8 +85,59 @@ function selectBigLoad(s: Selection, instr: Instr): void {
   define(s.diamond(ok, 'i64', () => load(k), missing, 'else') as Value)
 }
 
+const LARGEST_INDEX = 2 ** 32 - 2
+
+/** `a[-1]` and `a[0.5]` of an ordinary array may be there: they are properties like others, which the dispatcher does not look for. */
+function giveUpUnlessIndex(s: Selection, index: Value): void {
+  const { lo, hi, int, nan, undef } = s.range(index)
+  if (int && !nan && !undef && lo >= 0 && hi <= LARGEST_INDEX) return
+  const x = s.asFloat(index)
+  const isWhole = s.emit('f.cmp', 'bool', [s.emit('f.trunc', 'f64', [x]), x], { predicate: 'oeq' })
+  const isLow = s.emit('f.cmp', 'bool', [x, s.float(LARGEST_INDEX)], { predicate: 'ole' })
+  const isHigh = s.emit('f.cmp', 'bool', [x, s.float(0)], { predicate: 'oge' })
+  giveUpUnless(s, s.emit('b.and', 'bool', [isWhole, s.emit('b.and', 'bool', [isLow, isHigh])]))
+}
+
+/** Lets the original have the call where a condition does not hold. */
+function giveUpUnless(s: Selection, holds: Value): void {
+  const from = s.block
+  const [goOn, stop] = [createBlock(s.fn), createBlock(s.fn)]
+  s.block = stop
+  const { span } = s.emit('host.throw', 'void', [], { error: GIVE_UP })
+  stop.term = { kind: 'unreachable', span }
+  from.term = {
+    kind: 'branch',
+    cond: holds,
+    then: { block: goOn, args: [] },
+    else: { block: stop, args: [] },
+    span,
+    unlikely: 'else',
+  }
+  s.block = goOn
+}
+
+/** `a[i] = v` of an ordinary array: undefined would be an element like others, and an index that is not there makes the array longer. Kernels can do neither. */
+function selectListStore(s: Selection, instr: Instr): void {
+  const [array, index, value] = instr.args
+  const { apart, bounds } = instr.attr
+  const raw = s.asRawFloat(value)
+  if (s.mayBeUndefined(value)) {
+    const isUndefined = s.emit('f.isundefined', 'bool', [raw])
+    giveUpUnless(s, s.emit('b.not', 'bool', [isUndefined]))
+  }
+  let at: Value
+  if (bounds === 'proven') at = s.asLow32(index)
+  else {
+    const checked = inBounds(s, array, index)
+    giveUpUnless(s, checked.ok)
+    at = checked.index
+  }
+  s.emit('array.store', 'void', [s.plain(array), at, raw], { apart })
+}
+
 export function selectStore(s: Selection, instr: Instr): void {
   const [array, index, value] = instr.args
+  if (isList(array.type)) return selectListStore(s, instr)
   const { apart } = instr.attr
   const kind = isArrayType(array.type) ? elementKind(array.type) : ''
   const element = value.type === 'big' ? s.bigs.narrow(value) : storedElement(s, kind, value)

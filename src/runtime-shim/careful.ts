@@ -1,0 +1,121 @@
+/** Calls of kernels that may give up, or that take ordinary arrays: what they have done can be undone, as if they had never run. */
+import { copyIn } from './copies.ts'
+import { type ArrayArgument, inspectArray } from './guards.ts'
+import type { Kernel } from './kernel.ts'
+import { copyLists, copyListsBack, type ListArgument } from './lists.ts'
+import { loadModule } from './load-module.ts'
+import { SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
+import { type KernelMemory, stackTop } from './memory.ts'
+import { realm } from './realm.ts'
+import type { RunReason } from './reason.ts'
+
+/** What a kernel throws that gives up. No program can get hold of it. */
+const GAVE_UP = {}
+
+/** For emitted code: the operations of `$errors`, where giving up is the only one. */
+export const $giveUp = {
+  'give up': (): never => {
+    throw GAVE_UP
+  },
+}
+
+/**
+ * For emitted code: has all calls of a kernel made in this way. Arrays that live in kernel memory and may be written are saved before; all others are
+ * copies, of which nothing is taken back if the kernel gives up.
+ *
+ * @param convert as for `$kernel`
+ * @returns the kernel
+ */
+export function $careful(kernel: Kernel, convert?: (result: number) => unknown): Kernel {
+  const { module, manifest } = kernel
+  const { params, copy, returns } = manifest
+  kernel.slow = (...inputs) => {
+    const arrays: ArrayArgument[] = []
+    const lists: ListArgument[] = []
+    let total = 0
+    let fault: RunReason | undefined
+    params.forEach((param, i) => {
+      if (param.t !== 'array') return
+      if (param.list) {
+        const list = inputs[i] as unknown[]
+        lists[i] = { list, writes: param.writes, ptr: 0, length: list.length }
+        total += list.length
+      } else {
+        const array = inspectArray(param, inputs[i] as object)
+        if (typeof array === 'string') fault = array
+        else total += (arrays[i] = array).length
+      }
+    })
+    // Without holes.
+    const copied = arrays.filter((array) => array.ptr < 0)
+    const listed = lists.filter(() => true)
+    if (fault) kernel.miss(fault)
+    // 'never' compares as NaN does.
+    else if ((copied[0] || listed[0]) && !(total >= (copy as number))) kernel.small++
+    else {
+      loadModule(module)
+      const { run } = kernel
+      if (!run) kernel.skipped++
+      else {
+        const memory = realm.memory!
+        const { brk } = memory
+        const resident = arrays.filter((array) => array.param.writes && !copied.includes(array))
+        const copyOut = copyIn(memory, copied)
+        fault = copyOut ? copyLists(memory, listed) : 'memory-full'
+        const restore = fault ? undefined : save(memory, manifest.givesUp ? resident : [])
+        if (restore) {
+          try {
+            const values: unknown[] = []
+            inputs.forEach((input, i) => {
+              const array = lists[i] ?? arrays[i]
+              if (array) values.push(array.ptr, array.length)
+              else values.push(input)
+            })
+            const result = run(...(values as never[]))
+            kernel.ran++
+            copyListsBack(listed)
+            copyOut!()
+            return returns! >= 0 ? inputs[returns!] : convert ? convert(result) : result
+          } catch (error) {
+            if (error !== GAVE_UP) {
+              kernel.ran++
+              copyListsBack(listed)
+              copyOut!(true)
+              throw kernel.trap(error, kernel.slow)
+            }
+            restore()
+            memory.stackPointer.value = stackTop
+            memory.bytes[SLOTS_FLAG] = memory.bytes[UNDEFINED_FLAG] = 0
+            fault = 'gave-up'
+          }
+        }
+        memory.brk = brk
+        kernel.miss(fault ?? 'memory-full')
+      }
+    }
+    return kernel
+  }
+  return kernel
+}
+
+/** @returns what puts the bytes of arrays back where they were; undefined: there is not enough room */
+function save(memory: KernelMemory, arrays: readonly ArrayArgument[]): (() => void) | undefined {
+  const { bytes } = memory
+  const start = memory.brk
+  let end = start
+  for (const array of arrays) end += array.bytes.length
+  if (end > bytes.length) return undefined
+  end = start
+  for (const { ptr, bytes: own } of arrays) {
+    bytes.copyWithin(end, ptr, ptr + own.length)
+    end += own.length
+  }
+  memory.high = Math.max(memory.high, end)
+  return () => {
+    let from = start
+    for (const { ptr, bytes: own } of arrays) {
+      bytes.copyWithin(ptr, from, from + own.length)
+      from += own.length
+    }
+  }
+}
