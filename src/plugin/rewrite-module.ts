@@ -311,7 +311,7 @@ class Rewriter {
     for (const name of guards.privateMethods) conditions.push(`${name} in this`)
     for (const [a, b] of guards.distinct) conditions.push(`${a}!==${b}`)
     const outside: string[] = []
-    for (const { object, ofInstances, name, inClass, madeAt } of guards.methods) {
+    for (const { object, ofInstances, name, subclasses, inClass, madeAt } of guards.methods) {
       const key = JSON.stringify(name)
       let made: string
       if (inClass !== undefined) {
@@ -322,9 +322,10 @@ class Rewriter {
         outside.push(made)
         this.declareBehind(this.statementAt(madeAt)!, `${made}=/*@__PURE__*/(()=>${object}[${key}])()`)
       }
+      const derived = subclasses.length > 0 ? `,()=>[${subclasses.map((name) => `${name}.prototype`)}]` : ''
       conditions.push(
         ofInstances
-          ? `${this.local('$inherited')}(this,${object}.prototype,${key},${made})`
+          ? `${this.local('$inherited')}(this,${object}.prototype,${key},${made}${derived})`
           : `${this.local('$field')}(${object},${key})===${made}`,
       )
     }

@@ -13,11 +13,32 @@ export function $own(object: object, key: string): unknown {
   return descriptor?.writable ? descriptor.value : undefined
 }
 
-/** Whether an ordinary object, made by the class of `prototype` itself, has a method from there: that very function, and nothing of its own before it. */
-export const $inherited = (object: object, prototype: object, key: string, method: unknown): boolean =>
-  getPrototypeOf(object) === prototype &&
-  $field(prototype, key) === method &&
-  getOwnPropertyDescriptor(object, key) === undefined
+/**
+ * Whether an ordinary object has a method from `prototype`: that very function, and nothing before it.
+ *
+ * @param object made by the class of `prototype`, or by a subclass
+ * @param derived gives the prototypes of known subclasses. Nothing else may stand in between: it could be a proxy, and asking it would run its code
+ */
+export function $inherited(
+  object: object,
+  prototype: object,
+  key: string,
+  method: unknown,
+  derived?: () => object[],
+): boolean {
+  let known: object[] | undefined
+  for (let at = object; ; ) {
+    if (getOwnPropertyDescriptor(at, key)) return false
+    at = getPrototypeOf(at) as object
+    if (at === prototype) return $field(prototype, key) === method
+    try {
+      known ??= derived?.()
+    } catch {
+      // One of the classes is not declared yet.
+    }
+    if (!known?.includes(at)) return false
+  }
+}
 
 /** Notes what became of a method, which is its own dispatcher. */
 export function $attach(

@@ -308,6 +308,45 @@ describe('a method that calls methods', () => {
     expect([cut, run, fact, Tree.four, shapes.sum, outside].map((fn) => p.calls(fn).kernel)).toEqual([2, 2, 1, 1, 2, 1])
   })
 
+  it('compiles them in for subclasses of the same file that inherit them', async () => {
+    const p = await program(`
+      export class Base { k = 2; grow(a: number): number { return a * this.k } run(a: number): number { 'use jit'; return this.grow(a) + 1 } }
+      export let early: unknown
+      class Left extends Base { k = 3 }
+      try { early = new Left().run(1) } catch (error) { early = String(error) }
+      class Right extends Base { grow(a: number): number { return -a } }
+      class Leaf extends Left { more = 1 }
+      let Changed = class extends Base {}
+      Changed = class extends Changed { grow(): number { return 5 } } as typeof Changed
+      export const all = { Base, Left, Right, Leaf, Changed }`)
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => m.early)
+    const run = p.module.all.Base.prototype.run
+    const before = p.calls(run).kernel
+    const of = (name: string, change = (_m: Exports, _object: object) => {}) => {
+      p.same((m) => {
+        const object = new m.all[name]()
+        change(m, object)
+        return [object.run(3), object.run(-0)]
+      })
+      return p.calls(run).kernel - before
+    }
+    expect([of('Base'), of('Left'), of('Leaf')]).toEqual([2, 4, 6])
+    // Overridden, by the class, by one that is not known, on the object, or on a prototype in between.
+    expect(of('Right')).toBe(6)
+    expect(of('Changed')).toBe(6)
+    expect(of('Left', (_m, object) => Object.assign(object, { grow: () => 7 }))).toBe(6)
+    const log: unknown[] = []
+    of('Leaf', (m) => {
+      const trap = { getPrototypeOf: () => noted(log, 'proto', m.all.Base.prototype) }
+      Object.setPrototypeOf(m.all.Leaf.prototype, new Proxy(m.all.Left.prototype, trap))
+    })
+    expect(log).toEqual([])
+    expect(p.calls(run).kernel - before).toBe(6)
+    of('Left', (m) => Object.assign(m.all.Left.prototype, { grow: () => 9 }))
+    expect(p.calls(run).kernel - before).toBe(6)
+  })
+
   it.each<[string, (m: Exports) => unknown[]]>([
     [
       'overridden in a subclass',

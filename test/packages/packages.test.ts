@@ -43,7 +43,6 @@ const NOT_YET = new Set([
   'simple-statistics sampleSkewness',
   'simple-statistics linearRegression',
   'proj4 default',
-  '@noble/hashes SHA2_32B.process',
 ])
 
 describe('functions of published packages', () => {

@@ -42,6 +42,8 @@ export interface GuardedMethod {
   /** Called on instances: nothing between `this` and the prototype of the class may have a member of this name. */
   ofInstances: boolean
   name: string
+  /** Subclasses in the same file, whose instances inherit the method if nothing overrides it. */
+  subclasses: string[]
   /** Start of the body of the class around the dispatcher, which can hold the function; */
   inClass?: number
   /** else the end of the statement behind which it can be kept. */
@@ -188,7 +190,19 @@ export class OuterVariables {
     const ofInstances = receiver.kind === 'instance'
     const { methods } = this.guards
     if (!methods.some((m) => m.object === object && m.name === name && m.ofInstances === ofInstances))
-      methods.push({ object, ofInstances, name, ...made })
+      methods.push({ object, ofInstances, name, subclasses: ofInstances ? this.subclassesOf(holder) : [], ...made })
+  }
+
+  /** The classes of this file that extend a class, in turn as well, and that the dispatcher can name. */
+  private subclassesOf(base: Binding): string[] {
+    return base.referencePaths.flatMap((reference) => {
+      const derived = reference.parentPath
+      if (!derived?.isClassDeclaration() || reference.key !== 'superClass' || !derived.node.id) return []
+      const binding = derived.parentPath.scope.getBinding(derived.node.id.name)
+      if (!binding?.constant || binding.path.node !== derived.node || (derived.node.decorators ?? []).length > 0)
+        return []
+      return [...(this.canBeNamed(binding) ? [binding.identifier.name] : []), ...this.subclassesOf(binding)]
+    })
   }
 
   /** Where the function of a method can be taken hold of before anybody can have put another in its place. */
