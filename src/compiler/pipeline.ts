@@ -37,6 +37,7 @@ import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
 import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
+import { makesArrays, releaseHeap } from './passes/release-heap.ts'
 import { replaceObjects } from './passes/replace-objects.ts'
 import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
@@ -251,10 +252,13 @@ function compileFunction(
     const selected = selectRepresentations(fn)
     report(fn, 'select-representations')
     simplify(fn)
+    releaseHeap(fn)
+    report(fn, 'release-heap')
     verifyFunction(fn)
     if (fn === lowered.fn) description.finish(selected)
   }
   if (mayGiveUp(functions)) description.manifest.givesUp = true
+  if (functions.some(makesArrays)) description.manifest.heap = true
   const { fastmath } = marked.options
   return {
     compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },

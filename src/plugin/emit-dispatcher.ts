@@ -66,6 +66,7 @@ export type RuntimeName =
   | '$field'
   | '$float32'
   | '$giveUp'
+  | '$heap'
   | '$inherited'
   | '$integer'
   | '$kernel'
@@ -325,7 +326,8 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
   const values = inputs.map(({ spec, resident, name }) =>
     spec.t === 'array' ? `${resident}.ptr,${resident}.len` : name,
   )
-  const call = `${prefix}f(${values})`
+  const plain = `${prefix}f(${values})`
+  const call = manifest.heap ? `(${use('$heap')}(),${plain})` : plain
   const returned: Record<ResultSpec, () => string> = {
     void: () => call,
     f64: () => call,

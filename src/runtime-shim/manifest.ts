@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 3
+export const RUNTIME_ABI = 4
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -16,6 +16,12 @@ export const SLOTS = UNDEFINED_FLAG + 8
 export const SLOT_COUNT = 63
 /** Behind them. */
 export const SLOTS_END = SLOTS + 8 * SLOT_COUNT
+/** Address of an i32: where a kernel gets memory for arrays that it makes, a multiple of 16. The dispatcher sets it before the call. */
+export const HEAP_TOP = SLOTS_END
+/** Address of an i32: the end of that memory, a multiple of 16. (0 stands for 4 GiB.) */
+export const HEAP_END = SLOTS_END + 4
+/** Behind all of these, a multiple of 16. */
+export const FIXED_END = SLOTS_END + 16
 
 /** Typed-array classes a kernel can take. The name is what `%TypedArray%.prototype[@@toStringTag]` answers. */
 export type ElementKind =
@@ -124,6 +130,8 @@ export interface KernelManifest {
   tuples?: { from: InputSource; length: number }[]
   /** The function returns a new object; `result` is `void` then. */
   fresh?: FreshResult
+  /** It makes arrays: `$heap` must give it memory before each call. */
+  heap?: true
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
@@ -145,6 +153,7 @@ export type RepeatedOperation =
   | 'BigInt(x)'
   | 'BigInt.asIntN(64, x)'
   | 'element = x'
+  | `new ${ElementKind}(x)`
   | `view.${'get' | 'set'}${ViewKind}(x)`
   | `x ${BigIntOperator} 1n`
   | `1n ${BigIntOperator} x`
@@ -222,6 +231,8 @@ export interface EmittedModule extends Omit<ModuleManifest, 'errors' | 'math'> {
   math?: (exports: WebAssembly.Exports) => WebAssembly.Exports
   /** Native code, made by `$native`: gives a kernel its native half. */
   native?: (kernel: object) => void
+  /** Gives kernels memory for arrays that they make: `$heap`, missing where none does. */
+  heap?: () => void
   /** The import module `throw`, made of `errors` by `$errors`; missing where nothing is thrown. */
   throw?: ((...values: bigint[]) => never)[]
   dispatch: DispatchMode

@@ -2,13 +2,13 @@
  * The one linear memory of a realm. It is reserved once and never grown: growing detaches every view.
  *
  * ```
- * 0              stackTop         heapStart                                       brk →      end
- * | shadow stack ↓ | flags, slots | module data, alloc() | copies during a call |    free     |
+ * 0              stackTop         heapStart                                       brk →                             end
+ * | shadow stack ↓ | flags, slots | module data, alloc() | copies during a call | arrays that a kernel makes, free |
  * ```
  * The shadow stack grows towards address 0, so that overflow leaves the memory and traps. Copies of arguments lie behind the heap,
  * which cannot move meanwhile: kernels call no JavaScript that could allocate.
  */
-import { SLOT_COUNT, SLOTS, UNDEFINED_FLAG } from './manifest.ts'
+import { FIXED_END, UNDEFINED_FLAG } from './manifest.ts'
 import { realm } from './realm.ts'
 
 const page = 65536
@@ -16,7 +16,7 @@ const page = 65536
 /** First value of `__stack_pointer`: 1 MiB of stack above 64 KiB that stay reserved. */
 export const stackTop = UNDEFINED_FLAG
 /** First address that data of users can have. */
-export const heapStart = SLOTS + 8 * SLOT_COUNT
+export const heapStart = FIXED_END
 
 export interface KernelMemory {
   readonly memory: WebAssembly.Memory

@@ -1,6 +1,6 @@
 /** For emitted code: operations that are done again so that the engine throws its own error. */
 import { $giveUp } from './careful.ts'
-import type { BigIntOperator, RepeatedOperation, ViewKind } from './manifest.ts'
+import type { BigIntOperator, ElementKind, RepeatedOperation, ViewKind } from './manifest.ts'
 
 type Operation = (value: never) => unknown
 
@@ -16,6 +16,20 @@ const VIEW_KINDS: ViewKind[] = [
   'Float64',
   'BigInt64',
   'BigUint64',
+]
+
+const ELEMENT_KINDS: ElementKind[] = [
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
 ]
 
 const operators: Record<BigIntOperator, (a: bigint, b: bigint) => bigint> = {
@@ -48,6 +62,7 @@ export const $operations: Record<RepeatedOperation, Operation> = /*@__PURE__*/ (
     operations[`view.get${kind}(x)`] = (x) => view[`get${kind}`](x)
     operations[`view.set${kind}(x)`] = (x) => view[`set${kind}`](x, (kind.startsWith('B') ? zero : 0) as never)
   }
+  for (const kind of ELEMENT_KINDS) operations[`new ${kind}(x)`] = (x: number) => new globalThis[kind](x)
   for (const [sign, operate] of Object.entries(operators)) {
     operations[`x ${sign} 1n`] = (x) => operate(x, one)
     operations[`1n ${sign} x`] = (x) => operate(one, x)

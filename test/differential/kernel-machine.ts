@@ -8,6 +8,7 @@ import { $errors } from '../../src/runtime-shim/errors.ts'
 import {
   type BigIntParam,
   type ErrorSpec,
+  HEAP_TOP,
   type KernelManifest,
   type NumberParam,
   UNDEFINED_FLAG,
@@ -27,6 +28,7 @@ export interface Outcome {
 const PAGES = 64
 const STACK_TOP = 1 << 16
 const DATA = 1 << 17
+const HEAP = 18 << 16
 const RED_ZONE = 64
 const RED = 0xa5
 
@@ -126,6 +128,9 @@ export class KernelMachine {
     const { places, start } = this.place(args)
     this.stackPointer.value = STACK_TOP
     this.bytes[UNDEFINED_FLAG] = 0
+    // Between module data and arrays; what a call before has left there is no longer 0.
+    this.bytes.fill(RED, HEAP, start & ~15)
+    new Uint32Array(this.memory.buffer, HEAP_TOP, 2).set([HEAP, start & ~15])
     const address = (array: AnyArray) => (places.get(array.buffer) as number) + array.byteOffset
     const values = args.flatMap((arg): (number | bigint)[] => {
       if (isArray(arg)) return [address(arg), lengthOf(arg)]

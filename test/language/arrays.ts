@@ -119,12 +119,23 @@ export const arrayConstructs = [
     'type-conflict',
     () => [[floats(1), 2]],
   ),
-  original(
+  compiled(
     'new-typed-array',
     '`new Float64Array(n)`',
-    kernel('n: number', 'const x = new Float64Array(n); x[0] = 1; return x[0]'),
-    'unsupported-syntax',
-    () => [[3], [0]],
+    kernel(
+      'n: number, x: Float64Array',
+      'const t = new Float64Array(n); for (let i = 0; i < x.length; i++) t[i] = x[i]; let s = t.length; for (let i = 1; i < n; i++) s += t[i] * t[i - 1]; return s',
+    ),
+    () => [
+      [3, floats(3)],
+      [0, floats(4)],
+      [20, floats(7)],
+      [2.5, floats(2)],
+    ],
+    {
+      fuzz: false,
+      note: 'The memory is that of the call: what a round of a loop does not hand on is free again at its end.',
+    },
   ),
   original('fill', '`x.fill(v)`', kernel('x: Float64Array', 'x.fill(1)'), 'unsupported-call', arrays(floats)),
   original('set', '`x.set(y)`', kernel('x: Float64Array, y: Float64Array', 'x.set(y)'), 'unsupported-call', () => [

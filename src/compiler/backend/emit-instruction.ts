@@ -1,8 +1,10 @@
 import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
 import { type Instr, isArrayType, type Value } from '../ir/ir.ts'
+import { emitHeap } from './emit-heap.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import { emitMath } from './emit-math.ts'
 import { emitViewLoad, emitViewStore } from './emit-view.ts'
+import { pointerTo } from './fixed-address.ts'
 import type { FunctionText } from './function-text.ts'
 
 /** Operations that are one LLVM instruction on two operands of the same type. */
@@ -154,6 +156,13 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
         `${text.length(instr)} = add i32 ${values.length}, 0${dbg}`,
       ]
     }
+    case 'array.new':
+    case 'array.part':
+    case 'array.move':
+    case 'heap.room':
+    case 'heap.mark':
+    case 'heap.release':
+      return emitHeap(text, instr)
     case 'array.length':
       return [`${to} add i32 ${text.length(args[0])}, 0${dbg}`]
     case 'array.disjoint':
@@ -184,8 +193,6 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       throw new Error(`no LLVM text for ${op}`)
   }
 }
-
-const pointerTo = (address: number): string => `inttoptr (i32 ${address} to ptr)`
 
 /** A slot holds a double; a boolean is 0 or 1. */
 function emitSlotLoad(text: FunctionText, instr: Instr): string[] {

@@ -1,3 +1,4 @@
+import { ALLOCATE } from './heap-functions.ts'
 import { WIDE_FUNCTIONS } from './wide-functions.ts'
 
 /**
@@ -13,6 +14,7 @@ const CONVENTION = 'nounwind memory(none) willreturn'
 
 export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
+  allocate: ALLOCATE,
   /** ECMAScript ToInt32: small values by the machine's own conversion. */
   toint32: {
     needs: ['toint32.slow'],

@@ -10,6 +10,7 @@ import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
 import { lowerCall } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerMember } from './lower-member.ts'
+import { lowerNew } from './lower-new.ts'
 import { lowerArrayLiteral, lowerObjectLiteral } from './lower-object.ts'
 import {
   forkLogical,
@@ -99,6 +100,7 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isAssignmentExpression()) return lowerAssignment(f, path)
   if (path.isMemberExpression()) return lowerMember(f, path)
   if (path.isCallExpression()) return lowerCall(f, path)
+  if (path.isNewExpression()) return lowerNew(f, path)
   if (path.isConditionalExpression()) return lowerConditional(f, path)
   if (path.isObjectExpression()) return lowerObjectLiteral(f, path)
   if (path.isArrayExpression()) return lowerArrayLiteral(f, path)
@@ -118,7 +120,6 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
 
 /** What to write instead of expressions that people use in kernels. */
 const EXPRESSION_HELP: Readonly<Record<string, string>> = {
-  NewExpression: 'Take the array as a parameter: the caller makes it once, and the function fills it.',
   ThisExpression: 'Pass the fields that the function needs as parameters.',
   StringLiteral:
     'Use numbers for what the text tells apart. Text may only stand in messages of errors and behind `typeof x ===`.',
@@ -138,7 +139,6 @@ const EXPRESSION_NAME: Readonly<Record<string, string>> = {
   StringLiteral: 'A string',
   TemplateLiteral: 'A string',
   TaggedTemplateExpression: 'A tagged template',
-  NewExpression: '`new`',
   ArrowFunctionExpression: 'A function without a name',
   FunctionExpression: 'A function without a name',
   ClassExpression: 'A class inside a kernel',

@@ -99,7 +99,7 @@ export function lowerViewCall(
 }
 
 /** ToIntegerOrInfinity: NaN and undefined are 0. */
-function toIndex(f: FunctionLowering, offset: Value, span: Span): Value {
+export function toIndex(f: FunctionLowering, offset: Value, span: Span): Value {
   const constant = offset.kind === 'instr' && offset.op === 'const' ? offset.attr.value : undefined
   if (typeof constant === 'number' && Number.isInteger(constant)) return offset
   const whole = f.emit('math', 'num', [toNumber(f, offset, span)], span, { name: 'trunc' })

@@ -75,6 +75,10 @@ export type NumberOp =
   | 'disjoint' // two arrays → boolean: do they share no memory
   | 'assume' // (value): value again, where attr.fact is known to hold
   | 'table' // attr.table: a constant array
+  | 'heaproom' // attr.name: a kind of array → how many elements a new one can have
+  | 'newarray' // (length, at most `heaproom`): a new array of zeros, of the instruction's type
+  | 'subarray' // (array, offset in bytes, length): a part of the array's memory as an array of the instruction's type
+  | 'move' // (to, index, from, index, count): copies elements between arrays of one kind, which may overlap; all are in range
   | 'getouter' // attr.outer: the value of a variable from outside
   | 'setouter' // (value) attr.outer: assigns it
   | 'getslot' // attr.slot: a written variable from outside, where it lives in memory
@@ -160,6 +164,12 @@ export type MachineOp =
   | 'b.toi' // bool → i32
   | 'select' // (bool, a, b)
   | 'array.table' // attr.table
+  | 'array.new' // (i32 length)
+  | 'array.part' // (array, i32 offset in bytes, i32 length)
+  | 'array.move' // (to, i32 index, from, i32 index, i32 count)
+  | 'heap.room' // attr.value: bytes of an element → i32, how many fit
+  | 'heap.mark' // → i32: what `heap.release` takes
+  | 'heap.release' // (i32): frees what was made since the mark
   | 'array.length'
   | 'array.disjoint'
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
@@ -294,6 +304,12 @@ export const isList = (type: IrType): boolean => type === 'array<Array>'
 export const isTypedArray = (type: IrType): type is ArrayType => isArrayType(type) && type !== 'array<DataView>'
 export const elementKind = (type: IrType): ArrayKind => type.slice(6, -1) as ArrayKind
 
+/** The value that is the length of an array, if that is known where the array is made. */
+export function knownLength(array: Value): Value | undefined {
+  if (array.kind !== 'instr') return undefined
+  return array.op === 'newarray' ? array.args[0] : array.op === 'subarray' ? array.args[2] : undefined
+}
+
 /** The outgoing edges of a terminator, in order. */
 export function edges(term: Terminator): Edge[] {
   if (term.kind === 'jump') return [term.to]
@@ -325,6 +341,7 @@ export function mapTerminatorOperands(term: Terminator, map: (value: Value) => V
 
 const EFFECTFUL: ReadonlySet<Op> = new Set([
   'store',
+  'move',
   'viewset',
   'view.store',
   'setfield',
@@ -335,6 +352,8 @@ const EFFECTFUL: ReadonlySet<Op> = new Set([
   'setslot',
   'flagslots',
   'array.store',
+  'array.move',
+  'heap.release',
   'func.call',
   'host.throw',
   'flag.undefined',

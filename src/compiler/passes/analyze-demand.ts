@@ -141,6 +141,9 @@ function demandOperands(
     case 'load':
     case 'inbounds':
     case 'tobig':
+    case 'newarray':
+    case 'subarray':
+    case 'move':
       for (const arg of instr.args) demand(arg, EXACT)
       return
     case 'isint32':

@@ -235,6 +235,8 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
       return isArrayType(args[0].type)
         ? intInterval(0, MAX_ARRAY_BYTES / (BYTES_PER_ELEMENT[elementKind(args[0].type)] ?? 1))
         : ANY_NUMBER
+    case 'heaproom':
+      return intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[attr.name as string])
     case 'viewget':
       return elementRange(`${attr.name}Array`)
     case 'load': {

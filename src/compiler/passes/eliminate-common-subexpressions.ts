@@ -38,8 +38,18 @@ export function eliminateCommonSubexpressions(fn: IrFunction): void {
   for (const block of fn.blocks) mapOperands(block, (v) => replaced.get(v))
 }
 
-/** `refine` and `assume` hold only where they stand, loads depend on memory. */
-const IMPURE: ReadonlySet<Op> = new Set(['load', 'table', 'viewget', 'getouter', 'getslot', 'refine', 'assume'])
+/** `refine` and `assume` hold only where they stand, loads depend on memory, and every new array is another one. */
+const IMPURE: ReadonlySet<Op> = new Set([
+  'load',
+  'table',
+  'viewget',
+  'getouter',
+  'getslot',
+  'refine',
+  'assume',
+  'heaproom',
+  'newarray',
+])
 
 function isPure(instr: Instr): boolean {
   return !hasEffect(instr) && !IMPURE.has(instr.op) && !instr.attr.fact

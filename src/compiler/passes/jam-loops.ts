@@ -85,7 +85,7 @@ function matchNest(loop: Loop, ranges: Ranges): Nest | undefined {
   )
     return undefined
   // Headers hold conditions only, so that nothing but their parameters is needed behind them.
-  const quiet = [outer, before, inner, body].every((block) => !block.instrs.some((i) => hasEffect(i)))
+  const quiet = [outer, before, inner, body].every((block) => !block.instrs.some((i) => hasEffect(i) || isHeap(i)))
   if (!quiet || before.params.length > 0 || body.params.length > 0 || after.params.length > 0) return undefined
   const counter = findCounter(outer, after)
   // Adding the step three times must be adding three steps: without rounding.
@@ -101,6 +101,9 @@ function matchNest(loop: Loop, ranges: Ranges): Nest | undefined {
   if (!disjoint) return undefined
   return { outer, before, inner, body, after, counter: counter.index, step: counter.step, uniform, disjoint }
 }
+
+/** Each round has its own arrays. */
+const isHeap = ({ op }: Instr): boolean => op === 'newarray' || op === 'heaproom'
 
 /** `i < bound` with a bound from outside, and `i + constant` on the way back. */
 function findCounter(outer: Block, after: Block): { index: number; step: number } | undefined {
@@ -187,7 +190,7 @@ function conflicts(
 ): [Value, Value][] | undefined {
   const loads = early.flatMap((b) => b.instrs).filter((i) => i.op === 'load' || i.op === 'viewget')
   const stores = after.instrs.filter((i) => i.op === 'store')
-  if (after.instrs.some((i) => hasEffect(i) && i.op !== 'store')) return undefined
+  if (after.instrs.some((i) => (hasEffect(i) && i.op !== 'store') || isHeap(i))) return undefined
   const inside = new Set([...early, after])
   const pairs = new Map<string, [Value, Value]>()
   for (const store of stores) {

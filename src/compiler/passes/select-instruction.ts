@@ -1,3 +1,4 @@
+import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { type Interval, isSafeInt } from '../ir/interval.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
@@ -98,6 +99,22 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     }
     case 'table':
       return s.defineOther(instr, s.emit('array.table', instr.type, [], { table: instr.attr.table }))
+    case 'heaproom': {
+      const bytes = BYTES_PER_ELEMENT[instr.attr.name as string]
+      return defineInt(s, instr, s.emit('heap.room', 'i32', [], { value: bytes }))
+    }
+    case 'newarray':
+      return s.defineOther(instr, s.emit('array.new', instr.type, [s.asLow32(args[0])]))
+    case 'subarray': {
+      const part = [s.plain(args[0]), s.asLow32(args[1]), s.asLow32(args[2])]
+      return s.defineOther(instr, s.emit('array.part', instr.type, part))
+    }
+    case 'move': {
+      const [to, toIndex, from, fromIndex, count] = args
+      const places = [s.plain(to), s.asLow32(toIndex), s.plain(from), s.asLow32(fromIndex), s.asLow32(count)]
+      s.emit('array.move', 'void', places)
+      return
+    }
     case 'getslot': {
       const loaded = s.emit('slot.load', instr.type === 'num' ? 'f64' : instr.type, [], { slot: instr.attr.slot })
       return instr.type === 'num' ? s.define(instr, loaded, 'f64') : s.defineOther(instr, loaded)

@@ -25,6 +25,7 @@ import { Dominators, findLoops, type Loop, predecessors, reversePostOrder } from
 import { type Cloned, cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
 import {
+  type ArrayType,
   type Block,
   type Edge,
   edges,
@@ -33,6 +34,7 @@ import {
   type Instr,
   type IrFunction,
   isArrayType,
+  knownLength,
   mapOperands,
   type Value,
 } from '../ir/ir.ts'
@@ -72,15 +74,15 @@ export function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {
 function isEvident(array: Value, index: Value, ranges: Ranges): boolean {
   const range = ranges.get(index) ?? NOTHING
   if (!isInt32(range) || range.lo < 0) return false
+  const length = knownLength(array)
+  if (length && range.hi < (ranges.get(length) ?? NOTHING).lo) return true
   for (let v = index; v.kind === 'instr' && v.op === 'refine'; v = v.args[0]) {
     const other = v.args[1]
     const { relation, unordered, offset = 0 } = v.attr
     if (
       (relation === 'lt' ? offset >= 0 : relation === 'le' && offset >= 1) &&
       !unordered &&
-      other.kind === 'instr' &&
-      other.op === 'length' &&
-      other.args[0] === array
+      (other === length || (other.kind === 'instr' && other.op === 'length' && other.args[0] === array))
     )
       return true
   }
@@ -287,8 +289,7 @@ function symbolKey(s: Symbolic): string {
 function symbolRange(s: Symbolic, ranges: Ranges): Interval {
   if (s.kind === 'const') return intInterval(s.value, s.value)
   if (s.kind === 'value') {
-    if (isArrayType(s.value.type))
-      return intInterval(0, MAX_ARRAY_BYTES / (BYTES_PER_ELEMENT[elementKind(s.value.type)] ?? 1))
+    if (isArrayType(s.value.type)) return lengthRange(s.value, ranges)
     const range = ranges.get(s.value) ?? NOTHING
     // The guard makes sure of int32 before.
     return isInt32(range) ? range : INT32
@@ -314,6 +315,13 @@ function symbolRange(s: Symbolic, ranges: Ranges): Interval {
   }
 }
 
+function lengthRange(array: Value, ranges: Ranges): Interval {
+  const length = knownLength(array)
+  const range = length && ranges.get(length)
+  if (range && isInt32(range)) return range
+  return intInterval(0, MAX_ARRAY_BYTES / (BYTES_PER_ELEMENT[elementKind(array.type as ArrayType)] ?? 1))
+}
+
 /** Puts the guard between the blocks outside and the two versions. */
 function insertGuard(fn: IrFunction, loop: Loop, outside: Block[], fastHeader: Block, conditions: Condition[]): void {
   const { span } = loop.header.term
@@ -334,7 +342,8 @@ function insertGuard(fn: IrFunction, loop: Loop, outside: Block[], fastHeader: B
   }
   const compute = (s: Symbolic): Value => {
     if (s.kind === 'const') return emit('const', 'num', [], { value: s.value })
-    if (s.kind === 'value') return isArrayType(s.value.type) ? emit('length', 'num', [s.value]) : s.value
+    if (s.kind === 'value')
+      return isArrayType(s.value.type) ? (knownLength(s.value) ?? emit('length', 'num', [s.value])) : s.value
     if (s.kind === 'sqrt') return emit('math', 'num', [number(s.a)], { name: 'sqrt' })
     const [a, b] = [number(s.a), number(s.b)]
     return s.op === 'min' || s.op === 'max' ? emit('math', 'num', [a, b], { name: s.op }) : emit(s.op, 'num', [a, b])

@@ -1,0 +1,53 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import type { Value } from '../ir/ir.ts'
+import { isGlobal } from './global-binding.ts'
+import { throwUnless } from './lower-big.ts'
+import { lowerExpression } from './lower-expression.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+import { asNumber } from './lower-operator.ts'
+import { toIndex } from './lower-view.ts'
+import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import { newArray } from './new-array.ts'
+import { spanOf } from './span.ts'
+
+/** `new Float64Array(n)` and the like. */
+export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): Value {
+  const span = spanOf(path.node)
+  const { callee } = path.node
+  const kind = callee.type === 'Identifier' && isGlobal(path, callee.name) ? callee.name : ''
+  if (!Object.hasOwn(BYTES_PER_ELEMENT, kind)) {
+    throw new Rejection(
+      'unsupported-syntax',
+      'Only typed arrays can be made with `new` inside a kernel',
+      span,
+      'Make it outside, and pass what the function needs of it.',
+    )
+  }
+  const args = path.get('arguments').map((argument) => {
+    if (!argument.isExpression())
+      throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', spanOf(argument.node))
+    return argument
+  })
+  const value = args[0] ? lowerExpression(f, args[0]) : f.num(0, span)
+  if (value.type !== 'num' && value.type !== 'bool') {
+    const message = `\`new ${kind}\` can only be given a length yet, this is ${show(value.type)}`
+    throw new Rejection('unsupported-syntax', message, span, 'Write the loop that copies.')
+  }
+  for (const argument of args.slice(1)) lowerExpression(f, argument)
+  return ofLength(f, kind as ElementKind, asNumber(f, value, span), span)
+}
+
+/** `new kind(length)`, whatever number the length is. */
+function ofLength(f: FunctionLowering, kind: ElementKind, length: Value, span: ReturnType<typeof spanOf>): Value {
+  const whole = toIndex(f, length, span)
+  const constant = whole.kind === 'instr' && whole.op === 'const' && (whole.attr.value as number) >= 0
+  if (!constant) {
+    const isLength = f.emit('compare', 'bool', [whole, f.num(0, span)], span, { relation: 'ge' })
+    throwUnless(f, isLength, `new ${kind}(x)`, [length], span)
+  }
+  return newArray(f, kind, whole, span)
+}
