@@ -206,8 +206,8 @@ function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[
 const isWritten = (spec: ParamSpec): boolean => spec.t !== 'array' && spec.slot !== undefined
 
 /** Fields that anybody can define are read only if they are data: looking at them must run no code. */
-function emitRead(
-  { root, fields = [], given }: InputSource,
+export function emitRead(
+  { root, fields = [], given, foreign }: InputSource,
   args: readonly string[],
   written: boolean,
   use: DispatcherContext['use'],
@@ -219,7 +219,9 @@ function emitRead(
   return fields.reduce(
     (object, field, i) => {
       const last = written && i === fields.length - 1
-      if (typeof root === 'number') return `${use('$data')}(${object},${JSON.stringify(field)}${last ? ',1' : ''})`
+      // What is inside of an object may be anything by now.
+      if (typeof root === 'number' || foreign || i > 0)
+        return `${use('$data')}(${object},${JSON.stringify(field)}${last ? ',1' : ''})`
       if (field.startsWith('#')) return `${object}.${field}`
       return `${use(last ? '$own' : '$field')}(${object},${JSON.stringify(field)})`
     },

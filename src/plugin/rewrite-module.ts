@@ -30,6 +30,7 @@ import {
   type DispatcherContext,
   emitDispatcherBody,
   emitOffer,
+  emitRead,
   isCareful,
   type RuntimeName,
 } from './emit-dispatcher.ts'
@@ -312,7 +313,9 @@ class Rewriter {
     }
     for (const name of guards.functions) conditions.push(`typeof ${name}==='function'`)
     for (const name of guards.privateMethods) conditions.push(`${name} in this`)
-    for (const [a, b] of guards.distinct) conditions.push(`${a}!==${b}`)
+    const use = (name: RuntimeName) => this.local(name)
+    for (const [a, b] of guards.distinct)
+      conditions.push(`${emitRead(a, [], false, use)}!==${emitRead(b, [], false, use)}`)
     const outside: string[] = []
     for (const { object, ofInstances, name, subclasses, inClass, madeAt } of guards.methods) {
       const key = JSON.stringify(name)

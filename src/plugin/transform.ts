@@ -91,8 +91,8 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
     if (known?.code === code && known.native >= native && (await isCurrent(known))) return known.compiled
     const imports = new Map<string, string>()
     const resolve = createModuleResolver(ask)
-    const recorded: ModuleResolver = async (source, importer) => {
-      const found = await resolve(source, importer)
+    const recorded: ModuleResolver = async (source, importer, purpose) => {
+      const found = await resolve(source, importer, purpose)
       if (found) imports.set(found.file, found.code)
       return found
     }

@@ -43,6 +43,8 @@ export interface InputSource {
   root: number | string
   /** Fields to follow from there; `#name` for private ones. */
   fields?: string[]
+  /** Nobody knows who has made the object that the variable holds. */
+  foreign?: true
   /** Of an argument that may be left out: whether it was given, or its value, which is 0 where it was not. */
   given?: 'flag' | 'value'
 }

@@ -508,7 +508,7 @@ describe('what cannot be compiled says why', () => {
     ['a getter', 'get k() { return 2 }', 'return this.k', '`k` is read by running code'],
     ['a field that nobody declares', '', 'return (this as any).k', '`k` is not declared in the class'],
     ['a field without type', 'k', 'return this.k', 'Nothing tells the type of `this.k`'],
-    ['a field of an object type', 'k = { a: 1 }', 'return this.k.a', 'Nothing tells the type'],
+    ['a field of an object type as a whole', 'k = { a: 1 }', 'const o = this.k; return o.a', '`this.k` is an object'],
     [
       'another array',
       'k = new Float64Array(1)',

@@ -114,7 +114,30 @@ export const outerState = [
     'Fields of constant objects',
     kernel('a: number', 'config.n++; return a * config.gain', 'const config = { gain: 0.5, n: 0 }'),
     one,
-    { note: 'Not of objects inside of them: `config.color.r`.' },
+  ),
+  compiled(
+    'nested-field',
+    'Fields of objects inside of them, or of objects of a declared type: `config.color.r`',
+    kernel(
+      'a: number',
+      'config.color.r += a; return config.color.r * state.at.x',
+      'interface State { at: { x: number } }\nconst config = { color: { r: 0.5 } }\nlet state: State = { at: { x: 3 } }',
+    ),
+    one,
+    { fuzz: false, note: 'The fields one by one: `const c = config.color` is not compiled.' },
+  ),
+  compiled(
+    'namespace-member',
+    'Members of `import * as space`: constants, enums, variables, functions',
+    `import * as space from './space'\n${kernel('a: number', 'return space.twice(a) * space.K + space.Mode.Slow + space.level + space.config.gain')}`,
+    one,
+    {
+      files: {
+        './space':
+          'export const K = 0.125, config = { gain: 3 }\nexport let level = 2\nexport enum Mode { Fast, Slow = 7 }\nexport const twice = (a: number): number => a * 2\n',
+      },
+      fuzz: false,
+    },
   ),
   compiled(
     'method-call',

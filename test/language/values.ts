@@ -125,14 +125,14 @@ export const values = [
   ]),
   compiled(
     'enum',
-    '`enum` and `const enum` of numbers, of the same file',
+    '`enum` and `const enum` of numbers',
     kernel(
       'm: Mode',
       'switch (m) { case Mode.Fast: return Mode.Slow; case Mode.Slow: return Mode.Twice } return Mode["Off"]',
       'enum Mode { Fast, Slow = 7, Next, Twice = Slow * 2, Off = -1 }',
     ),
     () => [[0], [7], [14], [3]],
-    { fuzz: false, note: 'Not those of other files, and not `Mode[m]`.' },
+    { fuzz: false, note: 'Of other files too; not `Mode[m]`.' },
   ),
   original(
     'enum-string',

@@ -23,7 +23,8 @@ export function tableOf(binding: Binding, graph: ModuleGraph): Table | undefined
   if (binding.kind !== 'const' || !binding.scope.path.isProgram() || !path.isVariableDeclarator()) return undefined
   let table = known.get(identifier)
   if (table === undefined) {
-    const values = path.node.id === identifier && path.node.init ? elementsOf(path.get('init') as NodePath) : undefined
+    const values =
+      path.node.id === identifier && path.node.init ? elementsOf(path.get('init') as NodePath, graph) : undefined
     const isTable = values && binding.referencePaths.every((reference) => onlyReads(reference, graph))
     table = isTable ? { name: identifier.name, kind: smallestKind(values), values } : 'none'
     known.set(identifier, table)
@@ -32,9 +33,9 @@ export function tableOf(binding: Binding, graph: ModuleGraph): Table | undefined
 }
 
 /** The numbers that an array is made of: a literal, perhaps frozen, or a typed array of one. */
-function elementsOf(init: NodePath): number[] | undefined {
+function elementsOf(init: NodePath, graph: ModuleGraph): number[] | undefined {
   const value = withoutTypes(init)
-  if (value.isArrayExpression()) return literalElements(value)
+  if (value.isArrayExpression()) return literalElements(value, graph)
   if (value.isCallExpression()) {
     const { callee } = value.node
     if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type !== 'Identifier') return undefined
@@ -44,29 +45,29 @@ function elementsOf(init: NodePath): number[] | undefined {
     const args = value.get('arguments')
     if (name === 'Object' && method === 'freeze' && args.length === 1) {
       const frozen = withoutTypes(args[0])
-      return frozen.isArrayExpression() ? literalElements(frozen) : undefined
+      return frozen.isArrayExpression() ? literalElements(frozen, graph) : undefined
     }
-    if (method === 'of') return converted(name, numbersOf(args))
-    return method === 'from' && args.length === 1 ? converted(name, ofLiteral(args[0])) : undefined
+    if (method === 'of') return converted(name, numbersOf(args, graph))
+    return method === 'from' && args.length === 1 ? converted(name, ofLiteral(args[0], graph)) : undefined
   }
   if (!value.isNewExpression() || value.node.callee.type !== 'Identifier') return undefined
   const args = value.get('arguments')
   const { name } = value.node.callee
-  return args.length === 1 && isGlobal(value, name) ? converted(name, ofLiteral(args[0])) : undefined
+  return args.length === 1 && isGlobal(value, name) ? converted(name, ofLiteral(args[0], graph)) : undefined
 }
 
-function ofLiteral(path: NodePath): number[] | undefined {
+function ofLiteral(path: NodePath, graph: ModuleGraph): number[] | undefined {
   const literal = withoutTypes(path)
-  return literal.isArrayExpression() ? literalElements(literal) : undefined
+  return literal.isArrayExpression() ? literalElements(literal, graph) : undefined
 }
 
-const literalElements = (literal: NodePath<t.ArrayExpression>): number[] | undefined =>
-  numbersOf(literal.get('elements'))
+const literalElements = (literal: NodePath<t.ArrayExpression>, graph: ModuleGraph): number[] | undefined =>
+  numbersOf(literal.get('elements'), graph)
 
-function numbersOf(elements: readonly NodePath<t.Node | null>[]): number[] | undefined {
+function numbersOf(elements: readonly NodePath<t.Node | null>[], graph: ModuleGraph): number[] | undefined {
   const values: number[] = []
   for (const element of elements) {
-    const value = element.isExpression() ? evaluateConstant(element) : undefined
+    const value = element.isExpression() ? evaluateConstant(element, { graph }) : undefined
     if (typeof value !== 'number') return undefined
     values.push(value)
   }
@@ -101,7 +102,8 @@ function isNumber(index: NodePath<t.Expression>, graph: ModuleGraph): boolean {
   if (inner.isMemberExpression({ computed: true }) && inner.node.object.type === 'Identifier') {
     const declarator = inner.scope.getBinding(inner.node.object.name)?.path
     const init = declarator?.isVariableDeclarator() && declarator.node.init ? declarator.get('init') : undefined
-    if (init && elementsOf(init as NodePath)) return isNumber(inner.get('property') as NodePath<t.Expression>, graph)
+    if (init && elementsOf(init as NodePath, graph))
+      return isNumber(inner.get('property') as NodePath<t.Expression>, graph)
   }
   try {
     return typeOfExpression(index, graph, '')?.kind === 'number'

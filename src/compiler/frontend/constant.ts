@@ -3,14 +3,21 @@ import type * as t from '@babel/types'
 import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
 import { enumMember } from './enum-member.ts'
 import { MATH_CONSTANTS, NUMBER_CONSTANTS } from './math-functions.ts'
+import type { ModuleGraph } from './module-graph.ts'
+import { spaceBinding } from './namespace-import.ts'
 
 /**
  * The value of a module-level `const` whose initialiser is made of numbers, other such constants and arithmetic that every engine computes
  * alike; undefined when it is anything else. (Most Math functions may differ between the engine that builds and the one that runs.)
  *
  * @param before offset before which it must have been declared: an initialiser can only use constants that stand above it
+ * @throws NeedsModule where an imported file has to be read first
  */
-export function constantOf(binding: Binding, before = Number.POSITIVE_INFINITY): Constant | undefined {
+export function constantOf(
+  binding: Binding,
+  context: ConstantContext = {},
+  before = Number.POSITIVE_INFINITY,
+): Constant | undefined {
   if (binding.kind !== 'const' || !binding.scope.path.isProgram()) return undefined
   const declarator = binding.path
   if (!declarator.isVariableDeclarator()) return undefined
@@ -18,8 +25,33 @@ export function constantOf(binding: Binding, before = Number.POSITIVE_INFINITY):
   const alias = builtinAlias(binding)
   if (alias) return builtinConstant(alias)
   return declarator.get('id').isIdentifier()
-    ? evaluateConstant(declarator.get('init') as NodePath<t.Expression>)
+    ? evaluateConstant(declarator.get('init') as NodePath<t.Expression>, { ...context, names: undefined })
     : undefined
+}
+
+/** The same for a variable that may be imported. */
+function anyConstantOf(binding: Binding | undefined, context: ConstantContext, at: t.Node): Constant | undefined {
+  if (binding?.kind !== 'module') return binding && constantOf(binding, context, at.start ?? 0)
+  return importedConstant(context.graph?.follow(binding), context)
+}
+
+/** Imported files have been evaluated before, unless they import this one in turn; then the constants of both cannot all have values. */
+function importedConstant(declared: Binding | undefined, context: ConstantContext): Constant | undefined {
+  const { seen = new Set() } = context
+  if (!declared || seen.has(declared)) return undefined
+  return constantOf(declared, { ...context, seen: new Set([...seen, declared]) })
+}
+
+/** What is known while a constant is computed. */
+export interface ConstantContext {
+  /** Variables besides those of the module: the members of an enum above the one that is computed. */
+  names?: ReadonlyMap<string, number>
+  /** Nothing but literals and these names is known. */
+  alone?: true
+  /** Files that imports lead to; without it, imported constants are not known. */
+  graph?: ModuleGraph
+  /** Imported constants that are being computed. */
+  seen?: ReadonlySet<Binding>
 }
 
 export type Constant = number | boolean | bigint
@@ -30,28 +62,26 @@ export function builtinConstant({ object, name }: BuiltinMember): number | undef
   return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
-/** @param names variables that are known besides those of the module: the members of an enum above the one that is computed */
-export function evaluateConstant(
-  path: NodePath<t.Expression>,
-  names?: ReadonlyMap<string, number>,
-): Constant | undefined {
+/** @throws NeedsModule where an imported file has to be read first */
+export function evaluateConstant(path: NodePath<t.Expression>, context: ConstantContext = {}): Constant | undefined {
   if (!path.node) return undefined
-  const inner = (part: NodePath | NodePath<t.Expression>) => evaluateConstant(part as NodePath<t.Expression>, names)
+  const inner = (part: NodePath | NodePath<t.Expression>) => evaluateConstant(part as NodePath<t.Expression>, context)
   if (path.isNumericLiteral() || path.isBooleanLiteral()) return path.node.value
   if (path.isBigIntLiteral()) return BigInt(path.node.value)
   if (path.isIdentifier()) {
-    const known = names?.get(path.node.name)
-    if (known !== undefined) return known
+    const known = context.names?.get(path.node.name)
+    if (known !== undefined || context.alone) return known
     const binding = path.scope.getBinding(path.node.name)
-    if (binding) return constantOf(binding, path.node.start ?? 0)
+    if (binding) return anyConstantOf(binding, context, path.node)
     return path.node.name === 'NaN' ? Number.NaN : path.node.name === 'Infinity' ? Number.POSITIVE_INFINITY : undefined
   }
   if (path.isTSAsExpression() || path.isTSSatisfiesExpression() || path.isParenthesizedExpression()) {
     return inner(path.get('expression') as NodePath)
   }
-  if (path.isMemberExpression()) {
+  if (path.isMemberExpression() && !context.alone) {
     const member = builtinMember(path)
-    return member ? builtinConstant(member) : memberOfEnum(path)
+    if (member) return builtinConstant(member)
+    return memberOfEnum(path, context) ?? memberOfSpace(path, context)
   }
   if (path.isUnaryExpression()) return foldUnary(path.node.operator, inner(path.get('argument')))
   if (path.isConditionalExpression()) {
@@ -75,7 +105,7 @@ export function evaluateConstant(
       foldComparison(path.node.operator, a, b)
     )
   }
-  if (path.isCallExpression()) {
+  if (path.isCallExpression() && !context.alone) {
     const member = builtinMember(path.get('callee'))
     const args = path.get('arguments').map((argument) => (argument.isExpression() ? inner(argument) : undefined))
     if (member?.object !== 'Math' || !EXACT_MATH.has(member.name)) return undefined
@@ -85,10 +115,20 @@ export function evaluateConstant(
   return undefined
 }
 
-/** An enum that is declared above. */
-function memberOfEnum(path: NodePath<t.MemberExpression>): number | undefined {
-  const member = enumMember(path)
-  return member && (member.declaration.node.end ?? 0) <= (path.node.start ?? 0) ? member.value : undefined
+/** An enum that is declared above, or in another file. */
+function memberOfEnum(path: NodePath<t.MemberExpression>, { graph }: ConstantContext): number | undefined {
+  const member = enumMember(path, graph)
+  if (!member) return undefined
+  const isHere = member.declaration.scope.getProgramParent() === path.scope.getProgramParent()
+  return !isHere || (member.declaration.node.end ?? 0) <= (path.node.start ?? 0) ? member.value : undefined
+}
+
+/** `space.NAME`, where `space` is imported by `import * as space`. */
+function memberOfSpace(path: NodePath<t.MemberExpression>, context: ConstantContext): Constant | undefined {
+  const space = spaceBinding(path)
+  const { property, computed } = path.node
+  if (!space || computed || property.type !== 'Identifier') return undefined
+  return importedConstant(context.graph?.followMember(space, property.name), context)
 }
 
 /** Functions that ECMA-262 or IEEE 754 define to the last bit. */

@@ -4,6 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
+import { isDeclaredOnce } from './declared-once.ts'
 import { isGlobal } from './global-binding.ts'
 import { lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
@@ -192,7 +193,7 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
 
 /** The function that a binding always holds, or undefined when it may hold another one. */
 function functionOf(binding: Binding): NodePath<FunctionNode> | undefined {
-  if (!binding.constant) return undefined
+  if (!isDeclaredOnce(binding)) return undefined
   if (binding.path.isFunctionDeclaration() || binding.path.isFunctionExpression()) return binding.path
   if (binding.path.isVariableDeclarator()) {
     const init = binding.path.get('init')
@@ -240,7 +241,7 @@ function lowerInstanceCall(
 }
 
 function notAFunction(declared: Binding, name: string, span: Span): Rejection {
-  if (declared.constant)
+  if (isDeclaredOnce(declared))
     return new Rejection('unsupported-call', `\`${name}\` is not a function that is known here`, span)
   return new Rejection(
     'reassigned-function',

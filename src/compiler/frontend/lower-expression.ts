@@ -20,7 +20,7 @@ import {
   lowerLogical,
   lowerUnary,
 } from './lower-operator.ts'
-import { readOuter } from './lower-outer.ts'
+import { literal, readOuter } from './lower-outer.ts'
 import { spanOf } from './span.ts'
 
 /** The value of an expression; its effects happen in JavaScript's order. */
@@ -179,11 +179,10 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     return known === undefined ? value : f.num(known, span)
   }
   const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
-  const constant = declared && constantOf(declared)
+  const constant = declared && constantOf(declared, { graph: f.kernel.graph })
   if (constant !== undefined) {
     f.kernel.dependsOnDeclaration(declared!.path, span)
-    if (typeof constant === 'bigint') return f.big(constant, span)
-    return typeof constant === 'number' ? f.num(constant, span) : f.bool(constant, span)
+    return literal(f, constant, span)
   }
   const table = declared && tableOf(declared, f.kernel.graph)
   if (table) {

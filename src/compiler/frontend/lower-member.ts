@@ -11,6 +11,7 @@ import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
+import { lowerSpaceMember } from './lower-namespace.ts'
 import { capital, chooseElement, getField, knownKey } from './lower-object.ts'
 import { readOuter } from './lower-outer.ts'
 import { outerField } from './lower-receiver.ts'
@@ -49,12 +50,14 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const builtin = builtinMember(path)
   const constant = builtin && builtinConstant(builtin)
   if (constant !== undefined) return f.num(constant, span)
-  const member = enumMember(path)
+  const member = enumMember(path, f.kernel.graph)
   if (member) {
     f.kernel.dependsOnDeclaration(member.declaration, span)
     return f.num(member.value, span)
   }
   const { object: target, property, computed } = path.node
+  const inSpace = lowerSpaceMember(f, path)
+  if (inSpace) return inSpace
   const outer = computed ? undefined : outerField(f, path)
   if (outer) return readOuter(f, outer, span)
   if (!computed && target.type === 'Identifier') {

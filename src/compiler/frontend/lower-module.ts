@@ -8,6 +8,7 @@ import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import { type IrFunction, type IrType, isArrayType, isList, type NumberOp, type ObjectType } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isOpenType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
+import { isDeclaredOnce } from './declared-once.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
@@ -84,7 +85,7 @@ function refuseReassigned({ path, name }: MarkedFunction): void {
   const { node } = path
   if (node.type !== 'FunctionDeclaration' || !node.id) return
   const binding = path.scope.parent.getBinding(node.id.name)
-  if (!binding || binding.constant) return
+  if (!binding || isDeclaredOnce(binding)) return
   const [place] = binding.constantViolations
   throw new Rejection(
     'reassigned-function',

@@ -1,8 +1,15 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isArrayType, type OuterVariable, type Value } from '../ir/ir.ts'
+import type { Constant } from './constant.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
+
+/** A value that is known when the program is built. */
+export function literal(f: FunctionLowering, value: Constant, span: Span): Value {
+  if (typeof value === 'bigint') return f.big(value, span)
+  return typeof value === 'number' ? f.num(value, span) : f.bool(value, span)
+}
 
 /** The value of a variable from outside. */
 export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span): Value {

@@ -1,24 +1,28 @@
-/** Members of `this`, of classes and of constant objects: read, assigned and called. */
-import type { NodePath } from '@babel/traverse'
+/** Members of `this`, of classes and of objects that are declared outside: read, assigned and called. */
+import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { OuterVariable } from '../ir/ir.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { type Member, type MethodPath, memberOf, namedReceiver, receiverOf } from './members.ts'
-import type { ReceiverUse } from './outer-variable.ts'
+import { literalOf, type Member, type MethodPath, memberOf, namedReceiver, receiverOf } from './members.ts'
+import { spaceBinding } from './namespace-import.ts'
+import type { NamedObject, ReceiverUse } from './outer-variable.ts'
+import type { DeclaredType } from './signature.ts'
 import { spanOf } from './span.ts'
+import { typeOfBinding, typeOfField } from './value-type.ts'
 
-/** A member of a receiver that is known. */
+/** A member of something that is known. */
 interface KnownMember {
-  use: ReceiverUse
-  name: string
-  member: Member | undefined
+  use: ReceiverUse | NamedObject
+  /** Names that lead from there to the member. */
+  fields: string[]
+  member: Member | { kind: 'declared'; type: DeclaredType } | undefined
 }
 
 /**
- * The field that `this.x`, `Class.x` or `object.x` means.
+ * The field that `this.x`, `Class.x`, `object.x` or `object.inner.x` means.
  *
  * @returns undefined where the object is none of these
  * @throws Rejection where it is one, and the member is no field that kernels can use
@@ -39,11 +43,13 @@ export function outerFields(
 ): ((name: string, span: Span) => OuterVariable) | undefined {
   const use = receiverUse(f, withoutTypes(object))
   if (!use) return undefined
-  return (name, span) => fieldOf(f, { use, name, member: memberOf(use.receiver, name, f.kernel.graph) }, span)
+  return (name, span) => fieldOf(f, { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) }, span)
 }
 
-function fieldOf(f: FunctionLowering, { use, name, member }: KnownMember, span: Span): OuterVariable {
-  if (member?.kind === 'field') return f.kernel.outer.field(use, name, member.path, span)
+function fieldOf(f: FunctionLowering, { use, fields, member }: KnownMember, span: Span): OuterVariable {
+  if (member?.kind === 'field') return f.kernel.outer.field(use, fields, member.path, span)
+  if (member?.kind === 'declared') return f.kernel.outer.field(use, fields, member.type, span)
+  const name = fields[fields.length - 1]
   if (member?.kind === 'method')
     throw new Rejection('unsupported-operation', `\`${name}\` is a method: it can be called, and nothing else`, span)
   throw notAField(use, name, member, span)
@@ -56,26 +62,55 @@ export function outerMethod(
 ): { path: MethodPath; name: string } | undefined {
   const known = knownMember(f, path)
   if (!known) return undefined
-  const { use, name, member } = known
+  const { use, fields, member } = known
   const span = spanOf(path.node)
-  if (member?.kind !== 'method') return undefined
+  const [name] = fields
+  if (member?.kind !== 'method' || fields.length > 1 || !('receiver' in use)) return undefined
   f.kernel.outer.callMethod(use, name, member, span)
   return { path: member.path, name }
 }
 
 function knownMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): KnownMember | undefined {
-  const { property, computed } = path.node
-  const use = receiverUse(f, withoutTypes(path.get('object')))
-  if (!use) return undefined
-  const name =
-    property.type === 'PrivateName'
-      ? `#${property.id.name}`
-      : property.type === 'Identifier' && !computed
-        ? property.name
-        : undefined
-  if (name === undefined)
-    throw new Rejection('unsupported-operation', 'A member with a computed name cannot be compiled', spanOf(property))
-  return { use, name, member: memberOf(use.receiver, name, f.kernel.graph) }
+  const name = memberName(path.node)
+  const object = withoutTypes(path.get('object'))
+  const use = receiverUse(f, object)
+  if (use) {
+    if (name === undefined) {
+      const { property } = path.node
+      throw new Rejection('unsupported-operation', 'A member with a computed name cannot be compiled', spanOf(property))
+    }
+    return { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) }
+  }
+  if (name === undefined) return undefined
+  const named = typedObject(f, object)
+  if (named) return { use: named.object, fields: [name], member: declaredMember(named.type, name) }
+  return object.isMemberExpression() ? innerMember(f, object, name) : undefined
+}
+
+/** `object.inner.name`: the inner object is written out where the outer one is, or has a declared type. */
+function innerMember(f: FunctionLowering, object: NodePath<t.MemberExpression>, name: string): KnownMember | undefined {
+  if (memberName(object.node) === undefined || spaceBinding(object)) return undefined
+  const around = knownMember(f, object)
+  if (!around || around.fields[0].startsWith('#')) return undefined
+  const { use, member } = around
+  const fields = [...around.fields, name]
+  if (member?.kind === 'declared') return { use, fields, member: declaredMember(member.type, name) }
+  if (member?.kind !== 'field') return undefined
+  const literal = literalOf(member.path)
+  if (literal) return { use, fields, member: memberOf({ kind: 'object', owner: literal }, name, f.kernel.graph) }
+  const type = typeOfField(member.path, f.kernel.graph, `Field '${around.fields.at(-1)}'`)
+  return type?.kind === 'object' ? { use, fields, member: declaredMember(type, name) } : undefined
+}
+
+function declaredMember(type: DeclaredType, name: string): KnownMember['member'] {
+  const field = type.kind === 'object' ? type.fields.find((one) => one.name === name) : undefined
+  return field && { kind: 'declared', type: field.type }
+}
+
+function memberName({ property, computed }: t.MemberExpression): string | undefined {
+  if (property.type === 'PrivateName') return `#${property.id.name}`
+  if (property.type === 'StringLiteral') return property.value
+  return property.type === 'Identifier' && !computed ? property.name : undefined
 }
 
 function receiverUse(f: FunctionLowering, object: NodePath): ReceiverUse | undefined {
@@ -89,16 +124,40 @@ function receiverUse(f: FunctionLowering, object: NodePath): ReceiverUse | undef
       'Make the function a method of the class or object, or pass the fields that it needs as parameters.',
     )
   }
-  if (!object.isIdentifier()) return undefined
-  const binding = object.scope.getBinding(object.node.name)
-  if (!binding || f.isLocal(binding)) return undefined
-  const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
-  const receiver = declared && namedReceiver(declared)
-  return receiver && { receiver, isThis: false }
+  const named = namedOutside(f, object)
+  const receiver = named && namedReceiver(named.declared)
+  return receiver && { receiver, isThis: false, ...named }
 }
 
-function notAField({ receiver }: ReceiverUse, name: string, member: Member | undefined, span: Span): Rejection {
-  const what = { instance: 'class', class: 'class', object: 'object' }[receiver.kind]
+/** A variable from outside, by its name or as a member of `import * as space`. */
+function namedOutside(f: FunctionLowering, path: NodePath): NamedObject | undefined {
+  const { graph } = f.kernel
+  const space = path.isMemberExpression({ computed: false }) ? spaceBinding(path) : undefined
+  if (space && path.isMemberExpression() && path.node.property.type === 'Identifier') {
+    const { name } = path.node.property
+    const declared = graph.followMember(space, name)
+    return declared && { declared, binding: space, root: `${space.identifier.name}.${name}` }
+  }
+  if (!path.isIdentifier()) return undefined
+  const binding = path.scope.getBinding(path.node.name)
+  if (!binding || f.isLocal(binding)) return undefined
+  const declared = binding.kind === 'module' ? graph.follow(binding) : binding
+  return declared && { declared, binding, root: binding.identifier.name }
+}
+
+/** A variable from outside whose type says that it holds an object, whoever has made it. */
+function typedObject(f: FunctionLowering, path: NodePath): { object: NamedObject; type: DeclaredType } | undefined {
+  const object = namedOutside(f, path)
+  if (!object || !isVariable(object.declared)) return undefined
+  const type = typeOfBinding(object.declared, f.kernel.graph, `Variable '${object.root}'`)
+  return type?.kind === 'object' ? { object, type } : undefined
+}
+
+const isVariable = ({ kind, path }: Binding): boolean =>
+  kind !== 'module' && !path.isFunctionDeclaration() && !path.isClass()
+
+function notAField(use: ReceiverUse | NamedObject, name: string, member: KnownMember['member'], span: Span): Rejection {
+  const what = 'receiver' in use && use.receiver.kind !== 'object' ? 'class' : 'object'
   const help = 'Use a field that the class or object declares; work that a getter does can go into a private method.'
   const message = member
     ? `\`${name}\` is read by running code`

@@ -69,11 +69,15 @@ function declaratorName(value: NodePath): Binding | undefined {
   return held?.node === value.node ? declarator.scope.getBinding(declarator.node.id.name) : undefined
 }
 
-/** The object literal that a variable is set to, perhaps frozen. */
-function literalOf(declarator: NodePath<t.VariableDeclarator>): NodePath<t.ObjectExpression> | undefined {
-  const init = declarator.get('init')
+/** The object literal that a variable or field is set to, perhaps frozen. */
+export function literalOf(
+  declaration: NodePath<t.VariableDeclarator> | FieldPath,
+): NodePath<t.ObjectExpression> | undefined {
+  if (declaration.isTSParameterProperty()) return undefined
+  const key = declaration.isVariableDeclarator() ? 'init' : declaration.isAssignmentExpression() ? 'right' : 'value'
+  const init = declaration.get(key) as NodePath
   if (!init.node) return undefined
-  let value = withoutTypes(init as NodePath)
+  let value = withoutTypes(init)
   if (value.isCallExpression() && isFreeze(value)) value = withoutTypes(value.get('arguments.0') as NodePath)
   return value.isObjectExpression() ? value : undefined
 }

@@ -4,6 +4,7 @@ import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { traverse } from './babel-traverse.ts'
 import { parseModule } from './parse.ts'
+import { type TypeBinding, typeBinding } from './type-binding.ts'
 import { registerTypedAssignment } from './typed-assignments.ts'
 
 /** Another file of the program, as text. */
@@ -14,23 +15,35 @@ export interface SourceModule {
 }
 
 /**
- * Finds the file that an import means, as the bundler does.
+ * What an import is followed for: the values that the program runs with, which the bundler finds, or types, which TypeScript finds in files that
+ * may be others (`.d.ts`).
+ */
+export type ImportPurpose = 'values' | 'types'
+
+/**
+ * Finds the file that an import means, as the bundler does, or TypeScript.
  *
  * @param source what stands behind `from`
  * @param importer absolute path of the importing file
  * @returns undefined where there is no such file, or no source text in it
  */
-export type ModuleResolver = (source: string, importer: string) => Promise<SourceModule | undefined>
+export type ModuleResolver = (
+  source: string,
+  importer: string,
+  purpose: ImportPurpose,
+) => Promise<SourceModule | undefined>
 
 /** Thrown while a function is translated that calls into a file which has not been read yet: it is read, and the translation starts again. */
 export class NeedsModule extends Error {
   override readonly name = 'NeedsModule'
   readonly source: string
   readonly importer: string
-  constructor(source: string, importer: string) {
+  readonly purpose: ImportPurpose
+  constructor(source: string, importer: string, purpose: ImportPurpose) {
     super(`${importer} imports ${source}`)
     this.source = source
     this.importer = importer
+    this.purpose = purpose
   }
 }
 
@@ -63,12 +76,12 @@ export class ModuleGraph {
 
   /** Reads what an import means. Undefined stays undefined until the next build. */
   async load(need: NeedsModule, resolve: ModuleResolver): Promise<void> {
-    this.answer(need, await resolve(need.source, need.importer))
+    this.answer(need, await resolve(need.source, need.importer, need.purpose))
   }
 
   /** Takes in what an import means: undefined where there is no such file. */
-  answer({ source, importer }: NeedsModule, found: SourceModule | undefined): void {
-    this.byImport.set(key(source, importer), found && this.parse(found))
+  answer({ source, importer, purpose }: NeedsModule, found: SourceModule | undefined): void {
+    this.byImport.set(key(source, importer, purpose), found && this.parse(found))
   }
 
   /**
@@ -149,9 +162,70 @@ export class ModuleGraph {
     return visit(this.fileOf(path))
   }
 
-  private module(source: string, importer: string): ParsedModule | undefined {
-    const id = key(source, importer)
-    if (!this.byImport.has(id)) throw new NeedsModule(source, importer)
+  /**
+   * What an imported name stands for as a type, or as an enum or class, through re-exports.
+   *
+   * @param binding how it is imported, with `imported` other than `*`
+   * @param purpose `values` for an enum whose members are used
+   * @returns undefined where the import cannot be followed
+   * @throws NeedsModule where a file has to be read first
+   */
+  followType(binding: TypeBinding & { kind: 'import' }, purpose: ImportPurpose): TypeBinding | undefined {
+    return this.exportedType(this.module(binding.source, this.fileOf(binding.path), purpose), binding.imported, purpose)
+  }
+
+  /** The type `import('source').name`, written somewhere in the file of `at`. */
+  importedType(source: string, name: string, at: NodePath): TypeBinding | undefined {
+    return this.exportedType(this.module(source, this.fileOf(at), 'types'), name, 'types')
+  }
+
+  private exportedType(
+    module: ParsedModule | undefined,
+    name: string,
+    purpose: ImportPurpose,
+    seen = new Set<string>(),
+  ): TypeBinding | undefined {
+    const id = `${module?.file}\0${name}`
+    if (!module || seen.has(id)) return undefined
+    seen.add(id)
+    const { program } = module
+    const local = (own: string): TypeBinding | undefined => {
+      const found = typeBinding(program, own)
+      if (found?.kind !== 'import' || found.imported === '*') return found
+      return this.exportedType(this.module(found.source, module.file, purpose), found.imported, purpose, seen)
+    }
+    const stars: string[] = []
+    for (const statement of program.get('body')) {
+      if (statement.isExportAllDeclaration()) stars.push(statement.node.source.value)
+      if (statement.isExportDefaultDeclaration() && name === 'default') {
+        const { declaration } = statement.node
+        const own = declaration.type === 'Identifier' ? declaration : 'id' in declaration ? declaration.id : undefined
+        return own?.type === 'Identifier' ? local(own.name) : undefined
+      }
+      if (!statement.isExportNamedDeclaration()) continue
+      const { declaration, source } = statement.node
+      if (declaration && 'id' in declaration && declaration.id?.type === 'Identifier' && declaration.id.name === name)
+        return local(name)
+      for (const specifier of statement.node.specifiers) {
+        if (nameOf(specifier.exported) !== name) continue
+        if (specifier.type === 'ExportNamespaceSpecifier' && source)
+          return { kind: 'import', source: source.value, imported: '*', path: statement }
+        if (specifier.type !== 'ExportSpecifier') continue
+        if (!source) return local(specifier.local.name)
+        return this.exportedType(this.module(source.value, module.file, purpose), specifier.local.name, purpose, seen)
+      }
+    }
+    for (const star of stars) {
+      if (name === 'default') break
+      const found = this.exportedType(this.module(star, module.file, purpose), name, purpose, seen)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  private module(source: string, importer: string, purpose: ImportPurpose = 'values'): ParsedModule | undefined {
+    const id = key(source, importer, purpose)
+    if (!this.byImport.has(id)) throw new NeedsModule(source, importer, purpose)
     return this.byImport.get(id)
   }
 
@@ -203,7 +277,7 @@ function importedBy(statement: t.Statement): string | undefined {
     : undefined
 }
 
-const key = (source: string, importer: string): string => `${source}\0${importer}`
+const key = (source: string, importer: string, purpose: ImportPurpose): string => `${purpose}\0${source}\0${importer}`
 const nameOf = (node: t.Identifier | t.StringLiteral): string => (node.type === 'Identifier' ? node.name : node.value)
 
 /** Extensions that an import without one may mean, and those that TypeScript writes for others. */

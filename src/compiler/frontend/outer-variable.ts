@@ -33,7 +33,7 @@ export interface DispatcherGuards {
   /** Other methods that are compiled in: they must be the ones that the class or object had when it was made. */
   methods: GuardedMethod[]
   /** Pairs of objects that must not be one, as they have a field of the same name that is written. */
-  distinct: [string, string][]
+  distinct: [InputSource, InputSource][]
 }
 
 export interface GuardedMethod {
@@ -51,9 +51,16 @@ export interface GuardedMethod {
 }
 
 /** `this`, or the name of a class or object. */
-export interface ReceiverUse {
-  receiver: Receiver
-  isThis: boolean
+export type ReceiverUse = { receiver: Receiver; isThis: true } | ({ receiver: Receiver; isThis: false } & NamedObject)
+
+/** A variable from outside that holds an object. */
+export interface NamedObject {
+  /** As it is called where it is used: `config`, `space.config`. */
+  root: string
+  /** The variable whose name that is, or begins with; perhaps an import. */
+  binding: Binding
+  /** Where it is declared. */
+  declared: Binding
 }
 
 /** The variables and fields from outside that a kernel uses, one object for each, and what must be checked for them. */
@@ -89,16 +96,30 @@ export class OuterVariables {
         use,
         `Pass \`${name}\` as a parameter.`,
       )
-    return this.of({ root: name }, name, use, () => {
-      const type = typeOfBinding(binding, this.graph, `Variable '${name}'`)
-      if (type) return type
-      throw new Rejection(
-        'captured-variable',
-        `\`${name}\` is declared outside the function, and nothing tells its type`,
-        use,
-        `Declare it: \`${binding.kind === 'const' ? 'const' : 'let'} ${name}: number\`, \`boolean\` or a typed array; or pass it as a parameter.`,
-      )
-    })
+    return this.of({ root: name }, name, use, () => this.typeOf(binding, name, use))
+  }
+
+  /**
+   * A variable of another file, by `space.name`: live, and read without running any code.
+   *
+   * @param declared the variable where it is declared
+   */
+  spaceMember(space: Binding, name: string, declared: Binding, use: Span): OuterVariable {
+    const shown = `${space.identifier.name}.${name}`
+    if (!this.canBeNamed(space)) throw this.outOfReach(shown, declared.path, use)
+    return this.of({ root: shown }, shown, use, () => this.typeOf(declared, shown, use))
+  }
+
+  private typeOf(binding: Binding, shown: string, use: Span): DeclaredType {
+    const type = typeOfBinding(binding, this.graph, `Variable '${shown}'`)
+    if (type) return type
+    const name = binding.identifier.name
+    throw new Rejection(
+      'captured-variable',
+      `\`${shown}\` is declared outside the function, and nothing tells its type`,
+      use,
+      `Declare it: \`${binding.kind === 'const' ? 'const' : 'let'} ${name}: number\`, \`boolean\` or a typed array; or pass it as a parameter.`,
+    )
   }
 
   /**
@@ -135,19 +156,29 @@ export class OuterVariables {
   }
 
   /**
-   * A field of `this`, a static field, or a field of a constant object.
+   * A field of `this`, a static field, or a field of an object that is declared outside, or of one inside of these.
    *
+   * @param fields names that lead to it
+   * @param declared where it is declared, or its type
    * @throws Rejection where the receiver could be anything, or nothing tells the type of the field
    */
-  field({ receiver, isThis }: ReceiverUse, name: string, path: FieldPath, use: Span): OuterVariable {
-    const root = this.rootOf({ receiver, isThis }, name, use)
-    const shown = `${isThis ? 'this' : root}.${name}`
-    return this.of({ root, fields: [name] }, shown, use, () => {
+  field(
+    object: ReceiverUse | NamedObject,
+    fields: string[],
+    declared: FieldPath | DeclaredType,
+    use: Span,
+  ): OuterVariable {
+    const root = 'receiver' in object ? this.rootOf(object, fields[0], use) : this.namedRoot(object, use)
+    const shown = [root, ...fields].join('.')
+    const foreign = !('receiver' in object)
+    return this.of({ root, fields, ...(foreign && { foreign }) }, shown, use, () => {
+      if ('kind' in declared) return declared
+      const name = fields[fields.length - 1]
       const subject = `Field '${name}'`
-      const { owner } = receiver
-      const assigned = owner.isClass() && !name.startsWith('#') ? constructorFields(owner, name) : []
+      const owner = 'receiver' in object && fields.length === 1 ? object.receiver.owner : undefined
+      const assigned = owner?.isClass() && !name.startsWith('#') ? constructorFields(owner, name) : []
       // The first that tells: on another way through the constructor the field may get another type, which the dispatcher notices.
-      for (const place of [path, ...assigned]) {
+      for (const place of [declared, ...assigned]) {
         const type = typeOfField(place, this.graph, subject)
         if (type) return type
       }
@@ -166,12 +197,13 @@ export class OuterVariables {
    * @throws Rejection where that cannot be checked
    */
   callMethod(
-    { receiver, isThis }: ReceiverUse,
+    object: ReceiverUse,
     name: string,
     { path, owner }: { path: MethodPath; owner: NodePath },
     use: Span,
   ): void {
-    const root = this.rootOf({ receiver, isThis }, name, use)
+    const { receiver, isThis } = object
+    const root = this.rootOf(object, name, use)
     if (name.startsWith('#')) {
       if (receiver.kind === 'instance') addOnce(this.guards.privateMethods, name)
       return
@@ -186,11 +218,17 @@ export class OuterVariables {
         `Make it a private method (\`#${name}\`) or a function at the top of the file.`,
       )
     }
-    const object = holder.identifier.name
+    const holderName = holder.identifier.name
     const ofInstances = receiver.kind === 'instance'
     const { methods } = this.guards
-    if (!methods.some((m) => m.object === object && m.name === name && m.ofInstances === ofInstances))
-      methods.push({ object, ofInstances, name, subclasses: ofInstances ? this.subclassesOf(holder) : [], ...made })
+    if (!methods.some((m) => m.object === holderName && m.name === name && m.ofInstances === ofInstances))
+      methods.push({
+        object: holderName,
+        ofInstances,
+        name,
+        subclasses: ofInstances ? this.subclassesOf(holder) : [],
+        ...made,
+      })
   }
 
   /** The classes of this file that extend a class, in turn as well, and that the dispatcher can name. */
@@ -232,12 +270,15 @@ export class OuterVariables {
   }
 
   /** What the dispatcher calls the receiver; notes what has to be checked of it. */
-  private rootOf({ receiver, isThis }: ReceiverUse, member: string, use: Span): string {
+  private rootOf(object: ReceiverUse, member: string, use: Span): string {
+    const { receiver, isThis } = object
     const isPrivate = member.startsWith('#')
     if (receiver.kind === 'instance') {
       if (!isPrivate) this.brand(receiver.owner, use)
       return 'this'
     }
+    const inside = this.home.findParent((path) => path.node === receiver.owner.node) !== null
+    if (!isThis && !(isPrivate && !inside)) return this.namedRoot(object, use)
     const binding = nameOf(receiver)
     if (!binding) {
       throw new Rejection(
@@ -252,12 +293,16 @@ export class OuterVariables {
       )
     }
     const { name } = binding.identifier
-    const inside = this.home.findParent((path) => path.node === receiver.owner.node) !== null
     if (!this.canBeNamed(binding) || (isPrivate && !inside)) throw this.outOfReach(name, binding.path, use)
     // A function that is called on a named object has it as `this` by that call; the marked method has what its caller gives it.
     const own = receiverOf(this.home.get('body') as NodePath)
     if (isThis && own?.owner.node === receiver.owner.node && own.kind === receiver.kind) this.guards.self = name
     return name
+  }
+
+  private namedRoot({ root, binding, declared }: NamedObject, use: Span): string {
+    if (!this.canBeNamed(binding)) throw this.outOfReach(root, declared.path, use)
+    return root
   }
 
   private brand(owner: NodePath<t.Class>, use: Span): void {

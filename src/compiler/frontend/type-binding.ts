@@ -5,7 +5,7 @@ import type * as t from '@babel/types'
 export type TypeBinding =
   | { kind: 'alias'; path: NodePath<t.TSTypeAliasDeclaration> }
   /** `imported` is '*' for a namespace import and 'default' for a default import. */
-  | { kind: 'import'; source: string; imported: string }
+  | { kind: 'import'; source: string; imported: string; path: NodePath }
   | { kind: 'enum'; path: NodePath<t.TSEnumDeclaration> }
   | { kind: 'interface'; path: NodePath<t.TSInterfaceDeclaration> }
   | { kind: 'type parameter' | 'class' | 'namespace' }
@@ -17,7 +17,7 @@ export type TypeBinding =
  * @param path the place of use
  * @returns undefined for names that the file does not declare: globals such as `Float64Array`
  * @example
- * typeBinding(path, 'i32') // { kind: 'import', source: 'usejit/types', imported: 'i32' }
+ * typeBinding(path, 'i32') // { kind: 'import', source: 'usejit/types', imported: 'i32', path }
  */
 export function typeBinding(path: NodePath, name: string): TypeBinding | undefined {
   for (let scope: NodePath | null = path; scope; scope = scope.parentPath) {
@@ -50,7 +50,7 @@ function statementsOf(path: NodePath): NodePath[] {
 }
 
 function bindingOf(statement: NodePath, name: string): TypeBinding | undefined {
-  if (statement.isImportDeclaration()) return importOf(statement.node, name)
+  if (statement.isImportDeclaration()) return importOf(statement, name)
   if (statement.isExportNamedDeclaration() || statement.isExportDefaultDeclaration()) {
     const declaration = statement.get('declaration') as NodePath
     return declaration.node ? bindingOf(declaration, name) : undefined
@@ -71,12 +71,13 @@ function bindingOf(statement: NodePath, name: string): TypeBinding | undefined {
   }
 }
 
-function importOf(node: t.ImportDeclaration, name: string): TypeBinding | undefined {
+function importOf(path: NodePath<t.ImportDeclaration>, name: string): TypeBinding | undefined {
+  const { node } = path
   const specifier = node.specifiers.find(({ local }) => local.name === name)
   if (!specifier) return undefined
   const source = node.source.value
-  if (specifier.type === 'ImportNamespaceSpecifier') return { kind: 'import', source, imported: '*' }
-  if (specifier.type === 'ImportDefaultSpecifier') return { kind: 'import', source, imported: 'default' }
+  if (specifier.type === 'ImportNamespaceSpecifier') return { kind: 'import', source, imported: '*', path }
+  if (specifier.type === 'ImportDefaultSpecifier') return { kind: 'import', source, imported: 'default', path }
   const { imported } = specifier
-  return { kind: 'import', source, imported: imported.type === 'Identifier' ? imported.name : imported.value }
+  return { kind: 'import', source, imported: imported.type === 'Identifier' ? imported.name : imported.value, path }
 }

@@ -9,7 +9,7 @@ import { languageOf } from './language.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { FieldPath } from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
-import type { DeclaredType } from './signature.ts'
+import type { DeclaredField, DeclaredType } from './signature.ts'
 
 /**
  * The type of what stands outside of a kernel, as far as it can be read off: declared, or evident from what it is set to. It is a claim: the
@@ -125,11 +125,36 @@ class TypeReader {
     }
     if (path.isMemberExpression()) {
       const { object } = path.node
-      return object.type === 'Identifier' && ['Math', 'Number'].includes(object.name) && isGlobal(path, object.name)
-        ? NUMBER
-        : undefined
+      if (object.type === 'Identifier' && ['Math', 'Number'].includes(object.name) && isGlobal(path, object.name))
+        return NUMBER
+      return this.member(path)
     }
+    if (path.isObjectExpression()) return this.literal(path)
     return path.isCallExpression() ? this.call(path) : undefined
+  }
+
+  /** A field of an object whose type is known, or what a typed array has. */
+  private member(path: NodePath<t.MemberExpression>): DeclaredType | undefined {
+    const { property, computed } = path.node
+    const object = this.first([path.get('object')])
+    const name = !computed && property.type === 'Identifier' ? property.name : undefined
+    if (object?.kind === 'array' && object.element !== 'DataView') {
+      if (computed) return object.element.startsWith('Big') ? { kind: 'bigint' } : NUMBER
+      return name === 'length' ? NUMBER : undefined
+    }
+    return object?.kind === 'object' ? object.fields.find((field) => field.name === name)?.type : undefined
+  }
+
+  /** An object that is written out, if each of its fields has a type. */
+  private literal(path: NodePath<t.ObjectExpression>): DeclaredType | undefined {
+    const fields: DeclaredField[] = []
+    for (const property of path.get('properties')) {
+      if (!property.isObjectProperty({ computed: false }) || property.node.key.type !== 'Identifier') return undefined
+      const type = this.first([property.get('value')])
+      if (!type || type.kind === 'void') return undefined
+      fields.push({ name: property.node.key.name, type })
+    }
+    return fields.length > 0 ? { kind: 'object', tuple: false, fields } : undefined
   }
 
   private binary(path: NodePath<t.BinaryExpression>): DeclaredType | undefined {

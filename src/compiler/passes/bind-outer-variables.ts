@@ -1,3 +1,4 @@
+import type { InputSource } from '../../runtime-shim/manifest.ts'
 import { addParam, createInstr } from '../ir/builder.ts'
 import { predecessors } from '../ir/cfg.ts'
 import {
@@ -220,20 +221,20 @@ function markExits(fn: IrFunction, slots: [slot: number, initial: Value][]): voi
  * arguments the dispatcher knows itself.)
  *
  * @example
- * distinctObjects([this.count (written), totals.count]) // [['this', 'totals']]
+ * distinctObjects([this.count (written), totals.count]) // [[{ root: 'this' }, { root: 'totals' }]]
  */
-export function distinctObjects(bound: readonly BoundVariable[]): [string, string][] {
-  const found = new Map<string, [string, string]>()
-  const named = bound.filter(({ outer }) => typeof outer.source.root === 'string')
-  for (const a of named) {
-    for (const b of named) {
-      const [[root, ...fields], [other, ...otherFields]] = [a, b].map(({ outer: { source } }) => [
-        String(source.root),
-        ...(source.fields ?? []),
-      ])
-      if (root < other && fields.length > 0 && fields.join() === otherFields.join() && (a.slot ?? b.slot) !== undefined)
-        found.set(`${root} ${other}`, [root, other])
-    }
+export function distinctObjects(bound: readonly BoundVariable[]): [InputSource, InputSource][] {
+  const found = new Map<string, [InputSource, InputSource]>()
+  const fields = bound.flatMap(({ outer: { source }, slot }) => {
+    if (typeof source.root !== 'string' || !source.fields) return []
+    const around = source.fields.slice(0, -1)
+    const object: InputSource = { root: source.root, ...(around.length > 0 && { ...source, fields: around }) }
+    return [{ object, key: [source.root, ...around].join(' '), name: source.fields.at(-1), slot }]
+  })
+  for (const a of fields) {
+    for (const b of fields)
+      if (a.key < b.key && a.name === b.name && (a.slot ?? b.slot) !== undefined)
+        found.set(`${a.key}\0${b.key}`, [a.object, b.object])
   }
   return [...found.values()]
 }
