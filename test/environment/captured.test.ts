@@ -248,6 +248,25 @@ describe('a function that another module may replace', () => {
     p.same((m) => [m.f(1), m.setHelper((a: number) => a - 1), m.f(1)])
   })
 
+  it.each([
+    ['without a name', 'export default function (a: number): number { return a * 3 - 1 }', 'triple'],
+    ['with a name', 'export default function other(a: number): number { return a * 3 - 1 }', 'triple'],
+    [
+      'declared before',
+      'function other(a: number): number { return a * 3 - 1 }\nexport default other',
+      '{ default as triple }',
+    ],
+  ])('may be the default export of another file, %s', async (_, other, name) => {
+    const p = await program({
+      'main.ts': `import ${name} from './other'
+      export function f(a: number): number { 'use jit'; return triple(a) + triple(1) }`,
+      'other.ts': other,
+    })
+    expect(p.diagnostics).toEqual([])
+    p.same((m) => [m.f(2), m.f(-0)])
+    expect(p.calls(p.module.f)).toMatchObject({ kernel: 2, original: 0 })
+  })
+
   it('is compiled in where it is constant, and original(fn) calls what is there', async () => {
     const p = await program(`
       export const calls: number[] = []

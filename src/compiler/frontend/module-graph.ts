@@ -99,7 +99,9 @@ export class ModuleGraph {
     if (known) return known
     let program: NodePath<t.Program> | undefined
     try {
-      traverse(parseModule(found.file, found.code, { names: true }), {
+      const ast = parseModule(found.file, found.code, { names: true })
+      nameDefault(ast.program)
+      traverse(ast, {
         Program(path) {
           program = path
         },
@@ -261,6 +263,17 @@ export class ModuleGraph {
       if (found) return found
     }
     return undefined
+  }
+}
+
+/** Gives `export default function () {…}` the name that JavaScript gives it, which no variable can have: others refer to it by a binding. */
+function nameDefault({ body }: t.Program): void {
+  for (const statement of body) {
+    if (statement.type !== 'ExportDefaultDeclaration') continue
+    const { declaration } = statement
+    const { start, loc } = declaration
+    if (declaration.type === 'FunctionDeclaration')
+      declaration.id ??= { type: 'Identifier', name: 'default', start, end: start, loc }
   }
 }
 
