@@ -25,7 +25,7 @@ import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
 import { findInMathLibrary } from './math-library.ts'
 import { addNativeCode } from './native-addon.ts'
-import { bindOuterVariables, distinctObjects } from './passes/bind-outer-variables.ts'
+import { bindOuterVariables, distinctObjects, storeOuterVariables } from './passes/bind-outer-variables.ts'
 import { checkBigintElements } from './passes/check-bigint-elements.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
@@ -241,6 +241,8 @@ function compileFunction(
     checkBigintElements(fn)
     report(fn, 'check-bigint-elements')
   }
+  storeOuterVariables(lowered.fn, functions, outer)
+  for (const fn of functions) report(fn, 'store-outer-variables')
   for (const fn of functions) {
     for (const { name, run } of NUMBER_PASSES) {
       run(fn)

@@ -56,4 +56,21 @@ export const regressions: readonly Regression[] = [
     placement: 'ordinary',
     guarded: true,
   },
+  {
+    name: 'a variable of the module is assigned, and a bigint that is missing throws: the store had been placed before there was this exception (seed 1)',
+    files: {
+      'main.ts': `let count = 0
+      export function f(x: BigInt64Array): bigint {
+        "use jit";
+        count += 2;
+        return BigInt.asIntN(64, x[0]);
+      }
+      export function $state(): Record<string, unknown> { return { count } }
+      export function $set(v: any): void { count = v.count }`,
+    },
+    fn: 'f',
+    args: () => [new BigInt64Array(0)],
+    placement: 'ordinary',
+    state: { count: 5 },
+  },
 ]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compile, count, irAfter } from './passes.test-support.ts'
 
 const around = 'let count = 0\nlet limit = 10\nconst table = new Float64Array(4)\n'
-const bound = (code: string) => irAfter(`${around}${code}`, 'bind-outer-variables')
+const bound = (code: string) => irAfter(`${around}${code}`, 'store-outer-variables')
 const inputs = (code: string) =>
   compile(`${around}${code}`).functions[0].kernel!.params.map(({ from, ...spec }) =>
     [from?.root ?? 'argument', 'slot' in spec ? spec.slot : ''].join(' ').trim(),
@@ -30,6 +30,11 @@ describe('bind-outer-variables', () => {
     const text = bound('export function f(a: number) { "use jit"; count++; if (a > 1) throw new Error("a"); count++ }')
     expect(text).toMatch(/setslot #0 %\d+\.count\n {2}flagslots true\n {2}throw/)
     expect(count(text, 'setslot #0')).toBe(2)
+  })
+
+  it('stores it before the exception of a bigint that is not there', () => {
+    const text = bound('export function f(x: BigInt64Array) { "use jit"; count++; return BigInt.asIntN(64, x[0]) }')
+    expect(text).toMatch(/setslot #0 %\d+\.count\n {2}flagslots true\n {2}throw/)
   })
 
   const recursive = 'function r(n: number): number { LINE return n <= 0 ? limit : r(n - 1) + r(n - 2) }\n'

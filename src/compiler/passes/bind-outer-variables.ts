@@ -15,21 +15,19 @@ import {
 /** A parameter of the kernel that stands for a variable from outside, behind those of the signature. */
 export interface BoundVariable {
   outer: OuterVariable
+  param: BlockParam
   /** Where the kernel leaves the new value, if it writes the variable. */
   slot?: number
 }
 
 /**
- * **Purpose** Gives the kernel the variables from outside that it uses. Each becomes a parameter:
- * 1. one that is only read is that parameter, which calls that are left hand on;
- * 2. one that only the kernel itself writes becomes a value like any local variable. Where the function ends, the value goes into a slot of memory
- *    from which the dispatcher takes it: at `return`, before `throw`, and before a call that may end in an exception;
- * 3. one that is written, and used by a function that is still called, lives in its slot while the kernel runs.
+ * **Purpose** Gives the kernel the variables from outside that it uses. Each becomes a parameter. One that is only read is that parameter, which calls
+ * that are left hand on. Those that are written are left to `storeOuterVariables`, which must know where exceptions leave the kernel.
  *
- * **Input invariants** number level, calls inlined; `functions` are the kernel and what it still calls. **Output guarantees** no `getouter` and
- * `setouter`; slots hold current values whenever control leaves the kernel, and the flag says so where it leaves by an exception.
+ * **Input invariants** number level, calls inlined; `functions` are the kernel and what it still calls. **Output guarantees** `getouter` and
+ * `setouter` only of variables that are written.
  *
- * **Example** `f(): %a = getouter count; %b = add %a, 1; setouter count, %b; return` → `f(%count): %b = add %count, 1; setslot #0, %b; return`
+ * **Example** `f(): %a = getouter scale; %b = mul %a, 2; return %b` → `f(%scale): %b = mul %scale, 2; return %b`
  *
  * @param required variables that become parameters in any case, since the dispatcher has to look at them
  * @returns the new parameters, in order
@@ -42,32 +40,51 @@ export function bindOuterVariables(
   const uses = new Map(functions.map((fn) => [fn, usesOf(fn)]))
   const used = new Set(required)
   const written = new Set<OuterVariable>()
-  const elsewhere = new Set<OuterVariable>()
-  for (const [fn, { reads, writes }] of uses) {
-    for (const outer of [...reads, ...writes]) {
-      used.add(outer)
-      if (fn !== root) elsewhere.add(outer)
-    }
+  for (const { reads, writes } of uses.values()) {
+    for (const outer of [...reads, ...writes]) used.add(outer)
     for (const outer of writes) written.add(outer)
   }
   if (used.size === 0) return []
   const slots = new Map([...written].map((outer, i) => [outer, i]))
-  const slotOf = (outer: OuterVariable) => slots.get(outer) as number
 
   const params = new Map<OuterVariable, BlockParam>()
   for (const outer of used) params.set(outer, parameterFor(root, outer))
   handOn(functions, root, uses, written, params)
+  return [...used].map((outer) => ({ outer, param: params.get(outer)!, slot: slots.get(outer) }))
+}
 
-  const inMemory = [...written].filter((outer) => elsewhere.has(outer))
-  for (const fn of functions) useMemory(fn, new Map(inMemory.map((outer) => [outer, slotOf(outer)])))
-  const promoted = [...written].filter((outer) => !elsewhere.has(outer))
-  for (const outer of promoted) promote(root, outer, params.get(outer)!, slotOf(outer))
-  if (written.size > 0)
+/**
+ * **Purpose** Brings the variables from outside that are written back to where they came from:
+ * 1. one that only the kernel itself writes becomes a value like any local variable. Where the function ends, the value goes into a slot of memory
+ *    from which the dispatcher takes it: at `return`, before `throw`, and before a call that may end in an exception;
+ * 2. one that is written, and used by a function that is still called, lives in its slot while the kernel runs.
+ *
+ * **Input invariants** number level, after `bindOuterVariables`; every exception that leaves the kernel is a `throw` or made by a call: also those of
+ * bigints that are missing (`checkBigintElements`). **Output guarantees** no `getouter` and `setouter`; slots hold current values whenever control
+ * leaves the kernel, and the flag says so where it leaves by an exception.
+ *
+ * **Example** `f(%count): %a = getouter count; %b = add %a, 1; setouter count, %b; return` → `f(%count): %b = add %count, 1; setslot #0, %b; return`
+ */
+export function storeOuterVariables(
+  root: IrFunction,
+  functions: readonly IrFunction[],
+  bound: readonly BoundVariable[],
+): void {
+  const elsewhere = new Set<OuterVariable>()
+  for (const fn of functions) {
+    if (fn === root) continue
+    const { reads, writes } = usesOf(fn)
+    for (const outer of [...reads, ...writes]) elsewhere.add(outer)
+  }
+  const written = bound.flatMap(({ outer, param, slot }) => (slot === undefined ? [] : [{ outer, param, slot }]))
+  const inMemory = new Map(written.filter(({ outer }) => elsewhere.has(outer)).map(({ outer, slot }) => [outer, slot]))
+  for (const fn of functions) useMemory(fn, inMemory)
+  for (const { outer, param, slot } of written) if (!elsewhere.has(outer)) promote(root, outer, param, slot)
+  if (written.length > 0)
     markExits(
       root,
-      [...written].map((outer) => [slotOf(outer), params.get(outer)!]),
+      written.map(({ param, slot }) => [slot, param]),
     )
-  return [...used].map((outer) => ({ outer, slot: slots.get(outer) }))
 }
 
 interface Uses {
