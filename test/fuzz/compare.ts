@@ -30,7 +30,8 @@ export function observe(
 ): Observed {
   const arrays = new Map<number, ArrayLike<unknown>>()
   args.forEach((arg, i) => {
-    if (typeof arg === 'object' && arg !== null)
+    if (arg instanceof DataView) arrays.set(i, bytesOf(arg))
+    else if (typeof arg === 'object' && arg !== null)
       arrays.set(i, isList(arg) && !isTuple(arg) ? elementsOf(arg) : contentsOf(arg))
   })
   const index = typeof result === 'object' && result !== null ? args.indexOf(result) : -1
@@ -51,6 +52,8 @@ export function observe(
 const isTuple = (value: unknown): boolean => Array.isArray(value)
 const isList = (value: unknown): value is ArrayLike<unknown> & object =>
   ArrayBuffer.isView(value) || Array.isArray(value)
+const bytesOf = ({ buffer, byteOffset, byteLength }: DataView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength).slice()
 const elementsOf = (list: ArrayLike<unknown>): unknown[] => Array.prototype.slice.call(list)
 
 /** What differs between two outcomes, or undefined. −0 is not 0; one NaN is as good as another. */

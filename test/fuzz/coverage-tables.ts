@@ -1,5 +1,7 @@
 import { countConstructs } from './construct-kinds.ts'
-import { KINDS } from './program.ts'
+import { BIG_KINDS, KINDS } from './program.ts'
+
+const ALL = [...KINDS, ...BIG_KINDS]
 
 /** What was executed, as text: constructs by id, constructs with the kinds of arrays, and all other pieces of programs. */
 export function coverageTables(coverage: readonly (readonly [string, number])[]): string {
@@ -7,7 +9,7 @@ export function coverageTables(coverage: readonly (readonly [string, number])[])
   const typed = new Map<string, Map<string, number>>()
   const plain: [string, number][] = []
   for (const [kind, count] of coverage) {
-    const array = KINDS.find((name) => new RegExp(`\\b${name}\\b`).test(kind))
+    const array = ALL.find((name) => new RegExp(`\\b${name}\\b`).test(kind))
     if (!array) {
       plain.push([kind, count])
       continue
@@ -29,9 +31,9 @@ function columns(list: readonly (readonly [string, number])[]): string {
 }
 
 function matrix(rows: ReadonlyMap<string, ReadonlyMap<string, number>>): string {
-  const short = KINDS.map((name) => name.replace('Array', '').replace('Clamped', 'C').padStart(8))
+  const short = ALL.map((name) => name.replace('Array', '').replace('Clamped', 'C').replace('Big', '').padStart(8))
   const lines = [...rows].map(
-    ([name, row]) => `  ${name.padEnd(34)} ${KINDS.map((kind) => String(row.get(kind) ?? '').padStart(8)).join(' ')}`,
+    ([name, row]) => `  ${name.padEnd(34)} ${ALL.map((kind) => String(row.get(kind) ?? '').padStart(8)).join(' ')}`,
   )
   return [`  ${''.padEnd(34)} ${short.join(' ')}`, ...lines].join('\n')
 }

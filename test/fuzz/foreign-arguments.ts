@@ -47,6 +47,28 @@ const FOR_ARRAYS: Readonly<Record<string, Make>> = {
   },
 }
 
+const FOR_VIEWS: Readonly<Record<string, (view: DataView<ArrayBuffer>) => unknown>> = {
+  'a subclass': (view) =>
+    new (class extends (DataView as unknown as new (buffer: ArrayBuffer, at: number, length: number) => object) {})(
+      view.buffer,
+      view.byteOffset,
+      view.byteLength,
+    ),
+  'a shared view': (view) => {
+    const bytes = new Uint8Array(new SharedArrayBuffer(view.byteLength))
+    bytes.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
+    return new DataView(bytes.buffer)
+  },
+  'a resizable view': (view) => {
+    const Resizable = ArrayBuffer as unknown as new (length: number, options: { maxByteLength: number }) => ArrayBuffer
+    const buffer = new Resizable(view.byteLength, { maxByteLength: view.byteLength + 64 })
+    new Uint8Array(buffer).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
+    return new DataView(buffer)
+  },
+}
+
+const isBigArray = (arg: unknown): boolean => arg instanceof BigInt64Array || arg instanceof BigUint64Array
+
 /** Chooses an argument and what stands in its place. */
 export function chooseForeign(random: Random, args: readonly FuzzArgument[]): ForeignArgument | undefined {
   if (args.length === 0) return undefined
@@ -54,6 +76,8 @@ export function chooseForeign(random: Random, args: readonly FuzzArgument[]): Fo
   const arg = args[index]
   // For an object `null` and the like end in messages of the engine.
   if (!isPlain(arg)) return undefined
+  if (typeof arg === 'bigint' || isBigArray(arg)) return undefined
+  if (arg instanceof DataView) return { index, what: random.pick(Object.keys(FOR_VIEWS)) }
   return { index, what: random.pick(Object.keys(isArray(arg) ? FOR_ARRAYS : FOR_NUMBERS)) }
 }
 
@@ -61,6 +85,7 @@ export function chooseForeign(random: Random, args: readonly FuzzArgument[]): Fo
 export function withForeign(args: readonly unknown[], foreign: ForeignArgument | undefined): unknown[] {
   return args.map((arg, i) => {
     if (i !== foreign?.index) return arg
+    if (arg instanceof DataView) return FOR_VIEWS[foreign.what](arg as DataView<ArrayBuffer>)
     return ArrayBuffer.isView(arg)
       ? FOR_ARRAYS[foreign.what](arg as Uint8Array<ArrayBuffer>)
       : FOR_NUMBERS[foreign.what]

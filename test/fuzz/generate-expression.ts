@@ -1,6 +1,7 @@
 import { generateBigInt, generateBigIntComparison, generateFromBigInt } from './generate-bigint.ts'
 import { generateIndex } from './generate-index.ts'
 import { generateInteger, generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
+import { generateViewRead } from './generate-view.ts'
 import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 
@@ -60,6 +61,12 @@ export const literal = (x: number): Node => node('num', '', numberText(x))
 /** Helpers of special signatures, which every program has. */
 export const GENERIC = 'h7'
 export const ON_OBJECTS = 'h8'
+export const INFERRED = 'h9'
+
+/** An enum, which every program has. */
+export const ENUM = 'Mode'
+/** Constants of other files. */
+const IMPORTED = /^K[23]$/
 
 type Make = (s: Scope, depth: number) => Node
 
@@ -106,8 +113,7 @@ function leaf(s: Scope): Node {
   const counters = variables.filter((v) => v.counter)
   if (counters.length > 0 && random.chance(0.35)) return variableNode(random.pick(counters))
   if (variables.length > 0 && random.chance(0.65)) return variableNode(random.pick(variables))
-  if (s.constants.length > 0 && random.chance(0.1))
-    return node('num', 'module constant', `@${random.pick(s.constants)}`)
+  if (s.constants.length > 0 && random.chance(0.1)) return moduleConstant(s)
   if (random.chance(0.03))
     return node(
       'num',
@@ -115,6 +121,11 @@ function leaf(s: Scope): Node {
       random.pick(['Math.PI', 'Number.MAX_SAFE_INTEGER', 'Number.MIN_VALUE', 'Number.EPSILON']),
     )
   return literal(random.pick(random.chance(0.65) ? SMALL : SPECIAL))
+}
+
+function moduleConstant(s: Scope): Node {
+  const name = s.random.pick(s.constants)
+  return node('num', `module constant${!s.helper && IMPORTED.test(name) ? ' imported-constant' : ''}`, `@${name}`)
 }
 
 const binary =
@@ -137,6 +148,15 @@ const wrapped =
 const load: Make = (s) => {
   const element = generateElement(s)
   return element ? node('num', `load ${element.kind}`, '$0', element.place) : leaf(s)
+}
+
+/** An element if the index is below the length, else something else. */
+const guardedLoad: Make = (s, depth) => {
+  const element = generateElement(s)
+  if (!element) return leaf(s)
+  const [array, index] = element.place.kids
+  const test = s.random.pick(['$0 < $1.length', '$0 < $1.length && $0 >= 0', '$0 >= 0'])
+  return node('num', `load ${element.kind}`, `(${test} ? $1[$0] : $2)`, index, array, generateNumber(s, depth))
 }
 
 const length: Make = (s) => {
@@ -193,7 +213,8 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
     return p.type === 'bool' ? generateBoolean(s, depth) : generateArray(s, p.type as Kind)
   })
   const text = `@${helper.name}(${args.map((_, i) => `$${i}`).join(', ')})`
-  return node(result === 'void' ? 'stmt' : result, `call ${result}`, result === 'void' ? `${text};` : text, ...args)
+  const kind = `call ${result}${helper.file > 0 && !s.helper ? ' helper-imported' : ''}`
+  return node(result === 'void' ? 'stmt' : result, kind, result === 'void' ? `${text};` : text, ...args)
 }
 
 /** A call of a function from around the kernel. */
@@ -206,7 +227,20 @@ export const TABLES = ['Q0', 'Q1']
 
 function tableElement(s: Scope): Node {
   if (!s.tables) return leaf(s)
-  return node('num', 'module-table', `@${s.random.pick(TABLES)}[$0]`, generateInteger(s, 1))
+  if (s.random.chance(0.25))
+    return node('num', 'enum', `@${ENUM}${s.random.pick(['.Fast', '.Slow', '.Next', '.Twice', '["Off"]'])}`)
+  const table = `@${s.random.pick(TABLES)}`
+  if (s.random.chance(0.5)) return node('num', 'module-table', `${table}[$0]`, generateInteger(s, 1))
+  // One bit for each of several conditions, as in the tables of marching squares.
+  const bits = s.random.chance(0.5)
+    ? node(
+        'num',
+        '',
+        '($0 ? 1 : 0) | ($1 ? 2 : 0) | ($2 ? 4 : 0)',
+        ...[1, 1, 1].map((depth) => generateBoolean(s, depth)),
+      )
+    : node('num', '', '($0 & 1) | ($1 & 2) | ($2 & 4)', ...[1, 1, 1].map(() => generateInteger(s, 1)))
+  return node('num', 'module-table', `${table}[$0]`, bits)
 }
 
 /** A call of a helper without annotations, on an array of any kind. */
@@ -214,18 +248,23 @@ function genericCall(s: Scope, depth: number): Node {
   const arrays = s.arrays()
   if (arrays.length === 0 || !s.helpers.some(({ name }) => name === GENERIC)) return leaf(s)
   const array = variableNode(s.random.pick(arrays))
+  if (s.random.chance(0.3))
+    return node('num', 'recursion-inferred', `@${INFERRED}($0, $1)`, array, literal(s.random.below(4)))
   return node('num', 'helper-generic', `@${GENERIC}($0, $1)`, array, generateNumber(s, Math.min(depth, 1)))
 }
 
 /** Functions that engines may compute differently. */
-const ENGINE_MATH = [
+export const ENGINE_MATH = [
   ...['acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'cbrt', 'cos', 'cosh', 'exp', 'expm1', 'log'],
   ...['log10', 'log1p', 'log2', 'sin', 'sinh', 'tan', 'tanh'],
 ]
 
+const hasBigInts = (s: Scope): boolean => s.of('big').length + s.bigArrays().length > 0
+
 const NUMBERS: readonly (readonly [number, Make])[] = [
   [8, leaf],
   [12, load],
+  [1.2, guardedLoad],
   [3, length],
   [9, binary('+')],
   [7, binary('-')],
@@ -296,11 +335,12 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
     },
   ],
   [4, generateIntegerArithmetic],
-  [1, (s, depth) => (s.of('big').length > 0 || s.random.chance(0.2) ? generateFromBigInt(s, depth) : leaf(s))],
+  [1, (s, depth) => (hasBigInts(s) || s.random.chance(0.2) ? generateFromBigInt(s, depth) : leaf(s))],
+  [3, (s) => generateViewRead(s) ?? leaf(s)],
   [2, assignment],
   [0.6, genericCall],
   [0.8, innerCall],
-  [0.4, tableElement],
+  [0.8, tableElement],
   [3, (s, depth) => generateCall(s, 'num', Math.min(depth, 2)) ?? leaf(s)],
 ]
 
@@ -319,7 +359,7 @@ const predicate =
 const BOOLEANS: readonly (readonly [number, Make])[] = [
   [10, comparison],
   [1.5, generateWrapTest],
-  [0.3, (s, depth) => (s.of('big').length > 0 ? generateBigIntComparison(s, depth) : comparison(s, depth))],
+  [0.3, (s, depth) => (hasBigInts(s) ? generateBigIntComparison(s, depth) : comparison(s, depth))],
   [0.5, (s) => node('bool', 'true, false', s.random.pick(['true', 'false']))],
   [1.5, (s, depth) => node('bool', '!boolean', '(!$0)', generateBoolean(s, depth))],
   [1, (s, depth) => node('bool', '!number', '(!$0)', generateNumber(s, depth))],

@@ -33,6 +33,7 @@ const small = (s: Scope): Node => literal(s.random.between(1, 4))
 /** `x[k[i]]`: through an array of integers if there is one. */
 const gather: MakeIndex = (s) => {
   const arrays = s.arrays()
+  if (arrays.length === 0) return counter(s)
   const tables = arrays.filter((a) => !a.type.toString().startsWith('Float'))
   const table = s.random.pick(tables.length > 0 && s.random.chance(0.85) ? tables : arrays)
   return node('num', `[${table.type}[i]]`, '$0[$1]', variableNode(table), counter(s))

@@ -1,4 +1,4 @@
-import { generateArray, generateBoolean, generateNumber, literal } from './generate-expression.ts'
+import { generateArray, generateBoolean, generateElement, generateNumber, literal } from './generate-expression.ts'
 import { generateBlock } from './generate-statement.ts'
 import { type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
@@ -39,6 +39,9 @@ export function generateBound(s: Scope): Node {
     [1, () => node('num', 'bound n / c', '($0 / $1)', size(), literal(random.between(2, 3)))],
     [1, () => node('num', 'bound min(n, m)', 'Math.min($0, $1)', length(), size())],
     [0.7, () => node('num', 'bound n * m', '($0 * $1)', size(), size())],
+    [0.7, () => node('num', 'bound min(n, a)', 'Math.min($0, $1)', length(), generateNumber(s, 1))],
+    [0.4, () => node('num', 'bound sqrt(n)', 'Math.sqrt($0)', size())],
+    [1, () => generateElement(s)?.place ?? size()],
     [2, () => (counters.length > 0 ? variableNode(random.pick(counters)) : size())],
     [2.5, () => literal(random.pick([0, 1, 2, 3, 4, 5, 8, 10, 16, 17, 2.5, 9.999]))],
     [0.7, () => generateNumber(s, 2)],
@@ -48,6 +51,7 @@ export function generateBound(s: Scope): Node {
 function start(s: Scope): Node {
   const { random } = s
   const counters = s.of('num').filter((v) => v.counter)
+  const sizes = s.of('num').filter((v) => v.size)
   if (counters.length > 0 && random.chance(0.2)) {
     const outer = variableNode(random.pick(counters))
     return random.chance(0.5) ? outer : node('num', 'from i + 1', '($0 + 1)', outer)
@@ -56,7 +60,10 @@ function start(s: Scope): Node {
     [12, () => literal(0)],
     [4, () => literal(1)],
     [1, () => literal(2)],
-    [1, () => literal(random.pick([-1, -2, -5]))],
+    [2, () => literal(random.pick([-1, -2, -5]))],
+    [1, () => (sizes.length > 0 ? node('num', 'from -n', '(-$0)', variableNode(random.pick(sizes))) : literal(-3))],
+    [0.7, () => generateElement(s)?.place ?? literal(0)],
+    [0.5, () => node('num', 'from max(0, a)', 'Math.max(0, $0)', generateNumber(s, 1))],
     [0.5, () => literal(random.pick([-0, 0.5, 2 ** 31 - 3, -(2 ** 31), 2 ** 32 - 2, 2 ** 53 - 2]))],
     [1, () => generateNumber(s, 1)],
   ])()
@@ -108,7 +115,13 @@ function inSteps(s: Scope, label: string): Node {
 function downwards(s: Scope, label: string): Node {
   const { random } = s
   const bound = generateBound(s)
+  // Down to where something else begins, rather than to 0.
+  const end = random.chance(0.3) ? start(s) : undefined
   const { name } = newCounter(s)
+  if (end) {
+    const test = node('bool', '', `${name} ${random.pick(['>=', '>'])} $0`, end)
+    return node('stmt', 'for down', `${label}for (let ${name} = $0 - 1; $1; ${name}--) $2`, bound, test, body(s))
+  }
   const [first, test, update] = random.pick([
     ['$0 - 1', `${name} >= 0`, `${name}--`],
     ['$0 - 1', `${name} >= 0`, `${name}--`],

@@ -262,6 +262,89 @@ const integerSum: MakeNest = (s) => {
   return node('stmt', 'nest: integer sum', text + after, bound, array)
 }
 
+/** Where a window begins and ends that is cut off at the edges; its radius may be any number. */
+const windows: MakeNest = (s) => {
+  const x = variableNode(s.random.pick(s.arrays()))
+  const radius = s.random.chance(0.5) ? generateBound(s) : generateNumber(s, 1)
+  const sum = s.random.pick(['sum += $0[q];', 'sum += $0[q] * 0.5; n++;', 'sum = Math.max(sum, $0[q]);', 'n++;'])
+  const inner = s.random.pick([
+    'for (let q = Math.max(0, r - wide); q < Math.min($0.length, r + wide + 1); q++)',
+    'for (let q = Math.max(0, r - wide); q <= Math.min($0.length - 1, r + wide); q++)',
+    'for (let q = Math.min($0.length - 1, r + wide); q >= Math.max(0, r - wide); q--)',
+    'for (let q = r; q > Math.max(-1, r - wide); q--)',
+    'for (let q = r - wide; q <= r + wide; q++)',
+  ])
+  const store = write(s, cell(s, I), node('num', '', s.random.pick(['sum', 'sum / n', '(sum + n)'])))
+  const text = `{ const wide = $2;\nfor (let r = 0; r < $1; r++) {~\n  let sum = 0, n = 0;\n  ${inner} {~ ${sum} }\n  $3;\n} }`
+  return node('stmt', 'nest: windows', text, x, generateBound(s), radius, store)
+}
+
+/** Neighbours on both sides, with the tests against the edges that somebody thought of. */
+const radius: MakeNest = (s) => {
+  const [x, h, out] = [0, 1, 2].map(() => variableNode(s.random.pick(s.arrays())))
+  const w = stride(s)
+  const test = s.random.pick([
+    'at >= 0 && at < $0.length',
+    'at < $0.length',
+    'at < $0.length && at >= 0',
+    'at >= 0',
+    '$1[k] > 1 && at < $0.length',
+  ])
+  const body = s.random.pick(['sum += $0[at] * $1[k + wide];', '$0[at] += $1[r];', 'sum -= $0[at];', '$0[at]++;'])
+  const inner = `for (let k = -wide; k <= wide; k++) {~ const at = r ${s.random.pick(['+', '+', '-'])} k; if (${test}) { ${body} } }`
+  const text = `{ const wide = ${w};\nfor (let r = 0; r < $3; r++) {~\n  let sum = 0;\n  ${inner}\n  $2[r] ${s.random.pick(['=', '+='])} sum;\n} }`
+  return node('stmt', 'nest: radius', text, x, h, out, generateBound(s))
+}
+
+/** Rows whose ends are elements of an array, as sparse matrices have them. */
+const sparseRows: MakeNest = (s) => {
+  const integers = s.arrays().filter((a) => !a.type.startsWith('Float'))
+  const table = () => variableNode(s.random.pick(integers.length > 0 && s.random.chance(0.8) ? integers : s.arrays()))
+  const [ends, columns, x, out] = [table(), table(), variableNode(s.random.pick(s.arrays())), cell(s, I)]
+  const begin = s.random.pick(['$0[r]', '$0[r]', '$0[r] | 0', '-$0[r]', '0', '$0[r] - 2'])
+  const inner = s.random.pick([
+    `for (let q = ${begin}; q < $0[r + 1]; q++)`,
+    `for (let q = ${begin}, end = $0[r + 1]; q < end; q++)`,
+    `for (let q = $0[r + 1] - 1; q >= $0[r]; q--)`,
+    `for (let q = ${s.random.pick(['-2', '-1', '0'])}; q < $0[r]; q++)`,
+    `for (let q = 9; q > $0[r]; q--)`,
+  ])
+  const update = s.random.pick([
+    'sum += $2[q];',
+    'sum += $2[$1[q]];',
+    'sum += $2[q] * $2[$1[q]];',
+    'sum++; $2[q] += 0.5;',
+  ])
+  const store = write(s, out, node('num', '', 'sum'))
+  const text = `for (let r = 0; r < $3; r++) {~\n  let sum = 0;\n  ${inner} {~ ${update} }\n  $4;\n}`
+  return node('stmt', 'nest: sparse rows', text, ends, columns, x, generateBound(s), store)
+}
+
+/** Sums of rows which the row before has a part in: what is left over, a scale, what was largest so far. */
+const carriedSums: MakeNest = (s) => {
+  const kind = s.random.chance(0.6) ? s.random.pick(s.arrays()).type : undefined
+  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(kind ? s.of(kind) : s.arrays())))
+  const [begin, value] = s.random.pick([
+    ['left', '$0[q]'],
+    ['0', '$0[q] * left'],
+    ['0', '($0[q] - left) * 0.5'],
+    ['left * 0.5', '$0[r] * $0[q]'],
+    ['r', 'Math.max($0[q], left)'],
+  ])
+  const next = s.random.pick([
+    'sum * 0.25',
+    'sum - Math.round(sum)',
+    'Math.max(left, sum)',
+    '-left',
+    'left + 1',
+    '$1[r]',
+  ])
+  const order = s.random.pick([`left = ${next}; $1[r] = sum;`, `$1[r] += sum; left = ${next};`])
+  const bound = s.random.pick(['Math.min($0.length, $1.length)', '$1.length', '$0.length'])
+  const text = `{ let left = ${s.random.pick(['1', '0', '0.5'])}; const m = ${bound};\nfor (let r = 0; r < m; r++) {~\n  let sum = ${begin};\n  for (let q = 0; q < m; q++) {~ sum += ${value}; }\n  ${order}\n} }`
+  return node('stmt', 'nest: carried sums', text, x, y)
+}
+
 const NESTS: readonly (readonly [number, MakeNest])[] = [
   [5, rowSums],
   [2, inRangeSums],
@@ -274,4 +357,8 @@ const NESTS: readonly (readonly [number, MakeNest])[] = [
   [1, exchange],
   [3, reduction],
   [2, integerSum],
+  [1.5, windows],
+  [1.5, radius],
+  [2, sparseRows],
+  [1.5, carriedSums],
 ]

@@ -1,19 +1,25 @@
+import { BIG_CONSTANT } from './generate-bigint.ts'
 import {
+  ENUM,
   GENERIC,
   generateBoolean,
   generateNumber,
+  INFERRED,
   numberText,
   ON_OBJECTS,
   pickKind,
   TABLES,
 } from './generate-expression.ts'
+import { featuredSnippet } from './generate-snippet.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
 import {
+  BIG_KINDS,
   type ConstantSource,
   type FileIndex,
   type FunctionSource,
   IMPORTS,
   innerName,
+  isKind,
   isMethod,
   type Kind,
   type Node,
@@ -37,6 +43,13 @@ export function generateProgram(seed: number, index: number): Program {
   )
   const tables: ConstantSource[] = [
     { name: TABLES[0], text: '[7, 12, -17, 22, 0, 5]', file: 0 },
+    {
+      name: ENUM,
+      text: `enum ${ENUM} { Fast, Slow = 7, Next, Twice = Slow * 2, Off = -1 }`,
+      file: 0,
+      declaration: true,
+    },
+    { name: BIG_CONSTANT, text: '(1n << 40n) - 1n', file: 0 },
     { name: TABLES[1], text: 'Float32Array.of(0.5, -2, -0, 1e30)', file: 0 },
   ]
   const helpers: FunctionSource[] = []
@@ -72,7 +85,13 @@ export function generateProgram(seed: number, index: number): Program {
         : []
     const shared = random.chance(0.4) ? state.filter(({ owner }) => !owner) : []
     state.push(...own)
-    const made = generateKernel(random, name, { helpers: callable, constants, state: [...own, ...shared], form })
+    const made = generateKernel(random, name, {
+      helpers: callable,
+      constants,
+      state: [...own, ...shared],
+      form,
+      featured: index * KERNELS_PER_PROGRAM + i,
+    })
     kernels.push({ ...made, file: 0, form, marks: [...(MARKS[form] ?? []), ...(made.marks ?? [])] })
   }
   return { constants: [...constants, ...tables], helpers, kernels, state, imports: random.pick(IMPORTS) }
@@ -146,6 +165,7 @@ function specialHelpers(file: FileIndex): FunctionSource[] {
   })
   return [
     make(GENERIC, '(x, p)', generic),
+    make(INFERRED, '(x, i)', `if (!(i < x.length)) return 0;\nreturn x[i] - @${INFERRED}(x, i + 1);`),
     make(ON_OBJECTS, '(p: { x: number; y: number }, d: number): [number, { r: number }]', onObjects),
   ]
 }
@@ -159,6 +179,8 @@ interface Surroundings {
   constants: string[]
   state?: StateVariable[]
   form?: FunctionSource['form']
+  /** Number of the construct that it contains in any case. */
+  featured?: number
 }
 
 type Unplaced = Omit<FunctionSource, 'file' | 'form'>
@@ -166,7 +188,7 @@ type Unplaced = Omit<FunctionSource, 'file' | 'form'>
 function generateKernel(
   random: Random,
   name: string,
-  { helpers, constants, state = [], form = 'declaration' }: Surroundings,
+  { helpers, constants, state = [], form = 'declaration', featured = 0 }: Surroundings,
 ): Unplaced {
   const scalar = random.chance(0.15)
   const arrays = scalar ? [] : arrayParams(random)
@@ -179,7 +201,12 @@ function generateKernel(
     (_, i): Param => ({ name: 'xyz'[i], type: 'num', role: 'value' }),
   )
   const flags: Param[] = random.chance(0.15) ? [{ name: 'flag', type: 'bool', role: 'value' }] : []
-  const bigints: Param[] = random.chance(0.1) ? [{ name: 'big', type: 'big', role: 'value' }] : []
+  const bigints: Param[] = random.chance(0.12) ? [{ name: 'big', type: 'big', role: 'value' }] : []
+  if (bigints.length > 0 && random.chance(0.2)) bigints[0].claim = random.pick(['i64', 'u64'])
+  const bigArrays: Param[] = ['g', 'h']
+    .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
+    .map((name) => ({ name, type: random.pick(BIG_KINDS), role: 'value' }))
+  const views: Param[] = random.chance(0.15) ? [{ name: 'bytes', type: 'view', role: 'value' }] : []
   for (const param of [...sizes, ...values])
     if (random.chance(0.07)) param.claim = random.pick(['i32', 'u8', 'i16', 'u32', 'f32'])
   const shape = random.pick(SHAPES)
@@ -187,18 +214,28 @@ function generateKernel(
   const names = random.chance(0.15) ? ['rec', 'red'].slice(0, random.pick([1, 1, 2])) : []
   // Last, so that the others are the first inputs of the kernel.
   const records = names.map((name): Param => ({ name, type: 'record', role: 'value', record }))
-  const params = [...arrays, ...sizes, ...values, ...flags, ...bigints, ...records]
+  // Behind all others, so that calls may end before them.
+  const optional: Param[] = ['k', 'l']
+    .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
+    .map((name) => ({ name, type: 'num', role: random.pick(['size', 'value']), optional: { mark: '?', value: '' } }))
+  const params = [...arrays, ...bigArrays, ...views, ...sizes, ...values, ...flags, ...bigints, ...records, ...optional]
+  if (random.chance(0.15)) addDefaults(random, params)
+  for (const param of params) if (!param.record && !param.claim && random.chance(0.03)) param.alias = true
   const result = random.weighted<FunctionSource['result']>([
     [7, 'num'],
     [1, 'bool'],
     [scalar ? 0 : 2, 'void'],
     [scalar ? 0 : 0.5, arrays[0]?.type as Kind],
-    [bigints.length * 4, 'big'],
-    [0.3, 'tuple'],
-    [0.3, 'object'],
+    [(bigints.length + bigArrays.length) * 3, 'big'],
+    [0.7, 'tuple'],
+    [0.4, 'object'],
   ])
-  const marks = params.some(({ claim }) => claim) ? ['range-claim'] : []
+  const marks: string[] = params.flatMap(({ claim, type }) =>
+    claim ? (type === 'big' ? 'bigint-claim' : 'range-claim') : [],
+  )
   const s = new Scope(random, result, helpers, constants, random.pick([20, 35, 50, 50, 80, 120]))
+  if (params.some(({ alias }) => alias)) marks.push('type-alias')
+  if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
   if (!['num', 'bool', 'big', 'void', 'tuple', 'object'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
@@ -221,6 +258,7 @@ function generateKernel(
         type: p.type,
         assignable: p.name !== s.returned && (p.role !== 'size' || random.chance(0.1)),
         size: p.role === 'size',
+        read: p.optional?.mark === '?' ? 'kernel-optional-parameter' : undefined,
         written: 'parameter-assigned',
       })
   s.tables = true
@@ -236,9 +274,51 @@ function generateKernel(
     const name = s.declare({ name: s.fresh('acc'), type: 'num', assignable: true }).name
     return node('stmt', '', `let ${name} = ${random.pick(['0', '0', '0', '1', '(-0)', '0.5', 'Infinity', '(-1)'])};`)
   })
-  const statements = [...accumulators, ...generateStatements(s, random.between(2, 5))]
+  const missing = optional.map(({ name }) => whereMissing(s, name))
+  const rare = featuredSnippet(s, featured) ?? []
+  const statements = [...missing, ...accumulators, rare, generateStatements(s, random.between(2, 5))].flat()
   s.budget = 10
   return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
+}
+
+/** Values for numbers and booleans that callers leave out, made of what stands before them. */
+function addDefaults(random: Random, params: readonly Param[]): void {
+  params.forEach((param, i) => {
+    if ((param.type !== 'num' && param.type !== 'bool') || param.claim || param.optional || random.chance(0.4)) return
+    const before = params.slice(0, i)
+    const lengths = before.filter(({ type }) => isKind(type)).map(({ name }) => `${name}.length`)
+    const numbers = before.filter(({ type, optional }) => type === 'num' && !optional).map(({ name }) => name)
+    const one = random.pick([...lengths, ...lengths, ...numbers, '2', '-0', '3.5'])
+    const text =
+      param.type === 'bool'
+        ? random.pick(['false', 'true', `${one} > 3`])
+        : random.pick([
+            one,
+            one,
+            `${one} - 1`,
+            `-${one}`,
+            `Math.min(${one}, 8)`,
+            `${one} > 4 ? 2 : 0.5`,
+            `(${one} * 2) >>> 1`,
+          ])
+    param.optional = { mark: '', value: ` = ${text}` }
+  })
+}
+
+/** What is done about a parameter that may be missing: nothing, or something else in its place. */
+function whereMissing(s: Scope, name: string): Node {
+  const text = s.random.pick([
+    '',
+    `if (${name} === undefined) ${name} = $0;`,
+    `${name} ??= $0;`,
+    `const or${name} = ${name} ?? $0;`,
+    `const or${name} = ${name} === undefined ? $0 : ${name} * 2;`,
+    `const or${name} = ${name} || $0;`,
+  ])
+  const made = node('stmt', 'kernel-optional-parameter', text, generateNumber(s, 1))
+  if (text.startsWith('const'))
+    s.declare({ name: `or${name}`, type: 'num', assignable: false, size: s.random.chance(0.5) })
+  return made
 }
 
 function arrayParams(random: Random): Param[] {

@@ -2,7 +2,14 @@
  * Constructs that free choice would rarely come upon, as statements with holes: `$0`… for expressions, `#a` for a name of its own, `~` where a block
  * begins that is the body of a loop.
  */
-import { generateArray, generateBoolean, generateNumber, ON_OBJECTS, pickKind } from './generate-expression.ts'
+import {
+  ENGINE_MATH,
+  generateArray,
+  generateBoolean,
+  generateNumber,
+  ON_OBJECTS,
+  pickKind,
+} from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
 import { type Kind, type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, variableNode } from './scope.ts'
@@ -28,6 +35,7 @@ const snippet = (ids: string, text: string, holes: string, declares?: Snippet['d
 const num = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'num' as const]))
 
 const SNIPPETS: readonly Snippet[] = [
+  ...ENGINE_MATH.map((name) => snippet(`Math.${name}`, `let #a = Math.${name}($0 * 0.125);`, 'num', num('#a'))),
   snippet(
     'bigint-from-number bigint-arithmetic bigint-wrap bigint-to-number bigint-literal',
     'let #a = Number(BigInt.asIntN(64, BigInt($0 | 0) * BigInt($1 | 0) - 0xffn));',
@@ -182,6 +190,18 @@ const SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet('evaluation-order', 'let #a = $0; #a += (#a = $1) * 2; #a = #a - (#a -= $2);', 'num num num', num('#a')),
+  snippet(
+    'evaluation-order compound-assignment',
+    'let #a = $0; #a += $1 > 2 ? (#a = $2) : #a++; $3 += ($3 = $0) - 1; $3 -= $3++ * 0.5;',
+    'num num num var',
+    num('#a'),
+  ),
+  snippet(
+    'evaluation-order closure',
+    'let #n = $0; const #g = (p: number) => { #n = #n * 0.5 + p; return p - 1; }; #n += #g($1); $2[$3] += #g($4) * $2[$3]++; let #a = #n - #g(#n);',
+    'num num array int num',
+    num('#a'),
+  ),
   snippet('increment-value', 'let #i = $0; let #a = #i++ * 1000 + ++#i * 10 - #i-- - --#i;', 'num', num('#a')),
   snippet(
     'increment-index',
@@ -265,6 +285,8 @@ const SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet('array-variable', 'let #t; if ($1) #t = $0; else #t = $0; let #a = #t[$2];', 'array bool int', num('#a')),
+  snippet('array-truth', 'let #a = $0 ? $1 : 2;', 'array num', num('#a')),
+  snippet('math-destructured', 'const { sqrt: #s, PI: #p } = Math; let #a = #s($0) * #p;', 'num', num('#a')),
   snippet('block', '{ ; { $0 = $1; } ; } ;', 'var num'),
   snippet(
     'boolean boolean-variable',
@@ -307,9 +329,19 @@ const SNIPPETS: readonly Snippet[] = [
 ]
 
 /** Statements of a construct that is rare otherwise. */
-export function generateSnippet(s: Scope): Node | undefined {
+export const generateSnippet = (s: Scope): Node | undefined => fillSnippet(s, s.random.pick(SNIPPETS))
+
+/** Statements of construct number `n`, or the next one that can stand here: who takes them in turn comes upon all of them. */
+export function featuredSnippet(s: Scope, n: number): Node | undefined {
+  for (let k = 0; k < SNIPPETS.length; k++) {
+    const made = fillSnippet(s, SNIPPETS[(n + k) % SNIPPETS.length])
+    if (made) return made
+  }
+  return undefined
+}
+
+function fillSnippet(s: Scope, { ids, text, holes, declares = {} }: Snippet): Node | undefined {
   const { random } = s
-  const { ids, text, holes, declares = {} } = random.pick(SNIPPETS)
   const arrays = s.arrays()
   if (text.includes('@') && !s.helpers.some(({ name }) => text.includes(`@${name}(`))) return undefined
   if (holes.includes('array') && arrays.length === 0) return undefined

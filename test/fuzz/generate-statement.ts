@@ -1,4 +1,4 @@
-import { generateBigInt } from './generate-bigint.ts'
+import { generateBigInt, generateBigLoop, generateBigStore } from './generate-bigint.ts'
 import {
   assignment,
   generateArray,
@@ -7,10 +7,12 @@ import {
   generateElement,
   generateNumber,
 } from './generate-expression.ts'
+import { generateIndex } from './generate-index.ts'
 import { generateIntegerArithmetic } from './generate-integer.ts'
 import { generateLoop } from './generate-loop.ts'
 import { generateNest } from './generate-nest.ts'
 import { generateSnippet } from './generate-snippet.ts'
+import { generateViewWrite } from './generate-view.ts'
 import { type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 
@@ -42,7 +44,7 @@ const declaration: MakeStatement = (s) => {
     const { name } = s.declare({ name: s.fresh('b'), type: 'bool', assignable: keyword !== 'const' })
     return stmt(`${keyword} boolean`, `${keyword} ${name} = $0;`, value)
   }
-  if (s.of('big').length > 0 && random.chance(0.3)) {
+  if (s.of('big').length + s.bigArrays().length > 0 && random.chance(0.3)) {
     const value = generateBigInt(s, 2)
     const { name } = s.declare({ name: s.fresh('b'), type: 'big', assignable: false })
     return stmt('bigint', `${keyword} ${name} = $0;`, value)
@@ -194,15 +196,22 @@ const thrown: MakeStatement = (s) => {
   return stmt(kind, `if ($0) throw ${create}(${message});`, generateBoolean(s, 2), ...values)
 }
 
+/** Where it shows what was computed: one of the last variables, often as it is. */
+function recent(s: Scope, depth: number): Node {
+  const variables = s.of('num').slice(-4)
+  if (variables.length === 0 || s.random.chance(0.3)) return generateNumber(s, depth)
+  return variableNode(s.random.pick(variables))
+}
+
 export function generateReturn(s: Scope): Node {
   if (s.returned) return stmt('', `return ${s.returned};`)
   if (s.result === 'void') return stmt('result-void', 'return;')
   if (s.result === 'tuple') {
-    const parts = [generateNumber(s, 2), generateBoolean(s, 2), generateNumber(s, 1)]
+    const parts = [recent(s, 2), generateBoolean(s, 2), recent(s, 1)]
     return stmt('tuple-result', 'return [$0, $1, [$2]];', ...parts)
   }
   if (s.result === 'object') {
-    const parts = [generateNumber(s, 2), generateNumber(s, 1), generateBoolean(s, 2)]
+    const parts = [recent(s, 2), recent(s, 1), generateBoolean(s, 2)]
     return stmt('object-result', 'return { x: $0, y: $1, in: { z: $2 } };', ...parts)
   }
   if (s.result === 'big') return stmt('bigint', 'return $0;', generateBigInt(s, 2))
@@ -210,7 +219,10 @@ export function generateReturn(s: Scope): Node {
   const element = s.random.chance(0.06) ? generateElement(s) : undefined
   if (element) return stmt('result-undefined', 'return $0;', element.place)
   // As it is, -0 can be seen.
-  return stmt('', 'return $0;', s.random.chance(0.2) ? generateIntegerArithmetic(s, 2) : generateNumber(s, 3))
+  if (s.random.chance(0.2)) return stmt('', 'return $0;', generateIntegerArithmetic(s, 2))
+  if (s.random.chance(0.3))
+    return stmt('', 'return $0;', node('num', '', '($0 + $1 * 0.5)', recent(s, 1), recent(s, 1)))
+  return stmt('', 'return $0;', generateNumber(s, 3))
 }
 
 /** Two names for arrays that change places: `t = a; a = b; b = t`. */
@@ -249,6 +261,28 @@ const labelledBlock: MakeStatement = (s) => {
 }
 
 const block: MakeStatement = (s) => generateBlock(s, s.random.between(1, 3))
+
+/** An element behind a test of its index: against both ends, or one of them. */
+const guardedStore: MakeStatement = (s) => {
+  const arrays = s.arrays()
+  if (arrays.length === 0) return undefined
+  const array = variableNode(s.random.pick(arrays))
+  const index = generateIndex(s, array)
+  const test = s.random.pick([
+    'at < $0.length',
+    'at < $0.length',
+    'at >= 0 && at < $0.length',
+    '0 <= at && at <= $0.length - 1',
+    'at >>> 0 < $0.length',
+  ])
+  return s.inside(() => {
+    const { name } = s.declare({ name: s.fresh('at'), type: 'num', assignable: false, counter: true })
+    const value = generateNumber(s, 2)
+    const access = s.random.pick([`$0[${name}] = $2;`, `$0[${name}] += $2;`, `$0[${name}] = $0[${name}] * 2 - $2;`])
+    const text = `{ const ${name} = $1; if (${test.replaceAll('at', name)}) { ${access} $3 } }`
+    return stmt('guarded store', text, array, index, value, generateBlock(s, s.random.between(0, 2)))
+  })
+}
 
 const swapElements: MakeStatement = (s) => {
   const arrays = s.arrays()
@@ -291,9 +325,13 @@ const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [0.4, labelledBlock],
   [0.3, block],
   [0.6, swapElements],
+  [1.5, guardedStore],
   [1, (s) => generateCall(s, 'void', 2)],
   [7, (s) => (s.loops < 3 ? generateLoop(s) : undefined)],
   [4, (s) => (s.loops < 2 ? generateNest(s) : undefined)],
   [0.5, closure],
+  [3, generateViewWrite],
+  [3, generateBigStore],
+  [1.5, generateBigLoop],
   [6, generateSnippet],
 ]

@@ -1,7 +1,7 @@
 import type { KernelManifest, ParamSpec } from '../../src/runtime-shim/manifest.ts'
 import type { Argument } from '../differential/kernel-machine.ts'
 import type { State } from './originals.ts'
-import { KINDS, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
+import { type BigKind, isBigKind, isKind, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
 import { type FuzzArgument, RecordArgument, type RecordType } from './records.ts'
 
@@ -69,7 +69,8 @@ type ArrayClass = {
   BYTES_PER_ELEMENT: number
 }
 
-export const arrayClass = (kind: Kind): ArrayClass => (globalThis as unknown as Record<Kind, ArrayClass>)[kind]
+export const arrayClass = (kind: Kind | BigKind): ArrayClass =>
+  (globalThis as unknown as Record<Kind | BigKind, ArrayClass>)[kind]
 
 /** Arguments for one call; numbers are inclined to pass the guards of `manifest`. */
 export function generateArguments(random: Random, params: readonly Param[], manifest: KernelManifest): FuzzArgument[] {
@@ -79,13 +80,16 @@ export function generateArguments(random: Random, params: readonly Param[], mani
   const content = random.pick(['mixed', 'mixed', 'indices', 'special', 'random', 'ordered'] as const)
   const arrays = new Map<Param, AnyArray>()
   for (const p of params) {
+    if (isBigKind(p.type)) arrays.set(p, bigArray(random, p.type, lengthOf(), [...arrays.values()]))
+    if (p.type === 'view') arrays.set(p, dataView(random, lengthOf() * random.pick([1, 4, 8]), [...arrays.values()]))
     if (!isKind(p.type)) continue
     const array = random.chance(0.35) ? viewOverEarlier(random, p.type, [...arrays.values()]) : undefined
     arrays.set(p, array ?? filled(random, p.type, lengthOf(), random.chance(0.7) ? content : 'mixed'))
   }
-  const lengths = [...arrays.values()].map((a) => a.length)
+  const lengths = [...arrays.values()].map(lengthOfArray)
   let record: RecordArgument | undefined
-  return params.map((p, i) => {
+  const args = params.map((p, i): FuzzArgument => {
+    if (p.optional && random.chance(0.35)) return undefined
     if (p.record) {
       if (record && random.chance(0.3)) return record
       const leaves = p.record.shape.leaves.map(({ type }): Argument => {
@@ -104,6 +108,8 @@ export function generateArguments(random: Random, params: readonly Param[], mani
     if (p.type === 'big') return bigInt(random)
     return arrays.get(p) ?? withinGuards(random, manifest.params[i], numberFor(random, p, lengths))
   })
+  const given = args.findLastIndex((arg) => arg !== undefined) + 1
+  return random.chance(0.5) ? args.slice(0, given) : args
 }
 
 /** Values for the variables that outlive calls; plain arrays stand for the contents of arrays. */
@@ -152,7 +158,30 @@ function bigInt(random: Random): bigint {
   return BigInt.asIntN(random.pick([8, 32, 64]), bits)
 }
 
-const isKind = (type: Param['type']): type is Kind => (KINDS as readonly string[]).includes(type)
+/** Elements of all 64 bits; now and then over the bytes of another array. */
+function bigArray(random: Random, kind: BigKind, length: number, earlier: AnyArray[]): AnyArray {
+  const shared = random.chance(0.3) ? viewOverEarlier(random, kind, earlier) : undefined
+  if (shared) return shared
+  const array = new (arrayClass(kind) as unknown as BigUint64ArrayConstructor)(length)
+  for (let i = 0; i < length; i++) array[i] = bigInt(random)
+  return array as unknown as AnyArray
+}
+
+/** Bytes from anywhere, over integers of another array or of a buffer of its own. */
+function dataView(random: Random, length: number, earlier: AnyArray[]): AnyArray {
+  const integers = earlier.filter((a) => !a.constructor.name.startsWith('Float'))
+  if (integers.length > 0 && random.chance(0.3)) {
+    const { buffer } = random.pick(integers)
+    const at = random.below(Math.min(8, buffer.byteLength + 1))
+    const room = buffer.byteLength - at
+    return new DataView(buffer, at, random.chance(0.6) ? room : random.below(room + 1)) as unknown as AnyArray
+  }
+  const bytes = new Uint8Array(length + random.pick([0, 0, 3, 8]))
+  for (let i = 0; i < bytes.length; i++) bytes[i] = random.below(256)
+  return new DataView(bytes.buffer, bytes.length - length, length) as unknown as AnyArray
+}
+
+const lengthOfArray = (array: AnyArray): number => array.length ?? array.byteLength
 
 function filled(random: Random, kind: Kind, length: number, content: Content): AnyArray {
   const Class = arrayClass(kind)
@@ -188,7 +217,7 @@ function element(random: Random, content: Content, i: number, length: number): n
 }
 
 /** The same array again, or one that overlaps it. Only what reads the bytes in the same way: the bits of NaN are not part of the contract. */
-function viewOverEarlier(random: Random, kind: Kind, earlier: AnyArray[]): AnyArray | undefined {
+function viewOverEarlier(random: Random, kind: Kind | BigKind, earlier: AnyArray[]): AnyArray | undefined {
   const isFloat = kind.startsWith('Float')
   const candidates = earlier.filter(
     (a) => a.constructor.name === kind || (!isFloat && !a.constructor.name.startsWith('Float')),
@@ -198,7 +227,8 @@ function viewOverEarlier(random: Random, kind: Kind, earlier: AnyArray[]): AnyAr
   if (other.constructor.name === kind && random.chance(0.5)) return other
   const Class = arrayClass(kind)
   const size = Class.BYTES_PER_ELEMENT
-  const step = isFloat || size > other.BYTES_PER_ELEMENT ? size : other.BYTES_PER_ELEMENT
+  const otherSize = other.BYTES_PER_ELEMENT ?? 1
+  const step = isFloat || size > otherSize ? size : otherSize
   const at = other.byteOffset + random.between(-1, 3) * step
   const start = Math.max(0, Math.ceil(at / size) * size)
   const room = Math.floor((other.buffer.byteLength - start) / size)

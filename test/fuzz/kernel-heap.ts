@@ -5,7 +5,7 @@
 import { alloc, type TypedArrayConstructor } from '../../src/runtime-shim/alloc.ts'
 import { heapStart, type KernelMemory, kernelMemory } from '../../src/runtime-shim/memory.ts'
 import { realm } from '../../src/runtime-shim/realm.ts'
-import { type Argument, copyArguments, isArray } from '../differential/kernel-machine.ts'
+import { type Argument, copyArguments, isArray, lengthOf } from '../differential/kernel-machine.ts'
 
 /** Which buffers of a call live in kernel memory: none, all, or every second one. */
 export const PLACEMENTS = ['ordinary', 'resident', 'even', 'odd'] as const
@@ -24,6 +24,8 @@ const RED = 0xa5
 
 type AnyArray = Uint8Array<ArrayBuffer>
 type ArrayClass = TypedArrayConstructor<AnyArray>
+
+const isDataView = (array: unknown): boolean => array instanceof DataView
 
 export class KernelHeap {
   private readonly memory: KernelMemory
@@ -65,13 +67,13 @@ export class KernelHeap {
     for (const buffer of buffers) {
       const views = [...new Set(copies.filter(isArray).filter((array) => array.buffer === buffer))]
       const [first] = views
-      if (views.length === 1 && first.byteLength === buffer.byteLength) {
+      if (views.length === 1 && first.byteLength === buffer.byteLength && !isDataView(first)) {
         moved.set(first, this.move(first, first.constructor as unknown as ArrayClass, first.length))
       } else {
         const whole = this.move(new Uint8Array(buffer), Uint8Array as unknown as ArrayClass, buffer.byteLength)
         for (const view of views) {
           const Class = view.constructor as new (buffer: ArrayBuffer, at: number, length: number) => AnyArray
-          moved.set(view, new Class(whole.buffer, whole.byteOffset + view.byteOffset, view.length))
+          moved.set(view, new Class(whole.buffer, whole.byteOffset + view.byteOffset, lengthOf(view)))
         }
       }
       this.redZone()

@@ -15,7 +15,11 @@ export const KINDS = [
 ] as const satisfies readonly ElementKind[]
 export type Kind = (typeof KINDS)[number]
 
-export type ValueType = 'num' | 'bool' | 'big' | 'record' | Kind
+/** Arrays of bigints. */
+export const BIG_KINDS = ['BigInt64Array', 'BigUint64Array'] as const satisfies readonly ElementKind[]
+export type BigKind = (typeof BIG_KINDS)[number]
+
+export type ValueType = 'num' | 'bool' | 'big' | 'record' | 'view' | Kind | BigKind
 /** What stands where a node stands: only nodes of the same type can take its place. A block serves as a statement. */
 export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 
@@ -44,6 +48,8 @@ export interface Param {
   record?: RecordType
   /** A name of `usejit/types` instead of `number`. */
   claim?: string
+  /** The type stands under a name of the file. */
+  alias?: true
   /** Text between name and type, and behind the type: callers may leave it out. */
   optional?: { mark: '?' | ''; value: string }
 }
@@ -52,6 +58,9 @@ export interface Param {
 export const FILES = ['main.ts', 'near.ts', 'far.ts'] as const
 /** Index into `FILES`. */
 export type FileIndex = 0 | 1 | 2
+
+export const isKind = (type: NodeType): type is Kind => (KINDS as readonly string[]).includes(type)
+export const isBigKind = (type: NodeType): type is BigKind => (BIG_KINDS as readonly string[]).includes(type)
 
 /** How functions of other files are named where they are called. */
 export const IMPORTS = ['named', 'renamed', 're-exported', 'namespace'] as const
@@ -83,8 +92,9 @@ export interface StateVariable {
 
 export interface ConstantSource {
   name: string
-  /** The value, as source. */
+  /** The value, as source; or the whole declaration, if it is not one of a constant. */
   text: string
+  declaration?: true
   file: FileIndex
 }
 
@@ -132,12 +142,14 @@ export function printFiles(program: Program): Record<string, string> {
     if (state.length > 0) bodies.push(printAccess(state, functions))
     const lines = constants
       .filter((one) => one.file === index && (index > 0 || functions.some(({ body }) => mentions(body, one.name))))
-      .map((one) => `${index > 0 ? 'export ' : ''}const ${one.name} = ${one.text}`)
+      .map((one) => `${index > 0 ? 'export ' : ''}${printConstant(one)}`)
     if (index === 0 && imports === 're-exported' && reached.has(2)) reached.add(1)
     const claims = [...new Set(functions.flatMap(({ params }) => params.flatMap(({ claim }) => claim ?? [])))]
     const types = claims.length > 0 ? [`import type { ${claims.join(', ')} } from 'usejit/types'`] : []
     const interfaces = functions.some(({ params }) => params.some((p) => p.record?.shape.type === 'Point'))
     if (interfaces) types.push(INTERFACES)
+    const aliased = functions.flatMap(({ params }) => params.filter(({ alias }) => alias).map(({ type }) => type))
+    types.push(...[...new Set(aliased)].map((type) => `type ${aliasOf(type)} = ${typeText(type)}`))
     texts[name] = [...types, ...printImports([...imported], imports, index), ...lines, ...bodies].join('\n')
   })
   if (imports === 're-exported' && reached.has(2)) {
@@ -153,7 +165,7 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
   const constants = [...program.constants].sort((a, b) => b.file - a.file)
   const count = (marks: readonly string[]) => marks.map((mark) => `$count[${counters?.indexOf(mark)}]++;`).join(' ')
   const text = [
-    ...constants.map(({ name, text }) => `const ${name} = ${text}`),
+    ...constants.map(printConstant),
     ...program.state.map(printVariable),
     `function $state() { return { ${printTable(program.state)} } }`,
     `function $set(v) { ${program.state.map(printAssignment).join(' ')} }`,
@@ -267,7 +279,8 @@ const printParams = ({ params }: FunctionSource): string =>
   params
     .map((p) => {
       if (p.record) return printRecordParam(p.name, p.record)
-      return `${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? typeText(p.type)}${p.optional?.value ?? ''}`
+      const type = p.alias ? aliasOf(p.type) : typeText(p.type)
+      return `${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? type}${p.optional?.value ?? ''}`
     })
     .join(', ')
 
@@ -335,7 +348,10 @@ function resultText(result: FunctionSource['result']): string {
 }
 
 const typeText = (type: ValueType): string =>
-  (({ num: 'number', bool: 'boolean', big: 'bigint' }) as Record<string, string>)[type] ?? type
+  (({ num: 'number', bool: 'boolean', big: 'bigint', view: 'DataView' }) as Record<string, string>)[type] ?? type
+const aliasOf = (type: ValueType): string => `A_${typeText(type)}`
+const printConstant = ({ name, text, declaration }: ConstantSource): string =>
+  declaration ? text : `const ${name} = ${text}`
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 
 /** Every round of a loop and every call comes past one. */

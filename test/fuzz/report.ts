@@ -1,3 +1,4 @@
+import { lengthOf } from '../differential/kernel-machine.ts'
 import { show } from './compare.ts'
 import { printFiles } from './program.ts'
 import { type FuzzArgument, isArrayArgument as isArray, leavesOf, RecordArgument } from './records.ts'
@@ -37,7 +38,7 @@ function argumentList(args: readonly FuzzArgument[]): string {
   const shared = [...new Set(arrays.map((a) => a.buffer))].filter(
     (buffer) =>
       new Set(arrays.filter((a) => a.buffer === buffer)).size > 1 ||
-      arrays.some((a) => a.buffer === buffer && a.byteLength < buffer.byteLength),
+      arrays.some((a) => a.buffer === buffer && (a.byteLength < buffer.byteLength || a.length === undefined)),
   )
   const names = new Map<FuzzArgument, string>()
   const textOf = (arg: FuzzArgument, i: number): string => {
@@ -47,7 +48,8 @@ function argumentList(args: readonly FuzzArgument[]): string {
     const known = names.get(arg)
     if (known) return known
     const index = shared.indexOf(arg.buffer)
-    const text = index < 0 ? arrayText(arg) : `new ${arg.constructor.name}(b${index}, ${arg.byteOffset}, ${arg.length})`
+    const text =
+      index < 0 ? arrayText(arg) : `new ${arg.constructor.name}(b${index}, ${arg.byteOffset}, ${lengthOf(arg)})`
     if (args.indexOf(arg, i + 1) < 0) return text
     names.set(arg, `a${i}`)
     return `a${i} = ${text}`
@@ -61,6 +63,7 @@ function argumentList(args: readonly FuzzArgument[]): string {
 }
 
 function arrayText(array: Uint8Array): string {
-  if (array.every((x) => Object.is(x, 0))) return `new ${array.constructor.name}(${array.length})`
+  if (array.every((x) => Object.is(x, 0) || (x as unknown) === 0n))
+    return `new ${array.constructor.name}(${array.length})`
   return `${array.constructor.name}.from([${Array.from(array, show).join(', ')}])`
 }

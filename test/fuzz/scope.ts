@@ -1,5 +1,5 @@
 import type { FunctionSource, Kind, Node, ValueType } from './program.ts'
-import { node } from './program.ts'
+import { isBigKind, isKind, node } from './program.ts'
 import type { Random } from './random.ts'
 
 export interface Variable {
@@ -67,9 +67,12 @@ export class Scope {
   }
 
   arrays(): Variable[] {
-    return this.variables.filter(
-      (v) => v.type !== 'num' && v.type !== 'bool' && v.type !== 'big' && v.type !== 'record',
-    )
+    return this.variables.filter((v) => isKind(v.type))
+  }
+
+  /** Arrays of bigints. */
+  bigArrays(): Variable[] {
+    return this.variables.filter((v) => isBigKind(v.type))
   }
 
   /** Makes something in which variables and labels declared by it end. */

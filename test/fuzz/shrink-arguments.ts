@@ -36,6 +36,13 @@ function simpler(args: readonly FuzzArgument[], i: number): FuzzArgument[] {
   if (typeof arg === 'number') return simplerNumbers(arg)
   if (!isArray(arg)) return []
   const array = arg as unknown as AnyArray
+  const { buffer, byteLength } = array
+  if ((arg as unknown) instanceof DataView) {
+    const bytes = new Uint8Array(buffer, array.byteOffset, byteLength).slice()
+    if (byteLength < buffer.byteLength || args.some((a, k) => k !== i && isArray(a) && a.buffer === buffer))
+      return [new DataView(bytes.buffer) as unknown as FuzzArgument]
+    return simplerBytes(bytes).map((by) => new DataView(by.buffer) as unknown as FuzzArgument)
+  }
   const alone = args.every((other, k) => k === i || !isArray(other) || other.buffer !== array.buffer)
   const isWhole = array.byteLength === array.buffer.byteLength
   const Class = array.constructor as ArrayClass
@@ -45,6 +52,11 @@ function simpler(args: readonly FuzzArgument[], i: number): FuzzArgument[] {
     .filter((n) => n >= 0 && n < length)
     .map((n) => array.slice(0, n))
   const withoutFirst = length > 1 ? [array.slice(1)] : []
+  if (typeof array[0] === 'bigint') {
+    const all = array as unknown as BigInt64Array<ArrayBuffer>
+    const zeroed = [...all.keys()].filter((k) => all[k] !== 0n).map((k) => all.with(k, 0n))
+    return [...shorter, ...withoutFirst, ...zeroed] as FuzzArgument[]
+  }
   const plainer: AnyArray[] = array.some((x) => x !== 0) ? [new Class(new Array(length).fill(0))] : []
   for (let k = 0; k < length; k++) {
     for (const x of simplerNumbers(array[k])) {
@@ -54,6 +66,15 @@ function simpler(args: readonly FuzzArgument[], i: number): FuzzArgument[] {
     }
   }
   return [...shorter, ...withoutFirst, ...plainer]
+}
+
+/** Fewer bytes, and zeros among them. */
+function simplerBytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  const { length } = bytes
+  const shorter = [length >> 1, length - 8, length - 1]
+    .filter((n) => n >= 0 && n < length)
+    .map((n) => bytes.slice(0, n))
+  return [...shorter, ...[...bytes.keys()].filter((k) => bytes[k] !== 0).map((k) => bytes.with(k, 0))]
 }
 
 /** Fewer of them than steps would take: each is nearer to 0 in some order that ends. */

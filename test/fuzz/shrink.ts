@@ -219,7 +219,8 @@ async function dropParameters(shrunk: ShrunkFailure, services: Services): Promis
     const [kernel] = program.kernels
     const without = { ...kernel, params: kernel.params.filter((_, k) => k !== i) }
     const candidate = { ...program, kernels: [without] }
-    if ([...walk(kernel.body)].some((n) => n.text.split(/\W+/).includes(kernel.params[i].name))) continue
+    const texts = [...[...walk(kernel.body)].map((n) => n.text), ...kernel.params.map((p) => p.optional?.value ?? '')]
+    if (texts.some((text) => text.split(/\W+/).includes(kernel.params[i].name))) continue
     const { call: before } = failure
     // Numbers of shared arguments would move.
     const call = before && { ...before, args: before.args.filter((_, k) => k !== i), shared: undefined }

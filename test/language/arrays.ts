@@ -105,13 +105,7 @@ export const arrayConstructs = [
       [floats(9), floats(5), 4],
     ],
   ),
-  compiled(
-    'array-truth',
-    'Truth of an array: `if (x)`',
-    kernel('x: Float64Array', 'return x ? 1 : 0'),
-    arrays(floats),
-    { fuzz: false },
-  ),
+  compiled('array-truth', 'Truth of an array: `if (x)`', kernel('x: Float64Array', 'return x ? 1 : 0'), arrays(floats)),
   original(
     'array-conditional',
     'An array that is typed here and ordinary there',

@@ -10,11 +10,9 @@ const pairs = combine(
 )
 /** Only its low bits count, so that it may have any size. */
 const any = combine(() => [...WORDS, 2n ** 64n - 1n, 2n ** 200n + 3n, -(2n ** 90n)])
-const small = { fuzz: false }
 
 export const byteConstructs = [
   compiled('bigint', '`bigint`', kernel('a: bigint', 'return BigInt.asIntN(64, a + 1n)'), any, {
-    ...small,
     note: 'computed in 64 bits where it is wrapped (`BigInt.asUintN(64, …)`) or known to be small, in 128 where a product is compared, divided or shifted',
   }),
   compiled(
@@ -25,22 +23,18 @@ export const byteConstructs = [
       [-1n, 2n ** 64n - 1n],
       [5n, 3n],
     ],
-    small,
   ),
-  compiled('bigint-literal', '`10n`', kernel('a: bigint', 'return BigInt.asIntN(64, a * 10n - 0xffn)'), any, small),
+  compiled('bigint-literal', '`10n`', kernel('a: bigint', 'return BigInt.asIntN(64, a * 10n - 0xffn)'), any),
   compiled(
     'bigint-arithmetic',
     '`a + b`, `-`, `*`, `-a`',
     kernel('a: bigint, b: bigint', 'return BigInt.asUintN(64, (a + b) * (a - b) - -a)'),
     pairs,
-    small,
   ),
   compiled('bigint-division', '`a / b`, `a % b`', kernel('a: bigint, b: bigint', 'return (a / b) ^ (a % b)'), pairs, {
-    ...small,
     note: 'division by `0n` throws',
   }),
   compiled('bigint-power', '`a ** 3n`', kernel('a: bigint', 'return BigInt.asUintN(64, a ** 3n)'), any, {
-    ...small,
     note: 'the exponent is a literal',
   }),
   compiled(
@@ -48,65 +42,59 @@ export const byteConstructs = [
     '`a & b`, `\\|`, `^`, `~a`',
     kernel('a: bigint, b: bigint', 'return (a & b) ^ (a | ~b)'),
     pairs,
-    small,
   ),
   compiled(
     'bigint-shift',
     '`a << b`, `a >> b`',
     kernel('a: bigint, b: bigint', 'return BigInt.asIntN(64, (a << 3n) ^ (a >> (b & 63n)))'),
     pairs,
-    { ...small, note: 'the distance is known not to be negative' },
+    { note: 'the distance is known not to be negative' },
   ),
   compiled(
     'bigint-comparison',
     '`a < b`, `a === b`, `a == 10`',
     kernel('a: bigint, b: bigint', 'return a < b || a === b || (a as unknown) == 10'),
     pairs,
-    small,
   ),
   compiled(
     'bigint-truth',
     '`a ? … : …`, `!a`, `a && b`',
     kernel('a: bigint, b: bigint', 'return (a ? 1 : 2) + (!b ? 10 : 20) + ((a && b) > 0n ? 100 : 200)'),
     pairs,
-    small,
   ),
   compiled(
     'bigint-step',
     '`a++`, `a += b`',
     kernel('a: bigint', 'let b = BigInt.asIntN(32, a); const c = b++; b += c; b <<= 2n; return --b'),
     any,
-    small,
   ),
   compiled(
     'bigint-loop',
     'loops over bigints',
     kernel('a: bigint, b: bigint', 'while (b) { const r = a % b; a = b; b = r } return a'),
     pairs,
-    small,
   ),
-  compiled('bigint-typeof', '`typeof a`', kernel('a: bigint', "return typeof a === 'bigint'"), words, small),
+  compiled('bigint-typeof', '`typeof a`', kernel('a: bigint', "return typeof a === 'bigint'"), words),
   compiled(
     'bigint-wrap',
     '`BigInt.asIntN(n, a)`, `BigInt.asUintN(n, a)`',
     kernel('a: bigint', 'return BigInt.asIntN(5, a) + BigInt.asUintN(40, a)'),
     any,
-    { ...small, note: 'the number of bits is a literal' },
+    { note: 'the number of bits is a literal' },
   ),
   compiled(
     'bigint-from-number',
     '`BigInt(x)`',
     kernel('a: number', 'return BigInt(a | 0) + BigInt(a > 1) + BigInt(a) * 2n'),
     one,
-    { ...small, note: 'a fraction throws' },
+    { note: 'a fraction throws' },
   ),
-  compiled('bigint-to-number', '`Number(a)`', kernel('a: bigint', 'return Number(a) + Number(a & 255n)'), words, small),
+  compiled('bigint-to-number', '`Number(a)`', kernel('a: bigint', 'return Number(a) + Number(a & 255n)'), words),
   compiled(
     'bigint-constant',
     'constants of the module',
     kernel('a: bigint', 'return a & MASK', 'const MASK = (1n << 40n) - 1n'),
     any,
-    small,
   ),
   original(
     'bigint-unbounded',
@@ -132,14 +120,13 @@ export const byteConstructs = [
       [BigInt64Array.of(1n, 2n ** 63n - 1n), 1],
       [BigInt64Array.of(1n), 1],
     ],
-    { ...small, note: 'computing with an element that is out of range throws, as it does in JavaScript' },
+    { note: 'computing with an element that is out of range throws, as it does in JavaScript' },
   ),
   compiled(
     'BigUint64Array',
     '`BigUint64Array`',
     kernel('x: BigUint64Array', 'let s = 0n; for (const v of x) s ^= v; x[0] = -s; return s'),
     () => [[BigUint64Array.of(1n, 2n ** 64n - 1n)], [new BigUint64Array()]],
-    small,
   ),
   compiled(
     'bigint-element-missing',
@@ -149,7 +136,6 @@ export const byteConstructs = [
       [BigInt64Array.of(7n), 0],
       [BigInt64Array.of(7n), 1],
     ],
-    small,
   ),
   original(
     'bigint-element-result',
@@ -173,22 +159,17 @@ export const byteConstructs = [
       [0, 3, 6, 7, -1].flatMap((i) =>
         [true, false].map((little) => [new DataView(new ArrayBuffer(10), 2, 8), i, little]),
       ),
-    { ...small, note: 'out of range it throws, as it does in JavaScript' },
+    { note: 'out of range it throws, as it does in JavaScript' },
   ),
   compiled(
     'view-set',
     '`v.setInt16(i, x, littleEndian)` and the other nine',
     kernel('v: DataView, i: number, x: number', 'v.setUint8(0, 7); v.setInt16(i, x, true); v.setFloat64(0, x)'),
     () => [0, 3, 6, 7, -1].map((i) => [new DataView(new ArrayBuffer(10), 2, 8), i, 1.5 + i]),
-    small,
   ),
-  compiled(
-    'view-length',
-    '`v.byteLength`',
-    kernel('v: DataView', 'return v.byteLength'),
-    () => [[new DataView(new ArrayBuffer(8), 3)]],
-    small,
-  ),
+  compiled('view-length', '`v.byteLength`', kernel('v: DataView', 'return v.byteLength'), () => [
+    [new DataView(new ArrayBuffer(8), 3)],
+  ]),
   original(
     'view-offset',
     '`v.byteOffset`, `v.buffer`',

@@ -49,7 +49,6 @@ export const functions = [
     one,
     {
       files: { './square': 'export function square(x: number): number { return x * x }\n' },
-      fuzz: false,
     },
   ),
   compiled(
@@ -67,7 +66,6 @@ export const functions = [
       'function sum(x, i) { return i >= x.length ? 0 : x[i] + sum(x, i + 1) }\nfunction isEven(n) { return n <= 0 ? true : !isEven(n - 1) }\nfunction put(x, n) { if (n <= 0) return; x[n] = n; put(x, n - 1) }',
     ),
     () => [0, 1, 4, 7].map((n) => [floats(5), n]),
-    { fuzz: false },
   ),
   compiled(
     'mutual-recursion',
@@ -111,7 +109,7 @@ export const functions = [
       [floats(0)],
       [floats(5), 'x'],
     ],
-    { fuzz: false, note: 'Made of numbers, constants, Math, and earlier parameters and their lengths.' },
+    { note: 'Made of numbers, constants, Math, and earlier parameters and their lengths.' },
   ),
   compiled(
     'kernel-optional-parameter',
@@ -129,7 +127,6 @@ export const functions = [
       [floats(3), 1, 'x'],
       [floats(3), 1, null],
     ],
-    { fuzz: false },
   ),
   compiled(
     'object-of-helper',

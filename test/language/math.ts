@@ -70,7 +70,6 @@ export const math = [
       'const { sqrt, PI, floor: below } = Math\nconst abs = Math.abs',
     ),
     one,
-    { fuzz: false },
   ),
   compiled(
     'number-constants',

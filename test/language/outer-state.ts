@@ -20,7 +20,6 @@ export const outerState = [
     one,
     {
       files: { './k': 'export const K = 0.125\n' },
-      fuzz: false,
     },
   ),
   compiled('module-variable', 'Variables of the module', kernel('a: number', 'n += a; return n', 'let n = 0'), one, {

@@ -57,7 +57,6 @@ export const values = [
       [floats(2), 1],
       [floats(2), 7],
     ],
-    { fuzz: false },
   ),
   compiled(
     'type-assertion',
@@ -132,7 +131,7 @@ export const values = [
       'enum Mode { Fast, Slow = 7, Next, Twice = Slow * 2, Off = -1 }',
     ),
     () => [[0], [7], [14], [3]],
-    { fuzz: false, note: 'Of other files too; not `Mode[m]`.' },
+    { note: 'Of other files too; not `Mode[m]`.' },
   ),
   original(
     'enum-string',
