@@ -7,7 +7,7 @@ import { chooseForeign } from './foreign-arguments.ts'
 import { generateProgram, KERNELS_PER_PROGRAM } from './generate-program.ts'
 import { generateArguments, generateShared, generateState } from './inputs.ts'
 import { KernelHeap, PLACEMENTS } from './kernel-heap.ts'
-import { type Program, printFiles } from './program.ts'
+import { isMethod, type Program, printFiles } from './program.ts'
 import { Random } from './random.ts'
 import {
   type Call,
@@ -172,6 +172,7 @@ class Run {
           foreign,
           state: generateState(random, program.state),
           shared: generateShared(random, kernel.params, program.state),
+          accessors: isMethod(kernel) && random.chance(0.2),
         }
         this.onProgress({ program: index, step: `${kernel.name}, call ${k}` })
         const verdict = runnable.run(kernel.name, call)

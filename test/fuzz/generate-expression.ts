@@ -62,6 +62,7 @@ export const literal = (x: number): Node => node('num', '', numberText(x))
 export const GENERIC = 'h7'
 export const ON_OBJECTS = 'h8'
 export const INFERRED = 'h9'
+export const TAIL = 'h10'
 
 /** An enum, which every program has. */
 export const ENUM = 'Mode'
@@ -69,6 +70,24 @@ export const ENUM = 'Mode'
 const IMPORTED = /^K[23]$/
 
 type Make = (s: Scope, depth: number) => Node
+
+/** Something with itself: where an analysis may take each of the two for the reason why the other is harmless. */
+const doubled: Make = (s, depth) => {
+  const variables = s.of('num').filter((v) => v.size || v.counter || s.random.chance(0.3))
+  const operand = variables.length > 0 ? variableNode(s.random.pick(variables)) : leaf(s)
+  const [kind, text] = s.random.pick([
+    ['a + b', '($0 + $0)'],
+    ['a + b', '($0 + $0)'],
+    ['a - b', '($0 - $0)'],
+    ['a * b', '($0 * $0)'],
+    ['a / b', '($0 / $0)'],
+    ['a % b', '($0 % $0)'],
+    ['a * b', '($0 * 1)'],
+    ['a - b', '($0 - 0)'],
+    ['a * b', '($0 * $1 - $0)'],
+  ])
+  return node('num', kind, text, operand, generateNumber(s, depth))
+}
 
 /** A number expression. */
 export function generateNumber(s: Scope, depth: number): Node {
@@ -199,6 +218,7 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
   const callable = s.helpers.filter(
     (h) =>
       !h.signature &&
+      h.name !== TAIL &&
       h.result === result &&
       !h.params.some((p) => p.record) &&
       h.params.every((p) => p.type === 'num' || p.type === 'bool' || p.type === 'big' || s.of(p.type).length > 0),
@@ -215,6 +235,11 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
   const text = `@${helper.name}(${args.map((_, i) => `$${i}`).join(', ')})`
   const kind = `call ${result}${helper.file > 0 && !s.helper ? ' helper-imported' : ''}`
   return node(result === 'void' ? 'stmt' : result, kind, result === 'void' ? `${text};` : text, ...args)
+}
+
+function tailCall(s: Scope, depth: number): Node {
+  if (!s.helpers.some(({ name }) => name === TAIL)) return leaf(s)
+  return node('num', 'recursion', `@${TAIL}($0, $1)`, generateInteger(s, 1), generateNumber(s, depth))
 }
 
 /** A call of a function from around the kernel. */
@@ -335,6 +360,8 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
     },
   ],
   [4, generateIntegerArithmetic],
+  [1.5, doubled],
+  [0.3, (s, depth) => tailCall(s, depth)],
   [1, (s, depth) => (hasBigInts(s) || s.random.chance(0.2) ? generateFromBigInt(s, depth) : leaf(s))],
   [3, (s) => generateViewRead(s) ?? leaf(s)],
   [2, assignment],

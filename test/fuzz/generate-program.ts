@@ -9,6 +9,7 @@ import {
   ON_OBJECTS,
   pickKind,
   TABLES,
+  TAIL,
 } from './generate-expression.ts'
 import { featuredSnippet } from './generate-snippet.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
@@ -58,15 +59,18 @@ export function generateProgram(seed: number, index: number): Program {
     helpers: helpers.filter((h) => h.file >= file),
     constants: constants.filter((c) => c.file >= file).map((c) => c.name),
   })
+  const state = moduleState(random)
   const special = random.pick([0, 0, 1] as const)
   for (let i = 0; i < 5; i++) {
     const file = random.pick([0, 0, 0, 1, 2] as const)
     const form = random.pick(['declaration', 'declaration', 'arrow'] as const)
     const make = i < 4 ? generateHelper : generateRecursion
-    helpers.push({ ...make(random, `h${i}`, visibleFrom(file)), file, form })
+    // Variables of the module are those of the first file.
+    const own = file === 0 && random.chance(0.4) ? state : []
+    helpers.push({ ...make(random, `h${i}`, { ...visibleFrom(file), state: own }), file, form })
   }
+  helpers.push({ ...generateTailRecursion(random, TAIL, visibleFrom(special)), file: special, form: 'declaration' })
   helpers.push(...generateMutualRecursion(random, special, visibleFrom(special)), ...specialHelpers(special))
-  const state = moduleState(random)
   const kernels: FunctionSource[] = []
   for (let i = 0; i < KERNELS_PER_PROGRAM; i++) {
     const { helpers, constants } = visibleFrom(0)
@@ -113,6 +117,9 @@ const OWN: Partial<Record<FunctionSource['form'], string>> = {
   'static-method': 'static-field',
   'object-method': 'object-field',
 }
+
+/** Other names of the object of which a kernel is a method. */
+const ALIASES: Partial<Record<FunctionSource['form'], string>> = { 'static-method': '$class', 'object-method': '$this' }
 
 const MARKS: Partial<Record<FunctionSource['form'], string[]>> = {
   declaration: ['function-declaration', 'number'],
@@ -264,11 +271,12 @@ function generateKernel(
   s.tables = true
   if (isMethod({ form })) s.inner = { construct: 'method-call', text: `this.${innerName(name)}($0)` }
   if (form === 'captured') s.inner = { construct: 'captured-function', text: `${innerName(name)}($0)` }
-  for (const { name, type, owner } of state) {
-    const isScalar = type === 'num' || type === 'bool'
-    const isPrivate = name.includes('#')
-    const construct = owner ? (isPrivate ? 'private-field' : OWN[form]) : isScalar ? 'module-variable' : 'module-array'
-    s.declare({ name, type, assignable: isScalar, read: construct, written: construct })
+  for (const variable of state) {
+    declareState(s, variable, OWN[form])
+    // The same field by another name of the object.
+    const alias = ALIASES[form]
+    if (alias && random.chance(0.3))
+      declareState(s, { ...variable, name: variable.name.replace('this', alias.replace('$', `${name}$`)) }, OWN[form])
   }
   const accumulators = Array.from({ length: random.between(0, 2) }, () => {
     const name = s.declare({ name: s.fresh('acc'), type: 'num', assignable: true }).name
@@ -276,7 +284,7 @@ function generateKernel(
   })
   const missing = optional.map(({ name }) => whereMissing(s, name))
   const rare = featuredSnippet(s, featured) ?? []
-  const statements = [...missing, ...accumulators, rare, generateStatements(s, random.between(2, 5))].flat()
+  const statements = [...accumulators, ...missing, rare, generateStatements(s, random.between(2, 5))].flat()
   s.budget = 10
   return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
 }
@@ -332,7 +340,7 @@ function arrayParams(random: Random): Param[] {
   return kinds.map((type, i) => ({ name: 'abc'[i], type, role: 'value' }))
 }
 
-function generateHelper(random: Random, name: string, { helpers, constants }: Surroundings): Unplaced {
+function generateHelper(random: Random, name: string, { helpers, constants, state = [] }: Surroundings): Unplaced {
   const result = random.weighted<FunctionSource['result']>([
     [6, 'num'],
     [1, 'bool'],
@@ -347,6 +355,7 @@ function generateHelper(random: Random, name: string, { helpers, constants }: Su
   const s = new Scope(random, result, helpers, constants, random.between(4, 25))
   s.helper = true
   for (const p of params) s.declare({ name: p.name, type: p.type, assignable: true })
+  for (const variable of state) declareState(s, variable, undefined)
   const marks: string[] = []
   const first: Node[] = []
   const last = numbers[numbers.length - 1]
@@ -363,6 +372,35 @@ function generateHelper(random: Random, name: string, { helpers, constants }: Su
   const statements = [...first, ...generateStatements(s, random.between(0, 2))]
   s.budget = 8
   return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
+}
+
+function declareState(s: Scope, { name, type, owner }: StateVariable, own: string | undefined): void {
+  const isScalar = type === 'num' || type === 'bool'
+  const construct = !owner
+    ? isScalar
+      ? 'module-variable'
+      : 'module-array'
+    : name.includes('#')
+      ? 'private-field'
+      : own
+  s.declare({ name, type, assignable: isScalar, read: construct, written: construct })
+}
+
+/** A walk through the numbers below 8 or 16, from one to the next, until one is met; some of these are never met, and the stack overflows. */
+function generateTailRecursion(random: Random, name: string, { constants }: Surroundings): Unplaced {
+  const params: Param[] = [
+    { name: 'at', type: 'num', role: 'size' },
+    { name: 'p', type: 'num', role: 'value' },
+  ]
+  const s = new Scope(random, 'num', [], constants, 8)
+  s.helper = true
+  for (const p of params) s.declare({ name: p.name, type: p.type, assignable: false })
+  const mask = random.pick([7, 15])
+  const next = random.pick(['at + 1', 'at + 2', 'at * 5 + 1', 'at * 3', 'at ^ 5'])
+  const end = node('stmt', '', `if ((at & ${mask}) === ${random.below(8)}) return $0;`, generateNumber(s, 1))
+  const call = node('num', '', `@${name}((${next}) & ${mask}, $0)`, generateNumber(s, 1))
+  const rest = node('stmt', '', random.chance(0.8) ? 'return $0;' : 'return $0 + 1;', call)
+  return { name, params, result: 'num', marks: ['recursion'], body: node('block', '', '{\n$*\n}', end, rest) }
 }
 
 /** Two functions that call each other with one level less. */
@@ -384,7 +422,7 @@ function generateMutualRecursion(random: Random, file: FileIndex, { constants }:
 }
 
 /** A function that calls itself with one level less. */
-function generateRecursion(random: Random, name: string, { constants }: Surroundings): Unplaced {
+function generateRecursion(random: Random, name: string, { constants, state = [] }: Surroundings): Unplaced {
   const result = random.chance(0.85) ? 'num' : 'bool'
   const params: Param[] = [
     { name: 'level', type: 'num', role: 'size' },
@@ -392,6 +430,7 @@ function generateRecursion(random: Random, name: string, { constants }: Surround
   ]
   const s = new Scope(random, result, [], constants, 20)
   for (const p of params) s.declare({ name: p.name, type: p.type, assignable: false })
+  for (const variable of state) declareState(s, variable, undefined)
   const [end, other] =
     result === 'num' ? [generateNumber(s, 1), generateNumber(s, 2)] : [generateBoolean(s, 1), generateBoolean(s, 2)]
   const call = node(result, 'recursive call', `@${name}(level - 1, $0)`, generateNumber(s, 2))
@@ -399,6 +438,18 @@ function generateRecursion(random: Random, name: string, { constants }: Surround
     result === 'num'
       ? node('num', '', `($0 ${random.pick(['+', '-', '*', '^'])} $1)`, call, other)
       : node('bool', '', '($0 !== $1)', call, other)
-  const statements = [node('stmt', '', 'if (level <= 0) return $0;', end), node('stmt', '', 'return $0;', joined)]
+  const numbers = state.filter(({ type }) => type === 'num')
+  const [count] = numbers
+  const step = node(
+    'stmt',
+    'module-variable',
+    `${count?.name} ${random.pick(['+=', '-=', '='])} $0;`,
+    generateNumber(s, 1),
+  )
+  const statements = [
+    ...(count && random.chance(0.7) ? [step] : []),
+    node('stmt', '', 'if (level <= 0) return $0;', end),
+    node('stmt', '', 'return $0;', joined),
+  ]
   return { name, params, result, body: node('block', '', '{\n$*\n}', ...statements) }
 }

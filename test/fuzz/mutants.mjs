@@ -56,6 +56,12 @@ export const mutants = [
       }
     case 'sqrt':`,
   },
+  {
+    name: 'an index is never −0, and who says so is itself',
+    file: 'compiler/passes/select-representations.ts',
+    find: "isGuarded(fn) ? analyzeRanges(fn, 'of either sign') : ranges",
+    replace: 'ranges',
+  },
   // Integers that are not
   {
     name: '(a * b) | 0 as Math.imul',
@@ -308,6 +314,42 @@ export const mutants = [
     file: 'compiler/frontend/constant-table.ts',
     find: 'const isTable = values && binding.referencePaths.every((reference) => onlyReads(reference, graph))',
     replace: 'const isTable = values',
+  },
+  {
+    name: 'an exception does not say that variables were written',
+    file: 'compiler/passes/bind-outer-variables.ts',
+    find: "instr.op === 'throw' ? [flag(block, true, instr.span), instr] : [instr]",
+    replace: '[instr]',
+  },
+  {
+    name: 'what called functions write of variables from outside stays in the kernel',
+    file: 'compiler/passes/bind-outer-variables.ts',
+    find: 'for (const { outer, param, slot } of written) if (!elsewhere.has(outer)) promote(root, outer, param, slot)',
+    replace: 'for (const { outer, param, slot } of written) promote(root, outer, param, slot)',
+  },
+  {
+    name: 'a function that calls others begins with empty slots',
+    file: 'compiler/passes/bind-outer-variables.ts',
+    find: "...slots.map(([slot, value]) => createInstr(fn, entry, 'setslot', 'void', [value], fn.span, { slot })),",
+    replace: '',
+  },
+  {
+    name: 'two names of one object are taken for two objects',
+    file: 'plugin/rewrite-module.ts',
+    find: 'for (const [a, b] of guards.distinct) conditions.push(`${a}!==${b}`)',
+    replace: '',
+  },
+  {
+    name: 'methods take any object for one that their class has made',
+    file: 'plugin/rewrite-module.ts',
+    find: "conditions.push(`${name} in this`)\n      if ('insertAt' in brand)",
+    replace: "if ('insertAt' in brand)",
+  },
+  {
+    name: 'endless recursion becomes an endless loop',
+    file: 'compiler/backend/emit-llvm.ts',
+    find: '\'nounwind "disable-tail-calls"="true"\'',
+    replace: "'nounwind'",
   },
   // Parameters and undefined
   {

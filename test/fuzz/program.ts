@@ -176,7 +176,7 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
     }),
   ].join('\n')
   // What fields are, variables can be.
-  return text.replace(/this\.#?/g, '')
+  return text.replace(/(?:\w+\$this|\w+\$class|this)\.#?/g, '')
 }
 
 /** A function beside a kernel in what is around it, for the kernel to call. */

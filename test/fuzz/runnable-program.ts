@@ -1,5 +1,6 @@
 import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
 import { ToolchainError } from '../../src/compiler/toolchain/toolchain.ts'
+import { original } from '../../src/runtime-shim/index.ts'
 import type { Kernel } from '../../src/runtime-shim/kernel.ts'
 import { loadModule } from '../../src/runtime-shim/load-module.ts'
 import type { KernelManifest } from '../../src/runtime-shim/manifest.ts'
@@ -32,6 +33,8 @@ export interface Call {
   state?: State
   /** Arguments that are one of those variables, an array: its name by the number of the argument. */
   shared?: Readonly<Record<number, string>>
+  /** Methods are called on an object whose fields are accessors, too. */
+  accessors?: boolean
 }
 
 /** Something that must never happen. */
@@ -149,6 +152,8 @@ export class LoadedProgram {
           ? (this.runBare(name, args as Argument[], expected) ?? this.runNative(name, args as Argument[], expected))
           : undefined)
       if (difference) return failure('mismatch', difference)
+      const otherwise = call.accessors && ran && !foreign ? this.runOnAccessors(name, call) : undefined
+      if (otherwise) return failure('mismatch', `${otherwise} (on an object with accessors)`)
       if (!ran) return 'original'
     } catch (error) {
       return failure('trap', (error as Error).message)
@@ -224,6 +229,24 @@ export class LoadedProgram {
     return undefined
   }
 
+  /** A method through its dispatcher and as it was written, both on objects that tell how their fields are used. */
+  private runOnAccessors(name: string, { args, state = {} }: Call): string | undefined {
+    const home = this.dispatchers[`${name}$this`] as object | undefined
+    if (!home) return undefined
+    const dispatcher = this.dispatcher(name)
+    const [expected, actual] = [original(dispatcher), dispatcher].map((fn) => {
+      const { receiver, log } = withAccessors(home, state)
+      const copies = assemble(args, copyArguments(leavesOf(args)))
+      keepFromProperties(copies)
+      const outcome = outcomeOf(() => fn.apply(receiver, copies))
+      return { observed: observe(outcome, copies), log }
+    })
+    const used = expected.log.findIndex((line, i) => line !== actual.log[i])
+    if (used >= 0 || expected.log.length !== actual.log.length)
+      return `field ${expected.log[used] ?? ''}, kernel: ${actual.log[used] ?? ''}`
+    return findDifference(expected.observed, actual.observed)
+  }
+
   /** The kernel on arguments that lie between red zones, at the very end of a memory. */
   private runBare(name: string, args: Argument[], expected: Observed): string | undefined {
     const manifest = this.manifest(name)
@@ -232,6 +255,31 @@ export class LoadedProgram {
     const difference = findDifference(withoutState(expected), observeBare(manifest, args, outcome))
     return difference && `${difference} (in a bare kernel)`
   }
+}
+
+/** An object that inherits what `home` does and has its fields as accessors, which keep a record. */
+function withAccessors(home: object, state: State): { receiver: object; log: string[] } {
+  const log: string[] = []
+  const isInstance = typeof home !== 'function' && Object.getPrototypeOf(home) !== Object.prototype
+  const receiver = Object.create(isInstance ? Object.getPrototypeOf(home) : home) as object
+  for (const [key, field] of Object.entries(home)) {
+    if (typeof field === 'function') continue
+    const given = state[key] ?? field
+    let value: unknown = ArrayBuffer.isView(field) ? (field as Uint8Array).slice() : given
+    if (ArrayBuffer.isView(value) && Array.isArray(given)) (value as Uint8Array).set(given as number[])
+    Object.defineProperty(receiver, key, {
+      enumerable: true,
+      get: () => {
+        log.push(`${key} is read`)
+        return value
+      },
+      set: (by: unknown) => {
+        log.push(`${key} = ${String(by)}`)
+        value = by
+      },
+    })
+  }
+  return { receiver, log }
 }
 
 function withShared(args: unknown[], shared: Call['shared'] = {}, state: State): unknown[] {

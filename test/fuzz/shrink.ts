@@ -198,6 +198,7 @@ async function shrinkInputs({ program, failure }: ShrunkFailure, services: Servi
     best = outcome
     return true
   }
+  if (call.accessors) stillFails({ ...call, accessors: undefined })
   if (call.foreign) stillFails({ ...call, foreign: undefined })
   if (call.shared) stillFails({ ...(best.call ?? call), shared: undefined })
   if (call.placement !== 'ordinary') stillFails({ ...(best.call ?? call), placement: 'ordinary' })
