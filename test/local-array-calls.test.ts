@@ -24,6 +24,18 @@ export function reversed(x: Float64Array): void {
   for (let i = 0; i < x.length; i++) t[i] = x[x.length - 1 - i]
   for (let i = 0; i < x.length; i++) x[i] = t[i]
 }
+export function writesBefore(x: Float64Array, n: number): void {
+  "use jit"
+  for (let i = 0; i < x.length; i++) x[i] *= 2
+  const t = new Float64Array(n)
+  t[0] = 1
+}
+export function noise(n: number): number {
+  "use jit"
+  const t = new Float64Array(n)
+  for (let i = 0; i < n; i++) t[i] = Math.random()
+  return t.length
+}
 export function large(n: number): number { "use jit"; const t = new Uint8Array(n); return t.length }
 `
 const directive = { strict: true, fastmath: new Set<never>(), inline: false, native: false }
@@ -73,10 +85,37 @@ describe('arrays made by kernels', () => {
     expect(counts(p, 'large')).toMatchObject({ kernel: 1 })
   })
 
-  test('throw a RangeError where kernel memory is full', async () => {
+  test('are made by the original where kernel memory is full', async () => {
     const p = await program()
-    expect(p.large(2 ** 23)).toBe(2 ** 23)
-    expect(() => p.large(2 ** 25)).toThrow(new RangeError('Array buffer allocation failed'))
-    expect(p.large(2 ** 23)).toBe(2 ** 23)
+    expect([2 ** 23, 2 ** 25, 2 ** 23].map((n) => p.large(n))).toEqual([2 ** 23, 2 ** 25, 2 ** 23])
+    expect(() => p.large(2 ** 53)).toThrow(new RangeError('Invalid typed array length: 9007199254740992'))
+    expect(counts(p, 'large')).toMatchObject({ kernel: 2, byReason: { 'gave-up': 2 } })
+    expect(p.status(p.large).state).toBe('ready')
+  })
+
+  test('are made by the original after all that the kernel had written was undone', async () => {
+    const p = await program()
+    // The first call opens the memory, of 16 MiB.
+    p.large(1)
+    for (const x of [p.alloc(Float64Array, 3), new Float64Array(3)]) {
+      x.set([1, 2, 3])
+      p.writesBefore(x, 2 ** 22)
+      p.writesBefore(x, 10)
+      expect([...x]).toEqual([4, 8, 12])
+    }
+    expect(counts(p, 'writesBefore')).toMatchObject({ kernel: 2, byReason: { 'gave-up': 2 } })
+  })
+
+  test('need no copy of arrays where nothing is written before', async () => {
+    const p = await program()
+    const kernels = (await compiled)!.functions.map(({ marked, kernel }) => [marked.name, kernel!.givesUp])
+    expect(Object.fromEntries(kernels)).toMatchObject({ reversed: undefined, large: undefined, writesBefore: true })
+    expect(p.reversed).toBeTypeOf('function')
+  })
+
+  test('cannot be given up where random numbers were drawn', async () => {
+    const p = await program()
+    expect(p.noise(10)).toBe(10)
+    expect(() => p.noise(2 ** 22)).toThrow(new RangeError('Array buffer allocation failed'))
   })
 })

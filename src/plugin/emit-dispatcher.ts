@@ -66,7 +66,6 @@ export type RuntimeName =
   | '$field'
   | '$float32'
   | '$giveUp'
-  | '$heap'
   | '$inherited'
   | '$integer'
   | '$kernel'
@@ -229,8 +228,9 @@ export function emitRead(
   )
 }
 
-/** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, or arrays are copied that are no typed arrays. */
-export const isCareful = ({ givesUp, params }: KernelManifest): boolean => givesUp === true || params.some(isList)
+/** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, or arrays are copied that are no typed arrays, or the kernel makes arrays. */
+export const isCareful = ({ givesUp, heap, params }: KernelManifest): boolean =>
+  givesUp === true || heap === true || params.some(isList)
 
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
@@ -328,8 +328,7 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
   const values = inputs.map(({ spec, resident, name }) =>
     spec.t === 'array' ? `${resident}.ptr,${resident}.len` : name,
   )
-  const plain = `${prefix}f(${values})`
-  const call = manifest.heap ? `(${use('$heap')}(),${plain})` : plain
+  const call = `${prefix}f(${values})`
   const returned: Record<ResultSpec, () => string> = {
     void: () => call,
     f64: () => call,

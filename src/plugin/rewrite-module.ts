@@ -89,8 +89,6 @@ class Rewriter {
   /** Native code that becomes part of the program, with the expressions that find it there. */
   private readonly nativeMath: CompiledModule['nativeMath']
   private readonly addons: { addon: NativeAddon; place: string }[]
-  /** Whether any kernel does. */
-  private readonly makesArrays: boolean
   private readonly program: t.Program
   /** Start of every name that is inserted; the file does not contain it. */
   private readonly prefix: string
@@ -110,7 +108,6 @@ class Rewriter {
     this.options = options
     this.artifact = compiled.artifact
     this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
-    this.makesArrays = compiled.functions.some(({ kernel }) => kernel?.heap)
     this.nativeMath = compiled.nativeMath
     this.addons = (compiled.addons ?? []).flatMap((addon) => {
       const place = options.locate?.(addon, isScript(this.program, code))
@@ -387,8 +384,7 @@ class Rewriter {
       const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
       const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${this.errorArguments(errors)})` : ''
       const library = math ? `,math:${pure}${this.local('$math')}(${JSON.stringify(math)})` : ''
-      const heap = this.makesArrays ? `,heap:${this.local('$heap')}` : ''
-      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${heap}${this.emitAddons()}}`
+      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
       this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)
     }
     // Under 'always' the guards alone decide.

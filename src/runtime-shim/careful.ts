@@ -1,6 +1,7 @@
 /** Calls of kernels that may give up, or that take ordinary arrays: what they have done can be undone, as if they had never run. */
 import { copyIn } from './copies.ts'
 import { type ArrayArgument, inspectArray } from './guards.ts'
+import { giveHeap } from './heap.ts'
 import type { Kernel } from './kernel.ts'
 import { copyLists, copyListsBack, type ListArgument } from './lists.ts'
 import { loadModule } from './load-module.ts'
@@ -71,6 +72,7 @@ export function $careful(kernel: Kernel, convert?: (result: number) => unknown):
               if (array) values.push(array.ptr, array.length)
               else values.push(input)
             })
+            if (manifest.heap) giveHeap(memory)
             const result = run(...(values as never[]))
             kernel.ran++
             copyListsBack(listed)
@@ -110,7 +112,8 @@ function save(memory: KernelMemory, arrays: readonly ArrayArgument[]): (() => vo
     bytes.copyWithin(end, ptr, ptr + own.length)
     end += own.length
   }
-  memory.high = Math.max(memory.high, end)
+  memory.brk = Math.ceil(end / 16) * 16
+  memory.high = Math.max(memory.high, memory.brk)
   return () => {
     let from = start
     for (const { ptr, bytes: own } of arrays) {

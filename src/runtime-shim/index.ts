@@ -14,7 +14,6 @@ export {
   lengthOf as $length,
   tagOf as $tag,
 } from './guards.ts'
-export { $heap } from './heap.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
 export { $list } from './lists.ts'
 export { $math } from './math.ts'

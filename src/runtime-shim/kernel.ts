@@ -101,7 +101,6 @@ export function $kernel(
                 if (array) values.push(array.ptr, array.length)
                 else values.push(input)
               })
-              module.manifest.heap?.()
               const result = run(...(values as never[]))
               copyOut()
               return returns! >= 0 ? inputs[returns!] : convert ? convert(result) : result

@@ -132,12 +132,12 @@ export interface KernelManifest {
   tuples?: { from: InputSource; length: number }[]
   /** The function returns a new object; `result` is `void` then. */
   fresh?: FreshResult
-  /** It makes arrays: `$heap` must give it memory before each call. */
+  /** It makes arrays: the dispatcher gives it the memory that is free behind everything else. */
   heap?: true
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
-  /** It may give up in the middle of a call: arrays that are used where they are must be restored then. */
+  /** It may give up after it has written something: arrays that are used where they are must be restored then. */
   givesUp?: true
   /** The kernel is in the module's native addons, and worth its call from this number of elements on (sum over arrays). Missing: it is not there. */
   native?: number
@@ -233,8 +233,6 @@ export interface EmittedModule extends Omit<ModuleManifest, 'errors' | 'math'> {
   math?: (exports: WebAssembly.Exports) => WebAssembly.Exports
   /** Native code, made by `$native`: gives a kernel its native half. */
   native?: (kernel: object) => void
-  /** Gives kernels memory for arrays that they make: `$heap`, missing where none does. */
-  heap?: () => void
   /** The import module `throw`, made of `errors` by `$errors`; missing where nothing is thrown. */
   throw?: ((...values: bigint[]) => never)[]
   dispatch: DispatchMode

@@ -1,5 +1,6 @@
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
+import { OUT_OF_MEMORY } from '../ir/giving-up.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { Value } from '../ir/ir.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -33,6 +34,6 @@ export function newArray(f: FunctionLowering, kind: ElementKind, length: Value, 
 
 /** JavaScript would have had more memory. */
 function outOfMemory(f: FunctionLowering, span: Span): void {
-  f.emit('throw', 'void', [], span, { error: { type: 'RangeError', text: ['Array buffer allocation failed'] } })
+  f.emit('throw', 'void', [], span, { error: OUT_OF_MEMORY })
   f.leave(span)
 }

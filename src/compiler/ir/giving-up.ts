@@ -4,7 +4,8 @@
  */
 import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { Instr, IrFunction } from '../ir/ir.ts'
+import { type Block, edges, type Instr, type IrFunction } from '../ir/ir.ts'
+import { freshArrays } from './fresh-arrays.ts'
 
 /** What a kernel throws that gives up. */
 export const GIVE_UP: ErrorSpec = { operation: 'give up' }
@@ -12,21 +13,63 @@ export const GIVE_UP: ErrorSpec = { operation: 'give up' }
 const givesUp = ({ op, attr }: Instr): boolean =>
   op === 'host.throw' && attr.error !== undefined && 'operation' in attr.error && attr.error.operation === 'give up'
 
+/** What a kernel throws where its memory is full: JavaScript would have had more. */
+export const OUT_OF_MEMORY: ErrorSpec = { operation: 'give up' }
+
+/** The error instead, where the call cannot be given up. */
+const NO_MEMORY: ErrorSpec = { type: 'RangeError', text: ['Array buffer allocation failed'] }
+
 /**
- * Whether a kernel may give up.
+ * Whether a kernel may give up after it has written what others see, so that arrays have to be saved before.
  *
  * @param functions those it consists of, at the machine level
  * @throws Rejection `cannot-undo` where that could be noticed
  */
 export function mayGiveUp(functions: readonly IrFunction[]): boolean {
   const instrs = functions.flatMap(({ blocks }) => blocks.flatMap((block) => block.instrs))
-  const place = instrs.find(givesUp)
-  if (place && instrs.some(({ op, attr }) => op === 'math.host' && attr.name === 'random'))
-    throw new Rejection(
-      'cannot-undo',
-      'This may do to an ordinary array what only the original can do, and the random numbers that were drawn until then cannot be put back',
-      place.span,
-      'Use a typed array, or draw the random numbers outside of the function.',
-    )
-  return place !== undefined
+  if (instrs.some(({ op, attr }) => op === 'math.host' && attr.name === 'random')) {
+    for (const { attr } of instrs) if (attr.error === OUT_OF_MEMORY) attr.error = NO_MEMORY
+    const place = instrs.find(givesUp)
+    if (place)
+      throw new Rejection(
+        'cannot-undo',
+        'This may do to an ordinary array what only the original can do, and the random numbers that were drawn until then cannot be put back',
+        place.span,
+        'Use a typed array, or draw the random numbers outside of the function.',
+      )
+  }
+  if (functions.length > 1) return instrs.some(givesUp) && functions.some((fn) => writes(fn).length > 0)
+  return givesUpAfterWriting(functions[0])
+}
+
+/** The instructions that write what others see. */
+function writes(fn: IrFunction): Instr[] {
+  const fresh = freshArrays(fn)
+  return fn.blocks.flatMap(({ instrs }) =>
+    instrs.filter(
+      ({ op, args }) => op === 'view.store' || ((op === 'array.store' || op === 'array.move') && !fresh.has(args[0])),
+    ),
+  )
+}
+
+function givesUpAfterWriting(fn: IrFunction): boolean {
+  const writing = new Set(writes(fn))
+  const dirty = new Set<Block>()
+  const work: Block[] = []
+  const enter = (block: Block) => {
+    for (const { block: next } of edges(block.term)) if (!dirty.has(next)) work.push(next)
+  }
+  for (const block of fn.blocks) {
+    const first = block.instrs.findIndex((instr) => writing.has(instr))
+    if (first < 0) continue
+    if (block.instrs.slice(first).some(givesUp)) return true
+    enter(block)
+  }
+  for (let block = work.pop(); block; block = work.pop()) {
+    if (dirty.has(block)) continue
+    dirty.add(block)
+    if (block.instrs.some(givesUp)) return true
+    enter(block)
+  }
+  return false
 }

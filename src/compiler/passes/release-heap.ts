@@ -27,9 +27,9 @@ export function releaseHeap(fn: IrFunction): void {
   if (!fn.exported && makesArrays(fn)) releaseAtReturn(fn)
 }
 
-/** Whether a function makes arrays itself. */
+/** Whether a function makes arrays itself, or asks whether it could. */
 export const makesArrays = (fn: IrFunction): boolean =>
-  fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'array.new'))
+  fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'array.new' || op === 'heap.room'))
 
 const takesMemory = ({ op }: Instr): boolean => op === 'array.new'
 
