@@ -193,23 +193,84 @@ export const functions = [
     'unsupported-type',
     one,
   ),
-  original(
+  compiled(
     'function-value',
-    'Functions as values: callbacks, tables of functions',
+    'Functions as arguments of helpers: `apply(square, x)`, `integrate((x) => k * x, 0, 1)`',
     kernel(
-      'a: number',
-      'return apply(square, a)',
-      'function square(x: number) { return x * x }\nfunction apply(g: (x: number) => number, x: number) { return g(x) }',
+      'a: number, k: number',
+      'let n = 0; return apply(square, a) + apply(Math.abs, a) + apply((x) => { n++; return x * k }, a) * 10 + n',
+      'function square(x: number) { return x * x }\nfunction apply(g: (x: number) => number, x: number) { return g(x) + g(1) }',
     ),
-    'captured-variable',
-    one,
+    two,
+    { note: 'A helper is compiled for each function that it is given.' },
+  ),
+  compiled(
+    'function-variable',
+    'Functions in variables: `const g = flag ? f1 : f2`, `let g = f1`',
+    kernel(
+      'a: number, b: number',
+      'const g = a > b ? plus : minus; let h = plus; for (let i = 0; i < 3; i++) { if (i === 1) h = Math.max; a = h(a, g(b, i)) } return a',
+      'const plus = (a: number, b: number) => a + b\nfunction minus(a: number, b: number) { return a - b }',
+    ),
+    two,
+    { note: 'One that uses variables around it can be given to constants only.' },
+  ),
+  compiled(
+    'function-result',
+    'Helpers that return functions: `adder(1)(x)`',
+    kernel(
+      'a: number, k: number',
+      'const g = adder(k); return g(a) + pick(a)(k)',
+      'function adder(k: number) { return (x: number) => x + k }\nfunction pick(a: number) { return a > 1 ? Math.abs : Math.sign }',
+    ),
+    two,
+  ),
+  compiled(
+    'function-table',
+    'Constant tables of functions: `const OPS = [add, sub]`, `OPS[k](a, b)`',
+    kernel(
+      'x: Int32Array',
+      'let s = 0; for (let i = 0; i < x.length; i++) { const k = x[i] & 3; s = OPS[k](s, i) } return s',
+      'const add = (a: number, b: number) => a + b\nconst OPS = [add, Math.min, (a: number, b: number) => a * 2 - b, add]',
+    ),
+    () => [[new Int32Array([0, 0, 2, 1, 3, 2])], [new Int32Array(0)]],
+    { fuzz: false, note: 'That nobody can change, and with a variable or a number as the index.' },
   ),
   original(
+    'callback-parameter',
+    'Functions as parameters of marked functions',
+    "export function f(g: (x: number) => number, a: number): number {\n  'use jit'\n  return g(a)\n}\n",
+    'unsupported-type',
+    () => [[Math.abs, -1]],
+    {
+      note: 'Kernels cannot call functions that they do not know: mark the function that passes the callback, and leave this one unmarked.',
+    },
+  ),
+  compiled(
     'closure-recursive',
     'Recursion of functions declared within',
     kernel('n: number', 'const down = (k: number): number => (k <= 0 ? 0 : down(k - 1) + 1); return down(n)'),
+    counts,
+  ),
+  original(
+    'closure-recursive-captured',
+    'Recursion of functions declared within that use variables around them',
+    kernel(
+      'n: number',
+      'let c = 0; const down = (k: number): number => { c++; return k <= 0 ? 0 : down(k - 1) + 1 }; return down(n) + c',
+    ),
     'unsupported-call',
     counts,
+  ),
+  compiled(
+    'helper-rest',
+    'Rest parameters of helpers: `(first: number, ...rest: number[])`',
+    kernel(
+      'a: number, b: number',
+      'return sum(a) + sum(a, b) * 2 + sum(a, ...[b, 3])',
+      'function sum(first: number, ...rest: number[]) { let s = first + rest.length; for (const x of rest) s += x; return s }',
+    ),
+    two,
   ),
   compiled(
     'immediate-function',

@@ -81,8 +81,12 @@ function converted(name: string, values: number[] | undefined): number[] | undef
   return [...typed.from(values)]
 }
 
-/** Whether a place only reads the array, and lets nobody get hold of it. */
-function onlyReads(reference: NodePath, graph: ModuleGraph): boolean {
+/**
+ * Whether a place only reads the array, and lets nobody get hold of it.
+ *
+ * @param mayCall whether elements are functions, which kernels know: calling one does not give the array away, though it is `this`
+ */
+export function onlyReads(reference: NodePath, graph: ModuleGraph, mayCall = false): boolean {
   if (!reference.isIdentifier()) return false
   let value: NodePath = reference
   while (value.parentPath && isTypeWrapper(value.parentPath)) value = value.parentPath
@@ -93,7 +97,8 @@ function onlyReads(reference: NodePath, graph: ModuleGraph): boolean {
   const { property, computed } = parent.node
   if (!computed) return property.type === 'Identifier' && property.name === 'length' && isRead(parent)
   const index = parent.get('property') as NodePath<t.Expression>
-  return isRead(parent) && isNumber(index, graph)
+  const isCalled = mayCall && parent.parentPath?.isCallExpression() && parent.key === 'callee'
+  return (isCalled || isRead(parent)) && isNumber(index, graph)
 }
 
 /** An index that is declared as a number, or can be nothing else: by another name one could get at the buffer. */

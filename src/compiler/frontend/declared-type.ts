@@ -86,6 +86,8 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
       return resolveList(node, node.elementType, place, aliases)
     case 'TSBigIntKeyword':
       return { kind: 'bigint' }
+    case 'TSFunctionType':
+      throw unsupported(node, place, CALLBACK_HELP)
   }
   throw unsupported(node, place)
 }
@@ -97,6 +99,11 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
     throw unsupported(node, place, 'Ordinary arrays can hold numbers; use a typed array for others.')
   return { kind: 'array', element: 'Array' }
 }
+
+/** A kernel would have to call JavaScript. */
+const CALLBACK_HELP =
+  'A kernel calls only functions that are known when the program is built: leave this function unmarked and mark the one that passes the callback, ' +
+  'or take a number that says which of your functions to call.'
 
 function resolveLiteral(node: t.TSLiteralType, place: TypePlace): DeclaredType {
   const { literal } = node
@@ -182,6 +189,7 @@ function resolveGlobal(
   if (['Array', 'ReadonlyArray', 'ArrayLike', 'Iterable'].includes(name)) {
     throw unsupported(node, place, 'Use a typed array such as Float64Array.')
   }
+  if (name === 'Function') throw unsupported(node, place, CALLBACK_HELP)
   if (name === 'Number' || name === 'Boolean' || name === 'BigInt')
     throw unsupported(node, place, `Write ${name.toLowerCase()}, in lower case.`)
   if (claims.has(name) || isBigClaim(name))

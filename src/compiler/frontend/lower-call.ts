@@ -3,7 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
-import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
+import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { isGlobal } from './global-binding.ts'
 import { lowerAt } from './lower-array-method.ts'
@@ -11,6 +11,7 @@ import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-bi
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
 import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
@@ -27,14 +28,14 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   const builtin = builtinMember(callee)
   if (builtin) return lowerBuiltin(f, path, builtin)
   const method = callee.isMemberExpression() ? outerMethod(f, callee) : undefined
-  if (method) return lowerInstanceCall(f, path, method.name, method.path)
+  if (method) return callKnown(f, { kind: 'function', ...method }, argumentsOf(f, path), path.node)
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {
     const { object, property } = callee.node
     if (object.type === 'Identifier' && object.name === 'BigInt' && isGlobal(path, 'BigInt'))
       return lowerBigIntMember(f, path, property.name)
     const space = object.type === 'Identifier' ? path.scope.getBinding(object.name) : undefined
     if (space?.path.isImportNamespaceSpecifier()) {
-      return lowerHelperCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
+      return lowerNamedCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
     }
     if (property.name === 'at') return lowerAt(f, callee, () => argumentsOf(f, path)[0], span)
     const receiver = space && f.isLocal(space) ? space : undefined
@@ -55,22 +56,38 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   if (callee.isIdentifier()) {
     const { name } = callee.node
     const binding = path.scope.getBinding(name)
-    if (!binding) return lowerPredicate(f, path, name)
+    if (!binding) return lowerPredicate(f, name, path, () => argumentsOf(f, path))
     const intrinsic = f.kernel.intrinsics.get(name)
     if (intrinsic) return f.emit(intrinsic, 'num', argumentsOf(f, path), spanOf(path.node), { name })
-    const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
-    const alias = declared && builtinAlias(declared)
-    if (!alias) return lowerHelperCall(f, path, name, declared)
-    f.useDeclaration(declared, span)
-    return lowerBuiltin(f, path, alias)
+    return lowerNamedCall(f, path, name, binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding)
   }
   if (callee.isArrowFunctionExpression() || callee.isFunctionExpression())
-    return lowerClosureCall(f, path, 'the function', callee, argumentsOf(f, path))
-  throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
+    return lowerClosureCall(f, span, 'the function', callee, argumentsOf(f, path), f.frame)
+  if (!callee.isExpression() || callee.isSuper() || callee.isImport() || callee.isNewExpression())
+    throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
+  return lowerValueCall(f, path, lowerExpression(f, callee))
 }
 
-function lowerBuiltin(f: FunctionLowering, path: NodePath<t.CallExpression>, { object, name }: BuiltinMember): Value {
-  return object === 'Math' ? lowerMath(f, path, name) : lowerPredicate(f, path, `Number.${name}`)
+/** A call of what an expression gives, which has been evaluated before the arguments are. */
+const lowerValueCall = (f: FunctionLowering, path: NodePath<t.CallExpression>, callee: Value): Value | undefined =>
+  callValue(f, callee, argumentsOf(f, path), path.node)
+
+function lowerBuiltin(f: FunctionLowering, path: NodePath<t.CallExpression>, member: BuiltinMember): Value {
+  return member.object === 'Math'
+    ? lowerMath(f, member.name, argumentsOf(f, path, lowerOperand), spanOf(path.node))
+    : lowerPredicate(f, `Number.${member.name}`, path, () => argumentsOf(f, path))
+}
+
+/** A call of a function of `Math` or `Number` with values that are there already. */
+export function callBuiltin(
+  f: FunctionLowering,
+  { object, name }: BuiltinMember,
+  args: readonly Value[],
+  span: Span,
+): Value {
+  return object === 'Math'
+    ? lowerMath(f, name, args, span)
+    : applyPredicate(f, `Number.${name}`, args.slice(0, 1), span)
 }
 
 /** What to write instead of methods that people use in kernels. */
@@ -103,8 +120,7 @@ const NEW_IN_MATH: Readonly<Record<string, string>> = {
     'Add in a loop. Where the last bits count, keep the rounding error of each addition in a second variable.',
 }
 
-function lowerMath(f: FunctionLowering, path: NodePath<t.CallExpression>, name: string): Value {
-  const span = spanOf(path.node)
+function lowerMath(f: FunctionLowering, name: string, values: readonly Value[], span: Span): Value {
   if (Object.hasOwn(NEW_IN_MATH, name)) {
     const why = `\`Math.${name}\` is missing in engines that kernels run in, Node 20 among them`
     throw new Rejection('unsupported-call', why, span, NEW_IN_MATH[name])
@@ -112,12 +128,12 @@ function lowerMath(f: FunctionLowering, path: NodePath<t.CallExpression>, name: 
   if (!Object.hasOwn(MATH_ARITY, name))
     throw new Rejection('unsupported-call', `\`Math.${name}\` is not supported`, span)
   const arity = MATH_ARITY[name]
-  const args = argumentsOf(f, path, lowerOperand).map((value) => asNumber(f, value, span))
+  const args = (arity === 'n' ? values : values.slice(0, arity)).map((value) => asNumber(f, value, span))
   if (arity === 'n') return lowerVariadicMath(f, name, args, span)
   if (args.length < arity)
     throw new Rejection('unsupported-call', `\`Math.${name}\` needs ${arity} argument${arity > 1 ? 's' : ''}`, span)
   if (name === 'pow') return power(f, args[0], args[1], span)
-  return f.emit('math', 'num', args.slice(0, arity), span, { name })
+  return f.emit('math', 'num', args, span, { name })
 }
 
 function lowerVariadicMath(f: FunctionLowering, name: string, args: Value[], span: Span): Value {
@@ -144,7 +160,12 @@ const PREDICATES: ReadonlySet<string> = new Set([
 ])
 
 /** Global functions and predicates of `Number`, written out in terms of operators. On numbers `isNaN` and `Number.isNaN` differ only for undefined. */
-function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, name: string): Value {
+function lowerPredicate(
+  f: FunctionLowering,
+  name: string,
+  path: NodePath<t.CallExpression>,
+  evaluate: () => Value[],
+): Value {
   const span = spanOf(path.node)
   if (!PREDICATES.has(name))
     throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span)
@@ -153,7 +174,12 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
     const value = bigIntOfText(literal.node.value)
     if (value !== undefined) return f.big(value, span)
   }
-  const args = argumentsOf(f, path)
+  return applyPredicate(f, name, evaluate(), span)
+}
+
+function applyPredicate(f: FunctionLowering, name: string, args: readonly Value[], span: Span): Value {
+  if (!PREDICATES.has(name))
+    throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span)
   if (args.length !== 1) throw new Rejection('unsupported-call', `\`${name}\` needs one argument`, span)
   const x = args[0]
   if (name === 'BigInt') return toBigInt(f, x, span)
@@ -191,19 +217,8 @@ function lowerPredicate(f: FunctionLowering, path: NodePath<t.CallExpression>, n
   return f.emit('truthy', 'bool', [both], span)
 }
 
-/** The function that a binding always holds, or undefined when it may hold another one. */
-function functionOf(binding: Binding): NodePath<FunctionNode> | undefined {
-  if (!isDeclaredOnce(binding)) return undefined
-  if (binding.path.isFunctionDeclaration() || binding.path.isFunctionExpression()) return binding.path
-  if (binding.path.isVariableDeclarator()) {
-    const init = binding.path.get('init')
-    if (init.isArrowFunctionExpression() || init.isFunctionExpression()) return init
-  }
-  return undefined
-}
-
 /** @param declared where the function is declared, if that is known */
-function lowerHelperCall(
+function lowerNamedCall(
   f: FunctionLowering,
   path: NodePath<t.CallExpression>,
   name: string,
@@ -211,30 +226,32 @@ function lowerHelperCall(
 ): Value | undefined {
   const span = spanOf(path.node)
   if (!declared) throw unresolved(name, span)
-  const target = functionOf(declared)
-  if (!target) throw notAFunction(declared, name, span)
-  // The own name of a function expression: the function calls itself.
-  const isSelf = declared.path.isFunctionExpression()
-  if (!isSelf && f.isLocal(declared)) {
-    if (!target.isFunctionDeclaration()) f.useDeclaration(declared, span)
-    return lowerClosureCall(f, path, name, target, argumentsOf(f, path))
+  const known = namedFunction(f, declared, span)
+  if (known?.kind === 'builtin') return lowerBuiltin(f, path, known.member)
+  if (!known) {
+    if (!f.isLocal(declared)) throw notAFunction(declared, name, span)
+    return lowerValueCall(f, path, f.readVariable(declared, span))
   }
-  if (!isSelf && !declared.scope.path.isProgram()) f.kernel.outer.callee(declared, target.isFunctionDeclaration(), span)
-  else if (!target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path, span)
-  return lowerInstanceCall(f, path, declared.identifier.name, target)
+  const args = argumentsOf(f, path)
+  // Within its body, what is declared in the kernel is translated in place, unless it calls itself.
+  const owner = declared.path.isFunctionExpression() ? undefined : f.frame.ownerOf(declared)
+  const isOpen = f.inlined.some(({ target }) => target === known.path.node)
+  return owner && (known.around || !isOpen)
+    ? lowerClosureCall(f, span, name, known.path, args, owner)
+    : callKnown(f, known, args, path.node)
 }
 
 /** A call of a function that is compiled for the types of these arguments. */
-function lowerInstanceCall(
+export function callInstance(
   f: FunctionLowering,
-  path: NodePath<t.CallExpression>,
   name: string,
   target: NodePath<FunctionNode>,
+  args: readonly Value[],
+  call: t.Node,
 ): Value | undefined {
-  const span = spanOf(path.node)
-  const args = argumentsOf(f, path)
+  const span = spanOf(call)
   const types = args.map((a) => a.type)
-  const { fn: callee, result } = f.kernel.instance(name, target, types, path.node)
+  const { fn: callee, result } = f.kernel.instance(name, target, types, call)
   const passed = callee.blocks[0].params.map((_, i) => args[i] ?? f.emit('undefined', 'num', [], span))
   const value = f.emit('call', result, passed, span, { callee })
   return result === 'void' ? undefined : value

@@ -4,6 +4,8 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
+import { Frame } from './frame.ts'
+import { eitherFunction, isFunctionType } from './function-value.ts'
 import { lowerValue } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
 import { newTuple } from './lower-object.ts'
@@ -15,38 +17,82 @@ import { spanOf } from './span.ts'
 /** A body that is being translated in the place of a call: where its `return` goes. */
 export interface InlinedCall {
   target: FunctionNode
+  /** The arguments' types, and what is around it: with the same ones again, the function calls itself. */
+  types: string
+  around: Frame | undefined
   /** Ends the body with a value, or without. */
   leave(value: Value | undefined, span: Span): void
 }
 
+/** So many calls of one function are translated in place. */
+const MOST = 1000
+/** A function whose arguments are functions may be called by one of these, with other functions; not deeper than this. */
+const DEEPEST = 12
+
 /**
- * A call of a function that is declared inside the kernel: its body is translated in place of the call, so that it sees the variables around it
- * as they are at that moment, which is what a closure sees.
+ * A call whose function is translated in the place of the call, so that it sees the variables around it as they are at that moment, which is what a
+ * closure sees.
+ *
+ * @param around the frame of the function around it; none where it is declared at the top of a module
  */
 export function lowerClosureCall(
   f: FunctionLowering,
-  call: NodePath<t.CallExpression>,
+  span: Span,
   name: string,
   target: NodePath<FunctionNode>,
-  args: Value[],
+  args: readonly Value[],
+  around: Frame | undefined,
 ): Value | undefined {
-  const span = spanOf(call.node)
   const { node } = target
   if (node.async || node.generator)
     throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
-  if (f.inlined.some((call) => call.target === node)) {
+  const types = args.map(({ type }) => type).join()
+  const active = f.inlined.filter((call) => call.target === node)
+  if (active.length > DEEPEST || active.some((call) => call.types === types && call.around === around)) {
     throw new Rejection(
       'unsupported-call',
-      `\`${name}\` calls itself`,
+      `\`${name}\` calls itself, and uses variables or functions that are declared around it`,
       span,
-      `Move \`${name}\` to the top of the file.`,
+      `Pass \`${name}\` what it needs as parameters; a function that it calls can be declared at the top of the file.`,
     )
   }
-  forgetLocals(f, target)
-  target.get('params').forEach((param, i) => {
-    if (param.isRestElement()) assignPattern(f, param.get('argument'), newTuple(f, args.slice(i), span), 'declare')
-    else bindParameter(f, param, args[i] ?? f.emit('undefined', 'num', [], span))
-  })
+  if (++f.callsInPlace > MOST) {
+    throw new Rejection(
+      'unsupported-call',
+      `Too many calls have to be written out: \`${name}\` takes functions that use variables around them`,
+      span,
+      'Pass functions that are declared at the top of the file, or call it in a loop.',
+    )
+  }
+  const caller = f.frame
+  f.frame = new Frame(node, around)
+  const targets = f.targets.splice(0)
+  try {
+    target.get('params').forEach((param, i) => {
+      if (param.isRestElement()) assignPattern(f, param.get('argument'), newTuple(f, args.slice(i), span), 'declare')
+      else if (args[i]) bindParameter(f, param, args[i])
+      else leaveOut(f, param, span)
+    })
+    return lowerInPlace(f, name, target, { types, around })
+  } finally {
+    f.frame = caller
+    f.targets.push(...targets)
+  }
+}
+
+/** Binds a parameter for which no argument was given. */
+function leaveOut(f: FunctionLowering, param: NodePath, span: Span): void {
+  bindParameter(f, param, f.emit('undefined', 'num', [], span))
+  const binding = param.isIdentifier() ? param.scope.getBinding(param.node.name) : undefined
+  if (binding?.constant) f.variable(binding).leftOut = true
+}
+
+function lowerInPlace(
+  f: FunctionLowering,
+  name: string,
+  target: NodePath<FunctionNode>,
+  call: Pick<InlinedCall, 'types' | 'around'>,
+): Value | undefined {
   const exit = f.newBlock()
   let result: Value | undefined
   let returns: 'nothing yet' | 'value' | 'void' = 'nothing yet'
@@ -56,7 +102,10 @@ export function lowerClosureCall(
       returns = kind
       if (value) result = addParam(f.fn, exit, value.type, at, name)
     }
-    if (returns !== kind || result?.type !== value?.type) {
+    // One of several functions: the type of the result is that of all of them.
+    if (value && result && isFunctionType(value.type) && isFunctionType(result.type))
+      result.type = eitherFunction(value.type, result.type)
+    else if (returns !== kind || result?.type !== value?.type) {
       throw new Rejection(
         'type-conflict',
         `\`${name}\` returns different types`,
@@ -66,13 +115,11 @@ export function lowerClosureCall(
     }
     f.goto(exit, at, value ? [value] : [])
   }
-  const targets = f.targets.splice(0)
-  f.inlined.push({ target: node, leave })
+  f.inlined.push({ target: target.node, ...call, leave })
   try {
     f.kernel.whole(() => lowerClosureBody(f, target, leave, () => result?.type === 'num'))
   } finally {
     f.inlined.pop()
-    f.targets.push(...targets)
   }
   f.startSealed(exit)
   return result
@@ -90,13 +137,4 @@ function lowerClosureBody(
     lowerStatements(f, body.get('body'))
     if (f.reachable) leave(returnsNumber() ? f.emit('undefined', 'num', [], span) : undefined, span)
   } else leave(lowerValue(f, body as NodePath<t.Expression>), spanOf(body.node))
-}
-
-/** Every call has its own variables. */
-function forgetLocals(f: FunctionLowering, target: NodePath<FunctionNode>): void {
-  for (const binding of [...f.variables.keys()]) {
-    const inside =
-      binding.scope.path === target || binding.scope.path.findParent((p) => p.node === target.node) !== null
-    if (inside) f.variables.delete(binding)
-  }
 }

@@ -9,6 +9,7 @@ import { tableOf } from './constant-table.ts'
 import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
 import { lowerCall } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerFunctionExpression, lowerFunctionName } from './lower-function-value.ts'
 import { lowerMember } from './lower-member.ts'
 import { lowerNew } from './lower-new.ts'
 import { lowerArrayLiteral, lowerObjectLiteral } from './lower-object.ts'
@@ -105,6 +106,7 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isObjectExpression()) return lowerObjectLiteral(f, path)
   if (path.isArrayExpression()) return lowerArrayLiteral(f, path)
   if (path.isLogicalExpression()) return lowerLogical(f, path)
+  if (path.isArrowFunctionExpression() || path.isFunctionExpression()) return lowerFunctionExpression(f, path)
   if (path.isSequenceExpression()) {
     const parts = path.get('expressions')
     for (const part of parts.slice(0, -1)) lowerForEffect(f, part)
@@ -125,8 +127,6 @@ const EXPRESSION_HELP: Readonly<Record<string, string>> = {
     'Use numbers for what the text tells apart. Text may only stand in messages of errors and behind `typeof x ===`.',
   TemplateLiteral: 'Text may only stand in messages of errors: make it outside of the function.',
   NullLiteral: 'Use `undefined`, a number that cannot occur otherwise, or a second variable.',
-  ArrowFunctionExpression: 'Give the function a name: `const g = (…) => …`, and call it by that name.',
-  FunctionExpression: 'Give the function a name: `function g(…) {…}`, and call it by that name.',
   OptionalMemberExpression: 'Nothing in a kernel is null: write `.` or `[…]` without the question mark.',
   OptionalCallExpression: 'Call the function without the question mark.',
   ClassExpression: 'Declare the class outside of the function.',
@@ -139,8 +139,6 @@ const EXPRESSION_NAME: Readonly<Record<string, string>> = {
   StringLiteral: 'A string',
   TemplateLiteral: 'A string',
   TaggedTemplateExpression: 'A tagged template',
-  ArrowFunctionExpression: 'A function without a name',
-  FunctionExpression: 'A function without a name',
   ClassExpression: 'A class inside a kernel',
   ThisExpression: '`this`',
   Super: '`super`',
@@ -171,14 +169,16 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     if (name === 'undefined') return f.emit('undefined', 'num', [], span)
     throw new Rejection('unknown-variable', `\`${name}\` is not a variable of this function`, span)
   }
-  if (f.isLocal(binding)) {
-    const alias = builtinAlias(binding)
-    const known = alias && builtinConstant(alias)
-    const value = f.readVariable(binding, span)
-    if (alias && known === undefined) throw functionAsValue(name, span)
-    return known === undefined ? value : f.num(known, span)
-  }
   const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
+  const alias = declared && builtinAlias(declared)
+  const named = alias && builtinConstant(alias)
+  if (declared && named !== undefined) {
+    f.useDeclaration(declared, span)
+    return f.num(named, span)
+  }
+  const known = declared && lowerFunctionName(f, declared, span)
+  if (known) return known
+  if (f.isLocal(binding)) return f.readVariable(binding, span)
   const constant = declared && constantOf(declared, { graph: f.kernel.graph })
   if (constant !== undefined) {
     f.kernel.dependsOnDeclaration(declared!.path, span)
@@ -190,8 +190,4 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     return f.emit('table', `array<${table.kind}>`, [], span, { table })
   }
   return readOuter(f, f.kernel.outer.variable(binding, span), span)
-}
-
-function functionAsValue(name: string, span: Span): Rejection {
-  return new Rejection('unsupported-syntax', `\`${name}\` is a function, which can only be called here`, span)
 }

@@ -7,6 +7,8 @@ import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
+import { Frame } from './frame.ts'
+import { eitherFunction, isFunctionType } from './function-value.ts'
 import type { InlinedCall } from './lower-closure.ts'
 import { lowerForEffect, lowerValue } from './lower-expression.ts'
 import { type KernelLowering, show } from './lower-module.ts'
@@ -33,50 +35,55 @@ export interface JumpTarget {
 export class FunctionLowering extends Builder {
   readonly kernel: KernelLowering
   readonly ssa: SsaConstruction
-  readonly variables = new Map<Binding, Variable>()
+  /** The variables of the function, or of the one whose body is being translated in place. */
+  frame: Frame
   readonly targets: JumpTarget[] = []
   /** Calls of closures whose bodies are being translated in place, innermost last. */
   readonly inlined: InlinedCall[] = []
+  /** How many calls have been translated in place. */
+  callsInPlace = 0
   /** How often the statement that is being translated stands in the result, since loops around it are written out. */
   copies = 1
   /** Labels that stand directly before the statement that is translated next. */
   pendingLabels: string[] = []
-  private readonly path: NodePath<FunctionNode>
   private resultKnown: boolean
 
   constructor(kernel: KernelLowering, path: NodePath<FunctionNode>, fn: IrFunction, resultKnown: boolean) {
     super(fn, fn.blocks[0])
     this.kernel = kernel
-    this.path = path
+    this.frame = new Frame(path.node, undefined)
     this.resultKnown = resultKnown
     this.ssa = new SsaConstruction(fn)
   }
 
   /** Whether the binding belongs to this function (parameters and locals), and not to what encloses it. */
   isLocal(binding: Binding): boolean {
-    return binding.scope === this.path.scope || binding.scope.path.findParent((p) => p.node === this.path.node) !== null
+    return this.frame.ownerOf(binding) !== undefined
   }
 
   variable(binding: Binding): Variable {
-    let variable = this.variables.get(binding)
+    const { variables } = this.frame.ownerOf(binding) ?? this.frame
+    let variable = variables.get(binding)
     if (!variable) {
       variable = { name: binding.identifier.name, type: undefined, hoisted: binding.kind === 'var' }
-      this.variables.set(binding, variable)
+      variables.set(binding, variable)
     }
     return variable
   }
 
   readVariable(binding: Binding, span: Span): Value {
     // Its declaration is among what was refused.
-    const { type, guessed } = this.variable(binding)
+    const { type, guessed, leftOut } = this.variable(binding)
+    if (leftOut) return this.emit('undefined', 'num', [], span)
     if (this.kernel.refused.length > 0 && (type === undefined || guessed)) throw new AlreadyRefused()
     return this.ssa.read(this.variable(binding), this.block, span)
   }
 
   writeVariable(binding: Binding, value: Value, span: Span): void {
     const variable = this.variable(binding)
-    variable.type ??= value.type
-    if (variable.type !== value.type) {
+    variable.type ??= this.kernel.typeOfVariable(binding, value.type)
+    if (isFunctionType(value.type)) this.kernel.holdFunction(binding, variable.type, value.type, span)
+    else if (variable.type !== value.type) {
       this.kernel.learnType(binding)
       throw new Rejection(
         'type-conflict',
@@ -141,7 +148,8 @@ export class FunctionLowering extends Builder {
       this.fn.result = type
       this.resultKnown = true
     }
-    if (type !== this.fn.result) {
+    if (isFunctionType(type) && isFunctionType(this.fn.result)) this.fn.result = eitherFunction(type, this.fn.result)
+    else if (type !== this.fn.result) {
       this.kernel.learnResult(this.fn, type, span)
       throw new Rejection(
         'type-conflict',

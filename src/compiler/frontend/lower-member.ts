@@ -10,12 +10,13 @@ import { isGlobal } from './global-binding.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { builtinValue, lowerTableElement } from './lower-function-value.ts'
 import { show } from './lower-module.ts'
 import { lowerSpaceMember } from './lower-namespace.ts'
 import { capital, chooseElement, getField, knownKey } from './lower-object.ts'
 import { readOuter } from './lower-outer.ts'
 import { outerField } from './lower-receiver.ts'
-import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
 import { spanOf } from './span.ts'
 
 /** What a member expression refers to: of `name` (known when the program is built) and `index` at least one is there, for typed arrays always `index` if it is computed. */
@@ -50,6 +51,7 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const builtin = builtinMember(path)
   const constant = builtin && builtinConstant(builtin)
   if (constant !== undefined) return f.num(constant, span)
+  if (builtin?.object === 'Math' && Object.hasOwn(MATH_ARITY, builtin.name)) return builtinValue(f, builtin, span)
   const member = enumMember(path, f.kernel.graph)
   if (member) {
     f.kernel.dependsOnDeclaration(member.declaration, span)
@@ -58,6 +60,8 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const { object: target, property, computed } = path.node
   const inSpace = lowerSpaceMember(f, path)
   if (inSpace) return inSpace
+  const element = lowerTableElement(f, path)
+  if (element) return element
   const outer = computed ? undefined : outerField(f, path)
   if (outer) return readOuter(f, outer, span)
   if (!computed && target.type === 'Identifier') {

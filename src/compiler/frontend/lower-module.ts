@@ -6,9 +6,30 @@ import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejec
 import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
-import { type IrFunction, type IrType, isArrayType, isList, type NumberOp, type ObjectType } from '../ir/ir.ts'
+import {
+  type FunctionType,
+  type IrFunction,
+  type IrType,
+  isArrayType,
+  isList,
+  type NumberOp,
+  type ObjectType,
+  type Value,
+} from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isOpenType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
+import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
+import { withoutTypes } from './erased-types.ts'
+import {
+  eitherFunction,
+  holdsFunction,
+  isAmong,
+  isFunctionType,
+  type KnownFunction,
+  KnownFunctions,
+  withoutFunctions,
+} from './function-value.ts'
+import { functionOf } from './known-function.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
@@ -64,6 +85,11 @@ function lowerWith(
   const { params } = declared
   const fn = lowering.lower(marked.path, symbol, marked.name, params, declared.result)
   if (lowering.refused.length > 0) throw new Rejections(lowering.refused)
+  if (holdsFunction(fn.result)) {
+    const message = `\`${marked.name}\` returns a function, which exists only inside of the kernel`
+    throw new Rejection('unsupported-type', message, spanOf(marked.node), 'Return what the function would compute.')
+  }
+  for (const one of [fn, ...lowering.instances()]) eraseFunctions(one)
   fn.exported = true
   const plain = params.flatMap(({ type, optional }, index) =>
     optional || type.kind === 'object' ? [] : { type, index },
@@ -101,6 +127,12 @@ class Learned {
   readonly notNumbers = new Set<Binding>()
   /** Results of functions that call themselves, by instance. */
   readonly results = new Map<string, IrType>()
+  /** Functions that are values. */
+  readonly functions: KnownFunction[] = []
+  /** Variables that hold one function and then another. */
+  readonly holders = new Map<Binding, FunctionType>()
+  /** Functions whose result is a function that uses their variables. */
+  readonly makers = new Set<t.Node>()
 }
 
 /** Thrown where a guess was wrong: the translation starts again. */
@@ -114,6 +146,9 @@ export class KernelLowering {
   readonly outer: OuterVariables
   /** Functions that stand for an operation each, by name: only the sources of the Math library have them. */
   readonly intrinsics: ReadonlyMap<string, NumberOp>
+  /** The functions that values can be. */
+  readonly functions: KnownFunctions
+  private readonly home: NodePath<FunctionNode>
   private readonly prefix: string
   private readonly byKey = new Map<string, IrFunction>()
   private readonly order: IrFunction[] = []
@@ -137,6 +172,8 @@ export class KernelLowering {
     intrinsics: ReadonlyMap<string, NumberOp> = new Map(),
   ) {
     this.learned = learned
+    this.functions = new KnownFunctions(learned.functions)
+    this.home = home
     this.file = file
     this.graph = graph
     this.outer = new OuterVariables(home, graph)
@@ -185,6 +222,55 @@ export class KernelLowering {
     if (!declared || this.learned.notNumbers.has(binding)) return
     this.learned.notNumbers.add(binding)
     throw new WrongGuess()
+  }
+
+  /** Whether a variable belongs to a function around the marked one, so that the dispatcher sees it. */
+  isAround({ scope }: Binding): boolean {
+    return this.home.findParent(({ node }) => node === scope.block) !== null
+  }
+
+  /** The type of a variable that is first given a value of a type: it may hold other functions, too. */
+  typeOfVariable(binding: Binding, type: IrType): IrType {
+    const others = this.learned.holders.get(binding)
+    return others && isFunctionType(type) ? eitherFunction(type, others) : type
+  }
+
+  /**
+   * A variable is given a function.
+   *
+   * @throws WrongGuess where it was not known before that it can hold this one
+   * @throws Rejection where it cannot
+   */
+  holdFunction(binding: Binding, held: IrType, type: FunctionType, span: Span): void {
+    const { name } = binding.identifier
+    if (!isFunctionType(held)) {
+      this.learnType(binding)
+      throw new Rejection(
+        'type-conflict',
+        `\`${name}\` holds ${show(held)} and is given a function here`,
+        span,
+        'Use two variables, one for each type.',
+      )
+    }
+    if (this.functions.hasClosure(type) && !binding.constant) {
+      throw new Rejection(
+        'unsupported-operation',
+        `\`${name}\` is given a function that uses variables around it, and is assigned more than once`,
+        span,
+        `Choose where it is declared: \`const ${name} = condition ? first : second\`.`,
+      )
+    }
+    if (isAmong(type, held)) return
+    this.learned.holders.set(binding, eitherFunction(type, held))
+    throw new WrongGuess()
+  }
+
+  /** Whether a call has to be translated in place: its function would not see what these functions use, or takes any number of arguments. */
+  mustBeInPlace(target: NodePath<FunctionNode>, args: readonly Value[]): boolean {
+    if (this.learned.makers.has(target.node) || args.some(({ type }) => this.functions.hasClosure(type))) return true
+    return target
+      .get('params')
+      .some((param, i) => param.isRestElement() || (i >= args.length && isMeantForFunction(param as NodePath)))
   }
 
   /**
@@ -266,7 +352,7 @@ export class KernelLowering {
       const passed = types[i] ?? 'num'
       // Objects have the fields that were passed, which may be more than the declared ones.
       const type = p.type && p.type.kind !== 'object' ? irType(p.type, p.span) : passed
-      if (type !== passed) {
+      if (type !== passed && !holdsFunction(passed)) {
         const what = i < types.length ? `this call passes ${show(passed)}` : 'this call leaves it out'
         throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, ${what}`, spanOf(call))
       }
@@ -289,6 +375,10 @@ export class KernelLowering {
     this.order.push(fn)
     try {
       this.whole(() => lowerFunctionBody(this, path, fn, result !== undefined))
+      if (this.functions.hasClosure(fn.result)) {
+        this.learned.makers.add(path.node)
+        throw new WrongGuess()
+      }
       this.learnResult(fn, fn.result, spanOf(call))
     } catch (error) {
       this.failed.add(key)
@@ -359,6 +449,27 @@ export function irType(type: DeclaredType, span: Span): IrType {
   }
 }
 
+/** Whether a parameter that is left out could have been given something else than a number. */
+function isMeantForFunction(param: NodePath): boolean {
+  if (param.isAssignmentPattern()) {
+    const value = withoutTypes(param.get('right'))
+    if (value.isIdentifier()) {
+      const binding = value.scope.getBinding(value.node.name)
+      return binding !== undefined && functionOf(binding) !== undefined
+    }
+    return value.isArrowFunctionExpression() || value.isFunctionExpression() || builtinMember(value) !== undefined
+  }
+  const annotation = param.isIdentifier() ? param.node.typeAnnotation : undefined
+  return annotation?.type === 'TSTypeAnnotation' && annotation.typeAnnotation.type !== 'TSNumberKeyword'
+}
+
+/** Calls are chosen: what is left of functions is their numbers. */
+function eraseFunctions(fn: IrFunction): void {
+  fn.result = withoutFunctions(fn.result)
+  for (const { params, instrs } of fn.blocks)
+    for (const value of [...params, ...instrs]) value.type = withoutFunctions(value.type)
+}
+
 /** A type in the user's words. */
 export function show(type: IrType): string {
   if (type === 'num') return 'a number'
@@ -367,6 +478,7 @@ export function show(type: IrType): string {
   if (type === 'void') return 'nothing'
   if (isObjectType(type)) return showObject(type)
   if (isList(type)) return 'an array of numbers'
+  if (isFunctionType(type)) return 'a function'
   return `a ${type.slice(6, -1)}`
 }
 

@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import { type Block, isArrayType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
+import { eitherFunction, isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { lowerExpression, lowerForEffect, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -55,7 +56,7 @@ export function asCondition(f: FunctionLowering, value: Value, span: Span): Valu
   if (value.type === 'bool') return value
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
   if (value.type === 'big') return isNonZero(f, value, span)
-  if (isArrayType(value.type) || isObjectType(value.type)) return f.bool(true, span)
+  if (isArrayType(value.type) || isObjectType(value.type) || isFunctionType(value.type)) return f.bool(true, span)
   throw new Rejection('unsupported-operation', `${show(value.type)} cannot be a condition`, span)
 }
 
@@ -72,8 +73,22 @@ export function lowerCondition(f: FunctionLowering, path: NodePath<t.Expression>
   if (path.isUnaryExpression() && path.node.operator === '!')
     return lowerCondition(f, path.get('argument'), otherwise, then)
   if (path.isParenthesizedExpression()) return lowerCondition(f, path.get('expression'), then, otherwise)
-  f.fork(asCondition(f, lowerExpression(f, path), span), then, otherwise, span)
+  const value = lowerExpression(f, path)
+  const known = knownTruth(path, value)
+  if (known === undefined) f.fork(asCondition(f, value, span), then, otherwise, span)
+  else f.goto(known ? then : otherwise, span)
 }
+
+/** Whether a function was passed is known when the program is built: `callback ? callback(x) : x`, `typeof callback === 'function'`. */
+function knownTruth(path: NodePath<t.Expression>, value: Value): boolean | undefined {
+  if (isFunctionType(value.type)) return true
+  if (isNothing(value)) return false
+  const isComparison = path.isBinaryExpression() && value.kind === 'instr' && value.op === 'const'
+  return isComparison && typeof value.attr.value === 'boolean' ? value.attr.value : undefined
+}
+
+/** Whether a value is that of an argument that was left out. */
+const isNothing = (value: Value): boolean => value.kind === 'instr' && value.op === 'undefined'
 
 export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value {
   const span = spanOf(path.node)
@@ -99,11 +114,15 @@ function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpre
   const value = lowerExpression(f, left.get('argument') as NodePath<t.Expression>)
   const undef = isUndefined(f, value, span)
   const names = new Map([['undefined', undef]])
-  if (value.type === 'num') names.set('number', f.emit('not', 'bool', [undef], span))
+  if (value.type === 'num') names.set('number', not(f, undef, span))
   else if (value.type === 'big') names.set('bigint', f.emit('not', 'bool', [undef], span))
-  else names.set(value.type === 'bool' ? 'boolean' : 'object', f.bool(true, span))
+  else
+    names.set(
+      value.type === 'bool' ? 'boolean' : isFunctionType(value.type) ? 'function' : 'object',
+      f.bool(true, span),
+    )
   const is = names.get(right.node.value) ?? f.bool(false, span)
-  return path.node.operator[0] === '!' ? f.emit('not', 'bool', [is], span) : is
+  return path.node.operator[0] === '!' ? not(f, is, span) : is
 }
 
 /** `x === undefined`, `x != null` and the like. */
@@ -117,8 +136,14 @@ function lowerNullishComparison(f: FunctionLowering, path: NodePath<t.BinaryExpr
   // Strictly, null equals only null, and no number is null.
   const strictNull = operator.length === 3 && sides[at].isNullLiteral()
   const is = strictNull ? f.bool(false, span) : isUndefined(f, value, span)
-  return operator[0] === '!' ? f.emit('not', 'bool', [is], span) : is
+  return operator[0] === '!' ? not(f, is, span) : is
 }
+
+/** The opposite of a boolean; what is known stays known. */
+const not = (f: FunctionLowering, value: Value, span: Span): Value =>
+  value.kind === 'instr' && value.op === 'const'
+    ? f.bool(!value.attr.value, span)
+    : f.emit('not', 'bool', [value], span)
 
 const isNullish = (path: NodePath<t.Expression>): boolean =>
   path.isNullLiteral() || (path.isIdentifier({ name: 'undefined' }) && !path.scope.getBinding('undefined'))
@@ -245,6 +270,9 @@ export function lowerLogical(
   const left = evaluate(f, path.get('left'))
   // Only numbers can be undefined here.
   if (operator === '??' && left.type !== 'num' && left.type !== 'big') return left
+  if (operator === '??' && isNothing(left)) return evaluate(f, path.get('right'))
+  if (operator === '||' && isFunctionType(left.type)) return left
+  if (operator === '||' && isNothing(left)) return evaluate(f, path.get('right'))
   const { short, long } = forkLogical(f, operator, left, span)
   const arms: [Block, () => Value][] = [
     [short, () => (operator === '??' ? found(f, left, span) : left)],
@@ -282,6 +310,7 @@ export function forkLogical(
 
 /** Whether a value is undefined (nothing here is ever null). */
 function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
+  if (isNothing(value)) return f.bool(true, span)
   return value.type === 'num' || value.type === 'big'
     ? f.emit('isundefined', 'bool', [value], span)
     : f.bool(false, span)
@@ -295,7 +324,8 @@ function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
 export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () => Value][], asNumbers = false): Value {
   const exit = f.newBlock()
   const ends: { value: Value; block: Block }[] = []
-  for (const [block, evaluate] of arms) {
+  const live = arms.filter(([block]) => f.ssa.isReached(block))
+  for (const [block, evaluate] of live.length > 0 ? live : arms) {
     f.startSealed(block)
     const value = evaluate()
     ends.push({ value, block: f.block })
@@ -308,7 +338,9 @@ export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () =>
   }
   const types = new Set(ends.map((e) => e.value.type))
   let type = ends[0].value.type
-  if (types.size > 1) {
+  const functions = [...types].filter(isFunctionType)
+  if (functions.length === types.size) type = functions.reduce(eitherFunction)
+  else if (types.size > 1) {
     if ([...types].some((x) => x !== 'num' && x !== 'bool')) {
       throw new Rejection(
         'type-conflict',
@@ -323,7 +355,6 @@ export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () =>
       'Write 0 or 1 instead of the boolean, or `Number(…)`.',
     )
   }
-  type = ends[0].value.type
   const param = addParam(f.fn, exit, type, span)
   for (const { value, block } of ends) {
     f.block = block

@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { declaresBuiltins } from './builtin-member.ts'
+import { functionOf } from './known-function.ts'
 import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
 import { lowerForOf } from './lower-for-of.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
@@ -121,10 +122,9 @@ function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclarat
 
 /** `const f = (x) => …`, never assigned again: translated where it is called. */
 function isClosure(declarator: NodePath<t.VariableDeclarator>): boolean {
-  const init = declarator.get('init')
   const id = declarator.get('id')
-  if (!init.isArrowFunctionExpression() && !init.isFunctionExpression()) return false
-  return id.isIdentifier() && declarator.scope.getBinding(id.node.name)?.constant === true
+  const binding = id.isIdentifier() ? declarator.scope.getBinding(id.node.name) : undefined
+  return binding !== undefined && functionOf(binding) !== undefined
 }
 
 /** Only numbers have a stand-in for undefined; a boolean or array must be assigned before it is read, which SSA construction checks. */
@@ -146,13 +146,15 @@ function lowerIf(f: FunctionLowering, path: NodePath<t.IfStatement>): void {
   const then = f.newBlock()
   const otherwise = f.newBlock()
   const exit = f.newBlock()
+  const isReached = f.reachable
   lowerCondition(f, path.get('test'), then, otherwise)
   f.startSealed(then)
-  lowerStatement(f, path.get('consequent'))
+  // What is never executed may call an argument that was left out.
+  if (f.reachable || !isReached) lowerStatement(f, path.get('consequent'))
   f.goto(exit, span)
   f.startSealed(otherwise)
   const alternate = path.get('alternate') as NodePath<t.Statement>
-  if (alternate.node) lowerStatement(f, alternate)
+  if (alternate.node && (f.reachable || !isReached)) lowerStatement(f, alternate)
   f.goto(exit, span)
   f.startSealed(exit)
 }

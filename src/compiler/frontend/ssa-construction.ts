@@ -12,6 +12,8 @@ export interface Variable {
   hoisted: boolean
   /** The type is that of a number because it was declared without a value, and nothing has been assigned to it yet. */
   guessed?: boolean
+  /** A parameter for which nothing was passed: it is undefined wherever it is read. */
+  leftOut?: boolean
 }
 
 /**

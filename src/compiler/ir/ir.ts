@@ -22,7 +22,9 @@ export type ArrayKind = ElementKind | 'DataView' | 'Array'
 export type ArrayType = `array<${ArrayKind}>`
 /** A tuple or record: see `object-type.ts`. Gone after `replaceObjects`. */
 export type ObjectType = `[${string}]` | `{${string}}`
-export type NumberLevelType = 'num' | 'big' | 'bool' | 'void' | ArrayType | ObjectType
+/** One of some functions, by their numbers; only while a function is lowered, see `function-value.ts`. */
+export type FunctionType = `fn<${string}>`
+export type NumberLevelType = 'num' | 'big' | 'bool' | 'void' | ArrayType | ObjectType | FunctionType
 export type MachineType = 'i32' | 'i64' | 'i128' | 'f32' | 'f64'
 export type IrType = NumberLevelType | MachineType
 

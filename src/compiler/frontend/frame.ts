@@ -1,0 +1,27 @@
+import type { Binding } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Variable } from './ssa-construction.ts'
+
+/**
+ * The variables of one execution of a function: of the one that is being translated, or of one whose body is translated in the place of a call. A
+ * function that is called twice, or within itself with another callback, has a frame for each of these calls.
+ */
+export class Frame {
+  readonly target: t.Node
+  /** The frame of the function around it, as the text nests; none where that is the module, or what is outside of the kernel. */
+  readonly around: Frame | undefined
+  readonly variables = new Map<Binding, Variable>()
+
+  constructor(target: t.Node, around: Frame | undefined) {
+    this.target = target
+    this.around = around
+  }
+
+  /** The frame, this one or one around it, that a variable belongs to; undefined where it is declared outside of them. */
+  ownerOf(binding: Binding): Frame | undefined {
+    const owner = binding.scope.getFunctionParent()?.block
+    let frame: Frame | undefined = this
+    while (frame && frame.target !== owner) frame = frame.around
+    return frame
+  }
+}

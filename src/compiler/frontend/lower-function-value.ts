@@ -1,0 +1,243 @@
+/** Functions as values: named, passed on, chosen between, and called. */
+import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { addParam } from '../ir/builder.ts'
+import type { FunctionType, IrType, Value } from '../ir/ir.ts'
+import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
+import { isTypeWrapper, withoutTypes } from './erased-types.ts'
+import type { Frame } from './frame.ts'
+import { functionTableOf } from './function-table.ts'
+import { eitherFunction, isFunctionType, type KnownFunction } from './function-value.ts'
+import { capturedBy, functionOf } from './known-function.ts'
+import { callBuiltin, callInstance } from './lower-call.ts'
+import { lowerClosureCall } from './lower-closure.ts'
+import { lowerExpression } from './lower-expression.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+import type { FunctionNode } from './marked-function.ts'
+import { spanOf } from './span.ts'
+
+/** `(x) => x * x` where a value stands. */
+export function lowerFunctionExpression(
+  f: FunctionLowering,
+  path: NodePath<t.ArrowFunctionExpression | t.FunctionExpression>,
+): Value {
+  const name = path.isFunctionExpression() && path.node.id ? path.node.id.name : 'the function'
+  return functionValue(f, knownFunction(f, path, name, f.frame, spanOf(path.node)), spanOf(path.node))
+}
+
+/** `Math.sqrt` where a value stands. */
+export const builtinValue = (f: FunctionLowering, member: BuiltinMember, span: Span): Value =>
+  functionValue(f, { kind: 'builtin', member }, span)
+
+/**
+ * The function that a name stands for, as a value.
+ *
+ * @param declared where it is declared
+ * @returns undefined where the name is that of no function, or may stand for several
+ */
+export function lowerFunctionName(f: FunctionLowering, declared: Binding, span: Span): Value | undefined {
+  const known = namedFunction(f, declared, span)
+  return known && functionValue(f, known, span)
+}
+
+/** The same as a function that can be called; notes what has to be true for that. */
+export function namedFunction(
+  f: FunctionLowering,
+  declared: Binding,
+  span: Span,
+): Exclude<KnownFunction, { kind: 'missing' }> | undefined {
+  const member = builtinAlias(declared)
+  if (member) {
+    f.useDeclaration(declared, span)
+    return { kind: 'builtin', member }
+  }
+  const target = functionOf(declared)
+  if (!target) return undefined
+  // The own name of a function expression is there while it runs.
+  const isSelf = declared.path.isFunctionExpression()
+  if (!isSelf && f.isLocal(declared)) {
+    if (!target.isFunctionDeclaration()) f.useDeclaration(declared, span)
+  } else if (!isSelf && !declared.scope.path.isProgram()) {
+    // Of functions within the kernel it was seen when they became values.
+    if (f.kernel.isAround(declared)) f.kernel.outer.callee(declared, target.isFunctionDeclaration(), span)
+  } else if (!isSelf && !target.isFunctionDeclaration()) f.kernel.dependsOnDeclaration(declared.path, span)
+  const owner = f.frame.ownerOf(declared)
+  return knownFunction(f, target, declared.identifier.name, isSelf ? owner?.around : owner, span)
+}
+
+/** A function in the place where it is written; what it names must be there. */
+function knownFunction(
+  f: FunctionLowering,
+  path: NodePath<FunctionNode>,
+  name: string,
+  around: Frame | undefined,
+  span: Span,
+): Extract<KnownFunction, { kind: 'function' }> {
+  const { variables, declared } = capturedBy(path, (binding) => f.isLocal(binding))
+  for (const binding of declared) f.useDeclaration(binding, span)
+  return { kind: 'function', path, name, ...(variables.length > 0 && around && { around }) }
+}
+
+function functionValue(f: FunctionLowering, known: KnownFunction, span: Span): Value {
+  const type = f.kernel.functions.typeOf(known)
+  const [{ number }] = f.kernel.functions.of(type)
+  return f.emit('const', type, [], span, { value: number })
+}
+
+/** A call of a value. @returns undefined where the function gives none */
+export function callValue(f: FunctionLowering, callee: Value, args: readonly Value[], call: t.Node): Value | undefined {
+  const span = spanOf(call)
+  if (!isFunctionType(callee.type)) {
+    const message = `This is ${show(callee.type)}, which cannot be called`
+    throw new Rejection('unsupported-call', message, span)
+  }
+  return callOneOf(f, callee as Value & { type: FunctionType }, args, call)
+}
+
+/** The candidates are tried one after the other; where only one is left it needs no comparison. */
+function callOneOf(
+  f: FunctionLowering,
+  callee: Value & { type: FunctionType },
+  args: readonly Value[],
+  call: t.Node,
+): Value | undefined {
+  const span = spanOf(call)
+  const candidates = f.kernel.functions.of(callee.type)
+  if (candidates.length === 1) return callKnown(f, candidates[0].known, args, call)
+  const exit = f.newBlock()
+  const results = candidates.flatMap(({ number, known }, i) => {
+    const here = f.newBlock()
+    const next = f.newBlock()
+    if (i < candidates.length - 1)
+      f.fork(f.emit('compare', 'bool', [callee, f.num(number, span)], span, { relation: 'eq' }), here, next, span)
+    else f.goto(here, span)
+    f.startSealed(here)
+    if (known.kind === 'missing') callMissing(f, known.text, span)
+    const result = known.kind === 'missing' ? [] : [{ value: callKnown(f, known, args, call), end: f.block }]
+    f.startSealed(next)
+    return result
+  })
+  const type = commonType(
+    results.map(({ value }) => value?.type ?? 'void'),
+    span,
+  )
+  const merged = type === 'void' ? undefined : addParam(f.fn, exit, type, span)
+  for (const { value, end } of results) {
+    f.block = end
+    f.goto(exit, span, merged ? [value ?? f.emit('undefined', 'num', [], span)] : [])
+  }
+  f.startSealed(exit)
+  return merged
+}
+
+function callMissing(f: FunctionLowering, text: string, span: Span): void {
+  f.emit('throw', 'void', [], span, { error: { type: 'TypeError', text: [`${text} is not a function`] } })
+  f.leave(span)
+}
+
+/** What one of several functions returns. */
+function commonType(types: readonly IrType[], span: Span): IrType {
+  return types.reduce((a, b) => {
+    if (a === b) return a
+    if (isFunctionType(a) && isFunctionType(b)) return eitherFunction(a, b)
+    // What returns nothing returns undefined.
+    if ([a, b].includes('num') && [a, b].includes('void')) return 'num'
+    const message = `The functions that may be called here return different types: ${show(a)} and ${show(b)}`
+    throw new Rejection('type-conflict', message, span, 'Return the same type from all of them.')
+  })
+}
+
+/** A call of a function that is known. */
+export function callKnown(
+  f: FunctionLowering,
+  known: KnownFunction,
+  args: readonly Value[],
+  call: t.Node,
+): Value | undefined {
+  if (known.kind === 'builtin') return callBuiltin(f, known.member, args, spanOf(call))
+  if (known.kind === 'missing') {
+    callMissing(f, known.text, spanOf(call))
+    return f.emit('undefined', 'num', [], spanOf(call))
+  }
+  const { path, name, around } = known
+  if (around || f.kernel.mustBeInPlace(path, args)) return lowerClosureCall(f, spanOf(call), name, path, args, around)
+  return callInstance(f, name, path, args, call)
+}
+
+/** `TABLE[index]` and `TABLE.length` of a constant table of functions. @returns undefined where the object is no such table */
+export function lowerTableElement(f: FunctionLowering, path: NodePath<t.MemberExpression>): Value | undefined {
+  const object = withoutTypes(path.get('object'))
+  const isLength = !path.node.computed && (path.node.property as t.Identifier).name === 'length'
+  if (!object.isIdentifier() || !(path.node.computed || isLength)) return undefined
+  const binding = object.scope.getBinding(object.node.name)
+  if (!binding || f.isLocal(binding)) return undefined
+  const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
+  const table = declared && functionTableOf(declared, f.kernel.graph)
+  if (!table) return undefined
+  const span = spanOf(path.node)
+  f.kernel.dependsOnDeclaration(declared.path, span)
+  if (isLength) return f.num(table.length, span)
+  const index = lowerExpression(f, path.get('property') as NodePath<t.Expression>)
+  const elements = table.map((element) => tableFunction(f, element, span))
+  return chooseFunction(f, path, elements, index)
+}
+
+/** The function in an element of a table of the module. */
+function tableFunction(f: FunctionLowering, element: NodePath<t.Expression>, span: Span): Value {
+  const member = builtinMember(element)
+  if (member) return functionValue(f, { kind: 'builtin', member }, span)
+  if (element.isArrowFunctionExpression() || element.isFunctionExpression())
+    return functionValue(f, { kind: 'function', path: element, name: 'the function' }, span)
+  const binding = element.scope.getBinding((element.node as t.Identifier).name)!
+  const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding)! : binding
+  return functionValue(f, { kind: 'function', path: functionOf(declared)!, name: declared.identifier.name }, span)
+}
+
+/** One of several functions by its index; where there is none, the call throws, once its arguments have been evaluated. */
+function chooseFunction(
+  f: FunctionLowering,
+  path: NodePath<t.MemberExpression>,
+  elements: readonly Value[],
+  index: Value,
+): Value {
+  const span = spanOf(path.node)
+  const known = index.kind === 'instr' && index.op === 'const' ? elements[Number(index.attr.value)] : undefined
+  if (known) return known
+  const missing = functionValue(f, { kind: 'missing', text: calledText(path) }, span)
+  const type = [...elements, missing].map((element) => element.type as FunctionType).reduce(eitherFunction)
+  const exit = f.newBlock()
+  const chosen = addParam(f.fn, exit, type, span)
+  elements.forEach((element, i) => {
+    const [here, next] = [f.newBlock(), f.newBlock()]
+    f.fork(f.emit('compare', 'bool', [index, f.num(i, span)], span, { relation: 'eq' }), here, next, span)
+    f.startSealed(here)
+    f.goto(exit, span, [element])
+    f.startSealed(next)
+  })
+  f.goto(exit, span, [missing])
+  f.startSealed(exit)
+  return chosen
+}
+
+/**
+ * What engines call an element in the message of the TypeError that says it is no function.
+ *
+ * @throws Rejection where they would write it in another way than the source does
+ */
+function calledText(path: NodePath<t.MemberExpression>): string {
+  const [object, index] = [withoutTypes(path.get('object')), withoutTypes(path.get('property') as NodePath)]
+  const call = path.findParent((parent) => !isTypeWrapper(parent))
+  const isCalled = call?.isCallExpression() && withoutTypes(call.get('callee')).node === path.node
+  if (object.isIdentifier() && index.isIdentifier() && isCalled) return `${object.node.name}[${index.node.name}]`
+  throw new Rejection(
+    'unsupported-call',
+    isCalled
+      ? 'The index of a table of functions must be a variable, as the message of the error that a wrong index causes shows it'
+      : 'An element of a table of functions must be called where it is read, since it may be missing',
+    spanOf(path.node),
+    'Write `const k = …`, and `TABLE[k](…)`.',
+  )
+}
