@@ -7,28 +7,26 @@ import { isGlobal } from './global-binding.ts'
 import { functionOf } from './known-function.ts'
 import type { ModuleGraph } from './module-graph.ts'
 
-const known = new WeakMap<t.Node, NodePath<t.Expression>[] | 'none'>()
+const known = new WeakMap<t.Node, NodePath<t.Expression>[] | 'none' | 'open'>()
 
 /**
  * The functions that a module-level `const` array holds, where nobody can put others in their places: each is written out or named, and whatever the
  * module does with the array is to read an element, to ask for its length, or to iterate.
  *
- * @returns the elements as they are written
+ * @returns the elements as they are written; `'open'` where other code may change them
  * @throws NeedsModule where an imported file has to be read first
  * @example
  * functionTableOf(binding of `const OPS = [add, (a, b) => a - b, Math.max]`, graph) // the three elements
  */
-export function functionTableOf(binding: Binding, graph: ModuleGraph): NodePath<t.Expression>[] | undefined {
+export function functionTableOf(binding: Binding, graph: ModuleGraph): NodePath<t.Expression>[] | 'open' | undefined {
   const { identifier, path } = binding
   if (binding.kind !== 'const' || !binding.scope.path.isProgram() || !path.isVariableDeclarator()) return undefined
   let table = known.get(identifier)
   if (table === undefined) {
     const elements =
       path.node.id === identifier && path.node.init ? elementsOf(path.get('init') as NodePath) : undefined
-    const isTable =
-      elements?.every((element) => isFunction(element, graph)) &&
-      binding.referencePaths.every((reference) => onlyReads(reference, graph, true))
-    table = isTable ? elements! : 'none'
+    const isClosed = binding.referencePaths.every((reference) => onlyReads(reference, graph, true))
+    table = elements?.every((element) => isFunction(element, graph)) ? (isClosed ? elements : 'open') : 'none'
     known.set(identifier, table)
   }
   return table === 'none' ? undefined : table

@@ -178,6 +178,14 @@ export function lowerTableElement(f: FunctionLowering, path: NodePath<t.MemberEx
   const table = declared && functionTableOf(declared, f.kernel.graph)
   if (!table) return undefined
   const span = spanOf(path.node)
+  if (table === 'open') {
+    throw new Rejection(
+      'captured-variable',
+      `\`${object.node.name}\` is an array of functions, in which other code may put others`,
+      span,
+      'Declare it by `const`, do not export it, and only read its elements, by numbers.',
+    )
+  }
   f.kernel.dependsOnDeclaration(declared.path, span)
   if (isLength) return f.num(table.length, span)
   const index = lowerExpression(f, path.get('property') as NodePath<t.Expression>)
