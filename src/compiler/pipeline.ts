@@ -394,10 +394,8 @@ async function link(
   { wasm: wanted = true }: Pick<CompileOptions, 'wasm'>,
   services: CompileServices,
 ): Promise<CompiledModule> {
-  const { llvmIr = '', exports, file, library, errors } = module
-  const { bytes, dataSize } = wanted
-    ? await toWasm(llvmIr, exports, file, services)
-    : { bytes: new Uint8Array(0), dataSize: 0 }
+  const { library, errors } = module
+  const { bytes, dataSize } = wanted ? await toWasm(module, services) : { bytes: new Uint8Array(0), dataSize: 0 }
   const wasm = Buffer.from(bytes).toString('base64')
   return {
     ...moduleWithoutKernels(module),
@@ -416,11 +414,10 @@ function libraryMath(kernels: LlvmModule['library']): LibraryMath {
 }
 
 async function toWasm(
-  llvmIr: string,
-  exports: string[],
-  file: string,
+  { llvmIr = '', exports, file, kernels }: LlvmModule,
   { toolchain, store }: CompileServices,
 ): Promise<{ bytes: Uint8Array; dataSize: number }> {
+  const jammed = kernels.some(({ functions }) => functions.some(({ fn }) => fn.jammed))
   // The LLVM IR says everything about the artifact that sources, types and options can change; how LLVM is run is part of the
   // toolchain's version. Where a line stands makes no difference.
   const key = cacheKey({
@@ -429,11 +426,18 @@ async function toWasm(
     version: await toolchain.version(),
     target: 'wasm',
     exports,
+    jammed,
     llvmIr: withoutLocations(llvmIr),
   })
   const known = await store?.get(key)
   if (known) return unpack(known)
-  const { bytes, dataSize } = await toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, label: file })
+  const { bytes, dataSize } = await toolchain.compile({
+    llvmIr,
+    target: { kind: 'wasm' },
+    exports,
+    jammed,
+    label: file,
+  })
   await store?.put(key, pack(bytes, dataSize))
   return { bytes, dataSize }
 }

@@ -15,15 +15,21 @@ const CONVENTION = 'nounwind memory(none) willreturn'
 export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
   allocate: ALLOCATE,
-  /** ECMAScript ToInt32: small values by the machine's own conversion. */
+  /**
+   * ECMAScript ToInt32: up to 2⁵¹ by an addition that brings the integer into the low bits. The conversion of Wasm saturates, which takes an engine several
+   * comparisons.
+   */
   toint32: {
     needs: ['toint32.slow'],
     text: `define internal i32 @usejit.toint32(double %x) alwaysinline ${CONVENTION} {
   %size = call double @llvm.fabs.f64(double %x)
-  %small = fcmp olt double %size, 2147483648.0
+  %small = fcmp ole double %size, 2251799813685248.0
   br i1 %small, label %fast, label %slow
 fast:
-  %r = fptosi double %x to i32
+  %whole = call double @llvm.trunc.f64(double %x)
+  %sum = fadd double %whole, 6755399441055744.0
+  %bits = bitcast double %sum to i64
+  %r = trunc i64 %bits to i32
   ret i32 %r
 slow:
   %s = call i32 @usejit.toint32.slow(double %x)

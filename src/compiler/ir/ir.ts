@@ -295,6 +295,8 @@ export interface IrFunction {
   /** The type of the object that the function returns: `result` is `void` then, and the values of its fields are in slots. */
   fresh?: ObjectType
   level: 'number' | 'machine'
+  /** Rounds of one of its loops have been put side by side, for LLVM to find pairs in them. */
+  jammed?: true
   span: Span
   nextId: number
 }

@@ -6,7 +6,10 @@ import { atPass, count, irAfter, kernel } from './passes.test-support.ts'
 const sums = (params: string, body: string): number =>
   atPass(kernel(params, body), 'jam-loops', (fn) => {
     const all = (loops: Loop[]): Loop[] => loops.flatMap((l) => [l, ...all(l.children)])
-    return Math.max(...all(findLoops(fn)).map((l) => l.header.params.filter((p) => p.name === 's').length))
+    const found = Math.max(...all(findLoops(fn)).map((l) => l.header.params.filter((p) => p.name === 's').length))
+    // The toolchain is told where there is something to pair.
+    expect(fn.jammed ?? false).toBe(found > 1)
+    return found
   })
 
 const ROWS = 'x: Float64Array, o: Float64Array, w: number, n: number'

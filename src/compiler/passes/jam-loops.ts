@@ -33,7 +33,9 @@ export function jamLoops(fn: IrFunction): void {
   const visit = (loop: Loop) => {
     loop.children.forEach(visit)
     const nest = matchNest(loop, ranges)
-    if (nest && isProfitable(nest, ranges)) jam(fn, nest)
+    if (!nest || !isProfitable(nest, ranges)) return
+    jam(fn, nest)
+    fn.jammed = true
   }
   for (const loop of findLoops(fn)) visit(loop)
 }

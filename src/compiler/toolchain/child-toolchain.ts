@@ -44,11 +44,11 @@ export function createChildToolchain(
   }
 
   async function run(input: ToolchainInput, llvm: InstalledLlvm, folder: string): Promise<ToolchainOutput> {
-    const { target, exports } = input
+    const { target, exports, jammed } = input
     await writeFile(join(folder, IR_FILE), speakLlvm(input.llvmIr, llvm.major))
     for (const [name, text] of Object.entries(target.kind === 'native' ? nativeInputs(target.platform) : {}))
       await writeFile(join(folder, name), text)
-    const commands = target.kind === 'wasm' ? llvmCommands(exports) : nativeCommands(target.platform)
+    const commands = target.kind === 'wasm' ? llvmCommands(exports, jammed) : nativeCommands(target.platform)
     let log = ''
     for (const [tool, ...args] of commands) {
       const [command, ...first] = await llvm.tool(tool as LlvmTool)

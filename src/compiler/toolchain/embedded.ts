@@ -71,7 +71,8 @@ export function createEmbeddedToolchain({
     if (queuedIn !== generation) return { kind: 'closed' }
     worker ??= new EmbeddedWorker(findLlvmPackage(llvmPackage).moduleUrl)
     const used = worker
-    const request = { files: { [IR_FILE]: input.llvmIr }, commands: llvmCommands(input.exports), output: WASM_FILE }
+    const commands = llvmCommands(input.exports, input.jammed)
+    const request = { files: { [IR_FILE]: input.llvmIr }, commands, output: WASM_FILE }
     const outcome = await used.run(request, timeoutMs, waiting > 0)
     if (outcome.kind !== 'done' && outcome.kind !== 'exit' && worker === used) worker = undefined
     return outcome

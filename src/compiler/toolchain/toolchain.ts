@@ -10,6 +10,8 @@ export interface ToolchainInput {
   target: CompileTarget
   /** Symbols that the artifact exports. */
   exports: string[]
+  /** The module has operations side by side that were put there to be done in pairs; otherwise pairs are made only where that gains much. */
+  jammed?: boolean
   /** Name used in messages: usually the source file. */
   label: string
 }
