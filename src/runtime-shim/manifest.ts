@@ -156,6 +156,8 @@ export type RepeatedOperation =
   | 'BigInt.asIntN(64, x)'
   | 'element = x'
   | `new ${ElementKind}(x)`
+  | '[].reduce()'
+  | '[].reduceRight()'
   | `view.${'get' | 'set'}${ViewKind}(x)`
   | `x ${BigIntOperator} 1n`
   | `1n ${BigIntOperator} x`

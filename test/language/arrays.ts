@@ -164,10 +164,54 @@ export const arrayConstructs = [
     'unsupported-call',
     arrays(floats),
   ),
+  compiled(
+    'array-reduce',
+    '`x.reduce((s, v) => s + v, 0)`, `reduceRight`',
+    kernel(
+      'x: Float64Array',
+      'return x.reduce((s, v) => s + v, 0) + x.reduceRight((s, v, i) => s - v * i) + x.reduce((m, v) => Math.max(m, v))',
+    ),
+    arrays(floats),
+    { note: 'The function is one that is known, as everywhere.' },
+  ),
+  compiled(
+    'array-for-each',
+    '`x.forEach((v, i) => …)`',
+    kernel('x: Float64Array, y: Float64Array', 'let n = 0; x.forEach((v, i) => { y[i] = v * 2; n++ }); return n'),
+    () => [
+      [floats(3), floats(2)],
+      [floats(0), floats(1)],
+    ],
+  ),
+  compiled(
+    'array-search',
+    '`some`, `every`, `find`, `findIndex`, `findLast`, `findLastIndex` with a function',
+    kernel(
+      'x: Float64Array, k: number',
+      'const a = x.find((v) => v > k), b = x.findLast((v) => v < k); return +x.some((v) => v === k) + +x.every((v) => v > k) * 2 + x.findIndex((v) => v > k) * 4 + x.findLastIndex((v) => v > k) * 100 + (a ?? 0) + (b ?? 0)',
+    ),
+    combine(
+      () => [floats(3), floats(0)],
+      () => [0, 1, -5],
+    ),
+  ),
+  compiled(
+    'array-map',
+    '`x.map((v) => v * 2)`, `x.filter((v) => v > 0)`',
+    kernel(
+      'x: Float64Array, k: number',
+      'const y = x.map((v, i) => v * k + i).filter((v) => v > k); return y.length + y.reduce((s, v) => s + v, 0)',
+    ),
+    combine(
+      () => [floats(5), floats(0)],
+      () => [0, 1, -5],
+    ),
+    { fuzz: false },
+  ),
   original(
     'array-methods',
-    '`map`, `reduce`, `forEach`, `indexOf`, …',
-    kernel('x: Float64Array', 'return x.reduce((s, v) => s + v, 0)'),
+    '`indexOf`, `includes`, `join`, …',
+    kernel('x: Float64Array', 'return x.indexOf(2)'),
     'unsupported-call',
     arrays(floats),
   ),

@@ -234,7 +234,10 @@ export const functions = [
       'const add = (a: number, b: number) => a + b\nconst OPS = [add, Math.min, (a: number, b: number) => a * 2 - b, add]',
     ),
     () => [[new Int32Array([0, 0, 2, 1, 3, 2])], [new Int32Array(0)]],
-    { fuzz: false, note: 'That nobody can change, and with a variable or a number as the index.' },
+    {
+      fuzz: false,
+      note: 'That nobody can change. A call with a wrong index is given up and left to the original, which throws.',
+    },
   ),
   original(
     'callback-parameter',

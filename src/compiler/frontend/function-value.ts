@@ -7,8 +7,6 @@ import type { FunctionNode } from './marked-function.ts'
 /** A function that a value can be. */
 export type KnownFunction =
   | { kind: 'builtin'; member: BuiltinMember }
-  /** None: what a table of functions has behind its end. `text`: what the error of a call says of it. */
-  | { kind: 'missing'; text: string }
   | {
       kind: 'function'
       path: NodePath<FunctionNode>
@@ -79,6 +77,5 @@ export class KnownFunctions {
 function isSame(a: KnownFunction, b: KnownFunction): boolean {
   if (a.kind === 'builtin')
     return b.kind === 'builtin' && a.member.object === b.member.object && a.member.name === b.member.name
-  if (a.kind === 'missing') return b.kind === 'missing' && a.text === b.text
   return b.kind === 'function' && a.path.node === b.path.node && a.around === b.around
 }

@@ -2,16 +2,19 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { Value } from '../ir/ir.ts'
+import { isTypedArray, type Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
+import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
+import { lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
 import { lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
+import { show } from './lower-module.ts'
 import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
@@ -45,6 +48,10 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       const view = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
       if (view.type === 'array<DataView>') return lowerViewCall(f, path, view, property.name)
     }
+    if (takesCallback(property.name)) {
+      const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      if (isTypedArray(array.type)) return lowerIteration(f, path, property.name, array)
+    }
     const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
     throw new Rejection(
       'unsupported-call',
@@ -66,6 +73,22 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   if (!callee.isExpression() || callee.isSuper() || callee.isImport() || callee.isNewExpression())
     throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
   return lowerValueCall(f, path, lowerExpression(f, callee))
+}
+
+/** `x.reduce((a, v) => a + v, 0)` and the like. */
+function lowerIteration(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  method: string,
+  array: Value,
+): Value | undefined {
+  const span = spanOf(path.node)
+  const [callback, ...rest] = argumentsOf(f, path)
+  if (!callback || !isFunctionType(callback.type)) {
+    const message = `\`${method}\` needs a function, this is ${callback ? show(callback.type) : 'nothing'}`
+    throw new Rejection('unsupported-call', message, span, 'Write it out: `(value, index) => …`.')
+  }
+  return lowerCallbackMethod(f, method, array, (...args) => callValue(f, callback, args, path.node), rest, span)
 }
 
 /** A call of what an expression gives, which has been evaluated before the arguments are. */

@@ -4,9 +4,10 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
+import { GIVE_UP } from '../ir/giving-up.ts'
 import type { FunctionType, IrType, Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
-import { isTypeWrapper, withoutTypes } from './erased-types.ts'
+import { withoutTypes } from './erased-types.ts'
 import type { Frame } from './frame.ts'
 import { functionTableOf } from './function-table.ts'
 import { eitherFunction, isFunctionType, type KnownFunction } from './function-value.ts'
@@ -44,11 +45,7 @@ export function lowerFunctionName(f: FunctionLowering, declared: Binding, span: 
 }
 
 /** The same as a function that can be called; notes what has to be true for that. */
-export function namedFunction(
-  f: FunctionLowering,
-  declared: Binding,
-  span: Span,
-): Exclude<KnownFunction, { kind: 'missing' }> | undefined {
+export function namedFunction(f: FunctionLowering, declared: Binding, span: Span): KnownFunction | undefined {
   const member = builtinAlias(declared)
   if (member) {
     f.useDeclaration(declared, span)
@@ -108,17 +105,17 @@ function callOneOf(
   const candidates = f.kernel.functions.of(callee.type)
   if (candidates.length === 1) return callKnown(f, candidates[0].known, args, call)
   const exit = f.newBlock()
-  const results = candidates.flatMap(({ number, known }, i) => {
+  const results = candidates.map(({ number, known }, i) => {
     const here = f.newBlock()
     const next = f.newBlock()
     if (i < candidates.length - 1)
       f.fork(f.emit('compare', 'bool', [callee, f.num(number, span)], span, { relation: 'eq' }), here, next, span)
     else f.goto(here, span)
     f.startSealed(here)
-    if (known.kind === 'missing') callMissing(f, known.text, span)
-    const result = known.kind === 'missing' ? [] : [{ value: callKnown(f, known, args, call), end: f.block }]
+    const value = callKnown(f, known, args, call)
+    const end = f.block
     f.startSealed(next)
-    return result
+    return { value, end }
   })
   const type = commonType(
     results.map(({ value }) => value?.type ?? 'void'),
@@ -131,11 +128,6 @@ function callOneOf(
   }
   f.startSealed(exit)
   return merged
-}
-
-function callMissing(f: FunctionLowering, text: string, span: Span): void {
-  f.emit('throw', 'void', [], span, { error: { type: 'TypeError', text: [`${text} is not a function`] } })
-  f.leave(span)
 }
 
 /** What one of several functions returns. */
@@ -158,10 +150,6 @@ export function callKnown(
   call: t.Node,
 ): Value | undefined {
   if (known.kind === 'builtin') return callBuiltin(f, known.member, args, spanOf(call))
-  if (known.kind === 'missing') {
-    callMissing(f, known.text, spanOf(call))
-    return f.emit('undefined', 'num', [], spanOf(call))
-  }
   const { path, name, around } = known
   if (around || f.kernel.mustBeInPlace(path, args)) return lowerClosureCall(f, spanOf(call), name, path, args, around)
   return callInstance(f, name, path, args, call)
@@ -190,7 +178,7 @@ export function lowerTableElement(f: FunctionLowering, path: NodePath<t.MemberEx
   if (isLength) return f.num(table.length, span)
   const index = lowerExpression(f, path.get('property') as NodePath<t.Expression>)
   const elements = table.map((element) => tableFunction(f, element, span))
-  return chooseFunction(f, path, elements, index)
+  return chooseFunction(f, elements, index, span)
 }
 
 /** The function in an element of a table of the module. */
@@ -204,18 +192,11 @@ function tableFunction(f: FunctionLowering, element: NodePath<t.Expression>, spa
   return functionValue(f, { kind: 'function', path: functionOf(declared)!, name: declared.identifier.name }, span)
 }
 
-/** One of several functions by its index; where there is none, the call throws, once its arguments have been evaluated. */
-function chooseFunction(
-  f: FunctionLowering,
-  path: NodePath<t.MemberExpression>,
-  elements: readonly Value[],
-  index: Value,
-): Value {
-  const span = spanOf(path.node)
+/** One of several functions by its index. Where there is none, JavaScript throws once the arguments are evaluated, with words of the source: that is left to it. */
+function chooseFunction(f: FunctionLowering, elements: readonly Value[], index: Value, span: Span): Value {
   const known = index.kind === 'instr' && index.op === 'const' ? elements[Number(index.attr.value)] : undefined
   if (known) return known
-  const missing = functionValue(f, { kind: 'missing', text: calledText(path) }, span)
-  const type = [...elements, missing].map((element) => element.type as FunctionType).reduce(eitherFunction)
+  const type = elements.map((element) => element.type as FunctionType).reduce(eitherFunction)
   const exit = f.newBlock()
   const chosen = addParam(f.fn, exit, type, span)
   elements.forEach((element, i) => {
@@ -225,27 +206,20 @@ function chooseFunction(
     f.goto(exit, span, [element])
     f.startSealed(next)
   })
-  f.goto(exit, span, [missing])
+  if (isBelow(index, elements.length)) f.goto(exit, span, [elements[0]])
+  else {
+    f.emit('throw', 'void', [], span, { error: GIVE_UP })
+    f.leave(span)
+  }
   f.startSealed(exit)
   return chosen
 }
 
-/**
- * What engines call an element in the message of the TypeError that says it is no function.
- *
- * @throws Rejection where they would write it in another way than the source does
- */
-function calledText(path: NodePath<t.MemberExpression>): string {
-  const [object, index] = [withoutTypes(path.get('object')), withoutTypes(path.get('property') as NodePath)]
-  const call = path.findParent((parent) => !isTypeWrapper(parent))
-  const isCalled = call?.isCallExpression() && withoutTypes(call.get('callee')).node === path.node
-  if (object.isIdentifier() && index.isIdentifier() && isCalled) return `${object.node.name}[${index.node.name}]`
-  throw new Rejection(
-    'unsupported-call',
-    isCalled
-      ? 'The index of a table of functions must be a variable, as the message of the error that a wrong index causes shows it'
-      : 'An element of a table of functions must be called where it is read, since it may be missing',
-    spanOf(path.node),
-    'Write `const k = …`, and `TABLE[k](…)`.',
-  )
+/** Whether a number evidently is an index below a limit: `k & 3`. */
+function isBelow(index: Value, limit: number): boolean {
+  if (index.kind !== 'instr' || index.op !== 'and') return false
+  return index.args.some((mask) => {
+    const value = mask.kind === 'instr' && mask.op === 'const' ? mask.attr.value : undefined
+    return typeof value === 'number' && value >= 0 && value < limit
+  })
 }

@@ -1,0 +1,207 @@
+/** Methods of arrays that call a function for each element: written out as the loops that they are (ECMA-262, %TypedArray%.prototype.forEach and others). */
+
+import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { elementKind, type IrType, isList, type Value } from '../ir/ir.ts'
+import { throwUnless } from './lower-big.ts'
+import { asElement, elementType } from './lower-element.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+import { asCondition } from './lower-operator.ts'
+import { newArray } from './new-array.ts'
+import type { Variable } from './ssa-construction.ts'
+
+/** Calls the function that was passed; undefined where it returns nothing. */
+type Callback = (...args: Value[]) => Value | undefined
+
+/** One call of such a method. */
+interface Iteration {
+  f: FunctionLowering
+  array: Value
+  callback: Callback
+  /** Of `reduce`: the arguments behind the function. */
+  rest: readonly Value[]
+  span: Span
+}
+
+const METHODS: Readonly<Record<string, (iteration: Iteration) => Value | undefined>> = {
+  forEach: (it) => each(it, 'up', (element, index) => void it.callback(element, index, it.array)),
+  map,
+  filter,
+  some: (it) => search(it, 'up', 'truth', true),
+  every: (it) => search(it, 'up', 'truth', false),
+  find: (it) => search(it, 'up', 'element', true),
+  findIndex: (it) => search(it, 'up', 'index', true),
+  findLast: (it) => search(it, 'down', 'element', true),
+  findLastIndex: (it) => search(it, 'down', 'index', true),
+  reduce: (it) => reduce(it, 'up'),
+  reduceRight: (it) => reduce(it, 'down'),
+}
+
+export const takesCallback = (method: string): boolean => Object.hasOwn(METHODS, method)
+
+/**
+ * `array.method(callback, …rest)`.
+ *
+ * @param call calls the callback
+ * @throws Rejection where the array is none, or the method does not exist for it yet
+ */
+export function lowerCallbackMethod(
+  f: FunctionLowering,
+  method: string,
+  array: Value,
+  callback: Callback,
+  rest: readonly Value[],
+  span: Span,
+): Value | undefined {
+  const makesArray = method === 'map' || method === 'filter'
+  if (isList(array.type) && makesArray) {
+    const message = `\`${method}\` of an ordinary array makes another one, which cannot be compiled yet`
+    throw new Rejection('unsupported-call', message, span, 'Write the results into a typed array, in a loop.')
+  }
+  if (rest.length > (method.startsWith('reduce') ? 1 : 0)) {
+    const message = `\`${method}\` has an argument too many: a value for \`this\` cannot be passed`
+    throw new Rejection('unsupported-call', message, span, 'Use a function that reads the variable itself.')
+  }
+  return METHODS[method]({ f, array, callback, rest, span })
+}
+
+type Direction = 'up' | 'down'
+
+/** The loop over the elements; its length is taken once, before. @param body may leave the loop; control comes back where it does not */
+function each(
+  { f, array, span }: Iteration,
+  direction: Direction,
+  body: (element: Value, index: Value) => void,
+  from: { skip: number } = { skip: 0 },
+): undefined {
+  const length = f.emit('length', 'num', [array], span)
+  const [zero, one] = [f.num(0, span), f.num(1, span)]
+  const last = f.emit('sub', 'num', [length, one], span)
+  const skip = f.num(from.skip, span)
+  const counter: Variable = { name: 'index', type: 'num', hoisted: false }
+  f.ssa.write(counter, f.block, direction === 'up' ? skip : f.emit('sub', 'num', [last, skip], span))
+  const [header, round, exit] = [f.newBlock(), f.newBlock(), f.newBlock()]
+  f.goto(header, span)
+  f.startLoop(header)
+  const index = f.ssa.read(counter, f.block, span)
+  const goesOn =
+    direction === 'up'
+      ? f.emit('compare', 'bool', [index, length], span, { relation: 'lt' })
+      : f.emit('compare', 'bool', [index, zero], span, { relation: 'ge' })
+  f.fork(goesOn, round, exit, span)
+  f.startSealed(round)
+  body(f.emit('load', elementType(array), [array, index], span), index)
+  const next = f.emit(direction === 'up' ? 'add' : 'sub', 'num', [f.ssa.read(counter, f.block, span), one], span)
+  f.ssa.write(counter, f.block, next)
+  f.goto(header, span)
+  f.ssa.seal(header)
+  f.startSealed(exit)
+}
+
+/** What a condition gets: a function without result returns undefined. */
+const truth = ({ f, span }: Iteration, value: Value | undefined): Value =>
+  value ? asCondition(f, value, span) : f.bool(false, span)
+
+/** The first element for which the callback is true (or, of `every`, false). */
+function search(it: Iteration, direction: Direction, wanted: 'truth' | 'element' | 'index', sought: boolean): Value {
+  const { f, array, callback, span } = it
+  const type: IrType = wanted === 'truth' ? 'bool' : wanted === 'index' ? 'num' : elementType(array)
+  if (type === 'big') {
+    const message = 'The element that is found may be undefined, which bigints cannot be yet'
+    throw new Rejection('unsupported-call', message, span, 'Look for its index: `findIndex`.')
+  }
+  const result: Variable = { name: 'found', type, hoisted: false }
+  const found = f.newBlock()
+  const exit = f.newBlock()
+  each(it, direction, (element, index) => {
+    const is = truth(it, callback(element, index, array))
+    const [hit, miss] = [f.newBlock(), f.newBlock()]
+    f.fork(is, sought ? hit : miss, sought ? miss : hit, span)
+    f.startSealed(hit)
+    f.ssa.write(result, f.block, wanted === 'truth' ? f.bool(sought, span) : wanted === 'index' ? index : element)
+    f.goto(found, span)
+    f.startSealed(miss)
+  })
+  const none = wanted === 'truth' ? f.bool(!sought, span) : wanted === 'index' ? f.num(-1, span) : undefined
+  f.ssa.write(result, f.block, none ?? f.emit('undefined', 'num', [], span))
+  f.goto(exit, span)
+  f.startSealed(found)
+  f.goto(exit, span)
+  f.startSealed(exit)
+  return f.ssa.read(result, f.block, span)
+}
+
+/** @throws Rejection where the callback returns what the method cannot take */
+function something({ f, span }: Iteration, value: Value | undefined): Value {
+  return value ?? f.emit('undefined', 'num', [], span)
+}
+
+function reduce(it: Iteration, direction: Direction): Value {
+  const { f, array, callback, rest, span } = it
+  const [initial] = rest
+  let first = initial
+  if (!first) {
+    const length = f.emit('length', 'num', [array], span)
+    const isThere = f.emit('compare', 'bool', [length, f.num(0, span)], span, { relation: 'gt' })
+    throwUnless(f, isThere, direction === 'up' ? '[].reduce()' : '[].reduceRight()', [], span)
+    const at = direction === 'up' ? f.num(0, span) : f.emit('sub', 'num', [length, f.num(1, span)], span)
+    first = f.emit('load', elementType(array), [array, at], span)
+  }
+  const result: Variable = { name: 'accumulator', type: first.type, hoisted: false }
+  f.ssa.write(result, f.block, first)
+  each(
+    it,
+    direction,
+    (element, index) => {
+      const value = something(it, callback(f.ssa.read(result, f.block, span), element, index, array))
+      if (value.type !== result.type) {
+        throw new Rejection(
+          'type-conflict',
+          `The function that is reduced by returns ${show(value.type)}, and the first value is ${show(first.type)}`,
+          span,
+          'Return the same type as the first value has.',
+        )
+      }
+      f.ssa.write(result, f.block, value)
+    },
+    { skip: initial ? 0 : 1 },
+  )
+  return f.ssa.read(result, f.block, span)
+}
+
+function map(it: Iteration): Value {
+  const { f, array, callback, span } = it
+  const made = newArray(f, elementKind(array.type) as ElementKind, f.emit('length', 'num', [array], span), span)
+  each(it, 'up', (element, index) => {
+    const value = asElement(f, made, something(it, callback(element, index, array)), span)
+    f.emit('store', 'void', [made, index, value], span)
+  })
+  return made
+}
+
+/** What is kept waits in an array that is long enough, since the result is made when its length is known. */
+function filter(it: Iteration): Value {
+  const { f, array, callback, span } = it
+  const kind = elementKind(array.type) as ElementKind
+  const kept = newArray(f, kind, f.emit('length', 'num', [array], span), span)
+  const count: Variable = { name: 'kept', type: 'num', hoisted: false }
+  f.ssa.write(count, f.block, f.num(0, span))
+  each(it, 'up', (element, index) => {
+    const is = truth(it, callback(element, index, array))
+    const [keep, next] = [f.newBlock(), f.newBlock()]
+    f.fork(is, keep, next, span)
+    f.startSealed(keep)
+    const at = f.ssa.read(count, f.block, span)
+    f.emit('store', 'void', [kept, at, element], span)
+    f.ssa.write(count, f.block, f.emit('add', 'num', [at, f.num(1, span)], span))
+    f.goto(next, span)
+    f.startSealed(next)
+  })
+  const made = newArray(f, kind, f.ssa.read(count, f.block, span), span)
+  each({ ...it, array: made }, 'up', (_, index) => {
+    f.emit('store', 'void', [made, index, f.emit('load', elementType(kept), [kept, index], span)], span)
+  })
+  return made
+}
