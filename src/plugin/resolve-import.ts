@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
+import { isDeclarations } from '../compiler/frontend/language.ts'
 import { candidatesOf, type ModuleResolver } from '../compiler/frontend/module-graph.ts'
+import { createTypeResolver } from './resolve-types.ts'
 
 /**
  * Asks the bundler where an import leads.
@@ -9,7 +11,7 @@ import { candidatesOf, type ModuleResolver } from '../compiler/frontend/module-g
 export type BundlerResolve = (source: string, importer: string) => Promise<string | undefined>
 
 /**
- * The resolver for imported helpers: what the bundler says, else what a relative path can mean. Files are read as they are on disk: kernels are
+ * The resolver for imports: of values, what the bundler says, else what a relative path can mean; of types, what TypeScript says. Files are read as they are on disk: kernels are
  * compiled from what the author wrote, before other plugins change it.
  *
  * @param ask the bundler's own resolver, if it has one
@@ -19,10 +21,13 @@ export function createModuleResolver(
   ask?: BundlerResolve,
   seen: (file: string) => void = () => undefined,
 ): ModuleResolver {
-  return async (source, importer) => {
-    const answered = (await ask?.(source, importer))?.replace(/[?#].*$/s, '')
+  const findTypes = createTypeResolver()
+  return async (source, importer, purpose) => {
+    const forTypes = purpose === 'types'
+    const answer = forTypes ? await findTypes(source, importer) : await ask?.(source, importer)
+    const answered = answer?.replace(/[?#].*$/s, '')
     for (const file of answered === undefined ? candidatesOf(source, importer) : [answered]) {
-      if (!isSource(file) || !(await isFile(file))) continue
+      if (!isSource(file) || (isDeclarations(file) && !forTypes) || !(await isFile(file))) continue
       seen(file)
       return { file, code: await readFile(file, 'utf8') }
     }
@@ -30,8 +35,8 @@ export function createModuleResolver(
   }
 }
 
-/** Declarations have no bodies; data and styles are no programs. */
-const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file)
+/** Data and styles are no programs. */
+const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file)
 
 async function isFile(file: string): Promise<boolean> {
   try {

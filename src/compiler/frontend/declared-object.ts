@@ -2,7 +2,6 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { resolve, type TypePlace, unsupported } from './declared-type.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
-import { spanOf } from './span.ts'
 
 /** `{ x: number; y?: number }` and `[x: number, y: number]`. */
 export function resolveObject(
@@ -22,22 +21,44 @@ export function resolveObject(
   return { kind: 'object', tuple: true, fields }
 }
 
-/** An interface with the fields of those that it extends. */
+/**
+ * An interface with the fields of those that it extends, and of its other declarations: they are merged.
+ *
+ * @param place inside of the interface
+ */
 export function resolveInterface(
   node: t.TSType,
   path: NodePath<t.TSInterfaceDeclaration>,
   place: TypePlace,
   aliases: readonly t.Node[],
 ): DeclaredType {
-  const declaration = path.node
-  if (declaration.typeParameters)
-    throw unsupported(node, place, 'Write out the fields.', ' (an interface with type parameters)')
-  if (aliases.includes(declaration)) throw unsupported(node, place, undefined, ' (an interface that contains itself)')
-  const inside = { ...place, at: path, span: place.span ?? spanOf(node) }
-  const within = [...aliases, declaration]
   const fields = new Map<string, DeclaredField>()
+  for (const part of declarationsOf(path)) addFields(fields, node, part, { ...place, at: part }, aliases)
+  return { kind: 'object', tuple: false, fields: [...fields.values()] }
+}
+
+/** All declarations of an interface in its scope. */
+function declarationsOf(path: NodePath<t.TSInterfaceDeclaration>): NodePath<t.TSInterfaceDeclaration>[] {
+  const statement = path.parentPath.isExportNamedDeclaration() ? path.parentPath : path
+  const siblings = statement.container
+  if (!Array.isArray(siblings)) return [path]
+  return siblings.flatMap((_, i) => {
+    const sibling = statement.getSibling(i)
+    const declared = sibling.isExportNamedDeclaration() ? (sibling.get('declaration') as NodePath) : sibling
+    return declared.isTSInterfaceDeclaration() && declared.node.id.name === path.node.id.name ? [declared] : []
+  })
+}
+
+function addFields(
+  fields: Map<string, DeclaredField>,
+  node: t.TSType,
+  path: NodePath<t.TSInterfaceDeclaration>,
+  inside: TypePlace,
+  within: readonly t.Node[],
+): void {
+  const declaration = path.node
+  const place = inside
   for (const { expression, typeParameters } of declaration.extends ?? []) {
-    if (expression.type !== 'Identifier') throw unsupported(node, place)
     const { start, end } = expression
     const reference: t.TSTypeReference = {
       ...node,
@@ -55,7 +76,6 @@ export function resolveInterface(
     const field = fieldOf(member, node, inside, within)
     fields.set(field.name, field)
   }
-  return { kind: 'object', tuple: false, fields: [...fields.values()] }
 }
 
 function fieldOf(

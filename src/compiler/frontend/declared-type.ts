@@ -4,16 +4,17 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { ArrayKind } from '../ir/ir.ts'
 import { resolveInterface, resolveObject } from './declared-object.ts'
-import { enumValues } from './enum-member.ts'
+import { isNumericEnum } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import type { ModuleGraph } from './module-graph.ts'
+import { importedBinding, namedBinding } from './named-type.ts'
 import type { DeclaredType, NumberRange } from './signature.ts'
 import { spanOf } from './span.ts'
-import { typeBinding } from './type-binding.ts'
+import type { TypeBinding } from './type-binding.ts'
+import { CLAIMS_MODULE } from './type-binding.ts'
+import { elementOf, intersect, keysOf, resolveMapped, resolveTypeOf, resolveUtility } from './type-operators.ts'
 import { typeText } from './type-text.ts'
-
-/** The module whose names are range claims. */
-const claimsModule = 'usejit/types'
 
 const integers = (min: number, max: number): NumberRange => ({ min, max, integer: true })
 
@@ -40,7 +41,14 @@ export interface TypePlace {
   subject: string
   /** Where to point when the node itself has no place in the signature (aliases, JSDoc). */
   span?: Span
+  /** Files that imports lead to; without it, imported types cannot be found. */
+  graph?: ModuleGraph
+  /** What the type parameters stand for that are in scope. */
+  parameters?: TypeParameters
 }
+
+/** Types by the names of type parameters, worked out when they are needed. */
+export type TypeParameters = ReadonlyMap<string, () => DeclaredType>
 
 /**
  * Resolves a written type to one that kernels know.
@@ -48,11 +56,14 @@ export interface TypePlace {
  * @param node the type
  * @param place scope and words for messages
  * @throws Rejection `unsupported-type`
+ * @throws NeedsModule where an imported file has to be read first
  * @example
  * resolveType(node of `Float64Array<ArrayBuffer>`, place) // { kind: 'array', element: 'Float64Array' }
  */
 export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
-  return resolve(node, place, [])
+  const type = resolve(node, place, [])
+  if (type.kind === 'text') throw unsupported(node, place)
+  return type
 }
 
 /** @param aliases those being resolved, to notice one that refers to itself */
@@ -73,14 +84,25 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
       return resolveUnion(node, place, aliases)
     case 'TSTypeReference':
       return resolveReference(node, place, aliases)
-    case 'TSImportType':
-      if (node.argument.value !== claimsModule || node.qualifier?.type !== 'Identifier') break
-      return resolveClaim(node.qualifier.name, node, place)
+    case 'TSImportType': {
+      const binding = importedBinding(node, place)
+      if (binding) return resolveBinding(binding, node, node.typeParameters?.params ?? [], place, aliases)
+      throw notFound(node, place, node.argument.value)
+    }
+    case 'TSIntersectionType':
+      return intersect(node, place, aliases)
+    case 'TSTypeQuery':
+      return resolveTypeOf(node, place)
+    case 'TSIndexedAccessType':
+      return elementOf(node, place, aliases)
+    case 'TSMappedType':
+      return resolveMapped(node, place, aliases)
     case 'TSTypeLiteral':
     case 'TSTupleType':
       return resolveObject(node, place, aliases)
     case 'TSTypeOperator':
       if (node.operator === 'readonly') return resolve(node.typeAnnotation, place, aliases)
+      if (node.operator === 'keyof') return keysOf(node, place, aliases)
       break
     case 'TSArrayType':
       return resolveList(node, node.elementType, place, aliases)
@@ -108,16 +130,27 @@ const CALLBACK_HELP =
 function resolveLiteral(node: t.TSLiteralType, place: TypePlace): DeclaredType {
   const { literal } = node
   if (literal.type === 'BooleanLiteral') return { kind: 'boolean' }
+  if (literal.type === 'StringLiteral') return { kind: 'text', values: [literal.value] }
   const value = literal.type === 'UnaryExpression' ? literal.argument : literal
   if (value.type === 'NumericLiteral') return { kind: 'number' }
   if (value.type === 'BigIntLiteral') return { kind: 'bigint' }
   throw unsupported(node, place)
 }
 
-/** A union stands for a type where all its members are that type: `0 | 1` is a number. */
 function resolveUnion(node: t.TSUnionType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
-  const [first, ...rest] = node.types.map((member) => resolve(member, place, aliases))
+  return unite(
+    node.types.map((member) => resolve(member, place, aliases)),
+    node,
+    place,
+  )
+}
+
+/** A union stands for a type where all its members are that type: `0 | 1` is a number. */
+export function unite(types: readonly DeclaredType[], node: t.TSType, place: TypePlace): DeclaredType {
+  const [first, ...rest] = types
   return rest.reduce((all, member) => {
+    if (all.kind === 'text' && member.kind === 'text')
+      return { kind: 'text', values: [...new Set([...all.values, ...member.values])] }
     if (all.kind === 'number' && member.kind === 'number')
       return sameRange(all.range, member.range) ? all : { kind: 'number' }
     if (all.kind === 'bigint' && member.kind === 'bigint') return all.range === member.range ? all : { kind: 'bigint' }
@@ -134,35 +167,87 @@ function sameRange(a: NumberRange | undefined, b: NumberRange | undefined): bool
 
 function resolveReference(node: t.TSTypeReference, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   const { typeName } = node
-  if (typeName.type === 'TSQualifiedName') {
-    const binding = typeName.left.type === 'Identifier' ? typeBinding(place.at, typeName.left.name) : undefined
-    if (binding?.kind === 'import' && binding.source === claimsModule && binding.imported === '*') {
-      return resolveClaim(typeName.right.name, node, place)
-    }
-    throw unsupported(node, place)
-  }
-  const name = typeName.type === 'Identifier' ? typeName.name : 'this'
-  const binding = typeBinding(place.at, name)
-  if (!binding) return resolveGlobal(name, node, place, aliases)
+  const parameters = node.typeParameters?.params ?? []
+  const name = typeName.type === 'Identifier' ? typeName.name : undefined
+  const mapped = name === undefined ? undefined : place.parameters?.get(`in ${name}`)
+  if (mapped) return mapped()
+  const { binding, imported } = namedBinding(typeName, place)
+  if (binding) return resolveBinding(binding, node, parameters, place, aliases)
+  if (imported !== undefined) throw notFound(node, place, imported)
+  if (name === undefined) throw unsupported(node, place)
+  return resolveUtility(name, node, place, aliases) ?? resolveGlobal(name, node, place, aliases)
+}
+
+/**
+ * The type that a declaration stands for.
+ *
+ * @param node where it is named
+ * @param given what stands in angle brackets behind the name
+ */
+export function resolveBinding(
+  binding: TypeBinding,
+  node: t.TSType,
+  given: readonly t.TSType[],
+  place: TypePlace,
+  aliases: readonly t.Node[],
+): DeclaredType {
   if (binding.kind === 'import') {
-    if (binding.source === claimsModule) return resolveClaim(binding.imported, node, place)
-    const help = `Types of other files are not read yet: declare '${name}' in this file, or write the type that it stands for.`
-    throw unsupported(node, place, help, `, imported from '${binding.source}'`)
+    if (binding.source === CLAIMS_MODULE) return resolveClaim(binding.imported, node, place)
+    throw unsupported(node, place, undefined, ' (a module)')
   }
-  if (binding.kind === 'enum' && enumValues(binding.path)) return { kind: 'number' }
-  if (binding.kind === 'interface') return resolveInterface(node, binding.path, place, aliases)
-  if (binding.kind !== 'alias') {
+  if (binding.kind === 'enum' && isNumericEnum(binding.path, place.graph)) return { kind: 'number' }
+  if (binding.kind === 'type parameter') return resolveParameter(binding, node, place, aliases)
+  if (binding.kind !== 'alias' && binding.kind !== 'interface' && binding.kind !== 'typedef') {
     const what = binding.kind === 'enum' ? 'an enum' : `a ${binding.kind}`
-    const help = binding.kind === 'type parameter' ? 'Write one function for each type.' : undefined
-    throw unsupported(node, place, help, ` (${what} of this file)`)
+    throw unsupported(node, place, undefined, ` (${what})`)
   }
-  const alias = binding.path.node
-  if (alias.typeParameters)
-    throw unsupported(node, place, 'Write out the type that the alias stands for.', ' (an alias with type parameters)')
-  if (aliases.includes(alias)) throw unsupported(node, place, undefined, ' (an alias of itself)')
-  // Whatever is wrong with the alias is shown where the signature uses it.
+  const declaration = binding.kind === 'typedef' ? binding.type : binding.path.node
+  const ofItself = binding.kind === 'interface' ? ' (an interface that contains itself)' : ' (an alias of itself)'
+  if (aliases.includes(declaration)) throw unsupported(node, place, undefined, ofItself)
+  // Whatever is wrong with the declaration is shown where the signature uses it.
   const inside = { ...place, at: binding.path, span: place.span ?? spanOf(node) }
-  return resolve(alias.typeAnnotation, inside, [...aliases, alias])
+  const within = [...aliases, declaration]
+  if (binding.kind === 'typedef') return resolve(binding.type, inside, within)
+  const { typeParameters } = binding.path.node
+  const parameters = typeArguments(typeParameters?.params ?? [], node, given, place, inside, aliases)
+  if (binding.kind === 'interface') return resolveInterface(node, binding.path, { ...inside, parameters }, within)
+  return resolve(binding.path.node.typeAnnotation, { ...inside, parameters }, within)
+}
+
+/** What the type parameters of a declaration stand for: what is given, or their defaults. */
+function typeArguments(
+  declared: readonly t.TSTypeParameter[],
+  node: t.TSType,
+  given: readonly t.TSType[],
+  outside: TypePlace,
+  inside: TypePlace,
+  aliases: readonly t.Node[],
+): TypeParameters {
+  const parameters = new Map<string, () => DeclaredType>()
+  declared.forEach(({ name, default: otherwise }, i) => {
+    const argument = given.at(i)
+    parameters.set(name, () => {
+      if (argument) return resolve(argument, outside, aliases)
+      if (otherwise) return resolve(otherwise, { ...inside, parameters }, aliases)
+      throw unsupported(node, outside, `Write them: ${typeText(node)}<…>.`, ' without its type arguments')
+    })
+  })
+  return parameters
+}
+
+/** A type parameter of an alias or interface stands for what was given; that of a function, for what it extends. */
+function resolveParameter(
+  binding: TypeBinding & { kind: 'type parameter' },
+  node: t.TSType,
+  place: TypePlace,
+  aliases: readonly t.Node[],
+): DeclaredType {
+  const given = place.parameters?.get(binding.parameter.name)
+  if (given) return given()
+  const { constraint } = binding.parameter
+  const refused = unsupported(node, place, 'Write one function for each type.', ' (a type parameter)')
+  if (!constraint || aliases.includes(binding.parameter)) throw refused
+  return resolve(constraint, { ...place, span: place.span ?? spanOf(node) }, [...aliases, binding.parameter])
 }
 
 function resolveGlobal(
@@ -172,8 +257,7 @@ function resolveGlobal(
   aliases: readonly t.Node[],
 ): DeclaredType {
   const parameters = node.typeParameters?.params ?? []
-  if (!isGlobalType(place.at, name)) throw unsupported(node, place, undefined, ' (a variable of this file)')
-  if (name === 'Readonly' && parameters.length === 1) return resolve(parameters[0], place, aliases)
+  if (!isGlobalType(place.at, name)) throw unsupported(node, place, undefined, ' (a variable)')
   if ((Object.hasOwn(BYTES_PER_ELEMENT, name) || name === 'DataView') && parameters.length <= 1) {
     if (parameters.some((buffer) => typeText(buffer) === 'SharedArrayBuffer')) {
       throw unsupported(
@@ -193,7 +277,7 @@ function resolveGlobal(
   if (name === 'Number' || name === 'Boolean' || name === 'BigInt')
     throw unsupported(node, place, `Write ${name.toLowerCase()}, in lower case.`)
   if (claims.has(name) || isBigClaim(name))
-    throw unsupported(node, place, `Import it: import type { ${name} } from '${claimsModule}'`)
+    throw unsupported(node, place, `Import it: import type { ${name} } from '${CLAIMS_MODULE}'`)
   throw unsupported(node, place)
 }
 
@@ -202,10 +286,19 @@ function resolveClaim(name: string, node: t.TSType, place: TypePlace): DeclaredT
   if (range) return { kind: 'number', range }
   if (claims.has(name)) return { kind: 'number' }
   if (isBigClaim(name)) return { kind: 'bigint', range: name }
-  throw unsupported(node, place, `'${claimsModule}' has these names: ${[...claims.keys(), 'i64', 'u64'].join(', ')}.`)
+  throw unsupported(node, place, `'${CLAIMS_MODULE}' has these names: ${[...claims.keys(), 'i64', 'u64'].join(', ')}.`)
 }
 
 export function unsupported(node: t.TSType, { subject, span }: TypePlace, help?: string, remark = ''): Rejection {
   const message = `${subject} has the type '${typeText(node)}'${remark}, which cannot be compiled yet.`
+  return new Rejection('unsupported-type', message, span ?? spanOf(node), help)
+}
+
+/** An import that leads nowhere. */
+function notFound(node: t.TSType, { subject, span }: TypePlace, source: string): Rejection {
+  const message = `${subject} has the type '${typeText(node)}', imported from '${source}', which could not be found.`
+  const help = /^[./]/.test(source)
+    ? 'Check the path and the name, or declare the type in this file.'
+    : `Install the types of '${source}', or declare the type in this file.`
   return new Rejection('unsupported-type', message, span ?? spanOf(node), help)
 }

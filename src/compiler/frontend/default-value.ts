@@ -4,6 +4,7 @@ import { builtinMember } from './builtin-member.ts'
 import { builtinConstant, constantOf } from './constant.ts'
 import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
+import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredType } from './signature.ts'
 
 const NUMBER: DeclaredType = { kind: 'number' }
@@ -15,6 +16,7 @@ const BOOLEAN: DeclaredType = { kind: 'boolean' }
  *
  * @param path the value
  * @param params types of the parameters to the left
+ * @param graph files that imports lead to
  * @returns undefined for everything else
  * @example
  * defaultType(path of `x.length - 1`, new Map([['x', { kind: 'array', element: 'Float64Array' }]])) // { kind: 'number' }
@@ -22,27 +24,28 @@ const BOOLEAN: DeclaredType = { kind: 'boolean' }
 export function defaultType(
   path: NodePath<t.Expression>,
   params: ReadonlyMap<string, DeclaredType>,
+  graph?: ModuleGraph,
 ): DeclaredType | undefined {
   if (path.isNumericLiteral()) return NUMBER
   if (path.isBooleanLiteral()) return BOOLEAN
-  if (path.isParenthesizedExpression()) return defaultType(path.get('expression'), params)
-  if (path.isIdentifier()) return typeOfName(path, params)
-  if (path.isMemberExpression()) return typeOfMember(path, params)
+  if (path.isParenthesizedExpression()) return defaultType(path.get('expression'), params, graph)
+  if (path.isIdentifier()) return typeOfName(path, params, graph)
+  if (path.isMemberExpression()) return typeOfMember(path, params, graph)
   if (path.isUnaryExpression()) {
-    const argument = defaultType(path.get('argument'), params)
+    const argument = defaultType(path.get('argument'), params, graph)
     if (path.node.operator === '!') return argument && BOOLEAN
     return ['-', '+', '~'].includes(path.node.operator) && argument?.kind === 'number' ? NUMBER : undefined
   }
   if (path.isBinaryExpression()) {
     const sides = [path.get('left'), path.get('right')].map((side) =>
-      defaultType(side as NodePath<t.Expression>, params),
+      defaultType(side as NodePath<t.Expression>, params, graph),
     )
     if (!sides.every((side) => side?.kind === 'number')) return undefined
     return /^(?:[<>]=?|[=!]==?)$/.test(path.node.operator) ? BOOLEAN : NUMBER
   }
   if (path.isConditionalExpression()) {
     const [test, then, otherwise] = (['test', 'consequent', 'alternate'] as const).map((part) =>
-      defaultType(path.get(part), params),
+      defaultType(path.get(part), params, graph),
     )
     const isScalar = then?.kind === 'number' || then?.kind === 'boolean'
     return test && isScalar && then.kind === otherwise?.kind ? then : undefined
@@ -50,31 +53,37 @@ export function defaultType(
   if (path.isCallExpression()) {
     // Numbers are what all functions of Math return, whatever they are given.
     const isMath = builtinMember(path.get('callee'))?.object === 'Math'
-    return isMath && path.get('arguments').every((argument) => argument.isExpression() && defaultType(argument, params))
+    return isMath &&
+      path.get('arguments').every((argument) => argument.isExpression() && defaultType(argument, params, graph))
       ? NUMBER
       : undefined
   }
   return undefined
 }
 
-function typeOfName(path: NodePath<t.Identifier>, params: ReadonlyMap<string, DeclaredType>): DeclaredType | undefined {
+function typeOfName(
+  path: NodePath<t.Identifier>,
+  params: ReadonlyMap<string, DeclaredType>,
+  graph?: ModuleGraph,
+): DeclaredType | undefined {
   const { name } = path.node
   const known = params.get(name)
   if (known) return known
   if ((name === 'NaN' || name === 'Infinity') && isGlobal(path, name)) return NUMBER
   const binding = path.scope.getBinding(name)
-  const constant = binding && constantOf(binding)
-  if (constant === undefined) return undefined
-  return typeof constant === 'number' ? NUMBER : BOOLEAN
+  const declared = binding?.kind === 'module' ? graph?.follow(binding) : binding
+  const constant = declared && constantOf(declared, { graph })
+  return typeof constant === 'number' ? NUMBER : typeof constant === 'boolean' ? BOOLEAN : undefined
 }
 
 function typeOfMember(
   path: NodePath<t.MemberExpression>,
   params: ReadonlyMap<string, DeclaredType>,
+  graph?: ModuleGraph,
 ): DeclaredType | undefined {
   const builtin = builtinMember(path)
   if (builtin) return builtinConstant(builtin) === undefined ? undefined : NUMBER
-  if (enumMember(path)) return NUMBER
+  if (enumMember(path, graph)) return NUMBER
   const { object, property, computed } = path.node
   const isLength = !computed && property.type === 'Identifier' && property.name === 'length'
   return isLength && object.type === 'Identifier' && params.get(object.name)?.kind === 'array' ? NUMBER : undefined

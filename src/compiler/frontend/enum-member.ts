@@ -72,6 +72,15 @@ export function enumValues(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGr
   return names
 }
 
+/** Whether all members of an enum are numbers, for its use as a type: it may be declared without being there (`declare enum`). */
+export function isNumericEnum(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGraph): boolean {
+  if (!path.node.declare && !path.node.const) return enumValues(path, graph) !== undefined
+  return path.node.members.every(({ initializer }) => !initializer || isNumberLike(initializer))
+}
+
+const isNumberLike = (node: t.Expression): boolean =>
+  node.type === 'NumericLiteral' || node.type === 'UnaryExpression' || node.type === 'BinaryExpression'
+
 function declarations(program: NodePath<t.Program>, name: string): number {
   return program.node.body.filter((statement) => {
     const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement

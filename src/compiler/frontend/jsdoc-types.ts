@@ -21,7 +21,7 @@ export interface JsdocTypes {
 }
 
 /** A tag at the start of a line with the brace that opens its type. */
-const tag = /(?:^|\n)[ \t]*\*?[ \t]*@(param|arg|argument|returns?|type)[ \t]*\{/g
+const tag = /(?:^|\n)[ \t]*\*?[ \t]*@(param|arg|argument|returns?|type|typedef|property|prop)[ \t]*\{/g
 
 /**
  * Reads `@param {Float64Array} x` and `@returns {number}` from the comment above a function, and `@type {number}` before a parameter
@@ -34,7 +34,7 @@ export function jsdocTypes(path: NodePath<t.Function>): JsdocTypes {
   let result: JsdocType | undefined
   for (const { kind, name, type } of tagsOf(commentAbove(path))) {
     if (kind.startsWith('return')) result ??= type
-    else if (kind !== 'type' && name && !params.has(name)) params.set(name, type)
+    else if (/^(?:param|arg)/.test(kind) && name && !params.has(name)) params.set(name, type)
   }
   for (const param of path.node.params) {
     const own = tagsOf(lastJsdoc(param)).find(({ kind }) => kind === 'type')
@@ -99,13 +99,15 @@ function lastJsdoc(node: t.Node): t.Comment | undefined {
   return node.leadingComments?.findLast(({ type, value }) => type === 'CommentBlock' && value.startsWith('*'))
 }
 
-interface Tag {
+/** A tag with a type. */
+export interface Tag {
   kind: string
   name: string | undefined
   type: JsdocType
 }
 
-function tagsOf(comment: t.Comment | undefined): Tag[] {
+/** The tags of a JSDoc comment that have types, in order. */
+export function tagsOf(comment: t.Comment | undefined): Tag[] {
   const tags: Tag[] = []
   const { value, start: commentStart = 0 } = comment ?? { value: '' }
   // A comment's text starts behind its opening mark of two characters.

@@ -7,6 +7,9 @@ export interface Language {
   sourceType: 'module' | 'script' | 'unambiguous'
 }
 
+/** Whether a file holds declarations only, without any code. */
+export const isDeclarations = (file: string): boolean => /\.d\.[cm]?ts(?:\?.*)?$/s.test(file)
+
 /**
  * Says what a file holds by its extension; a query as bundlers append (`kernel.ts?v=1`) does not count. Unknown extensions are taken for
  * TypeScript, as the plugin only sends files that its `include` option names.

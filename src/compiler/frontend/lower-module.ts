@@ -65,7 +65,7 @@ export function lowerKernel(
   graph = new ModuleGraph(file),
 ): LoweredKernel {
   refuseReassigned(marked)
-  const declared = resolveSignature(marked.path, { requireTypes: true, file })
+  const declared = resolveSignature(marked.path, { requireTypes: true, file, graph })
   const learned = new Learned()
   for (;;) {
     try {
@@ -338,7 +338,7 @@ export class KernelLowering {
     const known = this.byKey.get(key)
     if (known) return { fn: known, result: known.result }
     if (this.failed.has(key)) throw new AlreadyRefused()
-    const declared = resolveSignature(path, { requireTypes: false, file })
+    const declared = resolveSignature(path, { requireTypes: false, file, graph: this.graph })
     if (declared.params.some((p, i) => i >= types.length && !p.optional)) {
       throw new Rejection(
         'unsupported-call',
@@ -438,6 +438,13 @@ export function irType(type: DeclaredType, span: Span): IrType {
       return 'big'
     case 'boolean':
       return 'bool'
+    case 'text':
+      throw new Rejection(
+        'unsupported-type',
+        'Text cannot be compiled yet',
+        span,
+        'Use numbers for what it tells apart.',
+      )
     case 'void':
       return 'void'
     case 'array':

@@ -3,8 +3,10 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { traverse } from './babel-traverse.ts'
+import { typedefOf } from './jsdoc-typedef.ts'
+import { isDeclarations, languageOf } from './language.ts'
 import { parseModule } from './parse.ts'
-import { type TypeBinding, typeBinding } from './type-binding.ts'
+import { CLAIMS_MODULE, memberOfNamespace, type TypeBinding, typeBinding } from './type-binding.ts'
 import { registerTypedAssignment } from './typed-assignments.ts'
 
 /** Another file of the program, as text. */
@@ -191,10 +193,14 @@ export class ModuleGraph {
     if (!module || seen.has(id)) return undefined
     seen.add(id)
     const { program } = module
+    const from = (source: string, imported: string, path: NodePath): TypeBinding | undefined =>
+      source === CLAIMS_MODULE
+        ? { kind: 'import', source, imported, path }
+        : this.exportedType(this.module(source, module.file, purpose), imported, purpose, seen)
     const local = (own: string): TypeBinding | undefined => {
       const found = typeBinding(program, own)
       if (found?.kind !== 'import' || found.imported === '*') return found
-      return this.exportedType(this.module(found.source, module.file, purpose), found.imported, purpose, seen)
+      return from(found.source, found.imported, found.path)
     }
     const stars: string[] = []
     for (const statement of program.get('body')) {
@@ -214,7 +220,7 @@ export class ModuleGraph {
           return { kind: 'import', source: source.value, imported: '*', path: statement }
         if (specifier.type !== 'ExportSpecifier') continue
         if (!source) return local(specifier.local.name)
-        return this.exportedType(this.module(source.value, module.file, purpose), specifier.local.name, purpose, seen)
+        return from(source.value, specifier.local.name, statement)
       }
     }
     for (const star of stars) {
@@ -222,7 +228,18 @@ export class ModuleGraph {
       const found = this.exportedType(this.module(star, module.file, purpose), name, purpose, seen)
       if (found) return found
     }
-    return undefined
+    if (!languageOf(module.file).typescript) return purpose === 'types' ? typedefOf(program, name) : undefined
+    return isDeclarations(module.file) ? this.implicitExport(module, name) : undefined
+  }
+
+  /** What files of declarations export without saying so: the members of what `export =` names, else everything. */
+  private implicitExport({ program }: ParsedModule, name: string): TypeBinding | undefined {
+    const assignment = program.node.body.find((statement) => statement.type === 'TSExportAssignment')
+    if (!assignment) return name === 'default' ? undefined : typeBinding(program, name)
+    if (assignment.expression.type !== 'Identifier') return undefined
+    if (name === 'default') return typeBinding(program, assignment.expression.name)
+    const space = typeBinding(program, assignment.expression.name)
+    return space?.kind === 'namespace' ? memberOfNamespace(space.path, name) : undefined
   }
 
   private module(source: string, importer: string, purpose: ImportPurpose = 'values'): ParsedModule | undefined {

@@ -2,7 +2,7 @@ import type { ParserPlugin } from '@babel/parser'
 import { parse } from '@babel/parser'
 import type { File } from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { languageOf } from './language.ts'
+import { isDeclarations, languageOf } from './language.ts'
 
 /** Syntax beyond the standard that bundlers of TypeScript accept. Parsing it costs nothing where it is absent. */
 const everywhere: ParserPlugin[] = ['decorators-legacy', 'decoratorAutoAccessors', 'explicitResourceManagement']
@@ -20,7 +20,7 @@ const everywhere: ParserPlugin[] = ['decorators-legacy', 'decoratorAutoAccessors
 export function parseModule(file: string, code: string, { names = false } = {}): File {
   const { typescript, jsx, sourceType } = languageOf(file)
   const plugins = [...everywhere]
-  if (typescript) plugins.push('typescript')
+  if (typescript) plugins.push(['typescript', { dts: isDeclarations(file) }])
   if (jsx) plugins.push('jsx')
   try {
     return parse(code, {

@@ -9,6 +9,7 @@ import type { JsdocTypes } from './jsdoc-types.ts'
 import { jsdocTypes, parseJsdocType } from './jsdoc-types.ts'
 import { languageOf } from './language.ts'
 import type { FunctionNode } from './marked-function.ts'
+import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredParam, DeclaredType, HelperParam, HelperSignature, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeText } from './type-text.ts'
@@ -19,6 +20,8 @@ export interface SignatureOptions {
   requireTypes: boolean
   /** Path or module id: JavaScript files declare types in JSDoc comments. */
   file: string
+  /** Files that imports lead to; without it, imported types cannot be found. */
+  graph?: ModuleGraph
 }
 
 /**
@@ -52,28 +55,28 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
   })
   if (refused.length > 1) throw new Rejections(refused)
   if (refused.length === 1) throw refused[0]
-  const result = attempt(() => resultType(path, jsdoc))
+  const result = attempt(() => resultType(path, jsdoc, options.graph))
   return result ? { params, result } : { params }
 
   function resolveParameter(param: FunctionNode['params'][number], i: number): HelperParam {
     const pattern = options.requireTypes ? undefined : patternOf(param)
     // What is taken apart has the type that calls pass.
     if (pattern) return { name: '', span: spanOf(param), ...(pattern !== param && { optional: true }) }
-    const apart = options.requireTypes ? patternType(path, param, i) : undefined
+    const apart = options.requireTypes ? patternType(path, param, i, options.graph) : undefined
     if (apart) return { name: '', type: apart, span: spanOf(param) }
-    const withDefault = options.requireTypes ? defaultedParameter(path, i, known) : undefined
+    const withDefault = options.requireTypes ? defaultedParameter(path, i, known, options.graph) : undefined
     if (withDefault) {
-      const type = parameterType(path, withDefault.name, jsdoc, true) ?? withDefault.type
+      const type = parameterType(path, withDefault.name, jsdoc, options.graph, true) ?? withDefault.type
       if (type.kind !== withDefault.type.kind) throw wrongDefault(path, param, withDefault.name.name)
       return { name: withDefault.name.name, type, span: spanOf(param) }
     }
-    const leftOut = options.requireTypes && optionalNumber(path, param, i, jsdoc)
+    const leftOut = options.requireTypes && optionalNumber(path, param, i, jsdoc, options.graph)
     if (leftOut) return leftOut
     const optional = options.requireTypes ? undefined : optionalParameter(param)
     const plain = optional ?? plainParameter(path, param)
     const type = options.requireTypes
-      ? parameterType(path, plain, jsdoc)
-      : attempt(() => parameterType(path, plain, jsdoc))
+      ? parameterType(path, plain, jsdoc, options.graph)
+      : attempt(() => parameterType(path, plain, jsdoc, options.graph))
     if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
     return { name: plain.name, type, span: spanOf(param), ...(optional && { optional: true }) }
   }
@@ -108,11 +111,12 @@ function patternType(
   path: NodePath<FunctionNode>,
   param: FunctionNode['params'][number],
   index: number,
+  graph: ModuleGraph | undefined,
 ): DeclaredType | undefined {
   if (param.type !== 'ArrayPattern' && param.type !== 'ObjectPattern') return undefined
   if (param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined
   const subject = `Parameter ${index + 1}${ofFunction(path)}`
-  return resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject })
+  return resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject, graph })
 }
 
 /** Helpers are called by kernels only, which know what they leave out. */
@@ -127,11 +131,12 @@ function optionalNumber(
   param: FunctionNode['params'][number],
   index: number,
   jsdoc: JsdocTypes | undefined,
+  graph: ModuleGraph | undefined,
 ): DeclaredParam | undefined {
   const isOptional = (one: FunctionNode['params'][number]): one is t.Identifier =>
     one.type === 'Identifier' && (one.optional === true || jsdoc?.params.get(one.name)?.optional === true)
   if (!isOptional(param) || !path.node.params.slice(index).every(isOptional)) return undefined
-  const type = parameterType(path, param, jsdoc, true)
+  const type = parameterType(path, param, jsdoc, graph, true)
   return type?.kind === 'number' ? { name: param.name, type, span: spanOf(param), optional: true } : undefined
 }
 
@@ -140,10 +145,11 @@ function defaultedParameter(
   path: NodePath<FunctionNode>,
   index: number,
   known: ReadonlyMap<string, DeclaredType>,
+  graph: ModuleGraph | undefined,
 ): { name: t.Identifier; type: DeclaredType } | undefined {
   const param = path.get('params')[index]
   if (!param.isAssignmentPattern() || param.node.left.type !== 'Identifier') return undefined
-  const type = defaultType(param.get('right'), known)
+  const type = defaultType(param.get('right'), known, graph)
   return type && { name: param.node.left, type }
 }
 
@@ -189,6 +195,7 @@ function parameterType(
   path: NodePath<FunctionNode>,
   param: t.Identifier,
   jsdoc: JsdocTypes | undefined,
+  graph: ModuleGraph | undefined,
   mayBeLeftOut = false,
 ): DeclaredType | undefined {
   const subject = `Parameter '${param.name}'${ofFunction(path)}`
@@ -204,7 +211,7 @@ function parameterType(
   }
   const node = annotation(param) ?? (documented && parseJsdocType(documented, subject))
   if (!node) return undefined
-  const place = { at: path, subject, span: documented?.span }
+  const place = { at: path, subject, graph, span: documented?.span }
   const type = resolveType(node, place)
   if (type.kind !== 'void') return type
   const message = `${subject} has the type '${typeText(node)}', which only a result can have.`
@@ -218,15 +225,21 @@ function numberOrUndefined(type: t.TSType): t.TSType | undefined {
   return rest.length === 1 && rest[0].type === 'TSNumberKeyword' ? rest[0] : undefined
 }
 
-function resultType(path: NodePath<FunctionNode>, jsdoc: JsdocTypes | undefined): DeclaredType | undefined {
+function resultType(
+  path: NodePath<FunctionNode>,
+  jsdoc: JsdocTypes | undefined,
+  graph: ModuleGraph | undefined,
+): DeclaredType | undefined {
   const subject = `The result${ofFunction(path)}`
   const { returnType } = path.node
   if (returnType?.type === 'TSTypeAnnotation') {
     const { typeAnnotation } = returnType
-    return resolveType(numberOrUndefined(typeAnnotation) ?? typeAnnotation, { at: path, subject })
+    return resolveType(numberOrUndefined(typeAnnotation) ?? typeAnnotation, { at: path, subject, graph })
   }
   const documented = jsdoc?.result
-  return documented && resolveType(parseJsdocType(documented, subject), { at: path, subject, span: documented.span })
+  return (
+    documented && resolveType(parseJsdocType(documented, subject), { at: path, subject, graph, span: documented.span })
+  )
 }
 
 /** The rejection for a parameter that declares nothing; its help shows the whole signature as it could be written. */

@@ -18,6 +18,8 @@ export type DeclaredType =
   | { kind: 'boolean' }
   | { kind: 'array'; element: ArrayKind }
   | DeclaredObject
+  /** One of these texts. */
+  | { kind: 'text'; values: readonly string[] }
   | { kind: 'void' }
 
 /** A tuple, whose fields are named '0', '1', …, or a record. */

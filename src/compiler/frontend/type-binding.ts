@@ -1,6 +1,9 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 
+/** The module whose names are range claims. */
+export const CLAIMS_MODULE = 'usejit/types'
+
 /** What a name stands for where it is used as a type. */
 export type TypeBinding =
   | { kind: 'alias'; path: NodePath<t.TSTypeAliasDeclaration> }
@@ -8,7 +11,11 @@ export type TypeBinding =
   | { kind: 'import'; source: string; imported: string; path: NodePath }
   | { kind: 'enum'; path: NodePath<t.TSEnumDeclaration> }
   | { kind: 'interface'; path: NodePath<t.TSInterfaceDeclaration> }
-  | { kind: 'type parameter' | 'class' | 'namespace' }
+  | { kind: 'namespace'; path: NodePath<t.TSModuleDeclaration> }
+  | { kind: 'type parameter'; parameter: t.TSTypeParameter }
+  /** Of a comment in a JavaScript file. */
+  | { kind: 'typedef'; type: t.TSType; path: NodePath }
+  | { kind: 'class' | 'import assignment' }
 
 /**
  * Finds the declaration that a type name refers to, by TypeScript's scoping of types. Babel's scopes know values only (and no enums or
@@ -21,7 +28,8 @@ export type TypeBinding =
  */
 export function typeBinding(path: NodePath, name: string): TypeBinding | undefined {
   for (let scope: NodePath | null = path; scope; scope = scope.parentPath) {
-    if (declaresTypeParameter(scope.node, name)) return { kind: 'type parameter' }
+    const parameter = typeParameter(scope.node, name)
+    if (parameter) return { kind: 'type parameter', parameter }
     // The name of a class expression is visible within it.
     if (scope.isClassExpression() && scope.node.id?.name === name) return { kind: 'class' }
     let merged: TypeBinding | undefined
@@ -35,10 +43,21 @@ export function typeBinding(path: NodePath, name: string): TypeBinding | undefin
   return undefined
 }
 
-function declaresTypeParameter(node: t.Node, name: string): boolean {
+function typeParameter(node: t.Node, name: string): t.TSTypeParameter | undefined {
   const parameters = 'typeParameters' in node ? node.typeParameters : undefined
-  if (!parameters || Array.isArray(parameters) || parameters.type !== 'TSTypeParameterDeclaration') return false
-  return parameters.params.some((parameter: t.TSTypeParameter) => parameter.name === name)
+  if (!parameters || Array.isArray(parameters) || parameters.type !== 'TSTypeParameterDeclaration') return undefined
+  return parameters.params.find((parameter: t.TSTypeParameter) => parameter.name === name)
+}
+
+/** The declaration of a name that a namespace exports, or that stands in it. */
+export function memberOfNamespace(path: NodePath<t.TSModuleDeclaration>, name: string): TypeBinding | undefined {
+  const body = path.get('body')
+  if (!body.isTSModuleBlock()) return undefined
+  for (const statement of statementsOf(body)) {
+    const binding = bindingOf(statement, name)
+    if (binding) return binding
+  }
+  return undefined
 }
 
 function statementsOf(path: NodePath): NodePath[] {
@@ -59,13 +78,13 @@ function bindingOf(statement: NodePath, name: string): TypeBinding | undefined {
   if (!('id' in node) || node.id?.type !== 'Identifier' || node.id.name !== name) return undefined
   if (statement.isTSTypeAliasDeclaration()) return { kind: 'alias', path: statement }
   if (statement.isTSInterfaceDeclaration()) return { kind: 'interface', path: statement }
+  if (statement.isTSModuleDeclaration()) return { kind: 'namespace', path: statement }
   if (statement.isTSEnumDeclaration()) return { kind: 'enum', path: statement }
   switch (node.type) {
     case 'ClassDeclaration':
       return { kind: 'class' }
-    case 'TSModuleDeclaration':
     case 'TSImportEqualsDeclaration':
-      return { kind: 'namespace' }
+      return { kind: 'import assignment' }
     default:
       return undefined
   }

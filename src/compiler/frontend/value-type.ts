@@ -226,7 +226,7 @@ class TypeReader {
   }
 
   private declared(node: t.TSType, at: NodePath, subject = this.subject): DeclaredType | undefined {
-    return this.resolve(node, { at, subject })
+    return this.resolve(node, { at, subject, graph: this.graph })
   }
 
   /** `Float64Array | null` counts as what it is once it is there: the dispatcher sees whether it is. */

@@ -1,0 +1,178 @@
+/** Types that are computed from others: intersections, `T['x']`, `keyof`, `typeof`, mapped types, and TypeScript's own utility types. */
+import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { resolve, type TypePlace, unite, unsupported } from './declared-type.ts'
+import { isGlobalType } from './global-binding.ts'
+import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
+import { typeOfBinding } from './value-type.ts'
+
+/** `A & B`: the fields of both. With anything but an object (`number & { __brand: 'Meter' }`) the objects are marks that exist for TypeScript alone. */
+export function intersect(node: t.TSIntersectionType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const parts: DeclaredType[] = []
+  let refused: unknown
+  for (const member of node.types) {
+    try {
+      parts.push(resolve(member, place, aliases))
+    } catch (error) {
+      if (member.type !== 'TSTypeLiteral' || !(error instanceof Rejection)) throw error
+      refused = error
+    }
+  }
+  const scalars = parts.filter(({ kind }) => kind !== 'object')
+  if (scalars.length > 0) return unite(scalars, node, place)
+  if (refused) throw refused
+  const objects = parts.filter((part): part is DeclaredObject => part.kind === 'object')
+  if (objects.some(({ tuple }) => tuple)) throw unsupported(node, place)
+  const fields = new Map<string, DeclaredField>()
+  for (const field of objects.flatMap((object) => object.fields)) {
+    const other = fields.get(field.name)
+    const optional = field.optional && (!other || other.optional)
+    const type = other ? unite([other.type, field.type], node, place) : field.type
+    fields.set(field.name, { name: field.name, type, ...(optional && { optional: true }) })
+  }
+  return { kind: 'object', tuple: false, fields: [...fields.values()] }
+}
+
+/** `keyof T`. */
+export function keysOf(node: t.TSTypeOperator, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const type = resolve(node.typeAnnotation, place, aliases)
+  if (type.kind !== 'object' || type.tuple) throw unsupported(node, place)
+  return { kind: 'text', values: type.fields.map(({ name }) => name) }
+}
+
+/** `T['x']`, `T[keyof T]`, `Tuple[0]`, `Float64Array[number]`. */
+export function elementOf(node: t.TSIndexedAccessType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const object = resolve(node.objectType, place, aliases)
+  const { indexType } = node
+  if (object.kind === 'array' && indexType.type === 'TSNumberKeyword')
+    return object.element.startsWith('Big') ? { kind: 'bigint' } : { kind: 'number' }
+  if (object.kind !== 'object') throw unsupported(node, place)
+  const names = indexNames(indexType, object, place, aliases)
+  const found = names.map((name) => object.fields.find((field) => field.name === name)?.type)
+  const types = found.filter((type) => type !== undefined)
+  if (types.length === 0 || types.length < names.length) throw unsupported(node, place, 'It has no such field.')
+  return unite(types, node, place)
+}
+
+function indexNames(
+  index: t.TSType,
+  object: DeclaredObject,
+  place: TypePlace,
+  aliases: readonly t.Node[],
+): readonly string[] {
+  if (index.type === 'TSNumberKeyword' && object.tuple) return object.fields.map(({ name }) => name)
+  if (index.type === 'TSLiteralType' && index.literal.type === 'NumericLiteral') return [String(index.literal.value)]
+  const key = resolve(index, place, aliases)
+  return key.kind === 'text' ? key.values : []
+}
+
+/** `typeof x`, `typeof config.color`. */
+export function resolveTypeOf(node: t.TSTypeQuery, place: TypePlace): DeclaredType {
+  const { exprName } = node
+  const type = exprName.type === 'TSImportType' ? undefined : typeOfEntity(exprName, place)
+  if (type) return type
+  throw unsupported(node, place, 'Write the type out, or declare the type of the variable.')
+}
+
+function typeOfEntity(name: t.TSEntityName, place: TypePlace): DeclaredType | undefined {
+  if (name.type === 'TSQualifiedName') {
+    const object = typeOfEntity(name.left, place)
+    return object?.kind === 'object' ? object.fields.find((field) => field.name === name.right.name)?.type : undefined
+  }
+  const binding = name.type === 'Identifier' ? place.at.scope.getBinding(name.name) : undefined
+  return binding && place.graph && typeOfBinding(binding, place.graph, place.subject)
+}
+
+/** `{ [K in 'a' | 'b']: number }`. */
+export function resolveMapped(node: t.TSMappedType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const { typeParameter, typeAnnotation, nameType, optional } = node
+  const { constraint, name } = typeParameter
+  const keys = constraint && resolve(constraint, place, aliases)
+  if (keys?.kind !== 'text' || !typeAnnotation || nameType) throw unsupported(node, place, 'Write out the fields.')
+  const fields = keys.values.map((key): DeclaredField => {
+    const parameters = new Map(place.parameters)
+    parameters.set(`in ${name}`, () => ({ kind: 'text', values: [key] }))
+    const type = resolve(typeAnnotation, { ...place, parameters }, aliases)
+    return { name: key, type, ...(optional && optional !== '-' && { optional: true }) }
+  })
+  return { kind: 'object', tuple: false, fields }
+}
+
+type Utility = (types: DeclaredType[], refuse: () => never) => DeclaredType
+
+const fieldsWhere = (type: DeclaredType, refuse: () => never, keep: (name: string) => boolean): DeclaredType =>
+  type.kind === 'object' && !type.tuple ? { ...type, fields: type.fields.filter(({ name }) => keep(name)) } : refuse()
+
+const withOptional = (type: DeclaredType, refuse: () => never, optional: boolean): DeclaredType =>
+  type.kind === 'object'
+    ? {
+        ...type,
+        fields: type.fields.map(({ name, type: own }) => ({ name, type: own, ...(optional && { optional: true }) })),
+      }
+    : refuse()
+
+const names = (type: DeclaredType, refuse: () => never): readonly string[] =>
+  type.kind === 'text' ? type.values : refuse()
+
+const UTILITIES: Readonly<Record<string, [arity: number, compute: Utility]>> = {
+  Readonly: [1, ([type]) => type],
+  NonNullable: [1, ([type]) => type],
+  NoInfer: [1, ([type]) => type],
+  Partial: [1, ([type], refuse) => withOptional(type, refuse, true)],
+  Required: [1, ([type], refuse) => withOptional(type, refuse, false)],
+  Pick: [
+    2,
+    ([type, keys], refuse) => {
+      const kept = names(keys, refuse)
+      return fieldsWhere(type, refuse, (name) => kept.includes(name))
+    },
+  ],
+  Omit: [
+    2,
+    ([type, keys], refuse) => {
+      const left = names(keys, refuse)
+      return fieldsWhere(type, refuse, (name) => !left.includes(name))
+    },
+  ],
+  Record: [
+    2,
+    ([keys, type], refuse) => ({
+      kind: 'object',
+      tuple: false,
+      fields: names(keys, refuse).map((name) => ({ name, type })),
+    }),
+  ],
+  Exclude: [
+    2,
+    ([all, some], refuse) => ({
+      kind: 'text',
+      values: names(all, refuse).filter((one) => !names(some, refuse).includes(one)),
+    }),
+  ],
+  Extract: [
+    2,
+    ([all, some], refuse) => ({
+      kind: 'text',
+      values: names(all, refuse).filter((one) => names(some, refuse).includes(one)),
+    }),
+  ],
+}
+
+/** A utility type of TypeScript; undefined where the name is none. */
+export function resolveUtility(
+  name: string,
+  node: t.TSTypeReference,
+  place: TypePlace,
+  aliases: readonly t.Node[],
+): DeclaredType | undefined {
+  const given = node.typeParameters?.params ?? []
+  const [arity, compute] = Object.hasOwn(UTILITIES, name) ? UTILITIES[name] : []
+  if (!compute || given.length !== arity || !isGlobalType(place.at, name)) return undefined
+  const refuse = (): never => {
+    throw unsupported(node, place, 'Write out the fields.')
+  }
+  return compute(
+    given.map((type) => resolve(type, place, aliases)),
+    refuse,
+  )
+}
