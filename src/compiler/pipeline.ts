@@ -296,7 +296,8 @@ function explain(error: unknown, marked: MarkedFunction, file: string, graph: Mo
   const about = { severity, file, functionName: marked.name } as const
   if (error instanceof NeedsModule) {
     const message = `\`${error.source}\` is imported for this function, and its source could not be read`
-    return { code: 'unsupported-call', message, span: marked.span, ...about }
+    const code = error.purpose === 'types' ? 'unsupported-type' : 'unsupported-call'
+    return { code, message, span: marked.span, ...about }
   }
   if (error instanceof ToolchainError) {
     const message = `'${marked.name}' stays the original: ${error.message}`

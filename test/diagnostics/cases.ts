@@ -43,6 +43,8 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: «Promise<number>»): void {}',
     'function f<T>(x: «T»): T { return x }',
     'import type { Thing } from "elsewhere"\nfunction f(x: «Thing»): number { return x.a }',
+    'function f(x: «import("./nowhere").Thing»): number { return x.a }',
+    'type Pair<A> = { a: A }\nfunction f(x: «Pair»): number { return x.a }',
     'type Ring = Ring[]\nfunction f(x: «Ring»): number { return x.length }',
     'function f(x: «Float64Array<SharedArrayBuffer>»): number { return x[0] }',
     'function f(x: «i32»): number { return x }',

@@ -7,6 +7,7 @@ import { type DiagnosticCode, diagnosticTable } from '../../src/compiler/diagnos
 import type { Diagnostic, Span } from '../../src/compiler/diagnostics/diagnostic.ts'
 import { formatDiagnostic } from '../../src/compiler/diagnostics/format.ts'
 import { Rejection } from '../../src/compiler/diagnostics/rejection.ts'
+import { ModuleGraph, NeedsModule } from '../../src/compiler/frontend/module-graph.ts'
 import { compileToLlvm } from '../../src/compiler/pipeline.ts'
 import { cases, several } from './cases.ts'
 
@@ -52,7 +53,10 @@ function withDirective(text: string): string {
 
 function diagnose(source: string): Diagnostic[] {
   try {
-    return compileToLlvm('src/example.ts', source, OPTIONS).diagnostics
+    const graph = new ModuleGraph('src/example.ts')
+    for (const source of ['elsewhere', './nowhere'])
+      graph.answer(new NeedsModule(source, 'src/example.ts', 'types'), undefined)
+    return compileToLlvm('src/example.ts', source, OPTIONS, graph).diagnostics
   } catch (error) {
     if (!(error instanceof Rejection)) throw error
     const { code, message, span, help } = error

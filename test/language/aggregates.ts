@@ -99,6 +99,33 @@ export const aggregates = [
     },
   ),
   compiled(
+    'imported-type',
+    'Types of other files and packages, `import(…)`, namespaces, generics with defaults',
+    `import type { Pair as P } from './types'\n${kernel("p: P, q: import('./types').Pair<boolean, number>", 'return p.a + (q.a ? q.b : p.b)')}`,
+    () => [
+      [
+        { a: 1, b: 2 },
+        { a: true, b: 3 },
+      ],
+    ],
+    {
+      files: { './types': 'export interface Pair<A = number, B = A> { a: A; b: B }\n' },
+      fuzz: false,
+      note: 'Found as TypeScript finds them: `paths`, `exports`, `typesVersions`, `@types`; in JavaScript by JSDoc.',
+    },
+  ),
+  compiled(
+    'computed-type',
+    "`typeof x`, `T['x']`, `keyof`, `A & B`, mapped types, `Pick`, `Omit`, `Partial`, `Required`, `Record`, `Readonly`, `NonNullable`",
+    kernel(
+      "c: typeof config, x: P['x'], o: Omit<P, 'x'> & { z: number }, r: { [K in 'a' | 'b']: number }",
+      'return c.gain * x + o.y + o.z + r.b',
+      'interface P { x: number; y: number }\nconst config = { gain: 0.5 }',
+    ),
+    () => [[{ gain: 2 }, 3, { y: 1, z: 2 }, { a: 1, b: 4 }]],
+    { fuzz: false, note: 'Not conditional types.' },
+  ),
+  compiled(
     'interface',
     'Interfaces',
     kernel('p: P', 'return p.x + p.y', 'interface Q { x: number }\ninterface P extends Q { readonly y: number }'),

@@ -46,7 +46,7 @@ export const values = [
   ),
   compiled(
     'type-alias',
-    'Type aliases of the file, literal types, unions of one kind',
+    'Type aliases, literal types, unions of one kind',
     kernel(
       'x: Vector, m: 0 | 1',
       'const w: Width = 2; return x[m] * w',
