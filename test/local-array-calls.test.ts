@@ -36,6 +36,11 @@ export function noise(n: number): number {
   for (let i = 0; i < n; i++) t[i] = Math.random()
   return t.length
 }
+export function parts(x: Float64Array, y: Float64Array): void {
+  "use jit"
+  x.subarray(1, 3).fill(7)
+  y.set(x.subarray(2), 1)
+}
 export function large(n: number): number { "use jit"; const t = new Uint8Array(n); return t.length }
 `
 const directive = { strict: true, fastmath: new Set<never>(), inline: false, native: false }
@@ -104,6 +109,18 @@ describe('arrays made by kernels', () => {
       expect([...x]).toEqual([4, 8, 12])
     }
     expect(counts(p, 'writesBefore')).toMatchObject({ kernel: 2, byReason: { 'gave-up': 2 } })
+  })
+
+  test('are not parts of parameters, through which these are read and written', async () => {
+    const p = await program()
+    for (const make of [(n: number) => p.alloc(Float64Array, n), (n: number) => new Float64Array(n)]) {
+      const [x, y] = [make(4), make(4)]
+      x.set([1, 2, 3, 4])
+      p.parts(x, y)
+      expect([...x, ...y]).toEqual([1, 7, 7, 4, 0, 7, 4, 0])
+      expect(() => p.parts(x, make(2))).toThrow(new RangeError('offset is out of bounds'))
+    }
+    expect(counts(p, 'parts')).toMatchObject({ kernel: 4 })
   })
 
   test('need no copy of arrays where nothing is written before', async () => {

@@ -158,6 +158,7 @@ export type RepeatedOperation =
   | `new ${ElementKind}(x)`
   | '[].reduce()'
   | '[].reduceRight()'
+  | 'array.set(x)'
   | `view.${'get' | 'set'}${ViewKind}(x)`
   | `x ${BigIntOperator} 1n`
   | `1n ${BigIntOperator} x`

@@ -55,6 +55,7 @@ export const $operations: Record<RepeatedOperation, Operation> = /*@__PURE__*/ (
     'BigInt.asIntN(64, x)': (x) => BigInt.asIntN(64, x),
     '[].reduce()': () => new Int8Array(0).reduce(() => 0),
     '[].reduceRight()': () => new Int8Array(0).reduceRight(() => 0),
+    'array.set(x)': (x) => new Uint8Array(0).set([0], x),
     'element = x': (x) => {
       new BigInt64Array(1)[0] = x
     },

@@ -1,4 +1,4 @@
-import { arrays, bytes, combine, floats, kernel, rowsOf } from './construct.ts'
+import { arrays, bytes, combine, floats, ints, kernel, rowsOf } from './construct.ts'
 
 const { compiled, original } = rowsOf('arrays')
 
@@ -131,20 +131,99 @@ export const arrayConstructs = [
       note: 'The memory is that of the call: what a round of a loop does not hand on is free again at its end.',
     },
   ),
-  original('fill', '`x.fill(v)`', kernel('x: Float64Array', 'x.fill(1)'), 'unsupported-call', arrays(floats)),
-  original('set', '`x.set(y)`', kernel('x: Float64Array, y: Float64Array', 'x.set(y)'), 'unsupported-call', () => [
-    [floats(3), floats(2)],
-  ]),
-  original(
+  compiled(
+    'new-typed-array-of',
+    '`new Float32Array([1, 2, 3])`, `new Uint8Array(x)`, `Int16Array.of(1, 2)`, `Int16Array.from(x)`',
+    kernel(
+      'x: Float64Array, a: number',
+      'const y = new Float32Array([a, 2, a * 3]), z = new Uint8Array(x), k = Int16Array.of(a, 7), m = Int16Array.from(x); return y[0] + y[2] * 10 + z[0] * 100 + k[0] + k[1] * 1e3 + m[m.length - 1]',
+    ),
+    () => [
+      [floats(3), 0.1],
+      [floats(1), 70000],
+      [floats(0), 5],
+    ],
+    { fuzz: false },
+  ),
+  compiled(
+    'fill',
+    '`x.fill(v, from, to)`',
+    kernel('x: Float64Array, v: number, to: number', 'x.fill(v); return x.fill(-v, 1, to).length'),
+    () => [
+      [floats(4), 2.5, 3],
+      [floats(4), -0, -1],
+      [floats(0), 1, 1],
+    ],
+    { fuzz: false },
+  ),
+  compiled(
+    'set',
+    '`x.set(y, at)`',
+    kernel('x: Float64Array, y: Float64Array, at: number', 'x.set(y, at); x.set([1, at]); return x[0]'),
+    () => {
+      const x = floats(9)
+      return [
+        [floats(3), floats(2), 1],
+        [x, x.subarray(2, 6), 4],
+        [floats(3), floats(2), 2],
+        [floats(3), floats(0), -1],
+      ]
+    },
+    { fuzz: false, note: 'From an array of the same kind or of another one, or from a literal.' },
+  ),
+  compiled(
     'subarray',
     '`x.subarray(a, b)`',
-    kernel('x: Float64Array', 'return x.subarray(1)[0]'),
-    'unsupported-call',
-    () => [[floats(3)]],
+    kernel(
+      'x: Float64Array, a: number, b: number',
+      'const y = x.subarray(a, b); for (let i = 0; i < y.length; i++) y[i] += x[0]; return y.length',
+    ),
+    combine(
+      () => [floats(5)],
+      () => [0, 2, -1],
+      () => [1, 5, -1, 9],
+    ),
+    { fuzz: false, note: 'It shares the memory of `x`, as in JavaScript.' },
   ),
-  original('slice', '`x.slice(a, b)`', kernel('x: Float64Array', 'return x.slice(1)[0]'), 'unsupported-call', () => [
-    [floats(3)],
-  ]),
+  compiled(
+    'slice',
+    '`x.slice(a, b)`',
+    kernel(
+      'x: Float64Array, a: number, b: number',
+      'const y = x.slice(a, b); for (let i = 0; i < y.length; i++) x[i] += y[y.length - 1 - i]; return y.length',
+    ),
+    combine(
+      () => [floats(5)],
+      () => [0, 2, -1],
+      () => [1, 5, -1, 9],
+    ),
+    { fuzz: false },
+  ),
+  compiled(
+    'copy-within',
+    '`x.copyWithin(to, from, end)`, `x.reverse()`',
+    kernel('x: Int32Array, a: number, b: number', 'x.copyWithin(a, b); return x.reverse().copyWithin(1, -2)[0]'),
+    combine(
+      () => [ints(6)],
+      () => [0, 2, -1],
+      () => [1, 5, -1],
+    ),
+    { fuzz: false },
+  ),
+  compiled(
+    'index-of',
+    '`x.indexOf(v, from)`, `x.lastIndexOf(v)`, `x.includes(v)`',
+    kernel(
+      'x: Float64Array, v: number, at: number',
+      'return x.indexOf(v, at) + 100 * x.lastIndexOf(v) + (x.includes(v) ? 1e4 : 0)',
+    ),
+    combine(
+      () => [Float64Array.of(1, Number.NaN, -0, 1)],
+      () => [1, 0, Number.NaN, 7],
+      () => [0, 1, -1, 9],
+    ),
+    { fuzz: false },
+  ),
   compiled(
     'at',
     '`x.at(i)`',
@@ -157,13 +236,7 @@ export const arrayConstructs = [
       () => [0, 2, 3, -1, -3, -4, 1.9, -1.9, -0.5, Number.NaN, Number.POSITIVE_INFINITY],
     ),
   ),
-  original(
-    'sort',
-    '`x.sort()`, `x.reverse()`',
-    kernel('x: Float64Array', 'x.sort()'),
-    'unsupported-call',
-    arrays(floats),
-  ),
+  original('sort', '`x.sort()`', kernel('x: Float64Array', 'x.sort()'), 'unsupported-call', arrays(floats)),
   compiled(
     'array-reduce',
     '`x.reduce((s, v) => s + v, 0)`, `reduceRight`',
@@ -210,8 +283,8 @@ export const arrayConstructs = [
   ),
   original(
     'array-methods',
-    '`indexOf`, `includes`, `join`, …',
-    kernel('x: Float64Array', 'return x.indexOf(2)'),
+    '`join`, `keys`, …',
+    kernel('x: Float64Array', 'return x.join().length'),
     'unsupported-call',
     arrays(floats),
   ),

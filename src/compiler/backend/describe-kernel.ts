@@ -138,15 +138,18 @@ function arrayUsage(fn: IrFunction): Map<Value, { reads: boolean; writes: boolea
   for (const p of fn.blocks[0].params) if (isArrayType(p.type)) origins.set(p, new Set([p]))
   for (let changed = true; changed; ) {
     changed = false
+    const isAlso = (name: Value, array: Value) => {
+      const set = origins.get(name) ?? new Set()
+      const before = set.size
+      for (const origin of origins.get(array) ?? []) set.add(origin)
+      origins.set(name, set)
+      changed ||= set.size > before
+    }
     for (const block of fn.blocks) {
+      for (const instr of block.instrs) if (instr.op === 'subarray') isAlso(instr, instr.args[0])
       for (const edge of edges(block.term)) {
         edge.block.params.forEach((param, i) => {
-          if (!isArrayType(param.type)) return
-          const set = origins.get(param) ?? new Set()
-          const before = set.size
-          for (const origin of origins.get(edge.args[i]) ?? []) set.add(origin)
-          origins.set(param, set)
-          changed ||= set.size > before
+          if (isArrayType(param.type)) isAlso(param, edge.args[i])
         })
       }
     }
@@ -163,6 +166,10 @@ function arrayUsage(fn: IrFunction): Map<Value, { reads: boolean; writes: boolea
     for (const instr of block.instrs) {
       if (instr.op === 'load' || instr.op === 'viewget') use(instr.args[0], 'reads')
       if (instr.op === 'store' || instr.op === 'viewset') use(instr.args[0], 'writes')
+      if (instr.op === 'move') {
+        use(instr.args[0], 'writes')
+        use(instr.args[2], 'reads')
+      }
       if (instr.op !== 'call') continue
       for (const arg of instr.args) {
         use(arg, 'reads')

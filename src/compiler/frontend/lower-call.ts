@@ -1,26 +1,28 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isTypedArray, type Value } from '../ir/ir.ts'
+import { isList, isTypedArray, type Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
 import { lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
-import { lowerAt } from './lower-array-method.ts'
+import { isArrayMethod, lowerArrayMethod, lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
 import { show } from './lower-module.ts'
+import { lowerArrayFactory } from './lower-new.ts'
 import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
 import { lowerViewCall, viewMethod } from './lower-view.ts'
 import type { FunctionNode } from './marked-function.ts'
-import { MATH_ARITY } from './math-functions.ts'
+import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
 import { unresolved } from './module-graph.ts'
 import { spanOf } from './span.ts'
 
@@ -51,6 +53,14 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (takesCallback(property.name)) {
       const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
       if (isTypedArray(array.type)) return lowerIteration(f, path, property.name, array)
+    }
+    const factory = object.type === 'Identifier' && isGlobal(path, object.name) ? object.name : ''
+    if (Object.hasOwn(BYTES_PER_ELEMENT, factory) && (property.name === 'from' || property.name === 'of'))
+      return lowerArrayFactory(f, factory as ElementKind, property.name, argumentsOf(f, path), span)
+    if (isArrayMethod(property.name)) {
+      const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      if (isTypedArray(array.type) && !isList(array.type))
+        return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
     const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
     throw new Rejection(
@@ -116,12 +126,8 @@ export function callBuiltin(
 /** What to write instead of methods that people use in kernels. */
 const METHOD_HELP: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    fill: 'Write the loop: `for (let i = 0; i < x.length; i++) x[i] = value`.',
-    set: 'Write the loop: `for (let i = 0; i < from.length; i++) to[i] = from[i]`.',
     push: 'Take a typed array that is large enough as a parameter, and count its elements yourself.',
     log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
-    subarray: 'Pass the start and the length as numbers, and add the start to the index.',
-    slice: 'Take the target array as a parameter and copy in a loop.',
     sort: 'Sort outside the function, or write the sort out.',
   }),
 )

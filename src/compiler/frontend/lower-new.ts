@@ -3,11 +3,11 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
+import { elementSource, newArrayFrom } from './copy-elements.ts'
 import { isGlobal } from './global-binding.ts'
 import { throwUnless } from './lower-big.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import { asNumber } from './lower-operator.ts'
 import { toIndex } from './lower-view.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -33,11 +33,13 @@ export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): 
     return argument
   })
   const value = args[0] ? lowerExpression(f, args[0]) : f.num(0, span)
-  if (value.type !== 'num' && value.type !== 'bool') {
-    const message = `\`new ${kind}\` can only be given a length yet, this is ${show(value.type)}`
-    throw new Rejection('unsupported-syntax', message, span, 'Write the loop that copies.')
-  }
   for (const argument of args.slice(1)) lowerExpression(f, argument)
+  if (value.type === 'big') {
+    const message = `A bigint is no length: \`new ${kind}\` throws a TypeError`
+    throw new Rejection('type-conflict', message, span, 'Convert it: `Number(…)`.')
+  }
+  if (value.type !== 'num' && value.type !== 'bool')
+    return newArrayFrom(f, kind as ElementKind, elementSource(f, kind as ElementKind, value, span), span)
   return ofLength(f, kind as ElementKind, asNumber(f, value, span), span)
 }
 
@@ -50,4 +52,23 @@ function ofLength(f: FunctionLowering, kind: ElementKind, length: Value, span: R
     throwUnless(f, isLength, `new ${kind}(x)`, [length], span)
   }
   return newArray(f, kind, whole, span)
+}
+
+/** `Float64Array.of(1, 2)` and `Float64Array.from(source)`, without a function that maps. */
+export function lowerArrayFactory(
+  f: FunctionLowering,
+  kind: ElementKind,
+  name: 'from' | 'of',
+  args: Value[],
+  span: ReturnType<typeof spanOf>,
+): Value {
+  if (name === 'of') return newArrayFrom(f, kind, { tuple: args, length: f.num(args.length, span) }, span)
+  if (args.length !== 1)
+    throw new Rejection(
+      'unsupported-call',
+      `\`${kind}.from\` can be called with one array yet`,
+      span,
+      'Make the array and write the loop that fills it.',
+    )
+  return newArrayFrom(f, kind, elementSource(f, kind, args[0], span), span)
 }

@@ -1,10 +1,10 @@
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { OUT_OF_MEMORY } from '../ir/giving-up.ts'
-import { intInterval } from '../ir/interval.ts'
 import type { Value } from '../ir/ir.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import { asLength } from './relative-index.ts'
 
 /** Bytes of the largest array. */
 const LARGEST = 2 ** 30
@@ -26,10 +26,7 @@ export function newArray(f: FunctionLowering, kind: ElementKind, length: Value, 
   const constant = length.kind === 'instr' && length.op === 'const' ? (length.attr.value as number) : undefined
   if (constant !== undefined && constant > 0 && constant * size <= LARGEST)
     return f.emit('newarray', `array<${kind}>`, [length], span)
-  // −0 + 0 is 0.
-  const positive = f.emit('add', 'num', [length, f.num(0, span)], span)
-  const known = f.emit('assume', 'num', [positive], span, { fact: intInterval(0, LARGEST / size) })
-  return f.emit('newarray', `array<${kind}>`, [known], span)
+  return f.emit('newarray', `array<${kind}>`, [asLength(f, length, span, LARGEST / size)], span)
 }
 
 /** JavaScript would have had more memory. */

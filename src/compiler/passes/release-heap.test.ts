@@ -23,6 +23,14 @@ describe('releaseHeap', () => {
     expect(releases(released('n: number', body('a[0] = b[0]')))).toBe(1)
   })
 
+  test('keeps a part of what the round has made, too', () => {
+    const ir = released(
+      'n: number',
+      'let a = new Float64Array(8); for (let k = 0; k < n; k++) { const b = new Float64Array(8); b[0] = a[k & 3] + 1; a = b.subarray(2) } return a[0]',
+    )
+    expect(releases(ir)).toBe(0)
+  })
+
   test('looks at each loop of a nest by itself', () => {
     const ir = released(
       'n: number',
