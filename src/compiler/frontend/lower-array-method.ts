@@ -184,9 +184,14 @@ function search(
   f.fork(same, hit, missed, span)
   if (missed !== next) {
     f.startSealed(missed)
-    const isNaN = (x: Value) => f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
+    const isNotNumber = (x: Value) => f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
     const defined = f.emit('not', 'bool', [f.emit('isundefined', 'bool', [value], span)], span)
-    const both = f.emit('both', 'bool', [isNaN(element), f.emit('both', 'bool', [isNaN(value), defined], span)], span)
+    const both = f.emit(
+      'both',
+      'bool',
+      [isNotNumber(element), f.emit('both', 'bool', [isNotNumber(value), defined], span)],
+      span,
+    )
     f.fork(both, hit, next, span)
   }
   f.startSealed(hit)
