@@ -5,6 +5,7 @@
  */
 import { basename } from 'node:path'
 import { type ErrorSpec, type KernelManifest, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { refuseBelowBreakEven } from './backend/break-even.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm, type LlvmText } from './backend/emit-llvm.ts'
 import { ENGINE_TWIN, findByKey } from './backend/math-library.ts'
@@ -58,6 +59,8 @@ export interface CompileOptions {
   platforms?: readonly Platform[]
   /** The platform for functions that ask for native code themselves, by `"use jit: native"`. */
   directivePlatform?: Platform
+  /** Functions stay originals whose kernel, whatever it is called with, gains less than its call costs. */
+  onlyProfitable?: boolean
   /** Check the representation after every pass (tests do). */
   verifyPasses?: boolean
   /** Told the state of a function after each pass, by name. */
@@ -250,6 +253,7 @@ function compileFunction(
     }
   }
   const description = describeKernel(lowered, marked.name, outer, returned)
+  if (options.onlyProfitable) refuseBelowBreakEven(marked.name, lowered.fn, description.manifest)
   for (const fn of functions) {
     const selected = selectRepresentations(fn)
     report(fn, 'select-representations')
@@ -311,6 +315,9 @@ function explain(error: unknown, marked: MarkedFunction, file: string, graph: Mo
   }
   if (error instanceof Rejection) {
     const { code, message, help, span } = error
+    // A choice, which loses nothing: no reason to fail.
+    if (code === 'not-profitable')
+      return { code, message, help, span: marked.directiveSpan ?? marked.span, ...about, severity: 'info' }
     if (span.file === undefined) return { code, message, help, span, ...about }
     // The place is in a helper of another file: say where, and point at the function that uses it.
     const source = graph.modules.find((m) => m.file === span.file)?.code ?? ''

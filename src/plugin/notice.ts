@@ -35,6 +35,8 @@ export interface DiagnosticGroup {
   diagnostics: Diagnostic[]
   /** Whether this must fail the build. */
   fatal: boolean
+  /** Whether nothing is wrong: the build says it without a warning. */
+  info: boolean
 }
 
 /**
@@ -42,7 +44,7 @@ export interface DiagnosticGroup {
  * functions that were compiled are for reports, not for the console.
  *
  * @param compiled the file
- * @param options `strict` makes everything fatal; else only functions whose own directive says `strict`
+ * @param options `strict` makes everything fatal but choices that lose nothing; else only functions whose own directive says `strict`
  */
 export function groupDiagnostics(
   compiled: CompiledModule,
@@ -53,11 +55,13 @@ export function groupDiagnostics(
   for (const { marked, kernel, diagnostics } of compiled.functions) {
     for (const diagnostic of diagnostics) ofFunctions.add(diagnostic)
     if (kernel || diagnostics.length === 0) continue
-    groups.push({ key: keyOf(diagnostics), diagnostics, fatal: options.strict || marked.options.strict })
+    const info = diagnostics.every(({ severity }) => severity === 'info')
+    const fatal = !info && (options.strict || marked.options.strict)
+    groups.push({ key: keyOf(diagnostics), diagnostics, fatal, info })
   }
   for (const diagnostic of compiled.diagnostics) {
     if (ofFunctions.has(diagnostic)) continue
-    groups.push({ key: keyOf([diagnostic]), diagnostics: [diagnostic], fatal: options.strict })
+    groups.push({ key: keyOf([diagnostic]), diagnostics: [diagnostic], fatal: options.strict, info: false })
   }
   return groups
 }

@@ -23,6 +23,8 @@ export function openServices(
 ): Services {
   const { strict, fastmath, dispatch, memory, wasm, platforms } = options
   const directive = { strict, fastmath, inline: false, native: false }
+  // Whoever wants kernels always gets them also where they lose; who wants none is told that.
+  const onlyProfitable = dispatch === 'auto' || dispatch === 'static'
   const cacheDir = resolveCacheDir(root, options.cacheDir)
   const toolchain = chooseToolchain({ toolchain: options.toolchain, root })
   const nativeToolchain = chooseNativeToolchain({ toolchain: options.toolchain, root })
@@ -31,12 +33,12 @@ export function openServices(
     async compile(file, code, resolve, native = false) {
       const targets = { wasm, ...(native && { platforms, directivePlatform: hostPlatform() }) }
       const services = { toolchain, nativeToolchain, store, resolve }
-      if (dispatch !== 'never') return compileModule(file, code, { directive, ...targets }, services)
+      if (dispatch !== 'never') return compileModule(file, code, { directive, onlyProfitable, ...targets }, services)
       // Nothing will ever run: what is needed is that `status` can say so.
       const artifact: ModuleManifest = { abi: RUNTIME_ABI, wasm: '', dataSize: 0, errors: [] }
-      return { ...compileToLlvm(file, code, { directive }), artifact }
+      return { ...compileToLlvm(file, code, { directive, onlyProfitable }), artifact }
     },
-    analyse: (file, code) => compileToLlvm(file, code, { directive }),
+    analyse: (file, code) => compileToLlvm(file, code, { directive, onlyProfitable }),
     rewrite: (code, file, compiled, locate) => rewriteModule(code, file, compiled, { dispatch, memory, locate }),
     async warmUp() {
       // A filled cache answers for most builds; loading LLVM for them would only heat the machine.

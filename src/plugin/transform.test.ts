@@ -105,6 +105,25 @@ describe('createTransformer', () => {
     expect(warnings).toEqual([])
   })
 
+  it('says what is no reason to worry without a warning, once, and even under strict', async () => {
+    const info: Diagnostic = { ...diagnostic('half', 'too little work'), code: 'not-profitable', severity: 'info' }
+    const { transformer, warnings } = setup(compiled([marked('half', [info], true)]), { strict: true })
+    const said: string[] = []
+    const hooks = {
+      warn: (): void => expect.unreachable(),
+      info: ({ message }: Notice) => said.push(message),
+      watch() {},
+    }
+    await transformer.transform(source, file, hooks)
+    await transformer.transform(source, file, hooks)
+    expect(said).toEqual([expect.stringContaining('[not-profitable]')])
+    expect(transformer.report().files[0].functions[0]).toMatchObject({
+      state: 'original',
+      reasons: [{ code: 'not-profitable', message: 'too little work' }],
+    })
+    expect(warnings).toEqual([])
+  })
+
   it.each([
     ['a file without the directive', 'export const n = 1', file, {}],
     ['a virtual module', source, '\0virtual:x', {}],

@@ -19,6 +19,8 @@ import type { RewrittenModule, Services } from './services.ts'
 export interface TransformHooks {
   /** Called at most once for each function, until its diagnostic changes. */
   warn(notice: Notice): void
+  /** The same for what is no reason to worry; absent where the bundler has no way to say that. */
+  info?(notice: Notice): void
   /** Called with every other file that the result depends on: when it changes, this file must be transformed again. */
   watch(file: string): void
   /** The bundler's resolver, for helpers in other files; without one, relative paths are looked up on disk. */
@@ -133,11 +135,15 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       const groups = groupDiagnostics(compiled, options)
       const fatal = groups.filter((group) => group.fatal)
       if (fatal.length > 0) {
-        const all = { key: '', diagnostics: fatal.flatMap((group) => group.diagnostics), fatal: true }
+        const all = { key: '', diagnostics: fatal.flatMap((group) => group.diagnostics), fatal: true, info: false }
         throw new StrictError(toNotice(all, id, displayFile, code))
       }
       for (const group of untold(file, groups))
-        if (!isRepeated(group)) hooks.warn(toNotice(group, id, displayFile, code))
+        if (!isRepeated(group)) {
+          const notice = toNotice(group, id, displayFile, code)
+          if (group.info) hooks.info?.(notice)
+          else hooks.warn(notice)
+        }
       return services.rewrite(code, file, compiled, hooks.locateAddon?.(file))
     },
     async warmUp() {

@@ -47,6 +47,12 @@ const esbuildLoaders: Record<string, EsbuildLoader> = {
  * project's root is. Workers never keep the process alive, so ending them at the end of a build is a courtesy, and in watch mode the warm
  * toolchain is kept.
  */
+/** Rollup, Rolldown and Vite have a level below warnings; for the others it is in the report. */
+function inform(context: object, message: string): void {
+  const { info } = context as { info?: (message: string) => void }
+  info?.call(context, message)
+}
+
 const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) => {
   const options = resolveOptions(user, process.env)
   const vite = { config: () => ({ optimizeDeps: { exclude: ['usejit', 'usejit/runtime'] } }) }
@@ -108,6 +114,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
           return await transformer().transform(code, id, {
             // Given the place, Vite prints a second code frame below ours.
             warn: (notice) => this.warn(meta.framework === 'vite' ? { ...notice, loc: undefined } : notice),
+            info: (notice) => inform(this, notice.message),
             watch: (file) => this.addWatchFile(file),
             resolve: bundlerResolve(this),
             locateAddon: locateAddon(this),

@@ -21,7 +21,7 @@ const JARGON =
 const ELSEWHERE: Partial<Record<DiagnosticCode, string>> = {
   'syntax-error': 'below',
   'unknown-option': 'src/plugin/options.test.ts',
-  'not-profitable': 'src/runtime-shim/kernel.test.ts: a choice at run time',
+  'not-profitable': 'src/compiler/backend/break-even.test.ts',
   'cache-unwritable': 'src/compiler/cache/artifact-store.test.ts',
   'toolchain-missing': 'src/plugin/transform.test.ts',
   'toolchain-failed': 'src/plugin/transform.test.ts',

@@ -227,8 +227,10 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'Too little work to gain anything',
     explanation:
-      'The function does so little that calling a kernel costs more than the work itself; the JavaScript engine is faster.',
-    help: 'Nothing needs doing. Mark the loop that calls this function instead: it is then compiled as part of that loop.',
+      'The function has no loop, and does so little that calling a kernel costs more than it gains; the JavaScript engine is faster.',
+    help:
+      'Nothing needs doing. Mark the loop that calls this function instead: it is then compiled as part of that loop. ' +
+      "The option dispatch: 'always' makes a kernel nevertheless.",
     bad: 'function twice(x: number): number {\n  "use jit"\n  return x * 2\n}',
     good:
       'const twice = (x: number): number => x * 2\nfunction twiceAll(x: Float64Array): void {\n  "use jit"\n' +

@@ -11,7 +11,8 @@ export interface Span {
 /** Something the user should know about one function or file. The text of title and help comes from the table in `codes.ts`. */
 export interface Diagnostic {
   code: DiagnosticCode
-  severity: 'error' | 'warning'
+  /** `info`: nothing is wrong, and nothing fails because of it. */
+  severity: 'error' | 'warning' | 'info'
   /** One sentence, specific to this place: names the variable, the construct, the value. */
   message: string
   /** What to write instead; specific where possible, else the table's general advice. */

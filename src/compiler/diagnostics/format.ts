@@ -26,7 +26,7 @@ const lineEnd = /\r\n|[\n\r\u2028\u2029]/g
 export function formatDiagnostic(diagnostic: Diagnostic, source: string, options: { color: boolean }): string {
   const { code, severity, message, file, span } = diagnostic
   const colors = picocolors.createColors(options.color)
-  const paint = severity === 'error' ? colors.red : colors.yellow
+  const paint = { error: colors.red, warning: colors.yellow, info: colors.blue }[severity]
   const start = span && positionAt(source, span.start)
   const place = start ? `${file}:${start.line}:${start.column}` : file
   const lines = [`${colors.bold(paint(`usejit [${code}]`))} ${colors.cyan(place)}  ${message}`]
