@@ -230,12 +230,14 @@ export class LoadedProgram {
   }
 
   /** A method through its dispatcher and as it was written, both on objects that tell how their fields are used. */
-  private runOnAccessors(name: string, { args, state = {} }: Call): string | undefined {
+  private runOnAccessors(name: string, { args, state }: Call): string | undefined {
     const home = this.dispatchers[`${name}$this`] as object | undefined
     if (!home) return undefined
     const dispatcher = this.dispatcher(name)
     const [expected, actual] = [original(dispatcher), dispatcher].map((fn) => {
-      const { receiver, log } = withAccessors(home, state)
+      // Both begin with the same variables of the module, which the first one may change.
+      if (state) (this.dispatchers as { $set?(values: State): void }).$set?.(state)
+      const { receiver, log } = withAccessors(home, state ?? {})
       const copies = assemble(args, copyArguments(leavesOf(args)))
       keepFromProperties(copies)
       const outcome = outcomeOf(() => fn.apply(receiver, copies))
