@@ -137,7 +137,7 @@ describe('a build that watches', () => {
   it('compiles a function again when the file of its types changes', async () => {
     write('watched/main.ts', entry)
     write('watched/number.ts', `export type Num = { no: string }`)
-    const { default: usejit } = await import('../dist/vite-plugin/rollup.js')
+    const { default: usejit } = await import('usejit/rollup')
     const messages: string[] = []
     const plugins = [usejit({ dispatch: 'always', cacheDir: join(folder, 'cache') }), strip()]
     const input = join(folder, 'watched/main.ts')
