@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { isDeclarations } from '../compiler/frontend/language.ts'
 import { candidatesOf, type ModuleResolver } from '../compiler/frontend/module-graph.ts'
-import { createTypeResolver } from './resolve-types.ts'
+import { createDiskResolver } from './resolve-on-disk.ts'
 
 /**
  * Asks the bundler where an import leads.
@@ -21,10 +21,10 @@ export function createModuleResolver(
   ask?: BundlerResolve,
   seen: (file: string) => void = () => undefined,
 ): ModuleResolver {
-  const findTypes = createTypeResolver()
+  const onDisk = createDiskResolver()
   return async (source, importer, purpose) => {
     const forTypes = purpose === 'types'
-    const answer = forTypes ? await findTypes(source, importer) : await ask?.(source, importer)
+    const answer = forTypes ? await onDisk(source, importer, purpose) : await ask?.(source, importer)
     const answered = answer?.replace(/[?#].*$/s, '')
     for (const file of answered === undefined ? candidatesOf(source, importer) : [answered]) {
       if (!isSource(file) || (isDeclarations(file) && !forTypes) || !(await isFile(file))) continue

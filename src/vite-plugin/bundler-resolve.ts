@@ -18,7 +18,9 @@ interface NativeContext {
   }
   /** webpack and Rspack. */
   loaderContext?: {
-    getResolve(): (folder: string, source: string) => Promise<string | false | undefined>
+    getResolve(options: {
+      dependencyType: string
+    }): (folder: string, source: string) => Promise<string | false | undefined>
   }
 }
 
@@ -41,7 +43,9 @@ export function bundlerResolve(context: object): BundlerResolve {
         const found = await native.build.resolve(source, options)
         return found.errors.length > 0 || found.external ? undefined : found.path
       }
-      return (await native?.loaderContext?.getResolve()(dirname(importer), source)) || undefined
+      return (
+        (await native?.loaderContext?.getResolve({ dependencyType: 'esm' })(dirname(importer), source)) || undefined
+      )
     } catch {
       // webpack rejects where there is nothing: the build itself will say so.
       return undefined

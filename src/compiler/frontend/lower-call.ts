@@ -246,6 +246,12 @@ function applyPredicate(f: FunctionLowering, name: string, args: readonly Value[
   return f.emit('truthy', 'bool', [both], span)
 }
 
+/** The variable that a callee is, or is a member of. */
+function rootOf(callee: NodePath): Binding | undefined {
+  const name = callee.isMemberExpression() ? callee.get('object') : callee
+  return name.isIdentifier() ? name.scope.getBinding(name.node.name) : undefined
+}
+
 /** @param declared where the function is declared, if that is known */
 function lowerNamedCall(
   f: FunctionLowering,
@@ -254,7 +260,7 @@ function lowerNamedCall(
   declared: Binding | undefined,
 ): Value | undefined {
   const span = spanOf(path.node)
-  if (!declared) throw unresolved(name, span)
+  if (!declared) throw unresolved(name, span, f.kernel.graph.isCommonJs(rootOf(path.get('callee'))))
   const known = namedFunction(f, declared, span)
   if (known?.kind === 'builtin') return lowerBuiltin(f, path, known.member)
   if (!known) {

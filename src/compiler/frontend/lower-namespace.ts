@@ -25,7 +25,7 @@ export function lowerSpaceMember(f: FunctionLowering, path: NodePath<t.MemberExp
   const { name } = property
   const { graph } = f.kernel
   const declared = graph.followMember(space, name)
-  if (!declared) throw unresolved(name, span)
+  if (!declared) throw unresolved(name, span, graph.isCommonJs(space))
   const constant = constantOf(declared, { graph })
   if (constant !== undefined) {
     f.kernel.dependsOnDeclaration(declared.path, span)

@@ -126,20 +126,42 @@ export class ModuleGraph {
    * @returns the binding in the file that declares it; undefined where the import cannot be followed
    * @throws NeedsModule where a file has to be read first
    */
-  follow(binding: Binding): Binding | undefined {
+  follow(binding: Binding, purpose: ImportPurpose = 'values'): Binding | undefined {
     const { path } = binding
     const declaration = path.parentPath
     if (!declaration?.isImportDeclaration() || path.isImportNamespaceSpecifier()) return undefined
     const name = path.isImportDefaultSpecifier() ? 'default' : nameOf((path.node as t.ImportSpecifier).imported)
-    return this.exported(this.module(declaration.node.source.value, this.fileOf(path)), name, new Set())
+    return this.exported(
+      this.module(declaration.node.source.value, this.fileOf(path), purpose),
+      name,
+      new Set(),
+      purpose,
+    )
   }
 
   /** The declaration behind `space.name`, where `space` is imported by `import * as space`. */
-  followMember(space: Binding, name: string): Binding | undefined {
+  followMember(space: Binding, name: string, purpose: ImportPurpose = 'values'): Binding | undefined {
     const { path } = space
     const declaration = path.parentPath
     if (!path.isImportNamespaceSpecifier() || !declaration?.isImportDeclaration()) return undefined
-    return this.exported(this.module(declaration.node.source.value, this.fileOf(path)), name, new Set())
+    return this.exported(
+      this.module(declaration.node.source.value, this.fileOf(path), purpose),
+      name,
+      new Set(),
+      purpose,
+    )
+  }
+
+  /** Whether a variable is imported from a file that exports by assigning `module.exports` or `exports.name`. */
+  isCommonJs(binding: Binding | undefined): boolean {
+    const declaration = binding?.path.parentPath
+    if (!binding || !declaration?.isImportDeclaration()) return false
+    const module = this.module(declaration.node.source.value, this.fileOf(binding.path))
+    return (
+      module !== undefined &&
+      !module.program.node.body.some(({ type }) => /^(?:Import|Export)/.test(type)) &&
+      /\bmodule\s*\.\s*exports\b|\bexports\s*[.[]/.test(module.code)
+    )
   }
 
   /**
@@ -248,12 +270,18 @@ export class ModuleGraph {
     return this.byImport.get(id)
   }
 
-  private exported(module: ParsedModule | undefined, name: string, seen: Set<string>): Binding | undefined {
+  private exported(
+    module: ParsedModule | undefined,
+    name: string,
+    seen: Set<string>,
+    purpose: ImportPurpose = 'values',
+  ): Binding | undefined {
     const id = `${module?.file}\0${name}`
     if (!module || seen.has(id)) return undefined
     seen.add(id)
     const { scope } = module.program
-    const local = (binding: Binding | undefined) => (binding?.kind === 'module' ? this.follow(binding) : binding)
+    const local = (binding: Binding | undefined) =>
+      binding?.kind === 'module' ? this.follow(binding, purpose) : binding
     const stars: t.ExportAllDeclaration[] = []
     for (const statement of module.program.get('body')) {
       if (statement.isExportAllDeclaration()) stars.push(statement.node)
@@ -270,13 +298,16 @@ export class ModuleGraph {
       for (const specifier of statement.node.specifiers) {
         if (specifier.type !== 'ExportSpecifier' || nameOf(specifier.exported) !== name) continue
         const { source } = statement.node
-        if (source) return this.exported(this.module(source.value, module.file), specifier.local.name, seen)
+        if (source)
+          return this.exported(this.module(source.value, module.file, purpose), specifier.local.name, seen, purpose)
         return local(scope.getBinding(specifier.local.name))
       }
     }
     for (const star of stars) {
       const found =
-        name === 'default' ? undefined : this.exported(this.module(star.source.value, module.file), name, seen)
+        name === 'default'
+          ? undefined
+          : this.exported(this.module(star.source.value, module.file, purpose), name, seen, purpose)
       if (found) return found
     }
     return undefined
@@ -335,11 +366,18 @@ export function candidatesOf(source: string, importer: string): string[] {
 }
 
 /** An import that leads nowhere. */
-export function unresolved(name: string, span: { start: number; end: number }): Rejection {
+export function unresolved(name: string, span: { start: number; end: number }, isCommonJs = false): Rejection {
+  if (isCommonJs)
+    return new Rejection(
+      'unsupported-call',
+      `\`${name}\` comes from a CommonJS module, which can change what it exports while the program runs`,
+      span,
+      'Import it from a build of the package with `export` statements, or copy the function into the project.',
+    )
   return new Rejection(
     'unsupported-call',
     `\`${name}\` is imported, and its source could not be found`,
     span,
-    'Import it from a file of the project by its own name, or move the function into this file.',
+    'Import it by its own name, from a file of the project or a package that the bundler takes into the program; or move the function into this file.',
   )
 }

@@ -107,7 +107,12 @@ export class OuterVariables {
   spaceMember(space: Binding, name: string, declared: Binding, use: Span): OuterVariable {
     const shown = `${space.identifier.name}.${name}`
     if (!this.canBeNamed(space)) throw this.outOfReach(shown, declared.path, use)
-    return this.of({ root: shown }, shown, use, () => this.typeOf(declared, shown, use))
+    return this.of({ root: shown }, shown, use, () => {
+      const subject = `Variable '${shown}'`
+      const known = typeOfBinding(declared, this.graph, subject)
+      const described = known ? undefined : this.graph.followMember(space, name, 'types')
+      return known ?? (described && typeOfBinding(described, this.graph, subject)) ?? this.typeOf(declared, shown, use)
+    })
   }
 
   private typeOf(binding: Binding, shown: string, use: Span): DeclaredType {

@@ -55,7 +55,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
   })
   if (refused.length > 1) throw new Rejections(refused)
   if (refused.length === 1) throw refused[0]
-  const result = attempt(() => resultType(path, jsdoc, options.graph))
+  const result = attempt(jsdoc !== undefined, () => resultType(path, jsdoc, options.graph))
   return result ? { params, result } : { params }
 
   function resolveParameter(param: FunctionNode['params'][number], i: number): HelperParam {
@@ -72,11 +72,11 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     }
     const leftOut = options.requireTypes && optionalNumber(path, param, i, jsdoc, options.graph)
     if (leftOut) return leftOut
-    const optional = options.requireTypes ? undefined : optionalParameter(param)
+    const optional = options.requireTypes ? undefined : optionalParameter(param, jsdoc)
     const plain = optional ?? plainParameter(path, param)
     const type = options.requireTypes
       ? parameterType(path, plain, jsdoc, options.graph)
-      : attempt(() => parameterType(path, plain, jsdoc, options.graph))
+      : attempt(jsdoc !== undefined, () => parameterType(path, plain, jsdoc, options.graph, true))
     if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
     return { name: plain.name, type, span: spanOf(param), ...(optional && { optional: true }) }
   }
@@ -86,7 +86,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
  * Reads a type that is not needed: results are inferred from what is returned, parameters of helpers from what is passed. A declared type that kernels
  * do not have is no reason to refuse the function then; if it is wrong, so is the program, and if it is right, inference finds something that fits.
  */
-function attempt(read: () => DeclaredType | undefined): DeclaredType | undefined {
+function attempt(isComment: boolean, read: () => DeclaredType | undefined): DeclaredType | undefined {
   try {
     return read()
   } catch (error) {
@@ -94,7 +94,7 @@ function attempt(read: () => DeclaredType | undefined): DeclaredType | undefined
     const isVague =
       error instanceof Rejection &&
       error.code === 'unsupported-type' &&
-      !/ type '(?:string|symbol)'/.test(error.message)
+      (isComment || !/ type '(?:string|symbol)'/.test(error.message))
     if (isVague) return undefined
     throw error
   }
@@ -120,8 +120,14 @@ function patternType(
 }
 
 /** Helpers are called by kernels only, which know what they leave out. */
-function optionalParameter(param: FunctionNode['params'][number]): t.Identifier | undefined {
-  if (param.type === 'Identifier') return param.optional && param.name !== 'this' ? param : undefined
+function optionalParameter(
+  param: FunctionNode['params'][number],
+  jsdoc: JsdocTypes | undefined,
+): t.Identifier | undefined {
+  if (param.type === 'Identifier') {
+    const isOptional = param.optional || jsdoc?.params.get(param.name)?.optional
+    return isOptional && param.name !== 'this' ? param : undefined
+  }
   return param.type === 'AssignmentPattern' && param.left.type === 'Identifier' ? param.left : undefined
 }
 
@@ -211,7 +217,7 @@ function parameterType(
   }
   const node = annotation(param) ?? (documented && parseJsdocType(documented, subject))
   if (!node) return undefined
-  const place = { at: path, subject, graph, span: documented?.span }
+  const place = { at: path, subject, graph, span: documented && { ...documented.span, file: spanOf(path.node).file } }
   const type = resolveType(node, place)
   if (type.kind !== 'void') return type
   const message = `${subject} has the type '${typeText(node)}', which only a result can have.`

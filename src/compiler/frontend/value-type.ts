@@ -63,7 +63,11 @@ class TypeReader {
     if (declared) return this.declared(declared, path)
     if (binding.kind === 'module') {
       const found = this.graph.follow(binding)
-      return found && this.binding(found)
+      const known = found && this.binding(found)
+      if (known || !found) return known
+      // The code says nothing of the type, but there may be declarations beside it.
+      const described = this.graph.follow(binding, 'types')
+      return described && this.binding(described)
     }
     const documented = this.documented(path)
     if (documented) return documented
