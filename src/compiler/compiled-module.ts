@@ -16,6 +16,8 @@ export interface CompiledFunction {
   readyAfter?: number
   /** What the dispatcher checks besides the inputs of the kernel. */
   guards?: DispatcherGuards
+  /** Further kernels, for other types of the parameters. */
+  variants?: KernelManifest[]
 }
 
 /** The result of compiling one source file. */

@@ -21,6 +21,9 @@ import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { lowerKernel } from './frontend/lower-module.ts'
 import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
+import { bothGuards } from './frontend/outer-variable.ts'
+import type { Signature } from './frontend/signature.ts'
+import { type SignatureVariant, signaturesOf } from './frontend/signature-variants.ts'
 import { mayGiveUp } from './ir/giving-up.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
@@ -146,17 +149,32 @@ function analyse(
   const symbols = new Set<string>()
   const missing: NeedsModule[] = []
   for (const { marked, diagnostic } of found.refused) functions.push({ marked, diagnostics: [diagnostic] })
+  const refuse = (marked: MarkedFunction, error: unknown, label?: string) => {
+    if (error instanceof NeedsModule) missing.push(error)
+    const diagnostics = explainAll(error, marked, file, graph)
+    // Of several signatures, say for which.
+    functions.push({ marked, diagnostics: label ? diagnostics.map((one) => ofVariant(one, label)) : diagnostics })
+  }
+  const labels = new Map<string, string>()
   for (const marked of found.marked) {
-    const symbol = uniqueSymbol(marked.name, symbols)
+    let variants: SignatureVariant[] = []
     try {
-      const refusal = refused?.get(symbol)
-      if (refusal) throw refusal
-      if (only !== undefined && only !== symbol) continue
-      const kernel = compileFunction(marked, symbol, file, options, graph)
-      compiled.push({ ...kernel, marked })
+      variants = signaturesOf(marked.path, { requireTypes: true, file, graph })
     } catch (error) {
-      if (error instanceof NeedsModule) missing.push(error)
-      functions.push({ marked, diagnostics: explainAll(error, marked, file, graph) })
+      refuse(marked, error)
+    }
+    for (const { label, ...signature } of variants) {
+      const symbol = uniqueSymbol(marked.name, symbols)
+      if (label) labels.set(symbol, label)
+      try {
+        const refusal = refused?.get(symbol)
+        if (refusal) throw refusal
+        if (only !== undefined && only !== symbol) continue
+        const kernel = compileFunction(marked, symbol, file, options, graph, signature)
+        compiled.push({ ...kernel, marked })
+      } catch (error) {
+        refuse(marked, error, label)
+      }
     }
   }
   const write = (kernels: readonly NativeKernel[]): LlvmText =>
@@ -168,15 +186,16 @@ function analyse(
       findInMathLibrary,
     )
   const { text, kernels, failed } = writeKernels(compiled, write)
-  for (const kernel of kernels) functions.push(kernel.compiled)
-  for (const [{ marked }, error] of failed)
-    functions.push({ marked, diagnostics: explainAll(error, marked, file, graph) })
-  functions.sort((a, b) => a.marked.span.start - b.marked.span.start)
+  for (const [{ marked, manifest }, error] of failed) refuse(marked, error, labels.get(manifest.export))
+  const written = joinVariants(
+    kernels.map((kernel) => kernel.compiled),
+    functions,
+  )
   const exports = kernels.map(({ manifest }) => manifest.export)
-  const diagnostics = [...new Set([...found.diagnostics, ...functions.flatMap((f) => f.diagnostics)])]
+  const diagnostics = [...new Set([...found.diagnostics, ...written.flatMap((f) => f.diagnostics)])]
   const module: LlvmModule = {
     file,
-    functions,
+    functions: written,
     diagnostics: diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),
     llvmIr: text?.llvmIr,
     exports: [...exports, ...[...(text?.library.keys() ?? [])].map((symbol) => symbol + ENGINE_TWIN)],
@@ -188,6 +207,37 @@ function analyse(
     dependencies: graph.modules.map((m) => m.file),
   }
   return { module, missing }
+}
+
+const ofVariant = (diagnostic: Diagnostic, label: string): Diagnostic => ({
+  ...diagnostic,
+  message: `${diagnostic.message} (where ${label})`,
+})
+
+/**
+ * Brings together what became of one function, in the order of the source: it has the kernels that could be compiled, and says why others could not.
+ *
+ * @param compiled one for each kernel
+ * @param refused one for each signature without kernel
+ */
+function joinVariants(compiled: readonly CompiledFunction[], refused: readonly CompiledFunction[]): CompiledFunction[] {
+  const functions = new Map<MarkedFunction, CompiledFunction>()
+  for (const one of compiled) {
+    const first = functions.get(one.marked)
+    if (!first) functions.set(one.marked, { ...one, diagnostics: [...one.diagnostics] })
+    else {
+      first.variants = [...(first.variants ?? []), one.kernel!]
+      first.readyAfter = Math.max(first.readyAfter ?? 0, one.readyAfter ?? 0)
+      // Dispatchers check the receiver once, for all kernels.
+      first.guards = first.guards && one.guards && bothGuards(first.guards, one.guards)
+    }
+  }
+  for (const one of refused) {
+    const first = functions.get(one.marked)
+    if (first) first.diagnostics.push(...one.diagnostics)
+    else functions.set(one.marked, { ...one, diagnostics: [...one.diagnostics] })
+  }
+  return [...functions.values()].sort((a, b) => a.marked.span.start - b.marked.span.start)
 }
 
 /** A kernel that is ready to be written. */
@@ -217,8 +267,9 @@ function compileFunction(
   file: string,
   options: CompileOptions,
   graph: ModuleGraph,
+  signature: Signature,
 ): { compiled: CompiledFunction; manifest: KernelManifest; functions: EmittedFunction[] } {
-  const lowered = lowerKernel(marked, symbol, file, graph)
+  const lowered = lowerKernel(marked, symbol, file, graph, signature)
   const report = (fn: IrFunction, pass: string) => {
     if (options.verifyPasses) verifyFunction(fn)
     options.onPass?.(fn, pass)

@@ -88,6 +88,7 @@ export type RuntimeName =
   | '$tuple'
   | '$u32'
   | '$u64'
+  | '$variants'
   | '$view'
   | '$wrap'
 
@@ -105,16 +106,6 @@ export interface DispatcherContext {
   receiver?: readonly string[]
   /** Gives the local name of an import and has it imported. */
   use: (name: RuntimeName) => string
-}
-
-/**
- * @param original function that gives the original
- * @returns statements, without braces and line breaks
- * @example
- * `function axpy(y, x, a) {${emitDispatcherBody(context, '_jit0o')}}`
- */
-export function emitDispatcherBody(context: DispatcherContext, original: string): string {
-  return `${emitOffer(context)}return ${original}()(${context.args})`
 }
 
 /**
@@ -140,11 +131,9 @@ export function emitOffer(context: DispatcherContext): string {
       return spec.t === 'bigint' ? emitBigIntGuards(spec, name) : []
     })
   const types = (list: Input[]) =>
-    list.map(({ spec, name, argument }) => {
-      if (isView(spec)) return `(${name}=${use('$view')}(${argument ?? name}))!==void 0`
-      if (isList(spec)) return `${use('$list')}(${name})`
-      return spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`
-    })
+    list.map(({ spec, name, argument }) =>
+      isView(spec) ? `(${name}=${use('$view')}(${argument ?? name}))!==void 0` : emitTypeTest(spec, name, use),
+    )
   const own = inputs.filter(({ source }) => source === undefined)
   const guards = miss(types(own), 'argument-type') + miss(ranges(own), 'argument-range')
   const known = `${prefix}o`
@@ -170,6 +159,13 @@ export function emitOffer(context: DispatcherContext): string {
   const guarded = checked ? `{try{${checked}}catch{}${outerGuards}${offered}}` : offered
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
   return `var ${locals};if(${k}!==void 0)${offer}`
+}
+
+/** Condition under which a value is of the type of an input. */
+export function emitTypeTest(spec: ParamSpec, name: string, use: DispatcherContext['use']): string {
+  if (isView(spec)) return `${use('$view')}(${name})!==void 0`
+  if (isList(spec)) return `${use('$list')}(${name})`
+  return spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`
 }
 
 /** An input under the name that it has in the dispatcher. */

@@ -25,15 +25,8 @@ import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { LocateAddon } from './addon-file.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
-import {
-  converters,
-  type DispatcherContext,
-  emitDispatcherBody,
-  emitOffer,
-  emitRead,
-  isCareful,
-  type RuntimeName,
-} from './emit-dispatcher.ts'
+import { converters, type DispatcherContext, emitRead, isCareful, type RuntimeName } from './emit-dispatcher.ts'
+import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import type { RewrittenModule } from './services.ts'
 
 /** More elements than any array has. */
@@ -117,21 +110,24 @@ class Rewriter {
     while (code.includes(this.prefix)) this.prefix += '_'
   }
 
-  rewrite({ marked, kernel: compiled, diagnostics, readyAfter = 0, guards }: CompiledFunction, index: number): void {
-    const kernel = compiled && this.withoutMissing(compiled)
+  rewrite(
+    { marked, kernel: compiled, variants = [], diagnostics, readyAfter = 0, guards }: CompiledFunction,
+    index: number,
+  ): void {
+    const kernels = compiled && [compiled, ...variants].map((kernel) => this.withoutMissing(kernel))
     if (marked.directiveSpan) this.text.remove(marked.directiveSpan.start, marked.directiveSpan.end)
-    if (!kernel || !this.artifact) {
+    if (!kernels || !this.artifact) {
       this.registerRejected(
         marked,
         index,
         // Further lines quote tools, with paths of the machine that built it: nothing to ship.
         diagnostics.map(({ code, message }) => ({ code, message: message.split('\n')[0] })),
       )
-    } else if (marked.form === 'method') this.extendMethod(marked, kernel, index, readyAfter, guards)
-    else if (marked.form !== 'declaration') this.wrapExpression(marked, kernel, index, readyAfter, guards)
-    else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernel, index, readyAfter, guards)
+    } else if (marked.form === 'method') this.extendMethod(marked, kernels, index, readyAfter, guards)
+    else if (marked.form !== 'declaration') this.wrapExpression(marked, kernels, index, readyAfter, guards)
+    else if (isModuleLevel(marked.path)) this.replaceDeclaration(marked, kernels, index, readyAfter, guards)
     else if (marked.path.parentPath.isBlockStatement())
-      this.replaceNested(marked, kernel, index, marked.path.parentPath, readyAfter, guards)
+      this.replaceNested(marked, kernels, index, marked.path.parentPath, readyAfter, guards)
   }
 
   /** Inserts import and first statement behind the directives of the file, and takes the file's own "use jit" out. */
@@ -155,7 +151,7 @@ class Rewriter {
 
   private replaceDeclaration(
     marked: MarkedFunction,
-    kernel: KernelManifest,
+    kernels: readonly KernelManifest[],
     index: number,
     readyAfter: number,
     guards?: DispatcherGuards,
@@ -164,9 +160,9 @@ class Rewriter {
     const named = path.node.type === 'FunctionDeclaration' && path.node.id ? path.node.id.name : undefined
     const dispatcher = named ?? `${this.prefix}${index}d`
     const body = (thunk: string) =>
-      this.emitFunction(marked, kernel, `${this.prefix}${index}`, thunk, this.receiver(guards, index))
+      this.emitFunction(marked, kernels, `${this.prefix}${index}`, thunk, this.receiver(guards, index))
     const thunk = this.replaceWithThunk(marked, index, dispatcher, body, true)
-    this.declare(this.kernelVariable(index, kernel, [dispatcher, thunk]), readyAfter)
+    this.declare(this.kernelVariable(index, kernels, [dispatcher, thunk]), readyAfter)
     if (named === undefined) {
       // `export default function (x) {…}`: the dispatcher needs a name to be registered under; `name` itself is set when it is.
       const { start } = path.parent
@@ -179,7 +175,7 @@ class Rewriter {
   /** A declaration in a block: kernel state belongs to the module, the original to each run of the block. */
   private replaceNested(
     marked: MarkedFunction,
-    kernel: KernelManifest,
+    kernels: readonly KernelManifest[],
     index: number,
     block: NodePath<t.BlockStatement>,
     readyAfter: number,
@@ -187,9 +183,9 @@ class Rewriter {
   ): void {
     const { name } = (marked.node as t.FunctionDeclaration).id!
     const live = this.liveKernel(index, readyAfter)
-    const body = (original: string) => this.emitFunction(marked, kernel, live, original, this.receiver(guards, index))
+    const body = (original: string) => this.emitFunction(marked, kernels, live, original, this.receiver(guards, index))
     const thunk = this.replaceWithThunk(marked, index, name, body, false)
-    this.variables.push(this.kernelVariable(index, kernel))
+    this.variables.push(this.kernelVariable(index, kernels))
     const { prefix } = this
     this.insertAfterDirectives(
       block.node,
@@ -221,7 +217,7 @@ class Rewriter {
 
   private wrapExpression(
     marked: MarkedFunction,
-    kernel: KernelManifest,
+    kernels: readonly KernelManifest[],
     index: number,
     readyAfter: number,
     guards?: DispatcherGuards,
@@ -229,10 +225,10 @@ class Rewriter {
     const { prefix, text } = this
     const thunk = `${prefix}${index}o`
     // The function takes its kernel when it is made; the dispatcher, where there is one when it is called.
-    this.variables.push(this.kernelVariable(index, kernel))
+    this.variables.push(this.kernelVariable(index, kernels))
     const body = this.emitFunction(
       marked,
-      kernel,
+      kernels,
       this.liveKernel(index, readyAfter),
       thunk,
       this.receiver(guards, index),
@@ -244,18 +240,21 @@ class Rewriter {
 
   private extendMethod(
     marked: MarkedFunction,
-    manifest: KernelManifest,
+    kernels: readonly KernelManifest[],
     index: number,
     readyAfter: number,
     guards?: DispatcherGuards,
   ): void {
     const { prefix } = this
-    this.variables.push(this.kernelVariable(index, manifest))
+    this.variables.push(this.kernelVariable(index, kernels))
     const kernel = this.liveKernel(index, readyAfter)
     const args = marked.node.params.map((param) => nameOf(param)!)
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
-    const offer = emitOffer({ manifest, args, dispatch, prefix, kernel, receiver: this.receiver(guards, index), use })
+    const receiver = this.receiver(guards, index)
+    const offer = emitOffers(
+      kernels.map((manifest, i) => ({ manifest, args, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use })),
+    )
     this.insertAfterDirectives(marked.node.body as t.BlockStatement, offer)
     this.registerMethod(marked, index, `${prefix}${index}`)
   }
@@ -357,13 +356,13 @@ class Rewriter {
   /** @returns `(x, y){…}` */
   private emitFunction(
     marked: MarkedFunction,
-    manifest: KernelManifest,
+    kernels: readonly KernelManifest[],
     kernel: string,
     original: string,
     receiver: string[] = [],
   ): string {
     // Where a parameter has the name of a variable that the dispatcher has to read, it takes another.
-    const outside = new Set(manifest.params.map(({ from }) => from?.root))
+    const outside = new Set(kernels.flatMap(({ params }) => params.map(({ from }) => from?.root)))
     const args = marked.node.params.map((param, i) => {
       const name = nameOf(param)
       return name !== undefined && !outside.has(name) ? name : `${this.prefix}p${i}`
@@ -371,12 +370,15 @@ class Rewriter {
     const list = dispatcherParameters(marked.path, args, this.code)
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
-    const context: DispatcherContext = { manifest, args, dispatch, prefix: this.prefix, kernel, receiver, use }
-    return `(${list}){${emitDispatcherBody(context, original)}}`
+    const { prefix } = this
+    const contexts = kernels.map((manifest, i): DispatcherContext => {
+      return { manifest, args, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use }
+    })
+    return `(${list}){${emitDispatcherBody(contexts, original)}}`
   }
 
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */
-  private kernelVariable(index: number, manifest: KernelManifest, bound?: string[]): string {
+  private kernelVariable(index: number, kernels: readonly KernelManifest[], bound?: string[]): string {
     const { dispatch, memory } = this.options
     const pure = '/*@__PURE__*/'
     if (this.variables.length === 0) {
@@ -387,14 +389,21 @@ class Rewriter {
       const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
       this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)
     }
+    const [first, ...others] = kernels.map((manifest) => this.emitKernel(manifest))
+    const kernel = others.length > 0 ? `${pure}${this.local('$variants')}(${first},[${others}])` : first
+    return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
+  }
+
+  /** The expression that makes the object of a kernel. */
+  private emitKernel(manifest: KernelManifest): string {
+    const pure = '/*@__PURE__*/'
     // Under 'always' the guards alone decide.
-    const literal: KernelManifest = dispatch === 'always' ? { ...manifest, copy: 0 } : manifest
+    const literal: KernelManifest = this.options.dispatch === 'always' ? { ...manifest, copy: 0 } : manifest
     const converter = converters[manifest.result]
     const parameters = [`${this.prefix}M`, JSON.stringify(literal), ...(converter ? [this.local(converter)] : [])]
     const made = `${pure}${this.local('$kernel')}(${parameters})`
     const careful = [made, ...(converter ? [this.local(converter)] : [])]
-    const kernel = isCareful(manifest) ? `${pure}${this.local('$careful')}(${careful})` : made
-    return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
+    return isCareful(manifest) ? `${pure}${this.local('$careful')}(${careful})` : made
   }
 
   private errorArguments(errors: readonly ErrorSpec[]): string {
@@ -462,6 +471,9 @@ class Rewriter {
     }
   }
 }
+
+/** The expression that gives one of the kernels of a function, by the variable that holds the first. */
+const variantOf = (kernel: string, i: number): string => (i === 0 ? kernel : `${kernel}&&${kernel}.others[${i - 1}]`)
 
 /** CommonJS, as far as the text tells. */
 function isScript(program: t.Program, code: string): boolean {

@@ -8,6 +8,7 @@ import { stackTop } from './memory.ts'
 import type { NativeHalf } from './native.ts'
 import { type AnyFunction, realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
+import type { FunctionStatus } from './status.ts'
 
 /** Names of its members are part of the ABI: emitted dispatchers use all but the first two and `missed`. */
 export interface Kernel {
@@ -24,6 +25,10 @@ export interface Kernel {
   /** Runs the kernel natively; the kernel object itself means that it does not take the inputs. There where the module has native code of it. */
   native?: (...inputs: unknown[]) => unknown
   half?: NativeHalf
+  /** Kernels of the same function for other types. */
+  others?: Kernel[]
+  /** What `status` tells of them together. */
+  join?(statusOf: (kernel: Kernel) => FunctionStatus): FunctionStatus
   /** Throws error `status - 1` of the module, or that a recursion went too deep. Called by native code. */
   raise?: (status: number, ...values: bigint[]) => never
   /** Calls that the cost model gave to the original. */

@@ -56,6 +56,11 @@ export function status(fn: AnyFunction): FunctionStatus | undefined {
       calls: { kernel: 0, original: 0 },
       variants: [],
     }
+  return kernel.join?.(statusOf) ?? statusOf(kernel)
+}
+
+/** The same of one compiled signature. */
+function statusOf(kernel: Kernel): FunctionStatus {
   const { module, manifest, half } = kernel
   half?.prepare()
   const native = half && kernel.native !== undefined

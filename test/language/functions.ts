@@ -186,12 +186,39 @@ export const functions = [
     kernel('x: Float64Array', 'x[0] = 1; return x'),
     () => [[floats(2)]],
   ),
-  original(
+  compiled(
+    'type-parameter',
+    'Type parameters: `<T extends Float64Array | Float32Array>(x: T)`',
+    "export function f<T extends Float64Array | Float32Array>(x: T, k: number): number {\n  'use jit'\n  let s = 0\n  for (let i = 0; i < x.length; i++) s += x[i] * k\n  return s\n}\n",
+    () => [
+      [floats(3), 2],
+      [new Float32Array([0.1, 2]), 2],
+      [new Int8Array(3), 2],
+    ],
+    {
+      fuzz: false,
+      note: 'One kernel for each class of arrays; the types of the arguments choose. At most 16 combinations.',
+    },
+  ),
+  compiled(
+    'union-of-arrays',
+    'Arrays of several classes: `x: Float64Array | Int32Array`, `ArrayLike<number>`',
+    kernel('x: Float64Array | Int32Array | Uint8Array', 'let s = 0; for (const v of x) s += v; return s'),
+    () => [[floats(3)], [new Int32Array([1, -2])], [new Uint8Array(2)], [new Float32Array(3)]],
+    {
+      fuzz: false,
+      note: '`ArrayLike<number>` is compiled for Float64Array, Float32Array, Int32Array, Uint8Array and ordinary arrays.',
+    },
+  ),
+  compiled(
     'overload',
-    'Overloads and type parameters',
-    "export function f<T extends number>(a: T): number {\n  'use jit'\n  return a + 1\n}\n",
-    'unsupported-type',
-    one,
+    'Overloads',
+    "export function f(x: Float64Array, y: Float64Array): number\nexport function f(x: Int8Array, y: Int8Array): number\nexport function f(x: any, y: any): number {\n  'use jit'\n  return x[0] * y[0]\n}\n",
+    () => [
+      [floats(3), floats(2)],
+      [new Int8Array([3]), new Int8Array([-5])],
+    ],
+    { fuzz: false, note: 'Where the implementation declares several types, or none that kernels know.' },
   ),
   compiled(
     'function-value',

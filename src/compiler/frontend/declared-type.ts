@@ -9,7 +9,7 @@ import { isGlobalType } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import { importedBinding, namedBinding } from './named-type.ts'
-import type { DeclaredType, NumberRange } from './signature.ts'
+import type { DeclaredChoice, DeclaredType, NumberRange } from './signature.ts'
 import { spanOf } from './span.ts'
 import type { TypeBinding } from './type-binding.ts'
 import { CLAIMS_MODULE } from './type-binding.ts'
@@ -45,6 +45,8 @@ export interface TypePlace {
   graph?: ModuleGraph
   /** What the type parameters stand for that are in scope. */
   parameters?: TypeParameters
+  /** A kernel can be made for each of several classes of arrays. */
+  mayVary?: boolean
 }
 
 /** Types by the names of type parameters, worked out when they are needed. */
@@ -63,6 +65,7 @@ export type TypeParameters = ReadonlyMap<string, () => DeclaredType>
 export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
   const type = resolve(node, place, [])
   if (type.kind === 'text') throw unsupported(node, place)
+  if (type.kind === 'choice' && !place.mayVary) throw unsupported(node, place, ONE_FOR_EACH)
   return type
 }
 
@@ -122,6 +125,9 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
   return { kind: 'array', element: 'Array' }
 }
 
+/** What `ArrayLike<number>` most often is; for others the original runs. */
+const ARRAY_LIKE: readonly ArrayKind[] = ['Float64Array', 'Array', 'Float32Array', 'Int32Array', 'Uint8Array']
+
 /** A kernel would have to call JavaScript. */
 const CALLBACK_HELP =
   'A kernel calls only functions that are known when the program is built: leave this function unmarked and mark the one that passes the callback, ' +
@@ -147,6 +153,8 @@ function resolveUnion(node: t.TSUnionType, place: TypePlace, aliases: readonly t
 
 /** A union stands for a type where all its members are that type: `0 | 1` is a number. */
 export function unite(types: readonly DeclaredType[], node: t.TSType, place: TypePlace): DeclaredType {
+  const choice = types.some(({ kind }) => kind === 'array' || kind === 'choice') && chooseArray(types)
+  if (choice) return choice
   const [first, ...rest] = types
   return rest.reduce((all, member) => {
     if (all.kind === 'text' && member.kind === 'text')
@@ -156,9 +164,21 @@ export function unite(types: readonly DeclaredType[], node: t.TSType, place: Typ
     if (all.kind === 'bigint' && member.kind === 'bigint') return all.range === member.range ? all : { kind: 'bigint' }
     if (all.kind === member.kind && (all.kind !== 'array' || member.kind !== 'array' || all.element === member.element))
       return all
-    const arrays = all.kind === 'array' && member.kind === 'array'
-    throw unsupported(node, place, arrays ? 'Write one function for each type of array.' : 'Declare one type.')
+    throw unsupported(node, place, 'Declare one type.')
   }, first)
+}
+
+const ONE_FOR_EACH = 'Write one function for each type of array.'
+
+/** Arrays of one class, or of one of several; undefined where there is something else among them. */
+function chooseArray(types: readonly DeclaredType[]): DeclaredType | undefined {
+  const members: DeclaredChoice['members'] = []
+  for (const type of types) {
+    if (type.kind !== 'array' && type.kind !== 'choice') return undefined
+    for (const member of type.kind === 'array' ? [type] : type.members)
+      if (!members.some(({ element }) => element === member.element)) members.push(member)
+  }
+  return members.length === 1 ? members[0] : { kind: 'choice', members }
 }
 
 function sameRange(a: NumberRange | undefined, b: NumberRange | undefined): boolean {
@@ -247,7 +267,8 @@ function resolveParameter(
   const { constraint } = binding.parameter
   const refused = unsupported(node, place, 'Write one function for each type.', ' (a type parameter)')
   if (!constraint || aliases.includes(binding.parameter)) throw refused
-  return resolve(constraint, { ...place, span: place.span ?? spanOf(node) }, [...aliases, binding.parameter])
+  const type = resolve(constraint, { ...place, span: place.span ?? spanOf(node) }, [...aliases, binding.parameter])
+  return type.kind === 'choice' ? { ...type, parameter: binding.parameter } : type
 }
 
 function resolveGlobal(
@@ -270,6 +291,8 @@ function resolveGlobal(
   }
   if ((name === 'Array' || name === 'ReadonlyArray') && parameters.length === 1)
     return resolveList(node, parameters[0], place, aliases)
+  if (name === 'ArrayLike' && parameters.length === 1 && resolve(parameters[0], place, aliases).kind === 'number')
+    return { kind: 'choice', members: ARRAY_LIKE.map((element) => ({ kind: 'array', element })) }
   if (['Array', 'ReadonlyArray', 'ArrayLike', 'Iterable'].includes(name)) {
     throw unsupported(node, place, 'Use a typed array such as Float64Array.')
   }

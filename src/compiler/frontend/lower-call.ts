@@ -264,7 +264,7 @@ function lowerNamedCall(
   const known = namedFunction(f, declared, span)
   if (known?.kind === 'builtin') return lowerBuiltin(f, path, known.member)
   if (!known) {
-    if (!f.isLocal(declared)) throw notAFunction(declared, name, span)
+    if (!f.isLocal(declared) || declared.path.isFunctionDeclaration()) throw notAFunction(declared, name, span)
     return lowerValueCall(f, path, f.readVariable(declared, span))
   }
   const args = argumentsOf(f, path)

@@ -55,6 +55,7 @@ export interface LoweredKernel {
 /**
  * Translates one marked function and all helpers that it reaches.
  * @param graph the files that imports lead to, as far as they have been read
+ * @param declared one of the signatures that it is compiled for
  * @throws Rejection or Rejections with the places that cannot be compiled
  * @throws NeedsModule where an imported file has to be read first
  */
@@ -63,9 +64,9 @@ export function lowerKernel(
   symbol: string,
   file: string,
   graph = new ModuleGraph(file),
+  declared: Signature = resolveSignature(marked.path, { requireTypes: true, file, graph }),
 ): LoweredKernel {
   refuseReassigned(marked)
-  const declared = resolveSignature(marked.path, { requireTypes: true, file, graph })
   const learned = new Learned()
   for (;;) {
     try {
@@ -438,6 +439,13 @@ export function irType(type: DeclaredType, span: Span): IrType {
       return 'big'
     case 'boolean':
       return 'bool'
+    case 'choice':
+      throw new Rejection(
+        'unsupported-type',
+        'Arrays of several classes cannot be compiled here yet',
+        span,
+        'Write one function for each type of array.',
+      )
     case 'text':
       throw new Rejection(
         'unsupported-type',

@@ -355,3 +355,19 @@ export class OuterVariables {
 function addOnce<T>(list: T[], item: T): void {
   if (!list.includes(item)) list.push(item)
 }
+
+/** What has to be made sure of for either of two kernels. */
+export function bothGuards(a: DispatcherGuards, b: DispatcherGuards): DispatcherGuards {
+  const join = <T>(first: readonly T[], second: readonly T[]): T[] => {
+    const known = new Set(first.map((one) => JSON.stringify(one)))
+    return [...first, ...second.filter((one) => !known.has(JSON.stringify(one)))]
+  }
+  return {
+    self: a.self ?? b.self,
+    brand: a.brand ?? b.brand,
+    functions: join(a.functions, b.functions),
+    privateMethods: join(a.privateMethods, b.privateMethods),
+    methods: join(a.methods, b.methods),
+    distinct: join(a.distinct, b.distinct),
+  }
+}

@@ -78,6 +78,9 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
       ? parameterType(path, plain, jsdoc, options.graph)
       : attempt(jsdoc !== undefined, () => parameterType(path, plain, jsdoc, options.graph, true))
     if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
+    // Of helpers, what is passed tells.
+    if (type?.kind === 'choice' && !options.requireTypes)
+      return { name: plain.name, span: spanOf(param), ...(optional && { optional: true }) }
     return { name: plain.name, type, span: spanOf(param), ...(optional && { optional: true }) }
   }
 }
@@ -217,7 +220,13 @@ function parameterType(
   }
   const node = annotation(param) ?? (documented && parseJsdocType(documented, subject))
   if (!node) return undefined
-  const place = { at: path, subject, graph, span: documented && { ...documented.span, file: spanOf(path.node).file } }
+  const place = {
+    at: path,
+    subject,
+    graph,
+    span: documented && { ...documented.span, file: spanOf(path.node).file },
+    mayVary: true,
+  }
   const type = resolveType(node, place)
   if (type.kind !== 'void') return type
   const message = `${subject} has the type '${typeText(node)}', which only a result can have.`

@@ -18,9 +18,18 @@ export type DeclaredType =
   | { kind: 'boolean' }
   | { kind: 'array'; element: ArrayKind }
   | DeclaredObject
+  | DeclaredChoice
   /** One of these texts. */
   | { kind: 'text'; values: readonly string[] }
   | { kind: 'void' }
+
+/** Arrays of several classes, of which each kernel takes one: only in a signature that has not been expanded yet. */
+export interface DeclaredChoice {
+  kind: 'choice'
+  members: { kind: 'array'; element: ArrayKind }[]
+  /** What stands for the same one wherever it is named: a type parameter. */
+  parameter?: object
+}
 
 /** A tuple, whose fields are named '0', '1', …, or a record. */
 export interface DeclaredObject {

@@ -1,0 +1,149 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { Rejections } from '../diagnostics/rejections.ts'
+import type { FunctionNode } from './marked-function.ts'
+import { resolveSignature, type SignatureOptions } from './resolve-signature.ts'
+import type { DeclaredChoice, DeclaredType, Signature } from './signature.ts'
+import { spanOf } from './span.ts'
+
+/** A function is compiled for at most so many combinations of types. */
+const MOST = 16
+
+/** One signature that a function is compiled for. */
+export interface SignatureVariant extends Signature {
+  /** The types that tell it from the others, for messages: `x: Float32Array`. Missing where there is only one. */
+  label?: string
+}
+
+/**
+ * The signatures that a marked function is compiled for: one for each combination of the classes of arrays that it declares. What is declared by
+ * one type parameter is of the same class everywhere. Overloads say which combinations there are.
+ *
+ * @throws Rejection where there are too many; whatever `resolveSignature` throws
+ * @example
+ * signaturesOf(path of `<T extends Float64Array | Float32Array>(x: T, y: T) => …`, options) // two: x and y are Float64Arrays, or Float32Arrays
+ */
+export function signaturesOf(
+  path: NodePath<FunctionNode>,
+  options: SignatureOptions & { requireTypes: true },
+): SignatureVariant[] {
+  const overloads = overloadsOf(path)
+  if (overloads.length === 0) return expand(resolveSignature(path, options), path)
+  // The implementation counts, unless it is too vague to be compiled: then what callers see does.
+  let own: Signature | undefined
+  let refusal: unknown
+  try {
+    own = resolveSignature(path, options)
+  } catch (error) {
+    if (!(error instanceof Rejection || error instanceof Rejections)) throw error
+    refusal = error
+  }
+  if (own && !own.params.some(({ type }) => type.kind === 'choice')) return expand(own, path)
+  const declared = overloads.flatMap((overload) => signatureOfOverload(overload, path, options) ?? [])
+  if (declared.length === 0) {
+    if (own) return expand(own, path)
+    throw refusal
+  }
+  const variants = new Map<string, SignatureVariant>()
+  for (const variant of declared.flatMap((signature) => expand(signature, path))) {
+    const label = variant.params.map(({ name, type }) => `${name}: ${typeName(type)}`).join(', ')
+    if (!variants.has(label)) variants.set(label, { ...variant, label })
+  }
+  refuseTooMany(variants.size, path)
+  return [...variants.values()]
+}
+
+function refuseTooMany(total: number, path: NodePath<FunctionNode>): void {
+  if (total <= MOST) return
+  throw new Rejection(
+    'unsupported-type',
+    `The parameters can be of ${total} combinations of types, and a function is compiled for at most ${MOST}`,
+    spanOf(path.node),
+    'Give arrays of the same class one type parameter (`<T extends Float64Array | Float32Array>(x: T, y: T)`), or name fewer classes.',
+  )
+}
+
+const typeName = (type: DeclaredType): string => (type.kind === 'array' ? type.element : type.kind)
+
+/** The declarations without body that stand before a function. */
+function overloadsOf(path: NodePath<FunctionNode>): NodePath[] {
+  const { node } = path
+  if (node.type === 'ClassMethod') {
+    const siblings = (path.parentPath as NodePath<t.ClassBody>).get('body')
+    return siblings.filter(
+      (one) =>
+        one.isTSDeclareMethod() &&
+        one.node.key.type === 'Identifier' &&
+        node.key.type === 'Identifier' &&
+        one.node.key.name === node.key.name &&
+        Boolean(one.node.static) === node.static,
+    )
+  }
+  if (!path.isFunctionDeclaration()) return []
+  const statement = path.parentPath.isExportDeclaration() ? path.parentPath : path
+  const siblings = Array.isArray(statement.container) ? statement.getAllPrevSiblings() : []
+  return siblings
+    .reverse()
+    .map((one) => (one.isExportDeclaration() ? (one.get('declaration') as NodePath) : one))
+    .filter((one) => one.isTSDeclareFunction() && one.node.id?.name === path.node.id?.name)
+}
+
+/** What an overload declares for the parameters of the implementation; undefined where it cannot be compiled, or declares others. */
+function signatureOfOverload(
+  overload: NodePath,
+  path: NodePath<FunctionNode>,
+  options: SignatureOptions & { requireTypes: true },
+): Signature | undefined {
+  try {
+    const { params, result } = resolveSignature(overload as NodePath<FunctionNode>, options)
+    const own = path.node.params
+    if (params.length !== own.length) return undefined
+    return {
+      params: params.map(({ optional, ...param }, i) => {
+        const written = own[i]
+        const target = written.type === 'AssignmentPattern' ? written.left : written
+        const name = target.type === 'Identifier' ? target.name : param.name
+        // With a default value it is never left out.
+        return { ...param, name, ...(optional && target === written && { optional }) }
+      }),
+      result,
+    }
+  } catch (error) {
+    if (error instanceof Rejection || error instanceof Rejections) return undefined
+    throw error
+  }
+}
+
+function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVariant[] {
+  const choices = new Map<object, DeclaredChoice>()
+  for (const { type } of signature.params) collect(type, choices)
+  let total = 1
+  for (const { members } of choices.values()) total *= members.length
+  refuseTooMany(total, path)
+  let picks: ReadonlyMap<object, DeclaredType>[] = [new Map()]
+  for (const [key, { members }] of choices)
+    picks = picks.flatMap((pick) => members.map((member) => new Map([...pick, [key, member]])))
+  return picks.map((pick) => {
+    const params = signature.params.map((param) => ({ ...param, type: substitute(param.type, pick) }))
+    if (total === 1) return { ...signature, params }
+    const differing = params.flatMap(({ name, type }, i) =>
+      signature.params[i].type.kind === 'choice' && type.kind === 'array' ? [`${name}: ${type.element}`] : [],
+    )
+    return { ...signature, params, label: differing.join(', ') }
+  })
+}
+
+/** Every place has a choice of its own, unless a type parameter makes it. */
+const keyOf = (choice: DeclaredChoice): object => choice.parameter ?? choice
+
+function collect(type: DeclaredType, choices: Map<object, DeclaredChoice>): void {
+  if (type.kind === 'choice') choices.set(keyOf(type), type)
+  if (type.kind === 'object') for (const field of type.fields) collect(field.type, choices)
+}
+
+function substitute(type: DeclaredType, picks: ReadonlyMap<object, DeclaredType>): DeclaredType {
+  if (type.kind === 'choice') return picks.get(keyOf(type))!
+  if (type.kind !== 'object') return type
+  return { ...type, fields: type.fields.map((field) => ({ ...field, type: substitute(field.type, picks) })) }
+}

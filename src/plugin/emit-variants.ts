@@ -1,0 +1,43 @@
+import { type DispatcherContext, emitOffer, emitTypeTest } from './emit-dispatcher.ts'
+
+/**
+ * The body of a dispatcher of a function.
+ *
+ * @param contexts one for each kernel, which differ in the types that they take
+ * @param original function that gives the original
+ * @returns statements, without braces and line breaks
+ * @example
+ * `function axpy(y, x, a) {${emitDispatcherBody([context], '_jit0o')}}`
+ */
+export function emitDispatcherBody(contexts: readonly DispatcherContext[], original: string): string {
+  return `${emitOffers(contexts)}return ${original}()(${contexts[0].args})`
+}
+
+/**
+ * The part that offers the call to the kernels. The types of the arguments choose one; where they are those of none, the first refuses the call and
+ * counts it.
+ *
+ * ```js
+ * if (T(x) === 'Float32Array') {offer of the second} else {offer of the first}
+ * ```
+ */
+export function emitOffers([first, ...others]: readonly DispatcherContext[]): string {
+  if (others.length === 0) return emitOffer(first)
+  const tests = new Map([first, ...others].map((context) => [context, typeTests(context)]))
+  const differs = (root: number) => new Set([...tests.values()].map((one) => one.get(root))).size > 1
+  const branches = others.map((context) => {
+    const conditions = [...tests.get(context)!].flatMap(([root, test]) => (differs(root) ? [test] : []))
+    return `if(${conditions.join('&&') || '!1'}){${emitOffer(context)}}else `
+  })
+  return `${branches.join('')}{${emitOffer(first)}}`
+}
+
+/** For each argument that is an input as it is, the test of its type. */
+function typeTests({ manifest, args, use }: DispatcherContext): Map<number, string> {
+  const tests = new Map<number, string>()
+  manifest.params.forEach((spec, i) => {
+    const { root, fields, given } = spec.from ?? { root: i }
+    if (typeof root === 'number' && !fields && !given) tests.set(root, emitTypeTest(spec, args[root], use))
+  })
+  return tests
+}
