@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEmbeddedToolchain } from './embedded.ts'
+import { TIERING_BUDGETS } from './embedded-worker-source.ts'
 import { ToolchainError, type ToolchainInput } from './toolchain.ts'
 
 const HEADER = `
@@ -50,6 +51,12 @@ async function errorOf(promise: Promise<unknown>): Promise<ToolchainError> {
   expect(error).toBeInstanceOf(ToolchainError)
   return error as ToolchainError
 }
+
+it('knows how eagerly this engine optimises WebAssembly by default', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--v8-options'], { maxBuffer: 2 ** 24 })
+  const [, value] = /default: --wasm-tiering-budget=(\d+)/.exec(stdout)!
+  expect(TIERING_BUDGETS[Number.parseInt(process.versions.v8, 10)]).toBe(Number(value))
+})
 
 describe('with LLVM', { timeout: 60_000 }, () => {
   const toolchain = createEmbeddedToolchain()
