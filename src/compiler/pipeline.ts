@@ -43,6 +43,7 @@ import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
 import { makesArrays, releaseHeap } from './passes/release-heap.ts'
 import { replaceObjects } from './passes/replace-objects.ts'
+import { returnArrays } from './passes/return-arrays.ts'
 import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { separateArrays } from './passes/separate-arrays.ts'
@@ -291,6 +292,10 @@ function compileFunction(
   for (const fn of functions) report(fn, 'bind-outer-variables')
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   const [returned] = functions.map(returnParameters)
+  for (const fn of functions) {
+    returnArrays(fn)
+    report(fn, 'return-arrays')
+  }
   for (const fn of functions) {
     checkBigintElements(fn)
     report(fn, 'check-bigint-elements')

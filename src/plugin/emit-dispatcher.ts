@@ -52,11 +52,12 @@ import type {
 } from '../runtime-shim/manifest.ts'
 import { leavesSlots } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
-import { emitFresh } from './emit-fresh.ts'
+import { emitFresh, hasArrays } from './emit-fresh.ts'
 import { emitDistinct, emitPlace } from './emit-place.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
+  | '$arrays'
   | '$attach'
   | '$bind'
   | '$boolean'
@@ -232,7 +233,7 @@ export const isCareful = ({ givesUp, heap, params }: KernelManifest): boolean =>
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const { manifest, prefix } = context
   const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
-  const fresh = emitFreshResult(context)
+  const fresh = emitFreshResult(context, inputs)
   const slow = `if((${n}=${emitSlow(k, inputs)})!==${k})return ${fresh ?? n};`
   if (isCareful(manifest)) {
     const small = emitSmall(context, inputs)
@@ -265,7 +266,7 @@ function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written:
   const conditions = [`${k}.native!==void 0`, ...(least > 0 ? [`${total}>=${least}`] : []), ...plain].join('&&')
   const passed = [...inputs.map(({ name }) => name), ...(leavesSlots(manifest) ? [`${k}.half.slots`] : [])]
   const call = `${k}.native(${passed})`
-  const value = emitFreshResult(context) ?? (manifest.returns === undefined ? n : inputs[manifest.returns].name)
+  const value = emitFreshResult(context, inputs) ?? (manifest.returns === undefined ? n : inputs[manifest.returns].name)
   if (written.length === 0) return `if(${conditions}&&(${n}=${call})!==${k}){${k}.half.ran++;return ${value}}`
   const assign = emitAssignments(context, written)
   return (
@@ -300,13 +301,19 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   return (
     `{try{${n}=${tried}}` +
     `catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +
-    `if(${n}!==${k}){${assign}return ${emitFreshResult(context) ?? n}}}`
+    `if(${n}!==${k}){${assign}return ${emitFreshResult(context, inputs) ?? n}}}`
   )
 }
 
 /** What makes the object that the kernel returns, if it returns one. */
-const emitFreshResult = ({ manifest, use }: DispatcherContext): string | undefined =>
-  manifest.fresh && emitFresh(manifest.fresh, use('$slot'))
+function emitFreshResult({ manifest, use, prefix }: DispatcherContext, inputs: Input[]): string | undefined {
+  const { fresh } = manifest
+  if (!fresh) return undefined
+  if (!hasArrays(fresh)) return emitFresh(fresh, use('$slot'))
+  const array = `${prefix}a`
+  const made = emitFresh(fresh, use('$slot'), array)
+  return `${use('$arrays')}([${inputs.map(({ name }) => name)}],(${array})=>${made.startsWith('{') ? `(${made})` : made})`
+}
 
 const emitSlow = (k: string, inputs: Input[]): string => `${k}.slow(${inputs.map(({ name }) => name)})`
 

@@ -28,8 +28,8 @@ const arrayPrototype = /*@__PURE__*/ Object.getPrototypeOf(Uint8Array.prototype)
 export const tagOf = /*@__PURE__*/ uncurried<ElementKind | undefined>(arrayPrototype, Symbol.toStringTag)
 /** Length of a typed array by its internal slots. @throws TypeError for everything else */
 export const lengthOf = /*@__PURE__*/ uncurried<number>(arrayPrototype, 'length')
-const bufferOf = /*@__PURE__*/ uncurried<ArrayBuffer>(arrayPrototype, 'buffer')
-const startOf = /*@__PURE__*/ uncurried<number>(arrayPrototype, 'byteOffset')
+export const bufferOf = /*@__PURE__*/ uncurried<ArrayBuffer>(arrayPrototype, 'buffer')
+export const startOf = /*@__PURE__*/ uncurried<number>(arrayPrototype, 'byteOffset')
 const bytesOf = /*@__PURE__*/ uncurried<number>(arrayPrototype, 'byteLength')
 /** Undefined in engines that know no resizable buffers. */
 const resizable = /*@__PURE__*/ getterOf(ArrayBuffer.prototype, 'resizable')

@@ -3,6 +3,7 @@
  * @module
  */
 export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
+export { $arrays } from './arrays.ts'
 export { $careful, $giveUp } from './careful.ts'
 export { configure } from './configure.ts'
 export { $errors } from './errors.ts'

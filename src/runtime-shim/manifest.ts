@@ -110,12 +110,20 @@ export type ParamSpec = NumberParam | BigIntParam | BooleanParam | ArrayParam
  * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at `UNDEFINED_FLAG` to 1; the dispatcher then resets it to 0. */
 export type ResultSpec = 'void' | 'f64' | 'f64?' | 'i32' | 'u32' | 'i64' | 'u64' | 'boolean'
 
-/** An object that the dispatcher makes of the values that a kernel has left in slots. */
+/** An object or array that the dispatcher makes of the values that a kernel has left in slots. */
 export type FreshResult =
   | { slot: number; boolean?: true }
+  /**
+   * `slot` holds two i32, address and length of the array; the one before it address and bytes of the memory that the array is a part of; the one before that
+   * what it is: −1 a new array, k ≥ 0 input k itself, −2 − k a new array on the buffer of input k, `SAME_AS` + k array number k of this result.
+   */
+  | { slot: number; array: ElementKind }
   | { tuple: FreshResult[] }
   /** Fields in the order in which JavaScript lists them. */
   | { record: [name: string, value: FreshResult][] }
+
+/** See `FreshResult`. */
+export const SAME_AS = 2 ** 20
 
 /** One exported kernel of a module. */
 export interface KernelManifest {

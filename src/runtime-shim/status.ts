@@ -117,7 +117,9 @@ function signatureOf({ params, result, fresh }: KernelManifest): string {
       types[root] = fields ? 'object' : param.t !== 'array' ? param.t : param.list ? 'number[]' : param.kind
   })
   const returned = fresh
-    ? 'object'
+    ? 'array' in fresh
+      ? fresh.array
+      : 'object'
     : ({ void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number')
   return `(${types.join(', ')}) => ${returned}`
 }

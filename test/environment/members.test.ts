@@ -513,7 +513,7 @@ describe('what cannot be compiled says why', () => {
       'another array',
       'k = new Float64Array(1)',
       'this.k = new Float64Array(2); return 1',
-      '`new` cannot be compiled yet',
+      '`this.k` is declared outside the function and would be another array afterwards',
     ],
     [
       'this in a function',

@@ -187,6 +187,23 @@ export const functions = [
     () => [[floats(2)]],
   ),
   compiled(
+    'returned-new-array',
+    'Returning new arrays and parts of arrays, one of several, or some in an object',
+    kernel(
+      'x: Float64Array, k: number',
+      'if (k > 3) return { a: x, b: x.slice(1), c: k }; const t = new Float64Array(4).fill(k); t[0] = x[0]; return { a: x.subarray(1, 3), b: t.subarray(1), c: t.length }',
+    ),
+    () => [
+      [floats(5), 2],
+      [floats(5), 4],
+      [floats(0), 1],
+    ],
+    {
+      fuzz: false,
+      note: 'A new array is an ordinary one. Of a parameter, a part is a view of the buffer of the argument.',
+    },
+  ),
+  compiled(
     'type-parameter',
     'Type parameters: `<T extends Float64Array | Float32Array>(x: T)`',
     "export function f<T extends Float64Array | Float32Array>(x: T, k: number): number {\n  'use jit'\n  let s = 0\n  for (let i = 0; i < x.length; i++) s += x[i] * k\n  return s\n}\n",

@@ -207,6 +207,12 @@ function emitSlotStore(text: FunctionText, instr: Instr): string[] {
   const dbg = text.at(instr.span)
   const [value] = instr.args
   const store = (name: string) => `store double ${name}, ptr ${pointerTo(SLOTS + 8 * instr.attr.slot!)}, align 8${dbg}`
+  if (isArrayType(value.type)) {
+    const address = text.temporary()
+    const word = (name: string, offset: number) =>
+      `store i32 ${name}, ptr ${pointerTo(SLOTS + 8 * instr.attr.slot! + offset)}, align 4${dbg}`
+    return [`${address} = ptrtoint ptr ${text.ref(value)} to i32${dbg}`, word(address, 0), word(text.length(value), 4)]
+  }
   if (value.type !== 'bool') return [store(text.ref(value))]
   const number = text.temporary()
   return [`${number} = uitofp i1 ${text.ref(value)} to double${dbg}`, store(number)]

@@ -292,8 +292,8 @@ export interface IrFunction {
   /** Entry first. The entry's parameters are the function's parameters; nothing jumps to it. */
   blocks: Block[]
   result: IrType
-  /** The type of the object that the function returns: `result` is `void` then, and the values of its fields are in slots. */
-  fresh?: ObjectType
+  /** The type of the object or array that the function returns: `result` is `void` then, and the values of its fields are in slots. */
+  fresh?: ObjectType | ArrayType
   level: 'number' | 'machine'
   /** Rounds of one of its loops have been put side by side, for LLVM to find pairs in them. */
   jammed?: true

@@ -13,7 +13,7 @@ import {
 } from '../ir/ir.ts'
 import { type Field, fieldsOf, isObjectType, nesting } from '../ir/object-type.ts'
 import { ObjectStorage } from './object-storage.ts'
-import { resultSlot } from './result-slots.ts'
+import { isReturnable, resultSize, resultSlot } from './result-slots.ts'
 import { simplify } from './simplify.ts'
 
 /**
@@ -57,15 +57,18 @@ function returnFields(fn: IrFunction, type: ObjectType): void {
 function leaveInSlots(fn: IrFunction, block: Block): void {
   block.instrs = block.instrs.flatMap((instr) => {
     if (instr.op !== 'result') return [instr]
-    return instr.args.map((arg, i) => {
-      if (arg.type !== 'num' && arg.type !== 'bool')
+    let taken = 0
+    return instr.args.map((arg) => {
+      if (arg.type !== 'num' && arg.type !== 'bool' && !(fn.exported && isReturnable(arg.type)))
         throw new Rejection(
           'unsupported-type',
-          'Objects that a kernel returns can hold numbers, booleans, and objects of these',
+          'Objects that a kernel returns can hold numbers, booleans, typed arrays, and objects of these',
           instr.span,
-          'Return arrays by filling one that is a parameter.',
+          'Return the others by filling an array that is a parameter.',
         )
-      return createInstr(fn, block, 'setslot', 'void', [arg], instr.span, { slot: resultSlot(i) })
+      const slot = resultSlot(taken)
+      taken += resultSize(arg.type)
+      return createInstr(fn, block, 'setslot', 'void', [arg], instr.span, { slot })
     })
   })
 }

@@ -1,5 +1,5 @@
-import { type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
-import type { IrType } from '../ir/ir.ts'
+import { type ElementKind, type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
+import { elementKind, type IrType, isArrayType, isList } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
 
 /** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
@@ -15,6 +15,11 @@ export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i
 export function freshResult(type: IrType): FreshResult {
   let values = 0
   const shape = (t: IrType): FreshResult => {
+    if (isArrayType(t)) {
+      const slot = resultSlot(values)
+      values += ARRAY_SLOTS
+      return { slot, array: elementKind(t) as ElementKind }
+    }
     if (!isObjectType(t)) return { slot: resultSlot(values++), ...(t === 'bool' && { boolean: true }) }
     const fields = fieldsOf(t).map((field): [string, FreshResult] => [field.name, shape(field.type)])
     return isTupleType(t) ? { tuple: fields.map(([, field]) => field) } : { record: fields }
@@ -24,4 +29,14 @@ export function freshResult(type: IrType): FreshResult {
 
 /** How many slots that takes. */
 export const resultSize = (type: IrType): number =>
-  isObjectType(type) ? fieldsOf(type).reduce((n, field) => n + resultSize(field.type), 0) : 1
+  isObjectType(type)
+    ? fieldsOf(type).reduce((n, field) => n + resultSize(field.type), 0)
+    : isArrayType(type)
+      ? ARRAY_SLOTS
+      : 1
+
+/** An array is left in three: what it is, and where. */
+const ARRAY_SLOTS = 3
+
+/** Whether a kernel can return arrays of this type that it has made, alone or in an object. */
+export const isReturnable = (type: IrType): boolean => isArrayType(type) && type !== 'array<DataView>' && !isList(type)

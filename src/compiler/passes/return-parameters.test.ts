@@ -25,9 +25,18 @@ describe('a kernel that returns an array', () => {
     expect(compile(source).kernel).toMatchObject({ result: 'void', returns: index })
   })
 
-  it('is refused where it is not always the same', () => {
+  it('answers nothing where it is not always the same', () => {
     const { kernel, diagnostics } = compile(
       'function f(x: Float64Array, y: Float64Array, a: boolean) { "use jit"; return a ? x : y }',
+    )
+    expect(diagnostics).toEqual([])
+    expect(kernel).not.toHaveProperty('returns')
+    expect(kernel).toMatchObject({ fresh: { array: 'Float64Array' } })
+  })
+
+  it('is refused where it is not always the same, and no typed array', () => {
+    const { kernel, diagnostics } = compile(
+      'function f(x: number[], y: number[], a: boolean) { "use jit"; return a ? x : y }',
     )
     expect(kernel).toBeUndefined()
     expect(diagnostics[0]).toMatchObject({

@@ -1,16 +1,18 @@
 import { Rejection } from '../diagnostics/rejection.ts'
 import { type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { isReturnable } from './result-slots.ts'
 
 /**
  * **Purpose** A kernel that ends with `return out` gives back one of its own arrays. Nothing has to travel: the dispatcher has that array, and
  * returns it. The kernel itself returns nothing.
  *
- * **Input invariants** number level, calls inlined, simplified. **Output guarantees** no function returns an array.
+ * **Input invariants** number level, calls inlined, simplified. **Output guarantees** a function that returns an array still returns
+ * several ones, or new ones, which is for `returnArrays`.
  *
  * **Example** `f(%x, %out): …; return %out` → `f(%x, %out): …; return` and the answer 1
  *
- * @returns which parameter is returned; undefined where the function returns no array
- * @throws Rejection where it is not always the same parameter
+ * @returns which parameter is returned; undefined where the function returns no array, or not always the same parameter
+ * @throws Rejection where it returns an array that cannot be returned otherwise
  */
 export function returnParameters(fn: IrFunction): number | undefined {
   if (!isArrayType(fn.result)) return undefined
@@ -28,21 +30,20 @@ export function returnParameters(fn: IrFunction): number | undefined {
       fn.span,
     )
   }
-  let index: number | undefined
-  for (const { term } of fn.blocks) {
-    if (term.kind !== 'return' || !term.value) continue
-    const found = (fn.blocks[0].params as Value[]).indexOf(term.value)
-    if (found < 0 || (index !== undefined && index !== found)) {
-      throw new Rejection(
-        'unsupported-type',
-        'A kernel can return an array only if it is always the same one of its parameters',
-        term.span,
-        'Return nothing here, and let the caller use the array that it passed.',
-      )
-    }
-    index = found
-    term.value = undefined
+  const params: Value[] = fn.blocks[0].params
+  const ends = fn.blocks.flatMap(({ term }) => (term.kind === 'return' && term.value ? [term] : []))
+  const indices = new Set(ends.map(({ value }) => params.indexOf(value as Value)))
+  const [index] = indices
+  if (indices.size !== 1 || index < 0) {
+    if (isReturnable(fn.result)) return undefined
+    throw new Rejection(
+      'unsupported-type',
+      'A kernel can return an ordinary array only if it is always the same one of its parameters',
+      ends[0]?.span ?? fn.span,
+      'Return nothing here, and let the caller use the array that it passed.',
+    )
   }
+  for (const term of ends) term.value = undefined
   fn.result = 'void'
   return index
 }

@@ -1,5 +1,5 @@
 import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_FLAG } from '../../../runtime-shim/manifest.ts'
-import type { Instr, IrFunction } from '../../ir/ir.ts'
+import { type Instr, type IrFunction, isArrayType } from '../../ir/ir.ts'
 import type { CallingConvention } from '../calling-convention.ts'
 import { emitCall } from '../emit-instruction.ts'
 import { llvmType } from '../emit-llvm.ts'
@@ -141,6 +141,7 @@ function emitSlot(text: FunctionText, { op, attr, args, type, ...instr }: Instr)
     return [...lines, `${number} = load double, ptr ${place}, align 8`, `${result} = fcmp one double ${number}, 0.0`]
   }
   const [value] = args
+  if (isArrayType(value.type)) throw new NotNative('it returns arrays that it has made, or parts of arrays')
   if (value.type !== 'bool') return [...lines, `store double ${text.ref(value)}, ptr ${place}, align 8`]
   return [
     ...lines,

@@ -1,0 +1,224 @@
+import { SAME_AS } from '../../runtime-shim/manifest.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import { addParam, createInstr } from '../ir/builder.ts'
+import {
+  type ArrayType,
+  type Block,
+  type BlockParam,
+  edges,
+  elementKind,
+  type Instr,
+  type IrFunction,
+  isArrayType,
+  type Value,
+} from '../ir/ir.ts'
+import { resultSlot } from './result-slots.ts'
+
+/**
+ * **Purpose** Arrays in results: new ones, parts of arrays, and parameters, where `returnParameters` has found that it is not always the same. The
+ * dispatcher has to make the objects, so the kernel leaves three things in slots for each array:
+ *
+ * 1. where it lies, and its length;
+ * 2. where the memory lies that it is a part of, and of how many bytes that is: all of a new array, or the array that was passed in;
+ * 3. what it is: −1 a new array, k ≥ 0 parameter k itself, −2 − k a new array on the memory of parameter k, and from `SAME_AS` on the very object
+ *    that another array of this result is.
+ *
+ * 2 and 3 are values like others: where several arrays meet in a block parameter, further parameters go beside it.
+ *
+ * **Input invariants** number level, calls inlined, variables from outside bound. **Output guarantees** same results; no function returns an array; a
+ * `setslot` of an array is followed by those of what belongs to it.
+ *
+ * **Example** `%t = newarray %n; return %t` → `%t = newarray %n; setslot #62, %t; setslot #61, %bytes of t; setslot #60, −1; return`
+ *
+ * @throws Rejection where JavaScript would have one object that is also another part of the result, or one that the dispatcher does not have
+ */
+export function returnArrays(fn: IrFunction): void {
+  if (isArrayType(fn.result)) leaveResult(fn, fn.result)
+  const origins = new Origins(fn)
+  for (const block of fn.blocks) {
+    const left = block.instrs.filter((instr) => instr.op === 'setslot' && isArrayType(instr.args[0].type))
+    if (left.length === 0) continue
+    const objects = left.map(({ args: [array] }) => origins.objectsOf(array))
+    // First, since it puts instructions behind those that make the arrays.
+    const behind = left.map((_, place) => describe(fn, block, origins, left, objects, place))
+    block.instrs = block.instrs.flatMap((instr) => [instr, ...(behind[left.indexOf(instr)] ?? [])])
+  }
+}
+
+/** `return %array` → `setslot #62, %array; return` */
+function leaveResult(fn: IrFunction, type: ArrayType): void {
+  fn.fresh = type
+  fn.result = 'void'
+  for (const block of fn.blocks) {
+    const { term } = block
+    if (term.kind !== 'return' || !term.value) continue
+    block.instrs.push(createInstr(fn, block, 'setslot', 'void', [term.value], term.span, { slot: resultSlot(0) }))
+    term.value = undefined
+  }
+}
+
+/** What is left in slots beside array number `place` of a result. */
+function describe(
+  fn: IrFunction,
+  block: Block,
+  origins: Origins,
+  left: readonly Instr[],
+  objects: readonly ReadonlySet<Value>[],
+  place: number,
+): Instr[] {
+  const { args, attr, span } = left[place]
+  const [array] = args
+  const slot = attr.slot as number
+  const set = (value: Value, offset: number) =>
+    createInstr(fn, block, 'setslot', 'void', [value], span, { slot: slot - offset })
+  const before = left.findIndex(({ args: [other] }) => other === array)
+  const made: Instr[] = []
+  const constant = (value: number): Instr => {
+    const instr = createInstr(fn, block, 'const', 'num', [], span, { value })
+    made.push(instr)
+    return instr
+  }
+  for (const [i, others] of objects.entries()) {
+    if (i >= place || left[i].args[0] === array) continue
+    if ([...objects[place]].some((object) => object.kind === 'instr' && others.has(object)))
+      throw new Rejection(
+        'aliased-object',
+        'Two arrays of the result are sometimes one and sometimes two',
+        span,
+        'Copy one of them: `x.slice()`.',
+      )
+  }
+  const root = origins.rootOf(array, block, made)
+  const origin = before < place ? constant(SAME_AS + before) : origins.originOf(array, block, made)
+  return [...made, set(root, 1), set(origin, 2)]
+}
+
+/** Where arrays come from. */
+class Origins {
+  private readonly fn: IrFunction
+  private readonly params: readonly Value[]
+  private readonly incoming = new Map<Value, { value: Value; from: Block }[]>()
+  private readonly origins = new Map<Value, Value>()
+  private readonly roots = new Map<Value, Value>()
+
+  constructor(fn: IrFunction) {
+    this.fn = fn
+    this.params = fn.blocks[0].params
+    for (const from of fn.blocks)
+      for (const edge of edges(from.term))
+        edge.block.params.forEach((param, i) => {
+          const list = this.incoming.get(param) ?? []
+          list.push({ value: edge.args[i], from })
+          this.incoming.set(param, list)
+        })
+  }
+
+  /** The places at which an array may have come into being as an object, and parameters of the function. */
+  objectsOf(array: Value): ReadonlySet<Value> {
+    const found = new Set<Value>()
+    const seen = new Set<Value>()
+    const work = [array]
+    for (let value = work.pop(); value; value = work.pop()) {
+      if (seen.has(value)) continue
+      seen.add(value)
+      const sources = this.incoming.get(value)
+      if (sources && !this.params.includes(value)) work.push(...sources.map((source) => source.value))
+      else found.add(value)
+    }
+    return found
+  }
+
+  /** What an array is, as a number: see 3 above. @param made takes instructions that have to stand at the end of `block` */
+  originOf(array: Value, block: Block, made: Instr[]): Value {
+    const constant = (value: number): Value => {
+      const instr = createInstr(this.fn, block, 'const', 'num', [], array.span, { value })
+      made.push(instr)
+      return instr
+    }
+    const known = this.origins.get(array)
+    if (known) return known
+    const index = this.params.indexOf(array)
+    if (index >= 0) return constant(index)
+    if (array.kind === 'param') return this.beside(array, 'num', this.origins, this.originOf.bind(this))
+    if (array.op === 'newarray') return constant(-1)
+    if (array.op !== 'subarray') throw unknown(array)
+    // A part of a parameter, or of its parts, is a new object; so is one of a new array.
+    const own: Instr[] = []
+    const source = this.originOf(array.args[0], array.block, own)
+    const emit = (op: Instr['op'], type: Instr['type'], args: Value[], attr: Instr['attr'] = {}): Instr => {
+      const instr = createInstr(this.fn, array.block, op, type, args, array.span, attr)
+      own.push(instr)
+      return instr
+    }
+    const zero = emit('const', 'num', [], { value: 0 })
+    const isParameter = emit('compare', 'bool', [source, zero], { relation: 'ge' })
+    const view = emit('sub', 'num', [emit('const', 'num', [], { value: -2 }), source])
+    const origin = emit('choose', 'num', [isParameter, view, source])
+    this.insertBehind(array, own)
+    this.origins.set(array, origin)
+    return origin
+  }
+
+  /** The memory that an array is a part of, as bytes. */
+  rootOf(array: Value, block: Block, made: Instr[]): Value {
+    const known = this.roots.get(array)
+    if (known) return known
+    if (array.kind === 'param' && !this.params.includes(array))
+      return this.beside(array, 'array<Uint8Array>', this.roots, this.rootOf.bind(this))
+    if (array.kind === 'instr' && array.op === 'subarray') return this.rootOf(array.args[0], block, made)
+    if (array.kind === 'instr' && array.op !== 'newarray') throw unknown(array)
+    const own: Instr[] = []
+    const at = array.block
+    const emit = (op: Instr['op'], type: Instr['type'], args: Value[], attr: Instr['attr'] = {}): Instr => {
+      const instr = createInstr(this.fn, at, op, type, args, array.span, attr)
+      own.push(instr)
+      return instr
+    }
+    const kind = isArrayType(array.type) ? elementKind(array.type) : ''
+    const size = emit('const', 'num', [], { value: BYTES_PER_ELEMENT[kind] })
+    const bytes = emit('mul', 'num', [emit('length', 'num', [array]), size])
+    const root = emit('subarray', 'array<Uint8Array>', [array, emit('const', 'num', [], { value: 0 }), bytes])
+    this.insertBehind(array, own)
+    this.roots.set(array, root)
+    return root
+  }
+
+  private insertBehind(array: Value, instrs: Instr[]): void {
+    const list = array.block.instrs
+    list.splice(array.kind === 'param' ? 0 : list.indexOf(array) + 1, 0, ...instrs)
+  }
+
+  /** A parameter beside that of the array, for what belongs to it. */
+  private beside(
+    array: BlockParam,
+    type: 'num' | 'array<Uint8Array>',
+    known: Map<Value, Value>,
+    of: (array: Value, block: Block, made: Instr[]) => Value,
+  ): Value {
+    const param = addParam(this.fn, array.block, type, array.span, array.name)
+    // First, so that loops find it.
+    known.set(array, param)
+    const place = array.block.params.indexOf(array)
+    const index = array.block.params.length - 1
+    for (const from of new Set((this.incoming.get(array) ?? []).map((source) => source.from))) {
+      for (const edge of edges(from.term)) {
+        if (edge.block !== array.block) continue
+        const made: Instr[] = []
+        edge.args[index] = of(edge.args[place], from, made)
+        from.instrs.push(...made)
+      }
+    }
+    return param
+  }
+}
+
+function unknown({ name, span }: Value): Rejection {
+  const what = name === undefined ? 'This array' : `\`${name}\``
+  return new Rejection(
+    'unsupported-type',
+    `${what} cannot be returned: only parameters can, variables from outside, and arrays that are made here`,
+    span,
+    'Return a copy of it: `x.slice()`.',
+  )
+}
