@@ -28,7 +28,9 @@ function write(s: Scope, place: Node, value: Node): Node {
 /** A stride: a size if there is one. */
 function stride(s: Scope): string {
   const sizes = s.of('num').filter((v) => v.size)
-  return sizes.length > 0 && s.random.chance(0.8) ? s.random.pick(sizes).name : String(s.random.between(2, 6))
+  if (sizes.length === 0 || s.random.chance(0.2)) return String(s.random.between(2, 6))
+  // Where there are several, the first is a bound more often.
+  return s.random.chance(0.5) ? sizes[sizes.length - 1].name : s.random.pick(sizes).name
 }
 
 const from = (s: Scope): string => s.random.pick(['0', '0', '0', '1', '2'])
@@ -248,7 +250,18 @@ const integerSum: MakeNest = (s) => {
   if (integers.length === 0) return reduction(s)
   const array = variableNode(s.random.pick(integers))
   const sum = s.declare({ name: s.fresh('t'), type: 'num', assignable: true }).name
+  // Energies of samples, fixed-point numbers: a few terms may be more than 32 bits hold.
+  const large = array.type.includes('16')
+    ? ['+= $1[r] * $1[r]', '-= $1[r] * $1[r]', '+= $1[r] * 30000']
+    : [
+        '+= $1[r] << 22',
+        '+= $1[r] * 0x400000',
+        '-= $1[r] << 23',
+        '+= ($1[r] & 255) << 22',
+        '+= ($1[r] & 0x7fff) * 65535',
+      ]
   const update = s.random.pick([
+    ...large,
     '+= $1[r]',
     '-= $1[r]',
     '+= $1[r] * $1[r]',
@@ -302,12 +315,16 @@ const sparseRows: MakeNest = (s) => {
   const table = () => variableNode(s.random.pick(integers.length > 0 && s.random.chance(0.8) ? integers : s.arrays()))
   const [ends, columns, x, out] = [table(), table(), variableNode(s.random.pick(s.arrays())), cell(s, I)]
   const begin = s.random.pick(['$0[r]', '$0[r]', '$0[r] | 0', '-$0[r]', '0', '$0[r] - 2'])
+  const few = s.random.pick(['-2', '-1', '0'])
   const inner = s.random.pick([
     `for (let q = ${begin}; q < $0[r + 1]; q++)`,
     `for (let q = ${begin}, end = $0[r + 1]; q < end; q++)`,
     `for (let q = $0[r + 1] - 1; q >= $0[r]; q--)`,
-    `for (let q = ${s.random.pick(['-2', '-1', '0'])}; q < $0[r]; q++)`,
-    `for (let q = 9; q > $0[r]; q--)`,
+    `for (let q = ${few}; q < $0[r]; q++)`,
+    `for (let q = ${few}, end = $0[r]; q < end; q++)`,
+    `for (let q = ${few}, end = $0[r + 1] - 1; q <= end; q++)`,
+    `for (let q = 9, end = $0[r]; q > end; q--)`,
+    `for (let q = 9, end = $0[r] + 1; q >= end; q--)`,
   ])
   const update = s.random.pick([
     'sum += $2[q];',
@@ -318,6 +335,21 @@ const sparseRows: MakeNest = (s) => {
   const store = write(s, out, node('num', '', 'sum'))
   const text = `for (let r = 0; r < $3; r++) {~\n  let sum = 0;\n  ${inner} {~ ${update} }\n  $4;\n}`
   return node('stmt', 'nest: sparse rows', text, ends, columns, x, generateBound(s), store)
+}
+
+/** Two vectors with a start and a step of their own, as linear algebra has them. */
+const strided: MakeNest = (s) => {
+  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(s.arrays())))
+  const [v, w] = [stride(s), stride(s)]
+  const start = s.random.pick(['0', '0', '0', '1', '7', '$0.length - 1'])
+  const body = s.random.pick([
+    `$1[r * ${v}] += $0[${start} + r * ${w}] * 0.5;`,
+    `$1[r] = $0[${start} + r * ${w}];`,
+    `const t = $1[r * ${v}]; $1[r * ${v}] = $0[r * ${w}]; $0[r * ${w}] = t;`,
+    `$1[r * ${v} + 1] -= $0[r];`,
+    `for (let q = 0; q < 3; q++) {~ $1[r] += $0[r * ${w} + q]; }`,
+  ])
+  return node('stmt', 'nest: strided', `for (let r = 0; r < $2; r++) {~ ${body} }`, x, y, generateBound(s))
 }
 
 /** Sums of rows which the row before has a part in: what is left over, a scale, what was largest so far. */
@@ -356,7 +388,8 @@ const NESTS: readonly (readonly [number, MakeNest])[] = [
   [2, scatter],
   [1, exchange],
   [3, reduction],
-  [2, integerSum],
+  [3, integerSum],
+  [2, strided],
   [1.5, windows],
   [1.5, radius],
   [2, sparseRows],

@@ -51,7 +51,7 @@ export function generateProgram(seed: number, index: number): Program {
       declaration: true,
     },
     { name: BIG_CONSTANT, text: '(1n << 40n) - 1n', file: 0 },
-    { name: TABLES[1], text: 'Float32Array.of(0.5, -2, -0, 1e30)', file: 0 },
+    { name: TABLES[1], text: 'Float32Array.of(0.5, -2, -0, 1e30, 3, 0.25)', file: 0 },
   ]
   const helpers: FunctionSource[] = []
   /** What a function of a file can refer to. */
@@ -200,7 +200,7 @@ function generateKernel(
   const scalar = random.chance(0.15)
   const arrays = scalar ? [] : arrayParams(random)
   const sizes = Array.from(
-    { length: random.pick([0, 1, 1, 2]) },
+    { length: random.pick([0, 1, 1, 2, 2]) },
     (_, i): Param => ({ name: `nwm`[i], type: 'num', role: 'size' }),
   )
   const values = Array.from(

@@ -9,6 +9,7 @@ import {
   generateNumber,
   ON_OBJECTS,
   pickKind,
+  TABLES,
 } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
 import { type Kind, type Node, node } from './program.ts'
@@ -287,6 +288,12 @@ const SNIPPETS: readonly Snippet[] = [
   snippet('array-variable', 'let #t; if ($1) #t = $0; else #t = $0; let #a = #t[$2];', 'array bool int', num('#a')),
   snippet('array-truth', 'let #a = $0 ? $1 : 2;', 'array num', num('#a')),
   snippet('math-destructured', 'const { sqrt: #s, PI: #p } = Math; let #a = #s($0) * #p;', 'num', num('#a')),
+  snippet(
+    'module-table',
+    `let #a = @${TABLES[0]}[($0 ? 1 : 0) | ($1 ? 2 : 0) | ($2 ? 4 : 0)] - @${TABLES[1]}[($3 & 1) | ($4 & 2) | ($3 & 4)];`,
+    'bool bool bool int int',
+    num('#a'),
+  ),
   snippet('block', '{ ; { $0 = $1; } ; } ;', 'var num'),
   snippet(
     'boolean boolean-variable',
@@ -343,7 +350,9 @@ export function featuredSnippet(s: Scope, n: number): Node | undefined {
 function fillSnippet(s: Scope, { ids, text, holes, declares = {} }: Snippet): Node | undefined {
   const { random } = s
   const arrays = s.arrays()
-  if (text.includes('@') && !s.helpers.some(({ name }) => text.includes(`@${name}(`))) return undefined
+  const needsHelper = text.includes(`@${ON_OBJECTS}`)
+  if (text.includes(`@${TABLES[0]}`) && !s.tables) return undefined
+  if (needsHelper && !s.helpers.some(({ name }) => text.includes(`@${name}(`))) return undefined
   if (holes.includes('array') && arrays.length === 0) return undefined
   const kind: Kind = arrays.length > 0 ? arrayKindOf(random.pick(arrays)) : pickKind(s)
   const array = arrays.length > 0 ? generateArray(s, kind) : undefined

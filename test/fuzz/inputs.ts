@@ -56,6 +56,9 @@ export const SPECIAL_NUMBERS = [
   5e-324,
   1e-310,
   1e-40,
+  -0,
+  Number.NaN,
+  Number.NaN,
   Number.NaN,
   Number.POSITIVE_INFINITY,
   Number.NEGATIVE_INFINITY,
@@ -245,8 +248,8 @@ function numberFor(random: Random, param: Param, lengths: number[]): number {
       [3, () => random.below(length + 1)],
       [2, () => random.between(1, 8)],
       [2, () => length + random.pick([-1, 1, 2, 7])],
-      [1, () => random.pick([0, 1, -1, -5])],
-      [0.7, () => random.pick([0.5, 2.5, length + 0.5, length - 0.5, -0, -0.5])],
+      [2, () => random.pick([0, 0, 1, -1, -1, -2, -5])],
+      [0.8, () => random.pick([0.5, 2.5, length + 0.5, length - 0.5, -0, -0, -0.5, Number.NaN])],
       [0.5, () => random.pick(SPECIAL_NUMBERS)],
     ])()
   }
