@@ -97,7 +97,11 @@ async function hunt(mutant) {
       deadline = setTimeout(() => end('', modules, 0), workerData.milliseconds + HANG_MS)
       worker.on('message', (message) => {
         clearTimeout(timer)
-        if (message.kind === 'end') return end(message.found[0] ?? '', message.programs, message.calls)
+        if (message.kind === 'end') {
+          if (message.found.length === 0 && message.broken.length > 0)
+            console.log(`the compiler fails: ${message.broken[0].slice(0, 300)}`)
+          return end(message.found[0] ?? '', message.programs, message.calls)
+        }
         if (message.kind === 'compile') {
           modules++
           return compile(message.input).then(

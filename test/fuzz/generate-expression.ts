@@ -1,6 +1,7 @@
 import { generateBigInt, generateBigIntComparison, generateFromBigInt } from './generate-bigint.ts'
 import { generateIndex } from './generate-index.ts'
 import { generateInteger, generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
+import { generateListRead } from './generate-list.ts'
 import { generateViewRead } from './generate-view.ts'
 import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
@@ -63,6 +64,9 @@ export const GENERIC = 'h7'
 export const ON_OBJECTS = 'h8'
 export const INFERRED = 'h9'
 export const TAIL = 'h10'
+export const APPLY = 'h11'
+export const ADDER = 'h12'
+export const REST = 'h13'
 
 /** An enum, which every program has. */
 export const ENUM = 'Mode'
@@ -364,6 +368,7 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
   [0.3, (s, depth) => tailCall(s, depth)],
   [1, (s, depth) => (hasBigInts(s) || s.random.chance(0.2) ? generateFromBigInt(s, depth) : leaf(s))],
   [3, (s) => generateViewRead(s) ?? leaf(s)],
+  [3, (s) => generateListRead(s) ?? leaf(s)],
   [2, assignment],
   [0.6, genericCall],
   [0.8, innerCall],

@@ -1,5 +1,7 @@
 import { BIG_CONSTANT } from './generate-bigint.ts'
 import {
+  ADDER,
+  APPLY,
   ENUM,
   GENERIC,
   generateBoolean,
@@ -8,6 +10,7 @@ import {
   numberText,
   ON_OBJECTS,
   pickKind,
+  REST,
   TABLES,
   TAIL,
 } from './generate-expression.ts'
@@ -23,6 +26,7 @@ import {
   isKind,
   isMethod,
   type Kind,
+  keyOf,
   type Node,
   node,
   type Param,
@@ -172,6 +176,13 @@ function specialHelpers(file: FileIndex): FunctionSource[] {
   })
   return [
     make(GENERIC, '(x, p)', generic),
+    make(APPLY, '(g: (x: number) => number, x: number): number', 'return g(x) - g(1) * 0.5;'),
+    make(ADDER, '(k: number)', 'return (x: number) => x + k;'),
+    make(
+      REST,
+      '(first: number, ...rest: number[]): number',
+      'let s = first + rest.length;\nfor (const x of rest) {~ s = s * 0.5 + x; }\nreturn s;',
+    ),
     make(INFERRED, '(x, i)', `if (!(i < x.length)) return 0;\nreturn x[i] - @${INFERRED}(x, i + 1);`),
     make(ON_OBJECTS, '(p: { x: number; y: number }, d: number): [number, { r: number }]', onObjects),
   ]
@@ -219,13 +230,27 @@ function generateKernel(
   const shape = random.pick(SHAPES)
   const record = { shape, kind: pickKind({ random }) }
   const names = random.chance(0.15) ? ['rec', 'red'].slice(0, random.pick([1, 1, 2])) : []
+  const lists: Param[] = ['list', 'more']
+    .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
+    .map((name) => ({ name, type: 'list', role: 'value' }))
   // Last, so that the others are the first inputs of the kernel.
   const records = names.map((name): Param => ({ name, type: 'record', role: 'value', record }))
   // Behind all others, so that calls may end before them.
   const optional: Param[] = ['k', 'l']
     .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
     .map((name) => ({ name, type: 'num', role: random.pick(['size', 'value']), optional: { mark: '?', value: '' } }))
-  const params = [...arrays, ...bigArrays, ...views, ...sizes, ...values, ...flags, ...bigints, ...records, ...optional]
+  const params = [
+    ...arrays,
+    ...bigArrays,
+    ...views,
+    ...sizes,
+    ...values,
+    ...flags,
+    ...bigints,
+    ...lists,
+    ...records,
+    ...optional,
+  ]
   if (random.chance(0.15)) addDefaults(random, params)
   for (const param of params) if (!param.record && !param.claim && random.chance(0.03)) param.alias = true
   const result = random.weighted<FunctionSource['result']>([
@@ -278,13 +303,25 @@ function generateKernel(
     if (alias && random.chance(0.3))
       declareState(s, { ...variable, name: variable.name.replace('this', alias.replace('$', `${name}$`)) }, OWN[form])
   }
+  const fields = isMethod({ form }) ? state.filter(({ name, owner }) => owner && !name.includes('#')) : []
+  const patterns = fields.flatMap((field) => {
+    if (random.chance(0.6)) return []
+    const local = s.declare({ name: s.fresh('own'), type: field.type, assignable: false }).name
+    return node('stmt', 'field-pattern', `const { ${keyOf(field.name)}: ${local} } = this;`)
+  })
   const accumulators = Array.from({ length: random.between(0, 2) }, () => {
     const name = s.declare({ name: s.fresh('acc'), type: 'num', assignable: true }).name
     return node('stmt', '', `let ${name} = ${random.pick(['0', '0', '0', '1', '(-0)', '0.5', 'Infinity', '(-1)'])};`)
   })
   const missing = optional.map(({ name }) => whereMissing(s, name))
   const rare = featuredSnippet(s, featured) ?? []
-  const statements = [...accumulators, ...missing, rare, generateStatements(s, random.between(2, 5))].flat()
+  const statements = [
+    ...patterns,
+    ...accumulators,
+    ...missing,
+    rare,
+    generateStatements(s, random.between(2, 5)),
+  ].flat()
   s.budget = 10
   return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
 }
@@ -304,7 +341,7 @@ function addDefaults(random: Random, params: readonly Param[]): void {
             one,
             one,
             `${one} - 1`,
-            `-${one}`,
+            `-(${one})`,
             `Math.min(${one}, 8)`,
             `${one} > 4 ? 2 : 0.5`,
             `(${one} * 2) >>> 1`,

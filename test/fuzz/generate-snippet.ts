@@ -3,12 +3,15 @@
  * begins that is the body of a loop.
  */
 import {
+  ADDER,
+  APPLY,
   ENGINE_MATH,
   generateArray,
   generateBoolean,
   generateNumber,
   ON_OBJECTS,
   pickKind,
+  REST,
   TABLES,
 } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
@@ -294,6 +297,31 @@ const SNIPPETS: readonly Snippet[] = [
     'bool bool bool int int',
     num('#a'),
   ),
+  snippet(
+    'function-value',
+    `let #n = 0; let #a = @${APPLY}(Math.abs, $0) - @${APPLY}((p: number) => { #n++; return p * $1; }, $2) + #n;`,
+    'num num num',
+    num('#a'),
+  ),
+  snippet(
+    'function-variable',
+    'const #p = (x: number, y: number) => x - y; const #g = $0 ? #p : Math.max; let #h = #p, #a = $1; for (let #i = 0; #i < 3; #i++) {~ if (#i === 1) #h = Math.min; #a = #h(#a, #g($2, #i)); }',
+    'bool num num',
+    num('#a'),
+  ),
+  snippet('function-result', `const #g = @${ADDER}($0); let #a = #g($1) - @${ADDER}($1)(2);`, 'num num', num('#a')),
+  snippet(
+    'closure-recursive',
+    'const #g = (k: number): number => (k <= 0 ? 0.5 : #g(k - 1) * 2 + 1); let #a = #g($0 & 15);',
+    'num',
+    num('#a'),
+  ),
+  snippet(
+    'helper-rest',
+    `let #a = @${REST}($0) - @${REST}($0, $1) * 2 + @${REST}($1, ...[$0, 3]);`,
+    'num num',
+    num('#a'),
+  ),
   snippet('block', '{ ; { $0 = $1; } ; } ;', 'var num'),
   snippet(
     'boolean boolean-variable',
@@ -350,9 +378,9 @@ export function featuredSnippet(s: Scope, n: number): Node | undefined {
 function fillSnippet(s: Scope, { ids, text, holes, declares = {} }: Snippet): Node | undefined {
   const { random } = s
   const arrays = s.arrays()
-  const needsHelper = text.includes(`@${ON_OBJECTS}`)
+  const called = /@(h\d+)/.exec(text)?.[1]
   if (text.includes(`@${TABLES[0]}`) && !s.tables) return undefined
-  if (needsHelper && !s.helpers.some(({ name }) => text.includes(`@${name}(`))) return undefined
+  if (called && !s.helpers.some(({ name }) => name === called)) return undefined
   if (holes.includes('array') && arrays.length === 0) return undefined
   const kind: Kind = arrays.length > 0 ? arrayKindOf(random.pick(arrays)) : pickKind(s)
   const array = arrays.length > 0 ? generateArray(s, kind) : undefined

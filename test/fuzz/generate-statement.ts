@@ -9,6 +9,7 @@ import {
 } from './generate-expression.ts'
 import { generateIndex } from './generate-index.ts'
 import { generateIntegerArithmetic } from './generate-integer.ts'
+import { generateListStatement } from './generate-list.ts'
 import { generateLoop } from './generate-loop.ts'
 import { generateNest } from './generate-nest.ts'
 import { generateSnippet } from './generate-snippet.ts'
@@ -331,6 +332,7 @@ const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [4, (s) => (s.loops < 2 ? generateNest(s) : undefined)],
   [0.5, closure],
   [3, generateViewWrite],
+  [3, generateListStatement],
   [3, generateBigStore],
   [1.5, generateBigLoop],
   [6, generateSnippet],

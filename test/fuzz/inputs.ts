@@ -3,7 +3,7 @@ import type { Argument } from '../differential/kernel-machine.ts'
 import type { State } from './originals.ts'
 import { type BigKind, isBigKind, isKind, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
-import { type FuzzArgument, RecordArgument, type RecordType } from './records.ts'
+import { type FuzzArgument, listOf, RecordArgument, type RecordType } from './records.ts'
 
 const LENGTHS = {
   tiny: [0, 0, 1, 1, 2, 3],
@@ -91,6 +91,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
   }
   const lengths = [...arrays.values()].map(lengthOfArray)
   let record: RecordArgument | undefined
+  let list: RecordArgument | undefined
   const args = params.map((p, i): FuzzArgument => {
     if (p.optional && random.chance(0.35)) return undefined
     if (p.record) {
@@ -106,6 +107,12 @@ export function generateArguments(random: Random, params: readonly Param[], mani
       })
       record = new RecordArgument(p.record.shape, leaves)
       return record
+    }
+    if (p.type === 'list') {
+      if (list && random.chance(0.2)) return list
+      const leaves = Array.from({ length: Math.min(lengthOf(), 40) }, () => element(random, content, 1, 20))
+      list = new RecordArgument(listOf(leaves.length), leaves)
+      return list
     }
     if (p.type === 'bool') return random.chance(0.5)
     if (p.type === 'big') return bigInt(random)

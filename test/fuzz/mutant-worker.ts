@@ -38,5 +38,6 @@ port.postMessage({
   found: failures
     .filter(({ failure }) => failure.kind === 'mismatch' || failure.kind === 'trap')
     .map(({ failure }) => `${failure.kind}: ${failure.message}`),
+  broken: failures.map(({ failure }) => failure.message),
 })
 port.close()

@@ -19,7 +19,7 @@ export type Kind = (typeof KINDS)[number]
 export const BIG_KINDS = ['BigInt64Array', 'BigUint64Array'] as const satisfies readonly ElementKind[]
 export type BigKind = (typeof BIG_KINDS)[number]
 
-export type ValueType = 'num' | 'bool' | 'big' | 'record' | 'view' | Kind | BigKind
+export type ValueType = 'num' | 'bool' | 'big' | 'record' | 'view' | 'list' | Kind | BigKind
 /** What stands where a node stands: only nodes of the same type can take its place. A block serves as a statement. */
 export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 
@@ -176,7 +176,7 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
     }),
   ].join('\n')
   // What fields are, variables can be.
-  return text.replace(/(?:\w+\$this|\w+\$class|this)\.#?/g, '')
+  return text.replace(/\{ (\w+): (\w+) \} = this;/g, '$2 = $1;').replace(/(?:\w+\$this|\w+\$class|this)\.#?/g, '')
 }
 
 /** A function beside a kernel in what is around it, for the kernel to call. */
@@ -348,8 +348,10 @@ function resultText(result: FunctionSource['result']): string {
 }
 
 const typeText = (type: ValueType): string =>
-  (({ num: 'number', bool: 'boolean', big: 'bigint', view: 'DataView' }) as Record<string, string>)[type] ?? type
-const aliasOf = (type: ValueType): string => `A_${typeText(type)}`
+  (({ num: 'number', bool: 'boolean', big: 'bigint', view: 'DataView', list: 'number[]' }) as Record<string, string>)[
+    type
+  ] ?? type
+const aliasOf = (type: ValueType): string => `A_${typeText(type).replace('[]', 's')}`
 const printConstant = ({ name, text, declaration }: ConstantSource): string =>
   declaration ? text : `const ${name} = ${text}`
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')

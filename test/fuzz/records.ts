@@ -67,6 +67,15 @@ export interface RecordType {
   kind: Kind
 }
 
+/** An ordinary array of so many numbers. */
+export const listOf = (length: number): Shape => ({
+  construct: 'list-read',
+  binding: '$',
+  type: 'number[]',
+  literal: `[${Array.from({ length }, (_, i) => `$${i}`).join(', ')}]`,
+  leaves: [],
+})
+
 /** An argument of that type. The same object twice is one object. */
 export class RecordArgument {
   readonly shape: Shape
@@ -99,7 +108,7 @@ export function assemble(args: readonly FuzzArgument[], leaves: readonly Argumen
     const known = made.get(arg)
     if (known) return known
     const own = leaves.slice(at, (at += arg.leaves.length))
-    const build = new Function('$', `return ${arg.shape.literal.replace(/\$(\d)/g, '$[$1]')}`)
+    const build = new Function('$', `return ${arg.shape.literal.replace(/\$(\d+)/g, '$[$1]')}`)
     const object: unknown = build(own)
     made.set(arg, object)
     return object
