@@ -274,3 +274,11 @@ describe('the size of what is cloned', () => {
     expect(count(text, '\n')).toBeLessThan(9000)
   })
 })
+
+describe('an index that is checked round by round', () => {
+  it.each(['number[]', 'Float32Array', 'DataView'])('is known to be within the largest array, of %s too', (type) => {
+    const access = type === 'DataView' ? 'x.getInt8(k[i])' : 'x[k[i]]'
+    const body = `let s = 0; for (let i = 0; i < k.length; i++) s += ${access}; return s`
+    expect(irAfter(kernel(`x: ${type}, k: Int32Array`, body), 'version-loops')).not.toContain('NaN')
+  })
+})

@@ -415,7 +415,9 @@ function insertRestart(fn: IrFunction, access: Instr, originalHeader: Block, fas
     span: access.span,
     unlikely: 'else',
   }
-  const size = isArrayType(access.args[0].type) ? BYTES_PER_ELEMENT[elementKind(access.args[0].type)] : 1
+  // Ordinary arrays have no size of their own.
+  const kind = isArrayType(access.args[0].type) ? elementKind(access.args[0].type) : undefined
+  const size = (kind && BYTES_PER_ELEMENT[kind]) ?? 1
   const index = createInstr(fn, rest, 'assume', 'num', [access.args[1]], access.args[1].span, {
     fact: { ...intInterval(0, MAX_ARRAY_BYTES / size), negZero: true },
   })
