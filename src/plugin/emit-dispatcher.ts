@@ -66,7 +66,9 @@ export type RuntimeName =
   | '$errors'
   | '$field'
   | '$float32'
+  | '$gaveUp'
   | '$giveUp'
+  | '$heap'
   | '$inherited'
   | '$integer'
   | '$kernel'
@@ -122,7 +124,7 @@ export function emitOffer(context: DispatcherContext): string {
   const locals = [`${k}=${kernel}`, `${prefix}f`, `${prefix}n`]
   for (const { spec, resident, name, source } of inputs) {
     if (source !== undefined || isView(spec)) locals.push(name)
-    if (spec.t === 'array' && !isCareful(context.manifest)) locals.push(resident)
+    if (spec.t === 'array' && !isSlow(context.manifest)) locals.push(resident)
   }
   const miss = (conditions: string[], reason: RunReason) =>
     conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
@@ -229,20 +231,26 @@ export function emitRead(
 export const isCareful = ({ givesUp, heap, params }: KernelManifest): boolean =>
   givesUp === true || heap === true || params.some(isList)
 
+/** Whether the fast path is not for it: calls of a kernel that only makes arrays, and gives up before it has written anything, need none of that care. */
+const isSlow = (manifest: KernelManifest): boolean =>
+  isCareful(manifest) && (manifest.givesUp === true || manifest.params.some(isList))
+
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
-  const { manifest, prefix } = context
+  const { manifest, prefix, use } = context
   const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
   const fresh = emitFreshResult(context, inputs)
   const slow = `if((${n}=${emitSlow(k, inputs)})!==${k})return ${fresh ?? n};`
-  if (isCareful(manifest)) {
+  if (isSlow(manifest)) {
     const small = emitSmall(context, inputs)
     return `{${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
   }
   const { call, value } = emitRun(context, inputs)
   const apart = fresh ?? (manifest.returns === undefined ? undefined : inputs[manifest.returns].name)
   const run = apart === undefined ? `return ${value}` : `${call};return ${apart}`
-  const fast = `if((${f}=${k}.run)!==void 0){${k}.ran++;try{${run}}catch(${error}){throw ${k}.trap(${error})}}${slow}`
+  const [heap, unless] = manifest.heap ? [`${use('$heap')}();`, `if(!${use('$gaveUp')}(${k},${error}))`] : ['', '']
+  const caught = `catch(${error}){${unless}throw ${k}.trap(${error})}`
+  const fast = `if((${f}=${k}.run)!==void 0){${k}.ran++;try{${heap}${run}}${caught}}${slow}`
   const residents = emitResidents(context, inputs)
   if (!residents) return `{${fast}}`
   const small = emitSmall(context, inputs)

@@ -20,6 +20,26 @@ export const $giveUp = {
   },
 }
 
+/** For emitted code: before a call that does not take the careful way. */
+export const $heap = (): void => giveHeap(realm.memory!)
+
+/**
+ * For emitted code: whether a kernel that was called without care has thrown since it gives up, before it has written anything. The call is made again
+ * then, in the careful way, which ends it as it ends all such calls.
+ */
+export function $gaveUp(kernel: Kernel, error: unknown): boolean {
+  if (error !== GAVE_UP) return false
+  kernel.ran--
+  unwind(realm.memory!)
+  return true
+}
+
+/** As if the call had never been. */
+function unwind({ stackPointer, bytes }: KernelMemory): void {
+  stackPointer.value = stackTop
+  bytes[SLOTS_FLAG] = bytes[UNDEFINED_FLAG] = 0
+}
+
 /**
  * For emitted code: has all calls of a kernel made in this way. Arrays that live in kernel memory and may be written are saved before; all others are
  * copies, of which nothing is taken back if the kernel gives up.
@@ -86,8 +106,7 @@ export function $careful(kernel: Kernel, convert?: (result: number) => unknown):
               throw kernel.trap(error, kernel.slow)
             }
             restore()
-            memory.stackPointer.value = stackTop
-            memory.bytes[SLOTS_FLAG] = memory.bytes[UNDEFINED_FLAG] = 0
+            unwind(memory)
             fault = 'gave-up'
           }
         }

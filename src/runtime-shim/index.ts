@@ -4,7 +4,7 @@
  */
 export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
 export { $arrays } from './arrays.ts'
-export { $careful, $giveUp } from './careful.ts'
+export { $careful, $gaveUp, $giveUp, $heap } from './careful.ts'
 export { configure } from './configure.ts'
 export { $errors } from './errors.ts'
 export { type FallbackEvent, onFallback } from './fallback-listener.ts'
