@@ -88,6 +88,7 @@ export type RuntimeName =
   | '$rejected'
   | '$slot'
   | '$tag'
+  | '$text'
   | '$tuple'
   | '$u32'
   | '$u64'
@@ -193,10 +194,11 @@ function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[
     const resident = `${prefix}d${i}`
     const { from } = spec
     const argument = from ? emitPlace(from, args) : args[i]
-    const outside = from && (typeof from.root !== 'number' || from.fields || from.given)
+    const outside = from && (typeof from.root !== 'number' || from.fields || from.given || from.text)
     if (!outside)
       return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
-    const source = emitRead(from, args, isWritten(spec), use)
+    const read = emitRead(from, args, isWritten(spec), use)
+    const source = from.text ? `${use('$text')}(${read},${emitTexts(prefix)})` : read
     return { spec, resident, name: `${prefix}h${i}`, place: argument, source }
   })
 }
@@ -317,11 +319,14 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
 function emitFreshResult({ manifest, use, prefix }: DispatcherContext, inputs: Input[]): string | undefined {
   const { fresh } = manifest
   if (!fresh) return undefined
-  if (!hasArrays(fresh)) return emitFresh(fresh, use('$slot'))
+  if (!hasArrays(fresh)) return emitFresh(fresh, use('$slot'), '', emitTexts(prefix))
   const array = `${prefix}a`
-  const made = emitFresh(fresh, use('$slot'), array)
+  const made = emitFresh(fresh, use('$slot'), array, emitTexts(prefix))
   return `${use('$arrays')}([${inputs.map(({ name }) => name)}],(${array})=>${made.startsWith('{') ? `(${made})` : made})`
 }
+
+/** The strings that a kernel tells apart. */
+const emitTexts = (prefix: string): string => `${prefix}k.manifest.texts`
 
 const emitSlow = (k: string, inputs: Input[]): string => `${k}.slow(${inputs.map(({ name }) => name)})`
 

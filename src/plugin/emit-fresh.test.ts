@@ -36,3 +36,7 @@ it.each<[string, Parameters<typeof emitFresh>[0], string]>([
   const made = new Function('s', `return ${text}`)((i: number) => i)
   expect(Object.getPrototypeOf(made)).toBe(Array.isArray(made) ? Array.prototype : Object.prototype)
 })
+
+it('a string', () => {
+  expect(emitFresh({ slot: 62, text: true }, 's', '', 'k.manifest.texts')).toBe('k.manifest.texts[s(62)]')
+})

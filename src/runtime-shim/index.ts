@@ -29,5 +29,9 @@ export { $rejected } from './rejected.ts'
 export { $boolean, $optional, $u32, $u64 } from './result.ts'
 export { $left, $slot } from './slots.ts'
 export { type CallCounts, type FunctionStatus, status, type VariantStatus } from './status.ts'
+
+export { $text } from './texts.ts'
+
 export { $variants } from './variants.ts'
+
 export { $view } from './view.ts'

@@ -45,6 +45,8 @@ export interface InputSource {
   fields?: string[]
   /** Nobody knows who has made the object that the variable holds. */
   foreign?: true
+  /** It is a string: the kernel takes its index in `KernelManifest.texts`; others run the original. */
+  text?: true
   /** Of an argument that may be left out: whether it was given, or its value, which is 0 where it was not. */
   given?: 'flag' | 'value'
 }
@@ -118,6 +120,8 @@ export type FreshResult =
    * what it is: −1 a new array, k ≥ 0 input k itself, −2 − k a new array on the buffer of input k, `SAME_AS` + k array number k of this result.
    */
   | { slot: number; array: ElementKind }
+  /** The string of that index in `KernelManifest.texts`. */
+  | { slot: number; text: true }
   | { tuple: FreshResult[] }
   /** Fields in the order in which JavaScript lists them. */
   | { record: [name: string, value: FreshResult][] }
@@ -138,7 +142,9 @@ export interface KernelManifest {
   returns?: number
   /** Inputs that must be ordinary arrays of so many elements. */
   tuples?: { from: InputSource; length: number }[]
-  /** The function returns a new object; `result` is `void` then. */
+  /** The strings that the kernel tells apart. */
+  texts?: readonly string[]
+  /** The function returns a new object, or a string; `result` is `void` then. */
   fresh?: FreshResult
   /** It makes arrays: the dispatcher gives it the memory that is free behind everything else. */
   heap?: true

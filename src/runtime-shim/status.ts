@@ -112,14 +112,21 @@ function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantSta
 function signatureOf({ params, result, fresh }: KernelManifest): string {
   const types: string[] = []
   params.forEach((param, i) => {
-    const { root = i, fields }: Partial<InputSource> = param.from ?? {}
+    const { root = i, fields, text }: Partial<InputSource> = param.from ?? {}
     if (typeof root === 'number')
-      types[root] = fields ? 'object' : param.t !== 'array' ? param.t : param.list ? 'number[]' : param.kind
+      types[root] = fields
+        ? 'object'
+        : text
+          ? 'string'
+          : param.t !== 'array'
+            ? param.t
+            : param.list
+              ? 'number[]'
+              : param.kind
   })
+  const { array, text } = (fresh ?? {}) as { array?: string; text?: true }
   const returned = fresh
-    ? 'array' in fresh
-      ? fresh.array
-      : 'object'
+    ? (array ?? (text ? 'string' : 'object'))
     : ({ void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number')
   return `(${types.join(', ')}) => ${returned}`
 }

@@ -62,7 +62,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): number { if (x > 1) throw «x»; return x }',
     'function f(x: number): number { if (x > 1) throw new Error(«x as any»); return x }',
     'function f(x: number): number { if (x > 1) throw «new Error("no", { cause: x })»; return x }',
-    'function f(x: number): number { const s = «"text"»; return x }',
+    'function f(x: number): number { const s = «`${x}`»; return x }',
     'function f(x: number): number { «debugger;» return x }',
     'function f(x: number): number { «class P {}» return x }',
     'function f(x: number): number { return «new.target» ? x : 0 }',
@@ -137,13 +137,13 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
 export const several: readonly string[] = [
   'function f(x: number): number { "use jit"; «console.log(x)»; for (let i = 0; i < x; i++) { «debugger;» if (i > 2) throw «x» } return «null» }',
   // What depends on a variable that could not be given its value is no reason of its own.
-  'function f(x: number): number { "use jit"; const s = «"text"»; const n = s.length; if (n > 2) return s.charCodeAt(n); return x + «y» }',
+  'function f(x: number): number { "use jit"; const s = "text"; const n = «s.length»; if (n > 2) return s.charCodeAt(n); return x + «y» }',
   'function f(x: Float64Array): number { "use jit"; let y: Float64Array; y = «x.toSorted()»; for (let i = 0; i < y.length; i++) x[i] = y[i]; return x[0] }',
   // A helper is looked at once, whoever calls it.
   'function g(a: number): number { «debugger;» return «a.b» }\nfunction f(x: number): number { "use jit"; const r = g(x) + g(x + 1); «console.log(r)»; return g(r) }',
   'function f(x: number): number { "use jit"; const g = (a: number) => { «debugger;» return a }; const r = g(x) + g(1); if («z» > 1) return 1; return r }',
   // Both ways of a condition, and what follows it.
-  'function f(x: number): number { "use jit"; let y; if (x > 1) y = «"a"»; else y = «/b/»; if («z») return 1; return y }',
+  'function f(x: number): number { "use jit"; let y; if (x > 1) y = «`a${x}`»; else y = «/b/»; if («z») return 1; return y }',
   'function f(x: number): number { "use jit"; const m = «new Map<number, number>()»; m.set(x, 1); return m.get(x)! }',
   'function f(«x», n: number, k: «string»): void { "use jit"; x[n] = k }',
 ]

@@ -155,7 +155,7 @@ export const operators = [
     'string-operators',
     'Comparing and adding strings',
     kernel('a: number', "return a + 'x' > 'b' ? 1 : 0"),
-    'unsupported-syntax',
+    'unsupported-operation',
     counts,
   ),
   never(

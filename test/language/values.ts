@@ -133,9 +133,33 @@ export const values = [
     () => [[0], [7], [14], [3]],
     { note: 'Of other files too; not `Mode[m]`.' },
   ),
+  compiled(
+    'string-literals',
+    "Strings that are told apart: `'add' | 'mul'`, enums of strings",
+    kernel(
+      "a: number, mode: 'add' | 'mul' | Sign",
+      "let last: Mode = 'add'\n  switch (mode) { case 'mul': last = 'mul'; a *= 2; break; case Sign.Minus: a = -a }\n  return last === mode ? a : a + 1",
+      "type Mode = 'add' | 'mul'\nenum Sign { Minus = 'minus' }",
+    ),
+    combine(
+      () => [1, 2.5, Number.NaN],
+      () => ['add', 'mul', 'minus', 'other', 1],
+    ),
+    {
+      fuzz: false,
+      note: 'Compared for equality, in `switch`, in variables, fields and parameters of helpers, read from outside. Other strings run the original; nothing else can be done with them.',
+    },
+  ),
+  compiled(
+    'string-result',
+    'Strings as results',
+    kernel('a: number', "return a < 0 ? 'negative' : a > 0 ? 'positive' : 'neither'"),
+    one,
+    { fuzz: false, note: 'By themselves, not within objects.' },
+  ),
   original(
-    'enum-string',
-    '`enum` of strings, `Mode[m]`',
+    'enum-name',
+    'Names of the members of an enum: `Mode[m]`',
     kernel('a: number', 'return Mode[a] === undefined ? 1 : 2', 'enum Mode { Fast, Slow }'),
     'unknown-variable',
     counts,

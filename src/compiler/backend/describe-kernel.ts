@@ -12,7 +12,7 @@ import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
 import { edges, elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
-import { freshResult, resultSize } from '../passes/result-slots.ts'
+import { freshResult, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold } from './cost-model.ts'
 
@@ -76,7 +76,8 @@ export function describeKernel(
   }
   if (returned !== undefined) manifest.returns = returned
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
-  if (fn.fresh) manifest.fresh = freshResult(fn.fresh)
+  if (fn.fresh) manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh)
+  if (kernel.returnsText || params.some(({ from }) => from?.text)) manifest.texts = kernel.texts
   refuseTooMany(kernel, outer)
   return {
     manifest,

@@ -118,7 +118,7 @@ export function evaluateConstant(path: NodePath<t.Expression>, context: Constant
 /** An enum that is declared above, or in another file. */
 function memberOfEnum(path: NodePath<t.MemberExpression>, { graph }: ConstantContext): number | undefined {
   const member = enumMember(path, graph)
-  if (!member) return undefined
+  if (typeof member?.value !== 'number') return undefined
   const isHere = member.declaration.scope.getProgramParent() === path.scope.getProgramParent()
   return !isHere || (member.declaration.node.end ?? 0) <= (path.node.start ?? 0) ? member.value : undefined
 }

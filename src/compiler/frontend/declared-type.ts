@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { ArrayKind } from '../ir/ir.ts'
 import { resolveInterface, resolveObject } from './declared-object.ts'
-import { isNumericEnum } from './enum-member.ts'
+import { enumTexts, isNumericEnum } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { ModuleGraph } from './module-graph.ts'
@@ -64,7 +64,6 @@ export type TypeParameters = ReadonlyMap<string, () => DeclaredType>
  */
 export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
   const type = resolve(node, place, [])
-  if (type.kind === 'text') throw unsupported(node, place)
   if (type.kind === 'choice' && !place.mayVary) throw unsupported(node, place, ONE_FOR_EACH)
   return type
 }
@@ -216,6 +215,8 @@ export function resolveBinding(
     throw unsupported(node, place, undefined, ' (a module)')
   }
   if (binding.kind === 'enum' && isNumericEnum(binding.path, place.graph)) return { kind: 'number' }
+  const texts = binding.kind === 'enum' ? enumTexts(binding.path) : undefined
+  if (texts) return { kind: 'text', values: [...texts.values()] }
   if (binding.kind === 'type parameter') return resolveParameter(binding, node, place, aliases)
   if (binding.kind !== 'alias' && binding.kind !== 'interface' && binding.kind !== 'typedef') {
     const what = binding.kind === 'enum' ? 'an enum' : `a ${binding.kind}`

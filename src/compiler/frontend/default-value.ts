@@ -28,6 +28,7 @@ export function defaultType(
 ): DeclaredType | undefined {
   if (path.isNumericLiteral()) return NUMBER
   if (path.isBooleanLiteral()) return BOOLEAN
+  if (path.isStringLiteral()) return { kind: 'text', values: [path.node.value] }
   if (path.isParenthesizedExpression()) return defaultType(path.get('expression'), params, graph)
   if (path.isIdentifier()) return typeOfName(path, params, graph)
   if (path.isMemberExpression()) return typeOfMember(path, params, graph)
@@ -83,7 +84,8 @@ function typeOfMember(
 ): DeclaredType | undefined {
   const builtin = builtinMember(path)
   if (builtin) return builtinConstant(builtin) === undefined ? undefined : NUMBER
-  if (enumMember(path, graph)) return NUMBER
+  const member = enumMember(path, graph)
+  if (member) return typeof member.value === 'number' ? NUMBER : { kind: 'text', values: [member.value] }
   const { object, property, computed } = path.node
   const isLength = !computed && property.type === 'Identifier' && property.name === 'length'
   return isLength && object.type === 'Identifier' && params.get(object.name)?.kind === 'array' ? NUMBER : undefined

@@ -8,15 +8,15 @@ import { typeBinding } from './type-binding.ts'
 
 /**
  * The value of `Mode.Fast`, where `Mode` is an enum at the top of this or another file whose members are all numbers that are known when the program
- * is built.
+ * is built, or all strings.
  *
- * @returns the number, and the declaration that makes it; undefined for everything else
+ * @returns the number or string, and the declaration that makes it; undefined for everything else
  * @throws NeedsModule where an imported file has to be read first
  */
 export function enumMember(
   path: NodePath<t.MemberExpression>,
   graph?: ModuleGraph,
-): { value: number; declaration: NodePath<t.TSEnumDeclaration> } | undefined {
+): { value: number | string; declaration: NodePath<t.TSEnumDeclaration> } | undefined {
   const { property, computed } = path.node
   const name =
     !computed && property.type === 'Identifier'
@@ -26,7 +26,7 @@ export function enumMember(
         : undefined
   if (name === undefined) return undefined
   const declaration = enumNamed(withoutTypes(path.get('object')), graph)
-  const value = declaration && enumValues(declaration, graph)?.get(name)
+  const value = declaration && (enumValues(declaration, graph)?.get(name) ?? enumTexts(declaration)?.get(name))
   return value === undefined || !declaration ? undefined : { value, declaration }
 }
 
@@ -70,6 +70,19 @@ export function enumValues(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGr
     next = typeof value === 'number' && isCounted ? value + 1 : undefined
   }
   return names
+}
+
+/** The members of an enum of strings; undefined where one is anything else, or where the enum is declared in several places. */
+export function enumTexts(path: NodePath<t.TSEnumDeclaration>): Map<string, string> | undefined {
+  const { members, declare, id } = path.node
+  const place = path.parentPath.isExportNamedDeclaration() ? path.parentPath.parentPath : path.parentPath
+  if (declare || !place?.isProgram() || declarations(place, id.name) !== 1) return undefined
+  const texts = new Map<string, string>()
+  for (const { id: name, initializer } of members) {
+    if (initializer?.type !== 'StringLiteral') return undefined
+    texts.set(name.type === 'Identifier' ? name.name : name.value, initializer.value)
+  }
+  return texts.size > 0 ? texts : undefined
 }
 
 /** Whether all members of an enum are numbers, for its use as a type: it may be declared without being there (`declare enum`). */

@@ -84,6 +84,7 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isNumericLiteral()) return f.num(path.node.value, span)
   if (path.isBigIntLiteral()) return f.big(BigInt(path.node.value), span)
   if (path.isBooleanLiteral()) return f.bool(path.node.value, span)
+  if (path.isStringLiteral()) return textValue(f, path.node.value, span)
   if (path.isIdentifier()) return lowerIdentifier(f, path)
   if (
     path.isParenthesizedExpression() ||
@@ -120,11 +121,14 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   )
 }
 
+/** A string that is written out. */
+export function textValue(f: FunctionLowering, text: string, span: Span): Value {
+  return f.emit('const', 'text', [], span, { value: f.kernel.texts.numberOf(text) })
+}
+
 /** What to write instead of expressions that people use in kernels. */
 const EXPRESSION_HELP: Readonly<Record<string, string>> = {
   ThisExpression: 'Pass the fields that the function needs as parameters.',
-  StringLiteral:
-    'Use numbers for what the text tells apart. Text may only stand in messages of errors and behind `typeof x ===`.',
   TemplateLiteral: 'Text may only stand in messages of errors: make it outside of the function.',
   NullLiteral: 'Use `undefined`, a number that cannot occur otherwise, or a second variable.',
   OptionalMemberExpression: 'Nothing in a kernel is null: write `.` or `[…]` without the question mark.',
@@ -136,7 +140,6 @@ const EXPRESSION_HELP: Readonly<Record<string, string>> = {
 const EXPRESSION_NAME: Readonly<Record<string, string>> = {
   ArrayExpression: 'An array literal',
   ObjectExpression: 'An object literal',
-  StringLiteral: 'A string',
   TemplateLiteral: 'A string',
   TaggedTemplateExpression: 'A tagged template',
   ClassExpression: 'A class inside a kernel',

@@ -8,7 +8,7 @@ import { builtinConstant } from './constant.ts'
 import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
 import { elementType } from './lower-element.ts'
-import { lowerExpression } from './lower-expression.ts'
+import { lowerExpression, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { builtinValue, lowerTableElement } from './lower-function-value.ts'
 import { show } from './lower-module.ts'
@@ -55,7 +55,7 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const member = enumMember(path, f.kernel.graph)
   if (member) {
     f.kernel.dependsOnDeclaration(member.declaration, span)
-    return f.num(member.value, span)
+    return typeof member.value === 'string' ? textValue(f, member.value, span) : f.num(member.value, span)
   }
   const { object: target, property, computed } = path.node
   const inSpace = lowerSpaceMember(f, path)

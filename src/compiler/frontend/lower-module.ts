@@ -30,8 +30,9 @@ import {
   withoutFunctions,
 } from './function-value.ts'
 import { functionOf } from './known-function.ts'
+import { holdsText, KnownTexts, returnTexts, withoutTexts } from './known-texts.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
-import { lowerRecord, type PassedObjects } from './lower-record.ts'
+import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
 import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
@@ -50,6 +51,10 @@ export interface LoweredKernel {
   guards: DispatcherGuards
   /** Offset in the source behind the module-level constants that it uses: before that point JavaScript would throw. */
   readyAfter: number
+  /** The strings that it tells apart, by their numbers. */
+  texts: readonly string[]
+  /** Its result is one of them; in the IR, an object with its number. */
+  returnsText: boolean
 }
 
 /**
@@ -90,10 +95,21 @@ function lowerWith(
     const message = `\`${marked.name}\` returns a function, which exists only inside of the kernel`
     throw new Rejection('unsupported-type', message, spanOf(marked.node), 'Return what the function would compute.')
   }
-  for (const one of [fn, ...lowering.instances()]) eraseFunctions(one)
+  const returnsText = fn.result === 'text'
+  if (returnsText) returnTexts(fn)
+  else if (holdsText(fn.result)) {
+    const message = `\`${marked.name}\` returns an object with a string, which cannot be made yet`
+    throw new Rejection(
+      'unsupported-type',
+      message,
+      spanOf(marked.node),
+      'Return the string alone, or a number for it.',
+    )
+  }
+  for (const one of [fn, ...lowering.instances()]) eraseNames(one)
   fn.exported = true
   const plain = params.flatMap(({ type, optional }, index) =>
-    optional || type.kind === 'object' ? [] : { type, index },
+    optional || type.kind === 'object' || type.kind === 'text' ? [] : { type, index },
   )
   plain.forEach(({ type }, i) => {
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
@@ -104,7 +120,9 @@ function lowerWith(
   const { readyAfter } = lowering
   const { guards } = lowering.outer
   const { passed } = lowering
-  return { fn, arguments: plain, passed, functions: [fn, ...lowering.instances()], guards, readyAfter }
+  const texts = lowering.texts.all
+  const functions = [fn, ...lowering.instances()]
+  return { fn, arguments: plain, passed, functions, guards, readyAfter, texts, returnsText }
 }
 
 /** After `f = other` the name means another function, also where f calls itself. */
@@ -145,6 +163,8 @@ export class KernelLowering {
   readonly file: string
   readonly graph: ModuleGraph
   readonly outer: OuterVariables
+  /** The strings that have been met. */
+  readonly texts = new KnownTexts()
   /** Functions that stand for an operation each, by name: only the sources of the Math library have them. */
   readonly intrinsics: ReadonlyMap<string, NumberOp>
   /** The functions that values can be. */
@@ -177,7 +197,7 @@ export class KernelLowering {
     this.home = home
     this.file = file
     this.graph = graph
-    this.outer = new OuterVariables(home, graph)
+    this.outer = new OuterVariables(home, graph, this.texts)
     this.prefix = prefix
     this.intrinsics = intrinsics
   }
@@ -302,7 +322,7 @@ export class KernelLowering {
     params: readonly DeclaredParam[],
     result: DeclaredType | undefined,
   ): IrFunction {
-    const plain = params.filter(({ type, optional }) => !optional && type.kind !== 'object')
+    const plain = params.filter(({ type, optional }) => !optional && type.kind !== 'object' && type.kind !== 'text')
     const fn = createFunction(
       symbol,
       name,
@@ -316,6 +336,7 @@ export class KernelLowering {
       argument: (f, i) => {
         const { type, name, span, optional } = params[i]
         if (optional) return optionalArgument(f, params[i], i)
+        if (type.kind === 'text') return textArgument(f, type, { root: i }, name || `argument ${i + 1}`, span)
         if (type.kind === 'object') return lowerRecord(f, type, { root: i }, name || `argument ${i + 1}`, span)
         return fn.blocks[0].params[plain.indexOf(params[i])]
       },
@@ -447,12 +468,7 @@ export function irType(type: DeclaredType, span: Span): IrType {
         'Write one function for each type of array.',
       )
     case 'text':
-      throw new Rejection(
-        'unsupported-type',
-        'Text cannot be compiled yet',
-        span,
-        'Use numbers for what it tells apart.',
-      )
+      return 'text'
     case 'void':
       return 'void'
     case 'array':
@@ -478,11 +494,12 @@ function isMeantForFunction(param: NodePath): boolean {
   return annotation?.type === 'TSTypeAnnotation' && annotation.typeAnnotation.type !== 'TSNumberKeyword'
 }
 
-/** Calls are chosen: what is left of functions is their numbers. */
-function eraseFunctions(fn: IrFunction): void {
-  fn.result = withoutFunctions(fn.result)
+/** Calls are chosen, and strings told apart: what is left of them is their numbers. */
+function eraseNames(fn: IrFunction): void {
+  const erased = (type: IrType) => withoutTexts(withoutFunctions(type))
+  fn.result = erased(fn.result)
   for (const { params, instrs } of fn.blocks)
-    for (const value of [...params, ...instrs]) value.type = withoutFunctions(value.type)
+    for (const value of [...params, ...instrs]) value.type = erased(value.type)
 }
 
 /** A type in the user's words. */
@@ -490,6 +507,7 @@ export function show(type: IrType): string {
   if (type === 'num') return 'a number'
   if (type === 'big') return 'a bigint'
   if (type === 'bool') return 'a boolean'
+  if (type === 'text') return 'a string'
   if (type === 'void') return 'nothing'
   if (isObjectType(type)) return showObject(type)
   if (isList(type)) return 'an array of numbers'

@@ -158,6 +158,13 @@ function getArrayProperty(f: FunctionLowering, array: Value, name: string, span:
 
 /** `object.name = value`, for a field that the object has. */
 export function setField(f: FunctionLowering, object: Value, field: Field, value: Value, span: Span): void {
+  if (field.type === 'text' && isOpenType(object.type))
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${field.name}\` is a string of an object that was passed in, where compiled code cannot assign it yet`,
+      span,
+      'Keep a number there, or return the string.',
+    )
   if (value.type !== field.type) {
     throw new Rejection(
       'type-conflict',

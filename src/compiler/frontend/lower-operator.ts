@@ -7,7 +7,7 @@ import { type Block, isArrayType, type Op, type Relation, type Value } from '../
 import { isObjectType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
-import { lowerExpression, lowerForEffect, lowerOperand } from './lower-expression.ts'
+import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
 import { spanOf } from './span.ts'
@@ -56,6 +56,7 @@ export function asCondition(f: FunctionLowering, value: Value, span: Span): Valu
   if (value.type === 'bool') return value
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
   if (value.type === 'big') return isNonZero(f, value, span)
+  if (value.type === 'text') return f.emit('compare', 'bool', [value, textValue(f, '', span)], span, { relation: 'ne' })
   if (isArrayType(value.type) || isObjectType(value.type) || isFunctionType(value.type)) return f.bool(true, span)
   throw new Rejection('unsupported-operation', `${show(value.type)} cannot be a condition`, span)
 }
@@ -118,7 +119,13 @@ function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpre
   else if (value.type === 'big') names.set('bigint', f.emit('not', 'bool', [undef], span))
   else
     names.set(
-      value.type === 'bool' ? 'boolean' : isFunctionType(value.type) ? 'function' : 'object',
+      value.type === 'bool'
+        ? 'boolean'
+        : value.type === 'text'
+          ? 'string'
+          : isFunctionType(value.type)
+            ? 'function'
+            : 'object',
       f.bool(true, span),
     )
   const is = names.get(right.node.value) ?? f.bool(false, span)
@@ -187,7 +194,7 @@ function applyComparison(
   const equality = relation === 'eq' || relation === 'ne'
   if (left.type === 'big' || right.type === 'big')
     return compareBigs(f, relation, equality && operator.length === 3, left, right, span)
-  if (equality && left.type === 'bool' && right.type === 'bool')
+  if (equality && left.type === right.type && (left.type === 'bool' || left.type === 'text'))
     return f.emit('compare', 'bool', [left, right], span, { relation })
   if (equality && isObjectType(left.type) && isObjectType(right.type)) {
     const same = left.type === right.type ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)

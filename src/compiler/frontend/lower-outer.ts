@@ -13,7 +13,7 @@ export function literal(f: FunctionLowering, value: Constant, span: Span): Value
 
 /** The value of a variable from outside. */
 export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span): Value {
-  const value = f.emit('getouter', outer.type, [], span, { outer })
+  const value = f.emit('getouter', outer.source.text ? 'text' : outer.type, [], span, { outer })
   value.name = outer.name
   return value
 }
@@ -29,6 +29,14 @@ export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Val
       `\`${outer.name}\` is declared outside the function and would be another array afterwards`,
       span,
       'Copy the elements in a loop, or exchange the arrays outside the function.',
+    )
+  }
+  if (outer.source.text) {
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${outer.name}\` is a string that is declared outside the function, where compiled code cannot assign it yet`,
+      span,
+      'Keep a number there, or return the string.',
     )
   }
   if (value.type !== outer.type) {

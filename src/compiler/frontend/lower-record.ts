@@ -5,7 +5,7 @@ import type { OuterVariable, Value } from '../ir/ir.ts'
 import { listedOrder, recordType, tupleType } from '../ir/object-type.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { readOuter } from './lower-outer.ts'
-import type { DeclaredObject } from './signature.ts'
+import type { DeclaredObject, DeclaredType } from './signature.ts'
 
 /** What the dispatcher must know of objects that are passed to a kernel. */
 export interface PassedObjects {
@@ -13,6 +13,19 @@ export interface PassedObjects {
   fields: OuterVariable[]
   /** The tuples among them, which must have that many elements. */
   tuples: { from: InputSource; length: number }[]
+}
+
+/** A string that is an argument of the kernel, or a field of one. */
+export function textArgument(
+  f: FunctionLowering,
+  type: DeclaredType & { kind: 'text' },
+  source: InputSource,
+  shown: string,
+  span: Span,
+): Value {
+  const home = f.kernel.outer.of(source, shown, span, () => type)
+  f.kernel.passed.fields.push(home)
+  return readOuter(f, home, span)
 }
 
 /**
@@ -36,6 +49,7 @@ export function lowerRecord(
     const from = { root: source.root, fields: [...(source.fields ?? []), name] }
     const path = `${shown}.${name}`
     if (declared.kind === 'object') return { name, value: lowerRecord(f, declared, from, path, span), home: undefined }
+    if (declared.kind === 'text') return { name, value: textArgument(f, declared, from, path, span), home: undefined }
     if (declared.kind === 'bigint' || declared.kind === 'void')
       throw new Rejection(
         'unsupported-type',

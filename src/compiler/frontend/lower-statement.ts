@@ -250,8 +250,8 @@ function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Val
   if (a.type !== b.type) return f.bool(false, span)
   if (a.type === 'big') return f.emit('bigcompare', 'bool', [a, b], span, { relation: 'eq' })
   if (isObjectType(a.type)) return f.emit('same', 'bool', [a, b], span)
-  if (a.type !== 'num' && a.type !== 'bool')
-    throw new Rejection('unsupported-operation', 'Only numbers and booleans can be compared', span)
+  if (a.type !== 'num' && a.type !== 'bool' && a.type !== 'text')
+    throw new Rejection('unsupported-operation', 'Only numbers, booleans and strings can be compared', span)
   return f.emit('compare', 'bool', [a, b], span, { relation: 'eq' })
 }
 

@@ -5,6 +5,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { OuterVariable } from '../ir/ir.ts'
+import { KnownTexts } from './known-texts.ts'
 import { irType } from './lower-module.ts'
 import type { FunctionNode } from './marked-function.ts'
 import {
@@ -63,6 +64,9 @@ export interface NamedObject {
   declared: Binding
 }
 
+/** No kernel has as many strings. */
+const LARGEST_TEXT = 65_535
+
 /** The variables and fields from outside that a kernel uses, one object for each, and what must be checked for them. */
 export class OuterVariables {
   readonly guards: DispatcherGuards = { functions: [], privateMethods: [], methods: [], distinct: [] }
@@ -70,8 +74,10 @@ export class OuterVariables {
   /** The marked function: what the dispatcher can name is what is in scope around it. */
   private readonly home: NodePath<FunctionNode>
   private readonly graph: ModuleGraph
+  private readonly texts: KnownTexts
 
-  constructor(home: NodePath<FunctionNode>, graph: ModuleGraph) {
+  constructor(home: NodePath<FunctionNode>, graph: ModuleGraph, texts = new KnownTexts()) {
+    this.texts = texts
     this.home = home
     this.graph = graph
   }
@@ -152,7 +158,11 @@ export class OuterVariables {
         use,
         `Pass the fields that are needed as parameters, or keep them in variables of their own.`,
       )
-    const variable: OuterVariable = { name, type: irType(declared, use), source }
+    const isText = declared.kind === 'text'
+    if (isText) for (const value of declared.values) this.texts.numberOf(value)
+    const variable: OuterVariable = isText
+      ? { name, type: 'num', source: { ...source, text: true }, fact: intInterval(0, LARGEST_TEXT) }
+      : { name, type: irType(declared, use), source }
     if (declared.kind === 'number' && declared.range?.integer)
       variable.fact = intInterval(declared.range.min, declared.range.max)
     if (declared.kind === 'number' && declared.range?.f32) variable.f32 = true

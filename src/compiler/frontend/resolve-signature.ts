@@ -76,7 +76,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     const plain = optional ?? plainParameter(path, param)
     const type = options.requireTypes
       ? parameterType(path, plain, jsdoc, options.graph)
-      : attempt(jsdoc !== undefined, () => parameterType(path, plain, jsdoc, options.graph, true))
+      : attempt(true, () => parameterType(path, plain, jsdoc, options.graph, true))
     if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
     // Of helpers, what is passed tells.
     if (type?.kind === 'choice' && !options.requireTypes)
@@ -89,7 +89,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
  * Reads a type that is not needed: results are inferred from what is returned, parameters of helpers from what is passed. A declared type that kernels
  * do not have is no reason to refuse the function then; if it is wrong, so is the program, and if it is right, inference finds something that fits.
  */
-function attempt(isComment: boolean, read: () => DeclaredType | undefined): DeclaredType | undefined {
+function attempt(mayBeText: boolean, read: () => DeclaredType | undefined): DeclaredType | undefined {
   try {
     return read()
   } catch (error) {
@@ -97,7 +97,7 @@ function attempt(isComment: boolean, read: () => DeclaredType | undefined): Decl
     const isVague =
       error instanceof Rejection &&
       error.code === 'unsupported-type' &&
-      (isComment || !/ type '(?:string|symbol)'/.test(error.message))
+      (mayBeText || !/ type '(?:string|symbol)'/.test(error.message))
     if (isVague) return undefined
     throw error
   }

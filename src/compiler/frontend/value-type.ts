@@ -103,6 +103,7 @@ class TypeReader {
     if (path.isBigIntLiteral()) return { kind: 'bigint' }
     if (path.isNumericLiteral() || path.isUpdateExpression()) return NUMBER
     if (path.isBooleanLiteral()) return BOOLEAN
+    if (path.isStringLiteral()) return { kind: 'text', values: [path.node.value] }
     if (path.isParenthesizedExpression() || path.isTSNonNullExpression())
       return this.first([path.get('expression') as NodePath])
     if (path.isTSAsExpression() || path.isTSSatisfiesExpression() || path.isTSTypeAssertion()) {

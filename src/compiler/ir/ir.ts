@@ -24,7 +24,8 @@ export type ArrayType = `array<${ArrayKind}>`
 export type ObjectType = `[${string}]` | `{${string}}`
 /** One of some functions, by their numbers; only while a function is lowered, see `function-value.ts`. */
 export type FunctionType = `fn<${string}>`
-export type NumberLevelType = 'num' | 'big' | 'bool' | 'void' | ArrayType | ObjectType | FunctionType
+/** `text` is a string by its number among those of the kernel; it is there while the syntax tree is translated, and `num` afterwards. */
+export type NumberLevelType = 'num' | 'big' | 'bool' | 'text' | 'void' | ArrayType | ObjectType | FunctionType
 export type MachineType = 'i32' | 'i64' | 'i128' | 'f32' | 'f64'
 export type IrType = NumberLevelType | MachineType
 

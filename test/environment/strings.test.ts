@@ -1,0 +1,148 @@
+/** Strings that kernels tell apart: parameters, fields, variables, results; numbers stand for them, which the dispatcher gives and takes. */
+import { describe, expect, it } from 'vitest'
+import { program } from './both-ways.ts'
+
+const SOURCE = `
+  export type Mode = 'add' | 'mul' | ''
+  enum Shade { Light = 'light', Dark = 'dark' }
+  export let current: Mode = 'mul'
+  export const setCurrent = (m: unknown) => { current = m as Mode }
+  const config = { mode: 'add', by: 2 }
+  export const setConfig = (m: unknown) => { config.mode = m as string }
+  function apply(a: number, b: number, mode: string): number {
+    switch (mode) {
+      case 'add': return a + b
+      case 'mul': return a * b
+      default: return a - b
+    }
+  }
+  const turned = (mode: Mode): Mode => (mode === 'add' ? 'mul' : 'add')
+  export function compared(x: Float64Array, mode: Mode): number {
+    'use jit'
+    let s = 0
+    for (let i = 0; i < x.length; i++) s = mode === 'add' ? s + x[i] : mode != 'mul' ? s - x[i] : s * x[i] + 1
+    return mode ? s : -s
+  }
+  export function passed(a: number, mode: Mode): number {
+    'use jit'
+    let local: Mode = mode
+    if (a > 2) local = turned(local)
+    const copy = { local, a }
+    return apply(a, 3, copy.local) + (local === mode ? 1 : 0) + (typeof mode === 'string' ? 10 : 20) + apply(1, 2, 'other')
+  }
+  export function field(p: { mode: Mode; inner: { shade: Shade }; a: number }): number {
+    'use jit'
+    p.a++
+    return apply(p.a, 2, p.mode) + (p.inner.shade === Shade.Dark ? 100 : 0)
+  }
+  export function shade(s: Shade, t: \`\${Shade}\` | Shade.Light = Shade.Light): Shade {
+    'use jit'
+    return s === t ? Shade.Dark : s
+  }
+  export function result(a: number): 'low' | 'high' | "it's \\u2028 odd" {
+    'use jit'
+    if (a < 0) throw new RangeError('negative')
+    return a > 5 ? 'high' : a === 5 ? "it's \\u2028 odd" : 'low'
+  }
+  export function outside(a: number): number {
+    'use jit'
+    return apply(a, config.by, current) + (config.mode === 'add' ? 100 : 0)
+  }
+  export function withDefault(a: number, mode: Mode = 'mul'): number {
+    'use jit'
+    return apply(a, a, mode)
+  }`
+
+describe('strings', () => {
+  it('are compared, passed on, kept in variables and fields, and returned', async () => {
+    const p = await program(SOURCE.replace('`${Shade}` | ', ''))
+    expect(p.diagnostics).toEqual([])
+    const x = Float64Array.of(1.5, -2, 4, Number.NaN, 0)
+    const modes = ['add', 'mul', '']
+    p.same((m) => modes.map((mode) => m.compared(x.subarray(0, 3), mode)))
+    p.same((m) => modes.flatMap((mode) => [1, 2.5].map((a) => m.passed(a, mode))))
+    p.same((m) => {
+      const made = modes.map((mode, i) => ({ mode, inner: { shade: i === 1 ? 'dark' : 'light' }, a: i }))
+      return [made.map((o) => m.field(o)), made]
+    })
+    p.same((m) => [m.shade('dark'), m.shade('light'), m.shade('light', 'light')])
+    p.same((m) => [m.result(1), m.result(5), m.result(6)])
+    p.same((m) => m.result(-1))
+    p.same((m) => [m.outside(3), m.setCurrent('add'), m.outside(3), m.setConfig('mul'), m.outside(3)])
+    p.same((m) => [m.withDefault(3), m.withDefault(3, undefined), m.withDefault(3, 'add'), m.withDefault.length])
+    for (const [name, kernel] of Object.entries({
+      compared: 3,
+      passed: 6,
+      field: 3,
+      shade: 3,
+      result: 4,
+      outside: 3,
+      withDefault: 3,
+    }))
+      expect([name, p.calls(p.module[name])]).toEqual([name, { kernel, original: 0, byReason: {} }])
+    expect(p.module.status(p.module.compared).variants[0].signature).toBe('(Float64Array, string) => number')
+    expect(p.module.status(p.module.result).variants[0].signature).toBe('(number) => string')
+  })
+
+  it('that the kernel does not know run the original, and so does what is no string', async () => {
+    const p = await program(SOURCE.replace('`${Shade}` | ', ''))
+    const odd = ['div', 'ADD', 0, 1, null, undefined, true, { toString: () => 'add' }, Symbol.iterator]
+    p.same((m) => odd.map((mode) => m.compared(Float64Array.of(1, 2), mode)))
+    p.same((m) => m.compared(Float64Array.of(1, 2), new String('add')))
+    expect(p.calls(p.module.compared)).toMatchObject({ kernel: 0, original: odd.length + 1 })
+    p.same((m) => [m.setCurrent('div'), m.outside(3), m.setCurrent(2), m.outside(3)])
+    expect(p.calls(p.module.outside)).toMatchObject({ kernel: 0, original: 2 })
+    p.same((m) => [m.shade('grey'), m.shade(undefined)])
+    const log: string[] = []
+    const make = () => ({ get mode() { return log.push('mode') }, inner: { shade: 'dark' }, a: 1 }) // biome-ignore format: one line
+    p.same((m) => [m.field(make()), log.splice(0)])
+    expect(p.calls(p.module.field)).toMatchObject({ kernel: 0, original: 1 })
+  })
+
+  it('by the thousand in a loop', async () => {
+    const p = await program(`
+      export function f(x: Float64Array): 'rising' | 'falling' | 'flat' {
+        'use jit'
+        let state: 'rising' | 'falling' | 'flat' = 'flat'
+        let changes = 0
+        for (let i = 1; i < x.length; i++) {
+          const next = x[i] > x[i - 1] ? 'rising' : x[i] < x[i - 1] ? 'falling' : state
+          if (next !== state) changes++
+          state = next
+        }
+        if (changes > 1000) throw new RangeError(\`\${changes} changes\`)
+        return state
+      }`)
+    expect(p.diagnostics).toEqual([])
+    const wave = (n: number) => Float64Array.from({ length: n }, (_, i) => Math.sin(i))
+    p.same((m) => [m.f(wave(1)), m.f(wave(2)), m.f(wave(100)), m.f(new Float64Array(9))])
+    p.same((m) => m.f(wave(4000)))
+    expect(p.calls(p.module.f)).toMatchObject({ kernel: 5, original: 0 })
+  })
+
+  it.each([
+    ['joined', `mode + 'x' === 'ax' ? 1 : 0`, 'A number is needed here, this is a string'],
+    ['ordered', `mode < 'b' ? 1 : 0`, 'A number is needed here, this is a string'],
+    ['asked for its length', 'mode.length', '`.length` of a string'],
+    ['compared with a number', '(mode as any) == 1 ? 1 : 0', 'A number is needed here, this is a string'],
+    ['assigned to a field of an argument', `((p.mode = 'b'), 1)`, '`mode` is a string of an object that was passed in'],
+    ['assigned to a variable of the module', `((outer = 'b'), 1)`, '`outer` is a string that is declared outside'],
+    ['kept in an array', `((p.x[0] = mode as any), 1)`, 'A number is needed here, this is a string'],
+    ['mixed with a number', '((a > 1 ? mode : a) as number)', 'a string'],
+  ])('cannot be %s', async (_, use, message) => {
+    const p = await program(`
+      let outer: 'a' | 'b' = 'a'
+      export function f(a: number, mode: 'a' | 'b', p: { mode: 'a' | 'b'; x: Float64Array }): number {
+        'use jit'
+        return ${use}
+      }`)
+    expect(p.diagnostics).toEqual([expect.stringContaining(message)])
+    p.same((m) => m.f(2, 'a', { mode: 'a', x: new Float64Array(1) }))
+  })
+
+  it('cannot be returned within objects yet', async () => {
+    const p = await program(`export function f(a: number) { 'use jit'; return { a, mode: a > 1 ? 'x' : 'y' } }`)
+    expect(p.diagnostics).toEqual([expect.stringContaining('returns an object with a string')])
+    expect(p.same((m) => m.f(2))).toEqual({ a: 2, mode: 'x' })
+  })
+})
