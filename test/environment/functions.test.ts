@@ -181,6 +181,66 @@ describe('a function is in a variable', () => {
   })
 })
 
+it('callbacks see the variables of their own round, call and object', async () => {
+  const { same, calls, module, diagnostics } = await program(`
+    type Fn = (x: number) => number
+    function times(n: number, body: (i: number) => boolean): number {
+      outer: for (let i = 0; i < n; i++) { for (let k = 0; k < 2; k++) { if (body(i * 2 + k)) continue outer; if (i > 6) break outer } if (i === 5) return i }
+      return -1
+    }
+    const compose = (f: Fn, g: Fn): Fn => (x) => f(g(x))
+    function shadow(f: Fn, x: number) { const k = x * 2; return f(k) + f(x) }
+    function defaulted(f: Fn, x = f(1), y = f(x)) { return x + y * 10 }
+    function counter() { let n = 0; return () => ++n }
+    export function rounds(x: Float64Array, n: number) {
+      "use jit"
+      let s = 0
+      for (let i = 0; i < n; i++) {
+        let own = i
+        const add: Fn = (v) => { own += v; return own }
+        s += times(i, (j) => { x[j] = add(j); return own > 20 })
+        for (const v of [1, 2, 3] as const) s += shadow((q) => q * v + own, i)
+      }
+      return s
+    }
+    export function composed(a: number, k: number) {
+      "use jit"
+      const f = compose((x) => x + k, (x) => { k++; return x * k })
+      const g = compose(f, compose(Math.abs, f))
+      return f(a) + g(a) * 100 + k
+    }
+    export function shadowed(a: number, k: number) { "use jit"; const x = k + 1; return shadow((k) => k * x, a) + defaulted((v) => v + k) + defaulted((v) => v * 2, a) }
+    export function counters(a: number, k: number) { "use jit"; const c = counter(), d = counter(); c(); c(); return c() * 100 + d() * 10 + (a > k ? c() : d()) }
+    export class Filter { k = 2; #sum = 0; apply(x: Float64Array) { "use jit"; x.forEach((v, i) => { this.#sum += v; x[i] = v * this.k + this.#sum }); return this.#sum } }
+    export const make = (gain: number) => {
+      let used = 0
+      const scale = (v: number) => { used++; return v * gain }
+      const f = function (x: Float64Array) { "use jit"; return x.map(scale).reduce((a, b) => a + b, used) }
+      return { f, used: () => used }
+    }
+  `)
+  expect(diagnostics).toEqual([])
+  for (const n of [0, 1, 4, 9])
+    same((m) => {
+      const x = new Float64Array(12)
+      return [m.rounds(x, n), x]
+    })
+  for (const a of NUMBERS)
+    for (const k of [0, 2, -1.5]) for (const name of ['composed', 'shadowed', 'counters']) same((m) => m[name](a, k))
+  same((m) => {
+    const filter = new m.Filter()
+    const x = Float64Array.of(1, 2, 3)
+    return [filter.apply(x), filter.apply(x), x]
+  })
+  same((m) => {
+    const { f, used } = m.make(3)
+    return [f(Float64Array.of(1, 2)), used(), f(Float64Array.of(4)), used()]
+  })
+  for (const name of ['rounds', 'composed', 'shadowed', 'counters'])
+    expect(calls(module[name]).kernel, name).toBeGreaterThan(3)
+  expect(calls(module.Filter.prototype.apply)).toMatchObject({ kernel: 2, original: 0 })
+})
+
 describe('functions within', () => {
   it('call themselves and each other', async () => {
     const { same, calls, module, diagnostics } = await program(`

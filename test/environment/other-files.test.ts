@@ -235,10 +235,7 @@ it('functions declared in a loop are not taken for reassigned ones', async () =>
       }
       return a
     }`)
-  expect(p.diagnostics).toEqual([
-    expect.stringContaining('`step` is declared outside'),
-    expect.stringContaining('reassigned-function: `h`'),
-  ])
+  expect(p.diagnostics).toEqual([expect.stringContaining('reassigned-function: `h`')])
   p.same((m) => [0, -5, 1e308].flatMap((x) => [m.f(x), m.g(x)]))
   expect(p.calls(p.module.f)).toMatchObject({ kernel: 3, original: 0 })
 })
