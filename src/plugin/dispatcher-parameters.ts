@@ -16,15 +16,16 @@ export function dispatcherParameters(path: NodePath<FunctionNode>, names: readon
   const own = new Map(path.node.params.map((param, i) => [nameOf(param), names[i]]))
   return path
     .get('params')
-    .map((param, i) =>
-      param.isAssignmentPattern() ? `${names[i]}=${renamed(param.get('right'), own, code)}` : names[i],
-    )
+    .map((param, i) => {
+      if (param.isRestElement()) return `...${names[i]}`
+      return param.isAssignmentPattern() ? `${names[i]}=${renamed(param.get('right'), own, code)}` : names[i]
+    })
     .join(',')
 }
 
-/** The name of a parameter that is a plain variable. */
+/** The name of a parameter that is a plain variable, or collects the rest in one. */
 export function nameOf(param: FunctionNode['params'][number]): string | undefined {
-  const target = param.type === 'AssignmentPattern' ? param.left : param
+  const target = param.type === 'AssignmentPattern' ? param.left : param.type === 'RestElement' ? param.argument : param
   return target.type === 'Identifier' ? target.name : undefined
 }
 

@@ -101,6 +101,8 @@ export interface DispatcherContext {
   manifest: KernelManifest
   /** Names of its parameters. */
   args: readonly string[]
+  /** The last of them has collected the rest of the arguments. */
+  rest?: boolean
   dispatch: DispatchMode
   /** Start of all names that the file does not use. */
   prefix: string

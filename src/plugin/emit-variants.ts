@@ -10,7 +10,9 @@ import { type DispatcherContext, emitOffer, emitTypeTest } from './emit-dispatch
  * `function axpy(y, x, a) {${emitDispatcherBody([context], '_jit0o')}}`
  */
 export function emitDispatcherBody(contexts: readonly DispatcherContext[], original: string): string {
-  return `${emitOffers(contexts)}return ${original}()(${contexts[0].args})`
+  const [{ args, rest }] = contexts
+  const passed = rest ? [...args.slice(0, -1), `...${args.at(-1)}`] : args
+  return `${emitOffers(contexts)}return ${original}()(${passed})`
 }
 
 /**

@@ -371,8 +371,9 @@ class Rewriter {
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
     const { prefix } = this
+    const rest = marked.node.params.at(-1)?.type === 'RestElement'
     const contexts = kernels.map((manifest, i): DispatcherContext => {
-      return { manifest, args, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use }
+      return { manifest, args, rest, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use }
     })
     return `(${list}){${emitDispatcherBody(contexts, original)}}`
   }

@@ -53,7 +53,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
   ],
   'unsupported-parameter': [
     'function f(«this: Float64Array», n: number): number { return this[n] }',
-    'function f(«...x: number[]»): number { return x.length }',
+    'function f(«...[a, b]: number[]»): number { return a + b }',
     'function f(«k = Date.now()»): number { return k }',
   ],
   'unsupported-syntax': [

@@ -101,6 +101,26 @@ it('keeps the order of effects, and stops where the method stops', async () => {
   for (const fn of ['f', 'sorted', 'big', 'list']) expect(calls(module[fn]).kernel, fn).toBe(5)
 })
 
+it('gives Math.max and Math.min the elements of an array, as long as a call can take them', async () => {
+  const { same, calls, module, diagnostics } = await program(`
+    export function max(x: Float64Array, y: number[]) { "use jit"; return Math.max(...x) + Math.min(1, ...y, x[0], ...[2, 3]) }
+    export function order(x: Float64Array) { "use jit"; return Math.max(...x, (x[0] = 99), ...x) + Math.min(...x, (x[1] = -99)) }
+  `)
+  expect(diagnostics).toEqual([])
+  for (const values of [[], [1], [-0, 0], [3, Number.NaN], [5, 2, -7.5]])
+    for (const list of [[], [0.5, -3]]) same((m) => m.max(Float64Array.from(values), list))
+  for (const values of [[], [1], [5, 2, -7.5], [100, -100]])
+    same((m) => {
+      const x = Float64Array.from(values)
+      return [m.order(x), x]
+    })
+  expect(calls(module.max)).toMatchObject({ kernel: 10, original: 0 })
+  expect(calls(module.order)).toMatchObject({ kernel: 4, original: 0 })
+  same((m) => m.max(new Float64Array(40_000), []))
+  expect(() => module.max(new Float64Array(2_000_000), [])).toThrow(RangeError)
+  expect(calls(module.max).original).toBe(2)
+})
+
 it('runs the original where the function is not known, or something is passed behind it', async () => {
   const { diagnostics } = await program(`
     export function a(x: Float64Array) { "use jit"; const g = 3; return x.some(g as never) }

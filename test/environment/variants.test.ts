@@ -165,3 +165,31 @@ describe('some of it is refused', () => {
     ])
   })
 })
+
+it('a rest parameter collects numbers', async () => {
+  const { same, module, diagnostics } = await program(`
+    export function sum(first: number, ...xs: number[]): number { "use jit"; let s = first * 100; for (let i = 0; i < xs.length; i++) s += xs[i]; return s }
+    export const largest = (...xs: number[]): number => { "use jit"; return Math.max(...xs) }
+    export const written = function (x: Float64Array, k = x.length, ...xs: readonly number[]) { "use jit"; xs.forEach((v, i) => { x[i] = v * k }); return x }
+    export class Totals { n = 0; add(...values: number[]) { "use jit"; this.n += values.reduce((a, b) => a + b, 0); return values.length } }
+    export const lengths = () => [sum.length, largest.length, written.length]
+  `)
+  expect(diagnostics).toEqual([])
+  same((m) => [m.sum(1), m.sum(1, 2), m.sum(1, 2, -0, 3.5), m.lengths()])
+  same((m) => [m.largest(), m.largest(1, 7, 3), m.largest(Number.NaN)])
+  same((m) => [
+    m.written(new Float64Array(3)),
+    m.written(new Float64Array(3), undefined, 1, 2),
+    m.written(new Float64Array(3), 2, 1, 2, 3, 4),
+  ])
+  same((m) => {
+    const totals = new m.Totals()
+    return [totals.add(1, 2), totals.add(), totals.n]
+  })
+  expect(module.status(module.sum).calls).toEqual({ kernel: 3, original: 0 })
+  expect(module.status(module.largest).calls).toEqual({ kernel: 3, original: 0 })
+  expect(module.status(module.written).calls).toEqual({ kernel: 3, original: 0 })
+  expect(module.status(module.Totals.prototype.add).calls).toEqual({ kernel: 2, original: 0 })
+  same((m) => [m.sum(1, 'x'), m.sum(1, undefined, 2), m.sum('a', 2), m.largest('5', 2)].map(String))
+  expect(module.status(module.sum).calls).toEqual({ kernel: 3, original: 3 })
+})

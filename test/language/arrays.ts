@@ -257,6 +257,16 @@ export const arrayConstructs = [
     ],
   ),
   compiled(
+    'array-extreme',
+    '`Math.max(...x)`, `Math.min(...x)`',
+    kernel('x: Float64Array, k: number', 'return Math.max(...x) - Math.min(k, ...x, 1)'),
+    combine(
+      () => [floats(3), floats(0)],
+      () => [0, -5, Number.NaN],
+    ),
+    { fuzz: false, note: 'Of more than 32768 elements, which may be too many arguments, the original runs.' },
+  ),
+  compiled(
     'array-search',
     '`some`, `every`, `find`, `findIndex`, `findLast`, `findLastIndex` with a function',
     kernel(

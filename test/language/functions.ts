@@ -139,12 +139,15 @@ export const functions = [
     two,
     { note: 'Helpers that call themselves read objects and return new ones; their result must be declared.' },
   ),
-  original(
+  compiled(
     'rest-parameter',
-    'Rest parameters of marked functions',
-    kernel('...a: number[]', 'return a.length'),
-    'unsupported-parameter',
-    () => [[], [1, 2]],
+    'Rest parameters of marked functions: `...xs: number[]`',
+    kernel(
+      'a: number, ...xs: number[]',
+      'let s = a + xs.length; for (let i = 0; i < xs.length; i++) s += xs[i]; return s',
+    ),
+    () => [[1], [1, 2], [1, 2, -0.5, 3], [1, 'x']],
+    { fuzz: false, note: 'Of numbers.' },
   ),
   compiled(
     'destructured-parameter',
@@ -154,7 +157,7 @@ export const functions = [
   ),
   compiled(
     'spread-argument',
-    'Spread arguments, of tuples',
+    'Spread arguments, of tuples; `Math.max(...x)` of arrays',
     kernel(
       'a: number, b: number',
       'return Math.max(...[a, b]) + area(...[a, 2])',

@@ -320,3 +320,29 @@ describe.skipIf(!native)('the cost model', () => {
     expect(m.status(m.f).target).toBe('wasm')
   })
 })
+
+it.skipIf(!native)('a function for several classes of arrays has native code for each', async () => {
+  const program = await buildNative(`
+    export function scale<T extends Float64Array | Float32Array>(x: T, k: number): T {
+      "use jit"
+      for (let i = 0; i < x.length; i++) x[i] *= k
+      return x
+    }
+    function apply(g: (v: number) => number, v: number): number { return g(v) }
+    export function callbacks(x: Float64Array, k: number): number { "use jit"; return x.reduce((s, v) => s + apply((w) => w * k, v), 0) + x.findIndex((v) => v === k) }
+  `)
+  const m = await program.load()
+  for (const make of [Float64Array, Float32Array, Int8Array]) expect(m.scale(make.of(1, 2), 2)).toEqual(make.of(2, 4))
+  expect(m.callbacks(Float64Array.of(1, 2, 3), 2)).toBe(13)
+  const ran = (name: string) =>
+    m
+      .status(m[name])
+      .variants.filter(({ target }: { target: string }) => target === 'native')
+      .map(({ signature, calls }: { signature: string; calls: { kernel: number } }) => [signature, calls.kernel])
+  expect(ran('scale')).toEqual([
+    ['(Float64Array, number) => void', 1],
+    ['(Float32Array, number) => void', 1],
+  ])
+  expect(ran('callbacks')).toEqual([['(Float64Array, number) => number', 1]])
+  expect(m.status(m.scale).calls).toEqual({ kernel: 2, original: 1 })
+})

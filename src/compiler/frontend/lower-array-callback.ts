@@ -3,12 +3,13 @@
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { GIVE_UP } from '../ir/giving-up.ts'
 import { elementKind, type IrType, isList, type Value } from '../ir/ir.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
-import { asCondition } from './lower-operator.ts'
+import { asCondition, asNumber } from './lower-operator.ts'
 import { newArray } from './new-array.ts'
 import type { Variable } from './ssa-construction.ts'
 
@@ -67,11 +68,32 @@ export function lowerCallbackMethod(
   return METHODS[method]({ f, array, callback, rest, span })
 }
 
+/** More arguments than this may be too many for a call, which only the original finds out. */
+const MOST_ARGUMENTS = 2 ** 15
+
+/** What `Math.max(...array)` or `Math.min(...array)` makes of the elements, read now. */
+export function extremeOf(f: FunctionLowering, name: 'max' | 'min', array: Value, span: Span): Value {
+  const [few, many] = [f.newBlock(), f.newBlock()]
+  const length = f.emit('length', 'num', [array], span)
+  f.fork(f.emit('compare', 'bool', [length, f.num(MOST_ARGUMENTS, span)], span, { relation: 'le' }), few, many, span)
+  f.startSealed(many)
+  f.emit('throw', 'void', [], span, { error: GIVE_UP })
+  f.leave(span)
+  f.startSealed(few)
+  const result: Variable = { name, type: 'num', hoisted: false }
+  f.ssa.write(result, f.block, f.num(name === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY, span))
+  each({ f, array, span }, 'up', (element) => {
+    const known = f.ssa.read(result, f.block, span)
+    f.ssa.write(result, f.block, f.emit('math', 'num', [known, asNumber(f, element, span)], span, { name }))
+  })
+  return f.ssa.read(result, f.block, span)
+}
+
 type Direction = 'up' | 'down'
 
 /** The loop over the elements; its length is taken once, before. @param body may leave the loop; control comes back where it does not */
 function each(
-  { f, array, span }: Iteration,
+  { f, array, span }: Pick<Iteration, 'f' | 'array' | 'span'>,
   direction: Direction,
   body: (element: Value, index: Value) => void,
   from: { skip: number } = { skip: 0 },

@@ -8,7 +8,7 @@ import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
-import { lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
+import { extremeOf, lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
 import { isArrayMethod, lowerArrayMethod, lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
@@ -106,9 +106,26 @@ const lowerValueCall = (f: FunctionLowering, path: NodePath<t.CallExpression>, c
   callValue(f, callee, argumentsOf(f, path), path.node)
 
 function lowerBuiltin(f: FunctionLowering, path: NodePath<t.CallExpression>, member: BuiltinMember): Value {
+  const { name } = member
+  const isExtreme = name === 'max' || name === 'min'
   return member.object === 'Math'
-    ? lowerMath(f, member.name, argumentsOf(f, path, lowerOperand), spanOf(path.node))
+    ? lowerMath(
+        f,
+        name,
+        isExtreme ? extremeArguments(f, path, name) : argumentsOf(f, path, lowerOperand),
+        spanOf(path.node),
+      )
     : lowerPredicate(f, `Number.${member.name}`, path, () => argumentsOf(f, path))
+}
+
+/** Of an array that is spread, its largest or smallest element stands for all. */
+function extremeArguments(f: FunctionLowering, path: NodePath<t.CallExpression>, name: 'max' | 'min'): Value[] {
+  return path.get('arguments').flatMap((argument): Value[] => {
+    if (!argument.isSpreadElement()) return argumentValues(f, argument, lowerOperand)
+    const span = spanOf(argument.node)
+    const spread = lowerExpression(f, argument.get('argument'))
+    return isTypedArray(spread.type) ? [extremeOf(f, name, spread, span)] : elementsOf(f, spread, span)
+  })
 }
 
 /** A call of a function of `Math` or `Number` with values that are there already. */
@@ -133,13 +150,14 @@ const METHOD_HELP: ReadonlyMap<string, string> = new Map(
 )
 
 function argumentsOf(f: FunctionLowering, path: NodePath<t.CallExpression>, evaluate = lowerExpression): Value[] {
-  return path.get('arguments').flatMap((argument): Value[] => {
-    const span = spanOf(argument.node)
-    if (argument.isSpreadElement()) return elementsOf(f, lowerExpression(f, argument.get('argument')), span)
-    if (!argument.isExpression())
-      throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', span)
-    return [evaluate(f, argument)]
-  })
+  return path.get('arguments').flatMap((argument) => argumentValues(f, argument, evaluate))
+}
+
+function argumentValues(f: FunctionLowering, argument: NodePath, evaluate = lowerExpression): Value[] {
+  const span = spanOf(argument.node)
+  if (argument.isSpreadElement()) return elementsOf(f, lowerExpression(f, argument.get('argument')), span)
+  if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', span)
+  return [evaluate(f, argument)]
 }
 
 /** Functions of `Math` that only some engines have, and what to write instead. */

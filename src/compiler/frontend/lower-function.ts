@@ -259,8 +259,15 @@ export function lowerFunctionBody(
   const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
   const entry = fn.blocks[0]
   path.get('params').forEach((param, i) => {
-    const target = defaultsAreApplied && param.isAssignmentPattern() ? (param.get('left') as NodePath) : param
-    bindParameter(lowering, target, argument?.(lowering, i) ?? entry.params[i])
+    // Of a kernel, the dispatcher has computed default values, and collected what is left.
+    const written = !defaultsAreApplied
+      ? param
+      : param.isAssignmentPattern()
+        ? (param.get('left') as NodePath)
+        : param.isRestElement()
+          ? (param.get('argument') as NodePath)
+          : param
+    bindParameter(lowering, written, argument?.(lowering, i) ?? entry.params[i])
   })
   const body = path.get('body') as NodePath<t.BlockStatement | t.Expression>
   if (body.isBlockStatement()) {

@@ -498,7 +498,7 @@ describe('unsupported parameters', () => {
       'function f(n: number = later, later = 1) {}',
       "n: number = later | The default value of parameter 'n' of 'f' cannot be compiled yet.",
     ],
-    ['rest', 'function f(...x: number[]) {}', "...x: number[] | The rest parameter of 'f' cannot be compiled yet."],
+    ['rest', 'function f(...[x]: number[]) {}', "...[x]: number[] | The rest parameter of 'f' cannot be compiled yet."],
     ['object', 'function f({ x }) {}', "{ x } | The destructured parameter of 'f' cannot be compiled yet."],
     ['array', 'function f([x]) {}', "[x] | The destructured parameter of 'f' cannot be compiled yet."],
     [

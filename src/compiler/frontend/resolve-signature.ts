@@ -70,6 +70,9 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
       if (type.kind !== withDefault.type.kind) throw wrongDefault(path, param, withDefault.name.name)
       return { name: withDefault.name.name, type, span: spanOf(param) }
     }
+    const rest =
+      options.requireTypes && i === path.node.params.length - 1 ? restParameter(path, param, options.graph) : undefined
+    if (rest) return rest
     const leftOut = options.requireTypes && optionalNumber(path, param, i, jsdoc, options.graph)
     if (leftOut) return leftOut
     const optional = options.requireTypes ? undefined : optionalParameter(param, jsdoc)
@@ -120,6 +123,20 @@ function patternType(
   if (param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined
   const subject = `Parameter ${index + 1}${ofFunction(path)}`
   return resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject, graph })
+}
+
+/** `...xs: number[]` of a kernel: the dispatcher has an ordinary array. */
+function restParameter(
+  path: NodePath<FunctionNode>,
+  param: FunctionNode['params'][number],
+  graph: ModuleGraph | undefined,
+): DeclaredParam | undefined {
+  if (param.type !== 'RestElement' || param.argument.type !== 'Identifier') return undefined
+  if (param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined
+  const subject = `Parameter '${param.argument.name}'${ofFunction(path)}`
+  const type = resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject, graph })
+  if (type.kind !== 'array' || type.element !== 'Array') return undefined
+  return { name: param.argument.name, type, span: spanOf(param) }
 }
 
 /** Helpers are called by kernels only, which know what they leave out. */
@@ -194,7 +211,7 @@ function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['param
       )
     }
     case 'RestElement':
-      return reject('The rest parameter', 'Pass the values in a typed array such as Float64Array.')
+      return reject('The rest parameter', 'Declare it as `number[]`, or pass the values in an array.')
     default:
       return reject('The destructured parameter', 'Write its type behind it: `{ x, y }: { x: number; y: number }`.')
   }
