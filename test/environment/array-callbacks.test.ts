@@ -135,3 +135,24 @@ it('runs the original where the function is not known, or something is passed be
     'unsupported-call: The element that is found may be undefined, which bigints cannot be yet',
   ])
 })
+
+it('returns the arrays that it makes, which subclasses would make of their own class', async () => {
+  const { same, calls, module, diagnostics } = await program(`
+    export class Sub extends Float64Array {}
+    export function mapped<T extends Float64Array | Float32Array>(x: T): T { "use jit"; return x.map((v: number) => v / 3) as T }
+    export function filtered(x: Float64Array) { "use jit"; return x.filter((v) => v > 1) }
+  `)
+  expect(diagnostics).toEqual([])
+  const shown = (made: object) => [made.constructor.name, made]
+  for (const make of [Float64Array, Float32Array]) same((m) => shown(m.mapped(make.of(1, 2, 3))))
+  for (const values of [[], [1, 2, 3]]) same((m) => shown(m.filtered(Float64Array.from(values))))
+  expect(calls(module.mapped)).toMatchObject({ kernel: 2, original: 0 })
+  expect(calls(module.filtered)).toMatchObject({ kernel: 2, original: 0 })
+  for (const name of ['mapped', 'filtered'])
+    same((m) => {
+      const made = m[name](m.Sub.of(1, 2, 3))
+      return [made.constructor.name, [...made]]
+    })
+  expect(calls(module.mapped)).toMatchObject({ kernel: 2, original: 1 })
+  expect(calls(module.filtered)).toMatchObject({ kernel: 2, original: 1 })
+})
