@@ -39,9 +39,10 @@ import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
+import { lowerLists } from './passes/lower-lists.ts'
 import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
-import { makesArrays, releaseHeap } from './passes/release-heap.ts'
+import { makesArrays, makesHoles, releaseHeap } from './passes/release-heap.ts'
 import { replaceObjects } from './passes/replace-objects.ts'
 import { returnArrays } from './passes/return-arrays.ts'
 import { returnParameters } from './passes/return-parameters.ts'
@@ -290,6 +291,10 @@ function compileFunction(
   }
   const outer = bindOuterVariables(lowered.fn, functions, lowered.passed.fields)
   for (const fn of functions) report(fn, 'bind-outer-variables')
+  for (const fn of functions) {
+    lowerLists(fn)
+    report(fn, 'lower-lists')
+  }
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   const [returned] = functions.map(returnParameters)
   for (const fn of functions) {
@@ -320,6 +325,7 @@ function compileFunction(
     if (fn === lowered.fn) description.finish(selected)
   }
   if (mayGiveUp(functions)) description.manifest.givesUp = true
+  if (functions.some(makesHoles)) description.manifest.holes = true
   if (functions.some(makesArrays)) description.manifest.heap = true
   const { fastmath } = marked.options
   return {

@@ -188,7 +188,7 @@ interface Input {
   source?: string
 }
 
-const isList = (spec: ParamSpec): boolean => spec.t === 'array' && spec.list === true
+const isList = (spec: ParamSpec): boolean => spec.t === 'array' && spec.list !== undefined
 const isView = (spec: ParamSpec): boolean => spec.t === 'array' && spec.view === true
 
 function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
@@ -231,13 +231,13 @@ export function emitRead(
   )
 }
 
-/** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, or arrays are copied that are no typed arrays, or the kernel makes arrays. */
-export const isCareful = ({ givesUp, heap, params }: KernelManifest): boolean =>
-  givesUp === true || heap === true || params.some(isList)
+/** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, arrays are copied that are no typed arrays, or the kernel makes arrays. */
+export const isCareful = ({ givesUp, heap, params, result }: KernelManifest): boolean =>
+  givesUp === true || heap === true || result === 'list' || params.some(isList)
 
 /** Whether the fast path is not for it: calls of a kernel that only makes arrays, and gives up before it has written anything, need none of that care. */
 const isSlow = (manifest: KernelManifest): boolean =>
-  isCareful(manifest) && (manifest.givesUp === true || manifest.params.some(isList))
+  isCareful(manifest) && (manifest.givesUp === true || manifest.result === 'list' || manifest.params.some(isList))
 
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
@@ -351,6 +351,7 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
     void: () => call,
     f64: () => call,
     i32: () => call,
+    list: () => call,
     u32: () => `${call}>>>0`,
     i64: () => call,
     u64: () => `${use('$u64')}(${call})`,

@@ -3,7 +3,7 @@ import { copyIn } from './copies.ts'
 import { type ArrayArgument, inspectArray } from './guards.ts'
 import { giveHeap } from './heap.ts'
 import type { Kernel } from './kernel.ts'
-import { copyLists, copyListsBack, type ListArgument } from './lists.ts'
+import { copyLists, copyListsBack, type ListArgument, listAt } from './lists.ts'
 import { loadModule } from './load-module.ts'
 import { SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
 import { type KernelMemory, stackTop } from './memory.ts'
@@ -59,7 +59,8 @@ export function $careful(kernel: Kernel, convert?: (result: number) => unknown):
       if (param.t !== 'array') return
       if (param.list) {
         const list = inputs[i] as unknown[]
-        lists[i] = { list, writes: param.writes, ptr: 0, length: list.length }
+        const resizes = param.list === 'resized'
+        lists[i] = { list, writes: param.writes, resizes, ptr: 0, length: list.length }
         total += list.length
       } else {
         const array = inspectArray(param, inputs[i] as object)
@@ -88,21 +89,27 @@ export function $careful(kernel: Kernel, convert?: (result: number) => unknown):
           try {
             const values: unknown[] = []
             inputs.forEach((input, i) => {
-              const array = lists[i] ?? arrays[i]
+              const array = arrays[i]
               if (array) values.push(array.ptr, array.length)
-              else values.push(input)
+              else values.push(lists[i] ? lists[i].ptr : input)
             })
             if (manifest.heap) giveHeap(memory)
-            const result = run(...(values as never[]))
+            const number = run(...(values as never[]))
+            const list = manifest.result === 'list' && listAt(number, listed, manifest.holes)
+            // Kernels know nothing of holes.
+            if (list === undefined) throw GAVE_UP
+            const result = returns! >= 0 ? inputs[returns!] : convert ? convert(number) : list || number
             kernel.ran++
             copyListsBack(listed)
             copyOut!()
-            return returns! >= 0 ? inputs[returns!] : convert ? convert(result) : result
+            memory.brk = brk
+            return result
           } catch (error) {
             if (error !== GAVE_UP) {
               kernel.ran++
               copyListsBack(listed)
               copyOut!(true)
+              memory.brk = brk
               throw kernel.trap(error, kernel.slow)
             }
             restore()
@@ -125,7 +132,7 @@ function save(memory: KernelMemory, arrays: readonly ArrayArgument[]): (() => vo
   const start = memory.brk
   let end = start
   for (const array of arrays) end += array.bytes.length
-  if (end > bytes.length) return undefined
+  if (end + 16 > bytes.length) return undefined
   end = start
   for (const { ptr, bytes: own } of arrays) {
     bytes.copyWithin(end, ptr, ptr + own.length)

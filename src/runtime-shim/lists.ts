@@ -1,10 +1,11 @@
-/** Ordinary arrays of numbers: whether kernels can take them, and their copies in kernel memory, which are doubles. */
+/** Ordinary arrays of numbers: whether kernels can take them, and their copies in kernel memory, which are doubles behind a header. */
+import { UNDEFINED_BITS } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import { isOrdinary } from './records.ts'
 
-const { getPrototypeOf, isExtensible } = Object
+const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object
 
 /**
  * For emitted code: whether it is an array that behaves as arrays do. Nobody may have given all arrays elements, by their prototype: where an array has
@@ -23,22 +24,25 @@ function isFree(): boolean {
 export interface ListArgument {
   list: unknown[]
   writes: boolean
-  /** Byte address. */
+  resizes: boolean
+  /** Byte address of its header. */
   ptr: number
   /** Elements that it had before the call. */
   length: number
 }
 
 let known: KernelMemory | null | undefined
-let view: Float64Array
+let doubles: Float64Array
+let words: Uint32Array
+const header = 16
 
-/** All of kernel memory as doubles. It is made once, but a test may begin a new realm. */
-function doubles(): Float64Array {
-  if (known !== realm.memory) {
-    known = realm.memory
-    view = new Float64Array(known!.bytes.buffer)
-  }
-  return view
+/** Kernel memory is made once, but a test may begin a new realm. */
+function look(): void {
+  if (known === realm.memory) return
+  known = realm.memory
+  const { buffer } = known!.bytes
+  doubles = new Float64Array(buffer)
+  words = new Uint32Array(buffer)
 }
 
 /**
@@ -47,41 +51,68 @@ function doubles(): Float64Array {
  * @returns why that cannot be done: elements that are no numbers, one that is missing, an array that takes no new values though the kernel writes some
  */
 export function copyLists(memory: KernelMemory, lists: ListArgument[]): RunReason | undefined {
-  const target = doubles()
+  look()
   for (const [i, argument] of lists.entries()) {
-    const { list, writes, length } = argument
+    const { list, writes, resizes, length } = argument
     if (writes && !isExtensible(list)) return 'argument-type'
+    if (resizes && !getOwnPropertyDescriptor(list, 'length')!.writable) return 'argument-type'
     const same = lists.findIndex((other) => other.list === list)
     if (same < i) {
       argument.ptr = lists[same].ptr
       lists[same].writes ||= writes
       continue
     }
-    const start = memory.brk / 8
-    if (start + length > target.length) return 'memory-full'
-    if (!copyElements(list, target, start, length)) return 'argument-type'
-    argument.ptr = memory.brk
-    memory.brk += Math.ceil(length / 2) * 16
+    const ptr = memory.brk
+    const start = (ptr + header) / 8
+    if (start + length > doubles.length) return 'memory-full'
+    if (!copyElements(list, start, length)) return 'argument-type'
+    words[ptr / 4] = ptr + header
+    words[ptr / 4 + 1] = words[ptr / 4 + 2] = length
+    argument.ptr = ptr
+    memory.brk += header + Math.ceil(length / 2) * 16
     memory.high = Math.max(memory.high, memory.brk)
   }
   return undefined
 }
 
 /** In a function of its own, which engines compile for it alone. */
-function copyElements(list: unknown[], target: Float64Array, start: number, length: number): boolean {
+function copyElements(list: unknown[], start: number, length: number): boolean {
   for (let i = 0; i < length; i++) {
     const value = list[i]
     if (typeof value !== 'number') return false
-    target[start + i] = value
+    doubles[start + i] = value
   }
   return true
 }
 
 /** Gives arrays the elements that the kernel has left. */
 export function copyListsBack(lists: readonly ListArgument[]): void {
-  const source = doubles()
-  for (const { list, writes, ptr, length } of lists) {
-    const start = ptr / 8
-    if (writes) for (let i = 0; i < length; i++) list[i] = source[start + i]
+  for (const { list, writes, ptr } of lists) {
+    if (!writes) continue
+    const start = words[ptr / 4] / 8
+    const length = words[ptr / 4 + 1]
+    for (let i = 0; i < length; i++) list[i] = doubles[start + i]
+    if (length < list.length) list.length = length
   }
 }
+
+/**
+ * The array that a kernel returns: one of those that it was given, or a new one.
+ *
+ * @returns undefined where it has holes
+ */
+export function listAt(ptr: number, lists: readonly ListArgument[], holes?: boolean): unknown[] | undefined {
+  look()
+  const given = lists.find((argument) => argument.ptr === ptr)
+  if (given) return given.list
+  const start = words[ptr / 4] / 8
+  const length = words[ptr / 4 + 1]
+  if (holes) {
+    for (let i = 2 * start; i < 2 * (start + length); i += 2)
+      if (words[i] === LOW && words[i + 1] === HIGH) return undefined
+  }
+  return Array.from(doubles.subarray(start, start + length))
+}
+
+const LOW = Number(UNDEFINED_BITS & 0xffffffffn)
+const HIGH = Number(UNDEFINED_BITS >> 32n)

@@ -97,8 +97,11 @@ export interface ArrayParam extends Input {
   kind: ElementKind
   /** The argument is a DataView, of which `$view` makes this array. */
   view?: true
-  /** The argument is an ordinary array of numbers, copied as the elements of this kind. */
-  list?: true
+  /**
+   * The argument is an ordinary array of numbers. It is copied, as elements of this kind behind a header (address of the elements, their number, how many there is
+   * room for), the address of which is passed. `resized`: the kernel may make it longer or shorter.
+   */
+  list?: true | 'resized'
   /** The kernel may read elements: copy in before the call. */
   reads: boolean
   /** The kernel may write elements: copy out after the call. An array that is written but perhaps not fully must be copied in too (`reads` is true then). */
@@ -109,8 +112,9 @@ export type ParamSpec = NumberParam | BigIntParam | BooleanParam | ArrayParam
 
 /** How the Wasm result becomes the JavaScript result: `f64`, `i32` and `i64` (a bigint) as they are, `u32` by `>>> 0`, `u64` by
  * `BigInt.asUintN(64, …)`, `boolean` by `!== 0`, `void` gives undefined.
+ * `list` is the address of the header of an ordinary array: of one of the inputs, or of a new one.
  * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at `UNDEFINED_FLAG` to 1; the dispatcher then resets it to 0. */
-export type ResultSpec = 'void' | 'f64' | 'f64?' | 'i32' | 'u32' | 'i64' | 'u64' | 'boolean'
+export type ResultSpec = 'void' | 'list' | 'f64' | 'f64?' | 'i32' | 'u32' | 'i64' | 'u64' | 'boolean'
 
 /** An object or array that the dispatcher makes of the values that a kernel has left in slots. */
 export type FreshResult =
@@ -153,6 +157,8 @@ export interface KernelManifest {
   copy: number | 'never'
   /** It may give up after it has written something: arrays that are used where they are must be restored then. */
   givesUp?: true
+  /** An array that it returns may have holes, which have the bits of undefined. */
+  holes?: true
   /** The kernel is in the module's native addons, and worth its call from this number of elements on (sum over arrays). Missing: it is not there. */
   native?: number
 }
@@ -173,6 +179,7 @@ export type RepeatedOperation =
   | '[].reduce()'
   | '[].reduceRight()'
   | 'array.set(x)'
+  | 'Array(x)'
   | `view.${'get' | 'set'}${ViewKind}(x)`
   | `x ${BigIntOperator} 1n`
   | `1n ${BigIntOperator} x`

@@ -52,6 +52,7 @@ export const $operations: Record<RepeatedOperation, Operation> = /*@__PURE__*/ (
     '1n / 0n': () => one / zero,
     '1n % 0n': () => one % zero,
     'BigInt(x)': BigInt,
+    'Array(x)': Array,
     'BigInt.asIntN(64, x)': (x) => BigInt.asIntN(64, x),
     '[].reduce()': () => new Int8Array(0).reduce(() => 0),
     '[].reduceRight()': () => new Int8Array(0).reduceRight(() => 0),

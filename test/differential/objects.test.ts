@@ -416,9 +416,17 @@ describe('what would make a difference is refused', () => {
       'const p = { x: 1 } as any; p.y = n; return 1',
       'An object with `x` has no `y` that could be assigned',
     ],
-    ['a longer tuple', 'const t = [1]; t[1] = n; return 1', 'An array of 1 element has no `1`'],
-    ['another length', 'const t = [1]; t.length = 0; return 1', 'The length of a tuple cannot be changed'],
-    ['a computed index', 'const t = [1, 2]; t[n] = 1; return t[0]', 'can be assigned only by a known index'],
+    ['a longer tuple', 'const t: [number] = [1]; (t as any)[1] = n; return 1', 'An array of 1 element has no `1`'],
+    [
+      'another length',
+      'const t: [number] = [1]; (t as any).length = 0; return 1',
+      'The length of a tuple cannot be changed',
+    ],
+    [
+      'a computed index',
+      'const t: [number, number] = [1, 2]; t[n] = 1; return t[0]',
+      'can be assigned only by a known index',
+    ],
     [
       'another type',
       'const p = { x: 1 } as any; p.x = n > 1; return 1',
@@ -432,7 +440,11 @@ describe('what would make a difference is refused', () => {
     ['a method in a literal', 'const p = { x() { return 1 } }; return n', 'A method of an object'],
     ['a prototype', 'const p = { __proto__: { x: 1 } } as any; return n', 'A prototype cannot be set'],
     ['holes', 'const t = [1, , 2]; return n', 'An array literal with holes'],
-    ['the rest of a typed array', 'const [a, ...r] = new Float64Array(2); return n', '`new` cannot be compiled yet'],
+    [
+      'the rest of a typed array',
+      'const [a, ...r] = new Float64Array(2); return n',
+      'The rest of a Float64Array would be a new array',
+    ],
     ['a number taken apart', 'const [a] = n as any; return a', 'Only tuples and typed arrays can be taken apart'],
     [
       'another shape',

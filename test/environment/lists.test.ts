@@ -244,3 +244,302 @@ describe('arrays of numbers outside of the function', () => {
     expect(calls(module.bump)).toMatchObject({ kernel: 2, original: 1 })
   })
 })
+
+describe('arrays of numbers that kernels make', () => {
+  it('grow, shrink and are returned', async () => {
+    const { same, module, calls, diagnostics } = await program(`
+      export function primes(n: number): number[] {
+        "use jit"
+        const found: number[] = []
+        for (let i = 2; i <= n; i++) {
+          let prime = true
+          for (const p of found) { if (p * p > i) break; if (i % p === 0) { prime = false; break } }
+          if (prime) found.push(i)
+        }
+        return found
+      }
+      export function stack(x: Float64Array): number {
+        "use jit"
+        const s = []
+        let sum = 0
+        for (let i = 0; i < x.length; i++) {
+          if (x[i] > 0) sum += s.push(x[i], -x[i])
+          else { const t = s.pop(); sum += t === undefined ? 1000 : t }
+        }
+        return sum * 100 + s.length
+      }
+      export function zeros(n: number): number[] { "use jit"; const x = new Array(n).fill(0); for (let i = 0; i < n; i++) x[i] += i * i; return x }
+      export function squares(n: number): number[] { "use jit"; return Array.from({ length: n }, (_, i) => i * i) }
+      export function literal(a: number, b: number): number[] { "use jit"; return [a, b, a + b] }
+      export function by(n: number): number[] { "use jit"; const x: number[] = []; for (let i = 0; i < n; i++) x[i] = i / 2; x.length = x.length >> 1; return x }
+      export function holes(n: number, full: boolean): number[] { "use jit"; const x = new Array(n); for (let i = full ? 0 : 1; i < n; i++) x[i] = i; return x }
+    `)
+    expect(diagnostics).toEqual([])
+    same((m) => [m.primes(0), m.primes(100), m.primes(3000).length])
+    same((m) => m.stack(Float64Array.of(1, 2, 3, -1, -1, 5, -1, -1, -1, -1, -1, -1, -1, -1, 4)))
+    same((m) => [m.zeros(0), m.zeros(5)])
+    same((m) => [m.squares(0), m.squares(5), m.squares(2.7), m.squares(Number.NaN), m.squares(-1)])
+    same((m) => m.literal(1, -0))
+    same((m) => [m.by(0), m.by(1), m.by(9), m.by(100)])
+    same((m) => [m.holes(4, true), m.holes(4, false), 0 in m.holes(3, false), m.holes(0, true)])
+    for (const [name, kernel, original] of [
+      ['primes', 3, 0],
+      ['stack', 1, 0],
+      ['zeros', 2, 0],
+      ['squares', 5, 0],
+      ['literal', 1, 0],
+      ['by', 4, 0],
+      ['holes', 2, 2],
+    ] as const)
+      expect([name, calls(module[name])]).toMatchObject([name, { kernel, original }])
+  })
+})
+
+describe('methods and growth', () => {
+  it('do what those of JavaScript do', async () => {
+    const { same, module, calls, diagnostics } = await program(`
+      export function push(x: number[], y: number[], n: number): number { "use jit"; let s = 0; for (let i = 0; i < n; i++) { s += x.push(i, y.length); y.push(x[0]) } return s + x.length * 1000 + y.length }
+      export function shifts(x: number[], n: number): number { "use jit"; let s = 0; for (let i = 0; i < n; i++) { s = s * 7 + (x.shift() ?? 100); if (i % 3 === 0) s += x.unshift(i, s % 11) } return s }
+      export function cut(x: number[], n: number): number { "use jit"; x.length = n; return x.length }
+      export function set(x: number[], i: number, v: number): number { "use jit"; const y: number[] = []; for (const e of x) y[y.length] = e; y[i] = v; for (let k = 0; k < y.length; k++) x[k] = y[k]; return y.length }
+      export function fill(x: number[], v: number, a: number, b: number): number[] { "use jit"; return x.fill(v, a, b) }
+      export function slice(x: number[], a: number, b: number): number[] { "use jit"; return x.slice(a, b) }
+      export function rest(x: number[], a?: number): number[] { "use jit"; const y = x.slice(a); y.reverse(); return y.concat(x, 5, y) }
+      export function spread(x: number[], y: readonly number[]): number[] { "use jit"; const z = [...x, -1, ...y]; z.push(...z); x.push(...y); return [...z] }
+      export function search(x: number[], v: number, i: number): number { "use jit"; return x.indexOf(v) * 100 + x.indexOf(v, i) * 10 + (x.includes(v) ? 1000 : 0) + (x.includes(v, i) ? 5000 : 0) }
+      export function live(x: number[]): number { "use jit"; let s = 0; for (const v of x) { s += v; if (v > 0 && x.length < 20) x.push(v - 1); else if (v < -5) x.pop() } return s }
+      export function of(a: number, b: number): number[] { "use jit"; const x = Array.of(a, b, 3); x.reverse(); return x }
+      export function from(x: number[]): number[] { "use jit"; const y = Array.from(x); y.push(1); x[0] = 99; return y }
+      export function pick(x: number[], y: number[], k: number): number[] { "use jit"; const z = k > 0 ? x : y; z.push(k); x[0] += 1; return z }
+      export function swap(n: number): number[] { "use jit"; let a: number[] = [1]; let b: number[] = [2, 3]; for (let i = 0; i < n; i++) { const t = a; a = b; b = t; a.push(i); b.push(-i) } return a.concat(b) }
+      export function rows(n: number): number { "use jit"; let s = 0; for (let i = 0; i < n; i++) { const row = []; for (let j = 0; j < i % 17; j++) row.push(i * j); for (const v of row) s += v; s += row.length } return s }
+      export function make(n: number): number[] { "use jit"; return new Array(n).fill(7) }
+      export function late(x: number[], at: number): void { "use jit"; for (let i = 0; i < 9; i++) { x.push(i); if (i === at) throw new RangeError(\`at \${x.length}\`) } }
+      function helper(out: number[], n: number): void { if (n > 0) { out.push(n); helper(out, n - 1); helper(out, n - 2); out[0] = n } }
+      export function recursive(n: number): number[] { "use jit"; const out: number[] = []; helper(out, n); return out }
+      export function into(out: number[], n: number): number { "use jit"; helper(out, n); return out.length }
+      function made(n: number): number[] { return n <= 0 ? [] : [...made(n - 1), n] }
+      export function deep(n: number): number[] { "use jit"; return made(n) }
+    `)
+    expect(diagnostics).toEqual([])
+    const run = (name: string, ...inputs: (() => unknown[])[]) => {
+      for (const input of inputs)
+        same((m) => {
+          const args = input()
+          let result: unknown
+          try {
+            result = m[name](...args)
+          } catch (error) {
+            result = String(error)
+          }
+          return [result, args.indexOf(result), args]
+        })
+      return calls(module[name])
+    }
+    const twice = (...more: unknown[]) => {
+      const x = [1, 2]
+      return [x, x, ...more]
+    }
+    expect(
+      run(
+        'push',
+        () => [[], [5], 3],
+        () => [[1], [], 40],
+        () => {
+          const x = [1, 2]
+          return [x, x, 30]
+        },
+      ),
+    ).toMatchObject({ kernel: 3, original: 0 })
+    expect(
+      run(
+        'shifts',
+        () => [[1, 2, 3], 9],
+        () => [[], 3],
+        () => [[5, 6, 7, 8, 9], 4],
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(
+      run(
+        'cut',
+        () => [[1, 2, 3], 2],
+        () => [[1, 2], 0],
+        () => [[1, 2], 2],
+        () => [[1], -0],
+      ),
+    ).toMatchObject({ kernel: 4 })
+    expect(
+      run(
+        'cut',
+        () => [[1, 2, 3], 5],
+        () => [[1, 2], -1],
+        () => [[1, 2], 1.5],
+        () => [[1], Number.NaN],
+      ),
+    ).toMatchObject({ kernel: 4, original: 4 })
+    expect(
+      run(
+        'set',
+        () => [[1, 2, 3], 0, 9],
+        () => [[1, 2], 1, 5],
+      ),
+    ).toMatchObject({ kernel: 2, original: 0 })
+    expect(
+      run(
+        'set',
+        () => [[1, 2, 3], 3, 9],
+        () => [[1, 2], 7, 5],
+        () => [[1, 2], -1, 5],
+      ),
+    ).toMatchObject({ kernel: 2, original: 3 })
+    for (const [a, b] of [
+      [0, 3],
+      [-2, -1],
+      [1, 99],
+      [3, 1],
+      [1.7, 2.2],
+      [Number.NaN, Infinity],
+      [-Infinity, 2],
+      [-0, -0],
+    ]) {
+      run('fill', () => [[1, 2, 3, 4], 8, a, b])
+      run('slice', () => [[1, 2, 3, 4], a, b])
+    }
+    expect(calls(module.fill)).toMatchObject({ kernel: 8, original: 0 })
+    expect(calls(module.slice)).toMatchObject({ kernel: 8, original: 0 })
+    expect(
+      run(
+        'rest',
+        () => [[1, 2, 3]],
+        () => [[1, 2, 3], 1],
+        () => [[1, 2, 3], -1],
+        () => [[]],
+      ),
+    ).toMatchObject({ kernel: 4 })
+    expect(
+      run(
+        'spread',
+        () => [[1, 2], [3]],
+        () => [[], []],
+        () => twice(),
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(
+      run(
+        'search',
+        () => [[1, Number.NaN, 0, 1], 1, 1],
+        () => [[1, Number.NaN, -0], 0, -1],
+        () => [[1, Number.NaN], Number.NaN, 0],
+        () => [[], 1, 5],
+      ),
+    ).toMatchObject({ kernel: 4 })
+    expect(
+      run(
+        'live',
+        () => [[3, 1]],
+        () => [[-9, 1, 2, -7]],
+        () => [[]],
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(run('of', () => [1, 2])).toMatchObject({ kernel: 1 })
+    expect(run('from', () => [[1, 2]])).toMatchObject({ kernel: 1 })
+    expect(
+      run(
+        'pick',
+        () => [[1], [2], 1],
+        () => [[1], [2], -1],
+        () => twice(3),
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(
+      run(
+        'swap',
+        () => [0],
+        () => [1],
+        () => [30],
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(
+      run(
+        'rows',
+        () => [0],
+        () => [20],
+        () => [3000],
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(
+      run(
+        'make',
+        () => [0],
+        () => [3],
+        () => [2 ** 32],
+        () => [-1],
+        () => [1.5],
+        () => [Number.NaN],
+      ),
+    ).toMatchObject({ kernel: 6 })
+    expect(
+      run(
+        'late',
+        () => [[1], 4],
+        () => [[], 8],
+        () => [[], 20],
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(
+      run(
+        'recursive',
+        () => [0],
+        () => [6],
+      ),
+    ).toMatchObject({ kernel: 2 })
+    expect(
+      run(
+        'into',
+        () => [[], 5],
+        () => [[1, 2], 3],
+        () => [[7], 0],
+      ),
+    ).toMatchObject({ kernel: 3 })
+    expect(
+      run(
+        'deep',
+        () => [0],
+        () => [7],
+      ),
+    ).toMatchObject({ kernel: 2 })
+  })
+
+  it('leave arrays that take no elements to the original', async () => {
+    const { same, module, calls } = await program(
+      'export function f(x: number[]): number { "use jit"; x[0] = 5; return x.push(1, 2) }',
+    )
+    const odd = [
+      () => Object.freeze([1]),
+      () => Object.seal([1]),
+      () => Object.preventExtensions([1]),
+      () => Object.defineProperty([1], 'length', { writable: false }),
+    ]
+    for (const make of odd)
+      same((m) => {
+        const x = make()
+        try {
+          return [m.f(x), x]
+        } catch (error) {
+          return [String(error), [...x]]
+        }
+      })
+    expect(calls(module.f)).toEqual({ kernel: 0, original: 4, byReason: { 'argument-type': 4 } })
+  })
+
+  it('hold numbers only', async () => {
+    const { diagnostics } = await program(`
+      export function f(x: number[], b: boolean): void { "use jit"; x[0] = b }
+      export function g(x: number[], b: boolean): void { "use jit"; x.push(b) }
+      export function h(x: number[], y: bigint): number { "use jit"; return x.indexOf(y) }
+    `)
+    expect(diagnostics).toHaveLength(3)
+    for (const said of diagnostics)
+      expect(said).toMatch(/type-conflict: An ordinary array of numbers can hold numbers only/)
+  })
+})

@@ -1,4 +1,4 @@
-import { combine, counts, floats, kernel, NUMBERS, one, rowsOf, two } from './construct.ts'
+import { combine, floats, kernel, NUMBERS, one, rowsOf, two } from './construct.ts'
 
 const { compiled, original } = rowsOf('aggregates')
 
@@ -155,10 +155,10 @@ export const aggregates = [
       'let s = 0; for (let k = 0; k < x.length; k++) s = s * 3 + x[k]; for (const v of y) s -= v; return x[i] === undefined ? s : s + x[i]',
     ),
     () => [
-      [[1, 2.5, -0], [3, NaN], 0],
+      [[1, 2.5, -0], [3, Number.NaN], 0],
       [[1, 2, 3], [], 2],
       [[1, 2, 3], [0.1], 3],
-      [[], [Infinity], 0],
+      [[], [Number.POSITIVE_INFINITY], 0],
     ],
     {
       note: 'They are copied, and must be plain arrays that hold nothing but numbers. An index that is negative or a fraction goes to the original.',
@@ -191,12 +191,73 @@ export const aggregates = [
     'unsupported-type',
     () => [[[{ a: 1 }]]],
   ),
-  original(
-    'growing-array',
-    'Arrays that grow: `push`, `pop`',
-    kernel('n: number', 'const a: number[] = []; for (let i = 0; i < n; i++) a.push(i); return a.length'),
-    'unsupported-call',
-    counts,
+  compiled(
+    'list-grow',
+    'Arrays that grow and shrink: `[]`, `push`, `pop`, `shift`, `unshift`, `x[x.length] = v`, `x.length = n`',
+    kernel(
+      'n: number, x: number[]',
+      'const a: number[] = []; for (let i = 0; i < n; i++) { a.push(i, i * i); if (i % 3 === 1) x.unshift(a.pop()!) } a[a.length] = x.length; let s = x.push(n); while (a.length > 3) { s = s * 3 + a.shift()!; a.length-- } return s',
+    ),
+    () => [
+      [0, []],
+      [5, [1]],
+      [9, [0.5, 2]],
+    ],
+    { note: 'Longer by more than one element (holes), or by `x.length = n`: the original.' },
+  ),
+  compiled(
+    'list-make',
+    '`new Array(n)`, `new Array(n).fill(v)`, `Array.from({ length: n }, f)`, `Array.from(x)`, `Array.of(a, b)`, `[...x, a]`',
+    kernel(
+      'n: number',
+      'const a: number[] = new Array(n); for (let i = 0; i < n; i++) a[i] = i; const b = new Array(n).fill(0.5); const c = Array.from({ length: n }, (_, i) => i * 2); const d = [...a, ...b, n]; let s = 0; for (const v of d) s = s * 3 + v; for (const v of Array.from(c)) s -= v; return s + Array.of(n, 1)[1] + d.length',
+    ),
+    () => [0, 3, 8].map((n) => [n]),
+    { note: 'A hole that is read, or returned, goes to the original.' },
+  ),
+  compiled(
+    'list-methods',
+    '`fill`, `slice`, `concat`, `reverse`, `indexOf`, `includes`, `at` of ordinary arrays',
+    kernel(
+      'x: number[], v: number, a: number, b: number',
+      'const y = x.slice(a, b); y.reverse(); const z = y.concat(x, v); x.fill(v, a, b); return z.indexOf(v) + (z.includes(v, a) ? 100 : 0) + (z.at(a) ?? 7) * 1000 + x.indexOf(v, b) * 10',
+    ),
+    () => [
+      [[1, 2, 3], 2, 0, 2],
+      [[1, Number.NaN, -0], Number.NaN, -2, 9],
+      [[], 1, 1, -1],
+      [[5, 4, 3, 2], 0, 1, 3],
+    ],
+  ),
+  compiled(
+    'list-callbacks',
+    '`map`, `filter`, `reduce`, `forEach`, `some`, `every`, `find`, … of ordinary arrays',
+    kernel(
+      'x: number[], k: number',
+      'let s = 0; x.forEach((v, i) => { s += v * i }); const y = x.map((v) => v * k).filter((v) => v > 1); return y.reduce((a, v) => a * 3 + v, s) + (x.some((v) => v === k) ? 1 : 0) + (x.find((v) => v > k) ?? 0.5) + y.length',
+    ),
+    () => [
+      [[1, 2, 3], 2],
+      [[], 1],
+      [[-1, 0.5, Number.NaN, 7], 0.25],
+    ],
+  ),
+  compiled(
+    'list-result',
+    'A `number[]` as result, new or passed in',
+    `export function f(x: number[], n: number): number[] {
+  'use jit'
+  if (n < 0) return x
+  const y: number[] = []
+  for (let i = 0; i < n; i++) y.push(i < x.length ? x[i] : i)
+  return y
+}
+`,
+    () => [
+      [[1, 2], 5],
+      [[1, 2], -1],
+      [[], 0],
+    ],
   ),
   compiled(
     'spread',

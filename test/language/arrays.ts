@@ -127,6 +127,7 @@ export const arrayConstructs = [
       [2.5, floats(2)],
     ],
     {
+      fuzz: false,
       note: 'The memory is that of the call: what a round of a loop does not hand on is free again at its end.',
     },
   ),
@@ -142,6 +143,7 @@ export const arrayConstructs = [
       [floats(1), 70000],
       [floats(0), 5],
     ],
+    { fuzz: false },
   ),
   compiled(
     'fill',
@@ -152,6 +154,7 @@ export const arrayConstructs = [
       [floats(4), -0, -1],
       [floats(0), 1, 1],
     ],
+    { fuzz: false },
   ),
   compiled(
     'set',
@@ -166,7 +169,7 @@ export const arrayConstructs = [
         [floats(3), floats(0), -1],
       ]
     },
-    { note: 'From an array of the same kind or of another one, or from a literal.' },
+    { fuzz: false, note: 'From an array of the same kind or of another one, or from a literal.' },
   ),
   compiled(
     'subarray',
@@ -180,7 +183,7 @@ export const arrayConstructs = [
       () => [0, 2, -1],
       () => [1, 5, -1, 9],
     ),
-    { note: 'It shares the memory of `x`, as in JavaScript.' },
+    { fuzz: false, note: 'It shares the memory of `x`, as in JavaScript.' },
   ),
   compiled(
     'slice',
@@ -194,6 +197,7 @@ export const arrayConstructs = [
       () => [0, 2, -1],
       () => [1, 5, -1, 9],
     ),
+    { fuzz: false },
   ),
   compiled(
     'copy-within',
@@ -204,6 +208,7 @@ export const arrayConstructs = [
       () => [0, 2, -1],
       () => [1, 5, -1],
     ),
+    { fuzz: false },
   ),
   compiled(
     'index-of',
@@ -217,6 +222,7 @@ export const arrayConstructs = [
       () => [1, 0, Number.NaN, 7],
       () => [0, 1, -1, 9],
     ),
+    { fuzz: false },
   ),
   compiled(
     'at',
@@ -283,6 +289,7 @@ export const arrayConstructs = [
       () => [floats(5), floats(0)],
       () => [0, 1, -5],
     ),
+    { fuzz: false },
   ),
   original(
     'array-methods',

@@ -1,6 +1,7 @@
 import {
   type ArrayParam,
   type BigIntParam,
+  type ElementKind,
   type KernelManifest,
   type NumberParam,
   type ParamSpec,
@@ -10,7 +11,7 @@ import {
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
-import { edges, elementKind, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { edges, elementKind, type IrFunction, isArrayType, isListType, type Value } from '../ir/ir.ts'
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
 import { freshResult, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
@@ -52,14 +53,24 @@ export function describeKernel(
       const kind = elementKind(param.type)
       const spec: ArrayParam = {
         t: 'array',
-        kind: kind === 'DataView' ? 'Uint8Array' : kind === 'Array' ? 'Float64Array' : kind,
+        kind: kind === 'DataView' ? 'Uint8Array' : (kind as ElementKind),
         reads: reads || writes,
         writes,
         ...origin,
       }
       if (kind === 'DataView') spec.view = true
-      if (kind === 'Array') spec.list = true
       return spec
+    }
+    if (isListType(param.type)) {
+      const { writes = false, resizes = false } = usage.get(param) ?? {}
+      return {
+        t: 'array',
+        kind: 'Float64Array',
+        list: resizes ? 'resized' : true,
+        reads: true,
+        writes: writes || resizes,
+        ...origin,
+      }
     }
     if (param.type === 'bool') return { t: 'boolean', ...home }
     if (param.type === 'big') return { t: 'bigint', ...home }
@@ -71,7 +82,7 @@ export function describeKernel(
     name,
     export: fn.symbol,
     params,
-    result: fn.result === 'bool' ? 'boolean' : 'void',
+    result: fn.result === 'bool' ? 'boolean' : isListType(fn.result) ? 'list' : 'void',
     copy: estimateCopyThreshold(fn),
   }
   if (returned !== undefined) manifest.returns = returned
@@ -133,32 +144,42 @@ function resultSpec(result: NonNullable<SelectedInterface['result']>): ResultSpe
   return result.mayBeUndefined ? 'f64?' : 'f64'
 }
 
+interface Usage {
+  reads: boolean
+  writes: boolean
+  /** Its length may change. */
+  resizes: boolean
+}
+
+const isArray = ({ type }: Value): boolean => isArrayType(type) || isListType(type)
+
 /** For each array parameter, whether its elements may be read and written. */
-function arrayUsage(fn: IrFunction): Map<Value, { reads: boolean; writes: boolean }> {
+function arrayUsage(fn: IrFunction): Map<Value, Usage> {
   const origins = new Map<Value, Set<Value>>()
-  for (const p of fn.blocks[0].params) if (isArrayType(p.type)) origins.set(p, new Set([p]))
-  for (let changed = true; changed; ) {
-    changed = false
-    const isAlso = (name: Value, array: Value) => {
-      const set = origins.get(name) ?? new Set()
-      const before = set.size
-      for (const origin of origins.get(array) ?? []) set.add(origin)
-      origins.set(name, set)
-      changed ||= set.size > before
-    }
-    for (const block of fn.blocks) {
-      for (const instr of block.instrs) if (instr.op === 'subarray') isAlso(instr, instr.args[0])
-      for (const edge of edges(block.term)) {
-        edge.block.params.forEach((param, i) => {
-          if (isArrayType(param.type)) isAlso(param, edge.args[i])
-        })
-      }
-    }
+  for (const p of fn.blocks[0].params) if (isArray(p)) origins.set(p, new Set([p]))
+  let changed: boolean
+  const handOn = (from: Value, to: Value): void => {
+    const set = origins.get(to) ?? new Set()
+    const before = set.size
+    for (const origin of origins.get(from) ?? []) set.add(origin)
+    origins.set(to, set)
+    changed ||= set.size > before
   }
-  const usage = new Map<Value, { reads: boolean; writes: boolean }>()
-  const use = (array: Value, what: 'reads' | 'writes') => {
+  do {
+    changed = false
+    for (const block of fn.blocks) {
+      for (const instr of block.instrs)
+        if (instr.op === 'elements' || instr.op === 'subarray') handOn(instr.args[0], instr)
+      for (const edge of edges(block.term))
+        edge.block.params.forEach((param, i) => {
+          if (isArray(param)) handOn(edge.args[i], param)
+        })
+    }
+  } while (changed)
+  const usage = new Map<Value, Usage>()
+  const use = (array: Value, what: keyof Usage) => {
     for (const origin of origins.get(array) ?? []) {
-      const entry = usage.get(origin) ?? { reads: false, writes: false }
+      const entry = usage.get(origin) ?? { reads: false, writes: false, resizes: false }
       entry[what] = true
       usage.set(origin, entry)
     }
@@ -171,10 +192,12 @@ function arrayUsage(fn: IrFunction): Map<Value, { reads: boolean; writes: boolea
         use(instr.args[0], 'writes')
         use(instr.args[2], 'reads')
       }
+      if (instr.op === 'listset' || instr.op === 'listpush' || instr.op === 'listresize') use(instr.args[0], 'resizes')
       if (instr.op !== 'call') continue
       for (const arg of instr.args) {
         use(arg, 'reads')
         use(arg, 'writes')
+        use(arg, 'resizes')
       }
     }
   }

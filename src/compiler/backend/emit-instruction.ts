@@ -1,6 +1,7 @@
 import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
 import { type Instr, isArrayType, type Value } from '../ir/ir.ts'
 import { emitHeap } from './emit-heap.ts'
+import { emitList } from './emit-list.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import { emitMath } from './emit-math.ts'
 import { emitViewLoad, emitViewStore } from './emit-view.ts'
@@ -163,6 +164,12 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'heap.mark':
     case 'heap.release':
       return emitHeap(text, instr)
+    case 'list.elements':
+    case 'list.new':
+    case 'list.missing':
+    case 'list.push':
+    case 'list.resize':
+      return emitList(text, instr)
     case 'array.length':
       return [`${to} add i32 ${text.length(args[0])}, 0${dbg}`]
     case 'array.disjoint':

@@ -1,4 +1,5 @@
 import { ALLOCATE } from './heap-functions.ts'
+import { LIST_FUNCTIONS } from './list-functions.ts'
 import { WIDE_FUNCTIONS } from './wide-functions.ts'
 
 /**
@@ -15,6 +16,7 @@ const CONVENTION = 'nounwind memory(none) willreturn'
 export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
   allocate: ALLOCATE,
+  ...LIST_FUNCTIONS,
   /**
    * ECMAScript ToInt32: up to 2⁵¹ by an addition that brings the integer into the low bits. The conversion of Wasm saturates, which takes an engine several
    * comparisons.

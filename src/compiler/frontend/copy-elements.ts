@@ -1,9 +1,10 @@
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { elementKind, isList, isTypedArray, type Value } from '../ir/ir.ts'
+import { elementKind, isListElements, isListType, isTypedArray, type Value } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
 import { countedLoop } from './counted-loop.ts'
+import { elementsNow } from './list-elements.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
@@ -28,6 +29,7 @@ export interface ElementSource {
  * @throws Rejection where JavaScript would throw since numbers and bigints do not mix, or the source is something else
  */
 export function elementSource(f: FunctionLowering, target: ElementKind, source: Value, span: Span): ElementSource {
+  if (isListType(source.type)) return elementSource(f, target, elementsNow(f, source, span), span)
   if (isTypedArray(source.type)) {
     if (isBig(target) !== (elementType(source) === 'big')) {
       throw new Rejection(
@@ -67,7 +69,7 @@ export function copyElements(f: FunctionLowering, target: Value, at: Value, sour
     return
   }
   // An ordinary array shares no memory with any other.
-  if (isList(array.type)) return convertElements(f, target, at, array, length, span)
+  if (isListElements(array.type)) return convertElements(f, target, at, array, length, span)
   // Where they share memory, JavaScript copies what it is going to convert.
   const apart = f.emit('disjoint', 'bool', [target, array], span)
   const [direct, indirect, exit] = [f.newBlock(), f.newBlock(), f.newBlock()]

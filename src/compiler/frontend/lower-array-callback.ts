@@ -4,10 +4,12 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
-import { elementKind, type IrType, isList, type Value } from '../ir/ir.ts'
+import { elementKind, type IrType, isListType, type Value } from '../ir/ir.ts'
+import { elementsNow, lengthNow } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { asListElement, giveUpUnless, newList, newListOf, storeElement } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { asCondition, asNumber } from './lower-operator.ts'
 import { newArray } from './new-array.ts'
@@ -56,11 +58,6 @@ export function lowerCallbackMethod(
   rest: readonly Value[],
   span: Span,
 ): Value | undefined {
-  const makesArray = method === 'map' || method === 'filter'
-  if (isList(array.type) && makesArray) {
-    const message = `\`${method}\` of an ordinary array makes another one, which cannot be compiled yet`
-    throw new Rejection('unsupported-call', message, span, 'Write the results into a typed array, in a loop.')
-  }
   if (rest.length > (method.startsWith('reduce') ? 1 : 0)) {
     const message = `\`${method}\` has an argument too many: a value for \`this\` cannot be passed`
     throw new Rejection('unsupported-call', message, span, 'Use a function that reads the variable itself.')
@@ -74,7 +71,7 @@ const MOST_ARGUMENTS = 2 ** 15
 /** What `Math.max(...array)` or `Math.min(...array)` makes of the elements, read now. */
 export function extremeOf(f: FunctionLowering, name: 'max' | 'min', array: Value, span: Span): Value {
   const [few, many] = [f.newBlock(), f.newBlock()]
-  const length = f.emit('length', 'num', [array], span)
+  const length = lengthNow(f, array, span)
   f.fork(f.emit('compare', 'bool', [length, f.num(MOST_ARGUMENTS, span)], span, { relation: 'le' }), few, many, span)
   f.startSealed(many)
   f.emit('throw', 'void', [], span, { error: GIVE_UP })
@@ -98,7 +95,7 @@ function each(
   body: (element: Value, index: Value) => void,
   from: { skip: number } = { skip: 0 },
 ): undefined {
-  const length = f.emit('length', 'num', [array], span)
+  const length = lengthNow(f, array, span)
   const [zero, one] = [f.num(0, span), f.num(1, span)]
   const last = f.emit('sub', 'num', [length, one], span)
   const skip = f.num(from.skip, span)
@@ -114,7 +111,10 @@ function each(
       : f.emit('compare', 'bool', [index, zero], span, { relation: 'ge' })
   f.fork(goesOn, round, exit, span)
   f.startSealed(round)
-  body(f.emit('load', elementType(array), [array, index], span), index)
+  // What a callback has taken away is passed over by some methods, and undefined for others.
+  if (isListType(array.type))
+    giveUpUnless(f, f.emit('compare', 'bool', [index, lengthNow(f, array, span)], span, { relation: 'lt' }), span)
+  body(f.emit('load', elementType(array), [elementsNow(f, array, span), index], span), index)
   const next = f.emit(direction === 'up' ? 'add' : 'sub', 'num', [f.ssa.read(counter, f.block, span), one], span)
   f.ssa.write(counter, f.block, next)
   f.goto(header, span)
@@ -165,11 +165,11 @@ function reduce(it: Iteration, direction: Direction): Value {
   const [initial] = rest
   let first = initial
   if (!first) {
-    const length = f.emit('length', 'num', [array], span)
+    const length = lengthNow(f, array, span)
     const isThere = f.emit('compare', 'bool', [length, f.num(0, span)], span, { relation: 'gt' })
     throwUnless(f, isThere, direction === 'up' ? '[].reduce()' : '[].reduceRight()', [], span)
     const at = direction === 'up' ? f.num(0, span) : f.emit('sub', 'num', [length, f.num(1, span)], span)
-    first = f.emit('load', elementType(array), [array, at], span)
+    first = f.emit('load', elementType(array), [elementsNow(f, array, span), at], span)
   }
   const result: Variable = { name: 'accumulator', type: first.type, hoisted: false }
   f.ssa.write(result, f.block, first)
@@ -195,6 +195,7 @@ function reduce(it: Iteration, direction: Direction): Value {
 
 function map(it: Iteration): Value {
   const { f, array, callback, span } = it
+  if (isListType(array.type)) return mapList(it)
   const made = newArray(f, elementKind(array.type) as ElementKind, f.emit('length', 'num', [array], span), span)
   each(it, 'up', (element, index) => {
     const value = asElement(f, made, something(it, callback(element, index, array)), span)
@@ -206,6 +207,7 @@ function map(it: Iteration): Value {
 /** What is kept waits in an array that is long enough, since the result is made when its length is known. */
 function filter(it: Iteration): Value {
   const { f, array, callback, span } = it
+  if (isListType(array.type)) return filterList(it)
   const kind = elementKind(array.type) as ElementKind
   const kept = newArray(f, kind, f.emit('length', 'num', [array], span), span)
   const count: Variable = { name: 'kept', type: 'num', hoisted: false }
@@ -224,6 +226,31 @@ function filter(it: Iteration): Value {
   const made = newArray(f, kind, f.ssa.read(count, f.block, span), span)
   each({ ...it, array: made }, 'up', (_, index) => {
     f.emit('store', 'void', [made, index, f.emit('load', elementType(kept), [kept, index], span)], span)
+  })
+  return made
+}
+
+function mapList(it: Iteration): Value {
+  const { f, array, callback, span } = it
+  const made = newListOf(f, lengthNow(f, array, span), span)
+  each(it, 'up', (element, index) => {
+    const value = asListElement(something(it, callback(element, index, array)), span)
+    storeElement(f, made, index, value, span)
+  })
+  return made
+}
+
+function filterList(it: Iteration): Value {
+  const { f, array, callback, span } = it
+  const made = newList(f, f.num(0, span), span)
+  each(it, 'up', (element, index) => {
+    const is = truth(it, callback(element, index, array))
+    const [keep, next] = [f.newBlock(), f.newBlock()]
+    f.fork(is, keep, next, span)
+    f.startSealed(keep)
+    f.emit('listpush', 'void', [made, element], span)
+    f.goto(next, span)
+    f.startSealed(next)
   })
   return made
 }

@@ -4,9 +4,10 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
-import { type ArrayType, elementKind, isTypedArray, type Value } from '../ir/ir.ts'
+import { type ArrayType, elementKind, isListType, isTypedArray, type Value } from '../ir/ir.ts'
 import { copyElements, elementSource } from './copy-elements.ts'
 import { countedLoop } from './counted-loop.ts'
+import { elementsNow } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -26,8 +27,8 @@ export function lowerAt(
   span: Span,
 ): Value {
   const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
-  if (!isTypedArray(array.type)) {
-    const message = `\`.at\` can only be called on typed arrays, this is ${show(array.type)}`
+  if (!isTypedArray(array.type) && !isListType(array.type)) {
+    const message = `\`.at\` can only be called on arrays, this is ${show(array.type)}`
     throw new Rejection('unsupported-call', message, span, 'Write the index in brackets.')
   }
   const argument = evaluateIndex()
@@ -36,9 +37,10 @@ export function lowerAt(
   const isNumber = f.emit('compare', 'bool', [whole, whole], span, { relation: 'eq' })
   const integer = choose(f, span, isNumber, whole, () => f.num(0, span))
   const isNegative = f.emit('compare', 'bool', [integer, f.num(0, span)], span, { relation: 'lt' })
-  const fromEnd = () => f.emit('add', 'num', [f.emit('length', 'num', [array], span), integer], span)
+  const fromEnd = () =>
+    f.emit('add', 'num', [f.emit('length', 'num', [elementsNow(f, array, span)], span), integer], span)
   const at = choose(f, span, f.emit('not', 'bool', [isNegative], span), integer, fromEnd)
-  return f.emit('load', elementType(array), [array, at], span)
+  return f.emit('load', elementType(array), [elementsNow(f, array, span), at], span)
 }
 
 function choose(f: FunctionLowering, span: Span, condition: Value, then: Value, otherwise: () => Value): Value {

@@ -1,11 +1,12 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isList, type Value } from '../ir/ir.ts'
+import { isListType, type Value } from '../ir/ir.ts'
 import { stepBig } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { listPlace } from './lower-list.ts'
 import { isObject, lowerReference } from './lower-member.ts'
 import { show } from './lower-module.ts'
 import { assignableField, getField, setField } from './lower-object.ts'
@@ -69,10 +70,10 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
       write: (value) => setField(f, object, field, value, span),
     }
   }
+  if (isListType(object.type)) return listPlace(f, object, { name, index }, span)
   if (!index)
     throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} cannot be assigned`, span)
   return {
-    keepsType: isList(object.type),
     read: () => f.emit('load', elementType(object), [object, index], span),
     write: (value) => void f.emit('store', 'void', [object, index, asElement(f, object, value, span)], span),
   }

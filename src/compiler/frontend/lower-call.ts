@@ -3,7 +3,7 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isList, isTypedArray, type Value } from '../ir/ir.ts'
+import { isListType, isTypedArray, type Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { isFunctionType } from './function-value.ts'
@@ -15,6 +15,8 @@ import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
+import { lowerArrayFrom, lowerArrayOf } from './lower-list.ts'
+import { LIST_METHODS, lowerListMethod } from './lower-list-method.ts'
 import { show } from './lower-module.ts'
 import { lowerArrayFactory } from './lower-new.ts'
 import { elementsOf } from './lower-object.ts'
@@ -42,25 +44,39 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (space?.path.isImportNamespaceSpecifier()) {
       return lowerNamedCall(f, path, property.name, f.kernel.graph.followMember(space, property.name))
     }
+    if (object.type === 'Identifier' && object.name === 'Array' && isGlobal(path, 'Array')) {
+      if (property.name === 'from') return lowerArrayFrom(f, path)
+      if (property.name === 'of' && path.node.arguments.length !== 1)
+        return lowerArrayOf(f, path.get('arguments'), span, false)
+    }
     if (property.name === 'at') return lowerAt(f, callee, () => argumentsOf(f, path)[0], span)
     const receiver = space && f.isLocal(space) ? space : undefined
     // Where it is not known what the variable holds, the method is no reason of its own.
     if (receiver) f.readVariable(receiver, spanOf(object))
+    if (LIST_METHODS.has(property.name)) {
+      const made =
+        property.name === 'fill' && path.node.arguments.length === 1 ? madeArray(callee.get('object')) : undefined
+      const self = made
+        ? lowerArrayOf(f, made, span, true)
+        : lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      if (isListType(self.type)) return lowerListMethod(f, path, self, property.name)
+      if (isTypedArray(self.type) && isArrayMethod(property.name))
+        return lowerArrayMethod(f, self, property.name, argumentsOf(f, path), span)
+    }
     if (viewMethod(property.name)) {
       const view = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
       if (view.type === 'array<DataView>') return lowerViewCall(f, path, view, property.name)
     }
     if (takesCallback(property.name)) {
       const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
-      if (isTypedArray(array.type)) return lowerIteration(f, path, property.name, array)
+      if (isTypedArray(array.type) || isListType(array.type)) return lowerIteration(f, path, property.name, array)
     }
     const factory = object.type === 'Identifier' && isGlobal(path, object.name) ? object.name : ''
     if (Object.hasOwn(BYTES_PER_ELEMENT, factory) && (property.name === 'from' || property.name === 'of'))
       return lowerArrayFactory(f, factory as ElementKind, property.name, argumentsOf(f, path), span)
     if (isArrayMethod(property.name)) {
       const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
-      if (isTypedArray(array.type) && !isList(array.type))
-        return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
+      if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
     const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
     throw new Rejection(
@@ -70,6 +86,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       help,
     )
   }
+  const made = madeArray(path)
+  if (made) return lowerArrayOf(f, made, span, false)
   if (callee.isIdentifier()) {
     const { name } = callee.node
     const binding = path.scope.getBinding(name)
@@ -83,6 +101,16 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   if (!callee.isExpression() || callee.isSuper() || callee.isImport() || callee.isNewExpression())
     throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
   return lowerValueCall(f, path, lowerExpression(f, callee))
+}
+
+/** The arguments of `new Array(…)` and `Array(…)`. */
+export function madeArray(path: NodePath): NodePath<t.Node>[] | undefined {
+  if (path.isParenthesizedExpression()) return madeArray(path.get('expression'))
+  if (path.isTSAsExpression()) return madeArray(path.get('expression'))
+  if (!path.isNewExpression() && !path.isCallExpression()) return undefined
+  const { callee } = path.node
+  const isArray = callee.type === 'Identifier' && callee.name === 'Array' && isGlobal(path, 'Array')
+  return isArray ? (path.get('arguments') as NodePath<t.Node>[]) : undefined
 }
 
 /** `x.reduce((a, v) => a + v, 0)` and the like. */
@@ -124,7 +152,9 @@ function extremeArguments(f: FunctionLowering, path: NodePath<t.CallExpression>,
     if (!argument.isSpreadElement()) return argumentValues(f, argument, lowerOperand)
     const span = spanOf(argument.node)
     const spread = lowerExpression(f, argument.get('argument'))
-    return isTypedArray(spread.type) ? [extremeOf(f, name, spread, span)] : elementsOf(f, spread, span)
+    return isTypedArray(spread.type) || isListType(spread.type)
+      ? [extremeOf(f, name, spread, span)]
+      : elementsOf(f, spread, span)
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isList, type Value } from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
 import { toBigInt } from './lower-big.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
@@ -14,11 +14,6 @@ export const elementType = (array: Value): 'num' | 'big' => (holdsBigints(array)
 
 /** What can be stored in an element: JavaScript converts booleans, and throws where numbers and bigints are mixed. */
 export function asElement(f: FunctionLowering, array: Value, value: Value, span: Span): Value {
-  if (isList(array.type)) {
-    if (value.type === 'num') return value
-    const message = `An ordinary array of numbers can hold numbers only, this is ${show(value.type)}`
-    throw new Rejection('type-conflict', message, span, 'Convert it: `Number(…)`, or `x ? 1 : 0`.')
-  }
   if (!holdsBigints(array)) return asNumber(f, value, span)
   if (value.type === 'big') return value
   if (value.type === 'bool') return toBigInt(f, value, span)

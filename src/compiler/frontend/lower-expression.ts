@@ -7,9 +7,10 @@ import { builtinAlias } from './builtin-member.ts'
 import { builtinConstant, constantOf } from './constant.ts'
 import { tableOf } from './constant-table.ts'
 import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
-import { lowerCall } from './lower-call.ts'
+import { lowerCall, madeArray } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression, lowerFunctionName } from './lower-function-value.ts'
+import { lowerArrayOf } from './lower-list.ts'
 import { lowerMember } from './lower-member.ts'
 import { lowerNew } from './lower-new.ts'
 import { lowerArrayLiteral, lowerObjectLiteral } from './lower-object.ts'
@@ -102,6 +103,8 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isAssignmentExpression()) return lowerAssignment(f, path)
   if (path.isMemberExpression()) return lowerMember(f, path)
   if (path.isCallExpression()) return lowerCall(f, path)
+  const made = path.isNewExpression() ? madeArray(path) : undefined
+  if (made) return lowerArrayOf(f, made, span, false)
   if (path.isNewExpression()) return lowerNew(f, path)
   if (path.isConditionalExpression()) return lowerConditional(f, path)
   if (path.isObjectExpression()) return lowerObjectLiteral(f, path)

@@ -2,8 +2,9 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { elementKind, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { elementKind, isListType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { fieldsOf, isTupleType } from '../ir/object-type.ts'
+import { elementsNow, lengthNow } from './list-elements.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -23,6 +24,19 @@ export function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>
   if (path.node.await) throw new Rejection('unsupported-syntax', '`for await` cannot be compiled', span)
   const { object, what } = iterated(path.get('right'))
   const source = lowerExpression(f, object)
+  if (isListType(source.type)) {
+    return lowerRounds(
+      f,
+      path,
+      labels,
+      () => lengthNow(f, source, span),
+      (index) => {
+        if (what === 'keys') return index
+        const element = f.emit('load', 'num', [elementsNow(f, source, span), index], span)
+        return what === 'entries' ? newTuple(f, [index, element], span) : element
+      },
+    )
+  }
   if (isTypedArray(source.type)) {
     const { type } = source
     return lowerRounds(f, path, labels, f.emit.bind(f, 'length', 'num', [source], span), (index) => {

@@ -1,12 +1,13 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { isListType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { builtinConstant } from './constant.ts'
 import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
+import { elementsNow } from './list-elements.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -33,7 +34,7 @@ export function lowerReference(f: FunctionLowering, path: NodePath<t.MemberExpre
   const object = lowerExpression(f, path.get('object') as NodePath<t.Expression>)
   const property = path.get('property')
   if (!path.node.computed) return { object, name: property.isIdentifier() ? property.node.name : '' }
-  if (!isTypedArray(object.type) && !isObject(object)) {
+  if (!isTypedArray(object.type) && !isListType(object.type) && !isObject(object)) {
     const message = `${capital(show(object.type))} has no elements`
     throw new Rejection('unsupported-operation', message, spanOf(path.node.object))
   }
@@ -74,7 +75,7 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   }
   const { object, name, index } = lowerReference(f, path)
   if (name !== undefined) return getField(f, object, name, span)
-  return isObject(object)
-    ? chooseElement(f, object, index as Value, span)
-    : f.emit('load', elementType(object), [object, index as Value], span)
+  if (isObject(object)) return chooseElement(f, object, index as Value, span)
+  if (isListType(object.type)) return f.emit('load', 'num', [elementsNow(f, object, span), index as Value], span)
+  return f.emit('load', elementType(object), [object, index as Value], span)
 }

@@ -11,7 +11,7 @@ import {
   type IrFunction,
   type IrType,
   isArrayType,
-  isList,
+  isListType,
   type NumberOp,
   type ObjectType,
   type Value,
@@ -438,7 +438,7 @@ export class KernelLowering {
       const message = `The object that \`${fn.name}\` returns has other fields, or in another order, than the declared type of the result`
       throw new Rejection('type-conflict', message, span, 'Write the fields in the order of the type.')
     }
-    if (results.has(key) || isArrayType(type)) {
+    if (results.has(key) || isArrayType(type) || isListType(type)) {
       throw untold(fn, span)
     }
     results.set(key, type)
@@ -472,7 +472,7 @@ export function irType(type: DeclaredType, span: Span): IrType {
     case 'void':
       return 'void'
     case 'array':
-      return `array<${type.element}>`
+      return type.element === 'Array' ? 'list<num>' : `array<${type.element}>`
     case 'object': {
       const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
       return type.tuple ? tupleType(fields.map((field) => field.type)) : recordType(fields)
@@ -510,7 +510,7 @@ export function show(type: IrType): string {
   if (type === 'text') return 'a string'
   if (type === 'void') return 'nothing'
   if (isObjectType(type)) return showObject(type)
-  if (isList(type)) return 'an array of numbers'
+  if (isListType(type)) return 'an array of numbers'
   if (isFunctionType(type)) return 'a function'
   return `a ${type.slice(6, -1)}`
 }

@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isList, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { isListType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
@@ -13,9 +13,12 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
+import { elementsNow, lengthNow } from './list-elements.ts'
+import { isListLiteral } from './list-literal.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerListLiteral } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -78,6 +81,7 @@ export function newRecord(f: FunctionLowering, fields: ReadonlyMap<string, Value
 
 /** `[a, b, ...rest]`: a new tuple. */
 export function lowerArrayLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): Value {
+  if (isListLiteral(f, path)) return lowerListLiteral(f, path)
   const values = path.get('elements').flatMap((element): Value[] => {
     const span = spanOf(element.node ?? path.node)
     if (element.isSpreadElement()) return elementsOf(f, lowerExpression(f, element.get('argument')), span)
@@ -131,6 +135,7 @@ export function keyOf(property: NodePath<t.ObjectProperty>): string {
 /** `object.name`, of tuples, records and typed arrays. */
 export function getField(f: FunctionLowering, object: Value, name: string, span: Span): Value {
   if (object.type === 'array<DataView>' && name === 'byteLength') return f.emit('length', 'num', [object], span)
+  if (isListType(object.type)) return getListProperty(f, object, name, span)
   if (isTypedArray(object.type)) return getArrayProperty(f, object, name, span)
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
@@ -146,12 +151,18 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} is not supported`, span)
 }
 
+function getListProperty(f: FunctionLowering, list: Value, name: string, span: Span): Value {
+  if (name === 'length') return lengthNow(f, list, span)
+  if (/^\d+$/.test(name)) return f.emit('load', 'num', [elementsNow(f, list, span), f.num(Number(name), span)], span)
+  throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(list.type)} is not supported`, span)
+}
+
 function getArrayProperty(f: FunctionLowering, array: Value, name: string, span: Span): Value {
   const size = BYTES_PER_ELEMENT[array.type.slice(6, -1)]
   if (name === 'length') return f.emit('length', 'num', [array], span)
-  if (name === 'byteLength' && !isList(array.type))
+  if (name === 'byteLength')
     return f.emit('mul', 'num', [f.emit('length', 'num', [array], span), f.num(size, span)], span)
-  if (name === 'BYTES_PER_ELEMENT' && !isList(array.type)) return f.num(size, span)
+  if (name === 'BYTES_PER_ELEMENT') return f.num(size, span)
   if (/^\d+$/.test(name)) return f.emit('load', elementType(array), [array, f.num(Number(name), span)], span)
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(array.type)} is not supported`, span)
 }

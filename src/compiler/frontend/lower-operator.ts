@@ -3,7 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
-import { type Block, isArrayType, type Op, type Relation, type Value } from '../ir/ir.ts'
+import { type Block, isArrayType, isListType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
@@ -57,7 +57,8 @@ export function asCondition(f: FunctionLowering, value: Value, span: Span): Valu
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
   if (value.type === 'big') return isNonZero(f, value, span)
   if (value.type === 'text') return f.emit('compare', 'bool', [value, textValue(f, '', span)], span, { relation: 'ne' })
-  if (isArrayType(value.type) || isObjectType(value.type) || isFunctionType(value.type)) return f.bool(true, span)
+  if (isArrayType(value.type) || isListType(value.type) || isObjectType(value.type) || isFunctionType(value.type))
+    return f.bool(true, span)
   throw new Rejection('unsupported-operation', `${show(value.type)} cannot be a condition`, span)
 }
 

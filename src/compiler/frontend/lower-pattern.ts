@@ -1,7 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isTypedArray, type Value } from '../ir/ir.ts'
+import { isListType, isTypedArray, type Value } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
 import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -54,7 +54,7 @@ export function orDefault(f: FunctionLowering, value: Value, fallback: NodePath<
 /** `[a, , b = 1, ...rest]`: each element is fetched right before it is assigned, as the iterators of arrays do. */
 function assignElements(f: FunctionLowering, path: NodePath<t.ArrayPattern>, from: Value, use: PatternUse): void {
   const isTuple = isObjectType(from.type) && isTupleType(from.type)
-  if (!isTuple && !isTypedArray(from.type)) {
+  if (!isTuple && !isTypedArray(from.type) && !isListType(from.type)) {
     throw new Rejection(
       'unsupported-operation',
       `Only tuples and typed arrays can be taken apart by \`[…]\`, this is ${show(from.type)}`,
@@ -111,7 +111,7 @@ export function assignOuterFields(f: FunctionLowering, path: NodePath, from: Nod
 
 /** `{ x, y: b = 1, ...others }`. */
 function assignFields(f: FunctionLowering, path: NodePath<t.ObjectPattern>, from: Value, use: PatternUse): void {
-  if (!isObjectType(from.type) && !isTypedArray(from.type)) {
+  if (!isObjectType(from.type) && !isTypedArray(from.type) && !isListType(from.type)) {
     throw new Rejection(
       'unsupported-operation',
       `Only objects can be taken apart by \`{…}\`, this is ${show(from.type)}`,

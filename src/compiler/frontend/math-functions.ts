@@ -77,6 +77,9 @@ export const NUMBER_CONSTANTS: Readonly<Record<string, number>> = {
   POSITIVE_INFINITY: Number.POSITIVE_INFINITY,
 }
 
+/** Bytes of an element in memory, of whatever has elements. */
+export const bytesOfElement = (kind: string): number => (kind === 'Array' ? 8 : (BYTES_PER_ELEMENT[kind] ?? 1))
+
 /** `BYTES_PER_ELEMENT` of each typed-array class. */
 export const BYTES_PER_ELEMENT: Readonly<Record<string, number>> = {
   Int8Array: 1,

@@ -10,6 +10,12 @@ import { freshArrays } from './fresh-arrays.ts'
 /** What a kernel throws that gives up. */
 export const GIVE_UP: ErrorSpec = { operation: 'give up' }
 
+/** What one throws where an ordinary array becomes larger than kernels make it. */
+export const TOO_LARGE: ErrorSpec = { operation: 'give up' }
+
+/** The error instead, where the call cannot be given up. */
+const NO_LENGTH: ErrorSpec = { type: 'RangeError', text: ['Invalid array length'] }
+
 const givesUp = ({ op, attr }: Instr): boolean =>
   op === 'host.throw' && attr.error !== undefined && 'operation' in attr.error && attr.error.operation === 'give up'
 
@@ -28,7 +34,10 @@ const NO_MEMORY: ErrorSpec = { type: 'RangeError', text: ['Array buffer allocati
 export function mayGiveUp(functions: readonly IrFunction[]): boolean {
   const instrs = functions.flatMap(({ blocks }) => blocks.flatMap((block) => block.instrs))
   if (instrs.some(({ op, attr }) => op === 'math.host' && attr.name === 'random')) {
-    for (const { attr } of instrs) if (attr.error === OUT_OF_MEMORY) attr.error = NO_MEMORY
+    for (const { attr } of instrs) {
+      if (attr.error === OUT_OF_MEMORY) attr.error = NO_MEMORY
+      if (attr.error === TOO_LARGE) attr.error = NO_LENGTH
+    }
     const place = instrs.find(givesUp)
     if (place)
       throw new Rejection(

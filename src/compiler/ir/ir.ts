@@ -15,17 +15,28 @@ import type { BigInterval } from './big-interval.ts'
 import type { Interval } from './interval.ts'
 
 /**
- * What a kernel can take by its address: a typed array; a DataView, which is an array of bytes on the machine; or an ordinary array of numbers, which the
- * dispatcher brings into memory as doubles. Its length is what it is: a kernel that would make one longer gives up.
+ * What has elements at an address: a typed array; a DataView, which is an array of bytes on the machine; or the elements that an ordinary array has at the
+ * moment, as doubles.
  */
 export type ArrayKind = ElementKind | 'DataView' | 'Array'
 export type ArrayType = `array<${ArrayKind}>`
+/** An ordinary array. It is the address of its header in memory: where its elements are, how many, and for how many there is room. */
+export type ListType = 'list<num>'
 /** A tuple or record: see `object-type.ts`. Gone after `replaceObjects`. */
 export type ObjectType = `[${string}]` | `{${string}}`
 /** One of some functions, by their numbers; only while a function is lowered, see `function-value.ts`. */
 export type FunctionType = `fn<${string}>`
 /** `text` is a string by its number among those of the kernel; it is there while the syntax tree is translated, and `num` afterwards. */
-export type NumberLevelType = 'num' | 'big' | 'bool' | 'text' | 'void' | ArrayType | ObjectType | FunctionType
+export type NumberLevelType =
+  | 'num'
+  | 'big'
+  | 'bool'
+  | 'text'
+  | 'void'
+  | ArrayType
+  | ListType
+  | ObjectType
+  | FunctionType
 export type MachineType = 'i32' | 'i64' | 'i128' | 'f32' | 'f64'
 export type IrType = NumberLevelType | MachineType
 
@@ -82,6 +93,11 @@ export type NumberOp =
   | 'newarray' // (length, at most `heaproom`): a new array of zeros, of the instruction's type
   | 'subarray' // (array, offset in bytes, length): a part of the array's memory as an array of the instruction's type
   | 'move' // (to, index, from, index, count): copies elements between arrays of one kind, which may overlap; all are in range
+  | 'elements' // (list) → the elements that it has now, as an array; valid until the list gets more, or fewer. (list, length) where their number is known
+  | 'newlist' // (length): a new list of so many elements, which are not written yet; attr.holes: they read as undefined; attr.grows: by assignments behind its end
+  | 'listset' // (list, index, value): an assignment to an element. `lowerLists` leaves those that may make the list longer
+  | 'listpush' // (list, value)
+  | 'listresize' // (list, length, at most what it is)
   | 'getouter' // attr.outer: the value of a variable from outside
   | 'setouter' // (value) attr.outer: assigns it
   | 'getslot' // attr.slot: a written variable from outside, where it lives in memory
@@ -173,6 +189,11 @@ export type MachineOp =
   | 'heap.room' // attr.value: bytes of an element → i32, how many fit
   | 'heap.mark' // → i32: what `heap.release` takes
   | 'heap.release' // (i32): frees what was made since the mark
+  | 'list.elements'
+  | 'list.new' // (i32 length) → the list, 0 where there is no memory left
+  | 'list.push' // (list, f64) → bool: false where there is no memory left
+  | 'list.resize' // (list, i32 length)
+  | 'list.missing' // (list) → bool: is it 0
   | 'array.length'
   | 'array.disjoint'
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
@@ -227,6 +248,10 @@ export interface Attributes {
   outer?: OuterVariable
   table?: Table
   slot?: number
+  /** Of `newlist`: its elements are holes. Of `load`: what it loads may be one. */
+  holes?: boolean
+  /** Of `newlist`: assignments behind the end are what it is made for. */
+  grows?: boolean
   /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */
   bounds?: 'checked' | 'proven'
   /** What is known of the value beyond what the operation itself says (a guard has checked it). */
@@ -303,8 +328,9 @@ export interface IrFunction {
 }
 
 export const isArrayType = (type: IrType): type is ArrayType => type.startsWith('array<')
-/** Whether it is an ordinary array: an element is what was put there, undefined included, and storing behind the end adds one. */
-export const isList = (type: IrType): boolean => type === 'array<Array>'
+export const isListType = (type: IrType): type is ListType => type.startsWith('list<')
+/** Whether it is what an ordinary array holds: an element is what was put there, undefined included, and storing behind the end would add one. */
+export const isListElements = (type: IrType): boolean => type === 'array<Array>'
 /** Whether it has elements, which a DataView has not. */
 export const isTypedArray = (type: IrType): type is ArrayType => isArrayType(type) && type !== 'array<DataView>'
 export const elementKind = (type: IrType): ArrayKind => type.slice(6, -1) as ArrayKind
@@ -312,6 +338,7 @@ export const elementKind = (type: IrType): ArrayKind => type.slice(6, -1) as Arr
 /** The value that is the length of an array, if that is known where the array is made. */
 export function knownLength(array: Value): Value | undefined {
   if (array.kind !== 'instr') return undefined
+  if (array.op === 'elements') return array.args[1]
   return array.op === 'newarray' ? array.args[0] : array.op === 'subarray' ? array.args[2] : undefined
 }
 
@@ -347,6 +374,11 @@ export function mapTerminatorOperands(term: Terminator, map: (value: Value) => V
 const EFFECTFUL: ReadonlySet<Op> = new Set([
   'store',
   'move',
+  'listset',
+  'listpush',
+  'listresize',
+  'list.push',
+  'list.resize',
   'viewset',
   'view.store',
   'setfield',

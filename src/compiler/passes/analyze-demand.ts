@@ -10,7 +10,7 @@
  */
 
 import { type Interval, isInt32, isSafeInt, mayBeZero, NOTHING } from '../ir/interval.ts'
-import { edges, elementKind, type Instr, type IrFunction, isArrayType, isList, type Value } from '../ir/ir.ts'
+import { edges, elementKind, type Instr, type IrFunction, isArrayType, isListElements, type Value } from '../ir/ir.ts'
 import type { Ranges } from './analyze-ranges.ts'
 
 export interface Demand {
@@ -159,7 +159,7 @@ function demandOperands(
     case 'store': {
       demand(b, EXACT)
       // An ordinary array would hold undefined.
-      if (isList(a.type)) demand(instr.args[2], { ...ALL, undef: range(instr.args[2]).undef })
+      if (isListElements(a.type)) demand(instr.args[2], { ...ALL, undef: range(instr.args[2]).undef })
       else demand(instr.args[2], storeDemand(isArrayType(a.type) ? elementKind(a.type) : ''))
       return
     }

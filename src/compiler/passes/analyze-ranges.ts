@@ -8,7 +8,7 @@
  * 4. Two more rounds without widening take back what widening gave away (`for (i = 0; i < 10; i++)` ends at [0, 10]).
  */
 
-import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import { BYTES_PER_ELEMENT, bytesOfElement } from '../frontend/math-functions.ts'
 import { ANY_BIG } from '../ir/big-interval.ts'
 import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
 import {
@@ -233,7 +233,7 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
       return numberOfBig(bigs.get(args[0]) ?? ANY_BIG)
     case 'length':
       return isArrayType(args[0].type)
-        ? intInterval(0, MAX_ARRAY_BYTES / (BYTES_PER_ELEMENT[elementKind(args[0].type)] ?? 1))
+        ? intInterval(0, MAX_ARRAY_BYTES / bytesOfElement(elementKind(args[0].type)))
         : ANY_NUMBER
     case 'heaproom':
       return intInterval(0, MAX_ARRAY_BYTES / BYTES_PER_ELEMENT[attr.name as string])

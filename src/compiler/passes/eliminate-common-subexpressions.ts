@@ -43,6 +43,8 @@ const IMPURE: ReadonlySet<Op> = new Set([
   'load',
   'table',
   'viewget',
+  'elements',
+  'newlist',
   'getouter',
   'getslot',
   'refine',

@@ -1,6 +1,6 @@
 import { createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
-import { edges, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, isArrayType, isListType, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** Gives back the memory of arrays that a kernel has made and cannot use any more. All memory of a call returns when it ends; this is about
@@ -24,14 +24,29 @@ export function releaseHeap(fn: IrFunction): void {
     loop.children.forEach(visit)
   }
   findLoops(fn).forEach(visit)
-  if (!fn.exported && makesArrays(fn)) releaseAtReturn(fn)
+  if (!fn.exported && makesArrays(fn) && !isListType(fn.result) && !makesListsOfOthersLonger(fn)) releaseAtReturn(fn)
 }
+
+/** Whether a function is given lists, or finds some in its own, that it may make longer. */
+const makesListsOfOthersLonger = (fn: IrFunction): boolean =>
+  fn.blocks[0].params.some((param) => isListType(param.type)) &&
+  fn.blocks.some(({ instrs }) => instrs.some((instr) => makesOthersLonger(instr, new Set())))
 
 /** Whether a function makes arrays itself, or asks whether it could. */
 export const makesArrays = (fn: IrFunction): boolean =>
-  fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'array.new' || op === 'heap.room'))
+  fn.blocks.some(({ instrs }) => instrs.some((instr) => takesMemory(instr) || instr.op === 'heap.room'))
 
-const takesMemory = ({ op }: Instr): boolean => op === 'array.new'
+/** Whether it makes lists of holes. */
+export const makesHoles = (fn: IrFunction): boolean =>
+  fn.blocks.some(({ instrs }) => instrs.some(({ op, attr }) => op === 'list.new' && attr.holes))
+
+const takesMemory = ({ op }: Instr): boolean => op === 'array.new' || op === 'list.new' || op === 'list.push'
+
+/** Whether it may make a list longer that was not made among `made`: the memory for that has to stay. */
+function makesOthersLonger({ op, args }: Instr, made: ReadonlySet<Value>): boolean {
+  if (op !== 'list.push' && op !== 'func.call') return false
+  return args.some((arg) => isListType(arg.type) && !made.has(arg))
+}
 
 /** Whether an array that was made in the loop, or a part of it, may be in use when the next round starts. */
 function carriesArrays(loop: Loop): boolean {
@@ -40,8 +55,8 @@ function carriesArrays(loop: Loop): boolean {
     const before = made.size
     for (const block of loop.blocks) {
       for (const instr of block.instrs) {
-        if (!isArrayType(instr.type)) continue
-        if (takesMemory(instr) || instr.args.some((arg) => made.has(arg))) made.add(instr)
+        if (!isArrayType(instr.type) && !isListType(instr.type)) continue
+        if (takesMemory(instr) || instr.op === 'func.call' || instr.args.some((arg) => made.has(arg))) made.add(instr)
       }
       for (const edge of edges(block.term)) {
         if (!loop.blocks.has(edge.block)) continue
@@ -50,7 +65,8 @@ function carriesArrays(loop: Loop): boolean {
     }
     changed = made.size > before
   }
-  return loop.header.params.some((param) => made.has(param))
+  const stays = [...loop.blocks].some(({ instrs }) => instrs.some((instr) => makesOthersLonger(instr, made)))
+  return stays || loop.header.params.some((param) => made.has(param))
 }
 
 function releaseEachRound(fn: IrFunction, loop: Loop): void {

@@ -7,6 +7,7 @@ import {
   type Instr,
   type IrFunction,
   isArrayType,
+  isListType,
   mapOperands,
   type ObjectType,
   type Value,
@@ -155,7 +156,7 @@ class Replacement {
         instr.span,
         'Return the new values, and assign them where the function is called.',
       )
-    if (!outer || isArrayType(outer.type))
+    if (!outer || isArrayType(outer.type) || isListType(outer.type))
       throw new Rejection(
         'unsupported-operation',
         `\`${owner.name ?? 'object'}.${name}\` belongs to an object that was passed in and would be another object afterwards`,

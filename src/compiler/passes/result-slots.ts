@@ -1,5 +1,5 @@
 import { type ElementKind, type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
-import { elementKind, type IrType, isArrayType, isList } from '../ir/ir.ts'
+import { elementKind, type IrType, isArrayType } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
 
 /** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
@@ -39,4 +39,4 @@ export const resultSize = (type: IrType): number =>
 const ARRAY_SLOTS = 3
 
 /** Whether a kernel can return arrays of this type that it has made, alone or in an object. */
-export const isReturnable = (type: IrType): boolean => isArrayType(type) && type !== 'array<DataView>' && !isList(type)
+export const isReturnable = (type: IrType): boolean => isArrayType(type) && type !== 'array<DataView>'

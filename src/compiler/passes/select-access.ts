@@ -1,14 +1,19 @@
 import { createBlock } from '../ir/builder.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
 import { isInt32 } from '../ir/interval.ts'
-import { elementKind, type Instr, type IrType, isArrayType, isList, type Value } from '../ir/ir.ts'
+import { elementKind, type Instr, type IrType, isArrayType, isListElements, type Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
 import { missing } from './select-instruction.ts'
 import type { Selection } from './select-representations.ts'
 
 /** Whether an index is an integer inside the array, and the index as int32 for the case that it is. */
-export function inBounds(s: Selection, array: Value, index: Value): { ok: Value; index: Value } {
-  const length = s.emit('array.length', 'i32', [s.plain(array)])
+export function inBounds(
+  s: Selection,
+  array: Value,
+  index: Value,
+  machineArray = s.plain(array),
+): { ok: Value; index: Value } {
+  const length = s.emit('array.length', 'i32', [machineArray])
   const constant = s.constant(index)
   if (constant !== undefined) {
     const possible = isInt32(s.range(index)) && constant >= 0
@@ -43,6 +48,8 @@ function loadElement(s: Selection, instr: Instr, index: Value, representation: R
   const type = elementType(kind)
   const raw = s.emit('array.load', type, [s.plain(array), index], { apart: instr.attr.apart })
   if (type === 'f32') return s.emit('f.promote', 'f64', [raw])
+  // Holes have the bits of undefined.
+  if (instr.attr.holes) giveUpUnless(s, s.emit('b.not', 'bool', [s.emit('f.isundefined', 'bool', [raw])]))
   // An element may happen to have the very bits that stand for undefined. (A float cannot: it has not as many.)
   if (type === 'f64') return s.mayBeUndefined(instr) ? s.withoutUndefined(raw) : raw
   if (representation === 'f64') return s.emit(kind === 'Uint32Array' ? 'u.tof' : 'i.tof', 'f64', [raw])
@@ -64,7 +71,7 @@ export function selectLoad(s: Selection, instr: Instr): void {
     type,
     () => loadElement(s, instr, k, representation),
     () => {
-      if (isList(array.type)) giveUpUnlessIndex(s, index)
+      if (isListElements(array.type)) giveUpUnlessIndex(s, index)
       // What is not there is undefined; where only the low bits count, 0.
       return type === 'f64' ? missing(s, instr) : s.emit('i.const', type, [], { value: 0 })
     },
@@ -99,11 +106,11 @@ function giveUpUnlessIndex(s: Selection, index: Value): void {
 }
 
 /** Lets the original have the call where a condition does not hold. */
-function giveUpUnless(s: Selection, holds: Value): void {
+export function giveUpUnless(s: Selection, holds: Value, error = GIVE_UP): void {
   const from = s.block
   const [goOn, stop] = [createBlock(s.fn), createBlock(s.fn)]
   s.block = stop
-  const { span } = s.emit('host.throw', 'void', [], { error: GIVE_UP })
+  const { span } = s.emit('host.throw', 'void', [], { error })
   stop.term = { kind: 'unreachable', span }
   from.term = {
     kind: 'branch',
@@ -116,15 +123,21 @@ function giveUpUnless(s: Selection, holds: Value): void {
   s.block = goOn
 }
 
-/** `a[i] = v` of an ordinary array: undefined would be an element like others, and an index that is not there makes the array longer. Kernels can do neither. */
-function selectListStore(s: Selection, instr: Instr): void {
-  const [array, index, value] = instr.args
-  const { apart, bounds } = instr.attr
+/** A number that becomes an element of a list. */
+export function listElement(s: Selection, value: Value): Value {
   const raw = s.asRawFloat(value)
   if (s.mayBeUndefined(value)) {
     const isUndefined = s.emit('f.isundefined', 'bool', [raw])
     giveUpUnless(s, s.emit('b.not', 'bool', [isUndefined]))
   }
+  return raw
+}
+
+/** `a[i] = v` of an ordinary array: undefined would be an element like others, and an index that is not there makes the array longer. Kernels can do neither. */
+function selectListStore(s: Selection, instr: Instr): void {
+  const [array, index, value] = instr.args
+  const { apart, bounds } = instr.attr
+  const raw = listElement(s, value)
   let at: Value
   if (bounds === 'proven') at = s.asLow32(index)
   else {
@@ -137,7 +150,7 @@ function selectListStore(s: Selection, instr: Instr): void {
 
 export function selectStore(s: Selection, instr: Instr): void {
   const [array, index, value] = instr.args
-  if (isList(array.type)) return selectListStore(s, instr)
+  if (isListElements(array.type)) return selectListStore(s, instr)
   const { apart } = instr.attr
   const kind = isArrayType(array.type) ? elementKind(array.type) : ''
   const element = value.type === 'big' ? s.bigs.narrow(value) : storedElement(s, kind, value)

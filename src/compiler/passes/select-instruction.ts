@@ -5,6 +5,7 @@ import type { Representation } from './choose-representation.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'
 import { asInt64, selectBig, selectBigComparison, selectBigToNumber } from './select-big.ts'
 import { selectComparison, selectIsInt32, selectIsUndefined, selectTruth } from './select-comparison.ts'
+import { selectListAssignment, selectNewList, selectPush } from './select-list.ts'
 import { selectMath } from './select-math.ts'
 import type { Selection } from './select-representations.ts'
 import { selectViewGet, selectViewSet } from './select-view.ts'
@@ -115,6 +116,17 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       s.emit('array.move', 'void', places)
       return
     }
+    case 'elements':
+      return s.defineOther(instr, s.emit('list.elements', instr.type, [s.plain(args[0])]))
+    case 'newlist':
+      return selectNewList(s, instr)
+    case 'listset':
+      return selectListAssignment(s, instr)
+    case 'listpush':
+      return selectPush(s, instr)
+    case 'listresize':
+      s.emit('list.resize', 'void', [s.plain(args[0]), s.asLow32(args[1])])
+      return
     case 'getslot': {
       const loaded = s.emit('slot.load', instr.type === 'num' ? 'f64' : instr.type, [], { slot: instr.attr.slot })
       return instr.type === 'num' ? s.define(instr, loaded, 'f64') : s.defineOther(instr, loaded)

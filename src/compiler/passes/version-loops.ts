@@ -19,7 +19,7 @@
  * **Example** `for (i = 0; i < n; i++) s += x[i]` → `if (isint32 n && n - 1 < x.length) {unchecked loop} else {checked loop}`
  */
 
-import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
+import { bytesOfElement } from '../frontend/math-functions.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { Dominators, findLoops, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
 import { type Cloned, cloneBlocks } from '../ir/clone.ts'
@@ -319,7 +319,7 @@ function lengthRange(array: Value, ranges: Ranges): Interval {
   const length = knownLength(array)
   const range = length && ranges.get(length)
   if (range && isInt32(range)) return range
-  return intInterval(0, MAX_ARRAY_BYTES / (BYTES_PER_ELEMENT[elementKind(array.type as ArrayType)] ?? 1))
+  return intInterval(0, MAX_ARRAY_BYTES / bytesOfElement(elementKind(array.type as ArrayType)))
 }
 
 /** Puts the guard between the blocks outside and the two versions. */
@@ -415,9 +415,7 @@ function insertRestart(fn: IrFunction, access: Instr, originalHeader: Block, fas
     span: access.span,
     unlikely: 'else',
   }
-  // Ordinary arrays have no size of their own.
-  const kind = isArrayType(access.args[0].type) ? elementKind(access.args[0].type) : undefined
-  const size = (kind && BYTES_PER_ELEMENT[kind]) ?? 1
+  const size = isArrayType(access.args[0].type) ? bytesOfElement(elementKind(access.args[0].type)) : 1
   const index = createInstr(fn, rest, 'assume', 'num', [access.args[1]], access.args[1].span, {
     fact: { ...intInterval(0, MAX_ARRAY_BYTES / size), negZero: true },
   })

@@ -54,8 +54,13 @@ export function emitNative(
   for (const kernel of kernels)
     if (!leavesSlots(kernel.manifest) && kernel.functions.some(({ fn }) => usesSlots(fn)))
       throw new NotNative('it leaves behind what its dispatcher does not look for')
-  if (kernels.some(({ manifest }) => manifest.givesUp || manifest.params.some((p) => p.t === 'array' && p.list)))
-    throw new NotNative('it takes ordinary arrays, which only WebAssembly kernels can do')
+  if (
+    kernels.some(
+      ({ manifest }) =>
+        manifest.givesUp || manifest.result === 'list' || manifest.params.some((p) => p.t === 'array' && p.list),
+    )
+  )
+    throw new NotNative('it uses ordinary arrays, which only WebAssembly kernels can do')
   const graph = analyzeCalls(functions.map(({ fn }) => fn))
   const levels = cpuLevels(platform)
   const texts = levels.map(

@@ -34,6 +34,7 @@ export const glueSymbol = (manifest: KernelManifest): string => quote(`${manifes
 function resultType({ result }: KernelManifest): string {
   const types = {
     void: 'void',
+    list: 'i32',
     f64: 'double',
     'f64?': 'double',
     i32: 'i32',
@@ -219,6 +220,8 @@ function giveResult({ result }: KernelManifest, api: NodeApi): string[] {
   ]
   switch (result) {
     case 'void':
+    // Refused before.
+    case 'list':
       return ['ret ptr null']
     case 'f64':
       return give('napi_create_double', '%result')

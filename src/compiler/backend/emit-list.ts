@@ -1,0 +1,40 @@
+import type { Instr } from '../ir/ir.ts'
+import type { FunctionText } from './function-text.ts'
+
+/** Operations on ordinary arrays: see `list-functions.ts`. */
+export function emitList(text: FunctionText, instr: Instr): string[] {
+  const dbg = text.at(instr.span)
+  const to = `${text.ref(instr)} =`
+  const [a, b] = instr.args.map((arg) => text.ref(arg))
+  const lengthOf = (header: string, at: string) => `${at} = getelementptr inbounds i8, ptr ${header}, i32 4${dbg}`
+  const use = (name: string): string => {
+    text.module.runtime.add(name)
+    return `@usejit.${name}`
+  }
+  switch (instr.op) {
+    case 'list.elements': {
+      const [header, address, at] = [text.temporary(), text.temporary(), text.temporary()]
+      return [
+        `${header} = inttoptr i32 ${a} to ptr${dbg}`,
+        `${address} = load i32, ptr ${header}, align 16${dbg}`,
+        `${to} inttoptr i32 ${address} to ptr${dbg}`,
+        lengthOf(header, at),
+        `${text.length(instr)} = load i32, ptr ${at}, align 4${dbg}`,
+      ]
+    }
+    case 'list.new':
+      return [`${to} call i32 ${use(instr.attr.holes ? 'list.holes' : 'list.new')}(i32 ${a})${dbg}`]
+    case 'list.missing':
+      return [`${to} icmp eq i32 ${a}, 0${dbg}`]
+    case 'list.push':
+      return [`${to} call i1 ${use('list.push')}(i32 ${a}, double ${b})${dbg}`]
+    default: {
+      const [header, at] = [text.temporary(), text.temporary()]
+      return [
+        `${header} = inttoptr i32 ${a} to ptr${dbg}`,
+        lengthOf(header, at),
+        `store i32 ${b}, ptr ${at}, align 4${dbg}`,
+      ]
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Whether an array that the source makes is a list, which can get more elements, or a tuple, whose elements become variables. JavaScript has one thing for
+ * both; what the program does with it tells.
+ */
+import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { isListType } from '../ir/ir.ts'
+import { resolveType } from './declared-type.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { LIST_METHODS } from './lower-list-method.ts'
+
+/** With more elements than this, a tuple cannot be indexed by a computed index. */
+const LARGEST_TUPLE = 16
+
+/**
+ * - declared as an array: `const x: number[] = [1, 2]`, the declared result or parameter of a function;
+ * - used as one: `x.push(3)`, `x.length = 0`, `x[i] = v`, or returned, or passed on, as one;
+ * - assigned to a variable that holds one.
+ */
+export function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): boolean {
+  const { target, cast } = targetOf(path)
+  const { parentPath } = target
+  if (parentPath?.isVariableDeclarator() && parentPath.node.init === target.node) {
+    const { id } = parentPath.node
+    if (id.type !== 'Identifier') return false
+    const declared = annotationOf(id)
+    if (declared) return isListAnnotation(declared, path)
+    const binding = path.scope.getBinding(id.name)
+    if (!binding) return false
+    if (cast && !isListAnnotation(cast, path)) return false
+    return cast !== undefined || spreadsList(f, path) || isUsedAsList(f, binding, path.node.elements.length)
+  }
+  if (parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node) {
+    const { left } = parentPath.node
+    const binding = left.type === 'Identifier' ? path.scope.getBinding(left.name) : undefined
+    if (!binding) return false
+    const declared = annotationOf(binding.identifier)
+    if (declared) return isListAnnotation(declared, path)
+    const type = f.isLocal(binding) ? f.variable(binding).type : undefined
+    return type !== undefined && isListType(type)
+  }
+  return isPassedAsList(target) || spreadsList(f, path)
+}
+
+/** `[...list, x]`: a tuple has as many elements as are written. */
+function spreadsList(f: FunctionLowering, path: NodePath<t.ArrayExpression>): boolean {
+  return path.get('elements').some((element) => {
+    const argument = element.isSpreadElement() ? element.get('argument') : undefined
+    if (!argument?.isIdentifier()) return false
+    const binding = path.scope.getBinding(argument.node.name)
+    const type = binding && f.isLocal(binding) ? f.variable(binding).type : undefined
+    return type !== undefined && isListType(type)
+  })
+}
+
+/** The expression that the array is the value of, through parentheses, claims and choices; and what a claim says of it. */
+function targetOf(path: NodePath): { target: NodePath; cast?: t.TSType } {
+  let target = path
+  let cast: t.TSType | undefined
+  for (;;) {
+    const { parentPath, node } = target
+    if (parentPath?.isTSAsExpression() || parentPath?.isTSSatisfiesExpression() || parentPath?.isTSTypeAssertion())
+      cast ??= parentPath.node.typeAnnotation
+    else if (
+      !parentPath?.isParenthesizedExpression() &&
+      !parentPath?.isTSNonNullExpression() &&
+      !(parentPath?.isConditionalExpression() && parentPath.node.test !== node)
+    )
+      return { target, cast }
+    target = parentPath
+  }
+}
+
+/** Returned from a function, or given to one, that declares it as an array. */
+function isPassedAsList(path: NodePath): boolean {
+  const { parentPath } = path
+  const isReturned =
+    parentPath?.isReturnStatement() || (parentPath?.isArrowFunctionExpression() && parentPath.node.body === path.node)
+  if (isReturned) {
+    const fn = parentPath.isReturnStatement() ? parentPath.getFunctionParent() : parentPath
+    const returnType = (fn?.node as t.Function | undefined)?.returnType
+    return returnType?.type === 'TSTypeAnnotation' && isListAnnotation(returnType.typeAnnotation, path)
+  }
+  if (!parentPath?.isCallExpression()) return false
+  const { callee } = parentPath.node
+  const index = (parentPath.node.arguments as t.Node[]).indexOf(path.node)
+  const declared = callee.type === 'Identifier' ? path.scope.getBinding(callee.name)?.path : undefined
+  const fn = declared?.isVariableDeclarator() ? declared.get('init') : declared
+  if (index < 0 || !fn || Array.isArray(fn) || !fn.isFunction()) return false
+  const param = fn.node.params[index]
+  const annotation = param?.type === 'Identifier' ? annotationOf(param) : undefined
+  return annotation !== undefined && isListAnnotation(annotation, fn)
+}
+
+function isUsedAsList(f: FunctionLowering, binding: Binding, length: number): boolean {
+  return binding.referencePaths.some((path) => {
+    const { parentPath } = path
+    if (!parentPath?.isMemberExpression() || parentPath.node.object !== path.node) {
+      if (parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === path.node) {
+        const { left } = parentPath.node
+        const other = left.type === 'Identifier' ? path.scope.getBinding(left.name) : undefined
+        const type = other && f.isLocal(other) ? f.variable(other).type : undefined
+        return type !== undefined && isListType(type)
+      }
+      return isPassedAsList(path)
+    }
+    const { property, computed } = parentPath.node
+    const { parent, node } = { parent: parentPath.parent, node: parentPath.node }
+    const isAssigned =
+      (parent.type === 'AssignmentExpression' && parent.left === node) || parent.type === 'UpdateExpression'
+    if (!computed) {
+      const name = property.type === 'Identifier' ? property.name : ''
+      if (name === 'length') return isAssigned
+      return parent.type === 'CallExpression' && parent.callee === node && LIST_METHODS.has(name)
+    }
+    if (property.type === 'NumericLiteral') return isAssigned && property.value >= length
+    return isAssigned || length > LARGEST_TUPLE
+  })
+}
+
+function isListAnnotation(type: t.TSType, at: NodePath): boolean {
+  try {
+    const resolved = resolveType(type, { at, subject: '' })
+    return resolved.kind === 'array' && resolved.element === 'Array'
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error
+    return false
+  }
+}
+
+function annotationOf(node: t.Identifier): t.TSType | undefined {
+  return node.typeAnnotation?.type === 'TSTypeAnnotation' ? node.typeAnnotation.typeAnnotation : undefined
+}

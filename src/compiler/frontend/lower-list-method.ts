@@ -1,0 +1,265 @@
+/** Methods of ordinary arrays, written out as loops (ECMA-262, 23.1.3). Elements are numbers, and none is missing. */
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { intInterval } from '../ir/interval.ts'
+import { isListType, type Value } from '../ir/ir.ts'
+import { elementsNow, lengthNow } from './list-elements.ts'
+import { lowerExpression } from './lower-expression.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { asListElement, copyOf, forEachIndex, pushAll } from './lower-list.ts'
+import { show } from './lower-module.ts'
+import { mergeValues } from './lower-operator.ts'
+import { spanOf } from './span.ts'
+
+type Method = (f: FunctionLowering, list: Value, args: readonly Argument[], span: Span) => Value
+
+interface Argument {
+  value: Value
+  spread: boolean
+  span: Span
+}
+
+const num = (f: FunctionLowering, value: number, span: Span): Value => f.num(value, span)
+const add = (f: FunctionLowering, a: Value, b: Value, span: Span): Value => f.emit('add', 'num', [a, b], span)
+const sub = (f: FunctionLowering, a: Value, b: Value, span: Span): Value => f.emit('sub', 'num', [a, b], span)
+const load = (f: FunctionLowering, list: Value, index: Value, span: Span): Value =>
+  f.emit('load', 'num', [elementsNow(f, list, span), index], span)
+/** For an index that is there. */
+const store = (f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void =>
+  void f.emit('store', 'void', [elementsNow(f, list, span), index, value], span)
+
+function choose(f: FunctionLowering, condition: Value, then: () => Value, otherwise: () => Value, span: Span): Value {
+  const [yes, no] = [f.newBlock(), f.newBlock()]
+  f.fork(condition, yes, no, span)
+  return mergeValues(f, span, [
+    [yes, then],
+    [no, otherwise],
+  ])
+}
+
+/** Drops elements from the end. */
+function resize(f: FunctionLowering, list: Value, length: Value, span: Span): void {
+  const known = f.emit('assume', 'num', [length], span, { fact: intInterval(0, 2 ** 27) })
+  f.emit('listresize', 'void', [list, known], span)
+}
+
+const push: Method = (f, list, args, span) => {
+  for (const { value, spread, span } of args) {
+    if (spread) pushAll(f, list, value, span)
+    else f.emit('listpush', 'void', [list, value], span)
+  }
+  return lengthNow(f, list, span)
+}
+
+const pop: Method = (f, list, _, span) => {
+  const length = lengthNow(f, list, span)
+  const isEmpty = f.emit('compare', 'bool', [length, num(f, 0, span)], span, { relation: 'eq' })
+  return choose(
+    f,
+    isEmpty,
+    () => f.emit('undefined', 'num', [], span),
+    () => {
+      const rest = sub(f, length, num(f, 1, span), span)
+      const last = load(f, list, rest, span)
+      resize(f, list, rest, span)
+      return last
+    },
+    span,
+  )
+}
+
+const shift: Method = (f, list, _, span) => {
+  const length = lengthNow(f, list, span)
+  const isEmpty = f.emit('compare', 'bool', [length, num(f, 0, span)], span, { relation: 'eq' })
+  return choose(
+    f,
+    isEmpty,
+    () => f.emit('undefined', 'num', [], span),
+    () => {
+      const first = load(f, list, num(f, 0, span), span)
+      const rest = sub(f, length, num(f, 1, span), span)
+      forEachIndex(f, { to: rest }, span, (index) => {
+        store(f, list, index, load(f, list, add(f, index, num(f, 1, span), span), span), span)
+      })
+      resize(f, list, rest, span)
+      return first
+    },
+    span,
+  )
+}
+
+const unshift: Method = (f, list, args, span) => {
+  refuseSpread(args, 'unshift')
+  const length = lengthNow(f, list, span)
+  for (const { value, span } of args) f.emit('listpush', 'void', [list, value], span)
+  const count = num(f, args.length, span)
+  if (args.length > 0) {
+    forEachIndex(f, { to: length }, span, (index) => {
+      const from = sub(f, sub(f, length, index, span), num(f, 1, span), span)
+      store(f, list, add(f, from, count, span), load(f, list, from, span), span)
+    })
+  }
+  args.forEach(({ value, span }, i) => {
+    store(f, list, num(f, i, span), value, span)
+  })
+  return lengthNow(f, list, span)
+}
+
+/** What methods make of an index that may be negative, a fraction or too large. */
+function relative(f: FunctionLowering, index: Value | undefined, length: Value, missing: Value, span: Span): Value {
+  if (!index) return missing
+  const whole = f.emit('math', 'num', [index], span, { name: 'trunc' })
+  const isNegative = f.emit('compare', 'bool', [whole, num(f, 0, span)], span, { relation: 'lt' })
+  const isNumber = f.emit('compare', 'bool', [whole, whole], span, { relation: 'eq' })
+  const zero = () => num(f, 0, span)
+  const present = () =>
+    choose(
+      f,
+      isNegative,
+      () => f.emit('math', 'num', [add(f, length, whole, span), zero()], span, { name: 'max' }),
+      () => {
+        const inside = f.emit('math', 'num', [add(f, whole, zero(), span), length], span, { name: 'min' })
+        return choose(f, isNumber, () => inside, zero, span)
+      },
+      span,
+    )
+  if (index.kind === 'instr' && index.op === 'undefined') return missing
+  return choose(f, f.emit('isundefined', 'bool', [index], span), () => missing, present, span)
+}
+
+/** The index of the first element from which on `end - start` are meant, and how many. */
+function part(f: FunctionLowering, list: Value, args: readonly (Value | undefined)[], span: Span): [Value, Value] {
+  const length = lengthNow(f, list, span)
+  const start = relative(f, args[0], length, num(f, 0, span), span)
+  const end = relative(f, args[1], length, length, span)
+  return [start, end]
+}
+
+const fill: Method = (f, list, args, span) => {
+  refuseSpread(args, 'fill')
+  const value = args[0]?.value ?? f.emit('undefined', 'num', [], span)
+  const [from, to] = part(f, list, [args[1]?.value, args[2]?.value], span)
+  forEachIndex(f, { from, to }, span, (index) => {
+    store(f, list, index, value, span)
+  })
+  return list
+}
+
+const slice: Method = (f, list, args, span) => {
+  refuseSpread(args, 'slice')
+  const [from, to] = part(f, list, [args[0]?.value, args[1]?.value], span)
+  const difference = sub(f, to, from, span)
+  const count = f.emit('math', 'num', [difference, num(f, 0, span)], span, { name: 'max' })
+  return copyOf(f, list, span, from, count)
+}
+
+const concat: Method = (f, list, args, span) => {
+  const result = copyOf(f, list, span)
+  for (const { value, spread, span } of args) {
+    if (spread || isListType(value.type)) pushAll(f, result, value, span)
+    else f.emit('listpush', 'void', [result, value], span)
+  }
+  return result
+}
+
+const reverse: Method = (f, list, _, span) => {
+  const length = lengthNow(f, list, span)
+  const half = f.emit('math', 'num', [f.emit('div', 'num', [length, num(f, 2, span)], span)], span, { name: 'floor' })
+  forEachIndex(f, { to: half }, span, (low) => {
+    const high = sub(f, sub(f, length, low, span), num(f, 1, span), span)
+    const [first, last] = [load(f, list, low, span), load(f, list, high, span)]
+    store(f, list, low, last, span)
+    store(f, list, high, first, span)
+  })
+  return list
+}
+
+/** The first index from `from` on whose element is the one that is looked for; −1 where there is none. */
+function find(f: FunctionLowering, list: Value, from: Value, isIt: (element: Value) => Value, span: Span): Value {
+  const length = lengthNow(f, list, span)
+  const counter = { name: 'index', type: 'num' as const, hoisted: false }
+  f.ssa.write(counter, f.block, from)
+  const [header, inside, next, found, missing] = Array.from({ length: 5 }, () => f.newBlock())
+  f.goto(header, span)
+  f.startLoop(header)
+  const index = f.ssa.read(counter, f.block, span)
+  f.fork(f.emit('compare', 'bool', [index, length], span, { relation: 'lt' }), inside, missing, span)
+  f.startSealed(inside)
+  f.fork(isIt(load(f, list, index, span)), found, next, span)
+  f.startSealed(next)
+  f.ssa.write(counter, f.block, add(f, f.ssa.read(counter, f.block, span), num(f, 1, span), span))
+  f.goto(header, span)
+  f.ssa.seal(header)
+  return mergeValues(f, span, [
+    [found, () => index],
+    [missing, () => num(f, -1, span)],
+  ])
+}
+
+const indexOf: Method = (f, list, args, span) => {
+  refuseSpread(args, 'indexOf')
+  const wanted = args[0]?.value ?? f.emit('undefined', 'num', [], span)
+  const from = relative(f, args[1]?.value, lengthNow(f, list, span), num(f, 0, span), span)
+  return find(f, list, from, (e) => f.emit('compare', 'bool', [e, wanted], span, { relation: 'eq' }), span)
+}
+
+/** SameValueZero: NaN is NaN. */
+const includes: Method = (f, list, args, span) => {
+  refuseSpread(args, 'includes')
+  const wanted = args[0]?.value ?? f.emit('undefined', 'num', [], span)
+  const from = relative(f, args[1]?.value, lengthNow(f, list, span), num(f, 0, span), span)
+  const isNotANumber = (x: Value) => f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
+  const isIt = (element: Value) =>
+    choose(
+      f,
+      f.emit('compare', 'bool', [element, wanted], span, { relation: 'eq' }),
+      () => f.bool(true, span),
+      () => f.emit('both', 'bool', [isNotANumber(element), isNotANumber(wanted)], span),
+      span,
+    )
+  return f.emit('compare', 'bool', [find(f, list, from, isIt, span), num(f, 0, span)], span, { relation: 'ge' })
+}
+
+function refuseSpread(args: readonly Argument[], name: string): void {
+  const spread = args.find((argument) => argument.spread)
+  if (spread)
+    throw new Rejection('unsupported-call', `\`${name}\` cannot be given \`...\` inside a kernel yet`, spread.span)
+}
+
+/** By name. */
+export const LIST_METHODS: ReadonlyMap<string, Method> = new Map(
+  Object.entries({ push, pop, shift, unshift, fill, slice, concat, reverse, indexOf, includes }),
+)
+
+/** A call of a method of an ordinary array. */
+export function lowerListMethod(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  list: Value,
+  name: string,
+): Value {
+  const span = spanOf(path.node)
+  const args = path.get('arguments').map((argument): Argument => {
+    const at = spanOf(argument.node)
+    if (argument.isSpreadElement()) {
+      const value = lowerExpression(f, argument.get('argument'))
+      return { value: isListType(value.type) ? copyOf(f, value, at) : value, spread: true, span: at }
+    }
+    if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', at)
+    const value = lowerExpression(f, argument)
+    if (name === 'concat' && isListType(value.type)) return { value, spread: false, span: at }
+    return { value: name === 'concat' ? flat(value, at) : asListElement(value, at), spread: false, span: at }
+  })
+  return LIST_METHODS.get(name)!(f, list, args, span)
+}
+
+function flat(value: Value, span: Span): Value {
+  if (value.type === 'num') return value
+  throw new Rejection(
+    'unsupported-call',
+    `\`concat\` can be given numbers and ordinary arrays, this is ${show(value.type)}`,
+    span,
+  )
+}

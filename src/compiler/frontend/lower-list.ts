@@ -1,0 +1,287 @@
+/** Ordinary arrays of numbers: making them, their elements and their length. */
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { GIVE_UP, TOO_LARGE } from '../ir/giving-up.ts'
+import { intInterval } from '../ir/interval.ts'
+import { isListType, type Value } from '../ir/ir.ts'
+import { elementsNow, lengthNow } from './list-elements.ts'
+import type { Place } from './lower-assignment.ts'
+import { throwUnless } from './lower-big.ts'
+import { lowerClosureCall } from './lower-closure.ts'
+import { lowerExpression } from './lower-expression.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
+import { getField } from './lower-object.ts'
+import { mergeValues } from './lower-operator.ts'
+import { spanOf } from './span.ts'
+
+/** No list that a kernel makes has more elements: what would have goes to the original. */
+const LARGEST_LIST = 2 ** 24
+
+/** What an element can be. @throws Rejection for anything but a number */
+export function asListElement(value: Value, span: Span): Value {
+  if (value.type === 'num') return value
+  const message = `An ordinary array of numbers can hold numbers only, this is ${show(value.type)}`
+  throw new Rejection('type-conflict', message, span, 'Convert it: `Number(…)`, or `x ? 1 : 0`.')
+}
+
+/** A list whose elements are still to be written. @param length an integer from 0 to `LARGEST_LIST` */
+export function newList(
+  f: FunctionLowering,
+  length: Value,
+  span: Span,
+  attr: { holes?: boolean; grows?: boolean } = {},
+): Value {
+  return f.emit('newlist', 'list<num>', [length], span, attr)
+}
+
+/** The same for a length that is known to be an integer from 0 on. */
+export function newListOf(f: FunctionLowering, length: Value, span: Span): Value {
+  giveUpUnless(
+    f,
+    f.emit('compare', 'bool', [length, f.num(LARGEST_LIST, span)], span, { relation: 'le' }),
+    span,
+    TOO_LARGE,
+  )
+  return newList(f, f.emit('assume', 'num', [length], span, { fact: intInterval(0, LARGEST_LIST) }), span)
+}
+
+/** Lets the original have the call where a condition does not hold. */
+export function giveUpUnless(f: FunctionLowering, holds: Value, span: Span, error = GIVE_UP): void {
+  const [go, stop] = [f.newBlock(), f.newBlock()]
+  f.fork(holds, go, stop, span)
+  f.startSealed(stop)
+  f.emit('throw', 'void', [], span, { error })
+  f.leave(span)
+  f.startSealed(go)
+}
+
+/** Writes an element that is there. */
+export function storeElement(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
+  f.emit('store', 'void', [elementsNow(f, list, span), index, value], span)
+}
+
+/** A loop over `from … to - 1`. */
+export function forEachIndex(
+  f: FunctionLowering,
+  { from, to }: { from?: Value; to: Value },
+  span: Span,
+  body: (index: Value) => void,
+): void {
+  const counter = { name: 'index', type: 'num' as const, hoisted: false }
+  f.ssa.write(counter, f.block, from ?? f.num(0, span))
+  const [header, inside, exit] = [f.newBlock(), f.newBlock(), f.newBlock()]
+  f.goto(header, span)
+  f.startLoop(header)
+  const index = f.ssa.read(counter, f.block, span)
+  f.fork(f.emit('compare', 'bool', [index, to], span, { relation: 'lt' }), inside, exit, span)
+  f.startSealed(inside)
+  body(index)
+  f.ssa.write(counter, f.block, f.emit('add', 'num', [f.ssa.read(counter, f.block, span), f.num(1, span)], span))
+  f.goto(header, span)
+  f.ssa.seal(header)
+  f.startSealed(exit)
+}
+
+/** `[a, b, ...rest]` as a list. */
+export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): Value {
+  const span = spanOf(path.node)
+  const parts = path.get('elements').map((element): { value: Value; spread: boolean; span: Span } => {
+    const at = spanOf(element.node ?? path.node)
+    if (element.isSpreadElement()) {
+      const value = lowerExpression(f, element.get('argument'))
+      // What is spread is asked for its elements here; what follows may change it.
+      return { value: isListType(value.type) ? copyOf(f, value, at) : value, spread: true, span: at }
+    }
+    if (element.isExpression())
+      return { value: asListElement(lowerExpression(f, element), at), spread: false, span: at }
+    throw new Rejection(
+      'unsupported-syntax',
+      'An array literal with holes cannot be compiled',
+      at,
+      'Write `undefined`.',
+    )
+  })
+  const [only] = parts
+  if (parts.length === 1 && only.spread && isListType(only.value.type)) return only.value
+  if (parts.every(({ spread }) => !spread)) {
+    const list = newList(f, f.num(parts.length, span), span, { grows: parts.length === 0 })
+    parts.forEach(({ value, span }, i) => {
+      storeElement(f, list, f.num(i, span), value, span)
+    })
+    return list
+  }
+  const list = newList(f, f.num(0, span), span)
+  for (const { value, spread, span } of parts) {
+    if (!spread) f.emit('listpush', 'void', [list, value], span)
+    else pushAll(f, list, value, span)
+  }
+  return list
+}
+
+/** Appends the elements of a list, which is another one, a tuple or a typed array. */
+export function pushAll(f: FunctionLowering, list: Value, from: Value, span: Span): void {
+  if (isListType(from.type)) {
+    forEachIndex(f, { to: lengthNow(f, from, span) }, span, (index) => {
+      const element = f.emit('load', 'num', [elementsNow(f, from, span), index], span)
+      f.emit('listpush', 'void', [list, element], span)
+    })
+    return
+  }
+  for (const value of tupleElements(f, from, span)) f.emit('listpush', 'void', [list, asListElement(value, span)], span)
+}
+
+function tupleElements(f: FunctionLowering, tuple: Value, span: Span): Value[] {
+  const length = getField(f, tuple, 'length', span)
+  if (tuple.type[0] !== '[' || length.kind !== 'instr')
+    throw new Rejection(
+      'unsupported-operation',
+      `Only ordinary arrays can be spread here, this is ${show(tuple.type)}`,
+      span,
+      'Write a loop over the elements.',
+    )
+  return Array.from({ length: length.attr.value as number }, (_, i) => getField(f, tuple, String(i), span))
+}
+
+/** A new list of the elements `from … to - 1`, which are there. */
+export function copyOf(f: FunctionLowering, list: Value, span: Span, from?: Value, count?: Value): Value {
+  const length = count ?? lengthNow(f, list, span)
+  const copy = newListOf(f, length, span)
+  forEachIndex(f, { to: length }, span, (index) => {
+    const at = from ? f.emit('add', 'num', [index, from], span) : index
+    const element = f.emit('load', 'num', [elementsNow(f, list, span), at], span)
+    storeElement(f, copy, index, element, span)
+  })
+  return copy
+}
+
+/** `new Array(n)`, `Array(n)`, `new Array()`, `Array.of(1, 2)`. */
+export function lowerArrayOf(f: FunctionLowering, args: NodePath<t.Node>[], span: Span, isFilled: boolean): Value {
+  const values = args.map((argument) => {
+    if (!argument.isExpression())
+      throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', spanOf(argument.node))
+    return asListElement(lowerExpression(f, argument), spanOf(argument.node))
+  })
+  if (values.length !== 1) {
+    const list = newList(f, f.num(values.length, span), span, { grows: values.length === 0 })
+    values.forEach((value, i) => {
+      storeElement(f, list, f.num(i, span), value, span)
+    })
+    return list
+  }
+  const [length] = values
+  return newList(f, arrayLength(f, length, span), span, isFilled ? {} : { holes: true })
+}
+
+/** A number as the length of an array. Throws what JavaScript throws for what is none. */
+function arrayLength(f: FunctionLowering, length: Value, span: Span): Value {
+  const constant = length.kind === 'instr' && length.op === 'const' ? (length.attr.value as number) : undefined
+  if (constant !== undefined && Number.isInteger(constant) && constant >= 0 && constant <= LARGEST_LIST) return length
+  const whole = f.emit('ushr', 'num', [length, f.num(0, span)], span)
+  const isLength = f.emit('compare', 'bool', [whole, length], span, { relation: 'eq' })
+  throwUnless(f, isLength, 'Array(x)', [length], span)
+  giveUpUnless(
+    f,
+    f.emit('compare', 'bool', [whole, f.num(LARGEST_LIST, span)], span, { relation: 'le' }),
+    span,
+    TOO_LARGE,
+  )
+  return f.emit('assume', 'num', [whole], span, { fact: intInterval(0, LARGEST_LIST) })
+}
+
+/** `Array.from(x)`, `Array.from({ length: n }, (_, i) => …)`. */
+export function lowerArrayFrom(f: FunctionLowering, path: NodePath<t.CallExpression>): Value {
+  const span = spanOf(path.node)
+  const [source, map] = path.get('arguments')
+  if (source?.isObjectExpression()) {
+    const [property, ...others] = source.get('properties')
+    if (others.length === 0 && property?.isObjectProperty() && !property.node.computed) {
+      const { key } = property.node
+      if (key.type === 'Identifier' && key.name === 'length') {
+        const length = lowerExpression(f, property.get('value') as NodePath<t.Expression>)
+        return fromLength(f, path, asListElement(length, span), map)
+      }
+    }
+  } else if (source?.isExpression() && !map) {
+    const value = lowerExpression(f, source)
+    if (isListType(value.type)) return copyOf(f, value, span)
+  }
+  throw new Rejection(
+    'unsupported-call',
+    '`Array.from` can be called inside a kernel with an ordinary array of numbers, or with `{ length: n }` and a function',
+    span,
+    'Write the loop that it stands for.',
+  )
+}
+
+/** The array is made as long as it becomes, and written element by element. */
+function fromLength(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  length: Value,
+  map: NodePath<t.Node> | undefined,
+): Value {
+  const span = spanOf(path.node)
+  if (!map?.isArrowFunctionExpression() && !map?.isFunctionExpression())
+    throw new Rejection(
+      'unsupported-call',
+      '`Array.from({ length: n })` without a function written there would be an array of undefined',
+      span,
+      'Write `new Array(n).fill(0)`.',
+    )
+  // ToLength: what is no number is 0; a length that is too large goes to the original, which throws.
+  const whole = f.emit('math', 'num', [length], span, { name: 'trunc' })
+  const positive = f.emit('compare', 'bool', [whole, f.num(1, span)], span, { relation: 'ge' })
+  const [some, none] = [f.newBlock(), f.newBlock()]
+  f.fork(positive, some, none, span)
+  const count = mergeValues(f, span, [
+    [some, () => whole],
+    [none, () => f.num(0, span)],
+  ])
+  const list = newListOf(f, count, span)
+  forEachIndex(f, { to: count }, span, (index) => {
+    const args = [f.emit('undefined', 'num', [], span), index]
+    const value = lowerClosureCall(f, span, 'the function', map, args, f.frame)
+    if (!value) throw new Rejection('unsupported-call', 'The function gives no value', spanOf(map.node))
+    storeElement(f, list, index, asListElement(value, spanOf(map.node)), span)
+  })
+  return list
+}
+
+/** `list[i] = v`, `list.length = n`. */
+export function listPlace(
+  f: FunctionLowering,
+  list: Value,
+  { name, index }: { name?: string; index?: Value },
+  span: Span,
+): Place {
+  if (index)
+    return {
+      keepsType: true,
+      read: () => f.emit('load', 'num', [elementsNow(f, list, span), index], span),
+      write: (value) => void f.emit('listset', 'void', [list, index, asListElement(value, span)], span),
+    }
+  if (name !== 'length')
+    throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(list.type)} cannot be assigned`, span)
+  return {
+    keepsType: true,
+    read: () => lengthNow(f, list, span),
+    write: (value) => setLength(f, list, asListElement(value, span), span),
+  }
+}
+
+/** A longer one would have holes: that goes to the original, as does what is no length. */
+function setLength(f: FunctionLowering, list: Value, length: Value, span: Span): void {
+  const old = lengthNow(f, list, span)
+  const isHigh = f.emit('compare', 'bool', [length, f.num(0, span)], span, { relation: 'ge' })
+  giveUpUnless(f, isHigh, span)
+  giveUpUnless(f, f.emit('compare', 'bool', [length, old], span, { relation: 'le' }), span)
+  const whole = f.emit('math', 'num', [length], span, { name: 'trunc' })
+  giveUpUnless(f, f.emit('compare', 'bool', [whole, length], span, { relation: 'eq' }), span)
+  const known = f.emit('assume', 'num', [f.emit('add', 'num', [whole, f.num(0, span)], span)], span, {
+    fact: intInterval(0, 2 ** 27),
+  })
+  f.emit('listresize', 'void', [list, known], span)
+}
