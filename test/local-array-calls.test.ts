@@ -41,6 +41,13 @@ export function parts(x: Float64Array, y: Float64Array): void {
   x.subarray(1, 3).fill(7)
   y.set(x.subarray(2), 1)
 }
+export function views(n: number, at: number): number {
+  "use jit"
+  const t = new Uint8Array(n)
+  const w = new Int32Array(t.buffer, at)
+  w[0] = 258
+  return t[at] * 10 + w.length
+}
 export function large(n: number): number { "use jit"; const t = new Uint8Array(n); return t.length }
 `
 const directive = { strict: true, fastmath: new Set<never>(), inline: false, native: false }
@@ -53,6 +60,14 @@ const program = () =>
   })
 type Program = Awaited<ReturnType<typeof program>>
 const counts = (p: Program, name: string) => p.status(p[name]).variants[0].calls
+
+function outcome(call: () => unknown): string {
+  try {
+    return String(call())
+  } catch (error) {
+    return String(error)
+  }
+}
 
 describe('arrays made by kernels', () => {
   test('come back at the end of each round, so that a million of them fit', async () => {
@@ -121,6 +136,22 @@ describe('arrays made by kernels', () => {
       expect(() => p.parts(x, make(2))).toThrow(new RangeError('offset is out of bounds'))
     }
     expect(counts(p, 'parts')).toMatchObject({ kernel: 4 })
+  })
+
+  test('have several names for one buffer, as far as JavaScript lets them', async () => {
+    const p = await program()
+    expect([p.views(16, 4), p.views(16, 16), p.views(12, 0)]).toEqual([23, Number.NaN, 23])
+    for (const args of [
+      [16, 2],
+      [16, 20],
+      [15, 4],
+      [16, -4],
+    ]) {
+      const message = outcome(() => p.original(p.views)(...args))
+      expect(message).toContain('RangeError')
+      expect(outcome(() => p.views(...args))).toBe(message)
+    }
+    expect(counts(p, 'views')).toMatchObject({ kernel: 3, byReason: { 'gave-up': 4 } })
   })
 
   test('need no copy of arrays where nothing is written before', async () => {

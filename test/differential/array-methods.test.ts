@@ -250,3 +250,29 @@ describe('new arrays of others', () => {
     },
   ])
 })
+
+describe('several arrays on one buffer', () => {
+  itAgrees([
+    {
+      name: 'the words of a double',
+      source: f(
+        'x: Float64Array',
+        'const d = new Float64Array(1), w = new Uint32Array(d.buffer); let s = 0; for (let i = 0; i < x.length; i++) { d[0] = x[i]; s = (s * 31 + w[0] + w[1]) | 0; w[1] ^= 1 << 31; s = (s + d[0]) | 0 } return s',
+      ),
+      inputs: () => [[floats(20)], [Float64Array.of(0, -0, 1e300)]],
+    },
+    {
+      name: 'at an offset, with a length, of a part',
+      source: f(
+        'n: number, at: number, k: number',
+        'const t = new Int16Array(n).fill(258); const b = new Uint8Array(t.subarray(2).buffer, at, k), c = new Int32Array(t.buffer, 4), e = new Float32Array(t.buffer, 8, undefined); b[0] = 77; c[0] += 1; return b.length * 1e6 + c.length * 1e4 + e.length * 100 + t[0] + t[at >> 1] + b[k - 1] + c[0]',
+      ),
+      inputs: () => [
+        [20, 3, 5],
+        [4, 0, 8],
+        [8, 16, 0],
+        [6, 2.5, 1.9],
+      ],
+    },
+  ])
+})

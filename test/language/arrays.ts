@@ -146,6 +146,16 @@ export const arrayConstructs = [
     { fuzz: false },
   ),
   compiled(
+    'buffer-views',
+    '`new Uint32Array(t.buffer, offset, length)` of an array that is made in the function',
+    kernel(
+      'x: Float64Array',
+      'const d = new Float64Array(1), w = new Uint32Array(d.buffer); let s = 0; for (let i = 0; i < x.length; i++) { d[0] = x[i]; s = (s * 31 + w[0] + w[1]) | 0 } return s',
+    ),
+    arrays(floats),
+    { fuzz: false, note: 'Where JavaScript throws since it does not fit, the original runs.' },
+  ),
+  compiled(
     'fill',
     '`x.fill(v, from, to)`',
     kernel('x: Float64Array, v: number, to: number', 'x.fill(v); return x.fill(-v, 1, to).length'),

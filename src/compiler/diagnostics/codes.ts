@@ -324,7 +324,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     title: 'The kernel gave the call up',
     explanation:
       'An ordinary array can do more than kernels can do with it: become longer by an assignment behind its end, have holes, hold undefined, have ' +
-      'properties such as a[-1]. A kernel that comes to such a place undoes what it has done, and the original has the whole call.',
+      'properties such as a[-1]. And arrays that a kernel makes may need more room than kernel memory has left. A kernel that comes to such a ' +
+      'place undoes what it has done, and the original has the whole call.',
     help: 'Nothing has to be done while it is rare. Otherwise make the array as long as it becomes, or use a typed array.',
   },
   'wasm-forbidden': {

@@ -6,6 +6,7 @@ import type { Value } from '../ir/ir.ts'
 import { elementSource, newArrayFrom } from './copy-elements.ts'
 import { isGlobal } from './global-binding.ts'
 import { throwUnless } from './lower-big.ts'
+import { isBufferOf, lowerBufferView } from './lower-buffer-view.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asNumber } from './lower-operator.ts'
@@ -32,6 +33,7 @@ export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): 
       throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', spanOf(argument.node))
     return argument
   })
+  if (args[0] && isBufferOf(args[0])) return lowerBufferView(f, kind as ElementKind, args[0], args.slice(1, 3), span)
   const value = args[0] ? lowerExpression(f, args[0]) : f.num(0, span)
   for (const argument of args.slice(1)) lowerExpression(f, argument)
   if (value.type === 'big') {
