@@ -146,3 +146,74 @@ describe('strings', () => {
     expect(p.same((m) => m.f(2))).toEqual({ a: 2, mode: 'x' })
   })
 })
+
+describe.each<[status: 'compiled' | 'original', bodies: string[]]>([
+  [
+    'compiled',
+    [
+      "const s = mode || 'x'; const t = mode && 'y'; return (s === 'x' ? 1 : 0) + (t === 'y' ? 2 : 0) + (t ? 4 : 0)",
+      "let s = mode ?? 'x'; s ??= 'y'; s ||= 'y'; return s === 'x' ? 1 : s === 'y' ? 2 : 0",
+      "const [m, n] = [mode, a]; const t = [m, 'y'] as const; return t[0] === t[1] ? n : 1",
+      "let n = 0; for (const m of ['x', 'y', 'x']) if (m === mode) n++; return n",
+      "const { m, k = 2 } = { m: mode } as any; return m === 'x' ? k : 0",
+      "return walk(a, mode) === 'y' ? 1 : 0",
+      "let s = mode; const set = (m: Mode) => { s = m }; if (a > 1) set('y'); return s === 'y' ? 1 : 0",
+      "return apply((m) => (m === 'x' ? 'y' : m), mode) === 'y' ? 1 : 0",
+      "return typeof mode === 'string' && typeof mode !== 'number' ? 1 : 0",
+      'return mode === undefined || mode == null ? 1 : 0',
+      "const p = { m: mode }; const q = a > 1 ? p : { m: 'y' }; return q.m === 'y' ? 1 : 0",
+      'return !mode ? 1 : 0',
+      'switch (a) { case 1: return 1; case mode as any: return 2 } return 3',
+      'return (a as any) === mode ? 1 : 0',
+      'return (1n as any) === mode ? 1 : 0',
+      'return ((a > 1) as any) === mode ? 1 : 0',
+    ],
+  ],
+  // Whoever adds a way to compile one of these moves it up: the numbers of strings must never be seen.
+  [
+    'original',
+    [
+      'if (a > 1) throw new Error(`bad ${mode} ${a}`); return 1',
+      "if (a > 1) throw new RangeError('bad ' + mode); return 1",
+      'if (a > 1) throw new RangeError(mode); return 1',
+      "let s: Mode | undefined; if (a > 1) s = mode; return s === 'x' ? 1 : 0",
+      'let s: Mode | undefined; if (a > 1) s = mode; return s ? 1 : 0',
+      "const s = a > 1 ? mode : undefined; return s === 'x' ? 1 : 0",
+      "const t = ['x', 'y', ''] as const; return t[a] === mode ? 1 : 0",
+      'return Number(mode)',
+      'return Boolean(mode) ? 1 : 0',
+      'return isNaN(mode as any) ? 1 : 0',
+      'return +(mode as any)',
+      "const l = [mode, mode]; return l.length + (l.indexOf('x'))",
+      'return (a as any) == mode ? 1 : 0',
+      'return (1n as any) == mode ? 1 : 0',
+      'return ((a > 1) as any) == mode ? 1 : 0',
+      'return Math.max(a, mode as any)',
+      'return x[mode as any]',
+      "return ({ x: 1, y: 2, '': 3 } as any)[mode]",
+      "let s: any = mode; s += 'x'; return s === 'xx' ? 1 : 0",
+      'let s: any = mode; s++; return s',
+      'return -(mode as any)',
+      'x[0] = mode as any; return 1',
+      "return 'abc'.length",
+      'return (mode as any) | 0',
+      'const s = a > 1 ? mode : a; return s as any',
+    ],
+  ],
+])('wherever a value can stand: %s', (status, bodies) => {
+  it.each(bodies)('%s', async (body) => {
+    const p = await program(`
+      type Mode = 'x' | 'y' | ''
+      function walk(n: number, m: any): any { if (n > 0) return walk(n - 1, m === 'x' ? 'y' : 'x'); return m }
+      function apply(g: (m: Mode) => Mode, m: Mode): Mode { return g(g(m)) }
+      export function f(a: number, mode: Mode, x: Float64Array): number { 'use jit'; ${body} }`)
+    for (const a of [0, 1, 2, 3])
+      for (const m of ['x', 'y', '', 'z', '1', 1, undefined, null, true])
+        p.same((e) => {
+          const x = new Float64Array(3)
+          return [e.f(a, m, x), x]
+        })
+    expect(p.diagnostics.length > 0).toBe(status === 'original')
+    if (status === 'compiled') expect(p.calls(p.module.f)).toMatchObject({ kernel: 12, original: 24 })
+  })
+})
