@@ -36,7 +36,7 @@ export function readOptions(args: string[]): BenchOptions {
     throw new Error(`--write is for a full run: leave out --suite, --filter and --quick.\n${USAGE}`)
   }
   const suites = suite ? [suite as Suite] : [...SUITES]
-  const budget = quick ? 1000 : 4000
+  const budget = quick ? 500 : 4000
   return { suites, filter, json, write, assert, baseline, tolerance: readTolerance(tolerance), budget }
 }
 
