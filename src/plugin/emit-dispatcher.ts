@@ -79,6 +79,7 @@ export type RuntimeName =
   | '$math'
   | '$member'
   | '$module'
+  | '$more'
   | '$native'
   | '$operations'
   | '$optional'
@@ -192,6 +193,8 @@ const isList = (spec: ParamSpec): boolean => spec.t === 'array' && spec.list !==
 const isView = (spec: ParamSpec): boolean => spec.t === 'array' && spec.view === true
 
 function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
+  /** Arguments that are objects, with the variable of the first field that is read of each. */
+  const seen = new Map<string, string>()
   return manifest.params.map((spec, i) => {
     const resident = `${prefix}d${i}`
     const { from } = spec
@@ -199,9 +202,16 @@ function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[
     const outside = from && (typeof from.root !== 'number' || from.fields || from.given || from.text)
     if (!outside)
       return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
-    const read = emitRead(from, args, isWritten(spec), use)
+    const name = `${prefix}h${i}`
+    const object = typeof from.root === 'number' && from.fields?.length === 1 ? args[from.root] : undefined
+    const first = object && seen.get(object)
+    // Only what is a value as it stands is undefined for a proxy.
+    if (object && !first && !from.text) seen.set(object, name)
+    // No proxy, once it is known: the other fields need not ask.
+    const plain = emitRead(from, args, isWritten(spec), use, first ? '$more' : '$data')
+    const read = first ? `(${first}===void 0?${first}:${plain})` : plain
     const source = from.text ? `${use('$text')}(${read},${emitTexts(prefix)})` : read
-    return { spec, resident, name: `${prefix}h${i}`, place: argument, source }
+    return { spec, resident, name, place: argument, source }
   })
 }
 
@@ -213,6 +223,7 @@ export function emitRead(
   args: readonly string[],
   written: boolean,
   use: DispatcherContext['use'],
+  reader: '$data' | '$more' = '$data',
 ): string {
   if (given) {
     const argument = emitPlace({ root }, args)
@@ -223,7 +234,7 @@ export function emitRead(
       const last = written && i === fields.length - 1
       // What is inside of an object may be anything by now.
       if (typeof root === 'number' || foreign || i > 0)
-        return `${use('$data')}(${object},${JSON.stringify(field)}${last ? ',1' : ''})`
+        return `${use(reader)}(${object},${JSON.stringify(field)}${last ? ',1' : ''})`
       if (field.startsWith('#')) return `${object}.${field}`
       return `${use(last ? '$own' : '$field')}(${object},${JSON.stringify(field)})`
     },

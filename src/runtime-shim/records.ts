@@ -15,8 +15,14 @@ export const isOrdinary = (x: unknown): x is object => typeof x === 'object' && 
  * @param written it must be one that can be assigned
  * @returns undefined for everything else, which no guard lets pass
  */
-export function $data(object: unknown, key: string, written?: unknown): unknown {
-  const descriptor = isOrdinary(object) ? getOwnPropertyDescriptor(object, key) : undefined
+export const $data = (object: unknown, key: string, written?: unknown): unknown =>
+  isOrdinary(object) ? dataOf(object, key, written) : undefined
+
+/** The same for one more field of an object of which `$data` has just found one: whether it is a proxy is known. Elsewhere than in Node each field tells. */
+export const $more = (object: object, key: string, written?: unknown): unknown => dataOf(object, key, written)
+
+function dataOf(object: object, key: string, written: unknown): unknown {
+  const descriptor = getOwnPropertyDescriptor(object, key)
   if (!descriptor || !('value' in descriptor) || (written && !descriptor.writable)) return undefined
   const { value } = descriptor
   return isProxy || Object.is(value, (object as Record<string, unknown>)[key]) ? value : undefined
