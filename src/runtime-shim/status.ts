@@ -68,7 +68,7 @@ function statusOf(kernel: Kernel): FunctionStatus {
   const state = stateOf(native ? undefined : module.code)
   const byReason = { ...kernel.missed }
   const add = (code: RunReason, calls: number) => {
-    if (calls > 0) byReason[code] = (byReason[code] ?? 0) + calls
+    if (calls) byReason[code] = (byReason[code] ?? 0) + calls
   }
   add('not-profitable', kernel.small)
   add(module.code ?? 'not-loaded', kernel.skipped)
@@ -112,7 +112,7 @@ function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantSta
 function signatureOf({ params, result, fresh }: KernelManifest): string {
   const types: string[] = []
   params.forEach((param, i) => {
-    const { root = i, fields, text }: Partial<InputSource> = param.from ?? {}
+    const { root = i, fields, text }: Partial<InputSource> = param.from || {}
     if (typeof root === 'number')
       types[root] = fields
         ? 'object'
@@ -126,7 +126,7 @@ function signatureOf({ params, result, fresh }: KernelManifest): string {
   })
   const { array, text } = (fresh ?? {}) as { array?: string; text?: true }
   const returned = fresh
-    ? (array ?? (text ? 'string' : 'object'))
+    ? array || (text ? 'string' : 'object')
     : ({ void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number')
   return `(${types.join(', ')}) => ${returned}`
 }
