@@ -118,11 +118,11 @@ function signatureOf({ params, result, fresh }: KernelManifest): string {
         ? 'object'
         : text
           ? 'string'
-          : param.t !== 'array'
-            ? param.t
-            : param.list
+          : param.t === 'array'
+            ? param.list
               ? 'number[]'
               : param.kind
+            : param.t
   })
   const { array, text } = (fresh ?? {}) as { array?: string; text?: true }
   const returned = fresh
