@@ -113,7 +113,7 @@ export function generateBoolean(s: Scope, depth: number): Node {
 /** An array, nearly always by its name. */
 export function generateArray(s: Scope, kind: Kind): Node {
   const { random } = s
-  const candidates = s.of(kind)
+  const candidates = s.of(kind).filter((v) => !v.scratch)
   if (candidates.length > 1 && random.chance(0.04)) {
     const [a, b] = [random.pick(candidates), random.pick(candidates)]
     return node(kind, 'array ? :', '($0 ? $1 : $2)', generateBoolean(s, 1), variableNode(a), variableNode(b))
@@ -125,6 +125,13 @@ export function generateArray(s: Scope, kind: Kind): Node {
 export function generateElement(s: Scope): { place: Node; kind: Kind } | undefined {
   const arrays = s.arrays()
   if (arrays.length === 0) return undefined
+  const scratch = s.scratch()
+  if (scratch.length > 0 && s.random.chance(0.4)) {
+    const own = s.random.pick(scratch)
+    const array = variableNode(own)
+    const index = node('num', '', '(+$0)', generateIndex(s, array))
+    return { place: node('place', '', '$0[$1]', array, index), kind: arrayKindOf(own) }
+  }
   const kind = arrayKindOf(s.random.pick(arrays))
   const array = generateArray(s, kind)
   return { place: node('place', '', '$0[$1]', array, generateIndex(s, array)), kind }
@@ -225,7 +232,9 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
       h.name !== TAIL &&
       h.result === result &&
       !h.params.some((p) => p.record) &&
-      h.params.every((p) => p.type === 'num' || p.type === 'bool' || p.type === 'big' || s.of(p.type).length > 0),
+      h.params.every(
+        (p) => p.type === 'num' || p.type === 'bool' || p.type === 'big' || s.of(p.type).some((v) => !v.scratch),
+      ),
   )
   if (callable.length === 0) return undefined
   const helper = s.random.pick(callable)

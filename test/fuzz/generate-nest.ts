@@ -1,7 +1,7 @@
 import { generateElement, generateNumber } from './generate-expression.ts'
 import { generateBound } from './generate-loop.ts'
 import { type Node, node } from './program.ts'
-import { type Scope, variableNode } from './scope.ts'
+import { type Scope, type Variable, variableNode } from './scope.ts'
 
 /** The nests that numeric code is made of, as the passes over loops look for them; free choice would rarely come upon them. */
 export function generateNest(s: Scope): Node | undefined {
@@ -10,11 +10,13 @@ export function generateNest(s: Scope): Node | undefined {
 }
 
 type MakeNest = (s: Scope) => Node
+/** Arrays from anywhere, and those that the function has made. */
+const all = (s: Scope): Variable[] => [...s.arrays(), ...s.scratch()]
 const [I, J, K] = ['r', 'q', 'k']
 
 /** Some array with an index over the given counters. */
 function cell(s: Scope, ...indices: string[]): Node {
-  const array = s.random.pick(s.arrays())
+  const array = s.random.pick(all(s))
   return node('place', '', `$0[${s.random.pick(indices)}]`, variableNode(array))
 }
 
@@ -79,7 +81,7 @@ const rowSums: MakeNest = (s) => {
 
 /** Row sums whose indices are all in range, into an array that may be the one that is read: what runs side by side must not be seen. */
 const inRangeSums: MakeNest = (s) => {
-  const kind = s.random.pick(s.arrays()).type
+  const kind = s.random.pick(all(s)).type
   const [x, y, out] = [0, 1, 2].map(() => variableNode(s.random.pick(s.of(kind))))
   const value = s.random.pick(['$0[q]', '$0[q] * $1[q]', '$0[q] * $1[r]', '$0[q] - 0.5'])
   const bound = s.random.pick([
@@ -94,7 +96,7 @@ const inRangeSums: MakeNest = (s) => {
 
 /** Sums that are elements of an array which may be one of those that are read, of any kind. */
 const elementSums: MakeNest = (s) => {
-  const [x, y, out] = [0, 1, 2].map(() => variableNode(s.random.pick(s.arrays())))
+  const [x, y, out] = [0, 1, 2].map(() => variableNode(s.random.pick(all(s))))
   const target = s.random.pick(['$2[r]', '$2[r]', '$2[m - 1 - r]', '$2[r * 2 + 1]', '$2[3]'])
   const before = s.random.pick(['', '', `${target} = 0;`, `${target} = 0; $0[q0] = $1[r];`, `${target} = $1[r];`])
   const update = s.random.pick([
@@ -172,7 +174,7 @@ const convolution: MakeNest = (s) => {
 
 /** Each round reads what the one before has written. */
 const recurrence: MakeNest = (s) => {
-  const array = variableNode(s.random.pick(s.arrays()))
+  const array = variableNode(s.random.pick(all(s)))
   const [target, source] = s.random.pick([
     [I, `${I} - 1`],
     [I, `${I} + 1`],
@@ -204,7 +206,7 @@ const scatter: MakeNest = (s) => {
 
 /** From both ends, or sorting by exchange. */
 const exchange: MakeNest = (s) => {
-  const array = variableNode(s.random.pick(s.arrays()))
+  const array = variableNode(s.random.pick(all(s)))
   const t = s.random.pick([
     'const t = $0[r]; $0[r] = $0[q]; $0[q] = t;',
     '$0[r] = $0[r] + $0[q]; $0[q] = $0[r] - $0[q];',
@@ -246,7 +248,7 @@ const reduction: MakeNest = (s) => {
 
 /** Sums of integers, which no analysis may take for smaller than they get. */
 const integerSum: MakeNest = (s) => {
-  const integers = s.arrays().filter((a) => !a.type.startsWith('Float'))
+  const integers = all(s).filter((a) => !a.type.startsWith('Float'))
   if (integers.length === 0) return reduction(s)
   const array = variableNode(s.random.pick(integers))
   const sum = s.declare({ name: s.fresh('t'), type: 'num', assignable: true }).name
@@ -277,7 +279,7 @@ const integerSum: MakeNest = (s) => {
 
 /** Where a window begins and ends that is cut off at the edges; its radius may be any number. */
 const windows: MakeNest = (s) => {
-  const x = variableNode(s.random.pick(s.arrays()))
+  const x = variableNode(s.random.pick(all(s)))
   const radius = s.random.chance(0.5) ? generateBound(s) : generateNumber(s, 1)
   const sum = s.random.pick(['sum += $0[q];', 'sum += $0[q] * 0.5; n++;', 'sum = Math.max(sum, $0[q]);', 'n++;'])
   const inner = s.random.pick([
@@ -294,7 +296,7 @@ const windows: MakeNest = (s) => {
 
 /** Neighbours on both sides, with the tests against the edges that somebody thought of. */
 const radius: MakeNest = (s) => {
-  const [x, h, out] = [0, 1, 2].map(() => variableNode(s.random.pick(s.arrays())))
+  const [x, h, out] = [0, 1, 2].map(() => variableNode(s.random.pick(all(s))))
   const w = stride(s)
   const test = s.random.pick([
     'at >= 0 && at < $0.length',
@@ -339,7 +341,7 @@ const sparseRows: MakeNest = (s) => {
 
 /** Two vectors with a start and a step of their own, as linear algebra has them. */
 const strided: MakeNest = (s) => {
-  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(s.arrays())))
+  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(all(s))))
   const [v, w] = [stride(s), stride(s)]
   const start = s.random.pick(['0', '0', '0', '1', '7', '$0.length - 1'])
   const body = s.random.pick([
@@ -354,8 +356,8 @@ const strided: MakeNest = (s) => {
 
 /** Sums of rows which the row before has a part in: what is left over, a scale, what was largest so far. */
 const carriedSums: MakeNest = (s) => {
-  const kind = s.random.chance(0.6) ? s.random.pick(s.arrays()).type : undefined
-  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(kind ? s.of(kind) : s.arrays())))
+  const kind = s.random.chance(0.6) ? s.random.pick(all(s)).type : undefined
+  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(kind ? s.of(kind) : all(s))))
   const [begin, value] = s.random.pick([
     ['left', '$0[q]'],
     ['0', '$0[q] * left'],

@@ -14,8 +14,8 @@ import {
   TABLES,
   TAIL,
 } from './generate-expression.ts'
-import { featuredSnippet } from './generate-snippet.ts'
-import { generateReturn, generateStatements } from './generate-statement.ts'
+import { featuredSnippets } from './generate-snippet.ts'
+import { generateReturn, generateStatements, generateThrow } from './generate-statement.ts'
 import {
   BIG_KINDS,
   type ConstantSource,
@@ -314,12 +314,12 @@ function generateKernel(
     return node('stmt', '', `let ${name} = ${random.pick(['0', '0', '0', '1', '(-0)', '0.5', 'Infinity', '(-1)'])};`)
   })
   const missing = optional.map(({ name }) => whereMissing(s, name))
-  const rare = featuredSnippet(s, featured) ?? []
+  const rare = featuredSnippets(s, featured)
   const statements = [
     ...patterns,
     ...accumulators,
     ...missing,
-    rare,
+    ...rare,
     generateStatements(s, random.between(2, 5)),
   ].flat()
   s.budget = 10
@@ -406,6 +406,7 @@ function generateHelper(random: Random, name: string, { helpers, constants, stat
       node('stmt', 'optional-parameter', `if (${last.name} === undefined) ${last.name} = $0;`, generateNumber(s, 1)),
     )
   }
+  if (random.chance(0.15)) first.push(generateThrow(s))
   const statements = [...first, ...generateStatements(s, random.between(0, 2))]
   s.budget = 8
   return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }

@@ -27,7 +27,7 @@ interface Snippet {
   text: string
   holes: readonly Hole[]
   /** Variables that it leaves behind. */
-  declares?: Readonly<Record<string, 'num' | 'bool'>>
+  declares?: Readonly<Record<string, 'num' | 'bool' | 'array'>>
 }
 
 const snippet = (ids: string, text: string, holes: string, declares?: Snippet['declares']): Snippet => ({
@@ -37,6 +37,8 @@ const snippet = (ids: string, text: string, holes: string, declares?: Snippet['d
   declares,
 })
 const num = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'num' as const]))
+
+const own = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'array' as const]))
 
 const SNIPPETS: readonly Snippet[] = [
   ...ENGINE_MATH.map((name) => snippet(`Math.${name}`, `let #a = Math.${name}($0 * 0.125);`, 'num', num('#a'))),
@@ -289,6 +291,85 @@ const SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet('array-variable', 'let #t; if ($1) #t = $0; else #t = $0; let #a = #t[$2];', 'array bool int', num('#a')),
+  snippet(
+    'new-typed-array',
+    'const #t = new %K($1 & 15); for (let #i = 0; #i < #t.length; #i++) {~ #t[#i] = $0[#i] + $2; }',
+    'array int num',
+    own('#t'),
+  ),
+  snippet(
+    'new-typed-array',
+    'let #a = 0; for (let #i = 0; #i < $1; #i++) {~ const #t = new Float64Array(3 + (#i & 3)); #t[#i & 3] = $0[#i]; #t[1] += #a; #a = #t[0] - #t[1] * 0.5 + #t.length; }',
+    'array size',
+    num('#a'),
+  ),
+  snippet(
+    'new-typed-array-of',
+    'const #t = new %K([$1, 2, $2]), #z = new Uint8Array($0), #k = Int16Array.of($1, 7), #m = %K.from($0); let #a = #z.length + #k[0] * 0.5 + #m.length;',
+    'array num num',
+    { ...num('#a'), ...own('#t', '#m') },
+  ),
+  snippet('fill', '$0.fill($1); $0.fill($2, $3, $4);', 'array num num int int'),
+  snippet('fill', 'let #a = $0.fill($1, $2).length;', 'array num int', num('#a')),
+  snippet('set', '$0.set([$1, $2], $0.length > 3 ? 1 : $3 & 3);', 'array num num int'),
+  snippet('set', 'if ($0.length > 4) { $0.set($0.subarray(0, 3), 1); }', 'array'),
+  snippet('subarray', 'const #t = $0.subarray($1, $2); let #a = #t.length;', 'array int int', {
+    ...num('#a'),
+    ...own('#t'),
+  }),
+  snippet(
+    'subarray',
+    'let #a = 0; for (let #i = 0; #i < $1; #i++) {~ const #t = $0.subarray(#i * 2, #i * 2 + 3); #t[1] += #t[0]; #a += #t[2] * 0.5; }',
+    'array size',
+    num('#a'),
+  ),
+  snippet('slice', 'const #t = $0.slice($1, $2); let #a = #t.length; $0[0] = 1;', 'array int int', {
+    ...num('#a'),
+    ...own('#t'),
+  }),
+  snippet('copy-within', '$0.copyWithin($1, $2, $3); $0.reverse().copyWithin(1, -2);', 'array int int int'),
+  snippet(
+    'index-of',
+    'let #a = $0.indexOf($1, $2) + 100 * $0.lastIndexOf($1) + ($0.includes($1) ? 0.5 : 0);',
+    'array num int',
+    num('#a'),
+  ),
+  snippet(
+    'array-reduce',
+    'let #a = $0.reduce((s, v) => s * 0.5 + v, $1) - $0.reduceRight((s, v, i) => s - v * i, $2);',
+    'array num num',
+    num('#a'),
+  ),
+  snippet(
+    'array-for-each',
+    'let #n = 0; $0.forEach((v, i) => { #n += v * $1; if (i < 3) $0[i] = v + 1; });',
+    'array num',
+    num('#n'),
+  ),
+  snippet(
+    'array-search',
+    'let #a = +$0.some((v) => v === $1) + +$0.every((v) => v > $1) * 2 + $0.findIndex((v) => v > $2) * 4 + ($0.find((v) => v > $1) ?? 0.5) - ($0.findLast((v) => v < $2) ?? 7) + $0.findLastIndex((v) => v >= $2);',
+    'array num num',
+    num('#a'),
+  ),
+  snippet(
+    'array-map',
+    'const #t = $0.map((v, i) => v * $1 + i); const #k = #t.filter((v) => v > $2);',
+    'array num num',
+    own('#t', '#k'),
+  ),
+  snippet(
+    'integer-arithmetic',
+    'let #t = 0, #u = 1; for (let #i = 0; #i < $0.length; #i++) {~ #t += ($0[#i] & 255) << 22; #u -= ($0[#i] & 0x7fff) * 65535; } let #a = #t * 0.5 - #u;',
+    'array',
+    num('#a', '#t', '#u'),
+  ),
+  snippet(
+    'for for-down',
+    'let #a = 0; for (let #i = 5; #i >= Math.max(0, $0); #i--) {~ #a += #i; } for (let #i = -3; #i < Math.min($1, 9); #i++) {~ #a -= #i * 0.5; } for (let #i = -2, #n = $2[$3]; #i < #n && #i < 30; #i++) {~ #a++; }',
+    'num num array int',
+    num('#a'),
+  ),
   snippet('array-truth', 'let #a = $0 ? $1 : 2;', 'array num', num('#a')),
   snippet('math-destructured', 'const { sqrt: #s, PI: #p } = Math; let #a = #s($0) * #p;', 'num', num('#a')),
   snippet(
@@ -366,8 +447,11 @@ const SNIPPETS: readonly Snippet[] = [
 /** Statements of a construct that is rare otherwise. */
 export const generateSnippet = (s: Scope): Node | undefined => fillSnippet(s, s.random.pick(SNIPPETS))
 
-/** Statements of construct number `n`, or the next one that can stand here: who takes them in turn comes upon all of them. */
-export function featuredSnippet(s: Scope, n: number): Node | undefined {
+/** Statements of construct number `n`, or the next one that can stand here, and of another one: who takes them in turn comes upon all of them. */
+export const featuredSnippets = (s: Scope, n: number): Node[] =>
+  [n, n + (SNIPPETS.length >> 1)].flatMap((one) => featuredSnippet(s, one) ?? [])
+
+function featuredSnippet(s: Scope, n: number): Node | undefined {
   for (let k = 0; k < SNIPPETS.length; k++) {
     const made = fillSnippet(s, SNIPPETS[(n + k) % SNIPPETS.length])
     if (made) return made
@@ -396,14 +480,15 @@ function fillSnippet(s: Scope, { ids, text, holes, declares = {} }: Snippet): No
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()
-  const named = text.replace(/#\w/g, (hash) => {
+  const named = text.replaceAll('%K', kind).replace(/#\w/g, (hash) => {
     const name = names.get(hash) ?? s.fresh(hash[1])
     names.set(hash, name)
     return name
   })
   for (const [hash, type] of Object.entries(declares)) {
     const name = names.get(hash) as string
-    s.declare({ name, type, assignable: new RegExp(`(let|var) ${name}\\b`).test(named) })
+    if (type === 'array') s.declare({ name, type: kind, assignable: false, scratch: true })
+    else s.declare({ name, type, assignable: new RegExp(`(let|var) ${name}\\b`).test(named) })
   }
   return node('stmt', ids.join(' '), named, ...kids)
 }

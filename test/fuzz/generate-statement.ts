@@ -185,7 +185,7 @@ const jump: MakeStatement = (s) => {
 const earlyReturn: MakeStatement = (s) =>
   stmt('early return', 'if ($0) { $1 }', generateBoolean(s, 2), generateReturn(s))
 
-const thrown: MakeStatement = (s) => {
+export function generateThrow(s: Scope): Node {
   const { random } = s
   const type = random.pick(['Error', 'RangeError', 'TypeError'])
   const create = random.chance(0.8) ? `new ${type}` : type
@@ -320,7 +320,7 @@ const STATEMENTS: readonly (readonly [number, MakeStatement])[] = [
   [1, choice],
   [1.5, jump],
   [0.4, earlyReturn],
-  [0.3, thrown],
+  [0.3, generateThrow],
   [0.8, swap],
   [0.3, renameArray],
   [0.4, labelledBlock],

@@ -6,7 +6,8 @@ import { type Program, printOriginals } from './program.ts'
 /** Blocks that one call may enter; longer runs are given up before the kernel is tried. */
 const FUEL = 50_000
 /** Every error that a generated program throws says so; the others are of operations on bigints and bytes, and of endless recursion. */
-const MEANT = /fuzz|Division by zero|BigInt|outside the bounds of the DataView|Maximum call stack/
+const MEANT =
+  /fuzz|Division by zero|BigInt|outside the bounds of the DataView|Maximum call stack|offset is out of bounds/
 
 /** Variables from outside by name; plain arrays can stand for the contents of arrays. */
 export type State = Readonly<Record<string, unknown>>

@@ -10,6 +10,8 @@ export interface Variable {
   counter?: boolean
   /** A number that is small and whole most of the time: a bound or stride. */
   size?: boolean
+  /** An array that the function has made: nothing keeps it from having properties, so its indices must not be undefined. */
+  scratch?: boolean
   /** Constructs that reading and assigning it stand for. */
   read?: string
   written?: string
@@ -67,7 +69,12 @@ export class Scope {
   }
 
   arrays(): Variable[] {
-    return this.variables.filter((v) => isKind(v.type))
+    return this.variables.filter((v) => isKind(v.type) && !v.scratch)
+  }
+
+  /** Arrays that the function itself has made. */
+  scratch(): Variable[] {
+    return this.variables.filter((v) => v.scratch)
   }
 
   /** Arrays of bigints. */

@@ -127,7 +127,6 @@ export const arrayConstructs = [
       [2.5, floats(2)],
     ],
     {
-      fuzz: false,
       note: 'The memory is that of the call: what a round of a loop does not hand on is free again at its end.',
     },
   ),
@@ -143,7 +142,6 @@ export const arrayConstructs = [
       [floats(1), 70000],
       [floats(0), 5],
     ],
-    { fuzz: false },
   ),
   compiled(
     'buffer-views',
@@ -164,7 +162,6 @@ export const arrayConstructs = [
       [floats(4), -0, -1],
       [floats(0), 1, 1],
     ],
-    { fuzz: false },
   ),
   compiled(
     'set',
@@ -179,7 +176,7 @@ export const arrayConstructs = [
         [floats(3), floats(0), -1],
       ]
     },
-    { fuzz: false, note: 'From an array of the same kind or of another one, or from a literal.' },
+    { note: 'From an array of the same kind or of another one, or from a literal.' },
   ),
   compiled(
     'subarray',
@@ -193,7 +190,7 @@ export const arrayConstructs = [
       () => [0, 2, -1],
       () => [1, 5, -1, 9],
     ),
-    { fuzz: false, note: 'It shares the memory of `x`, as in JavaScript.' },
+    { note: 'It shares the memory of `x`, as in JavaScript.' },
   ),
   compiled(
     'slice',
@@ -207,7 +204,6 @@ export const arrayConstructs = [
       () => [0, 2, -1],
       () => [1, 5, -1, 9],
     ),
-    { fuzz: false },
   ),
   compiled(
     'copy-within',
@@ -218,7 +214,6 @@ export const arrayConstructs = [
       () => [0, 2, -1],
       () => [1, 5, -1],
     ),
-    { fuzz: false },
   ),
   compiled(
     'index-of',
@@ -232,7 +227,6 @@ export const arrayConstructs = [
       () => [1, 0, Number.NaN, 7],
       () => [0, 1, -1, 9],
     ),
-    { fuzz: false },
   ),
   compiled(
     'at',
@@ -299,7 +293,6 @@ export const arrayConstructs = [
       () => [floats(5), floats(0)],
       () => [0, 1, -5],
     ),
-    { fuzz: false },
   ),
   original(
     'array-methods',
