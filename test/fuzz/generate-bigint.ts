@@ -35,7 +35,9 @@ export function generateBigElement(s: Scope): { place: Node; kind: string } | un
   const arrays = s.bigArrays()
   if (arrays.length === 0) return undefined
   const array = variableNode(s.random.pick(arrays))
-  return { place: node('place', '', '$0[$1]', array, generateIndex(s, array)), kind: array.type }
+  // NaN rather than undefined, which names a property: of that nothing is converted to a bigint.
+  const index = node('num', '', '(+$0)', generateIndex(s, array))
+  return { place: node('place', '', '$0[$1]', array, index), kind: array.type }
 }
 
 /** An element where it is known to be there, or not: undefined is an exception in most places. */

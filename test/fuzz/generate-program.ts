@@ -261,6 +261,7 @@ function generateKernel(
     [(bigints.length + bigArrays.length) * 3, 'big'],
     [0.7, 'tuple'],
     [0.4, 'object'],
+    [0.2 + lists.length, 'list'],
   ])
   const marks: string[] = params.flatMap(({ claim, type }) =>
     claim ? (type === 'big' ? 'bigint-claim' : 'range-claim') : [],
@@ -268,7 +269,7 @@ function generateKernel(
   const s = new Scope(random, result, helpers, constants, random.pick([20, 35, 50, 50, 80, 120]))
   if (params.some(({ alias }) => alias)) marks.push('type-alias')
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
-  if (!['num', 'bool', 'big', 'void', 'tuple', 'object'].includes(result)) {
+  if (!['num', 'bool', 'big', 'void', 'tuple', 'object', 'list'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }

@@ -370,6 +370,30 @@ const SNIPPETS: readonly Snippet[] = [
     'num num array int',
     num('#a'),
   ),
+  snippet(
+    'list-grow',
+    'const #l: number[] = []; for (let #i = 0; #i < $0; #i++) {~ #l.push(#i, $1); if (#i % 3 === 1) #l.unshift(#l.pop()!); } #l[#l.length] = 0.5; let #a = #l.push($2); while (#l.length > 3) {~ #a = #a * 0.5 + #l.shift()!; #l.length--; }',
+    'size num num',
+    num('#a'),
+  ),
+  snippet(
+    'list-make',
+    'const #n = $0 & 7; const #l: number[] = new Array(#n); for (let #i = 0; #i < #n; #i++) {~ #l[#i] = #i + $1; } const #b = new Array(#n).fill($2); const #c = Array.from({ length: #n }, (_, i) => i * 2); const #d = [...#l, ...#b, 1]; let #a = 0; for (const v of #d) {~ #a = #a * 0.5 + v; } for (const v of #c) {~ #a -= v; }',
+    'int num num',
+    num('#a'),
+  ),
+  snippet(
+    'list-methods',
+    'const #l = [$1, $2, $1, 4, -0]; const #s = #l.slice($3, $4); #s.reverse(); const #z = #s.concat(#l, $2); #l.fill($2, $3, $4); let #a = #z.indexOf($1) + (#z.includes($1, $3) ? 100 : 0) + (#z.at($3) ?? 7) + #l.indexOf($2, $4) * 10 + $0.length;',
+    'array num num int int',
+    num('#a'),
+  ),
+  snippet(
+    'list-callbacks',
+    'let #a = 0; const #l = [$0, $1, 3, 0.5]; #l.forEach((v, i) => { #a += v * i; }); const #m = #l.map((v) => v * $1).filter((v) => v > 1); #a = #m.reduce((a, v) => a * 0.5 + v, #a) + (#l.some((v) => v === $0) ? 1 : 0) + (#l.find((v) => v > $2) ?? 0.5) + #m.length;',
+    'num num num',
+    num('#a'),
+  ),
   snippet('array-truth', 'let #a = $0 ? $1 : 2;', 'array num', num('#a')),
   snippet('math-destructured', 'const { sqrt: #s, PI: #p } = Math; let #a = #s($0) * #p;', 'num', num('#a')),
   snippet(

@@ -215,6 +215,12 @@ export function generateReturn(s: Scope): Node {
     const parts = [recent(s, 2), recent(s, 1), generateBoolean(s, 2)]
     return stmt('object-result', 'return { x: $0, y: $1, in: { z: $2 } };', ...parts)
   }
+  if (s.result === 'list') {
+    const lists = s.of('list')
+    const list = lists.length > 0 ? variableNode(s.random.pick(lists)) : node('list', '', '[0.5, 1]')
+    const text = s.random.pick(['return $0;', 'return [$1, $2];', 'return [...$0, $1];', 'return $0.slice(1);'])
+    return stmt('list-result', text, list, recent(s, 1), recent(s, 1))
+  }
   if (s.result === 'big') return stmt('bigint', 'return $0;', generateBigInt(s, 2))
   if (s.result === 'bool') return stmt('', 'return $0;', generateBoolean(s, 3))
   const element = s.random.chance(0.06) ? generateElement(s) : undefined

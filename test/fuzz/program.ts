@@ -69,7 +69,7 @@ export interface FunctionSource {
   name: string
   params: Param[]
   /** The kind of an array where a parameter is returned. */
-  result: 'num' | 'bool' | 'big' | 'void' | 'tuple' | 'object' | Kind
+  result: 'num' | 'bool' | 'big' | 'void' | 'tuple' | 'object' | 'list' | Kind
   body: Node
   file: FileIndex
   /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
