@@ -307,6 +307,7 @@ class Rewriter {
       conditions.push(`${name} in this`)
       if ('insertAt' in brand) this.extendClass({ start: brand.insertAt - 1 } as t.ClassBody).brand = `${name};`
     }
+    if (guards.privateField !== undefined) conditions.push(`${guards.privateField} in this`)
     for (const name of guards.functions) conditions.push(`typeof ${name}==='function'`)
     for (const name of guards.privateMethods) conditions.push(`${name} in this`)
     const use = (name: RuntimeName) => this.local(name)

@@ -227,6 +227,42 @@ describe('the original runs, before any code of a field does,', () => {
     expect(p.calls(p.module.Point.prototype.move)).toMatchObject({ kernel, original: 3 - kernel })
   })
 
+  it('where a private field is missing, whether its value matters or not', async () => {
+    const p = await program(`
+      export class Box {
+        #early = 1
+        k = this.dead?.(3)
+        #late = 2
+        dead(a: number): number { 'use jit'; this.#late; return a * 2 }
+        first(a: number): number { 'use jit'; if (a < 0) throw new RangeError('negative ' + a); return this.#early + a }
+        both(a: number): number { 'use jit'; return this.#early + this.#late + a }
+      }`)
+    expect(p.diagnostics).toEqual([])
+    const attempt = (call: () => unknown) => {
+      try {
+        return call()
+      } catch (error) {
+        return String(error)
+      }
+    }
+    for (const method of ['dead', 'first', 'both'])
+      for (const receiver of ['own', 'foreign', 'undefined', 'number'])
+        for (const argument of [3, -3])
+          p.same((m) => {
+            const box = attempt(() => new m.Box())
+            const self = { own: box, foreign: { k: 1 }, undefined, number: 5 }[receiver]
+            return attempt(() => m.Box.prototype[method].call(self, argument))
+          })
+    // Even the constructor calls it too early, before it has all of its fields.
+    p.same((m) => attempt(() => new m.Box()))
+    class Late {
+      constructor(make: new () => object) {
+        Object.setPrototypeOf(Late.prototype, make.prototype)
+      }
+    }
+    p.same((m) => attempt(() => (new Late(m.Box) as unknown as { both(a: number): number }).both(1)))
+  })
+
   it('where a superclass returns proxies, also with fields that are private', async () => {
     const p = await program(`
       export const events: unknown[] = []

@@ -29,6 +29,8 @@ export interface DispatcherGuards {
   brand?: { member: string } | { insertAt: number }
   /** Variables whose functions are compiled in: they must have their values already. */
   functions: string[]
+  /** A private field that `this` must have. */
+  privateField?: string
   /** Private methods that are compiled in: `this` must have them. */
   privateMethods: string[]
   /** Other methods that are compiled in: they must be the ones that the class or object had when it was made. */
@@ -289,7 +291,8 @@ export class OuterVariables {
     const { receiver, isThis } = object
     const isPrivate = member.startsWith('#')
     if (receiver.kind === 'instance') {
-      if (!isPrivate) this.brand(receiver.owner, use)
+      if (isPrivate) this.privateMember(receiver.owner, member)
+      else this.brand(receiver.owner, use)
       return 'this'
     }
     const inside = this.home.findParent((path) => path.node === receiver.owner.node) !== null
@@ -318,6 +321,20 @@ export class OuterVariables {
   private namedRoot({ root, binding, declared }: NamedObject, use: Span): string {
     if (!this.canBeNamed(binding)) throw this.outOfReach(root, declared.path, use)
     return root
+  }
+
+  /**
+   * What has no such member makes the original throw, after what it does before; and so it must where the kernel never asks for the value. Objects
+   * get their fields in order, so the last one speaks for all.
+   */
+  private privateMember(owner: NodePath<t.Class>, member: string): void {
+    const place = (name: string) =>
+      owner.node.body.body.findIndex(({ type, ...one }) => {
+        const isField = type === 'ClassPrivateProperty' && 'key' in one && one.key.type === 'PrivateName'
+        return isField && `#${(one.key as t.PrivateName).id.name}` === name
+      })
+    const known = this.guards.privateField
+    if (known === undefined || place(known) < place(member)) this.guards.privateField = member
   }
 
   private brand(owner: NodePath<t.Class>, use: Span): void {
