@@ -50,7 +50,8 @@ export function generateProgram(seed: number, index: number): Program {
     { name: TABLES[0], text: '[7, 12, -17, 22, 0, 5]', file: 0 },
     {
       name: ENUM,
-      text: `enum ${ENUM} { Fast, Slow = 7, Next, Twice = Slow * 2, Off = -1 }`,
+      // No negative one: esbuild puts it in front of `**` as it is, which is no JavaScript.
+      text: `enum ${ENUM} { Fast, Slow = 7, Next, Twice = Slow * 2, Off = 0.5 }`,
       file: 0,
       declaration: true,
     },
