@@ -12,6 +12,7 @@ import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { giveUpUnless } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { asNumber, mergeValues } from './lower-operator.ts'
 import { toIndex } from './lower-view.ts'
@@ -61,6 +62,9 @@ const proven = { bounds: 'proven' } as const
 const METHODS: Readonly<Record<string, ArrayMethod>> = {
   fill(f, array, length, [value, start, end], span) {
     const element = asElement(f, array, value ?? f.emit('undefined', 'num', [], span), span)
+    // V8 overlooks the end where the start is undefined, up to its version 12 (Node 22): the engine's own `fill` knows whether it does.
+    if (start?.type === 'num' && end)
+      giveUpUnless(f, f.emit('not', 'bool', [f.emit('isundefined', 'bool', [start], span)], span), span)
     const from = relativeIndex(f, start, length, f.num(0, span), span)
     const to = relativeIndex(f, end, length, length, span)
     countedLoop(f, from, to, span, (i) => f.emit('store', 'void', [array, i, element], span, proven))
