@@ -230,6 +230,20 @@ export const aggregates = [
     ],
   ),
   compiled(
+    'list-literal-callbacks',
+    '`[a, b, c].map(…)`, and methods with callbacks of arrays that are written out',
+    kernel(
+      'a: number, k: number',
+      'const l = [a, k, 3]; let s = 0; l.forEach((v, i) => { s += v * i }); return s + [a, 1, k].map((v) => v * k).reduce((x, v) => x * 3 + v, 0)',
+    ),
+    () => [
+      [1, 2],
+      [-0, 0.5],
+      [Number.NaN, 3],
+    ],
+    { fuzz: false },
+  ),
+  compiled(
     'list-callbacks',
     '`map`, `filter`, `reduce`, `forEach`, `some`, `every`, `find`, … of ordinary arrays',
     kernel(

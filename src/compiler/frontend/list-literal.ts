@@ -7,6 +7,7 @@ import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType } from '../ir/ir.ts'
 import { resolveType } from './declared-type.ts'
+import { takesCallback } from './lower-array-callback.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { LIST_METHODS } from './lower-list-method.ts'
 
@@ -40,7 +41,18 @@ export function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpress
     const type = f.isLocal(binding) ? f.variable(binding).type : undefined
     return type !== undefined && isListType(type)
   }
-  return isPassedAsList(target) || spreadsList(f, path)
+  return isPassedAsList(target) || spreadsList(f, path) || isCalledAsList(target)
+}
+
+const isListMethod = (name: string): boolean => LIST_METHODS.has(name) || takesCallback(name)
+
+/** `[1, 2, 3].map(…)`. */
+function isCalledAsList(path: NodePath): boolean {
+  const { parentPath: member } = path
+  if (!member?.isMemberExpression({ computed: false }) || member.node.object !== path.node) return false
+  const { property } = member.node
+  const isCallee = member.parentPath.isCallExpression() && member.parentPath.node.callee === member.node
+  return isCallee && property.type === 'Identifier' && isListMethod(property.name)
 }
 
 /** `[...list, x]`: a tuple has as many elements as are written. */
@@ -112,7 +124,7 @@ function isUsedAsList(f: FunctionLowering, binding: Binding, length: number): bo
     if (!computed) {
       const name = property.type === 'Identifier' ? property.name : ''
       if (name === 'length') return isAssigned
-      return parent.type === 'CallExpression' && parent.callee === node && LIST_METHODS.has(name)
+      return parent.type === 'CallExpression' && parent.callee === node && isListMethod(name)
     }
     if (property.type === 'NumericLiteral') return isAssigned && property.value >= length
     return isAssigned || length > LARGEST_TUPLE
