@@ -24,18 +24,20 @@ export const HEAP_END = SLOTS_END + 4
 export const FIXED_END = SLOTS_END + 16
 
 /** Typed-array classes a kernel can take. The name is what `%TypedArray%.prototype[@@toStringTag]` answers. */
-export type ElementKind =
-  | 'Int8Array'
-  | 'Uint8Array'
-  | 'Uint8ClampedArray'
-  | 'Int16Array'
-  | 'Uint16Array'
-  | 'Int32Array'
-  | 'Uint32Array'
-  | 'Float32Array'
-  | 'Float64Array'
-  | 'BigInt64Array'
-  | 'BigUint64Array'
+export const ELEMENT_KINDS = [
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
+] as const
+export type ElementKind = (typeof ELEMENT_KINDS)[number]
 
 /** Where the dispatcher finds an input that is not simply its argument of the same number. */
 export interface InputSource {

@@ -1,6 +1,6 @@
 /** For emitted code: operations that are done again so that the engine throws its own error. */
 import { $giveUp } from './careful.ts'
-import type { BigIntOperator, ElementKind, RepeatedOperation, ViewKind } from './manifest.ts'
+import { type BigIntOperator, ELEMENT_KINDS, type RepeatedOperation, type ViewKind } from './manifest.ts'
 
 type Operation = (value: never) => unknown
 
@@ -16,20 +16,6 @@ const VIEW_KINDS: ViewKind[] = [
   'Float64',
   'BigInt64',
   'BigUint64',
-]
-
-const ELEMENT_KINDS: ElementKind[] = [
-  'Int8Array',
-  'Uint8Array',
-  'Uint8ClampedArray',
-  'Int16Array',
-  'Uint16Array',
-  'Int32Array',
-  'Uint32Array',
-  'Float32Array',
-  'Float64Array',
-  'BigInt64Array',
-  'BigUint64Array',
 ]
 
 const operators: Record<BigIntOperator, (a: bigint, b: bigint) => bigint> = {
