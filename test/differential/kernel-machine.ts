@@ -15,7 +15,7 @@ import {
 } from '../../src/runtime-shim/manifest.ts'
 import { $operations } from '../../src/runtime-shim/operations.ts'
 
-export type Argument = number | bigint | boolean | undefined | ArrayBufferView
+export type Argument = number | bigint | boolean | string | undefined | ArrayBufferView
 
 /** What a call left behind. */
 export interface Outcome {

@@ -2,6 +2,7 @@ import { generateBigInt, generateBigIntComparison, generateFromBigInt } from './
 import { generateIndex } from './generate-index.ts'
 import { generateInteger, generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
 import { generateListRead } from './generate-list.ts'
+import { generateTextComparison } from './generate-text.ts'
 import { generateViewRead } from './generate-view.ts'
 import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
@@ -401,6 +402,7 @@ const BOOLEANS: readonly (readonly [number, Make])[] = [
   [10, comparison],
   [1.5, generateWrapTest],
   [0.3, (s, depth) => (hasBigInts(s) ? generateBigIntComparison(s, depth) : comparison(s, depth))],
+  [1, (s, depth) => generateTextComparison(s) ?? comparison(s, depth)],
   [0.5, (s) => node('bool', 'true, false', s.random.pick(['true', 'false']))],
   [1.5, (s, depth) => node('bool', '!boolean', '(!$0)', generateBoolean(s, depth))],
   [1, (s, depth) => node('bool', '!number', '(!$0)', generateNumber(s, depth))],

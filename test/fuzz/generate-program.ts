@@ -1,3 +1,4 @@
+import { APPLY_TEXT, DECLARATIONS, NESTED, NEXT_TEXT } from './declarations.ts'
 import { BIG_CONSTANT } from './generate-bigint.ts'
 import {
   ADDER,
@@ -56,6 +57,7 @@ export function generateProgram(seed: number, index: number): Program {
       declaration: true,
     },
     { name: BIG_CONSTANT, text: '(1n << 40n) - 1n', file: 0 },
+    ...DECLARATIONS,
     { name: TABLES[1], text: 'Float32Array.of(0.5, -2, -0, 1e30, 3, 0.25)', file: 0 },
   ]
   const helpers: FunctionSource[] = []
@@ -146,6 +148,14 @@ function moduleState(random: Random): StateVariable[] {
     { name: 'S0', type: 'num', length: 0 },
     ...(random.chance(0.5) ? [{ name: 'S1', type: 'num', length: 0 } as const] : []),
     ...(random.chance(0.3) ? [{ name: 'S2', type: 'bool', length: 0 } as const] : []),
+    ...(random.chance(0.3) ? [{ name: 'S3', type: 'str', length: 0 } as const] : []),
+    ...(random.chance(0.4)
+      ? [
+          { name: `${NESTED}.at.r`, type: 'num', length: 0 } as const,
+          { name: `${NESTED}.at.on`, type: 'bool', length: 0 } as const,
+          { ...array(2), name: `${NESTED}.at.data` },
+        ]
+      : []),
     array(0),
     ...(random.chance(0.5) ? [array(1)] : []),
   ]
@@ -184,6 +194,12 @@ function specialHelpers(file: FileIndex): FunctionSource[] {
       '(first: number, ...rest: number[]): number',
       'let s = first + rest.length;\nfor (const x of rest) {~ s = s * 0.5 + x; }\nreturn s;',
     ),
+    make(
+      APPLY_TEXT,
+      '(mode: string, a: number, b: number): number',
+      "switch (mode) { case 'add': return a + b; case 'mul': return a * b; case 'minus': b = -b; }\nreturn mode ? a - b : a;",
+    ),
+    make(NEXT_TEXT, '(mode: string)', "return mode === 'add' ? 'mul' : mode === 'mul' ? 'minus' : 'add';"),
     make(INFERRED, '(x, i)', `if (!(i < x.length)) return 0;\nreturn x[i] - @${INFERRED}(x, i + 1);`),
     make(ON_OBJECTS, '(p: { x: number; y: number }, d: number): [number, { r: number }]', onObjects),
   ]
@@ -234,6 +250,9 @@ function generateKernel(
   const lists: Param[] = ['list', 'more']
     .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
     .map((name) => ({ name, type: 'list', role: 'value' }))
+  const texts: Param[] = ['mode', 'other']
+    .slice(0, random.chance(0.08) ? random.between(1, 2) : 0)
+    .map((name) => ({ name, type: 'str', role: 'value' }))
   // Last, so that the others are the first inputs of the kernel.
   const records = names.map((name): Param => ({ name, type: 'record', role: 'value', record }))
   // Behind all others, so that calls may end before them.
@@ -249,9 +268,12 @@ function generateKernel(
     ...flags,
     ...bigints,
     ...lists,
+    ...texts,
     ...records,
     ...optional,
   ]
+  if (optional.length === 0 && random.chance(0.05))
+    params.push({ name: 'rest', type: 'list', role: 'value', rest: true })
   if (random.chance(0.15)) addDefaults(random, params)
   for (const param of params) if (!param.record && !param.claim && random.chance(0.03)) param.alias = true
   const result = random.weighted<FunctionSource['result']>([
@@ -262,6 +284,7 @@ function generateKernel(
     [(bigints.length + bigArrays.length) * 3, 'big'],
     [0.7, 'tuple'],
     [0.4, 'object'],
+    [0.2 + texts.length, 'str'],
     [0.2 + lists.length, 'list'],
   ])
   const marks: string[] = params.flatMap(({ claim, type }) =>
@@ -270,7 +293,7 @@ function generateKernel(
   const s = new Scope(random, result, helpers, constants, random.pick([20, 35, 50, 50, 80, 120]))
   if (params.some(({ alias }) => alias)) marks.push('type-alias')
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
-  if (!['num', 'bool', 'big', 'void', 'tuple', 'object', 'list'].includes(result)) {
+  if (!['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }
@@ -290,9 +313,9 @@ function generateKernel(
       s.declare({
         name: p.name,
         type: p.type,
-        assignable: p.name !== s.returned && (p.role !== 'size' || random.chance(0.1)),
+        assignable: p.name !== s.returned && p.type !== 'str' && (p.role !== 'size' || random.chance(0.1)),
         size: p.role === 'size',
-        read: p.optional?.mark === '?' ? 'kernel-optional-parameter' : undefined,
+        read: p.rest ? 'rest-parameter' : p.optional?.mark === '?' ? 'kernel-optional-parameter' : undefined,
         written: 'parameter-assigned',
       })
   s.tables = true
@@ -415,15 +438,17 @@ function generateHelper(random: Random, name: string, { helpers, constants, stat
 }
 
 function declareState(s: Scope, { name, type, owner }: StateVariable, own: string | undefined): void {
-  const isScalar = type === 'num' || type === 'bool'
-  const construct = !owner
-    ? isScalar
-      ? 'module-variable'
-      : 'module-array'
-    : name.includes('#')
-      ? 'private-field'
-      : own
-  s.declare({ name, type, assignable: isScalar, read: construct, written: construct })
+  const isScalar = type === 'num' || type === 'bool' || type === 'str'
+  const construct = name.startsWith(`${NESTED}.`)
+    ? 'nested-field'
+    : !owner
+      ? isScalar
+        ? 'module-variable'
+        : 'module-array'
+      : name.includes('#')
+        ? 'private-field'
+        : own
+  s.declare({ name, type, assignable: isScalar && type !== 'str', read: construct, written: construct })
 }
 
 /** A walk through the numbers below 8 or 16, from one to the next, until one is met; some of these are never met, and the stack overflows. */

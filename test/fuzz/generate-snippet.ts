@@ -2,6 +2,8 @@
  * Constructs that free choice would rarely come upon, as statements with holes: `$0`… for expressions, `#a` for a name of its own, `~` where a block
  * begins that is the body of a loop.
  */
+import { CALLBACK_SNIPPETS } from './callback-snippets.ts'
+import { FUNCTION_TABLE, TEXT_ENUM } from './declarations.ts'
 import {
   ADDER,
   APPLY,
@@ -15,30 +17,11 @@ import {
   TABLES,
 } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
+import { generateText } from './generate-text.ts'
 import { type Kind, type Node, node } from './program.ts'
-import { arrayKindOf, type Scope, variableNode } from './scope.ts'
-
-/** What fills a hole: a number, a small integer, a boolean, an array (the same for all of them), something to assign. */
-type Hole = 'num' | 'int' | 'bool' | 'array' | 'var' | 'size'
-
-interface Snippet {
-  /** Ids of the table of the language. */
-  ids: readonly string[]
-  text: string
-  holes: readonly Hole[]
-  /** Variables that it leaves behind. */
-  declares?: Readonly<Record<string, 'num' | 'bool' | 'array'>>
-}
-
-const snippet = (ids: string, text: string, holes: string, declares?: Snippet['declares']): Snippet => ({
-  ids: ids.split(' '),
-  text,
-  holes: holes === '' ? [] : (holes.split(' ') as Hole[]),
-  declares,
-})
-const num = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'num' as const]))
-
-const own = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'array' as const]))
+import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
+import { type Hole, num, own, type Snippet, snippet } from './snippet.ts'
+import { TEXT_SNIPPETS } from './text-snippets.ts'
 
 const SNIPPETS: readonly Snippet[] = [
   ...ENGINE_MATH.map((name) => snippet(`Math.${name}`, `let #a = Math.${name}($0 * 0.125);`, 'num', num('#a'))),
@@ -466,7 +449,12 @@ const SNIPPETS: readonly Snippet[] = [
     'if ($0) throw RangeError(`fuzz ${$1}`); if ($2) throw new TypeError("fuzz");',
     'bool num bool',
   ),
+  ...TEXT_SNIPPETS,
+  ...CALLBACK_SNIPPETS,
 ]
+
+/** What only functions of the first file can see. */
+const OF_THE_FILE = [TABLES[0], FUNCTION_TABLE, TEXT_ENUM]
 
 /** Statements of a construct that is rare otherwise. */
 export const generateSnippet = (s: Scope): Node | undefined => fillSnippet(s, s.random.pick(SNIPPETS))
@@ -483,11 +471,15 @@ function featuredSnippet(s: Scope, n: number): Node | undefined {
   return undefined
 }
 
-function fillSnippet(s: Scope, { ids, text, holes, declares = {} }: Snippet): Node | undefined {
+function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippet): Node | undefined {
   const { random } = s
+  const text = typeof made === 'string' ? made : made(random)
+  const lists = s.of('list')
+  if (holes.includes('list') && lists.length === 0) return undefined
+  const list = lists.length > 0 ? random.pick(lists) : undefined
   const arrays = s.arrays()
   const called = /@(h\d+)/.exec(text)?.[1]
-  if (text.includes(`@${TABLES[0]}`) && !s.tables) return undefined
+  if (OF_THE_FILE.some((name) => text.includes(`@${name}`)) && !s.tables) return undefined
   if (called && !s.helpers.some(({ name }) => name === called)) return undefined
   if (holes.includes('array') && arrays.length === 0) return undefined
   const kind: Kind = arrays.length > 0 ? arrayKindOf(random.pick(arrays)) : pickKind(s)
@@ -501,6 +493,8 @@ function fillSnippet(s: Scope, { ids, text, holes, declares = {} }: Snippet): No
     size: () => size(s),
     var: () => node('place', '', random.pick(assignable).name),
     array: () => array as Node,
+    list: () => variableNode(list as Variable),
+    str: () => generateText(s),
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

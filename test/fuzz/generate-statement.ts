@@ -13,6 +13,7 @@ import { generateListStatement } from './generate-list.ts'
 import { generateLoop } from './generate-loop.ts'
 import { generateNest } from './generate-nest.ts'
 import { generateSnippet } from './generate-snippet.ts'
+import { generateTextResult } from './generate-text.ts'
 import { generateViewWrite } from './generate-view.ts'
 import { type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
@@ -221,6 +222,7 @@ export function generateReturn(s: Scope): Node {
     const text = s.random.pick(['return $0;', 'return [$1, $2];', 'return [...$0, $1];', 'return $0.slice(1);'])
     return stmt('list-result', text, list, recent(s, 1), recent(s, 1))
   }
+  if (s.result === 'str') return generateTextResult(s, generateBoolean(s, 2))
   if (s.result === 'big') return stmt('bigint', 'return $0;', generateBigInt(s, 2))
   if (s.result === 'bool') return stmt('', 'return $0;', generateBoolean(s, 3))
   const element = s.random.chance(0.06) ? generateElement(s) : undefined

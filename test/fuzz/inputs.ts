@@ -1,5 +1,6 @@
 import type { KernelManifest, ParamSpec } from '../../src/runtime-shim/manifest.ts'
 import type { Argument } from '../differential/kernel-machine.ts'
+import { TEXTS } from './declarations.ts'
 import type { State } from './originals.ts'
 import { type BigKind, isBigKind, isKind, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
@@ -98,6 +99,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
       if (record && random.chance(0.3)) return record
       const leaves = p.record.shape.leaves.map(({ type }): Argument => {
         if (type === 'bool') return random.chance(0.5)
+        if (type === 'str') return textFor(random)
         if (type === 'array') {
           const { kind } = p.record as RecordType
           const shared = random.chance(0.2) ? viewOverEarlier(random, kind, [...arrays.values()]) : undefined
@@ -115,9 +117,13 @@ export function generateArguments(random: Random, params: readonly Param[], mani
       return list
     }
     if (p.type === 'bool') return random.chance(0.5)
+    if (p.type === 'str') return textFor(random)
     if (p.type === 'big') return bigInt(random)
     return arrays.get(p) ?? withinGuards(random, manifest.params[i], numberFor(random, p, lengths))
   })
+  const last = params[params.length - 1]
+  if (last?.rest)
+    args.splice(-1, 1, ...Array.from({ length: random.pick([0, 1, 2, 5]) }, () => element(random, content, 1, 20)))
   const given = args.findLastIndex((arg) => arg !== undefined) + 1
   return random.chance(0.5) ? args.slice(0, given) : args
 }
@@ -128,6 +134,7 @@ export function generateState(random: Random, state: readonly StateVariable[]): 
   if (state.length === 0) return undefined
   const draw = ({ type, length, name }: StateVariable): unknown => {
     if (type === 'bool') return random.chance(0.5)
+    if (type === 'str') return textFor(random)
     if (type === 'num') return numberFor(random, { name, type, role: random.chance(0.3) ? 'size' : 'value' }, [length])
     if (!isKind(type)) return 0n
     const array = new (arrayClass(type))(length)
@@ -245,6 +252,9 @@ function viewOverEarlier(random: Random, kind: Kind | BigKind, earlier: AnyArray
   if (room < 0) return undefined
   return new Class(other.buffer, start, random.chance(0.6) ? room : random.below(room + 1))
 }
+
+/** One of the declared strings; now and then another one, which runs the original. */
+const textFor = (random: Random): string => (random.chance(0.97) ? random.pick(TEXTS) : 'other')
 
 function numberFor(random: Random, param: Param, lengths: number[]): number {
   const length = lengths.length > 0 ? random.pick(lengths) : random.pick([0, 1, 5, 10, 20])

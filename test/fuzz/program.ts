@@ -1,5 +1,6 @@
 /** Programs as trees of text templates: simple enough to be generated, printed and cut down by the same few lines for every construct. */
 import type { ElementKind } from '../../src/runtime-shim/manifest.ts'
+import { NESTED, TEXTS } from './declarations.ts'
 import { INTERFACES, type RecordType } from './records.ts'
 
 export const KINDS = [
@@ -19,7 +20,7 @@ export type Kind = (typeof KINDS)[number]
 export const BIG_KINDS = ['BigInt64Array', 'BigUint64Array'] as const satisfies readonly ElementKind[]
 export type BigKind = (typeof BIG_KINDS)[number]
 
-export type ValueType = 'num' | 'bool' | 'big' | 'record' | 'view' | 'list' | Kind | BigKind
+export type ValueType = 'num' | 'bool' | 'big' | 'str' | 'record' | 'view' | 'list' | Kind | BigKind
 /** What stands where a node stands: only nodes of the same type can take its place. A block serves as a statement. */
 export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 
@@ -50,6 +51,8 @@ export interface Param {
   claim?: string
   /** The type stands under a name of the file. */
   alias?: true
+  /** All further arguments. */
+  rest?: true
   /** Text between name and type, and behind the type: callers may leave it out. */
   optional?: { mark: '?' | ''; value: string }
 }
@@ -69,7 +72,7 @@ export interface FunctionSource {
   name: string
   params: Param[]
   /** The kind of an array where a parameter is returned. */
-  result: 'num' | 'bool' | 'big' | 'void' | 'tuple' | 'object' | 'list' | Kind
+  result: 'num' | 'bool' | 'big' | 'str' | 'void' | 'tuple' | 'object' | 'list' | Kind
   body: Node
   file: FileIndex
   /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
@@ -138,7 +141,7 @@ export function printFiles(program: Program): Record<string, string> {
       if (fn.form === 'captured') return printAround(fn, text, state)
       return isMethod(fn) ? printObject(fn, text, state) : text
     })
-    if (state.length > 0) bodies.unshift(...state.filter(({ owner }) => !owner).map(printVariable))
+    if (state.length > 0) bodies.unshift(...printVariables(state.filter(({ owner }) => !owner)))
     if (state.length > 0) bodies.push(printAccess(state, functions))
     const lines = constants
       .filter((one) => one.file === index && (index > 0 || functions.some(({ body }) => mentions(body, one.name))))
@@ -166,7 +169,7 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
   const count = (marks: readonly string[]) => marks.map((mark) => `$count[${counters?.indexOf(mark)}]++;`).join(' ')
   const text = [
     ...constants.map(printConstant),
-    ...program.state.map(printVariable),
+    ...printVariables(program.state),
     `function $state() { return { ${printTable(program.state)} } }`,
     `function $set(v) { ${program.state.map(printAssignment).join(' ')} }`,
     ...used.filter((fn) => fn.form === 'captured' || isMethod(fn)).map((fn) => `function ${printInner(fn)}`),
@@ -189,8 +192,7 @@ export const isMethod = ({ form }: Pick<FunctionSource, 'form'>): boolean => for
 /** An object with a kernel, its fields, and functions that read and assign them. */
 function printObject(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {
   const own = state.filter(({ owner }) => owner === fn.name)
-  const value = ({ type, length }: StateVariable) =>
-    isScalar(type) ? (type === 'num' ? '0' : 'false') : zeros(type, length)
+  const value = ({ type, length }: StateVariable) => (isScalar(type) ? zeroOf(type) : zeros(type, length))
   const set = own.map(printAssignment).join(' ')
   const get = printTable(own)
   const method = indent(text)
@@ -223,13 +225,26 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   ].join('\n')
 }
 
+const zeroOf = (type: ValueType): string => (type === 'num' ? '0' : type === 'str' ? "'add'" : 'false')
+
 /** Written out, so that it could be taken for a table of constants. */
 const zeros = (type: ValueType, length: number): string => `${type}.of(${new Array(length).fill(0).join(', ')})`
 
-const isScalar = (type: ValueType): boolean => type === 'num' || type === 'bool' || type === 'big'
+const isScalar = (type: ValueType): boolean => type === 'num' || type === 'bool' || type === 'big' || type === 'str'
+
+/** Declarations of variables; those that are fields of an object inside of another one share that. */
+function printVariables(state: readonly StateVariable[]): string[] {
+  const nested = state.filter(({ name }) => name.startsWith(`${NESTED}.`))
+  const fields = nested.map(({ name, type, length }) => {
+    const key = name.slice(name.lastIndexOf('.') + 1)
+    return `${key}: ${isScalar(type) ? zeroOf(type) : zeros(type, length)}`
+  })
+  const around = nested.length > 0 ? [`const ${NESTED} = { at: { ${fields.join(', ')} }, k: 2 }`] : []
+  return [...around, ...state.filter((one) => !nested.includes(one)).map(printVariable)]
+}
 
 function printVariable({ name, type, length }: StateVariable): string {
-  if (isScalar(type)) return `let ${name}: ${typeText(type)} = ${type === 'num' ? '0' : 'false'}`
+  if (isScalar(type)) return `let ${name}: ${typeText(type)} = ${zeroOf(type)}`
   return `const ${name} = ${zeros(type, length)}`
 }
 
@@ -242,7 +257,7 @@ const printTable = (state: readonly StateVariable[]): string =>
   state.map(({ name }) => `${keyOf(name)}: ${name}`).join(', ')
 
 /** Fields have names of their own, too. */
-export const keyOf = (name: string): string => name.replace(/^this\.#?/, '')
+export const keyOf = (name: string): string => name.replace(/^this\.#?/, '').replaceAll('.', '_')
 
 /** A function around a kernel, and what it lets others see of its variables. */
 function printAround(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {
@@ -280,7 +295,7 @@ const printParams = ({ params }: FunctionSource): string =>
     .map((p) => {
       if (p.record) return printRecordParam(p.name, p.record)
       const type = p.alias ? aliasOf(p.type) : typeText(p.type)
-      return `${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? type}${p.optional?.value ?? ''}`
+      return `${p.rest ? '...' : ''}${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? type}${p.optional?.value ?? ''}`
     })
     .join(', ')
 
@@ -347,11 +362,15 @@ function resultText(result: FunctionSource['result']): string {
   return result === 'object' ? '{ x: number; y: number; in: { z: boolean } }' : typeText(result)
 }
 
+const TEXT_TYPE = TEXTS.map((text) => `'${text}'`).join(' | ')
 const typeText = (type: ValueType): string =>
-  (({ num: 'number', bool: 'boolean', big: 'bigint', view: 'DataView', list: 'number[]' }) as Record<string, string>)[
-    type
-  ] ?? type
-const aliasOf = (type: ValueType): string => `A_${typeText(type).replace('[]', 's')}`
+  (
+    ({ num: 'number', bool: 'boolean', big: 'bigint', view: 'DataView', list: 'number[]', str: TEXT_TYPE }) as Record<
+      string,
+      string
+    >
+  )[type] ?? type
+const aliasOf = (type: ValueType): string => `A_${type === 'str' ? 'text' : typeText(type).replace('[]', 's')}`
 const printConstant = ({ name, text, declaration }: ConstantSource): string =>
   declaration ? text : `const ${name} = ${text}`
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')

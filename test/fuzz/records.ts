@@ -56,6 +56,16 @@ export const SHAPES: readonly Shape[] = [
       { name: '$y', type: 'num' },
     ],
   },
+  {
+    construct: 'string-literals record-parameter',
+    binding: '$',
+    type: "{ mode: 'add' | 'mul' | 'minus' | ''; by: number }",
+    literal: '{ mode: $0, by: $1 }',
+    leaves: [
+      { name: '$.mode', type: 'str' },
+      { name: '$.by', type: 'num' },
+    ],
+  },
 ]
 
 /** The declaration that one of the shapes refers to. */

@@ -298,9 +298,9 @@ function keepFromProperties(args: readonly unknown[]): void {
   }
 }
 
-/** An object that the dispatcher makes. */
+/** An object that the dispatcher makes, or a string. */
 const isFresh = (result: unknown, args: readonly unknown[]): boolean =>
-  typeof result === 'object' && result !== null && !args.includes(result)
+  typeof result === 'string' || (typeof result === 'object' && result !== null && !args.includes(result))
 
 const withoutState = (observed: Observed): Observed => ({ ...observed, state: {} })
 

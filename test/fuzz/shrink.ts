@@ -204,7 +204,13 @@ async function shrinkInputs({ program, failure }: ShrunkFailure, services: Servi
   if (call.placement !== 'ordinary') stillFails({ ...(best.call ?? call), placement: 'ordinary' })
   for (const [name, value] of Object.entries(call.state ?? {})) {
     const now = best.call ?? call
-    const plainer = Array.isArray(value) ? value.map(() => 0) : typeof value === 'number' ? 0 : false
+    const plainer = Array.isArray(value)
+      ? value.map(() => 0)
+      : typeof value === 'number'
+        ? 0
+        : typeof value === 'string'
+          ? 'add'
+          : false
     stillFails({ ...now, state: { ...now.state, [name]: plainer } })
   }
   const rest = best.call ?? call

@@ -241,7 +241,6 @@ export const aggregates = [
       [-0, 0.5],
       [Number.NaN, 3],
     ],
-    { fuzz: false },
   ),
   compiled(
     'list-callbacks',

@@ -151,7 +151,7 @@ export const arrayConstructs = [
       'const d = new Float64Array(1), w = new Uint32Array(d.buffer); let s = 0; for (let i = 0; i < x.length; i++) { d[0] = x[i]; s = (s * 31 + w[0] + w[1]) | 0 } return s',
     ),
     arrays(floats),
-    { fuzz: false, note: 'Where JavaScript throws since it does not fit, the original runs.' },
+    { note: 'Where JavaScript throws since it does not fit, the original runs.' },
   ),
   compiled(
     'fill',
@@ -268,7 +268,7 @@ export const arrayConstructs = [
       () => [floats(3), floats(0)],
       () => [0, -5, Number.NaN],
     ),
-    { fuzz: false, note: 'Of more than 32768 elements, which may be too many arguments, the original runs.' },
+    { note: 'Of more than 32768 elements, which may be too many arguments, the original runs.' },
   ),
   compiled(
     'array-search',

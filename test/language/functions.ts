@@ -147,7 +147,7 @@ export const functions = [
       'let s = a + xs.length; for (let i = 0; i < xs.length; i++) s += xs[i]; return s',
     ),
     () => [[1], [1, 2], [1, 2, -0.5, 3], [1, 'x']],
-    { fuzz: false, note: 'Of numbers.' },
+    { note: 'Of numbers.' },
   ),
   compiled(
     'destructured-parameter',
@@ -282,7 +282,6 @@ export const functions = [
     ),
     () => [[new Int32Array([0, 0, 2, 1, 3, 2])], [new Int32Array(0)]],
     {
-      fuzz: false,
       note: 'That nobody can change. A call with a wrong index is given up and left to the original, which throws.',
     },
   ),

@@ -123,7 +123,7 @@ export const outerState = [
       'interface State { at: { x: number } }\nconst config = { color: { r: 0.5 } }\nlet state: State = { at: { x: 3 } }',
     ),
     one,
-    { fuzz: false, note: 'The fields one by one: `const c = config.color` is not compiled.' },
+    { note: 'The fields one by one: `const c = config.color` is not compiled.' },
   ),
   compiled(
     'namespace-member',

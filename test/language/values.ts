@@ -146,7 +146,6 @@ export const values = [
       () => ['add', 'mul', 'minus', 'other', 1],
     ),
     {
-      fuzz: false,
       note: 'Compared for equality, in `switch`, in variables, fields and parameters of helpers, read from outside. Other strings run the original; nothing else can be done with them.',
     },
   ),
@@ -155,7 +154,7 @@ export const values = [
     'Strings as results',
     kernel('a: number', "return a < 0 ? 'negative' : a > 0 ? 'positive' : 'neither'"),
     one,
-    { fuzz: false, note: 'By themselves, not within objects.' },
+    { note: 'By themselves, not within objects.' },
   ),
   original(
     'enum-name',

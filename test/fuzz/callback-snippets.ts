@@ -1,0 +1,96 @@
+/** Functions that are called by methods of arrays, also where they change the array that the method runs over, and functions in tables. */
+import { FUNCTION_TABLE } from './declarations.ts'
+import { num, type Snippet, snippet } from './snippet.ts'
+
+/** What callbacks do with the array while it is run over. */
+const CHANGES = [
+  'if (i === ($0 & 3)) #l.pop();',
+  'if (#l.length < 9) #l.push(v * 0.5);',
+  'if (v > $1) #l.length = 2;',
+  'if (i === 1) #l.shift();',
+  'if (i < 2) #l.unshift(0.25);',
+  'if (i > 1) #l[i - 1] = 7; else #l[i + 1] = $1;',
+  '#l.fill($1, i, i + 2);',
+  'if (#l.length > 6) #l.pop(); else #l.push($1);',
+]
+
+const CALLS: readonly ((change: string) => string)[] = [
+  (change) => `#l.forEach((v, i) => { #a = #a * 0.5 + v; ${change} });`,
+  (change) =>
+    `const #m = #l.map((v, i) => { ${change} return v * 2 - i; }); #a += #m.length; for (const v of #m) {~ #a -= v; }`,
+  (change) =>
+    `const #m = #l.filter((v, i) => { ${change} return v > 0.5; }); for (const v of #m) {~ #a = #a * 3 - v; }`,
+  (change) => `#a = #l.reduce((s, v, i) => { ${change} return s * 0.5 + v; }, #a);`,
+  (change) => `#a = #l.reduceRight((s, v, i) => { ${change} return s * 0.5 - v; }, #a);`,
+  (change) =>
+    `#a += #l.findIndex((v, i) => { ${change} return v > 4; }) * 3 + +#l.some((v, i) => { ${change} return v === $1; });`,
+  (change) => `#a += #l.find((v, i) => { ${change} return v > 4; }) ?? 0.125;`,
+  (change) => `for (const v of #l) {~ const i = #a > 99 ? 0 : 2; #a += v; if (#l.length > 20) break; ${change} }`,
+]
+
+/** Over an array of the function. */
+const changing = snippet(
+  'list-callbacks',
+  (random) =>
+    `const #l = [$0, $1, $2, 3, 0.5]; let #a = 0; ${random.pick(CALLS)(random.pick(CHANGES))} for (const v of #l) {~ #a = #a * 0.5 + v; } #a += #l.length;`,
+  'int num num',
+  num('#a'),
+)
+
+/** Over one that the caller has, too. */
+const changingArgument = snippet(
+  'list-callbacks',
+  (random) => `let #a = 0; ${random.pick(CALLS)(random.pick(CHANGES))} #a += #l.length;`.replaceAll('#l', '$2'),
+  'int num list',
+  num('#a'),
+)
+
+export const CALLBACK_SNIPPETS: readonly Snippet[] = [
+  snippet(
+    'list-literal-callbacks',
+    'let #a = $0; const #l = [$0, $1, 3]; #l.forEach((v, i) => { #a += v * i; }); #a -= [$1, 1, $2].map((v) => v * $0).reduce((s, v) => s * 0.5 + v, 0);',
+    'num num num',
+    num('#a'),
+  ),
+  snippet(
+    'list-literal-callbacks',
+    'let #a = [$0, $1].filter((v) => v > $2).length + +[$1, $2, $0].some((v) => v === $0) + ([$2, $0].find((v) => v > 1) ?? 0.5);',
+    'num num num',
+    num('#a'),
+  ),
+  snippet(
+    'function-table',
+    `let #a = $1; for (let #i = 0; #i < $0.length; #i++) {~ #a = @${FUNCTION_TABLE}[$0[#i] & 3](#a, #i); }`,
+    'array num',
+    num('#a'),
+  ),
+  snippet(
+    'function-table',
+    `let #a = @${FUNCTION_TABLE}[$0 & 3]($1, $2) - @${FUNCTION_TABLE}[2]($2, $1);`,
+    'int num num',
+    num('#a'),
+  ),
+  snippet('array-extreme', 'let #a = Math.max(...$0) - Math.min($1, ...$0, 1);', 'array num', num('#a')),
+  snippet(
+    'array-extreme',
+    'let #a = Math.min(...[$0, $1].map((v) => v * 2)) + Math.max(...$2, 0);',
+    'num num list',
+    num('#a'),
+  ),
+  snippet(
+    'buffer-views',
+    'const #d = new Float64Array(1), #w = new Uint32Array(#d.buffer), #b = new Uint8Array(#d.buffer, 3, 4); let #a = 0; for (let #i = 0; #i < $0.length; #i++) {~ #d[0] = $0[#i] === $0[#i] ? $0[#i] : 0; #a = (#a * 31 + #w[0] + #w[1]) | 0; } #b[1] = $1; #a += #b[0] + #w[1] * 0.5;',
+    'array num',
+    num('#a'),
+  ),
+  snippet(
+    'buffer-views',
+    'const #t = new Int16Array(8 + ($0 & 7)), #u = new Int32Array(#t.buffer, 4, 2); for (let #i = 0; #i < #t.length; #i++) {~ #t[#i] = #i * $1; #u[#i & 1] ^= $2; } let #a = #u[0] - #t[3] + #u.length;',
+    'int num int',
+    num('#a'),
+  ),
+  changing,
+  changing,
+  changingArgument,
+  changingArgument,
+]

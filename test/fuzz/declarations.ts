@@ -1,0 +1,23 @@
+/** What every program declares in its first file besides constants: an enum of strings, functions in tables, objects inside of objects. */
+import type { ConstantSource } from './program.ts'
+
+/** Functions of two numbers, of which nobody can change one. */
+export const FUNCTION_TABLE = 'OPS'
+export const TEXT_ENUM = 'Sign'
+/** Strings that parameters may be; the enum names the last two. */
+export const TEXTS = ['add', 'mul', 'minus', ''] as const
+/** A variable of which only fields of an object inside are used. */
+export const NESTED = 'NEST'
+/** A helper that tells strings apart: `(mode, a, b)`. */
+export const APPLY_TEXT = 'h14'
+/** Another one that turns one into the next. */
+export const NEXT_TEXT = 'h15'
+
+export const DECLARATIONS: readonly ConstantSource[] = [
+  {
+    name: FUNCTION_TABLE,
+    text: '[(a: number, b: number) => a - b, Math.min, function (a: number, b: number) { return a * 0.5 + b; }, Math.abs]',
+    file: 0,
+  },
+  { name: TEXT_ENUM, text: `enum ${TEXT_ENUM} { Minus = 'minus', None = '' }`, file: 0, declaration: true },
+]
