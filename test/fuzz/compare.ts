@@ -1,4 +1,5 @@
 import { contentsOf } from './records.ts'
+import { describeResult } from './returned.ts'
 
 /** All that can be observed of a call: comparable, and independent of where the arrays are. */
 export interface Observed {
@@ -40,7 +41,7 @@ export function observe(
       index >= 0
         ? new ArgumentItself(index)
         : typeof result === 'object'
-          ? contentsOf(result).map(show).join(' ')
+          ? describeResult(result, { argument: args, ...state }, show)
           : result,
     ...(thrown !== undefined && { thrown }),
     arrays,

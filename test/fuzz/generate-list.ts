@@ -4,24 +4,26 @@ import { generateIndex } from './generate-index.ts'
 import { type Node, node } from './program.ts'
 import { type Scope, variableNode } from './scope.ts'
 
-const pickList = (s: Scope): Node | undefined => {
-  const lists = s.of('list')
+/** @param like also what is only read */
+const pickList = (s: Scope, like = false): Node | undefined => {
+  const lists = [...s.of('list'), ...(like ? s.of('like') : [])]
   return lists.length > 0 ? variableNode(s.random.pick(lists)) : undefined
 }
 
 /** `l[i]`, `l.length`. */
 export function generateListRead(s: Scope): Node | undefined {
-  const list = pickList(s)
+  const list = pickList(s, true)
   if (!list) return undefined
+  const construct = list.kind || 'list-read'
   return s.random.chance(0.2)
-    ? node('num', 'list-read', '$0.length', list)
-    : node('num', 'list-read', '$0[$1]', list, generateIndex(s, list))
+    ? node('num', construct, '$0.length', list)
+    : node('num', construct, '$0[$1]', list, generateIndex(s, list))
 }
 
 /** Stores and loops that stay inside, and some that do not. */
 export function generateListStatement(s: Scope): Node | undefined {
   const list = pickList(s)
-  if (!list) return undefined
+  if (!list) return sumOfLike(s)
   const { name } = s.declare({ name: s.fresh('v'), type: 'num', assignable: true })
   const value = generateNumber(s, 1)
   const text = s.random.pick([
@@ -40,4 +42,17 @@ export function generateListStatement(s: Scope): Node | undefined {
     generateIndex(s, list),
     value,
   )
+}
+
+/** Loops over what may be an array of any class. */
+function sumOfLike(s: Scope): Node | undefined {
+  const list = pickList(s, true)
+  if (!list) return undefined
+  const { name } = s.declare({ name: s.fresh('v'), type: 'num', assignable: true })
+  const text = s.random.pick([
+    `let ${name} = $1; for (let r = 0; r < $0.length; r++) {~ ${name} = ${name} * 0.5 + $0[r]; }`,
+    `let ${name} = 0; for (let r = $0.length - 1; r >= 0; r--) {~ ${name} -= $0[r] * $1; }`,
+    `let ${name} = 0; for (let r = 0; r < $0.length; r += 2) {~ ${name} += $0[r] < $0[r + 1] ? r : $1; }`,
+  ])
+  return node('stmt', 'union-of-arrays', text, list, generateNumber(s, 1))
 }

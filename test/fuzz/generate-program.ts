@@ -15,6 +15,7 @@ import {
   TABLES,
   TAIL,
 } from './generate-expression.ts'
+import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
 import { generateReturn, generateStatements, generateThrow } from './generate-statement.ts'
 import {
@@ -37,6 +38,7 @@ import {
 import { Random } from './random.ts'
 import { SHAPES } from './records.ts'
 import { Scope } from './scope.ts'
+import { chooseVariants } from './variants.ts'
 
 /** Kernels in one module: LLVM costs as much for a module of ten as for one. */
 export const KERNELS_PER_PROGRAM = 10
@@ -226,7 +228,9 @@ function generateKernel(
   { helpers, constants, state = [], form = 'declaration', featured = 0 }: Surroundings,
 ): Unplaced {
   const scalar = random.chance(0.15)
-  const arrays = scalar ? [] : arrayParams(random)
+  const varies = !scalar && random.chance(0.1)
+  const arrays = scalar ? [] : varies ? chooseVariants(random, arrayParams(random), form) : arrayParams(random)
+  const variants = arrays[0]?.variants
   const sizes = Array.from(
     { length: random.pick([0, 1, 1, 2, 2]) },
     (_, i): Param => ({ name: `nwm`[i], type: 'num', role: 'size' }),
@@ -245,11 +249,17 @@ function generateKernel(
   for (const param of [...sizes, ...values])
     if (random.chance(0.07)) param.claim = random.pick(['i32', 'u8', 'i16', 'u32', 'f32'])
   const shape = random.pick(SHAPES)
-  const record = { shape, kind: pickKind({ random }) }
+  const kind = pickKind({ random })
+  // Nothing else has the type that varies.
+  const record = {
+    shape,
+    kind: kind !== variants?.kinds[0] ? kind : kind === 'Int8Array' ? 'Uint8Array' : 'Int8Array',
+  } as const
   const names = random.chance(0.15) ? ['rec', 'red'].slice(0, random.pick([1, 1, 2])) : []
   const lists: Param[] = ['list', 'more']
     .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
     .map((name) => ({ name, type: 'list', role: 'value' }))
+  const likes: Param[] = random.chance(0.03) ? [{ name: 'like', type: 'like', role: 'value' }] : []
   const texts: Param[] = ['mode', 'other']
     .slice(0, random.chance(0.08) ? random.between(1, 2) : 0)
     .map((name) => ({ name, type: 'str', role: 'value' }))
@@ -268,6 +278,7 @@ function generateKernel(
     ...flags,
     ...bigints,
     ...lists,
+    ...likes,
     ...texts,
     ...records,
     ...optional,
@@ -275,7 +286,8 @@ function generateKernel(
   if (optional.length === 0 && random.chance(0.05))
     params.push({ name: 'rest', type: 'list', role: 'value', rest: true })
   if (random.chance(0.15)) addDefaults(random, params)
-  for (const param of params) if (!param.record && !param.claim && random.chance(0.03)) param.alias = true
+  for (const param of params)
+    if (!param.record && !param.claim && !param.variants && random.chance(0.03)) param.alias = true
   const result = random.weighted<FunctionSource['result']>([
     [7, 'num'],
     [1, 'bool'],
@@ -285,18 +297,22 @@ function generateKernel(
     [0.7, 'tuple'],
     [0.4, 'object'],
     [0.2 + texts.length, 'str'],
+    [scalar || varies ? 0 : 0.8, 'arrays'],
     [0.2 + lists.length, 'list'],
   ])
   const marks: string[] = params.flatMap(({ claim, type }) =>
     claim ? (type === 'big' ? 'bigint-claim' : 'range-claim') : [],
   )
-  const s = new Scope(random, result, helpers, constants, random.pick([20, 35, 50, 50, 80, 120]))
+  const callable = helpers.filter((h) => !variants || h.params.every(({ type }) => type !== variants.kinds[0]))
+  const s = new Scope(random, result, callable, constants, random.pick([20, 35, 50, 50, 80, 120]))
   if (params.some(({ alias }) => alias)) marks.push('type-alias')
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
-  if (!['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list'].includes(result)) {
+  if (!['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list', 'arrays'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }
+  if (result === 'arrays') s.returnedArrays = { kind: arrays[0].type as Kind, shape: random.pick(RETURNED_SHAPES) }
+  if (variants) marks.push(variants.construct)
   for (const { name } of records)
     for (const { name: leaf, type } of shape.leaves) {
       const isArray = type === 'array'
@@ -315,13 +331,20 @@ function generateKernel(
         type: p.type,
         assignable: p.name !== s.returned && p.type !== 'str' && (p.role !== 'size' || random.chance(0.1)),
         size: p.role === 'size',
-        read: p.rest ? 'rest-parameter' : p.optional?.mark === '?' ? 'kernel-optional-parameter' : undefined,
+        read: p.rest
+          ? 'rest-parameter'
+          : p.type === 'like'
+            ? 'union-of-arrays'
+            : p.optional?.mark === '?'
+              ? 'kernel-optional-parameter'
+              : undefined,
         written: 'parameter-assigned',
       })
   s.tables = true
   if (isMethod({ form })) s.inner = { construct: 'method-call', text: `this.${innerName(name)}($0)` }
   if (form === 'captured') s.inner = { construct: 'captured-function', text: `${innerName(name)}($0)` }
   for (const variable of state) {
+    if (variants && variable.type === variants.kinds[0]) continue
     declareState(s, variable, OWN[form])
     // The same field by another name of the object.
     const alias = ALIASES[form]

@@ -12,6 +12,7 @@ import { generateIntegerArithmetic } from './generate-integer.ts'
 import { generateListStatement } from './generate-list.ts'
 import { generateLoop } from './generate-loop.ts'
 import { generateNest } from './generate-nest.ts'
+import { generateArrayReturn } from './generate-returned-array.ts'
 import { generateSnippet } from './generate-snippet.ts'
 import { generateTextResult } from './generate-text.ts'
 import { generateViewWrite } from './generate-view.ts'
@@ -207,6 +208,7 @@ function recent(s: Scope, depth: number): Node {
 
 export function generateReturn(s: Scope): Node {
   if (s.returned) return stmt('', `return ${s.returned};`)
+  if (s.returnedArrays) return generateArrayReturn(s, s.returnedArrays.shape, s.returnedArrays.kind)
   if (s.result === 'void') return stmt('result-void', 'return;')
   if (s.result === 'tuple') {
     const parts = [recent(s, 2), generateBoolean(s, 2), recent(s, 1)]

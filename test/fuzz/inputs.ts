@@ -5,6 +5,7 @@ import type { State } from './originals.ts'
 import { type BigKind, isBigKind, isKind, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
 import { type FuzzArgument, listOf, RecordArgument, type RecordType } from './records.ts'
+import type { Variants } from './variants.ts'
 
 const LENGTHS = {
   tiny: [0, 0, 1, 1, 2, 3],
@@ -83,12 +84,19 @@ export function generateArguments(random: Random, params: readonly Param[], mani
   const lengthOf = () => (random.chance(0.6) ? common : random.pick(LENGTHS[random.chance(0.7) ? sizeClass : 'small']))
   const content = random.pick(['mixed', 'mixed', 'indices', 'special', 'random', 'ordered'] as const)
   const arrays = new Map<Param, AnyArray>()
+  const together = random.next()
+  /** Of a type parameter and of overloads one class for all; now and then not, which runs the original. */
+  const variantOf = ({ kinds, construct }: Variants): Kind => {
+    const draw = construct === 'union-of-arrays' || random.chance(0.03) ? random.next() : together
+    return kinds[Math.floor(draw * kinds.length)]
+  }
   for (const p of params) {
     if (isBigKind(p.type)) arrays.set(p, bigArray(random, p.type, lengthOf(), [...arrays.values()]))
     if (p.type === 'view') arrays.set(p, dataView(random, lengthOf() * random.pick([1, 4, 8]), [...arrays.values()]))
-    if (!isKind(p.type)) continue
-    const array = random.chance(0.35) ? viewOverEarlier(random, p.type, [...arrays.values()]) : undefined
-    arrays.set(p, array ?? filled(random, p.type, lengthOf(), random.chance(0.7) ? content : 'mixed'))
+    const kind = p.type === 'like' ? random.pick(LIKE_ARRAYS) : p.variants ? variantOf(p.variants) : p.type
+    if (!isKind(kind)) continue
+    const array = random.chance(0.35) ? viewOverEarlier(random, kind, [...arrays.values()]) : undefined
+    arrays.set(p, array ?? filled(random, kind, lengthOf(), random.chance(0.7) ? content : 'mixed'))
   }
   const lengths = [...arrays.values()].map(lengthOfArray)
   let record: RecordArgument | undefined
@@ -110,7 +118,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
       record = new RecordArgument(p.record.shape, leaves)
       return record
     }
-    if (p.type === 'list') {
+    if (p.type === 'list' || (p.type === 'like' && !arrays.has(p))) {
       if (list && random.chance(0.2)) return list
       const leaves = Array.from({ length: Math.min(lengthOf(), 40) }, () => element(random, content, 1, 20))
       list = new RecordArgument(listOf(leaves.length), leaves)
@@ -154,6 +162,9 @@ export function generateShared(
   )
   return pairs.length > 0 && random.chance(0.15) ? Object.fromEntries([random.pick(pairs)]) : undefined
 }
+
+/** What `ArrayLike<number>` is compiled for, ordinary arrays too. */
+const LIKE_ARRAYS = ['Float64Array', 'Float32Array', 'Int32Array', 'Uint8Array', 'list'] as const
 
 const BIGINTS = [
   0n,

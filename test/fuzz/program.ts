@@ -2,6 +2,7 @@
 import type { ElementKind } from '../../src/runtime-shim/manifest.ts'
 import { NESTED, TEXTS } from './declarations.ts'
 import { INTERFACES, type RecordType } from './records.ts'
+import { overloadsOf, typeParameters, type Variants, variantType } from './variants.ts'
 
 export const KINDS = [
   'Int8Array',
@@ -20,7 +21,7 @@ export type Kind = (typeof KINDS)[number]
 export const BIG_KINDS = ['BigInt64Array', 'BigUint64Array'] as const satisfies readonly ElementKind[]
 export type BigKind = (typeof BIG_KINDS)[number]
 
-export type ValueType = 'num' | 'bool' | 'big' | 'str' | 'record' | 'view' | 'list' | Kind | BigKind
+export type ValueType = 'num' | 'bool' | 'big' | 'str' | 'record' | 'view' | 'list' | 'like' | Kind | BigKind
 /** What stands where a node stands: only nodes of the same type can take its place. A block serves as a statement. */
 export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 
@@ -51,6 +52,8 @@ export interface Param {
   claim?: string
   /** The type stands under a name of the file. */
   alias?: true
+  /** It may have other types, too. */
+  variants?: Variants
   /** All further arguments. */
   rest?: true
   /** Text between name and type, and behind the type: callers may leave it out. */
@@ -72,7 +75,7 @@ export interface FunctionSource {
   name: string
   params: Param[]
   /** The kind of an array where a parameter is returned. */
-  result: 'num' | 'bool' | 'big' | 'str' | 'void' | 'tuple' | 'object' | 'list' | Kind
+  result: 'num' | 'bool' | 'big' | 'str' | 'void' | 'tuple' | 'object' | 'list' | 'arrays' | Kind
   body: Node
   file: FileIndex
   /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
@@ -290,12 +293,15 @@ function printAccess(state: readonly StateVariable[], functions: readonly Functi
 const printRecordParam = (name: string, { shape, kind }: RecordType): string =>
   `${shape.binding.replaceAll('$', name)}: ${shape.type.replace('@K', kind)}`
 
-const printParams = ({ params }: FunctionSource): string =>
+const printParams = ({ params }: FunctionSource, overload?: Kind): string =>
   params
     .map((p) => {
+      if (p.variants) return `${p.name}: ${overload ?? variantType(p.variants)}`
       if (p.record) return printRecordParam(p.name, p.record)
       const type = p.alias ? aliasOf(p.type) : typeText(p.type)
-      return `${p.rest ? '...' : ''}${p.name}${p.optional?.mark ?? ''}: ${p.claim ?? type}${p.optional?.value ?? ''}`
+      const name = `${p.rest ? '...' : ''}${p.name}`
+      if (overload) return `${name}${p.optional ? '?' : ''}: ${p.claim ?? type}`
+      return `${name}${p.optional?.mark ?? ''}: ${p.claim ?? type}${p.optional?.value ?? ''}`
     })
     .join(', ')
 
@@ -346,29 +352,42 @@ function printFunction(
   isExported: boolean,
   reference: (name: string) => string,
 ): string {
-  const result = resultText(fn.result)
-  const signature = fn.signature ?? `(${printParams(fn)}): ${result}`
+  const result = (kind?: Kind) => (fn.result === 'arrays' ? '' : `: ${resultText(fn, kind)}`)
+  const signature = fn.signature ?? `${typeParameters(fn)}(${printParams(fn)})${result()}`
   const directive = isKernel ? '"use jit";\n' : ''
   const body = `{\n${indent(directive + printNode(fn.body, { reference }).slice(1, -1).trim())}\n}`
   const prefix = isKernel || isExported ? 'export ' : ''
   if (isMethod(fn)) return `${fn.name}${signature} ${body}`
-  if (fn.form === 'declaration') return `${prefix}function ${fn.name}${signature} ${body}`
+  if (fn.form === 'declaration') {
+    const overloads = overloadsOf(fn).map(
+      (kind) => `${prefix}function ${fn.name}(${printParams(fn, kind)})${result(kind)};\n`,
+    )
+    return `${overloads.join('')}${prefix}function ${fn.name}${signature} ${body}`
+  }
   return `${prefix}const ${fn.name} = ${fn.form === 'expression' ? `function ${signature}` : `${signature} =>`} ${body}`
 }
 
-function resultText(result: FunctionSource['result']): string {
+function resultText({ result, params }: FunctionSource, overload?: Kind): string {
+  const variants = params.find((p) => p.variants)?.variants
+  if (variants && result === variants.kinds[0]) return overload ?? variantType(variants)
   if (result === 'void') return 'void'
   if (result === 'tuple') return '[number, boolean, [number]]'
+  if (result === 'arrays') return 'object'
   return result === 'object' ? '{ x: number; y: number; in: { z: boolean } }' : typeText(result)
 }
 
 const TEXT_TYPE = TEXTS.map((text) => `'${text}'`).join(' | ')
 const typeText = (type: ValueType): string =>
   (
-    ({ num: 'number', bool: 'boolean', big: 'bigint', view: 'DataView', list: 'number[]', str: TEXT_TYPE }) as Record<
-      string,
-      string
-    >
+    ({
+      num: 'number',
+      bool: 'boolean',
+      big: 'bigint',
+      view: 'DataView',
+      list: 'number[]',
+      like: 'ArrayLike<number>',
+      str: TEXT_TYPE,
+    }) as Record<string, string>
   )[type] ?? type
 const aliasOf = (type: ValueType): string => `A_${type === 'str' ? 'text' : typeText(type).replace('[]', 's')}`
 const printConstant = ({ name, text, declaration }: ConstantSource): string =>

@@ -148,7 +148,7 @@ export class LoadedProgram {
         !shared &&
         args.every(isPlain) &&
         !isFresh(original.result, copies) &&
-        !usesState(this.manifest(name))
+        !usesState(this.manifest(name, args as Argument[]))
           ? (this.runBare(name, args as Argument[], expected) ?? this.runNative(name, args as Argument[], expected))
           : undefined)
       if (difference) return failure('mismatch', difference)
@@ -162,8 +162,10 @@ export class LoadedProgram {
     return 'kernel'
   }
 
-  private manifest(name: string): KernelManifest {
-    return (kernelOf(this.dispatcher(name)) as Kernel).manifest
+  /** The kernel for the types of these arguments, or any. */
+  private manifest(name: string, args: readonly Argument[]): KernelManifest {
+    const all = variantsOf(kernelOf(this.dispatcher(name)) as Kernel).map(({ manifest }) => manifest)
+    return all.find((manifest) => passesGuards(manifest, args)) ?? all[0]
   }
 
   /** A function of the module, or a method of the object that the module exports for it. */
@@ -201,7 +203,8 @@ export class LoadedProgram {
     if (state) access.$set?.(state)
     const given = withShared(withForeign(assemble(args, placed.args), foreign), shared, access.$state?.() ?? {})
     keepFromProperties([...given, ...Object.values(access.$state?.() ?? {})])
-    const before = kernel.ran
+    const ran = () => variantsOf(kernel).reduce((sum, one) => sum + one.ran, 0)
+    const before = ran()
     const observed = observe(
       outcomeOf(() => dispatcher.apply(home, given)),
       given,
@@ -210,12 +213,12 @@ export class LoadedProgram {
     if (kernel.module.code) throw new Error(`the module does not run: ${kernel.module.code} ${kernel.module.error}`)
     const intrusion = placed.intrusion()
     if (intrusion) throw new Error(intrusion)
-    return { observed, ran: kernel.ran > before }
+    return { observed, ran: ran() > before }
   }
 
   /** The native kernel between red zones, for each processor level. */
   private runNative(name: string, args: Argument[], expected: Observed): string | undefined {
-    const manifest = this.manifest(name)
+    const manifest = this.manifest(name, args)
     if (!passesGuards(manifest, args)) return undefined
     for (const addon of this.addons) {
       if (!addon.kernels[manifest.export]) return undefined
@@ -253,13 +256,16 @@ export class LoadedProgram {
 
   /** The kernel on arguments that lie between red zones, at the very end of a memory. */
   private runBare(name: string, args: Argument[], expected: Observed): string | undefined {
-    const manifest = this.manifest(name)
+    const manifest = this.manifest(name, args)
     if (!this.bare || !passesGuards(manifest, args)) return undefined
     const outcome = this.services.machine.call(this.bare, manifest, args)
     const difference = findDifference(withoutState(expected), observeBare(manifest, args, outcome))
     return difference && `${difference} (in a bare kernel)`
   }
 }
+
+/** The kernels of a function, of which there are several where its parameters may have several types. */
+const variantsOf = (kernel: Kernel): Kernel[] => [kernel, ...(kernel.others ?? [])]
 
 /** An object that inherits what `home` does and has its fields as accessors, which keep a record. */
 function withAccessors(home: object, state: State): { receiver: object; log: string[] } {

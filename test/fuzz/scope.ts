@@ -34,6 +34,8 @@ export class Scope {
   tables = false
   /** Of a helper rather than of a kernel. */
   helper = false
+  /** Of arrays that the function returns: their class, and what they are in. */
+  returnedArrays?: { kind: Kind; shape: string }
   /** The parameter that the function returns. */
   returned?: string
   loops = 0

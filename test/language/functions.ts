@@ -202,7 +202,6 @@ export const functions = [
       [floats(0), 1],
     ],
     {
-      fuzz: false,
       note: 'A new array is an ordinary one. Of a parameter, a part is a view of the buffer of the argument.',
     },
   ),
@@ -216,7 +215,6 @@ export const functions = [
       [new Int8Array(3), 2],
     ],
     {
-      fuzz: false,
       note: 'One kernel for each class of arrays; the types of the arguments choose. At most 16 combinations.',
     },
   ),
@@ -226,7 +224,6 @@ export const functions = [
     kernel('x: Float64Array | Int32Array | Uint8Array', 'let s = 0; for (const v of x) s += v; return s'),
     () => [[floats(3)], [new Int32Array([1, -2])], [new Uint8Array(2)], [new Float32Array(3)]],
     {
-      fuzz: false,
       note: '`ArrayLike<number>` is compiled for Float64Array, Float32Array, Int32Array, Uint8Array and ordinary arrays.',
     },
   ),
@@ -238,7 +235,7 @@ export const functions = [
       [floats(3), floats(2)],
       [new Int8Array([3]), new Int8Array([-5])],
     ],
-    { fuzz: false, note: 'Where the implementation declares several types, or none that kernels know.' },
+    { note: 'Where the implementation declares several types, or none that kernels know.' },
   ),
   compiled(
     'function-value',

@@ -1,0 +1,46 @@
+/** What can be observed of a result: its values, and which memory its arrays share with arguments, variables and each other. */
+
+/** An array that the caller has, and what it is called in reports. */
+interface Known {
+  name: string
+  array: ArrayBufferView
+}
+
+/**
+ * @param holders what may hold arrays that were there before the call, by name
+ * @param show how values are written
+ */
+export function describeResult(
+  result: unknown,
+  holders: Readonly<Record<string, unknown>>,
+  show: (x: unknown) => string,
+): string {
+  const known = Object.entries(holders).flatMap(([name, value]) => arraysIn(name, value))
+  const describe = (value: unknown, path: string): string => {
+    if (ArrayBuffer.isView(value)) {
+      const elements = Array.from(value as Uint8Array, show)
+      const shared = known.flatMap((one) => relation(value, one) ?? [])
+      known.push({ name: path, array: value })
+      return `${value.constructor.name}[${elements.join(' ')}]${shared.map((text) => ` ${text}`).join('')}`
+    }
+    if (typeof value !== 'object' || value === null) return show(value)
+    const fields = Object.entries(value).map(([key, x]) => `${key} ${describe(x, `${path}.${key}`)}`)
+    return Array.isArray(value) ? `[${fields.join(' ')}]` : fields.join(' ')
+  }
+  return describe(result, 'result')
+}
+
+function arraysIn(name: string, value: unknown): Known[] {
+  if (ArrayBuffer.isView(value)) return [{ name, array: value }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, x]) => arraysIn(`${name}.${key}`, x))
+}
+
+/** Where a buffer is kernel memory it holds all arrays: only bytes that both have tell that one is a part of the other. */
+function relation(array: ArrayBufferView, { name, array: other }: Known): string | undefined {
+  if (array === other) return `(is ${name})`
+  if (array.buffer !== other.buffer) return undefined
+  const at = array.byteOffset - other.byteOffset
+  const overlap = at < other.byteLength && array.byteLength > -at && array.byteLength > 0 && other.byteLength > 0
+  return overlap ? `(${at} bytes into ${name})` : undefined
+}
