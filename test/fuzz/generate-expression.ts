@@ -154,9 +154,12 @@ function leaf(s: Scope): Node {
   return literal(random.pick(random.chance(0.65) ? SMALL : SPECIAL))
 }
 
+const ofNamespace = (s: Scope): string => (s.namespaces ? ' namespace-member' : '')
+
 function moduleConstant(s: Scope): Node {
   const name = s.random.pick(s.constants)
-  return node('num', `module constant${!s.helper && IMPORTED.test(name) ? ' imported-constant' : ''}`, `@${name}`)
+  const imported = !s.helper && IMPORTED.test(name)
+  return node('num', `module constant${imported ? ` imported-constant${ofNamespace(s)}` : ''}`, `@${name}`)
 }
 
 const binary =
@@ -247,7 +250,7 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
     return p.type === 'bool' ? generateBoolean(s, depth) : generateArray(s, p.type as Kind)
   })
   const text = `@${helper.name}(${args.map((_, i) => `$${i}`).join(', ')})`
-  const kind = `call ${result}${helper.file > 0 && !s.helper ? ' helper-imported' : ''}`
+  const kind = `call ${result}${helper.file > 0 && !s.helper ? ` helper-imported${ofNamespace(s)}` : ''}`
   return node(result === 'void' ? 'stmt' : result, kind, result === 'void' ? `${text};` : text, ...args)
 }
 

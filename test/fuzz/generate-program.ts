@@ -19,6 +19,7 @@ import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
 import { generateReturn, generateStatements, generateThrow } from './generate-statement.ts'
 import {
+  ALIAS_FORMS,
   BIG_KINDS,
   type ConstantSource,
   type FileIndex,
@@ -63,10 +64,12 @@ export function generateProgram(seed: number, index: number): Program {
     { name: TABLES[1], text: 'Float32Array.of(0.5, -2, -0, 1e30, 3, 0.25)', file: 0 },
   ]
   const helpers: FunctionSource[] = []
+  const imports = random.pick(IMPORTS)
   /** What a function of a file can refer to. */
   const visibleFrom = (file: FileIndex): Surroundings => ({
     helpers: helpers.filter((h) => h.file >= file),
     constants: constants.filter((c) => c.file >= file).map((c) => c.name),
+    imports,
   })
   const state = moduleState(random)
   const special = random.pick([0, 0, 1] as const)
@@ -101,13 +104,14 @@ export function generateProgram(seed: number, index: number): Program {
     const made = generateKernel(random, name, {
       helpers: callable,
       constants,
+      imports,
       state: [...own, ...shared],
       form,
       featured: index * KERNELS_PER_PROGRAM + i,
     })
     kernels.push({ ...made, file: 0, form, marks: [...(MARKS[form] ?? []), ...(made.marks ?? [])] })
   }
-  return { constants: [...constants, ...tables], helpers, kernels, state, imports: random.pick(IMPORTS) }
+  return { constants: [...constants, ...tables], helpers, kernels, state, imports }
 }
 
 const FORMS: readonly (readonly [number, FunctionSource['form']])[] = [
@@ -214,6 +218,7 @@ const CONSTANTS = [3, 16, 0.25, -7, 255, 2 ** 31, -0, 1e9]
 interface Surroundings {
   helpers: FunctionSource[]
   constants: string[]
+  imports: Program['imports']
   state?: StateVariable[]
   form?: FunctionSource['form']
   /** Number of the construct that it contains in any case. */
@@ -225,7 +230,7 @@ type Unplaced = Omit<FunctionSource, 'file' | 'form'>
 function generateKernel(
   random: Random,
   name: string,
-  { helpers, constants, state = [], form = 'declaration', featured = 0 }: Surroundings,
+  { helpers, constants, imports, state = [], form = 'declaration', featured = 0 }: Surroundings,
 ): Unplaced {
   const scalar = random.chance(0.15)
   const varies = !scalar && random.chance(0.1)
@@ -285,9 +290,10 @@ function generateKernel(
   ]
   if (optional.length === 0 && random.chance(0.05))
     params.push({ name: 'rest', type: 'list', role: 'value', rest: true })
-  if (random.chance(0.15)) addDefaults(random, params)
+  // Signatures of overloads could not leave out what others follow.
+  if (random.chance(0.15) && variants?.construct !== 'overload') addDefaults(random, params)
   for (const param of params)
-    if (!param.record && !param.claim && !param.variants && random.chance(0.03)) param.alias = true
+    if (!param.record && !param.claim && !param.variants && random.chance(0.06)) param.alias = random.pick(ALIAS_FORMS)
   const result = random.weighted<FunctionSource['result']>([
     [7, 'num'],
     [1, 'bool'],
@@ -305,12 +311,13 @@ function generateKernel(
   )
   const callable = helpers.filter((h) => !variants || h.params.every(({ type }) => type !== variants.kinds[0]))
   const s = new Scope(random, result, callable, constants, random.pick([20, 35, 50, 50, 80, 120]))
-  if (params.some(({ alias }) => alias)) marks.push('type-alias')
+  marks.push(...params.flatMap(({ alias }) => alias ?? []))
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
   if (!['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list', 'arrays'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }
+  s.namespaces = imports === 'namespace'
   if (result === 'arrays') s.returnedArrays = { kind: arrays[0].type as Kind, shape: random.pick(RETURNED_SHAPES) }
   if (variants) marks.push(variants.construct)
   for (const { name } of records)

@@ -50,8 +50,8 @@ export interface Param {
   record?: RecordType
   /** A name of `usejit/types` instead of `number`. */
   claim?: string
-  /** The type stands under a name of the file. */
-  alias?: true
+  /** The type stands under a name: of the file, of another file, or as a field of a type. */
+  alias?: (typeof ALIAS_FORMS)[number]
   /** It may have other types, too. */
   variants?: Variants
   /** All further arguments. */
@@ -64,6 +64,9 @@ export interface Param {
 export const FILES = ['main.ts', 'near.ts', 'far.ts'] as const
 /** Index into `FILES`. */
 export type FileIndex = 0 | 1 | 2
+
+/** Rows of the table of the language. */
+export const ALIAS_FORMS = ['type-alias', 'imported-type', 'computed-type'] as const
 
 export const isKind = (type: NodeType): type is Kind => (KINDS as readonly string[]).includes(type)
 export const isBigKind = (type: NodeType): type is BigKind => (BIG_KINDS as readonly string[]).includes(type)
@@ -133,8 +136,7 @@ export function printFiles(program: Program): Record<string, string> {
       if (!target || target.file === index) return called
       imported.add(target)
       reached.add(target.file)
-      // Constants cannot be reached through a namespace.
-      if (imports === 'namespace' && 'body' in target) return `file${target.file}.${called}`
+      if (imports === 'namespace') return `file${target.file}.${called}`
       return imports === 'renamed' ? `${called}_` : called
     }
     const functions = used.filter(({ file }) => file === index)
@@ -152,12 +154,14 @@ export function printFiles(program: Program): Record<string, string> {
     if (index === 0 && imports === 're-exported' && reached.has(2)) reached.add(1)
     const claims = [...new Set(functions.flatMap(({ params }) => params.flatMap(({ claim }) => claim ?? [])))]
     const types = claims.length > 0 ? [`import type { ${claims.join(', ')} } from 'usejit/types'`] : []
-    const interfaces = functions.some(({ params }) => params.some((p) => p.record?.shape.type === 'Point'))
+    const interfaces = functions.some(({ params }) => params.some((p) => p.record?.shape.type.includes('Point')))
     if (interfaces) types.push(INTERFACES)
-    const aliased = functions.flatMap(({ params }) => params.filter(({ alias }) => alias).map(({ type }) => type))
-    types.push(...[...new Set(aliased)].map((type) => `type ${aliasOf(type)} = ${typeText(type)}`))
+    const aliased = functions.flatMap(({ params }) => params.filter(({ alias }) => alias))
+    types.push(...printAliases(aliased))
     texts[name] = [...types, ...printImports([...imported], imports, index), ...lines, ...bodies].join('\n')
   })
+  const types = printTypes(kernels.flatMap(({ params }) => params))
+  if (types) texts[TYPES_FILE] = types
   if (imports === 're-exported' && reached.has(2)) {
     const names = [...used, ...constants].filter(({ file }) => file === 2).map((one) => one.name)
     texts['near.ts'] = `${texts['near.ts']}\nexport { ${names.join(', ')} } from './far.ts'`.trim()
@@ -298,7 +302,7 @@ const printParams = ({ params }: FunctionSource, overload?: Kind): string =>
     .map((p) => {
       if (p.variants) return `${p.name}: ${overload ?? variantType(p.variants)}`
       if (p.record) return printRecordParam(p.name, p.record)
-      const type = p.alias ? aliasOf(p.type) : typeText(p.type)
+      const type = p.alias ? printAlias(p) : typeText(p.type)
       const name = `${p.rest ? '...' : ''}${p.name}`
       if (overload) return `${name}${p.optional ? '?' : ''}: ${p.claim ?? type}`
       return `${name}${p.optional?.mark ?? ''}: ${p.claim ?? type}${p.optional?.value ?? ''}`
@@ -315,8 +319,8 @@ function printImports(
     // The second file hands on what it does not have itself.
     const from = FILES[style === 're-exported' && index === 0 ? 1 : file]
     const here = imported.filter((one) => one.file === file)
-    const spaced = style === 'namespace' && here.some((one) => 'body' in one)
-    const named = here.filter((one) => style !== 'namespace' || !('body' in one))
+    const spaced = style === 'namespace'
+    const named = spaced ? [] : here
     const names = named.map(({ name }) => (style === 'renamed' ? `${name} as ${name}_` : name))
     return [
       ...(spaced ? [`import * as file${file} from './${from}'`] : []),
@@ -389,7 +393,37 @@ const typeText = (type: ValueType): string =>
       str: TEXT_TYPE,
     }) as Record<string, string>
   )[type] ?? type
-const aliasOf = (type: ValueType): string => `A_${type === 'str' ? 'text' : typeText(type).replace('[]', 's')}`
+const aliasOf = (type: ValueType): string => `A_${/\W/.test(typeText(type)) ? type : typeText(type)}`
+const importedOf = (type: ValueType): string => `I_${aliasOf(type)}`
+const TYPES_FILE = 'types.ts'
+
+/** The type of a parameter that stands somewhere else. */
+function printAlias({ type, alias, name }: Param): string {
+  const field = `H_${type}['value']`
+  if (alias !== 'computed-type')
+    return alias === 'type-alias' ? aliasOf(type) : `${name < 'm' ? "import('./types')." : ''}${importedOf(type)}`
+  return name < 'm' ? field : `Pick<H_${type}, 'value'>['value']`
+}
+
+function printAliases(params: readonly Param[]): string[] {
+  const lines = params.map(({ type, alias, name }) => {
+    if (alias === 'type-alias') return `type ${aliasOf(type)} = ${typeText(type)}`
+    if (alias === 'computed-type') return `interface H_${type} { value: ${typeText(type)}; other: boolean }`
+    return name < 'm' ? '' : `import type { ${importedOf(type)} } from './types'`
+  })
+  return [...new Set(lines.filter(Boolean))]
+}
+
+/** The file that types are imported from. */
+const printTypes = (params: readonly Param[]): string =>
+  [
+    ...new Set(
+      params
+        .filter(({ alias }) => alias === 'imported-type')
+        .map(({ type }) => `export type ${importedOf(type)} = ${typeText(type)}`),
+    ),
+  ].join('\n')
+
 const printConstant = ({ name, text, declaration }: ConstantSource): string =>
   declaration ? text : `const ${name} = ${text}`
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')

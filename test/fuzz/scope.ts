@@ -32,6 +32,8 @@ export class Scope {
   inner?: { construct: string; text: string }
   /** Whether it can see the module's tables. */
   tables = false
+  /** Functions and constants of other files are members of a namespace there. */
+  namespaces = false
   /** Of a helper rather than of a kernel. */
   helper = false
   /** Of arrays that the function returns: their class, and what they are in. */

@@ -110,7 +110,6 @@ export const aggregates = [
     ],
     {
       files: { './types': 'export interface Pair<A = number, B = A> { a: A; b: B }\n' },
-      fuzz: false,
       note: 'Found as TypeScript finds them: `paths`, `exports`, `typesVersions`, `@types`; in JavaScript by JSDoc.',
     },
   ),
@@ -123,7 +122,7 @@ export const aggregates = [
       'interface P { x: number; y: number }\nconst config = { gain: 0.5 }',
     ),
     () => [[{ gain: 2 }, 3, { y: 1, z: 2 }, { a: 1, b: 4 }]],
-    { fuzz: false, note: 'Not conditional types.' },
+    { note: 'Not conditional types.' },
   ),
   compiled(
     'interface',

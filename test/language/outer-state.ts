@@ -135,7 +135,6 @@ export const outerState = [
         './space':
           'export const K = 0.125, config = { gain: 3 }\nexport let level = 2\nexport enum Mode { Fast, Slow = 7 }\nexport const twice = (a: number): number => a * 2\n',
       },
-      fuzz: false,
     },
   ),
   compiled(
