@@ -9,6 +9,12 @@ export function generateNest(s: Scope): Node | undefined {
   return s.inside(() => s.random.weighted(NESTS)(s))
 }
 
+/** Nest number `n`: who takes them in turn comes upon all of them. */
+export function featuredNest(s: Scope, n: number): Node | undefined {
+  if (s.arrays().length === 0) return undefined
+  return s.inside(() => NESTS[n % NESTS.length][1](s))
+}
+
 type MakeNest = (s: Scope) => Node
 /** Arrays from anywhere, and those that the function has made. */
 const all = (s: Scope): Variable[] => [...s.arrays(), ...s.scratch()]
@@ -82,16 +88,29 @@ const rowSums: MakeNest = (s) => {
 /** Row sums whose indices are all in range, into an array that may be the one that is read: what runs side by side must not be seen. */
 const inRangeSums: MakeNest = (s) => {
   const kind = s.random.pick(all(s)).type
-  const [x, y, out] = [0, 1, 2].map(() => variableNode(s.random.pick(s.of(kind))))
-  const value = s.random.pick(['$0[q]', '$0[q] * $1[q]', '$0[q] * $1[r]', '$0[q] - 0.5'])
-  const bound = s.random.pick([
-    '$0.length',
-    'Math.min($0.length, $1.length, $2.length)',
-    'Math.min($0.length, $1.length, $2.length) - 1',
+  const same = s.of(kind)
+  const [x, y] = [0, 1].map(() => s.random.pick(same))
+  const others = same.filter((array) => array !== x && array !== y)
+  // Another variable, which the call may give the same memory.
+  const out = s.random.pick(others.length > 0 ? others : same)
+  // What does not depend on the round is summed up once; the others are sums side by side.
+  const value = s.random.pick([
+    '$0[q] * $1[r] * 0.5',
+    '$0[q] * $1[r]',
+    '$0[q] - $1[r] / 3',
+    'Math.abs($0[q] + $1[r] * 0.1)',
+    '$0[q] * 0.1 + r',
+    '$0[q] * $1[q]',
   ])
-  const target = s.random.pick(['$2[r] = sum', '$2[r] += sum', '$2[r + 1] = sum', '$2[r] = sum * 0.25'])
-  const text = `{ const m = ${bound};\nfor (let r = 0; r < m; r++) {~\n  let sum = 0;\n  for (let q = 0; q < m; q++) {~ sum += ${value}; }\n  ${target};\n} }`
-  return node('stmt', 'nest: row sums in range', text, x, y, out)
+  const bound = s.random.pick([
+    'Math.min($0.length, $1.length, o.length)',
+    'o.length',
+    'Math.min($0.length, o.length) - 1',
+  ])
+  const target = s.random.pick(['o[r] = sum', 'o[r] = sum', 'o[r] += sum', 'o[r + 1] = sum', 'o[r] = sum * 0.25'])
+  const written = s.random.pick(['$2', '$0.subarray(1)', '$1.subarray(2)'])
+  const text = `{ const o = ${written}, m = ${bound};\nfor (let r = 0; r < m; r++) {~\n  let sum = 0;\n  for (let q = 0; q < m; q++) {~ sum += ${value}; }\n  ${target};\n} }`
+  return node('stmt', 'nest: row sums in range', text, variableNode(x), variableNode(y), variableNode(out))
 }
 
 /** Sums that are elements of an array which may be one of those that are read, of any kind. */

@@ -15,6 +15,7 @@ import {
   TABLES,
   TAIL,
 } from './generate-expression.ts'
+import { featuredNest } from './generate-nest.ts'
 import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
 import { generateReturn, generateStatements, generateThrow } from './generate-statement.ts'
@@ -44,6 +45,9 @@ import { chooseVariants } from './variants.ts'
 /** Kernels in one module: LLVM costs as much for a module of ten as for one. */
 export const KERNELS_PER_PROGRAM = 10
 
+/** Objects of the module, whose fields kernels read and assign. */
+const OBJECTS = ['O0', 'O1'] as const
+
 /** The program of a seed. */
 export function generateProgram(seed: number, index: number): Program {
   const random = Random.forPart(seed, index)
@@ -58,6 +62,15 @@ export function generateProgram(seed: number, index: number): Program {
       text: `enum ${ENUM} { Fast, Slow = 7, Next, Twice = Slow * 2, Off = 0.5 }`,
       file: 0,
       declaration: true,
+    },
+    // Two objects, or two names of one.
+    { name: OBJECTS[0], text: '{ x: 0 }', file: 0, object: true },
+    {
+      name: OBJECTS[1],
+      text: `const ${OBJECTS[1]}: { x: number } = ${random.pick([OBJECTS[0], '{ x: 0 }', '{ x: 0 }'])}`,
+      file: 0,
+      declaration: true,
+      object: true,
     },
     { name: BIG_CONSTANT, text: '(1n << 40n) - 1n', file: 0 },
     ...DECLARATIONS,
@@ -162,6 +175,7 @@ function moduleState(random: Random): StateVariable[] {
           { ...array(2), name: `${NESTED}.at.data` },
         ]
       : []),
+    ...OBJECTS.map((object): StateVariable => ({ name: `${object}.x`, type: 'num', length: 0 })),
     array(0),
     ...(random.chance(0.5) ? [array(1)] : []),
   ]
@@ -350,14 +364,28 @@ function generateKernel(
   s.tables = true
   if (isMethod({ form })) s.inner = { construct: 'method-call', text: `this.${innerName(name)}($0)` }
   if (form === 'captured') s.inner = { construct: 'captured-function', text: `${innerName(name)}($0)` }
+  const aliases: Node[] = []
   for (const variable of state) {
     if (variants && variable.type === variants.kinds[0]) continue
     declareState(s, variable, OWN[form])
     // The same field by another name of the object.
-    const alias = ALIASES[form]
-    if (alias && random.chance(0.3))
-      declareState(s, { ...variable, name: variable.name.replace('this', alias.replace('$', `${name}$`)) }, OWN[form])
+    const alias = variable.owner && ALIASES[form]
+    if (!alias || random.chance(0.6)) continue
+    const other = variable.name.replace('this', alias.replace('$', `${name}$`))
+    declareState(s, { ...variable, name: other }, OWN[form])
+    if (variable.type === 'num')
+      aliases.push(
+        node('stmt', OWN[form] ?? '', `${other} += 1.5;\n${variable.name} = ${variable.name} * 0.5 + ${other};`),
+      )
   }
+  if (state.some(({ name }) => name === `${OBJECTS[0]}.x`) && random.chance(0.3))
+    aliases.push(
+      node(
+        'stmt',
+        'object-field',
+        `${OBJECTS[0]}.x += 1.5;\n${OBJECTS[1]}.x = ${OBJECTS[1]}.x * 0.5 - ${OBJECTS[0]}.x;`,
+      ),
+    )
   const fields = isMethod({ form }) ? state.filter(({ name, owner }) => owner && !name.includes('#')) : []
   const patterns = fields.flatMap((field) => {
     if (random.chance(0.6)) return []
@@ -369,13 +397,18 @@ function generateKernel(
     return node('stmt', '', `let ${name} = ${random.pick(['0', '0', '0', '1', '(-0)', '0.5', 'Infinity', '(-1)'])};`)
   })
   const missing = optional.map(({ name }) => whereMissing(s, name))
-  const rare = featuredSnippets(s, featured)
+  // A nest by itself: passes give up on what has grown large.
+  const alone = featured % 3 === 0 && arrays.length > 0 && random.chance(0.6)
+  const rare = alone ? [] : featuredSnippets(s, featured)
+  const nest = featured % 3 === 0 ? (featuredNest(s, featured / 3) ?? []) : []
   const statements = [
     ...patterns,
+    ...aliases,
     ...accumulators,
     ...missing,
     ...rare,
-    generateStatements(s, random.between(2, 5)),
+    nest,
+    alone ? [] : generateStatements(s, random.between(2, 5)),
   ].flat()
   s.budget = 10
   return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
@@ -471,13 +504,15 @@ function declareState(s: Scope, { name, type, owner }: StateVariable, own: strin
   const isScalar = type === 'num' || type === 'bool' || type === 'str'
   const construct = name.startsWith(`${NESTED}.`)
     ? 'nested-field'
-    : !owner
-      ? isScalar
-        ? 'module-variable'
-        : 'module-array'
-      : name.includes('#')
-        ? 'private-field'
-        : own
+    : OBJECTS.some((object) => name.startsWith(`${object}.`))
+      ? 'object-field'
+      : !owner
+        ? isScalar
+          ? 'module-variable'
+          : 'module-array'
+        : name.includes('#')
+          ? 'private-field'
+          : own
   s.declare({ name, type, assignable: isScalar && type !== 'str', read: construct, written: construct })
 }
 

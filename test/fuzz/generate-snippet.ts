@@ -21,9 +21,11 @@ import { generateText } from './generate-text.ts'
 import { type Kind, type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 import { type Hole, num, own, type Snippet, snippet } from './snippet.ts'
+import { TELLING_SNIPPETS } from './telling-snippets.ts'
 import { TEXT_SNIPPETS } from './text-snippets.ts'
 
 const SNIPPETS: readonly Snippet[] = [
+  ...TELLING_SNIPPETS,
   ...ENGINE_MATH.map((name) => snippet(`Math.${name}`, `let #a = Math.${name}($0 * 0.125);`, 'num', num('#a'))),
   snippet(
     'bigint-from-number bigint-arithmetic bigint-wrap bigint-to-number bigint-literal',
@@ -461,7 +463,20 @@ export const generateSnippet = (s: Scope): Node | undefined => fillSnippet(s, s.
 
 /** Statements of construct number `n`, or the next one that can stand here, and of another one: who takes them in turn comes upon all of them. */
 export const featuredSnippets = (s: Scope, n: number): Node[] =>
-  [n, n + (SNIPPETS.length >> 1)].flatMap((one) => featuredSnippet(s, one) ?? [])
+  [n, n + (SNIPPETS.length >> 1)].flatMap((one) => {
+    const before = new Set(s.variables)
+    const made = featuredSnippet(s, one)
+    return made ? [made, ...show(s, before)] : []
+  })
+
+/** Stores of numbers that were just made, where all of their bits can be seen. */
+function show(s: Scope, before: ReadonlySet<Variable>): Node[] {
+  const arrays = s.of('Float64Array').filter((array) => !array.scratch)
+  if (arrays.length === 0 || s.random.chance(0.3)) return []
+  const array = variableNode(s.random.pick(arrays))
+  const made = s.of('num').filter((v) => !before.has(v))
+  return made.map((v, i) => node('stmt', 'x = store Float64Array', `$0[${i}] = $1;`, array, variableNode(v)))
+}
 
 function featuredSnippet(s: Scope, n: number): Node | undefined {
   for (let k = 0; k < SNIPPETS.length; k++) {

@@ -229,6 +229,10 @@ export function generateReturn(s: Scope): Node {
   if (s.result === 'bool') return stmt('', 'return $0;', generateBoolean(s, 3))
   const element = s.random.chance(0.06) ? generateElement(s) : undefined
   if (element) return stmt('result-undefined', 'return $0;', element.place)
+  if (s.random.chance(0.08)) {
+    const text = s.random.pick(['($0 >>> 0)', '(~$0 >>> 0)', '(($0 ^ $1) >>> 0)', '(($0 - $1) >>> 0)'])
+    return stmt('', 'return $0;', node('num', '(a - b) >>> 0', text, generateNumber(s, 2), generateNumber(s, 1)))
+  }
   // As it is, -0 can be seen.
   if (s.random.chance(0.2)) return stmt('', 'return $0;', generateIntegerArithmetic(s, 2))
   if (s.random.chance(0.3))

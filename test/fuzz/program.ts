@@ -104,6 +104,8 @@ export interface ConstantSource {
   /** The value, as source; or the whole declaration, if it is not one of a constant. */
   text: string
   declaration?: true
+  /** An object with variables that outlive calls: it stands in the program in any case. */
+  object?: true
   file: FileIndex
 }
 
@@ -149,7 +151,10 @@ export function printFiles(program: Program): Record<string, string> {
     if (state.length > 0) bodies.unshift(...printVariables(state.filter(({ owner }) => !owner)))
     if (state.length > 0) bodies.push(printAccess(state, functions))
     const lines = constants
-      .filter((one) => one.file === index && (index > 0 || functions.some(({ body }) => mentions(body, one.name))))
+      .filter(
+        (one) =>
+          one.file === index && (index > 0 || one.object || functions.some(({ body }) => mentions(body, one.name))),
+      )
       .map((one) => `${index > 0 ? 'export ' : ''}${printConstant(one)}`)
     if (index === 0 && imports === 're-exported' && reached.has(2)) reached.add(1)
     const claims = [...new Set(functions.flatMap(({ params }) => params.flatMap(({ claim }) => claim ?? [])))]
@@ -251,6 +256,8 @@ function printVariables(state: readonly StateVariable[]): string[] {
 }
 
 function printVariable({ name, type, length }: StateVariable): string {
+  // A field of an object that is declared among the constants.
+  if (name.includes('.') && !name.startsWith('this.')) return ''
   if (isScalar(type)) return `let ${name}: ${typeText(type)} = ${zeroOf(type)}`
   return `const ${name} = ${zeros(type, length)}`
 }

@@ -1,0 +1,59 @@
+/**
+ * Idioms in which a small mistake shows at once: halves that are rounded, zeros with a sign, quotients, bounds that may be NaN, bits set by `|`.
+ */
+import { num, type Snippet, snippet } from './snippet.ts'
+
+export const TELLING_SNIPPETS: readonly Snippet[] = [
+  snippet(
+    'new-typed-array Uint8ClampedArray',
+    'const #t = new Uint8ClampedArray(8); for (let #i = 0; #i < 8; #i++) {~ #t[#i] = ($0[#i] & 255) * 0.5 + ($1 & 3) * 0.25; } let #a = 0; for (const v of #t) {~ #a = #a * 3 + v; }',
+    'array int',
+    num('#a'),
+  ),
+  snippet(
+    'Uint8ClampedArray element-assignment',
+    'const #t = new Uint8ClampedArray(2); #t[0] = $0; #t[1] = ($1 & 63) / 2 - 3; let #a = #t[0] - #t[1] * 0.5;',
+    'num int',
+    num('#a'),
+  ),
+  snippet('multiply negate', 'let #a = ($0 & 15) * (($1 & 7) - 4), #b = -($1 & 1) * 3;', 'int int', num('#a', '#b')),
+  snippet('multiply remainder', 'let #a = ($0 | 0) % 8 * -2, #b = ($1 >> 28) * ($0 & 3);', 'int int', num('#a', '#b')),
+  snippet('conditional negate', 'let #a = $0 ? 0 : -0, #b = 1 / ($1 ? -0 : #a);', 'bool bool', num('#a', '#b')),
+  snippet('divide', 'let #a = $0 / 3 - $1 / 7, #b = $1 / 10;', 'num num', num('#a', '#b')),
+  snippet(
+    'divide compound-assignment',
+    'let #a = 0; for (let #i = 0; #i < $0.length; #i++) {~ #a += $0[#i] / $1; } let #b = $1 / 9;',
+    'array num',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'for',
+    'let #a = 0; for (let #i = 0; #i < Math.sqrt($0) && #i < 40; #i++) {~ #a += 2; } for (let #i = 3; #i <= $1 / $2; #i++) {~ #a++; if (#i > 30) break; }',
+    'num int int',
+    num('#a'),
+  ),
+  snippet(
+    'for for-down',
+    'let #a = 0; const #n = $0 ? NaN : $1; for (let #i = 0; #i < #n && #i < 9; #i++) {~ #a++; } for (let #i = 9; #i >= #n && #i > 0; #i--) {~ #a += 16; }',
+    'bool size',
+    num('#a'),
+  ),
+  snippet(
+    'or and new-typed-array-of',
+    'const #t = Float64Array.of(7, 5, -3, 0.5, 2, 11); let #a = #t[($0 & 1) | ($1 & 2) | ($0 & 4)] ?? 99, #b = #t[($1 & 3) | ($0 & 4)] ?? 77;',
+    'int int',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'or less',
+    'const #m = ($0 & 4) | ($1 & 3); let #a = #m > 4 ? 1 : #m > 3 ? 2 : 3, #b = (($0 & 8) | ($1 & 7)) * 0x20000000 | 0;',
+    'int int',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'integer-arithmetic add',
+    'let #a = ($0 | 0) + ($1 | 0), #b = ($0 | 0) - ($1 | 0) * 2;',
+    'int int',
+    num('#a', '#b'),
+  ),
+]
