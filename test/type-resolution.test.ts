@@ -162,6 +162,31 @@ describe('a build that watches', () => {
     expect(await again).toContain('"f.jit"')
     await watcher.close()
   })
+
+  it('compiles a function again when another tsconfig says what its paths mean', async () => {
+    write('paths/tsconfig.json', '{ "extends": "./tsconfig.base.json" }')
+    write('paths/tsconfig.base.json', '{ "compilerOptions": { "paths": { "types": ["./words.ts"] } } }')
+    write('paths/words.ts', 'export type Num = { no: string }')
+    write('paths/numbers.ts', 'export type Num = number')
+    const code = `import type { Num } from 'types'\nexport function f(v: Num): number { 'use jit'; return v + 1 }`
+    const { default: usejit } = await import('usejit/rollup')
+    const plugins = [usejit({ dispatch: 'always', cacheDir: join(folder, 'cache') }), strip()]
+    write('paths/main.ts', code)
+    const build = async () => {
+      const bundle = await rollup({ input: join(folder, 'paths/main.ts'), plugins, external: /./, onwarn: () => {} })
+      const { output } = await bundle.generate({ format: 'esm' })
+      await bundle.close()
+      return { code: output[0].code, watched: bundle.watchFiles }
+    }
+    const before = await build()
+    expect(before.code).not.toContain('"f.jit"')
+    expect(before.watched).toEqual(
+      expect.arrayContaining(['paths/tsconfig.json', 'paths/tsconfig.base.json'].map((file) => join(folder, file))),
+    )
+    // The same plugin, as in watch mode: what it knows of the file is no longer true.
+    write('paths/tsconfig.base.json', '{ "compilerOptions": { "paths": { "types": ["./numbers.ts"] } } }')
+    expect((await build()).code).toContain('"f.jit"')
+  })
 })
 
 /** Takes the types out of what the plugin has written. */

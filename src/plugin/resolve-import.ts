@@ -15,20 +15,16 @@ export type BundlerResolve = (source: string, importer: string) => Promise<strin
  * compiled from what the author wrote, before other plugins change it.
  *
  * @param ask the bundler's own resolver, if it has one
- * @param seen called with every file that was read
+ * @param configured called with every tsconfig.json that types are looked up by
  */
-export function createModuleResolver(
-  ask?: BundlerResolve,
-  seen: (file: string) => void = () => undefined,
-): ModuleResolver {
-  const onDisk = createDiskResolver()
+export function createModuleResolver(ask?: BundlerResolve, configured?: (file: string) => void): ModuleResolver {
+  const onDisk = createDiskResolver(configured)
   return async (source, importer, purpose) => {
     const forTypes = purpose === 'types'
     const answer = forTypes ? await onDisk(source, importer, purpose) : await ask?.(source, importer)
     const answered = answer?.replace(/[?#].*$/s, '')
     for (const file of answered === undefined ? candidatesOf(source, importer) : [answered]) {
       if (!isSource(file) || (isDeclarations(file) && !forTypes) || !(await isFile(file))) continue
-      seen(file)
       return { file, code: await readFile(file, 'utf8') }
     }
     return undefined

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import { candidatesOf, type ImportPurpose } from '../compiler/frontend/module-graph.ts'
+import { nearestTsconfig } from './tsconfig-files.ts'
 
 /** Finds the file that an import means. */
 export type DiskResolver = (source: string, importer: string, purpose: ImportPurpose) => Promise<string | undefined>
@@ -21,17 +22,19 @@ const OPTIONS: Readonly<Record<ImportPurpose, NapiResolveOptions>> = {
  * Types are found as TypeScript finds them (`.ts` or `.d.ts`, by `paths`, `exports`, `typesVersions` and `@types`); values, by `exports`, `module` and `main` of packages, as
  * most bundlers do: for tools that run without one.
  *
+ * @param configured called with every tsconfig.json that paths are looked up in
  * @returns a resolver that remembers what it has seen of the file system: make one for each compilation
  */
-export function createDiskResolver(): DiskResolver {
+export function createDiskResolver(configured: (file: string) => void = () => undefined): DiskResolver {
   const resolvers = new Map<string, ResolverFactory>()
   return async (source, importer, purpose) => {
     const factory = await loadFactory()
     if (!factory) return candidatesOf(source, importer).flatMap(withDeclarations).find(existsSync)
-    const configFile = nearestConfig(dirname(importer))
+    const configFile = nearestTsconfig(dirname(importer))
     const key = `${purpose} ${configFile}`
     let resolver = resolvers.get(key)
     if (!resolver) {
+      if (configFile !== undefined) configured(configFile)
       const tsconfig = configFile === undefined ? undefined : { configFile, references: 'auto' as const }
       resolver = new factory({ ...OPTIONS[purpose], tsconfig })
       resolvers.set(key, resolver)
@@ -52,10 +55,3 @@ async function loadFactory(): Promise<typeof ResolverFactory | undefined> {
 }
 
 const withDeclarations = (path: string): string[] => [path, path.replace(/\.([cm]?)[jt]sx?$/, '.d.$1ts')]
-
-function nearestConfig(folder: string): string | undefined {
-  const file = join(folder, 'tsconfig.json')
-  if (existsSync(file)) return file
-  const parent = dirname(folder)
-  return parent === folder ? undefined : nearestConfig(parent)
-}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +15,7 @@ import type { Report, ReportedFile } from './report.ts'
 import { createReport, reportFile, writeReport } from './report.ts'
 import { type BundlerResolve, createModuleResolver } from './resolve-import.ts'
 import type { RewrittenModule, Services } from './services.ts'
+import { tsconfigFiles } from './tsconfig-files.ts'
 
 /** What a transform tells the bundler on its way. */
 export interface TransformHooks {
@@ -54,17 +56,19 @@ export interface Transformer {
 /** One file as it was compiled last. */
 interface Compilation {
   code: string
-  /** Texts of the files that its helpers came from. */
+  /** Texts of the files that its helpers and types came from. */
   imports: ReadonlyMap<string, string>
+  /** Texts of the tsconfig files by which types were found. */
+  configs: ReadonlyMap<string, string>
   /** Native code was made where the options ask for it. */
   native: boolean
   compiled: Promise<CompiledModule>
 }
 
 /** Whether the helpers are what they were. */
-async function isCurrent({ imports, compiled }: Compilation): Promise<boolean> {
+async function isCurrent({ imports, configs, compiled }: Compilation): Promise<boolean> {
   await compiled
-  for (const [file, text] of imports) {
+  for (const [file, text] of [...imports, ...configs]) {
     if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) return false
   }
   return true
@@ -88,19 +92,23 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
   const told = new Map<string, Set<string>>()
   const reported = new Map<string, ReportedFile>()
 
-  async function compile(file: string, code: string, native: boolean, ask?: BundlerResolve): Promise<CompiledModule> {
+  async function compile(file: string, code: string, native: boolean, ask?: BundlerResolve): Promise<Compilation> {
     const known = latest.get(file)
-    if (known?.code === code && known.native >= native && (await isCurrent(known))) return known.compiled
+    if (known?.code === code && known.native >= native && (await isCurrent(known))) return known
     const imports = new Map<string, string>()
-    const resolve = createModuleResolver(ask)
+    const configs = new Map<string, string>()
+    const resolve = createModuleResolver(ask, (config) => {
+      for (const one of tsconfigFiles(config)) configs.set(one, readFileSync(one, 'utf8'))
+    })
     const recorded: ModuleResolver = async (source, importer, purpose) => {
       const found = await resolve(source, importer, purpose)
       if (found) imports.set(found.file, found.code)
       return found
     }
     const compiled = compileOrExplain(file, code, services, cacheDir, recorded, native)
-    latest.set(file, { code, imports, native, compiled })
-    return compiled
+    const compilation = { code, imports, configs, native, compiled }
+    latest.set(file, compilation)
+    return compilation
   }
 
   /** Drops groups that were told before and still hold, so that watch mode and a second environment do not repeat them. */
@@ -124,8 +132,9 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       if (!options.enabled || id.startsWith('\0') || !directiveLike.test(code)) return undefined
       const file = id.replace(/\?.*$/s, '')
       if (file.startsWith(ownFolder)) return undefined
-      const compiled = await compile(file, code, hooks.locateAddon !== undefined, hooks.resolve)
-      for (const dependency of compiled.dependencies) hooks.watch(dependency)
+      const compilation = await compile(file, code, hooks.locateAddon !== undefined, hooks.resolve)
+      const compiled = await compilation.compiled
+      for (const dependency of [...compiled.dependencies, ...compilation.configs.keys()]) hooks.watch(dependency)
       const displayFile = relative(root, file).split(sep).join('/')
       if (compiled.functions.length > 0 || compiled.diagnostics.length > 0) {
         reported.set(file, reportFile(displayFile, code, compiled))

@@ -12,7 +12,7 @@ const OPTIONS: FuzzOptions = {
   seed: 1,
   start: 0,
   programs: Number.POSITIVE_INFINITY,
-  milliseconds: 100_000,
+  milliseconds: 120_000,
   failures: 1,
   inputs: 30,
   shrink: true,
@@ -23,7 +23,7 @@ it('kernels do what their originals do on generated programs', async () => {
   expect(result.failures.map((f) => reportFailure(f, f.title))).toEqual([])
   expect(result.calls).toBeGreaterThan(80)
   expect(result.compiled / result.functions).toBeGreaterThan(0.9)
-}, 200_000)
+}, 240_000)
 
 it('the fuzzer finds a planted miscompilation and cuts the program down to it', async () => {
   const planted: Toolchain = {
