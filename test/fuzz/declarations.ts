@@ -12,6 +12,10 @@ export const NESTED = 'NEST'
 export const APPLY_TEXT = 'h14'
 /** Another one that turns one into the next. */
 export const NEXT_TEXT = 'h15'
+/** Helpers that make arrays: `(n, v)`, an ordinary one `(n, v)`, and one that calls itself `(level, x)`. */
+export const MAKE_ARRAY = 'h16'
+export const MAKE_LIST = 'h17'
+export const RECURSIVE_ARRAY = 'h18'
 
 export const DECLARATIONS: readonly ConstantSource[] = [
   {

@@ -1,4 +1,4 @@
-import { APPLY_TEXT, DECLARATIONS, NESTED, NEXT_TEXT } from './declarations.ts'
+import { APPLY_TEXT, DECLARATIONS, MAKE_ARRAY, MAKE_LIST, NESTED, NEXT_TEXT, RECURSIVE_ARRAY } from './declarations.ts'
 import { BIG_CONSTANT } from './generate-bigint.ts'
 import {
   ADDER,
@@ -218,6 +218,21 @@ function specialHelpers(file: FileIndex): FunctionSource[] {
       APPLY_TEXT,
       '(mode: string, a: number, b: number): number',
       "switch (mode) { case 'add': return a + b; case 'mul': return a * b; case 'minus': b = -b; }\nreturn mode ? a - b : a;",
+    ),
+    make(
+      MAKE_ARRAY,
+      '(n: number, v: number): Float64Array',
+      'const t = new Float64Array(n);\nfor (let i = 0; i < n; i++) {~ t[i] = v * i + 1; }\nreturn n > 5 ? t.subarray(1) : t;',
+    ),
+    make(
+      MAKE_LIST,
+      '(n: number, v: number): number[]',
+      'const l: number[] = [v];\nfor (let i = 0; i < n; i++) {~ l.push(v - i); }\nreturn l;',
+    ),
+    make(
+      RECURSIVE_ARRAY,
+      '(level: number, x: Float64Array): number',
+      `const t = new Float64Array(2);\nt[0] = level + (x.length > 0 ? x[0] : 0.5);\nif (level <= 0) return t[0];\nt[1] = @${RECURSIVE_ARRAY}(level - 1, t);\nx[1] = t[0];\nreturn t[1] - t[0] * 0.5;`,
     ),
     make(NEXT_TEXT, '(mode: string)', "return mode === 'add' ? 'mul' : mode === 'mul' ? 'minus' : 'add';"),
     make(INFERRED, '(x, i)', `if (!(i < x.length)) return 0;\nreturn x[i] - @${INFERRED}(x, i + 1);`),

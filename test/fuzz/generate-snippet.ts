@@ -18,6 +18,7 @@ import {
 } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
 import { generateText } from './generate-text.ts'
+import { HEAP_SNIPPETS } from './heap-snippets.ts'
 import { type Kind, type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 import { type Hole, num, own, type Snippet, snippet } from './snippet.ts'
@@ -453,6 +454,7 @@ const SNIPPETS: readonly Snippet[] = [
   ),
   ...TEXT_SNIPPETS,
   ...CALLBACK_SNIPPETS,
+  ...HEAP_SNIPPETS,
 ]
 
 /** What only functions of the first file can see. */
@@ -493,9 +495,9 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
   if (holes.includes('list') && lists.length === 0) return undefined
   const list = lists.length > 0 ? random.pick(lists) : undefined
   const arrays = s.arrays()
-  const called = /@(h\d+)/.exec(text)?.[1]
+  const called = [...text.matchAll(/@(h\d+)/g)].map(([, name]) => name)
   if (OF_THE_FILE.some((name) => text.includes(`@${name}`)) && !s.tables) return undefined
-  if (called && !s.helpers.some(({ name }) => name === called)) return undefined
+  if (called.some((one) => !s.helpers.some(({ name }) => name === one))) return undefined
   if (holes.includes('array') && arrays.length === 0) return undefined
   const kind: Kind = arrays.length > 0 ? arrayKindOf(random.pick(arrays)) : pickKind(s)
   const array = arrays.length > 0 ? generateArray(s, kind) : undefined
@@ -508,6 +510,7 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     size: () => size(s),
     var: () => node('place', '', random.pick(assignable).name),
     array: () => array as Node,
+    array2: () => generateArray(s, kind),
     list: () => variableNode(list as Variable),
     str: () => generateText(s),
   }

@@ -1,8 +1,8 @@
 /** Statements with holes: `$0`… for expressions, `#a` for a name of its own, `~` where a block begins that is the body of a loop. */
 import type { Random } from './random.ts'
 
-/** What fills a hole: a number, a small integer, a boolean, a string, an array or list (the same for all of them), something to assign. */
-export type Hole = 'num' | 'int' | 'bool' | 'str' | 'array' | 'list' | 'var' | 'size'
+/** What fills a hole: a number, a small integer, a boolean, a string, an array or list (the same for all of them), another array of that class, something to assign. */
+export type Hole = 'num' | 'int' | 'bool' | 'str' | 'array' | 'array2' | 'list' | 'var' | 'size'
 
 export interface Snippet {
   /** Ids of the table of the language. */
