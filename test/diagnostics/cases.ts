@@ -84,6 +84,12 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'const table = { g: 1 }\nfunction f(x: number): number { "use jit"; return «table.g(x)» }',
     'function f(x: number): number { const g = x; return «(g as unknown as () => number)()» }',
     'const g = 5\nfunction f(x: number): number { "use jit"; return «g(x)» }',
+    'function f(x: Float64Array): void { x.sort(«(a, b) => a < b ? -1 : 1») }',
+    'function f(x: BigInt64Array): void { x.sort(«(a, b) => a - b») }',
+    'function f(x: number[]): void { «x.sort()» }',
+    'function f(x: Float64Array, up: boolean): void { x.sort(«up ? (a, b) => a - b : (a, b) => b - a») }',
+    'function f(x: Float64Array): void { x.sort(«x[0]») }',
+    'function f(x: Float64Array, k: BigInt64Array): void { x.sort((a, b) => «Number(k[a])» - Number(k[b])) }',
   ],
   'unsupported-operation': [
     'function f(x: Float64Array): boolean { return «x == 1» }',
@@ -138,7 +144,7 @@ export const several: readonly string[] = [
   'function f(x: number): number { "use jit"; «console.log(x)»; for (let i = 0; i < x; i++) { «debugger;» if (i > 2) throw «x» } return «null» }',
   // What depends on a variable that could not be given its value is no reason of its own.
   'function f(x: number): number { "use jit"; const s = "text"; const n = «s.length»; if (n > 2) return s.charCodeAt(n); return x + «y» }',
-  'function f(x: Float64Array): number { "use jit"; let y: Float64Array; y = «x.toSorted()»; for (let i = 0; i < y.length; i++) x[i] = y[i]; return x[0] }',
+  'function f(x: Float64Array): number { "use jit"; let y: Float64Array; y = «x.with(0, 1)»; for (let i = 0; i < y.length; i++) x[i] = y[i]; return x[0] }',
   // A helper is looked at once, whoever calls it.
   'function g(a: number): number { «debugger;» return «a.b» }\nfunction f(x: number): number { "use jit"; const r = g(x) + g(x + 1); «console.log(r)»; return g(r) }',
   'function f(x: number): number { "use jit"; const g = (a: number) => { «debugger;» return a }; const r = g(x) + g(1); if («z» > 1) return 1; return r }',

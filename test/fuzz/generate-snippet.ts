@@ -314,6 +314,19 @@ const SNIPPETS: readonly Snippet[] = [
     ...own('#t'),
   }),
   snippet('copy-within', '$0.copyWithin($1, $2, $3); $0.reverse().copyWithin(1, -2);', 'array int int int'),
+  snippet('sort', 'const #t = $0.toSorted(); if ($1) { $0.sort(); }', 'array bool', own('#t')),
+  snippet(
+    'sort-comparator',
+    '$0.sort((p, q) => q - p); $0.subarray($1).sort((p, q) => (p & 7) - (q & 7) || p - q); const #t = $0.toSorted((p, q) => Math.abs(p) < Math.abs(q) ? -1 : Math.abs(p) > Math.abs(q) ? 1 : 0);',
+    'array int',
+    own('#t'),
+  ),
+  snippet(
+    'list-sort',
+    'const #l: number[] = []; for (let #i = 0; #i < $0; #i++) {~ #l.push($1 - #i * $2); } #l.sort((p, q) => (p > q ? -1 : +(p < q))); let #a = (#l[0] ?? 1) - (#l[#l.length >> 1] ?? 2);',
+    'size num num',
+    num('#a'),
+  ),
   snippet(
     'index-of',
     'let #a = $0.indexOf($1, $2) + 100 * $0.lastIndexOf($1) + ($0.includes($1) ? 0.5 : 0);',

@@ -229,6 +229,24 @@ export const aggregates = [
     ],
   ),
   compiled(
+    'list-sort',
+    '`x.sort((a, b) => a - b)`, `x.toSorted((a, b) => b - a)` of ordinary arrays',
+    kernel(
+      'x: number[]',
+      'const y = x.toSorted((a, b) => b - a); x.sort((a, b) => Math.abs(a) - Math.abs(b)); return y[0] * 100 + x[0]',
+    ),
+    () => [[[3, -1, 2, 10]], [[1]], [[0, -0, 1, -1, 0]]],
+    { note: 'Comparators as for typed arrays. Elements that are undefined or NaN go to the original.' },
+  ),
+  original(
+    'list-sort-text',
+    '`x.sort()` of ordinary arrays',
+    kernel('x: number[]', 'x.sort(); return x[0]'),
+    'unsupported-call',
+    () => [[[10, 9, 1]]],
+    { note: 'JavaScript orders by text, 10 before 9.' },
+  ),
+  compiled(
     'list-literal-callbacks',
     '`[a, b, c].map(…)`, and methods with callbacks of arrays that are written out',
     kernel(

@@ -240,7 +240,35 @@ export const arrayConstructs = [
       () => [0, 2, 3, -1, -3, -4, 1.9, -1.9, -0.5, Number.NaN, Number.POSITIVE_INFINITY],
     ),
   ),
-  original('sort', '`x.sort()`', kernel('x: Float64Array', 'x.sort()'), 'unsupported-call', arrays(floats)),
+  compiled(
+    'sort',
+    '`x.sort()`, `x.toSorted()`',
+    kernel('x: Float64Array', 'const y = x.toSorted(); x[0] = 5; x.sort(); return y[0] - x[1]'),
+    () => [[floats(9)], [floats(1)], [Float64Array.of(0, -0, Number.NaN, 3, -0)]],
+  ),
+  compiled(
+    'sort-comparator',
+    '`x.sort((a, b) => key[a] - key[b] || a - b)`',
+    kernel(
+      'x: Int32Array, key: Float64Array',
+      'x.sort((a, b) => key[a] - key[b] || b - a); return x.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0))[0]',
+    ),
+    () => [
+      [Int32Array.of(3, 1, 2, 0, 1, 2), Float64Array.of(1, -2, 1, -2)],
+      [Int32Array.of(3, 1, 0), Float64Array.of(1, Infinity, 2, Infinity)],
+    ],
+    {
+      note: 'Comparators of which it can be seen that they order by keys: differences and comparisons of the same expression of both elements. A key that is NaN goes to the original.',
+    },
+  ),
+  original(
+    'sort-other',
+    '`x.sort((a, b) => a < b ? -1 : 1)`',
+    kernel('x: Float64Array', 'x.sort((a, b) => (a < b ? -1 : 1))'),
+    'unsupported-call',
+    arrays(floats),
+    { note: 'Engines may sort in different ways by it. Return 0 for what is equal.' },
+  ),
   compiled(
     'array-reduce',
     '`x.reduce((s, v) => s + v, 0)`, `reduceRight`',

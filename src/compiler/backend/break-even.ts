@@ -30,7 +30,7 @@ const COST_OF_SLOT = 3
 /** Operations that are none in machine code. */
 const FREE: ReadonlySet<Op> = new Set<Op>(['const', 'undefined', 'refine', 'assume', 'table', 'getouter', 'object'])
 /** Operations that do as much as they are told to. */
-const UNBOUNDED: ReadonlySet<Op> = new Set<Op>(['call', 'newarray', 'subarray', 'move', 'heaproom'])
+const UNBOUNDED: ReadonlySet<Op> = new Set<Op>(['call', 'newarray', 'subarray', 'move', 'sort', 'heaproom'])
 /** Functions of Math that are one or two instructions. */
 const SIMPLE_MATH = new Set([
   'abs',

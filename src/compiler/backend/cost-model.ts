@@ -4,6 +4,9 @@ import type { IrFunction } from '../ir/ir.ts'
 /** From how many elements on a call with ordinary arrays pays for copying, by the shape of the work: measured with `npm run bench`. */
 const CUBIC_WORK_FROM = 512
 const QUADRATIC_WORK_FROM = 2048
+/** The same where arrays are sorted, which engines do well, but for the calls of a comparator. */
+const SORT_FROM = 1024
+const COMPARING_SORT_FROM = 128
 
 /**
  * Whether copying ordinary arrays into kernel memory pays. One pass over the elements costs about as much as copying them, so the kernel must do
@@ -14,7 +17,10 @@ const QUADRATIC_WORK_FROM = 2048
 export function estimateCopyThreshold(fn: IrFunction): number | 'never' {
   const depth = Math.max(0, ...findLoops(fn).map(nesting))
   const recursive = fn.blocks.some((b) => b.instrs.some((i) => i.op === 'call'))
+  const sorts = fn.blocks.flatMap((b) => b.instrs.filter((i) => i.op === 'sort'))
+  if (sorts.some(({ attr }) => attr.name === 'number')) return COMPARING_SORT_FROM
   if (depth >= 3) return CUBIC_WORK_FROM
+  if (sorts.length > 0) return SORT_FROM
   if (depth === 2 || recursive) return QUADRATIC_WORK_FROM
   return 'never'
 }

@@ -192,6 +192,10 @@ function arrayUsage(fn: IrFunction): Map<Value, Usage> {
         use(instr.args[0], 'writes')
         use(instr.args[2], 'reads')
       }
+      if (instr.op === 'sort') {
+        use(instr.args[0], 'writes')
+        use(instr.args[0], 'reads')
+      }
       if (instr.op === 'listset' || instr.op === 'listpush' || instr.op === 'listresize') use(instr.args[0], 'resizes')
       if (instr.op !== 'call') continue
       for (const arg of instr.args) {

@@ -4,6 +4,7 @@ import { emitHeap } from './emit-heap.ts'
 import { emitList } from './emit-list.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import { emitMath } from './emit-math.ts'
+import { emitSort } from './emit-sort.ts'
 import { emitViewLoad, emitViewStore } from './emit-view.ts'
 import { pointerTo } from './fixed-address.ts'
 import type { FunctionText } from './function-text.ts'
@@ -164,6 +165,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'heap.mark':
     case 'heap.release':
       return emitHeap(text, instr)
+    case 'array.sort':
+      return emitSort(text, instr)
     case 'list.elements':
     case 'list.new':
     case 'list.missing':

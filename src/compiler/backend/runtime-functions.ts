@@ -1,5 +1,6 @@
 import { ALLOCATE } from './heap-functions.ts'
 import { LIST_FUNCTIONS } from './list-functions.ts'
+import { SORT_FUNCTIONS } from './sort-functions.ts'
 import { WIDE_FUNCTIONS } from './wide-functions.ts'
 
 /**
@@ -17,6 +18,7 @@ export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
   allocate: ALLOCATE,
   ...LIST_FUNCTIONS,
+  ...SORT_FUNCTIONS,
   /**
    * ECMAScript ToInt32: up to 2⁵¹ by an addition that brings the integer into the low bits. The conversion of Wasm saturates, which takes an engine several
    * comparisons.

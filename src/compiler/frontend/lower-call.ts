@@ -22,6 +22,7 @@ import { lowerArrayFactory } from './lower-new.ts'
 import { elementsOf } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
+import { isSort, lowerSort } from './lower-sort.ts'
 import { lowerViewCall, viewMethod } from './lower-view.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
@@ -53,6 +54,10 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     const receiver = space && f.isLocal(space) ? space : undefined
     // Where it is not known what the variable holds, the method is no reason of its own.
     if (receiver) f.readVariable(receiver, spanOf(object))
+    if (isSort(property.name)) {
+      const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      if (isTypedArray(array.type) || isListType(array.type)) return lowerSort(f, path, array, property.name)
+    }
     if (LIST_METHODS.has(property.name)) {
       const made =
         property.name === 'fill' && path.node.arguments.length === 1 ? madeArray(callee.get('object')) : undefined
@@ -175,7 +180,6 @@ const METHOD_HELP: ReadonlyMap<string, string> = new Map(
   Object.entries({
     push: 'Take a typed array that is large enough as a parameter, and count its elements yourself.',
     log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
-    sort: 'Sort outside the function, or write the sort out.',
   }),
 )
 

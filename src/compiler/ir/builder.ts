@@ -46,7 +46,8 @@ export function createInstr(
   span: Span,
   attr: Attributes = {},
 ): Instr {
-  return { kind: 'instr', id: fn.nextId++, op, type, args, attr, span, block }
+  // Passes note on one instruction what they find, which is not true of others that were made with the same attributes.
+  return { kind: 'instr', id: fn.nextId++, op, type, args, attr: { ...attr }, span, block }
 }
 
 /** Appends instructions to a current block. */

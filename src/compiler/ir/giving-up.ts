@@ -56,7 +56,9 @@ function writes(fn: IrFunction): Instr[] {
   const fresh = freshArrays(fn)
   return fn.blocks.flatMap(({ instrs }) =>
     instrs.filter(
-      ({ op, args }) => op === 'view.store' || ((op === 'array.store' || op === 'array.move') && !fresh.has(args[0])),
+      ({ op, args }) =>
+        op === 'view.store' ||
+        ((op === 'array.store' || op === 'array.move' || op === 'array.sort') && !fresh.has(args[0])),
     ),
   )
 }

@@ -93,6 +93,7 @@ export type NumberOp =
   | 'newarray' // (length, at most `heaproom`): a new array of zeros, of the instruction's type
   | 'subarray' // (array, offset in bytes, length): a part of the array's memory as an array of the instruction's type
   | 'move' // (to, index, from, index, count): copies elements between arrays of one kind, which may overlap; all are in range
+  | 'sort' // (array, scratch, counters) stable; attr.name: a `SortOrder`; attr.value: whether backwards. (…, places, scratch): those are moved along
   | 'elements' // (list) → the elements that it has now, as an array; valid until the list gets more, or fewer. (list, length) where their number is known
   | 'newlist' // (length): a new list of so many elements, which are not written yet; attr.holes: they read as undefined; attr.grows: by assignments behind its end
   | 'listset' // (list, index, value): an assignment to an element. `lowerLists` leaves those that may make the list longer
@@ -186,6 +187,7 @@ export type MachineOp =
   | 'array.new' // (i32 length)
   | 'array.part' // (array, i32 offset in bytes, i32 length)
   | 'array.move' // (to, i32 index, from, i32 index, i32 count)
+  | 'array.sort'
   | 'heap.room' // attr.value: bytes of an element → i32, how many fit
   | 'heap.mark' // → i32: what `heap.release` takes
   | 'heap.release' // (i32): frees what was made since the mark
@@ -374,6 +376,7 @@ export function mapTerminatorOperands(term: Terminator, map: (value: Value) => V
 const EFFECTFUL: ReadonlySet<Op> = new Set([
   'store',
   'move',
+  'sort',
   'listset',
   'listpush',
   'listresize',
@@ -390,6 +393,7 @@ const EFFECTFUL: ReadonlySet<Op> = new Set([
   'flagslots',
   'array.store',
   'array.move',
+  'array.sort',
   'heap.release',
   'func.call',
   'host.throw',

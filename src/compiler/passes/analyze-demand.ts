@@ -144,6 +144,7 @@ function demandOperands(
     case 'newarray':
     case 'subarray':
     case 'move':
+    case 'sort':
       for (const arg of instr.args) demand(arg, EXACT)
       return
     case 'isint32':

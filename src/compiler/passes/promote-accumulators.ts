@@ -90,7 +90,7 @@ function findAccumulators(loop: Loop, entry: Block, ranges: Ranges): Accumulator
 }
 
 /** What may look at elements otherwise than by `load` and `store`. */
-const ENDING: ReadonlySet<Op> = new Set(['call', 'throw', 'viewget', 'viewset', 'move', 'newarray'])
+const ENDING: ReadonlySet<Op> = new Set(['call', 'throw', 'viewget', 'viewset', 'move', 'sort', 'newarray'])
 
 const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store'
 

@@ -116,6 +116,14 @@ export function selectInstruction(s: Selection, instr: Instr): void {
       s.emit('array.move', 'void', places)
       return
     }
+    case 'sort':
+      s.emit(
+        'array.sort',
+        'void',
+        args.map((arg) => s.plain(arg)),
+        instr.attr,
+      )
+      return
     case 'elements':
       return s.defineOther(instr, s.emit('list.elements', instr.type, [s.plain(args[0])]))
     case 'newlist':
