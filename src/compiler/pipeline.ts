@@ -44,6 +44,7 @@ import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
 import { makesArrays, makesHoles, releaseHeap } from './passes/release-heap.ts'
 import { replaceObjects } from './passes/replace-objects.ts'
+import { requireHandles } from './passes/require-handles.ts'
 import { returnArrays } from './passes/return-arrays.ts'
 import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
@@ -277,7 +278,11 @@ function compileFunction(
     options.onPass?.(fn, pass)
   }
   for (const fn of lowered.functions) report(fn, 'lower')
-  for (const fn of lowered.functions) simplify(fn)
+  for (const fn of lowered.functions) {
+    requireHandles(fn)
+    report(fn, 'require-handles')
+    simplify(fn)
+  }
   for (const fn of lowered.functions) {
     inlineCalls(fn, lowered.functions)
     report(fn, 'inline-calls')

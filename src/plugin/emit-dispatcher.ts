@@ -62,6 +62,7 @@ export type RuntimeName =
   | '$bind'
   | '$boolean'
   | '$careful'
+  | '$cells'
   | '$data'
   | '$errors'
   | '$field'
@@ -87,6 +88,7 @@ export type RuntimeName =
   | '$plain'
   | '$realm'
   | '$rejected'
+  | '$rows'
   | '$slot'
   | '$tag'
   | '$text'
@@ -245,6 +247,10 @@ export function emitRead(
 /** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, arrays are copied that are no typed arrays, or the kernel makes arrays. */
 export const isCareful = ({ givesUp, heap, params, result }: KernelManifest): boolean =>
   givesUp === true || heap === true || result === 'list' || params.some(isList)
+
+/** Whether the kernel takes or gives ordinary arrays of arrays or of records. */
+export const holdsObjects = ({ params, made }: KernelManifest): boolean =>
+  made !== undefined || params.some((spec) => spec.t === 'array' && spec.of !== undefined)
 
 /** Whether the fast path is not for it: calls of a kernel that only makes arrays, and gives up before it has written anything, need none of that care. */
 const isSlow = (manifest: KernelManifest): boolean =>
@@ -411,8 +417,12 @@ function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, input
   const length = lists ? '' : use('$length')
   // Ordinary arrays are always copied.
   if (lists && copy === 'never') return '!0'
-  if (lists)
-    return `${copy}>${arrays.map(({ spec, name }) => (isList(spec) ? `${name}.length` : `${use('$length')}(${name})`)).join('+')}`
+  const count = ({ spec, name }: Input): string => {
+    if (!isList(spec)) return `${use('$length')}(${name})`
+    if (!(spec as ArrayParam).of) return `${name}.length`
+    return `${use('$cells')}(${name},${prefix}k.manifest.params[${manifest.params.indexOf(spec)}])`
+  }
+  if (lists) return `${copy}>${arrays.map(count).join('+')}`
   if (copy === 'never') return `${limit}===1/0||${limit}>${length}(${arrays[0].name})`
   const total = arrays.map(({ name }) => `${length}(${name})`).join('+')
   return `${copy}>(${n}=${total})&&${limit}>${n}`

@@ -25,7 +25,14 @@ import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { LocateAddon } from './addon-file.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
-import { converters, type DispatcherContext, emitRead, isCareful, type RuntimeName } from './emit-dispatcher.ts'
+import {
+  converters,
+  type DispatcherContext,
+  emitRead,
+  holdsObjects,
+  isCareful,
+  type RuntimeName,
+} from './emit-dispatcher.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import type { RewrittenModule } from './services.ts'
 
@@ -405,6 +412,7 @@ class Rewriter {
     const parameters = [`${this.prefix}M`, JSON.stringify(literal), ...(converter ? [this.local(converter)] : [])]
     const made = `${pure}${this.local('$kernel')}(${parameters})`
     const careful = [made, ...(converter ? [this.local(converter)] : [])]
+    if (holdsObjects(manifest)) careful.push(...(converter ? [] : ['0']), this.local('$rows'))
     return isCareful(manifest) ? `${pure}${this.local('$careful')}(${careful})` : made
   }
 

@@ -3,7 +3,7 @@ import { copyIn } from './copies.ts'
 import { type ArrayArgument, inspectArray } from './guards.ts'
 import { giveHeap } from './heap.ts'
 import type { Kernel } from './kernel.ts'
-import { copyLists, copyListsBack, type ListArgument, listAt } from './lists.ts'
+import { type ListArgument, numbers } from './lists.ts'
 import { loadModule } from './load-module.ts'
 import { SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
 import { type KernelMemory, stackTop } from './memory.ts'
@@ -45,9 +45,10 @@ function unwind({ stackPointer, bytes }: KernelMemory): void {
  * copies, of which nothing is taken back if the kernel gives up.
  *
  * @param convert as for `$kernel`
+ * @param copier `$rows` where ordinary arrays hold something else than numbers
  * @returns the kernel
  */
-export function $careful(kernel: Kernel, convert?: (result: number) => unknown): Kernel {
+export function $careful(kernel: Kernel, convert?: ((result: number) => unknown) | 0, copier = numbers): Kernel {
   const { module, manifest } = kernel
   const { params, copy, returns } = manifest
   kernel.slow = (...inputs) => {
@@ -60,8 +61,8 @@ export function $careful(kernel: Kernel, convert?: (result: number) => unknown):
       if (param.list) {
         const list = inputs[i] as unknown[]
         const resizes = param.list === 'resized'
-        lists[i] = { list, writes: param.writes, resizes, ptr: 0, length: list.length }
-        total += list.length
+        lists[i] = { param, list, writes: param.writes, resizes, ptr: 0, length: list.length }
+        total += copier.count(list, param)
       } else {
         const array = inspectArray(param, inputs[i] as object)
         if (typeof array === 'string') fault = array
@@ -83,7 +84,7 @@ export function $careful(kernel: Kernel, convert?: (result: number) => unknown):
         const { brk } = memory
         const resident = arrays.filter((array) => array.param.writes && !copied.includes(array))
         const copyOut = copyIn(memory, copied)
-        fault = copyOut ? copyLists(memory, listed) : 'memory-full'
+        fault = copyOut ? copier.copyIn(memory, listed) : 'memory-full'
         const restore = fault ? undefined : save(memory, manifest.givesUp ? resident : [])
         if (restore) {
           try {
@@ -95,19 +96,19 @@ export function $careful(kernel: Kernel, convert?: (result: number) => unknown):
             })
             if (manifest.heap) giveHeap(memory)
             const number = run(...(values as never[]))
-            const list = manifest.result === 'list' && listAt(number, listed, manifest.holes)
+            const list = manifest.result === 'list' && copier.resultAt(number, listed, manifest)
             // Kernels know nothing of holes.
-            if (list === undefined) throw GAVE_UP
+            if (list === undefined || copier.ready?.(listed) === false) throw GAVE_UP
             const result = returns! >= 0 ? inputs[returns!] : convert ? convert(number) : list || number
             kernel.ran++
-            copyListsBack(listed)
+            copier.copyBack(listed)
             copyOut!()
             memory.brk = brk
             return result
           } catch (error) {
-            if (error !== GAVE_UP) {
+            if (error !== GAVE_UP && copier.ready?.(listed) !== false) {
               kernel.ran++
-              copyListsBack(listed)
+              copier.copyBack(listed)
               copyOut!(true)
               memory.brk = brk
               throw kernel.trap(error, kernel.slow)

@@ -27,6 +27,7 @@ export type { RunReason } from './reason.ts'
 export { $data, $more, $tuple } from './records.ts'
 export { $rejected } from './rejected.ts'
 export { $boolean, $optional, $u32, $u64 } from './result.ts'
+export { $cells, $rows } from './rows.ts'
 export { $left, $slot } from './slots.ts'
 export { type CallCounts, type FunctionStatus, status, type VariantStatus } from './status.ts'
 

@@ -1,5 +1,5 @@
 /** Ordinary arrays of numbers: whether kernels can take them, and their copies in kernel memory, which are doubles behind a header. */
-import { UNDEFINED_BITS } from './manifest.ts'
+import { type ArrayParam, type KernelManifest, UNDEFINED_BITS } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
@@ -20,8 +20,27 @@ function isFree(): boolean {
   return true
 }
 
+/** How ordinary arrays get into kernel memory and back. */
+export interface ListCopier {
+  /** About how many elements have to be copied. */
+  count(list: unknown[], param: ArrayParam): number
+  /**
+   * Copies arrays behind what is taken (sets their `ptr`). One that is there twice has one copy.
+   *
+   * @returns why that cannot be done: elements that are no numbers, one that is missing, an array that takes no new values though the kernel writes some
+   */
+  copyIn(memory: KernelMemory, lists: ListArgument[]): RunReason | undefined
+  /** Makes what the kernel has put into arrays, without a change of any. @returns whether that can be done */
+  ready?(lists: readonly ListArgument[]): boolean
+  /** Gives arrays the elements that the kernel has left. */
+  copyBack(lists: readonly ListArgument[]): void
+  /** The array that a kernel returns: one of those that it was given, or a new one; undefined where it has holes. */
+  resultAt(ptr: number, lists: readonly ListArgument[], manifest: KernelManifest): unknown[] | undefined
+}
+
 /** An array with its place in kernel memory. */
 export interface ListArgument {
+  param: ArrayParam
   list: unknown[]
   writes: boolean
   resizes: boolean
@@ -32,12 +51,13 @@ export interface ListArgument {
 }
 
 let known: KernelMemory | null | undefined
-let doubles: Float64Array
-let words: Uint32Array
-const header = 16
+export let doubles: Float64Array
+export let words: Uint32Array
+/** Bytes in front of the elements. */
+export const header = 16
 
 /** Kernel memory is made once, but a test may begin a new realm. */
-function look(): void {
+export function look(): void {
   if (known === realm.memory) return
   known = realm.memory
   const { buffer } = known!.bytes
@@ -45,12 +65,7 @@ function look(): void {
   words = new Uint32Array(buffer)
 }
 
-/**
- * Copies arrays behind what is taken (sets their `ptr`). One that is there twice has one copy.
- *
- * @returns why that cannot be done: elements that are no numbers, one that is missing, an array that takes no new values though the kernel writes some
- */
-export function copyLists(memory: KernelMemory, lists: ListArgument[]): RunReason | undefined {
+function copyLists(memory: KernelMemory, lists: ListArgument[]): RunReason | undefined {
   look()
   for (const [i, argument] of lists.entries()) {
     const { list, writes, resizes, length } = argument
@@ -76,7 +91,7 @@ export function copyLists(memory: KernelMemory, lists: ListArgument[]): RunReaso
 }
 
 /** In a function of its own, which engines compile for it alone. */
-function copyElements(list: unknown[], start: number, length: number): boolean {
+export function copyElements(list: unknown[], start: number, length: number): boolean {
   for (let i = 0; i < length; i++) {
     const value = list[i]
     if (typeof value !== 'number') return false
@@ -85,8 +100,7 @@ function copyElements(list: unknown[], start: number, length: number): boolean {
   return true
 }
 
-/** Gives arrays the elements that the kernel has left. */
-export function copyListsBack(lists: readonly ListArgument[]): void {
+function copyListsBack(lists: readonly ListArgument[]): void {
   for (const { list, writes, ptr } of lists) {
     if (!writes) continue
     const start = words[ptr / 4] / 8
@@ -96,15 +110,9 @@ export function copyListsBack(lists: readonly ListArgument[]): void {
   }
 }
 
-/**
- * The array that a kernel returns: one of those that it was given, or a new one.
- *
- * @returns undefined where it has holes
- */
-export function listAt(ptr: number, lists: readonly ListArgument[], holes?: boolean): unknown[] | undefined {
+/** The numbers of a new array; undefined where it has holes. */
+export function numbersAt(ptr: number, holes?: boolean): number[] | undefined {
   look()
-  const given = lists.find((argument) => argument.ptr === ptr)
-  if (given) return given.list
   const start = words[ptr / 4] / 8
   const length = words[ptr / 4 + 1]
   if (holes) {
@@ -112,6 +120,14 @@ export function listAt(ptr: number, lists: readonly ListArgument[], holes?: bool
       if (words[i] === LOW && words[i + 1] === HIGH) return undefined
   }
   return Array.from(doubles.subarray(start, start + length))
+}
+
+/** Arrays of numbers. */
+export const numbers: ListCopier = {
+  count: (list) => list.length,
+  copyIn: copyLists,
+  copyBack: copyListsBack,
+  resultAt: (ptr, lists, { holes }) => lists.find((argument) => argument.ptr === ptr)?.list ?? numbersAt(ptr, holes),
 }
 
 const LOW = Number(UNDEFINED_BITS & 0xffffffffn)

@@ -20,6 +20,11 @@ export const SLOTS_END = SLOTS + 8 * SLOT_COUNT
 export const HEAP_TOP = SLOTS_END
 /** Address of an i32: the end of that memory, a multiple of 16. (0 stands for 4 GiB.) */
 export const HEAP_END = SLOTS_END + 4
+/**
+ * What stands for an array or record that is missing: an address at which 16 bytes are 0, so that it can be looked at. It is not 0 itself, where LLVM takes it
+ * for certain that nothing lies.
+ */
+export const NO_HANDLE = 32
 /** Behind all of these, a multiple of 16. */
 export const FIXED_END = SLOTS_END + 16
 
@@ -104,9 +109,37 @@ export interface ArrayParam extends Input {
    * room for), the address of which is passed. `resized`: the kernel may make it longer or shorter.
    */
   list?: true | 'resized'
+  /** What an ordinary array holds, where that is not numbers. */
+  of?: ElementSpec
+  /** Its type as `status` shows it, where it is no array of numbers. */
+  shown?: string
   /** The kernel may read elements: copy in before the call. */
   reads: boolean
   /** The kernel may write elements: copy out after the call. An array that is written but perhaps not fully must be copied in too (`reads` is true then). */
+  writes: boolean
+}
+
+/**
+ * What an ordinary array holds: arrays, or records with these fields. An element is the address of a header, or of the fields, in the low half of the eight
+ * bytes that a number has.
+ */
+export type ElementSpec = RowSpec | RecordSpec
+
+export interface RowSpec {
+  list: true | 'resized'
+  /** The kernel may change one that it was given. */
+  writes: boolean
+  of?: ElementSpec
+}
+
+export interface RecordSpec {
+  /** Names of the fields, in order. */
+  record: readonly string[]
+  /** It is an ordinary array of just these elements. */
+  tuple?: true
+  /** The fields that are booleans; all others are numbers. */
+  booleans?: readonly string[]
+  /** The kernel may change one that it was given. */
   writes: boolean
 }
 
@@ -152,6 +185,8 @@ export interface KernelManifest {
   texts?: readonly string[]
   /** The function returns a new object, or a string; `result` is `void` then. */
   fresh?: FreshResult
+  /** What the ordinary array holds that is the result, where that is not numbers. */
+  made?: ElementSpec
   /** It makes arrays: the dispatcher gives it the memory that is free behind everything else. */
   heap?: true
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)

@@ -120,7 +120,7 @@ function signatureOf({ params, result, fresh }: KernelManifest): string {
           ? 'string'
           : param.t === 'array'
             ? param.list
-              ? 'number[]'
+              ? param.shown || 'number[]'
               : param.kind
             : param.t
   })

@@ -10,12 +10,13 @@ const COMPARING_SORT_FROM = 128
 
 /**
  * Whether copying ordinary arrays into kernel memory pays. One pass over the elements costs about as much as copying them, so the kernel must do
- * more than that: only loops inside loops count, and calls that are left (recursion).
+ * more than that: only loops inside loops count, and calls that are left (recursion). Two loops are one pass over an array of arrays.
  *
+ * @param nested there are arrays of arrays or of objects
  * @returns `'never'`, or the total number of elements from which on the kernel is worth a copy
  */
-export function estimateCopyThreshold(fn: IrFunction): number | 'never' {
-  const depth = Math.max(0, ...findLoops(fn).map(nesting))
+export function estimateCopyThreshold(fn: IrFunction, nested = false): number | 'never' {
+  const depth = Math.max(0, ...findLoops(fn).map(nesting)) - (nested ? 1 : 0)
   const recursive = fn.blocks.some((b) => b.instrs.some((i) => i.op === 'call'))
   const sorts = fn.blocks.flatMap((b) => b.instrs.filter((i) => i.op === 'sort'))
   if (sorts.some(({ attr }) => attr.name === 'number')) return COMPARING_SORT_FROM

@@ -11,11 +11,12 @@ import {
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
-import { edges, elementKind, type IrFunction, isArrayType, isListType, type Value } from '../ir/ir.ts'
+import { edges, elementKind, type IrFunction, isArrayType, isListType, isRecordType, type Value } from '../ir/ir.ts'
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
 import { freshResult, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold } from './cost-model.ts'
+import { elementSpec, elementUsage, shownType } from './element-usage.ts'
 
 /** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
 export interface KernelDescription {
@@ -37,6 +38,7 @@ export function describeKernel(
 ): KernelDescription {
   const { fn } = kernel
   const usage = arrayUsage(fn)
+  const elements = elementUsage(fn)
   const params = fn.blocks[0].params.map((param, i): ParamSpec => {
     const argument = kernel.arguments[i]
     const bound = argument ? undefined : outer[i - kernel.arguments.length]
@@ -63,10 +65,12 @@ export function describeKernel(
     }
     if (isListType(param.type)) {
       const { writes = false, resizes = false } = usage.get(param) ?? {}
+      const of = elementSpec(param.type, elements)
       return {
         t: 'array',
         kind: 'Float64Array',
         list: resizes ? 'resized' : true,
+        ...(of && { of, shown: shownType(param.type) }),
         reads: true,
         writes: writes || resizes,
         ...origin,
@@ -83,8 +87,13 @@ export function describeKernel(
     export: fn.symbol,
     params,
     result: fn.result === 'bool' ? 'boolean' : isListType(fn.result) ? 'list' : 'void',
-    copy: estimateCopyThreshold(fn),
+    copy: estimateCopyThreshold(
+      fn,
+      params.some((spec) => spec.t === 'array' && spec.of !== undefined),
+    ),
   }
+  if (isListType(fn.result) && fn.result !== 'list<num>') manifest.made = elementSpec(fn.result, elements)
+  refuseRecord(kernel)
   if (returned !== undefined) manifest.returns = returned
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
   if (fn.fresh) manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh)
@@ -103,6 +112,18 @@ export function describeKernel(
       if (selected.result) manifest.result = resultSpec(selected.result)
     },
   }
+}
+
+/** What it returns from an array of records would have to be found again. */
+function refuseRecord({ fn }: LoweredKernel): void {
+  const odd = fn.blocks[0].params.find(({ type }) => isRecordType(type))
+  if (!isRecordType(fn.result) && !odd) return
+  throw new Rejection(
+    'unsupported-type',
+    'An object that is an element of an array cannot be returned by a kernel yet',
+    fn.span,
+    'Return its index, or a new object: `return { x: p.x, y: p.y }`.',
+  )
 }
 
 function refuseTooMany({ fn, functions }: LoweredKernel, outer: readonly BoundVariable[]): void {
@@ -186,8 +207,8 @@ function arrayUsage(fn: IrFunction): Map<Value, Usage> {
   }
   for (const block of fn.blocks) {
     for (const instr of block.instrs) {
-      if (instr.op === 'load' || instr.op === 'viewget') use(instr.args[0], 'reads')
-      if (instr.op === 'store' || instr.op === 'viewset') use(instr.args[0], 'writes')
+      if (instr.op === 'load' || instr.op === 'loadhandle' || instr.op === 'viewget') use(instr.args[0], 'reads')
+      if (instr.op === 'store' || instr.op === 'storehandle' || instr.op === 'viewset') use(instr.args[0], 'writes')
       if (instr.op === 'move') {
         use(instr.args[0], 'writes')
         use(instr.args[2], 'reads')

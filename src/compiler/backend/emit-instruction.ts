@@ -167,6 +167,13 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return emitHeap(text, instr)
     case 'array.sort':
       return emitSort(text, instr)
+    case 'handle.none':
+    case 'handle.is':
+    case 'handle.same':
+    case 'handle.tof':
+    case 'handle.off':
+    case 'record.new':
+    case 'record.fields':
     case 'list.elements':
     case 'list.new':
     case 'list.missing':

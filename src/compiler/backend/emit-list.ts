@@ -1,3 +1,4 @@
+import { NO_HANDLE } from '../../runtime-shim/manifest.ts'
 import type { Instr } from '../ir/ir.ts'
 import type { FunctionText } from './function-text.ts'
 
@@ -11,6 +12,7 @@ export function emitList(text: FunctionText, instr: Instr): string[] {
     text.module.runtime.add(name)
     return `@usejit.${name}`
   }
+  const holes = instr.type === 'list<num>' ? 'list.holes' : 'list.nothings'
   switch (instr.op) {
     case 'list.elements': {
       const [header, address, at] = [text.temporary(), text.temporary(), text.temporary()]
@@ -23,7 +25,27 @@ export function emitList(text: FunctionText, instr: Instr): string[] {
       ]
     }
     case 'list.new':
-      return [`${to} call i32 ${use(instr.attr.holes ? 'list.holes' : 'list.new')}(i32 ${a})${dbg}`]
+      return [`${to} call i32 ${use(instr.attr.holes ? holes : 'list.new')}(i32 ${a})${dbg}`]
+    case 'handle.none':
+      return [`${to} add i32 ${NO_HANDLE}, 0${dbg}`]
+    case 'handle.is':
+      return [`${to} icmp ne i32 ${a}, ${NO_HANDLE}${dbg}`]
+    case 'handle.same':
+      return [`${to} icmp eq i32 ${a}, ${b}${dbg}`]
+    case 'handle.tof': {
+      const bits = text.temporary()
+      return [`${bits} = zext i32 ${a} to i64${dbg}`, `${to} bitcast i64 ${bits} to double${dbg}`]
+    }
+    case 'handle.off': {
+      const bits = text.temporary()
+      return [`${bits} = bitcast double ${a} to i64${dbg}`, `${to} trunc i64 ${bits} to i32${dbg}`]
+    }
+    case 'record.new': {
+      const bytes = Math.ceil((instr.attr.value as number) / 2) * 16
+      return [`${to} call i32 ${use('list.allocate')}(i32 ${bytes})${dbg}`]
+    }
+    case 'record.fields':
+      return [`${to} inttoptr i32 ${a} to ptr${dbg}`, `${text.length(instr)} = add i32 ${instr.attr.value}, 0${dbg}`]
     case 'list.missing':
       return [`${to} icmp eq i32 ${a}, 0${dbg}`]
     case 'list.push':

@@ -2,7 +2,7 @@ import type { ErrorSpec } from '../../runtime-shim/manifest.ts'
 import type { FastMathFlag } from '../frontend/marked-function.ts'
 import type { SourceModule } from '../frontend/module-graph.ts'
 import type { IrFunction, IrType } from '../ir/ir.ts'
-import { elementKind, isArrayType, isListType } from '../ir/ir.ts'
+import { elementKind, isArrayType, isHandleType } from '../ir/ir.ts'
 import { WASM_CONVENTION } from './calling-convention.ts'
 import { emitInstruction } from './emit-instruction.ts'
 import { emitLibrary } from './emit-library.ts'
@@ -115,7 +115,7 @@ export function llvmType(type: IrType): string {
       return type
     default:
       if (isArrayType(type)) return 'ptr'
-      if (isListType(type)) return 'i32'
+      if (isHandleType(type)) return 'i32'
       throw new Error(`${type} has no machine type`)
   }
 }
@@ -141,6 +141,7 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
       return { type: 'float', bytes: 4, signed: true }
     case 'Float64Array':
     case 'Array':
+    case 'Handles':
       return { type: 'double', bytes: 8, signed: true }
     case 'BigInt64Array':
     case 'BigUint64Array':

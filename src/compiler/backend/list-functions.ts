@@ -2,13 +2,41 @@
  * Ordinary arrays in memory. A list is the address of its header, three i32 and room for a fourth: address of the elements, how many there are, and for how many
  * there is room. Elements are doubles; a hole has the bits of undefined.
  */
-import { HEAP_END, HEAP_TOP, UNDEFINED_BITS } from '../../runtime-shim/manifest.ts'
+import { HEAP_END, HEAP_TOP, NO_HANDLE, UNDEFINED_BITS } from '../../runtime-shim/manifest.ts'
 import { pointerTo } from './fixed-address.ts'
 import type { RuntimeFunction } from './runtime-functions.ts'
 
 /** Room that the shortest list has. */
 const LEAST_ROOM = 4
 const HEADER = 16
+
+function filledList(name: string, bits: bigint | number): RuntimeFunction {
+  return {
+    needs: ['list.new'],
+    text: `define internal i32 @usejit.${name}(i32 %length) noinline nounwind {
+entry:
+  %list = call i32 @usejit.list.new(i32 %length)
+  %missing = icmp eq i32 %list, 0
+  %empty = icmp eq i32 %length, 0
+  %nothing = or i1 %missing, %empty
+  br i1 %nothing, label %done, label %start
+start:
+  %first = add nuw i32 %list, ${HEADER}
+  %data = inttoptr i32 %first to ptr
+  br label %fill
+fill:
+  %i = phi i32 [ 0, %start ], [ %next, %fill ]
+  %at = getelementptr inbounds i64, ptr %data, i32 %i
+  store i64 ${bits}, ptr %at, align 8
+  %next = add nuw i32 %i, 1
+  %more = icmp ult i32 %next, %length
+  br i1 %more, label %fill, label %done
+done:
+  ret i32 %list
+}
+`,
+  }
+}
 
 export const LIST_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   /** Takes memory from the heap of the call: a multiple of 16 bytes. 0 where there is not as much. */
@@ -56,31 +84,9 @@ done:
 `,
   },
   /** The same with elements that are holes. */
-  'list.holes': {
-    needs: ['list.new'],
-    text: `define internal i32 @usejit.list.holes(i32 %length) noinline nounwind {
-entry:
-  %list = call i32 @usejit.list.new(i32 %length)
-  %missing = icmp eq i32 %list, 0
-  %empty = icmp eq i32 %length, 0
-  %nothing = or i1 %missing, %empty
-  br i1 %nothing, label %done, label %start
-start:
-  %first = add nuw i32 %list, ${HEADER}
-  %data = inttoptr i32 %first to ptr
-  br label %fill
-fill:
-  %i = phi i32 [ 0, %start ], [ %next, %fill ]
-  %at = getelementptr inbounds i64, ptr %data, i32 %i
-  store i64 ${UNDEFINED_BITS}, ptr %at, align 8
-  %next = add nuw i32 %i, 1
-  %more = icmp ult i32 %next, %length
-  br i1 %more, label %fill, label %done
-done:
-  ret i32 %list
-}
-`,
-  },
+  'list.holes': filledList('list.holes', UNDEFINED_BITS),
+  /** The same with elements that are no arrays or records yet. */
+  'list.nothings': filledList('list.nothings', NO_HANDLE),
   /** Makes room for one more element; false where there is no memory. */
   'list.grow': {
     needs: ['list.allocate'],

@@ -9,7 +9,7 @@ import { isGlobalType } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import { importedBinding, namedBinding } from './named-type.ts'
-import type { DeclaredChoice, DeclaredType, NumberRange } from './signature.ts'
+import type { DeclaredArray, DeclaredChoice, DeclaredType, NumberRange } from './signature.ts'
 import { spanOf } from './span.ts'
 import type { TypeBinding } from './type-binding.ts'
 import { CLAIMS_MODULE } from './type-binding.ts'
@@ -118,10 +118,20 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
 
 /** An ordinary array. Claims about its elements are not checked, so they count for nothing. */
 function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
-  const { kind } = resolve(element, place, aliases)
-  if (kind !== 'number')
-    throw unsupported(node, place, 'Ordinary arrays can hold numbers; use a typed array for others.')
-  return { kind: 'array', element: 'Array' }
+  const of = resolve(element, place, aliases)
+  if (of.kind === 'number') return { kind: 'array', element: 'Array' }
+  if (of.kind === 'array' && of.element === 'Array') return { kind: 'array', element: 'Array', of }
+  if (of.kind === 'object' && of.fields.length > 0) {
+    const odd = of.fields.find(({ type, optional }) => optional || (type.kind !== 'number' && type.kind !== 'boolean'))
+    if (!odd) return { kind: 'array', element: 'Array', of }
+    const help = `Objects in arrays can have numbers and booleans only, which are always there: \`${odd.name}\` is something else. Keep it in an array of its own.`
+    throw unsupported(node, place, help)
+  }
+  throw unsupported(
+    node,
+    place,
+    'Ordinary arrays can hold numbers, arrays of numbers, and objects of numbers and booleans; use a typed array for others.',
+  )
 }
 
 /** What `ArrayLike<number>` most often is; for others the original runs. */
@@ -161,7 +171,7 @@ export function unite(types: readonly DeclaredType[], node: t.TSType, place: Typ
     if (all.kind === 'number' && member.kind === 'number')
       return sameRange(all.range, member.range) ? all : { kind: 'number' }
     if (all.kind === 'bigint' && member.kind === 'bigint') return all.range === member.range ? all : { kind: 'bigint' }
-    if (all.kind === member.kind && (all.kind !== 'array' || member.kind !== 'array' || all.element === member.element))
+    if (all.kind === member.kind && (all.kind !== 'array' || member.kind !== 'array' || isSameArray(all, member)))
       return all
     throw unsupported(node, place, 'Declare one type.')
   }, first)
@@ -175,10 +185,15 @@ function chooseArray(types: readonly DeclaredType[]): DeclaredType | undefined {
   for (const type of types) {
     if (type.kind !== 'array' && type.kind !== 'choice') return undefined
     for (const member of type.kind === 'array' ? [type] : type.members)
-      if (!members.some(({ element }) => element === member.element)) members.push(member)
+      if (!members.some((other) => isSameArray(other, member))) members.push(member)
   }
+  // No guard looks into arrays to tell these apart.
+  if (members.length > 1 && members.some(({ of }) => of)) return undefined
   return members.length === 1 ? members[0] : { kind: 'choice', members }
 }
+
+const isSameArray = (a: DeclaredArray, b: DeclaredArray): boolean =>
+  a.element === b.element && JSON.stringify(a.of) === JSON.stringify(b.of)
 
 function sameRange(a: NumberRange | undefined, b: NumberRange | undefined): boolean {
   return a?.min === b?.min && a?.max === b?.max && a?.integer === b?.integer && a?.f32 === b?.f32

@@ -5,11 +5,13 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType } from '../ir/ir.ts'
+import { isListType, type ListType, listElement } from '../ir/ir.ts'
 import { resolveType } from './declared-type.ts'
 import { takesCallback } from './lower-array-callback.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { LIST_METHODS } from './lower-list-method.ts'
+import { irType } from './lower-module.ts'
+import { spanOf } from './span.ts'
 
 /** With more elements than this, a tuple cannot be indexed by a computed index. */
 const LARGEST_TUPLE = 16
@@ -19,7 +21,53 @@ const LARGEST_TUPLE = 16
  * - used as one: `x.push(3)`, `x.length = 0`, `x[i] = v`, or returned, or passed on, as one;
  * - assigned to a variable that holds one.
  */
-export function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): boolean {
+export function listOfLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): ListType | undefined {
+  return isListLiteral(f, path) ? (expectedList(f, path) ?? 'list<num>') : undefined
+}
+
+/** The type of the list that is expected where an expression stands, if a declaration says that there is one. */
+export function expectedList(f: FunctionLowering, path: NodePath): ListType | undefined {
+  const { target, cast } = targetOf(path)
+  const of = (type: t.TSType | undefined, at: NodePath): ListType | undefined => type && listAnnotation(f, type, at)
+  const given = path.isNewExpression() ? path.node.typeParameters : undefined
+  if (given?.type === 'TSTypeParameterInstantiation' && given.params.length === 1)
+    return of({ ...given.params[0], type: 'TSArrayType', elementType: given.params[0] } as t.TSArrayType, path)
+  if (cast) return of(cast, path)
+  const { parentPath } = target
+  if (parentPath?.isVariableDeclarator() && parentPath.node.init === target.node) {
+    const { id } = parentPath.node
+    return id.type === 'Identifier' ? of(annotationOf(id), path) : undefined
+  }
+  if (parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node) {
+    const { left } = parentPath.node
+    const binding = left.type === 'Identifier' ? path.scope.getBinding(left.name) : undefined
+    const declared = binding && annotationOf(binding.identifier)
+    if (declared || !binding) return of(declared, path)
+    const type = f.isLocal(binding) ? f.variable(binding).type : undefined
+    return type !== undefined && isListType(type) ? type : undefined
+  }
+  const returning = returningFunction(target)
+  if (returning) {
+    const { returnType } = returning.node
+    if (returnType?.type === 'TSTypeAnnotation') return of(returnType.typeAnnotation, path)
+    return elementMadeBy(f, returning)
+  }
+  const param = parameterFor(target)
+  return param && of(param.type, param.fn)
+}
+
+/** The list that a function gives which makes the elements of an array, each a list: `Array.from({ length }, () => [0, 0])`. */
+function elementMadeBy(f: FunctionLowering, fn: NodePath): ListType | undefined {
+  const { parentPath: call } = fn
+  if (!call?.isCallExpression() || call.node.callee.type !== 'MemberExpression') return undefined
+  const { property } = call.node.callee
+  const name = property.type === 'Identifier' ? property.name : ''
+  if (name !== 'from' && name !== 'map') return undefined
+  const element = listElement(expectedList(f, call) ?? 'list<num>')
+  return isListType(element) ? element : undefined
+}
+
+function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): boolean {
   const { target, cast } = targetOf(path)
   const { parentPath } = target
   if (parentPath?.isVariableDeclarator() && parentPath.node.init === target.node) {
@@ -41,7 +89,7 @@ export function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpress
     const type = f.isLocal(binding) ? f.variable(binding).type : undefined
     return type !== undefined && isListType(type)
   }
-  return isPassedAsList(target) || spreadsList(f, path) || isCalledAsList(target)
+  return isPassedAsList(f, target) || spreadsList(f, path) || isCalledAsList(target)
 }
 
 const isListMethod = (name: string): boolean => LIST_METHODS.has(name) || takesCallback(name)
@@ -85,24 +133,36 @@ function targetOf(path: NodePath): { target: NodePath; cast?: t.TSType } {
 }
 
 /** Returned from a function, or given to one, that declares it as an array. */
-function isPassedAsList(path: NodePath): boolean {
-  const { parentPath } = path
-  const isReturned =
-    parentPath?.isReturnStatement() || (parentPath?.isArrowFunctionExpression() && parentPath.node.body === path.node)
-  if (isReturned) {
-    const fn = parentPath.isReturnStatement() ? parentPath.getFunctionParent() : parentPath
-    const returnType = (fn?.node as t.Function | undefined)?.returnType
-    return returnType?.type === 'TSTypeAnnotation' && isListAnnotation(returnType.typeAnnotation, path)
+function isPassedAsList(f: FunctionLowering, path: NodePath): boolean {
+  const returning = returningFunction(path)
+  if (returning) {
+    const { returnType } = returning.node
+    if (returnType?.type !== 'TSTypeAnnotation') return elementMadeBy(f, returning) !== undefined
+    return isListAnnotation(returnType.typeAnnotation, path)
   }
-  if (!parentPath?.isCallExpression()) return false
+  const param = parameterFor(path)
+  return param !== undefined && isListAnnotation(param.type, param.fn)
+}
+
+/** The function that an expression is the result of. */
+function returningFunction(path: NodePath): NodePath<t.Function> | undefined {
+  const { parentPath } = path
+  if (parentPath?.isReturnStatement()) return parentPath.getFunctionParent() ?? undefined
+  return parentPath?.isArrowFunctionExpression() && parentPath.node.body === path.node ? parentPath : undefined
+}
+
+/** What a function that is called by name declares for an argument. */
+function parameterFor(path: NodePath): { type: t.TSType; fn: NodePath } | undefined {
+  const { parentPath } = path
+  if (!parentPath?.isCallExpression()) return undefined
   const { callee } = parentPath.node
   const index = (parentPath.node.arguments as t.Node[]).indexOf(path.node)
   const declared = callee.type === 'Identifier' ? path.scope.getBinding(callee.name)?.path : undefined
   const fn = declared?.isVariableDeclarator() ? declared.get('init') : declared
-  if (index < 0 || !fn || Array.isArray(fn) || !fn.isFunction()) return false
+  if (index < 0 || !fn || Array.isArray(fn) || !fn.isFunction()) return undefined
   const param = fn.node.params[index]
-  const annotation = param?.type === 'Identifier' ? annotationOf(param) : undefined
-  return annotation !== undefined && isListAnnotation(annotation, fn)
+  const type = param?.type === 'Identifier' ? annotationOf(param) : undefined
+  return type && { type, fn }
 }
 
 function isUsedAsList(f: FunctionLowering, binding: Binding, length: number): boolean {
@@ -115,7 +175,7 @@ function isUsedAsList(f: FunctionLowering, binding: Binding, length: number): bo
         const type = other && f.isLocal(other) ? f.variable(other).type : undefined
         return type !== undefined && isListType(type)
       }
-      return isPassedAsList(path)
+      return isPassedAsList(f, path)
     }
     const { property, computed } = parentPath.node
     const { parent, node } = { parent: parentPath.parent, node: parentPath.node }
@@ -138,6 +198,16 @@ function isListAnnotation(type: t.TSType, at: NodePath): boolean {
   } catch (error) {
     if (!(error instanceof Rejection)) throw error
     return false
+  }
+}
+
+function listAnnotation(f: FunctionLowering, type: t.TSType, at: NodePath): ListType | undefined {
+  try {
+    const resolved = irType(resolveType(type, { at, subject: '', graph: f.kernel.graph }), spanOf(type))
+    return isListType(resolved) ? resolved : undefined
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error
+    return undefined
   }
 }
 

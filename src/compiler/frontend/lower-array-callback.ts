@@ -4,12 +4,12 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
-import { elementKind, type IrType, isListType, type Value } from '../ir/ir.ts'
-import { elementsNow, lengthNow } from './list-elements.ts'
+import { elementKind, type IrType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
+import { elementAt, lengthNow } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { asListElement, giveUpUnless, newList, newListOf, storeElement } from './lower-list.ts'
+import { giveUpUnless, newList, newListOf, nothing, storeMade } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { asCondition, asNumber } from './lower-operator.ts'
 import { newArray } from './new-array.ts'
@@ -114,7 +114,7 @@ function each(
   // What a callback has taken away is passed over by some methods, and undefined for others.
   if (isListType(array.type))
     giveUpUnless(f, f.emit('compare', 'bool', [index, lengthNow(f, array, span)], span, { relation: 'lt' }), span)
-  body(f.emit('load', elementType(array), [elementsNow(f, array, span), index], span), index)
+  body(elementAt(f, array, index, span), index)
   const next = f.emit(direction === 'up' ? 'add' : 'sub', 'num', [f.ssa.read(counter, f.block, span), one], span)
   f.ssa.write(counter, f.block, next)
   f.goto(header, span)
@@ -129,7 +129,14 @@ const truth = ({ f, span }: Iteration, value: Value | undefined): Value =>
 /** The first element for which the callback is true (or, of `every`, false). */
 function search(it: Iteration, direction: Direction, wanted: 'truth' | 'element' | 'index', sought: boolean): Value {
   const { f, array, callback, span } = it
-  const type: IrType = wanted === 'truth' ? 'bool' : wanted === 'index' ? 'num' : elementType(array)
+  const type: IrType =
+    wanted === 'truth'
+      ? 'bool'
+      : wanted === 'index'
+        ? 'num'
+        : isListType(array.type)
+          ? listElement(array.type)
+          : elementType(array)
   if (type === 'big') {
     const message = 'The element that is found may be undefined, which bigints cannot be yet'
     throw new Rejection('unsupported-call', message, span, 'Look for its index: `findIndex`.')
@@ -147,7 +154,7 @@ function search(it: Iteration, direction: Direction, wanted: 'truth' | 'element'
     f.startSealed(miss)
   })
   const none = wanted === 'truth' ? f.bool(!sought, span) : wanted === 'index' ? f.num(-1, span) : undefined
-  f.ssa.write(result, f.block, none ?? f.emit('undefined', 'num', [], span))
+  f.ssa.write(result, f.block, none ?? nothing(f, type, span))
   f.goto(exit, span)
   f.startSealed(found)
   f.goto(exit, span)
@@ -169,7 +176,7 @@ function reduce(it: Iteration, direction: Direction): Value {
     const isThere = f.emit('compare', 'bool', [length, f.num(0, span)], span, { relation: 'gt' })
     throwUnless(f, isThere, direction === 'up' ? '[].reduce()' : '[].reduceRight()', [], span)
     const at = direction === 'up' ? f.num(0, span) : f.emit('sub', 'num', [length, f.num(1, span)], span)
-    first = f.emit('load', elementType(array), [elementsNow(f, array, span), at], span)
+    first = elementAt(f, array, at, span)
   }
   const result: Variable = { name: 'accumulator', type: first.type, hoisted: false }
   f.ssa.write(result, f.block, first)
@@ -234,15 +241,14 @@ function mapList(it: Iteration): Value {
   const { f, array, callback, span } = it
   const made = newListOf(f, lengthNow(f, array, span), span)
   each(it, 'up', (element, index) => {
-    const value = asListElement(something(it, callback(element, index, array)), span)
-    storeElement(f, made, index, value, span)
+    storeMade(f, made, index, something(it, callback(element, index, array)), span)
   })
   return made
 }
 
 function filterList(it: Iteration): Value {
   const { f, array, callback, span } = it
-  const made = newList(f, f.num(0, span), span)
+  const made = newList(f, f.num(0, span), span, {}, array.type as ListType)
   each(it, 'up', (element, index) => {
     const is = truth(it, callback(element, index, array))
     const [keep, next] = [f.newBlock(), f.newBlock()]

@@ -1,12 +1,12 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, type Value } from '../ir/ir.ts'
+import { isListType, isRecordType, type ListType, type RecordType, type Value } from '../ir/ir.ts'
 import { stepBig } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { listPlace } from './lower-list.ts'
+import { listPlace, lowerAs } from './lower-list.ts'
 import { isObject, lowerReference } from './lower-member.ts'
 import { show } from './lower-module.ts'
 import { assignableField, getField, setField } from './lower-object.ts'
@@ -14,6 +14,7 @@ import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './low
 import { readOuter, writeOuter } from './lower-outer.ts'
 import { assignOuterFields, assignPattern } from './lower-pattern.ts'
 import { outerField } from './lower-receiver.ts'
+import { recordPlace } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
 /** A place that can be assigned: evaluated once, then read and written. */
@@ -22,6 +23,8 @@ export interface Place {
   write(value: Value): void
   /** What is written is kept as it is; typed arrays make numbers of booleans. */
   keepsType?: boolean
+  /** What is written is an array or a record, which a literal can make. */
+  holds?: ListType | RecordType
 }
 
 export function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>): Place {
@@ -70,6 +73,7 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
       write: (value) => setField(f, object, field, value, span),
     }
   }
+  if (isRecordType(object.type)) return recordPlace(f, object, { name, index }, span)
   if (isListType(object.type)) return listPlace(f, object, { name, index }, span)
   if (!index)
     throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} cannot be assigned`, span)
@@ -94,7 +98,10 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
   if (operator === '=') {
     // An element takes what the value is as a number; but the value of the assignment is what it was.
     const converts = !place.keepsType && !path.get('left').isIdentifier() && path.parentPath.isExpressionStatement()
-    const value = (converts ? lowerOperand : lowerExpression)(f, path.get('right'))
+    const { holds } = place
+    const value = holds
+      ? lowerAs(f, path.get('right'), holds)
+      : (converts ? lowerOperand : lowerExpression)(f, path.get('right'))
     place.write(value)
     return value
   }

@@ -8,6 +8,7 @@ import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
+import { expectedList } from './list-literal.ts'
 import { extremeOf, lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
 import { isArrayMethod, lowerArrayMethod, lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
@@ -15,7 +16,7 @@ import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
-import { lowerArrayFrom, lowerArrayOf } from './lower-list.ts'
+import { lowerArrayFrom, lowerArrayOf, madeRecord } from './lower-list.ts'
 import { LIST_METHODS, lowerListMethod } from './lower-list-method.ts'
 import { show } from './lower-module.ts'
 import { lowerArrayFactory } from './lower-new.ts'
@@ -92,7 +93,7 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     )
   }
   const made = madeArray(path)
-  if (made) return lowerArrayOf(f, made, span, false)
+  if (made) return lowerArrayOf(f, made, span, false, expectedList(f, path))
   if (callee.isIdentifier()) {
     const { name } = callee.node
     const binding = path.scope.getBinding(name)
@@ -131,7 +132,13 @@ function lowerIteration(
     const message = `\`${method}\` needs a function, this is ${callback ? show(callback.type) : 'nothing'}`
     throw new Rejection('unsupported-call', message, span, 'Write it out: `(value, index) => …`.')
   }
-  return lowerCallbackMethod(f, method, array, (...args) => callValue(f, callback, args, path.node), rest, span)
+  const fn = path.get('arguments')[0]
+  const call = (...args: Value[]): Value | undefined => {
+    const value = callValue(f, callback, args, path.node)
+    const isMaker = value && method === 'map' && isListType(array.type) && fn.isArrowFunctionExpression()
+    return isMaker ? madeRecord(f, fn, value, expectedList(f, path)) : value
+  }
+  return lowerCallbackMethod(f, method, array, call, rest, span)
 }
 
 /** A call of what an expression gives, which has been evaluated before the arguments are. */

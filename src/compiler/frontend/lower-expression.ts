@@ -6,6 +6,7 @@ import type { Block, Value } from '../ir/ir.ts'
 import { builtinAlias } from './builtin-member.ts'
 import { builtinConstant, constantOf } from './constant.ts'
 import { tableOf } from './constant-table.ts'
+import { expectedList } from './list-literal.ts'
 import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
 import { lowerCall, madeArray } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -104,7 +105,7 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isMemberExpression()) return lowerMember(f, path)
   if (path.isCallExpression()) return lowerCall(f, path)
   const made = path.isNewExpression() ? madeArray(path) : undefined
-  if (made) return lowerArrayOf(f, made, span, false)
+  if (made) return lowerArrayOf(f, made, span, false, expectedList(f, path))
   if (path.isNewExpression()) return lowerNew(f, path)
   if (path.isConditionalExpression()) return lowerConditional(f, path)
   if (path.isObjectExpression()) return lowerObjectLiteral(f, path)

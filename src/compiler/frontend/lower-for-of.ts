@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { elementKind, isListType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { fieldsOf, isTupleType } from '../ir/object-type.ts'
-import { elementsNow, lengthNow } from './list-elements.ts'
+import { elementAt, lengthNow } from './list-elements.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -32,7 +32,7 @@ export function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>
       () => lengthNow(f, source, span),
       (index) => {
         if (what === 'keys') return index
-        const element = f.emit('load', 'num', [elementsNow(f, source, span), index], span)
+        const element = elementAt(f, source, index, span)
         return what === 'entries' ? newTuple(f, [index, element], span) : element
       },
     )

@@ -4,11 +4,11 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
-import { isListType, type Value } from '../ir/ir.ts'
-import { elementsNow, lengthNow } from './list-elements.ts'
+import { isHandleType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
+import { elementAt, lengthNow } from './list-elements.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { asListElement, copyOf, forEachIndex, pushAll } from './lower-list.ts'
+import { asListElement, copyOf, forEachIndex, lowerAs, nothing, pushAll, storeElement } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
 import { spanOf } from './span.ts'
@@ -24,11 +24,9 @@ interface Argument {
 const num = (f: FunctionLowering, value: number, span: Span): Value => f.num(value, span)
 const add = (f: FunctionLowering, a: Value, b: Value, span: Span): Value => f.emit('add', 'num', [a, b], span)
 const sub = (f: FunctionLowering, a: Value, b: Value, span: Span): Value => f.emit('sub', 'num', [a, b], span)
-const load = (f: FunctionLowering, list: Value, index: Value, span: Span): Value =>
-  f.emit('load', 'num', [elementsNow(f, list, span), index], span)
+const load = elementAt
 /** For an index that is there. */
-const store = (f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void =>
-  void f.emit('store', 'void', [elementsNow(f, list, span), index, value], span)
+const store = storeElement
 
 function choose(f: FunctionLowering, condition: Value, then: () => Value, otherwise: () => Value, span: Span): Value {
   const [yes, no] = [f.newBlock(), f.newBlock()]
@@ -59,7 +57,7 @@ const pop: Method = (f, list, _, span) => {
   return choose(
     f,
     isEmpty,
-    () => f.emit('undefined', 'num', [], span),
+    () => nothing(f, listElement(list.type as ListType), span),
     () => {
       const rest = sub(f, length, num(f, 1, span), span)
       const last = load(f, list, rest, span)
@@ -76,7 +74,7 @@ const shift: Method = (f, list, _, span) => {
   return choose(
     f,
     isEmpty,
-    () => f.emit('undefined', 'num', [], span),
+    () => nothing(f, listElement(list.type as ListType), span),
     () => {
       const first = load(f, list, num(f, 0, span), span)
       const rest = sub(f, length, num(f, 1, span), span)
@@ -139,7 +137,7 @@ function part(f: FunctionLowering, list: Value, args: readonly (Value | undefine
 
 const fill: Method = (f, list, args, span) => {
   refuseSpread(args, 'fill')
-  const value = args[0]?.value ?? f.emit('undefined', 'num', [], span)
+  const value = args[0]?.value ?? nothing(f, listElement(list.type as ListType), span)
   const [from, to] = part(f, list, [args[1]?.value, args[2]?.value], span)
   forEachIndex(f, { from, to }, span, (index) => {
     store(f, list, index, value, span)
@@ -233,6 +231,10 @@ export const LIST_METHODS: ReadonlyMap<string, Method> = new Map(
   Object.entries({ push, pop, shift, unshift, fill, slice, concat, reverse, indexOf, includes }),
 )
 
+/** What looks for elements compares them as numbers. */
+const ONLY_OF_NUMBERS: ReadonlySet<string> = new Set(['indexOf', 'includes', 'concat'])
+const TAKES_ELEMENT: ReadonlySet<string> = new Set(['push', 'unshift', 'fill'])
+
 /** A call of a method of an ordinary array. */
 export function lowerListMethod(
   f: FunctionLowering,
@@ -241,13 +243,20 @@ export function lowerListMethod(
   name: string,
 ): Value {
   const span = spanOf(path.node)
-  const args = path.get('arguments').map((argument): Argument => {
+  const holds = listElement(list.type as ListType)
+  if (isHandleType(holds) && ONLY_OF_NUMBERS.has(name)) {
+    const message = `\`${name}\` cannot be called inside a kernel yet on ${show(list.type)}`
+    throw new Rejection('unsupported-call', message, span, 'Write the loop that it stands for.')
+  }
+  const args = path.get('arguments').map((argument, i): Argument => {
     const at = spanOf(argument.node)
     if (argument.isSpreadElement()) {
       const value = lowerExpression(f, argument.get('argument'))
       return { value: isListType(value.type) ? copyOf(f, value, at) : value, spread: true, span: at }
     }
     if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', at)
+    if (TAKES_ELEMENT.has(name) && (name !== 'fill' || i === 0) && isHandleType(holds))
+      return { value: lowerAs(f, argument, holds), spread: false, span: at }
     const value = lowerExpression(f, argument)
     if (name === 'concat' && isListType(value.type)) return { value, spread: false, span: at }
     return { value: name === 'concat' ? flat(value, at) : asListElement(value, at), spread: false, span: at }

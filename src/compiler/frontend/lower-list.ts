@@ -5,16 +5,30 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP, TOO_LARGE } from '../ir/giving-up.ts'
 import { intInterval } from '../ir/interval.ts'
-import { isListType, type Value } from '../ir/ir.ts'
-import { elementsNow, lengthNow } from './list-elements.ts'
+import {
+  type IrType,
+  isHandleType,
+  isListType,
+  isRecordType,
+  type ListType,
+  listElement,
+  recordOf,
+  type Value,
+} from '../ir/ir.ts'
+import { isObjectType } from '../ir/object-type.ts'
+import { withoutTypes } from './erased-types.ts'
+import { elementAt, elementsNow, lengthNow } from './list-elements.ts'
+import { expectedList } from './list-literal.ts'
 import type { Place } from './lower-assignment.ts'
 import { throwUnless } from './lower-big.ts'
+import { madeArray } from './lower-call.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
-import { getField } from './lower-object.ts'
+import { getField, lowerTupleLiteral } from './lower-object.ts'
 import { mergeValues } from './lower-operator.ts'
+import { newRecordOf } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
 /** No list that a kernel makes has more elements: what would have goes to the original. */
@@ -27,25 +41,71 @@ export function asListElement(value: Value, span: Span): Value {
   throw new Rejection('type-conflict', message, span, 'Convert it: `Number(…)`, or `x ? 1 : 0`.')
 }
 
+/** What an expression can be as an element of a list, or as another thing that there are handles of: literals become what is expected. */
+export function lowerAs(f: FunctionLowering, path: NodePath<t.Expression>, type: IrType): Value {
+  const span = spanOf(path.node)
+  const plain = withoutTypes(path) as NodePath<t.Expression>
+  if (isListType(type) && plain.isArrayExpression()) return lowerListLiteral(f, plain, type)
+  if (isListType(type)) {
+    const made = madeArray(plain)
+    if (made) return lowerArrayOf(f, made, span, false, type)
+  }
+  const isLiteral = plain.isObjectExpression() || plain.isArrayExpression()
+  if (isRecordType(type) && isLiteral) {
+    const object = plain.isArrayExpression() ? lowerTupleLiteral(f, plain) : lowerExpression(f, plain)
+    return newRecordOf(f, object, type, span)
+  }
+  return asElementOf(type, lowerExpression(f, path), span)
+}
+
+/** @throws Rejection where a value cannot be an element of such a list */
+export function asElementOf(element: IrType, value: Value, span: Span): Value {
+  if (element === 'num') return asListElement(value, span)
+  if (value.type === element) return value
+  const message = `The array holds ${showEach(element)}, and this is ${show(value.type)}`
+  const help = isObjectType(value.type)
+    ? 'Write the literal where the array gets it: `points.push({ x, y })`.'
+    : undefined
+  throw new Rejection('type-conflict', message, span, help)
+}
+
+const showEach = (element: IrType): string =>
+  show(element)
+    .replace(/^an array/, 'arrays')
+    .replace(/^an object/, 'objects')
+
+/** What is read where nothing is: undefined, or a handle of nothing. */
+export const nothing = (f: FunctionLowering, type: IrType, span: Span): Value =>
+  isHandleType(type) ? f.emit('nohandle', type, [], span) : f.emit('undefined', 'num', [], span)
+
 /** A list whose elements are still to be written. @param length an integer from 0 to `LARGEST_LIST` */
 export function newList(
   f: FunctionLowering,
   length: Value,
   span: Span,
   attr: { holes?: boolean; grows?: boolean } = {},
+  type: ListType = 'list<num>',
 ): Value {
-  return f.emit('newlist', 'list<num>', [length], span, attr)
+  return f.emit('newlist', type, [length], span, attr)
+}
+
+/** Writes an element of a list that is being made by `newListOf`: the first tells what it holds. */
+export function storeMade(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
+  // Until now nobody has looked at it.
+  if (isHandleType(value.type) && list.type === 'list<num>') list.type = `list<${value.type}>`
+  storeElement(f, list, index, asElementOf(listElement(list.type as ListType), value, span), span)
 }
 
 /** The same for a length that is known to be an integer from 0 on. */
-export function newListOf(f: FunctionLowering, length: Value, span: Span): Value {
+export function newListOf(f: FunctionLowering, length: Value, span: Span, type?: ListType): Value {
   giveUpUnless(
     f,
     f.emit('compare', 'bool', [length, f.num(LARGEST_LIST, span)], span, { relation: 'le' }),
     span,
     TOO_LARGE,
   )
-  return newList(f, f.emit('assume', 'num', [length], span, { fact: intInterval(0, LARGEST_LIST) }), span)
+  const known = f.emit('assume', 'num', [length], span, { fact: intInterval(0, LARGEST_LIST) })
+  return newList(f, known, span, {}, type)
 }
 
 /** Lets the original have the call where a condition does not hold. */
@@ -60,7 +120,7 @@ export function giveUpUnless(f: FunctionLowering, holds: Value, span: Span, erro
 
 /** Writes an element that is there. */
 export function storeElement(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
-  f.emit('store', 'void', [elementsNow(f, list, span), index, value], span)
+  f.emit(isHandleType(value.type) ? 'storehandle' : 'store', 'void', [elementsNow(f, list, span), index, value], span)
 }
 
 /** A loop over `from … to - 1`. */
@@ -86,8 +146,9 @@ export function forEachIndex(
 }
 
 /** `[a, b, ...rest]` as a list. */
-export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): Value {
+export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>, type: ListType): Value {
   const span = spanOf(path.node)
+  const holds = listElement(type)
   const parts = path.get('elements').map((element): { value: Value; spread: boolean; span: Span } => {
     const at = spanOf(element.node ?? path.node)
     if (element.isSpreadElement()) {
@@ -95,8 +156,7 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
       // What is spread is asked for its elements here; what follows may change it.
       return { value: isListType(value.type) ? copyOf(f, value, at) : value, spread: true, span: at }
     }
-    if (element.isExpression())
-      return { value: asListElement(lowerExpression(f, element), at), spread: false, span: at }
+    if (element.isExpression()) return { value: lowerAs(f, element, holds), spread: false, span: at }
     throw new Rejection(
       'unsupported-syntax',
       'An array literal with holes cannot be compiled',
@@ -105,15 +165,15 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
     )
   })
   const [only] = parts
-  if (parts.length === 1 && only.spread && isListType(only.value.type)) return only.value
+  if (parts.length === 1 && only.spread && only.value.type === type) return only.value
   if (parts.every(({ spread }) => !spread)) {
-    const list = newList(f, f.num(parts.length, span), span, { grows: parts.length === 0 })
+    const list = newList(f, f.num(parts.length, span), span, { grows: parts.length === 0 }, type)
     parts.forEach(({ value, span }, i) => {
       storeElement(f, list, f.num(i, span), value, span)
     })
     return list
   }
-  const list = newList(f, f.num(0, span), span)
+  const list = newList(f, f.num(0, span), span, {}, type)
   for (const { value, spread, span } of parts) {
     if (!spread) f.emit('listpush', 'void', [list, value], span)
     else pushAll(f, list, value, span)
@@ -123,14 +183,18 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
 
 /** Appends the elements of a list, which is another one, a tuple or a typed array. */
 export function pushAll(f: FunctionLowering, list: Value, from: Value, span: Span): void {
+  const holds = listElement(list.type as ListType)
   if (isListType(from.type)) {
+    if (from.type !== list.type)
+      throw new Rejection('type-conflict', `The array holds ${showEach(holds)}, and this is ${show(from.type)}`, span)
     forEachIndex(f, { to: lengthNow(f, from, span) }, span, (index) => {
-      const element = f.emit('load', 'num', [elementsNow(f, from, span), index], span)
+      const element = elementAt(f, from, index, span)
       f.emit('listpush', 'void', [list, element], span)
     })
     return
   }
-  for (const value of tupleElements(f, from, span)) f.emit('listpush', 'void', [list, asListElement(value, span)], span)
+  for (const value of tupleElements(f, from, span))
+    f.emit('listpush', 'void', [list, asElementOf(holds, value, span)], span)
 }
 
 function tupleElements(f: FunctionLowering, tuple: Value, span: Span): Value[] {
@@ -148,31 +212,38 @@ function tupleElements(f: FunctionLowering, tuple: Value, span: Span): Value[] {
 /** A new list of the elements `from … to - 1`, which are there. */
 export function copyOf(f: FunctionLowering, list: Value, span: Span, from?: Value, count?: Value): Value {
   const length = count ?? lengthNow(f, list, span)
-  const copy = newListOf(f, length, span)
+  const copy = newListOf(f, length, span, list.type as ListType)
   forEachIndex(f, { to: length }, span, (index) => {
     const at = from ? f.emit('add', 'num', [index, from], span) : index
-    const element = f.emit('load', 'num', [elementsNow(f, list, span), at], span)
+    const element = elementAt(f, list, at, span)
     storeElement(f, copy, index, element, span)
   })
   return copy
 }
 
 /** `new Array(n)`, `Array(n)`, `new Array()`, `Array.of(1, 2)`. */
-export function lowerArrayOf(f: FunctionLowering, args: NodePath<t.Node>[], span: Span, isFilled: boolean): Value {
+export function lowerArrayOf(
+  f: FunctionLowering,
+  args: NodePath<t.Node>[],
+  span: Span,
+  isFilled: boolean,
+  type: ListType = 'list<num>',
+): Value {
+  const holds = args.length === 1 ? 'num' : listElement(type)
   const values = args.map((argument) => {
     if (!argument.isExpression())
       throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', spanOf(argument.node))
-    return asListElement(lowerExpression(f, argument), spanOf(argument.node))
+    return lowerAs(f, argument, holds)
   })
   if (values.length !== 1) {
-    const list = newList(f, f.num(values.length, span), span, { grows: values.length === 0 })
+    const list = newList(f, f.num(values.length, span), span, { grows: values.length === 0 }, type)
     values.forEach((value, i) => {
       storeElement(f, list, f.num(i, span), value, span)
     })
     return list
   }
   const [length] = values
-  return newList(f, arrayLength(f, length, span), span, isFilled ? {} : { holes: true })
+  return newList(f, arrayLength(f, length, span), span, isFilled ? {} : { holes: true }, type)
 }
 
 /** A number as the length of an array. Throws what JavaScript throws for what is none. */
@@ -240,14 +311,25 @@ function fromLength(
     [some, () => whole],
     [none, () => f.num(0, span)],
   ])
-  const list = newListOf(f, count, span)
+  const expected = expectedList(f, path)
+  const list = newListOf(f, count, span, expected)
   forEachIndex(f, { to: count }, span, (index) => {
     const args = [f.emit('undefined', 'num', [], span), index]
     const value = lowerClosureCall(f, span, 'the function', map, args, f.frame)
     if (!value) throw new Rejection('unsupported-call', 'The function gives no value', spanOf(map.node))
-    storeElement(f, list, index, asListElement(value, spanOf(map.node)), span)
+    storeMade(f, list, index, madeRecord(f, map, value, expected), span)
   })
   return list
+}
+
+/** What a function that only writes out a literal gives is an object without another name: it can become a record. */
+export function madeRecord(f: FunctionLowering, map: NodePath<t.Function>, value: Value, expected?: ListType): Value {
+  if (!isObjectType(value.type)) return value
+  const body = withoutTypes(map.get('body') as NodePath)
+  if (!body.isObjectExpression() && !body.isArrayExpression()) return value
+  const element = expected ? listElement(expected) : recordOf(value.type)
+  if (!isRecordType(element)) return value
+  return newRecordOf(f, value, element, spanOf(body.node))
 }
 
 /** `list[i] = v`, `list.length = n`. */
@@ -257,12 +339,15 @@ export function listPlace(
   { name, index }: { name?: string; index?: Value },
   span: Span,
 ): Place {
-  if (index)
+  if (index) {
+    const holds = listElement(list.type as ListType)
     return {
       keepsType: true,
-      read: () => f.emit('load', 'num', [elementsNow(f, list, span), index], span),
-      write: (value) => void f.emit('listset', 'void', [list, index, asListElement(value, span)], span),
+      ...(isHandleType(holds) && { holds }),
+      read: () => elementAt(f, list, index, span),
+      write: (value) => void f.emit('listset', 'void', [list, index, asElementOf(holds, value, span)], span),
     }
+  }
   if (name !== 'length')
     throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(list.type)} cannot be assigned`, span)
   return {

@@ -1,14 +1,13 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { builtinConstant } from './constant.ts'
 import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
-import { elementsNow } from './list-elements.ts'
-import { elementType } from './lower-element.ts'
+import { elementAt } from './list-elements.ts'
 import { lowerExpression, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { builtinValue, lowerTableElement } from './lower-function-value.ts'
@@ -18,6 +17,7 @@ import { capital, chooseElement, getField, knownKey } from './lower-object.ts'
 import { readOuter } from './lower-outer.ts'
 import { outerField } from './lower-receiver.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
+import { recordElement } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
 /** What a member expression refers to: of `name` (known when the program is built) and `index` at least one is there, for typed arrays always `index` if it is computed. */
@@ -34,12 +34,12 @@ export function lowerReference(f: FunctionLowering, path: NodePath<t.MemberExpre
   const object = lowerExpression(f, path.get('object') as NodePath<t.Expression>)
   const property = path.get('property')
   if (!path.node.computed) return { object, name: property.isIdentifier() ? property.node.name : '' }
-  if (!isTypedArray(object.type) && !isListType(object.type) && !isObject(object)) {
+  if (!isTypedArray(object.type) && !isListType(object.type) && !isRecordType(object.type) && !isObject(object)) {
     const message = `${capital(show(object.type))} has no elements`
     throw new Rejection('unsupported-operation', message, spanOf(path.node.object))
   }
   const key = property.isStringLiteral() ? undefined : lowerExpression(f, property as NodePath<t.Expression>)
-  if (isObject(object)) return { object, name: knownKey(property, key), index: key }
+  if (isObject(object) || isRecordType(object.type)) return { object, name: knownKey(property, key), index: key }
   if (key?.type !== 'num') {
     const message = `An index must be a number, this is ${key ? show(key.type) : 'a string'}`
     throw new Rejection('unsupported-operation', message, spanOf(property.node))
@@ -76,6 +76,6 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const { object, name, index } = lowerReference(f, path)
   if (name !== undefined) return getField(f, object, name, span)
   if (isObject(object)) return chooseElement(f, object, index as Value, span)
-  if (isListType(object.type)) return f.emit('load', 'num', [elementsNow(f, object, span), index as Value], span)
-  return f.emit('load', elementType(object), [object, index as Value], span)
+  if (isRecordType(object.type)) return recordElement(f, object, index as Value, span)
+  return elementAt(f, object, index as Value, span)
 }

@@ -12,8 +12,14 @@ import {
   type IrType,
   isArrayType,
   isListType,
+  isRecordType,
+  type ListType,
+  listElement,
   type NumberOp,
   type ObjectType,
+  objectOf,
+  type RecordType,
+  recordOf,
   type Value,
 } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isOpenType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
@@ -37,7 +43,7 @@ import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
 import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
-import type { DeclaredParam, DeclaredType, Signature } from './signature.ts'
+import type { DeclaredArray, DeclaredParam, DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
 
 /** A kernel on the number level together with what its signature declares. */
@@ -373,7 +379,8 @@ export class KernelLowering {
       // What is left out is undefined, for which only numbers have a stand-in.
       const passed = types[i] ?? 'num'
       // Objects have the fields that were passed, which may be more than the declared ones.
-      const type = p.type && p.type.kind !== 'object' ? irType(p.type, p.span) : passed
+      const isOpen = p.type?.kind === 'object' || (p.type?.kind === 'array' && p.type.of && isListType(passed))
+      const type = p.type && !isOpen ? irType(p.type, p.span) : passed
       if (type !== passed && !holdsFunction(passed)) {
         const what = i < types.length ? `this call passes ${show(passed)}` : 'this call leaves it out'
         throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, ${what}`, spanOf(call))
@@ -472,12 +479,18 @@ export function irType(type: DeclaredType, span: Span): IrType {
     case 'void':
       return 'void'
     case 'array':
-      return type.element === 'Array' ? 'list<num>' : `array<${type.element}>`
+      return type.element === 'Array' ? listOf(type.of, span) : `array<${type.element}>`
     case 'object': {
       const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
       return type.tuple ? tupleType(fields.map((field) => field.type)) : recordType(fields)
     }
   }
+}
+
+function listOf(of: DeclaredArray['of'], span: Span): ListType {
+  if (!of) return 'list<num>'
+  const element = irType(of, span)
+  return `list<${of.kind === 'object' ? recordOf(element as ObjectType) : element}>`
 }
 
 /** Whether a parameter that is left out could have been given something else than a number. */
@@ -510,9 +523,18 @@ export function show(type: IrType): string {
   if (type === 'text') return 'a string'
   if (type === 'void') return 'nothing'
   if (isObjectType(type)) return showObject(type)
-  if (isListType(type)) return 'an array of numbers'
+  if (isListType(type)) return `an array of ${plural(listElement(type))}`
+  if (isRecordType(type)) return showObject(objectOf(type))
   if (isFunctionType(type)) return 'a function'
   return `a ${type.slice(6, -1)}`
+}
+
+function plural(type: IrType): string {
+  if (type === 'num') return 'numbers'
+  if (isListType(type)) return `arrays of ${plural(listElement(type))}`
+  return `objects with ${fieldsOf(objectOf(type as RecordType))
+    .map((field) => `\`${field.name}\``)
+    .join(', ')}`
 }
 
 function showObject(type: ObjectType): string {

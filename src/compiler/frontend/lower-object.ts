@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
@@ -13,8 +13,8 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
-import { elementsNow, lengthNow } from './list-elements.ts'
-import { isListLiteral } from './list-literal.ts'
+import { elementAt, lengthNow } from './list-elements.ts'
+import { listOfLiteral } from './list-literal.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -22,6 +22,7 @@ import { lowerListLiteral } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import { recordField } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
 /** With more elements than this, trying one index after the other would be slower than the original. */
@@ -81,7 +82,12 @@ export function newRecord(f: FunctionLowering, fields: ReadonlyMap<string, Value
 
 /** `[a, b, ...rest]`: a new tuple. */
 export function lowerArrayLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): Value {
-  if (isListLiteral(f, path)) return lowerListLiteral(f, path)
+  const list = listOfLiteral(f, path)
+  return list ? lowerListLiteral(f, path, list) : lowerTupleLiteral(f, path)
+}
+
+/** The same where it is certainly no list. */
+export function lowerTupleLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): Value {
   const values = path.get('elements').flatMap((element): Value[] => {
     const span = spanOf(element.node ?? path.node)
     if (element.isSpreadElement()) return elementsOf(f, lowerExpression(f, element.get('argument')), span)
@@ -136,6 +142,7 @@ export function keyOf(property: NodePath<t.ObjectProperty>): string {
 export function getField(f: FunctionLowering, object: Value, name: string, span: Span): Value {
   if (object.type === 'array<DataView>' && name === 'byteLength') return f.emit('length', 'num', [object], span)
   if (isListType(object.type)) return getListProperty(f, object, name, span)
+  if (isRecordType(object.type)) return recordField(f, object, name, span)
   if (isTypedArray(object.type)) return getArrayProperty(f, object, name, span)
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
@@ -153,7 +160,7 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
 
 function getListProperty(f: FunctionLowering, list: Value, name: string, span: Span): Value {
   if (name === 'length') return lengthNow(f, list, span)
-  if (/^\d+$/.test(name)) return f.emit('load', 'num', [elementsNow(f, list, span), f.num(Number(name), span)], span)
+  if (/^\d+$/.test(name)) return elementAt(f, list, f.num(Number(name), span), span)
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(list.type)} is not supported`, span)
 }
 

@@ -3,7 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
-import { type Block, isArrayType, isListType, type Op, type Relation, type Value } from '../ir/ir.ts'
+import { type Block, isArrayType, isHandleType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
@@ -57,8 +57,8 @@ export function asCondition(f: FunctionLowering, value: Value, span: Span): Valu
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
   if (value.type === 'big') return isNonZero(f, value, span)
   if (value.type === 'text') return f.emit('compare', 'bool', [value, textValue(f, '', span)], span, { relation: 'ne' })
-  if (isArrayType(value.type) || isListType(value.type) || isObjectType(value.type) || isFunctionType(value.type))
-    return f.bool(true, span)
+  if (isHandleType(value.type)) return f.emit('ishandle', 'bool', [value], span)
+  if (isArrayType(value.type) || isObjectType(value.type) || isFunctionType(value.type)) return f.bool(true, span)
   throw new Rejection('unsupported-operation', `${show(value.type)} cannot be a condition`, span)
 }
 
@@ -201,6 +201,10 @@ function applyComparison(
     const same = left.type === right.type ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
     return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)
   }
+  if (equality && left.type === right.type && isHandleType(left.type)) {
+    const same = f.emit('samehandle', 'bool', [left, right], span)
+    return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)
+  }
   if (
     equality &&
     operator.length === 3 &&
@@ -277,7 +281,7 @@ export function lowerLogical(
   const { operator } = path.node
   const left = evaluate(f, path.get('left'))
   // Only numbers can be undefined here.
-  if (operator === '??' && left.type !== 'num' && left.type !== 'big') return left
+  if (operator === '??' && left.type !== 'num' && left.type !== 'big' && !isHandleType(left.type)) return left
   if (operator === '??' && isNothing(left)) return evaluate(f, path.get('right'))
   if (operator === '||' && isFunctionType(left.type)) return left
   if (operator === '||' && isNothing(left)) return evaluate(f, path.get('right'))
@@ -319,6 +323,7 @@ export function forkLogical(
 /** Whether a value is undefined (nothing here is ever null). */
 function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
   if (isNothing(value)) return f.bool(true, span)
+  if (isHandleType(value.type)) return f.emit('not', 'bool', [f.emit('ishandle', 'bool', [value], span)], span)
   return value.type === 'num' || value.type === 'big'
     ? f.emit('isundefined', 'bool', [value], span)
     : f.bool(false, span)

@@ -369,7 +369,10 @@ describe('unsupported types', () => {
 
   test.each([
     ['Number', 'Write number, in lower case.'],
-    ['bigint[]', 'Ordinary arrays can hold numbers; use a typed array for others.'],
+    [
+      'bigint[]',
+      'Ordinary arrays can hold numbers, arrays of numbers, and objects of numbers and booleans; use a typed array for others.',
+    ],
     ['Iterable<number>', 'Use a typed array such as Float64Array.'],
     ['Float64Array | number', 'Declare one type.'],
     ['any', undefined],

@@ -16,17 +16,25 @@ export type DeclaredType =
   | { kind: 'number' /** Range claim from `usejit/types`. */; range?: NumberRange }
   | { kind: 'bigint' /** Range claim from `usejit/types`. */; range?: 'i64' | 'u64' }
   | { kind: 'boolean' }
-  | { kind: 'array'; element: ArrayKind }
+  | DeclaredArray
   | DeclaredObject
   | DeclaredChoice
   /** One of these texts. */
   | { kind: 'text'; values: readonly string[] }
   | { kind: 'void' }
 
+/** A typed array, a DataView, or an ordinary array. */
+export interface DeclaredArray {
+  kind: 'array'
+  element: ArrayKind
+  /** What an ordinary array holds, where that is not numbers: arrays or objects. */
+  of?: DeclaredArray | DeclaredObject
+}
+
 /** Arrays of several classes, of which each kernel takes one: only in a signature that has not been expanded yet. */
 export interface DeclaredChoice {
   kind: 'choice'
-  members: { kind: 'array'; element: ArrayKind }[]
+  members: DeclaredArray[]
   /** What stands for the same one wherever it is named: a type parameter. */
   parameter?: object
 }

@@ -45,7 +45,7 @@ export function elementOf(node: t.TSIndexedAccessType, place: TypePlace, aliases
   const object = resolve(node.objectType, place, aliases)
   const { indexType } = node
   if (object.kind === 'array' && indexType.type === 'TSNumberKeyword')
-    return object.element.startsWith('Big') ? { kind: 'bigint' } : { kind: 'number' }
+    return object.of ?? (object.element.startsWith('Big') ? { kind: 'bigint' } : { kind: 'number' })
   if (object.kind !== 'object') throw unsupported(node, place)
   const names = indexNames(indexType, object, place, aliases)
   const found = names.map((name) => object.fields.find((field) => field.name === name)?.type)

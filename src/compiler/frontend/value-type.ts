@@ -144,7 +144,7 @@ class TypeReader {
     const object = this.first([path.get('object')])
     const name = !computed && property.type === 'Identifier' ? property.name : undefined
     if (object?.kind === 'array' && object.element !== 'DataView') {
-      if (computed) return object.element.startsWith('Big') ? { kind: 'bigint' } : NUMBER
+      if (computed) return object.of ?? (object.element.startsWith('Big') ? { kind: 'bigint' } : NUMBER)
       return name === 'length' ? NUMBER : undefined
     }
     return object?.kind === 'object' ? object.fields.find((field) => field.name === name)?.type : undefined
@@ -210,7 +210,9 @@ class TypeReader {
   private same(a: NodePath<t.Expression>, b: NodePath<t.Expression>): DeclaredType | undefined {
     const [left, right] = [this.expression(a), this.expression(b)]
     if (left?.kind !== right?.kind) return undefined
-    return left?.kind === 'array' && right?.kind === 'array' && left.element !== right.element ? undefined : left
+    const differ =
+      left?.kind === 'array' && right?.kind === 'array' && (left.element !== right.element || left.of !== right.of)
+    return differ ? undefined : left
   }
 
   /** The type of the first value that has one; null and undefined stand for "nothing yet". */

@@ -16,12 +16,17 @@ import type { Interval } from './interval.ts'
 
 /**
  * What has elements at an address: a typed array; a DataView, which is an array of bytes on the machine; or the elements that an ordinary array has at the
- * moment, as doubles.
+ * moment, as doubles, or as `Handles` of arrays and records.
  */
-export type ArrayKind = ElementKind | 'DataView' | 'Array'
+export type ArrayKind = ElementKind | 'DataView' | 'Array' | 'Handles'
 export type ArrayType = `array<${ArrayKind}>`
-/** An ordinary array. It is the address of its header in memory: where its elements are, how many, and for how many there is room. */
-export type ListType = 'list<num>'
+/**
+ * An ordinary array of numbers, or of what there are handles of. It is the address of its header in memory: where its elements are, how many, and for how
+ * many there is room.
+ */
+export type ListType = `list<${string}>`
+/** An object that is the element of an ordinary array. It is the address of its fields in memory, which are doubles; the type says which, as that of an object. */
+export type RecordType = `record<${ObjectType}>`
 /** A tuple or record: see `object-type.ts`. Gone after `replaceObjects`. */
 export type ObjectType = `[${string}]` | `{${string}}`
 /** One of some functions, by their numbers; only while a function is lowered, see `function-value.ts`. */
@@ -35,6 +40,7 @@ export type NumberLevelType =
   | 'void'
   | ArrayType
   | ListType
+  | RecordType
   | ObjectType
   | FunctionType
 export type MachineType = 'i32' | 'i64' | 'i128' | 'f32' | 'f64'
@@ -96,6 +102,14 @@ export type NumberOp =
   | 'sort' // (array, scratch, counters) stable; attr.name: a `SortOrder`; attr.value: whether backwards. (…, places, scratch): those are moved along
   | 'elements' // (list) → the elements that it has now, as an array; valid until the list gets more, or fewer. (list, length) where their number is known
   | 'newlist' // (length): a new list of so many elements, which are not written yet; attr.holes: they read as undefined; attr.grows: by assignments behind its end
+  | 'loadhandle' // (elements, index): an array or record in an ordinary array; where it is missing, a handle of nothing
+  | 'storehandle' // (elements, index, handle): gives up where the index is not there
+  | 'mustbe' // (handle): gives up where it is one of nothing. It is kept, but is no effect: the call may be given up earlier
+  | 'ishandle' // (handle) → boolean: is it one of something
+  | 'samehandle' // two handles of one type → boolean
+  | 'fields' // (record) → its fields, as an array; attr.value: how many
+  | 'newrecord' // a new record, attr.value: of so many fields, which are not written yet
+  | 'nohandle' // the handle of nothing
   | 'listset' // (list, index, value): an assignment to an element. `lowerLists` leaves those that may make the list longer
   | 'listpush' // (list, value)
   | 'listresize' // (list, length, at most what it is)
@@ -195,7 +209,14 @@ export type MachineOp =
   | 'list.new' // (i32 length) → the list, 0 where there is no memory left
   | 'list.push' // (list, f64) → bool: false where there is no memory left
   | 'list.resize' // (list, i32 length)
-  | 'list.missing' // (list) → bool: is it 0
+  | 'list.missing' // (list or record) → bool: is it 0
+  | 'handle.none' // → the handle of nothing
+  | 'handle.is' // (handle) → bool: is it another one
+  | 'handle.same' // two handles → bool
+  | 'handle.tof' // (handle) → the f64 that stands for it in an array
+  | 'handle.off' // the other way round
+  | 'record.new' // attr.value: number of fields → the record, 0 where there is no memory left
+  | 'record.fields' // (record); attr.value: number of fields
   | 'array.length'
   | 'array.disjoint'
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
@@ -250,7 +271,7 @@ export interface Attributes {
   outer?: OuterVariable
   table?: Table
   slot?: number
-  /** Of `newlist`: its elements are holes. Of `load`: what it loads may be one. */
+  /** Of `newlist`: its elements are holes. Of `load` and `loadhandle`: what it loads may be one. */
   holes?: boolean
   /** Of `newlist`: assignments behind the end are what it is made for. */
   grows?: boolean
@@ -331,6 +352,16 @@ export interface IrFunction {
 
 export const isArrayType = (type: IrType): type is ArrayType => type.startsWith('array<')
 export const isListType = (type: IrType): type is ListType => type.startsWith('list<')
+export const isRecordType = (type: IrType): type is RecordType => type.startsWith('record<')
+/** Whether values of the type are addresses of what lies in memory, for which ordinary arrays have room. */
+export const isHandleType = (type: IrType): type is ListType | RecordType => isListType(type) || isRecordType(type)
+/** The type of the elements of an ordinary array. */
+export const listElement = (type: ListType): IrType => type.slice(5, -1) as IrType
+/** The type of an object as that of an element of an ordinary array, and the other way round. */
+export const recordOf = (type: ObjectType): RecordType => `record<${type}>`
+export const objectOf = (type: RecordType): ObjectType => type.slice(7, -1) as ObjectType
+/** What holds the elements of an ordinary array. */
+export const elementsType = (type: ListType): ArrayType => (type === 'list<num>' ? 'array<Array>' : 'array<Handles>')
 /** Whether it is what an ordinary array holds: an element is what was put there, undefined included, and storing behind the end would add one. */
 export const isListElements = (type: IrType): boolean => type === 'array<Array>'
 /** Whether it has elements, which a DataView has not. */
@@ -380,6 +411,7 @@ const EFFECTFUL: ReadonlySet<Op> = new Set([
   'listset',
   'listpush',
   'listresize',
+  'storehandle',
   'list.push',
   'list.resize',
   'viewset',

@@ -82,10 +82,20 @@ class TypeReader {
     return name[0] === '"' ? (JSON.parse(name) as string) : name
   }
 
+  /** Up to the end of the type; commas and brackets inside of angle brackets belong to it. */
+  private skip(): void {
+    for (let depth = 0; this.at < this.text.length; this.at++) {
+      const char = this.text[this.at]
+      if (depth === 0 && /[,\]}]/.test(char)) return
+      if (char === '<') depth++
+      if (char === '>') depth--
+    }
+  }
+
   private type(): IrType {
     const start = this.at
     if (this.text[start] === '{' || this.text[start] === '[') this.fields()
-    else while (this.at < this.text.length && !/[,\]}]/.test(this.text[this.at])) this.at++
+    else this.skip()
     return this.text.slice(start, this.at) as IrType
   }
 }

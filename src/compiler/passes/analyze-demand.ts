@@ -139,6 +139,7 @@ function demandOperands(
     case 'truthy':
     case 'length':
     case 'load':
+    case 'loadhandle':
     case 'inbounds':
     case 'tobig':
     case 'newarray':
@@ -156,6 +157,9 @@ function demandOperands(
     case 'viewset':
       demand(b, EXACT)
       demand(instr.args[2], storeDemand(`${instr.attr.name}Array`))
+      return
+    case 'storehandle':
+      demand(b, EXACT)
       return
     case 'store': {
       demand(b, EXACT)

@@ -45,6 +45,8 @@ const IMPURE: ReadonlySet<Op> = new Set([
   'viewget',
   'elements',
   'newlist',
+  'newrecord',
+  'loadhandle',
   'getouter',
   'getslot',
   'refine',

@@ -73,7 +73,7 @@ const isInteger = (value: Value): boolean =>
   value.kind === 'instr' && value.op === 'const' && Number.isInteger(value.attr.value)
 
 /** Operations whose second operand is an index. */
-const ADDRESSING: ReadonlySet<Op> = new Set(['load', 'store', 'viewget', 'viewset'])
+const ADDRESSING: ReadonlySet<Op> = new Set(['load', 'store', 'loadhandle', 'storehandle', 'viewget', 'viewset'])
 
 const isRenaming = (value: Instr): boolean => value.op === 'refine' || value.op === 'assume'
 

@@ -1,6 +1,18 @@
-import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
-import { edges, type Instr, type IrFunction, isListType, mapOperands, type Value } from '../ir/ir.ts'
+import { createInstr } from '../ir/builder.ts'
+import { findLoops, type Loop } from '../ir/cfg.ts'
+import {
+  edges,
+  elementsType,
+  type Instr,
+  type IrFunction,
+  isHandleType,
+  isListType,
+  type ListType,
+  mapOperands,
+  type Value,
+} from '../ir/ir.ts'
+import { blockInFront } from '../ir/loop-front.ts'
+import { askForHandlesInFront, askForHandlesOnce } from './handle-loads.ts'
 
 /**
  * **Purpose** Makes arrays of ordinary arrays, as far as their elements stay where they are: what is known of arrays holds for those then.
@@ -8,6 +20,7 @@ import { edges, type Instr, type IrFunction, isListType, mapOperands, type Value
  * 1. An assignment to an element becomes a `store`, which gives up outside of the array, unless it is a list that was made to become longer in this way.
  * 2. `elements` is asked as early and as rarely as possible: where the list comes from, if nothing in the function makes it longer or shorter; in front
  *    of the loops that do not; once in a block otherwise. What does is `listpush`, `listresize`, the rest of `listset`, and calls; of lists that may be the same.
+ * 3. The same for arrays and records in arrays: `loadhandle` (`handle-loads.ts`).
  *
  * **Input invariants** number level, verified, objects replaced. **Output guarantees** same results; no `elements` of a list stands before a change of it and is used behind.
  *
@@ -23,11 +36,21 @@ export function lowerLists(fn: IrFunction): void {
   askAtDefinition(fn, lists, changes)
   const visit = (loop: Loop): void => {
     askInFront(fn, loop, lists)
+    // What these are asked for is known in front of the loop, too, then.
+    if (askForHandlesInFront(fn, loop)) askInFront(fn, loop, lists)
     loop.children.forEach(visit)
   }
   findLoops(fn).forEach(visit)
   askOnceInBlocks(fn, lists)
+  for (const block of fn.blocks) if (askForHandlesOnce(block)) askOnceInBlocks(fn, lists)
   if (instrs().some(({ op, attr }) => op === 'newlist' && attr.holes)) markHoles(fn, lists)
+}
+
+/** The array or record that an operation puts into an array, or hands on to where that may happen. */
+function storedHandle({ op, args }: Instr): Value[] | undefined {
+  if (op === 'call') return args.filter(({ type }) => isHandleType(type))
+  const value = op === 'listpush' ? args[1] : op === 'listset' || op === 'storehandle' ? args[2] : undefined
+  return value && isHandleType(value.type) ? [value] : undefined
 }
 
 const isChange = ({ op }: Instr): boolean =>
@@ -40,6 +63,8 @@ type Origin = Instr | 'outside'
 class Lists {
   private readonly fn: IrFunction
   private readonly origins = new Map<Value, Set<Origin>>()
+  /** Some lists that lie in others become longer by assignments. */
+  private storedGrow = false
 
   constructor(fn: IrFunction) {
     this.fn = fn
@@ -52,11 +77,19 @@ class Lists {
       return set.size > before
     }
     for (const param of entry.params) if (isListType(param.type)) add(param, ['outside'])
+    // What lies in an array is found there under other names.
+    const stored = new Set(fn.blocks.flatMap((block) => block.instrs.flatMap((instr) => storedHandle(instr) ?? [])))
     for (const block of fn.blocks)
       for (const instr of block.instrs)
         if (isListType(instr.type)) add(instr, instr.op === 'newlist' ? [instr] : ['outside'])
     for (let changed = true; changed; ) {
       changed = false
+      for (const value of stored)
+        for (const origin of this.of(value))
+          if (origin !== 'outside' && isListType(value.type)) {
+            if (origin.attr.grows) this.storedGrow = true
+            changed = add(origin, ['outside']) || changed
+          }
       for (const block of fn.blocks)
         for (const edge of edges(block.term))
           edge.block.params.forEach((param, i) => {
@@ -72,7 +105,8 @@ class Lists {
   /** Whether an operation may make the list longer or shorter. */
   isChangedBy(list: Value, change: Instr): boolean {
     // What a function is given, it may change; whatever it finds by other ways, it may, too.
-    const changed = change.op === 'call' ? change.args.filter((arg) => isListType(arg.type)) : [change.args[0]]
+    const changed = change.op === 'call' ? change.args.filter((arg) => isHandleType(arg.type)) : [change.args[0]]
+    if (change.op !== 'call' && changed[0].type !== list.type) return false
     const own = this.of(list)
     if (change.op === 'call' && own.has('outside')) return true
     return changed.some((other) => [...this.of(other)].some((origin) => own.has(origin)))
@@ -86,11 +120,14 @@ class Lists {
   /** `list[i] = v`. */
   assignment(instr: Instr): Instr[] {
     const [list, index, value] = instr.args
-    const mayGrow = [...this.of(list)].some((origin) => (origin === 'outside' ? !this.fn.exported : origin.attr.grows))
+    const mayGrow = [...this.of(list)].some((origin) =>
+      origin === 'outside' ? !this.fn.exported || this.storedGrow : origin.attr.grows,
+    )
     if (mayGrow) return [instr]
     const { block, span } = instr
-    const elements = createInstr(this.fn, block, 'elements', 'array<Array>', [list], span)
-    return [elements, createInstr(this.fn, block, 'store', 'void', [elements, index, value], span)]
+    const elements = createInstr(this.fn, block, 'elements', elementsType(list.type as ListType), [list], span)
+    const op = isHandleType(value.type) ? 'storehandle' : 'store'
+    return [elements, createInstr(this.fn, block, op, 'void', [elements, index, value], span)]
   }
 }
 
@@ -115,7 +152,7 @@ function askAtDefinition(fn: IrFunction, lists: Lists, changes: readonly Instr[]
   for (const [list, asked] of askedIn(fn.blocks)) {
     if (changes.some((change) => lists.isChangedBy(list, change))) continue
     const { block } = list
-    const one = createInstr(fn, block, 'elements', 'array<Array>', [list], asked[0].span)
+    const one = createInstr(fn, block, 'elements', asked[0].type, [list], asked[0].span)
     one.name = list.name
     // It stays as long as it was made.
     if (list.kind === 'instr' && list.op === 'newlist') one.args.push(list.args[0])
@@ -130,16 +167,9 @@ function askInFront(fn: IrFunction, loop: Loop, lists: Lists): void {
     ([list]) => !loop.blocks.has(list.block) && !changes.some((change) => lists.isChangedBy(list, change)),
   )
   if (found.length === 0) return
-  const { header, blocks } = loop
-  const { span } = header.term
-  const entries = (predecessors(fn).get(header) ?? []).filter((block) => !blocks.has(block))
-  const front = createBlock(fn)
-  const params = header.params.map((param) => addParam(fn, front, param.type, param.span, param.name))
-  for (const block of entries) for (const edge of edges(block.term)) if (edge.block === header) edge.block = front
-  front.term = { kind: 'jump', to: { block: header, args: params }, span }
-  for (let outer = loop.parent; outer; outer = outer.parent) outer.blocks.add(front)
+  const front = blockInFront(fn, loop)
   for (const [list, asked] of found) {
-    const one = createInstr(fn, front, 'elements', 'array<Array>', [list], asked[0].span)
+    const one = createInstr(fn, front, 'elements', asked[0].type, [list], asked[0].span)
     one.name = list.name
     front.instrs.push(one)
     replaceBy(fn, asked, one)
@@ -165,7 +195,7 @@ function askOnceInBlocks(fn: IrFunction, lists: Lists): void {
 function markHoles(fn: IrFunction, lists: Lists): void {
   for (const block of fn.blocks) {
     for (const { op, args, attr } of block.instrs) {
-      if (op !== 'load') continue
+      if (op !== 'load' && op !== 'loadhandle') continue
       const [array] = args
       if (array.kind !== 'instr' || array.op !== 'elements') continue
       const [list] = array.args

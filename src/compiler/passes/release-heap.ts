@@ -1,6 +1,6 @@
 import { createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
-import { edges, type Instr, type IrFunction, isArrayType, isListType, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, isArrayType, isHandleType, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** Gives back the memory of arrays that a kernel has made and cannot use any more. All memory of a call returns when it ends; this is about
@@ -17,19 +17,20 @@ import { edges, type Instr, type IrFunction, isArrayType, isListType, type Value
  */
 export function releaseHeap(fn: IrFunction): void {
   const makers = new Set(fn.blocks.filter(({ instrs }) => instrs.some(takesMemory)))
-  if (makers.size === 0) return
+  // Nobody can see when an array is used for the last time that lies in another.
+  if (makers.size === 0 || fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'handle.tof'))) return
   const visit = (loop: Loop): void => {
     if (![...loop.blocks].some((block) => makers.has(block))) return
     if (!carriesArrays(loop)) releaseEachRound(fn, loop)
     loop.children.forEach(visit)
   }
   findLoops(fn).forEach(visit)
-  if (!fn.exported && makesArrays(fn) && !isListType(fn.result) && !makesListsOfOthersLonger(fn)) releaseAtReturn(fn)
+  if (!fn.exported && makesArrays(fn) && !isHandleType(fn.result) && !makesListsOfOthersLonger(fn)) releaseAtReturn(fn)
 }
 
 /** Whether a function is given lists, or finds some in its own, that it may make longer. */
 const makesListsOfOthersLonger = (fn: IrFunction): boolean =>
-  fn.blocks[0].params.some((param) => isListType(param.type)) &&
+  fn.blocks[0].params.some((param) => isHandleType(param.type)) &&
   fn.blocks.some(({ instrs }) => instrs.some((instr) => makesOthersLonger(instr, new Set())))
 
 /** Whether a function makes arrays itself, or asks whether it could. */
@@ -40,12 +41,13 @@ export const makesArrays = (fn: IrFunction): boolean =>
 export const makesHoles = (fn: IrFunction): boolean =>
   fn.blocks.some(({ instrs }) => instrs.some(({ op, attr }) => op === 'list.new' && attr.holes))
 
-const takesMemory = ({ op }: Instr): boolean => op === 'array.new' || op === 'list.new' || op === 'list.push'
+const takesMemory = ({ op }: Instr): boolean =>
+  op === 'array.new' || op === 'list.new' || op === 'list.push' || op === 'record.new'
 
 /** Whether it may make a list longer that was not made among `made`: the memory for that has to stay. */
 function makesOthersLonger({ op, args }: Instr, made: ReadonlySet<Value>): boolean {
   if (op !== 'list.push' && op !== 'func.call') return false
-  return args.some((arg) => isListType(arg.type) && !made.has(arg))
+  return args.some((arg) => isHandleType(arg.type) && !made.has(arg))
 }
 
 /** Whether an array that was made in the loop, or a part of it, may be in use when the next round starts. */
@@ -55,7 +57,7 @@ function carriesArrays(loop: Loop): boolean {
     const before = made.size
     for (const block of loop.blocks) {
       for (const instr of block.instrs) {
-        if (!isArrayType(instr.type) && !isListType(instr.type)) continue
+        if (!isArrayType(instr.type) && !isHandleType(instr.type)) continue
         if (takesMemory(instr) || instr.op === 'func.call' || instr.args.some((arg) => made.has(arg))) made.add(instr)
       }
       for (const edge of edges(block.term)) {

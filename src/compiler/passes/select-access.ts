@@ -38,7 +38,11 @@ export function inBounds(
 
 /** Type of an element on the machine. */
 export function elementType(kind: string): IrType {
-  return kind === 'Float64Array' || kind === 'Array' ? 'f64' : kind === 'Float32Array' ? 'f32' : 'i32'
+  return kind === 'Float64Array' || kind === 'Array' || kind === 'Handles'
+    ? 'f64'
+    : kind === 'Float32Array'
+      ? 'f32'
+      : 'i32'
 }
 
 /** An element in a representation that can hold it. */

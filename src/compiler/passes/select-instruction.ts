@@ -5,6 +5,7 @@ import type { Representation } from './choose-representation.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'
 import { asInt64, selectBig, selectBigComparison, selectBigToNumber } from './select-big.ts'
 import { selectComparison, selectIsInt32, selectIsUndefined, selectTruth } from './select-comparison.ts'
+import { selectHandleLoad, selectHandleStore, selectMustBe, selectNewRecord } from './select-handle.ts'
 import { selectListAssignment, selectNewList, selectPush } from './select-list.ts'
 import { selectMath } from './select-math.ts'
 import type { Selection } from './select-representations.ts'
@@ -124,6 +125,22 @@ export function selectInstruction(s: Selection, instr: Instr): void {
         instr.attr,
       )
       return
+    case 'loadhandle':
+      return selectHandleLoad(s, instr)
+    case 'storehandle':
+      return selectHandleStore(s, instr)
+    case 'mustbe':
+      return selectMustBe(s, args[0])
+    case 'ishandle':
+      return s.defineOther(instr, s.emit('handle.is', 'bool', [s.plain(args[0])]))
+    case 'samehandle':
+      return s.defineOther(instr, s.emit('handle.same', 'bool', [s.plain(args[0]), s.plain(args[1])]))
+    case 'nohandle':
+      return s.defineOther(instr, s.emit('handle.none', instr.type, []))
+    case 'fields':
+      return s.defineOther(instr, s.emit('record.fields', instr.type, [s.plain(args[0])], { value: instr.attr.value }))
+    case 'newrecord':
+      return selectNewRecord(s, instr)
     case 'elements':
       return s.defineOther(instr, s.emit('list.elements', instr.type, [s.plain(args[0])]))
     case 'newlist':

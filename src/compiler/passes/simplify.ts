@@ -203,7 +203,7 @@ function removeUnused(fn: IrFunction): boolean {
   }
   const entry = fn.blocks[0]
   for (const block of fn.blocks) {
-    for (const instr of block.instrs) if (hasEffect(instr)) mark(instr)
+    for (const instr of block.instrs) if (hasEffect(instr) || instr.op === 'mustbe') mark(instr)
     const { term } = block
     if (term.kind === 'branch') mark(term.cond)
     if (term.kind === 'return' && term.value) mark(term.value)

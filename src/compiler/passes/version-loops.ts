@@ -36,6 +36,7 @@ import {
   isArrayType,
   knownLength,
   mapOperands,
+  type Op,
   type Value,
 } from '../ir/ir.ts'
 import { markCold, repairAfterCloning } from '../ir/loop-clone.ts'
@@ -59,7 +60,8 @@ export function versionLoops(fn: IrFunction): void {
 
 const instructionsOf = (loop: Loop): Instr[] => [...loop.blocks].flatMap((b) => b.instrs)
 /** What depends on whether an index is in range. */
-const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store' || instr.op === 'inbounds'
+const isAccess = ({ op }: Instr): boolean => ACCESSES.has(op)
+const ACCESSES: ReadonlySet<Op> = new Set<Op>(['load', 'store', 'loadhandle', 'storehandle', 'inbounds'])
 
 /** Marks accesses whose index is in range by its static range or by a comparison with the length of the same array. */
 export function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {

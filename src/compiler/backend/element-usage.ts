@@ -1,0 +1,112 @@
+/** What a kernel does to arrays and records that lie in arrays, for the dispatcher: it finds them again by their type alone. */
+import type { ElementSpec } from '../../runtime-shim/manifest.ts'
+import {
+  edges,
+  type Instr,
+  type IrFunction,
+  type IrType,
+  isHandleType,
+  isListType,
+  type ListType,
+  listElement,
+  objectOf,
+  type RecordType,
+  type Value,
+} from '../ir/ir.ts'
+import { fieldsOf, isTupleType } from '../ir/object-type.ts'
+
+/** Types of arrays and records of which the kernel may change one that it has not made itself. */
+export interface ElementUsage {
+  written: ReadonlySet<IrType>
+  /** Made longer or shorter. */
+  resized: ReadonlySet<IrType>
+}
+
+/** @param fn on the number level, lists lowered */
+export function elementUsage(fn: IrFunction): ElementUsage {
+  const fresh = freshHandles(fn)
+  const written = new Set<IrType>()
+  const resized = new Set<IrType>()
+  const note = (handle: Value, set: Set<IrType>): void => {
+    if (!fresh.has(handle)) set.add(handle.type)
+  }
+  for (const { instrs } of fn.blocks) {
+    for (const { op, args } of instrs) {
+      const [first] = args
+      if (op === 'store' || op === 'storehandle') {
+        const home = handleOf(first)
+        if (home) note(home, written)
+      }
+      if (op === 'listset' || op === 'listpush' || op === 'listresize') {
+        note(first, written)
+        note(first, resized)
+      }
+      // A function that is still called may do anything to what it finds.
+      if (op !== 'call') continue
+      for (const type of args.flatMap((arg) => typesIn(arg.type))) {
+        written.add(type)
+        resized.add(type)
+      }
+    }
+  }
+  return { written, resized }
+}
+
+/** The array or record that elements or fields belong to. */
+const handleOf = (array: Value): Value | undefined =>
+  array.kind === 'instr' && (array.op === 'elements' || array.op === 'fields') ? array.args[0] : undefined
+
+/** A type and what lies inside. */
+function typesIn(type: IrType): IrType[] {
+  if (!isHandleType(type)) return []
+  return isListType(type) ? [type, ...typesIn(listElement(type))] : [type]
+}
+
+/** What has been made here, and was in no array since. */
+function freshHandles(fn: IrFunction): ReadonlySet<Value> {
+  const isNew = ({ op }: Instr): boolean => op === 'newlist' || op === 'newrecord'
+  const fresh = new Set<Value>()
+  for (const { params, instrs } of fn.blocks) {
+    for (const param of params) if (isHandleType(param.type)) fresh.add(param)
+    for (const instr of instrs) if (isHandleType(instr.type) && isNew(instr)) fresh.add(instr)
+  }
+  for (const param of fn.blocks[0].params) fresh.delete(param)
+  for (let changed = true; changed; ) {
+    const before = fresh.size
+    for (const { term } of fn.blocks)
+      for (const { block, args } of edges(term))
+        for (const [i, arg] of args.entries()) if (!fresh.has(arg)) fresh.delete(block.params[i])
+    changed = fresh.size < before
+  }
+  return fresh
+}
+
+/** What the dispatcher has to know of the elements of an ordinary array; nothing where they are numbers. */
+export function elementSpec(list: ListType, usage: ElementUsage): ElementSpec | undefined {
+  const type = listElement(list)
+  if (type === 'num') return undefined
+  const writes = usage.written.has(type)
+  if (isListType(type)) {
+    const of = elementSpec(type, usage)
+    return { list: usage.resized.has(type) ? 'resized' : true, writes, ...(of && { of }) }
+  }
+  const object = objectOf(type as RecordType)
+  const fields = fieldsOf(object)
+  const booleans = fields.filter((field) => field.type === 'bool').map(({ name }) => name)
+  return {
+    record: fields.map(({ name }) => name),
+    ...(isTupleType(object) && { tuple: true as const }),
+    ...(booleans.length > 0 && { booleans }),
+    writes,
+  }
+}
+
+/** The type as TypeScript writes it. */
+export function shownType(type: IrType): string {
+  if (isListType(type)) return `${shownType(listElement(type))}[]`
+  if (!isHandleType(type)) return type === 'bool' ? 'boolean' : 'number'
+  const object = objectOf(type)
+  const isTuple = isTupleType(object)
+  const fields = fieldsOf(object).map((field) => (isTuple ? '' : `${field.name}: `) + shownType(field.type))
+  return isTuple ? `[${fields.join(', ')}]` : `{ ${fields.join('; ')} }`
+}

@@ -1,0 +1,241 @@
+/** Ordinary arrays of arrays and of records, in kernel memory and back. What is one object in JavaScript is at one place there. */
+import {
+  $list,
+  copyElements,
+  doubles,
+  header,
+  type ListArgument,
+  type ListCopier,
+  look,
+  numbersAt,
+  words,
+} from './lists.ts'
+import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec } from './manifest.ts'
+import type { KernelMemory } from './memory.ts'
+import type { RunReason } from './reason.ts'
+import { $more, isOrdinary } from './records.ts'
+
+const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object
+
+/** An object of JavaScript at a place in kernel memory. */
+interface Place {
+  object: object
+  /** An array of numbers, where this is undefined and `record` too. */
+  of: ElementSpec | undefined
+  record: RecordSpec | undefined
+  ptr: number
+  writes: boolean
+  resizes: boolean
+}
+
+/** Those of one call, which `copyIn` leaves with the arguments. */
+interface Call extends Array<ListArgument> {
+  places?: Map<object, Place>
+  /** The objects at places, those that were made included. */
+  objects?: Map<number, object>
+  /** New elements of arrays that hold objects. */
+  elements?: Map<Place, object[]>
+}
+
+const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
+
+function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean {
+  if (a === b) return true
+  if (!a || !b) return false
+  if (isRecord(a) || isRecord(b))
+    return isRecord(a) && isRecord(b) && a.tuple === b.tuple && String(a.record) === String(b.record)
+  return isSame(a.of, b.of)
+}
+
+/** Copies the objects of one call. @throws RunReason why one cannot be copied */
+class Copying {
+  private readonly memory: KernelMemory
+  readonly places = new Map<object, Place>()
+
+  constructor(memory: KernelMemory) {
+    this.memory = memory
+  }
+
+  list(list: unknown[], of: ElementSpec | undefined, writes: boolean, resizes: boolean): number {
+    const known = this.places.get(list)
+    const { length } = list
+    if (writes && !isExtensible(list)) throw 'argument-type'
+    if (resizes && !getOwnPropertyDescriptor(list, 'length')!.writable) throw 'argument-type'
+    if (known) {
+      if (known.record || !isSame(known.of, of)) throw 'argument-type'
+      known.writes ||= writes
+      return known.ptr
+    }
+    const ptr = this.take(header + 8 * length)
+    const start = (ptr + header) / 8
+    words[ptr / 4] = ptr + header
+    words[ptr / 4 + 1] = words[ptr / 4 + 2] = length
+    this.places.set(list, { object: list, of, record: undefined, ptr, writes, resizes })
+    if (!of) {
+      if (!copyElements(list, start, length)) throw 'argument-type'
+    } else if (isRecord(of)) {
+      for (let i = 0; i < length; i++) words[2 * (start + i)] = this.record(list[i], of)
+    } else {
+      for (let i = 0; i < length; i++) {
+        const row = list[i]
+        if (!$list(row)) throw 'argument-type'
+        words[2 * (start + i)] = this.list(row, of.of, of.writes, of.list === 'resized')
+      }
+    }
+    return ptr
+  }
+
+  private record(object: unknown, spec: RecordSpec): number {
+    const { record, tuple, booleans, writes } = spec
+    if (!isOrdinary(object)) throw 'argument-type'
+    const known = this.places.get(object)
+    if (known) {
+      if (!known.record || !isSame(known.record, spec)) throw 'argument-type'
+      if (!writes || known.writes) return known.ptr
+    }
+    if (Array.isArray(object) !== (tuple === true)) throw 'argument-type'
+    if (tuple && (object as unknown[]).length !== record.length) throw 'argument-type'
+    if (tuple && (getPrototypeOf(object) !== Array.prototype || Object.hasOwn(object, Symbol.iterator)))
+      throw 'argument-type'
+    const ptr = known ? known.ptr : this.take(8 * record.length)
+    for (let i = 0; i < record.length; i++) {
+      const value = $more(object, record[i], writes)
+      if (typeof value !== (booleans?.includes(record[i]) ? 'boolean' : 'number')) throw 'argument-type'
+      doubles[ptr / 8 + i] = value as number
+    }
+    if (known) known.writes = true
+    else this.places.set(object, { object, of: undefined, record: spec, ptr, writes, resizes: false })
+    return ptr
+  }
+
+  private take(bytes: number): number {
+    const { memory } = this
+    const ptr = memory.brk
+    const end = ptr + Math.ceil(bytes / 16) * 16
+    if (end > 8 * doubles.length) throw 'memory-full'
+    memory.brk = end
+    memory.high = Math.max(memory.high, end)
+    return ptr
+  }
+}
+
+/** What the kernel has made is made again for JavaScript. */
+class Making {
+  private readonly objects: Map<number, object>
+
+  constructor(objects: Map<number, object>) {
+    this.objects = objects
+  }
+
+  /** @returns undefined where there is a hole */
+  elements(ptr: number, of: ElementSpec): object[] | undefined {
+    const start = words[ptr / 4] / 4
+    const length = words[ptr / 4 + 1]
+    const made: object[] = []
+    for (let i = 0; i < length; i++) {
+      const object = this.object(words[start + 2 * i], of)
+      if (!object) return undefined
+      made.push(object)
+    }
+    return made
+  }
+
+  private object(ptr: number, spec: ElementSpec): object | undefined {
+    if (ptr === NO_HANDLE) return undefined
+    const known = this.objects.get(ptr)
+    if (known) return known
+    const made = isRecord(spec) ? this.record(ptr, spec) : this.list(ptr, spec.of)
+    if (made) this.objects.set(ptr, made)
+    return made
+  }
+
+  list(ptr: number, of: ElementSpec | undefined): unknown[] | undefined {
+    return of ? this.elements(ptr, of) : numbersAt(ptr, true)
+  }
+
+  private record(ptr: number, { record, tuple, booleans }: RecordSpec): object {
+    const values = record.map((name, i) => valueAt(ptr, i, booleans?.includes(name)))
+    if (tuple) return values
+    const object: Record<string, unknown> = {}
+    record.forEach((name, i) => {
+      object[name] = values[i]
+    })
+    return object
+  }
+}
+
+const valueAt = (ptr: number, i: number, isBoolean: boolean | undefined): number | boolean =>
+  isBoolean ? doubles[ptr / 8 + i] !== 0 : doubles[ptr / 8 + i]
+
+/** About how many numbers an array of such elements has, judged by its first element. */
+function size(list: unknown[], of: ElementSpec | undefined): number {
+  if (!of || list.length === 0) return list.length
+  if (isRecord(of)) return list.length * of.record.length
+  const [first] = list
+  return $list(first) ? list.length * size(first, of.of) : 0
+}
+
+/** For emitted code: the same number, for a call whose arguments are arrays. */
+export const $cells = (list: unknown[], { of }: ArrayParam): number => size(list, of)
+
+/** For emitted code: how `$careful` copies where arrays hold arrays or records. */
+export const $rows: ListCopier = {
+  count: $cells,
+  copyIn(memory, lists: Call) {
+    look()
+    const copying = new Copying(memory)
+    try {
+      for (const argument of lists) {
+        const { list, param, writes, resizes } = argument
+        argument.ptr = copying.list(list, param.of, writes, resizes)
+      }
+    } catch (reason) {
+      if (typeof reason === 'string') return reason as RunReason
+      throw reason
+    }
+    lists.places = copying.places
+    lists.objects = new Map()
+    lists.elements = new Map()
+    return undefined
+  },
+  ready(lists: Call) {
+    const making = new Making(objectsOf(lists))
+    for (const place of lists.places!.values()) {
+      if (!place.of || !place.writes) continue
+      const elements = making.elements(place.ptr, place.of)
+      if (!elements) return false
+      lists.elements!.set(place, elements)
+    }
+    return true
+  },
+  copyBack(lists: Call) {
+    for (const place of lists.places!.values()) {
+      const { object, record, of, ptr, writes } = place
+      if (!writes) continue
+      if (record) {
+        const { record: names, booleans } = record
+        names.forEach((name, i) => {
+          ;(object as Record<string, unknown>)[name] = valueAt(ptr, i, booleans?.includes(name))
+        })
+        continue
+      }
+      const list = object as unknown[]
+      const length = words[ptr / 4 + 1]
+      const start = words[ptr / 4] / 8
+      const elements = of && lists.elements!.get(place)
+      if (elements) for (let i = 0; i < length; i++) list[i] = elements[i]
+      else for (let i = 0; i < length; i++) list[i] = doubles[start + i]
+      if (length < list.length) list.length = length
+    }
+  },
+  resultAt(ptr, lists: Call, { made }) {
+    look()
+    const objects = objectsOf(lists)
+    return (objects.get(ptr) as unknown[] | undefined) ?? new Making(objects).list(ptr, made)
+  },
+}
+
+function objectsOf({ places, objects }: Call): Map<number, object> {
+  if (objects!.size === 0) for (const { ptr, object } of places!.values()) objects!.set(ptr, object)
+  return objects!
+}
