@@ -176,19 +176,118 @@ export const aggregates = [
     ],
     { note: 'Where it would make the array longer, or store `undefined`, the call goes to the original.' },
   ),
-  original(
+  compiled(
     'array-of-arrays',
-    '`number[][]`, arrays of typed arrays',
+    '`number[][]`: rows and elements, read and written, `for … of`, rows exchanged',
+    kernel(
+      'm: number[][], x: number[], k: number',
+      'let s = 0; for (let i = 0; i < m.length; i++) for (let j = 0; j < m[i].length; j++) { m[i][j] *= k; s = s * 3 + m[i][j] } for (const row of m) for (const v of row) s -= v; const t = m[0]; m[0] = m[1]; m[1] = t; x[0] += 1; return s + (m[1] === x ? 1000 : 0)',
+    ),
+    () => {
+      const row = [1, 2]
+      return [
+        [[[1, 2.5], [-0, Number.NaN, 3], []], [5], 2],
+        [[row, row, [7]], row, -1],
+        [[[], [4]], [0], 0.5],
+      ]
+    },
+    {
+      fuzz: false,
+      note: 'Ragged, deeper ones too. Rows that are one array are one in the kernel. Where a row is missing that is used, the original has the call.',
+    },
+  ),
+  compiled(
+    'make-array-of-arrays',
+    'Making them: `m.push([a, b])`, `Array.from({ length: n }, () => new Array(k).fill(0))`, `new Array(n)` and rows assigned; as result',
+    `export function f(n: number): number[][] {
+  'use jit'
+  const m: number[][] = []
+  for (let i = 0; i < n; i++) { m.push([i, -i]); m[i].push(i * 0.5) }
+  const zeros = Array.from({ length: n }, () => new Array(3).fill(0))
+  const rows: number[][] = new Array(n)
+  for (let i = 0; i < n; i++) { zeros[i][1] = i; rows[i] = zeros[i] }
+  for (const row of rows) m.push(row)
+  return m
+}
+`,
+    () => [0, 1, 4].map((n) => [n]),
+    { fuzz: false, note: 'Declare what an array holds that starts empty: `const m: number[][] = []`.' },
+  ),
+  original(
+    'array-of-typed-arrays',
+    'Arrays of typed arrays',
     kernel('x: Float64Array[]', 'return x[0][0]'),
     'unsupported-type',
     () => [[[floats(1)]]],
   ),
-  original(
+  compiled(
     'array-of-objects',
-    'Arrays of objects',
-    kernel('x: { a: number }[]', 'return x[0].a'),
-    'unsupported-type',
-    () => [[[{ a: 1 }]]],
+    'Arrays of objects, `{ x: number; alive: boolean }[]`: fields read and written, `for … of`, objects exchanged',
+    kernel(
+      'p: { x: number; alive: boolean }[], dx: number',
+      'let s = 0; for (let i = 0; i < p.length; i++) { p[i].x += dx; if (p[i].x > 2) p[i].alive = false; const q = p[i]; s = s * 3 + q.x } for (const { x, alive } of p) s += alive ? x : 1; if (p.length > 1) { const t = p[0]; p[0] = p[1]; p[1] = t; t.x = 9 } return s',
+    ),
+    () => {
+      const one = { x: 1, alive: true }
+      return [
+        [
+          [
+            { x: 1, alive: true },
+            { x: 2.5, alive: true },
+            { x: -0, alive: false },
+          ],
+          1,
+        ],
+        [[one, one], Number.NaN],
+        [[], 1],
+      ]
+    },
+    {
+      fuzz: false,
+      note: 'Of numbers and booleans that are data of the object itself: getters, proxies and frozen objects that would be written go to the original. An object that is there twice is one.',
+    },
+  ),
+  compiled(
+    'array-of-tuples',
+    'Arrays of tuples, `[number, number][]`',
+    kernel(
+      'ring: [number, number][], k: number',
+      'let s = 0; for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) { const [ax, ay] = ring[i]; s += ax * ring[j][1] - ay * ring[j][0]; ring[i][0] += k } return s / 2',
+    ),
+    () => [
+      [
+        [
+          [0, 0],
+          [4, 0],
+          [4, 3],
+        ],
+        1,
+      ],
+      [[[1, Number.NaN]], 2],
+      [[], 0],
+    ],
+    { fuzz: false, note: 'Arrays of that very length.' },
+  ),
+  compiled(
+    'make-array-of-objects',
+    'Making them: `out.push({ x, y })`, `points.map((p) => ({ … }))`; as result',
+    `export function f(n: number, dx: number): { x: number; y: number }[] {
+  'use jit'
+  const out: { x: number; y: number }[] = []
+  for (let i = 0; i < n; i++) { out.push({ x: i, y: i * dx }); out[i].x -= dx }
+  const moved = out.map((p) => ({ x: p.x + 1, y: p.y }))
+  for (const p of moved) if (p.y > 1) out.push(p)
+  return out
+}
+`,
+    () => [
+      [0, 1],
+      [4, 0.5],
+    ],
+    {
+      fuzz: false,
+      note: 'The object is written where the array gets it, with the fields of the declared type in its order.',
+    },
   ),
   compiled(
     'list-grow',

@@ -33,7 +33,7 @@ export function elementUsage(fn: IrFunction): ElementUsage {
   for (const { instrs } of fn.blocks) {
     for (const { op, args } of instrs) {
       const [first] = args
-      if (op === 'store' || op === 'storehandle') {
+      if (op === 'store' || op === 'storehandle' || op === 'sort') {
         const home = handleOf(first)
         if (home) note(home, written)
       }

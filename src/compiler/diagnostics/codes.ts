@@ -118,7 +118,7 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'A type that cannot be compiled yet',
     explanation:
-      'Signatures of marked functions can use number, boolean, typed arrays, objects and tuples of these, aliases and interfaces of these, also of other files and packages, and the names from usejit/types.',
+      'Signatures of marked functions can use number, boolean, typed arrays, objects and tuples of these, ordinary arrays of numbers, of such arrays and of objects, aliases and interfaces of these, also of other files and packages, and the names from usejit/types.',
     help: 'Use number, boolean, a typed array such as Float64Array, or a name from usejit/types such as i32.',
     bad: 'function sum(x: bigint[]): bigint {\n  "use jit"\n  return x[0]\n}',
     good: 'function sum(x: Float64Array): number {\n  "use jit"\n  return x[0]\n}',

@@ -122,7 +122,10 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
   if (of.kind === 'number') return { kind: 'array', element: 'Array' }
   if (of.kind === 'array' && of.element === 'Array') return { kind: 'array', element: 'Array', of }
   if (of.kind === 'object' && of.fields.length > 0) {
-    const odd = of.fields.find(({ type, optional }) => optional || (type.kind !== 'number' && type.kind !== 'boolean'))
+    const odd = of.fields.find(
+      ({ name, type, optional }) =>
+        optional || (type.kind !== 'number' && type.kind !== 'boolean') || name === '__proto__',
+    )
     if (!odd) return { kind: 'array', element: 'Array', of }
     const help = `Objects in arrays can have numbers and booleans only, which are always there: \`${odd.name}\` is something else. Keep it in an array of its own.`
     throw unsupported(node, place, help)

@@ -5,17 +5,17 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
-import { elementKind, hasEffect, isListType, type Value } from '../ir/ir.ts'
+import { elementKind, hasEffect, isHandleType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
 import { SORT_COUNTERS, type SortOrder } from '../ir/sort-order.ts'
 import { type SortKey, sortKeys } from './comparator.ts'
 import { countedLoop } from './counted-loop.ts'
 import { Frame } from './frame.ts'
 import { isFunctionType, type KnownFunction } from './function-value.ts'
-import { elementsNow } from './list-elements.ts'
+import { elementAt, elementsNow, lengthNow } from './list-elements.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
-import { copyOf, giveUpUnless } from './lower-list.ts'
+import { copyOf, giveUpUnless, newListOf, storeElement } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { lowerStatements } from './lower-statement.ts'
 import { newArray } from './new-array.ts'
@@ -41,6 +41,8 @@ export function lowerSort(f: FunctionLowering, path: NodePath<t.CallExpression>,
   const keys = comparator && keysOf(comparator, array)
   const sorted = method === 'sort' ? array : isList ? copyOf(f, array, span) : copyOfArray(f, array, span)
   const elements = elementsNow(f, sorted, span)
+  // Arrays and objects are compared by what is in them, for which they must be there.
+  if (isList && holdsHandles(sorted)) return sortHandles(f, sorted, comparator!, keys!, span)
   if (isList) refuseUndefined(f, elements, span)
   if (!keys) sortInPlace(f, elements, 'total', false, span)
   else if (keys.length === 1 && keys[0].isElement) {
@@ -153,6 +155,25 @@ function sortInPlace(f: FunctionLowering, array: Value, order: SortOrder, backwa
   f.emit('sort', 'void', [array, scratch, counters(f, span)], span, { name: order, value: backwards })
 }
 
+const holdsHandles = (list: Value): boolean => isHandleType(listElement(list.type as ListType))
+
+/** Arrays and objects in an ordinary array, by keys of theirs. */
+function sortHandles(
+  f: FunctionLowering,
+  list: Value,
+  comparator: Comparing,
+  keys: readonly SortKey[],
+  span: Span,
+): Value {
+  const places = sortedPlaces(f, list, comparator, keys, span)
+  const length = lengthNow(f, list, span)
+  const result = newListOf(f, length, span, list.type as ListType)
+  const at = (i: Value) => f.emit('load', 'num', [places, i], span, proven)
+  countedLoop(f, f.num(0, span), length, span, (i) => storeElement(f, result, i, elementAt(f, list, at(i), span), span))
+  countedLoop(f, f.num(0, span), length, span, (i) => storeElement(f, list, i, elementAt(f, result, i, span), span))
+  return list
+}
+
 /** Sorts the places of the elements by each key, the least important one first, and puts the elements there at last. */
 function sortByKeys(
   f: FunctionLowering,
@@ -163,28 +184,43 @@ function sortByKeys(
 ): void {
   const length = f.emit('length', 'num', [array], span)
   const zero = f.num(0, span)
+  const places = sortedPlaces(f, array, comparator, keys, span)
+  const kind = elementKind(array.type)
+  const result = newArray(f, kind === 'Array' ? 'Float64Array' : (kind as ElementKind), length, span)
+  const at = (i: Value): Value => load(f, array, f.emit('load', 'num', [places, i], span, proven), span)
+  countedLoop(f, zero, length, span, (i) => f.emit('store', 'void', [result, i, at(i)], span, proven))
+  countedLoop(f, zero, length, span, (i) => f.emit('store', 'void', [array, i, load(f, result, i, span)], span, proven))
+}
+
+/** The index that each element had, in the order that the keys say. */
+function sortedPlaces(
+  f: FunctionLowering,
+  array: Value,
+  comparator: Comparing,
+  keys: readonly SortKey[],
+  span: Span,
+): Value {
+  const length = lengthNow(f, array, span)
+  const zero = f.num(0, span)
   const made = (kind: ElementKind) => newArray(f, kind, length, span)
   const [values, valuesScratch] = [made('Float64Array'), made('Float64Array')]
   const [places, placesScratch] = [made('Uint32Array'), made('Uint32Array')]
   const count = counters(f, span)
   countedLoop(f, zero, length, span, (i) => f.emit('store', 'void', [places, i, i], span, proven))
-  const elementAt = (i: Value): Value => {
+  const at = (i: Value): Value => {
     const place = f.emit('load', 'num', [places, i], span, proven)
-    return f.emit('load', elementType(array), [array, place], span, proven)
+    return isListType(array.type) ? elementAt(f, array, place, span) : load(f, array, place, span)
   }
   for (const key of [...keys].reverse()) {
     countedLoop(f, zero, length, span, (i) => {
-      const value = lowerKey(f, comparator, key, elementAt(i))
+      const value = lowerKey(f, comparator, key, at(i))
       checkKey(f, value, key, span)
       f.emit('store', 'void', [values, i, value], span, proven)
     })
     const args = [values, valuesScratch, count, places, placesScratch]
     f.emit('sort', 'void', args, span, { name: 'number', value: key.backwards })
   }
-  const kind = elementKind(array.type)
-  const result = made(kind === 'Array' ? 'Float64Array' : (kind as ElementKind))
-  countedLoop(f, zero, length, span, (i) => f.emit('store', 'void', [result, i, elementAt(i)], span, proven))
-  countedLoop(f, zero, length, span, (i) => f.emit('store', 'void', [array, i, load(f, result, i, span)], span, proven))
+  return places
 }
 
 /** The key of an element, which stands for both parameters of the comparator. */
