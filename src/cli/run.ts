@@ -6,6 +6,7 @@ import { resolveOptions } from '../plugin/options.ts'
 import { packageVersion } from '../version.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
+import { inspect, VIEWS, type View } from './inspect.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -40,6 +41,35 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       }
     })
   cli
+    .command('inspect <place>', 'Show what became of one function: usejit inspect file.ts#name')
+    .option('--types', 'Variables with their types and the values that they can have (the default)')
+    .option('--ir', "The compiler's own representation; --pass tells behind which pass")
+    .option('--llvm', 'LLVM IR, as LLVM gets it')
+    .option('--opt-llvm', 'LLVM IR, as LLVM has optimised it')
+    .option('--asm', 'Instructions: of WebAssembly, or of the processor that --cpu names')
+    .option('--cfg', 'Control flow, for Graphviz')
+    .option('--pass <name>', 'With --ir and --cfg: show the function behind this pass')
+    .option('--cpu <name>', 'With --opt-llvm and --asm: a processor (x86-64-v3) or platform (linux-arm64)')
+    .example('  usejit inspect src/blur.ts#blur --types')
+    .example('  usejit inspect src/blur.ts#blur --asm --cpu x86-64-v3')
+    .action(async (place: string, flags: Partial<Record<View, boolean>> & { pass?: string; cpu?: string }) => {
+      const options = resolveOptions({}, terminal.env)
+      const toolchain = chooseToolchain({ ...options, root: terminal.cwd })
+      const nativeToolchain = chooseNativeToolchain({ ...options, root: terminal.cwd })
+      try {
+        const { pass, cpu } = flags
+        return await inspect(
+          place,
+          { view: viewOf(flags), pass, cpu },
+          options,
+          { toolchain, nativeToolchain },
+          terminal,
+        )
+      } finally {
+        await Promise.all([toolchain.close(), nativeToolchain.close()])
+      }
+    })
+  cli
     .command('doctor', 'Look for what stands in the way: versions, toolchain, cache, engine')
     .option('--json', 'Print the findings as JSON')
     .action(({ json = false }: { json?: boolean }) => {
@@ -62,6 +92,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return 2
   }
 }
+
+/** @throws UsageError where two are asked for */
+function viewOf(flags: Partial<Record<View, boolean>>): View {
+  const asked = VIEWS.filter((view) => flags[view])
+  if (asked.length > 1) throw new UsageError(`Ask for one of ${asked.map(flagOf).join(' and ')}.`)
+  return asked[0] ?? 'types'
+}
+
+/** `optLlvm` → `--opt-llvm` */
+const flagOf = (option: string): string => `--${option.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`
 
 function unknownCommand(word: string | undefined, commands: readonly Command[]): UsageError {
   const names = commands.map((command) => command.name)

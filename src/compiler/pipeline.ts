@@ -249,6 +249,21 @@ interface WritableKernel extends NativeKernel {
   compiled: CompiledFunction
 }
 
+/**
+ * Compiles the marked functions of a file as far as LLVM IR, with the files that its imports lead to.
+ *
+ * @param resolve finds them; without it, functions that need another file stay originals
+ * @throws Rejection `syntax-error`
+ */
+export function analyseModule(
+  file: string,
+  code: string,
+  options: CompileOptions,
+  resolve?: ModuleResolver,
+): Promise<LlvmModule> {
+  return analyseWithImports(file, code, options, new ModuleGraph(file), resolve)
+}
+
 /** Reads imported files until every function has what it needs. */
 async function analyseWithImports(
   file: string,

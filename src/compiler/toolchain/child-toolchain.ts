@@ -2,12 +2,19 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ProcessOutcome, runProcess } from './child-process.ts'
-import { FLAGS_DIGEST, IR_FILE, llvmCommands, WASM_FILE } from './llvm-commands.ts'
+import { FLAGS_DIGEST, IR_FILE, llvmCommands, llvmTextCommand, TEXT_FILE, WASM_FILE } from './llvm-commands.ts'
 import { speakLlvm } from './llvm-dialect.ts'
 import { nativeArtifactProblem } from './native-artifact.ts'
-import { ADDON_FILE, type LlvmTool, NATIVE_FLAGS_DIGEST, nativeCommands, nativeInputs } from './native-commands.ts'
+import {
+  ADDON_FILE,
+  type LlvmTool,
+  NATIVE_FLAGS_DIGEST,
+  nativeCommands,
+  nativeInputs,
+  nativeTextCommand,
+} from './native-commands.ts'
 import { crashed, refused, timedOut } from './refusal.ts'
-import { type Toolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
+import { type PrintingToolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
 import { readWasmArtifact } from './wasm-artifact.ts'
 
 /** An installed LLVM. */
@@ -34,7 +41,7 @@ export function createChildToolchain(
   name: 'zig' | 'clang',
   locate: () => Promise<InstalledLlvm>,
   timeoutMs: number,
-): Toolchain {
+): PrintingToolchain {
   let located: Promise<InstalledLlvm> | undefined
   const running = new Set<{ kill(): void }>()
 
@@ -43,12 +50,14 @@ export function createChildToolchain(
     return located
   }
 
-  async function run(input: ToolchainInput, llvm: InstalledLlvm, folder: string): Promise<ToolchainOutput> {
-    const { target, exports, jammed } = input
+  /** Runs commands in the folder that has the module. @returns what they said */
+  async function runAll(
+    commands: readonly (readonly string[])[],
+    input: ToolchainInput,
+    llvm: InstalledLlvm,
+    folder: string,
+  ): Promise<string> {
     await writeFile(join(folder, IR_FILE), speakLlvm(input.llvmIr, llvm.major))
-    for (const [name, text] of Object.entries(target.kind === 'native' ? nativeInputs(target.platform) : {}))
-      await writeFile(join(folder, name), text)
-    const commands = target.kind === 'wasm' ? llvmCommands(exports, jammed) : nativeCommands(target.platform)
     let log = ''
     for (const [tool, ...args] of commands) {
       const [command, ...first] = await llvm.tool(tool as LlvmTool)
@@ -61,6 +70,15 @@ export function createChildToolchain(
       if (outcome.kind !== 'exit' || outcome.code !== 0) throw failure(outcome, input, timeoutMs)
       log += outcome.output
     }
+    return log
+  }
+
+  async function run(input: ToolchainInput, llvm: InstalledLlvm, folder: string): Promise<ToolchainOutput> {
+    const { target, exports, jammed } = input
+    for (const [name, text] of Object.entries(target.kind === 'native' ? nativeInputs(target.platform) : {}))
+      await writeFile(join(folder, name), text)
+    const commands = target.kind === 'wasm' ? llvmCommands(exports, jammed) : nativeCommands(target.platform)
+    const log = await runAll(commands, input, llvm, folder)
     if (target.kind === 'wasm')
       return readWasmArtifact(new Uint8Array(await readFile(join(folder, WASM_FILE))), log, input)
     const bytes = new Uint8Array(await readFile(join(folder, ADDON_FILE)))
@@ -74,6 +92,16 @@ export function createChildToolchain(
     )
   }
 
+  async function withFolder<T>(use: (llvm: InstalledLlvm, folder: string) => Promise<T>): Promise<T> {
+    const llvm = await installed()
+    const folder = await mkdtemp(join(tmpdir(), 'usejit-'))
+    try {
+      return await use(llvm, folder)
+    } finally {
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    }
+  }
+
   return {
     name,
 
@@ -82,15 +110,16 @@ export function createChildToolchain(
       return `${version} (flags ${FLAGS_DIGEST} ${NATIVE_FLAGS_DIGEST})`
     },
 
-    async compile(input) {
-      const llvm = await installed()
-      const folder = await mkdtemp(join(tmpdir(), 'usejit-'))
-      try {
-        return await run(input, llvm, folder)
-      } finally {
-        await rm(folder, { recursive: true, force: true }).catch(() => undefined)
-      }
-    },
+    compile: (input) => withFolder((llvm, folder) => run(input, llvm, folder)),
+
+    print: (input, form) =>
+      withFolder(async (llvm, folder) => {
+        const { target, jammed } = input
+        const command =
+          target.kind === 'wasm' ? llvmTextCommand(form, jammed) : nativeTextCommand(target.platform, form)
+        await runAll([command], input, llvm, folder)
+        return readFile(join(folder, TEXT_FILE), 'utf8')
+      }),
 
     async close() {
       for (const process of running) process.kill()

@@ -1,7 +1,7 @@
 import { createClangToolchain } from './clang.ts'
 import { createEmbeddedToolchain } from './embedded.ts'
 import { firstPresent } from './first-present.ts'
-import type { Toolchain } from './toolchain.ts'
+import type { PrintingToolchain } from './toolchain.ts'
 import { createZigToolchain } from './zig.ts'
 
 /** Values of the option `toolchain`. */
@@ -19,7 +19,7 @@ export interface ToolchainOptions {
  * The toolchain that makes a build's WebAssembly. All make the same kernels exact; `auto` takes the one that needs nothing installed.
  * @example chooseToolchain({ toolchain: 'auto' }).name // 'embedded'
  */
-export function chooseToolchain({ toolchain, root, env }: ToolchainOptions): Toolchain {
+export function chooseToolchain({ toolchain, root, env }: ToolchainOptions): PrintingToolchain {
   switch (toolchain) {
     case 'auto':
     case 'embedded':
@@ -35,7 +35,7 @@ export function chooseToolchain({ toolchain, root, env }: ToolchainOptions): Too
  * The toolchain that makes a build's native code: Zig where the project has it, else the system's clang. The embedded one refuses.
  * @example await chooseNativeToolchain({ toolchain: 'auto', root }).version() // 'clang 19.1.7 …'
  */
-export function chooseNativeToolchain(options: ToolchainOptions): Toolchain {
+export function chooseNativeToolchain(options: ToolchainOptions): PrintingToolchain {
   if (options.toolchain !== 'auto') return chooseToolchain(options)
   return firstPresent([createZigToolchain(options), createClangToolchain(options)])
 }

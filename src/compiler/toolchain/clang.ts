@@ -4,7 +4,7 @@ import { runProcess } from './child-process.ts'
 import { createChildToolchain, type InstalledLlvm } from './child-toolchain.ts'
 import { findProgram } from './find-program.ts'
 import type { LlvmTool } from './native-commands.ts'
-import { type Toolchain, ToolchainError } from './toolchain.ts'
+import { type PrintingToolchain, ToolchainError } from './toolchain.ts'
 
 /** LLVM 14 crashes on pointers without a type, which is how we write all of them. */
 const OLDEST = 15
@@ -24,7 +24,7 @@ export interface ClangOptions {
  * @example
  * const { bytes } = await createClangToolchain().compile({ llvmIr, target: { kind: 'native', platform: 'linux-x64' }, exports, label })
  */
-export function createClangToolchain({ env = process.env, timeoutMs = 60_000 }: ClangOptions = {}): Toolchain {
+export function createClangToolchain({ env = process.env, timeoutMs = 60_000 }: ClangOptions = {}): PrintingToolchain {
   return createChildToolchain('clang', () => findClang(env), timeoutMs)
 }
 

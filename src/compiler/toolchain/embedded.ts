@@ -1,9 +1,9 @@
 import { EmbeddedWorker, type WorkerOutcome } from './embedded-worker.ts'
-import { FLAGS_DIGEST, IR_FILE, llvmCommands, WASM_FILE } from './llvm-commands.ts'
+import { FLAGS_DIGEST, IR_FILE, llvmCommands, llvmTextCommand, TEXT_FILE, WASM_FILE } from './llvm-commands.ts'
 import { findLlvmPackage, llvmPackageVersion } from './llvm-package.ts'
 import { INSTALL_NATIVE } from './native-artifact.ts'
 import { crashed, refused, timedOut } from './refusal.ts'
-import { type Toolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
+import { type PrintingToolchain, ToolchainError, type ToolchainInput } from './toolchain.ts'
 import { readWasmArtifact } from './wasm-artifact.ts'
 
 /** Settings of the embedded toolchain. */
@@ -15,7 +15,7 @@ export interface EmbeddedOptions {
 }
 
 /** The embedded toolchain can be started ahead of the first module. */
-export interface EmbeddedToolchain extends Toolchain {
+export interface EmbeddedToolchain extends PrintingToolchain {
   readonly name: 'embedded'
   /**
    * Loads LLVM (1–2.5 s on another core) while the caller does something else. Does not keep the process alive and never fails: what is wrong
@@ -67,22 +67,33 @@ export function createEmbeddedToolchain({
   /** Counts calls of `close`: what was queued before one does not start a worker after it. */
   let generation = 0
 
-  async function runNext(input: ToolchainInput, queuedIn: number): Promise<WorkerOutcome> {
+  async function runNext({ commands, output }: Work, llvmIr: string, queuedIn: number): Promise<WorkerOutcome> {
     if (queuedIn !== generation) return { kind: 'closed' }
     worker ??= new EmbeddedWorker(findLlvmPackage(llvmPackage).moduleUrl)
     const used = worker
-    const commands = llvmCommands(input.exports, input.jammed)
-    const request = { files: { [IR_FILE]: input.llvmIr }, commands, output: WASM_FILE }
+    const request = { files: { [IR_FILE]: llvmIr }, commands, output }
     const outcome = await used.run(request, timeoutMs, waiting > 0)
     if (outcome.kind !== 'done' && outcome.kind !== 'exit' && worker === used) worker = undefined
     return outcome
   }
 
-  function enqueue(input: ToolchainInput): Promise<WorkerOutcome> {
+  function enqueue(work: Work, llvmIr: string): Promise<WorkerOutcome> {
     const queuedIn = generation
-    const turn = tail.then(() => runNext(input, queuedIn))
+    const turn = tail.then(() => runNext(work, llvmIr, queuedIn))
     tail = turn.catch(() => undefined)
     return turn
+  }
+
+  /** @throws ToolchainError */
+  async function run(work: Work, input: ToolchainInput): Promise<{ bytes: Uint8Array; log: string }> {
+    if (input.target.kind === 'native') throw noNativeCode(input)
+    waiting++
+    worker?.keepAlive()
+    try {
+      return readOutcome(await enqueue(work, input.llvmIr), input, { timeoutMs, llvmPackage })
+    } finally {
+      waiting--
+    }
   }
 
   return {
@@ -94,20 +105,18 @@ export function createEmbeddedToolchain({
 
     warmUp() {
       if (worker) return
-      enqueue({ llvmIr: WARM_UP_IR, target: { kind: 'wasm' }, exports: ['warm'], label: 'warm-up' }).catch(
-        () => undefined,
-      )
+      enqueue({ commands: llvmCommands(['warm']), output: WASM_FILE }, WARM_UP_IR).catch(() => undefined)
     },
 
     async compile(input) {
-      if (input.target.kind === 'native') throw noNativeCode(input)
-      waiting++
-      worker?.keepAlive()
-      try {
-        return await readOutcome(await enqueue(input), input, { timeoutMs, llvmPackage })
-      } finally {
-        waiting--
-      }
+      const commands = llvmCommands(input.exports, input.jammed)
+      const { bytes, log } = await run({ commands, output: WASM_FILE }, input)
+      return readWasmArtifact(bytes, log, input)
+    },
+
+    async print(input, form) {
+      const { bytes } = await run({ commands: [llvmTextCommand(form, input.jammed)], output: TEXT_FILE }, input)
+      return new TextDecoder().decode(bytes)
     },
 
     async close() {
@@ -119,16 +128,22 @@ export function createEmbeddedToolchain({
   }
 }
 
-/** Turns what the worker said into the toolchain's answer or error. */
-async function readOutcome(
+/** Commands for one module, and the file that is wanted of them. */
+interface Work {
+  commands: string[][]
+  output: string
+}
+
+/** Turns what the worker said into the file that was asked for, or an error. */
+function readOutcome(
   outcome: WorkerOutcome,
   input: ToolchainInput,
   settings: Required<EmbeddedOptions>,
-): Promise<ToolchainOutput> {
+): { bytes: Uint8Array; log: string } {
   const { label, llvmIr } = input
   switch (outcome.kind) {
     case 'done':
-      return readWasmArtifact(outcome.bytes, outcome.log, input)
+      return outcome
     case 'exit':
       throw refused(input, outcome.log)
     case 'trap':

@@ -1,14 +1,14 @@
 import { INSTALL_NATIVE } from './native-artifact.ts'
-import { type Toolchain, ToolchainError } from './toolchain.ts'
+import { type PrintingToolchain, ToolchainError } from './toolchain.ts'
 
 /**
  * The first of several toolchains that is installed, looked for when it is first needed.
  * @returns a toolchain that throws ToolchainError (`missing`) where none is there
  */
-export function firstPresent(toolchains: readonly [Toolchain, ...Toolchain[]]): Toolchain {
-  let found: Promise<Toolchain> | undefined
+export function firstPresent(toolchains: readonly [PrintingToolchain, ...PrintingToolchain[]]): PrintingToolchain {
+  let found: Promise<PrintingToolchain> | undefined
 
-  async function find(): Promise<Toolchain> {
+  async function find(): Promise<PrintingToolchain> {
     const reasons: string[] = []
     for (const toolchain of toolchains) {
       try {
@@ -33,6 +33,7 @@ export function firstPresent(toolchains: readonly [Toolchain, ...Toolchain[]]): 
     // Which of them it is belongs to the version, hence to every cache key.
     version: async () => (await present()).version(),
     compile: async (input) => (await present()).compile(input),
+    print: async (input, form) => (await present()).print(input, form),
     async close() {
       await Promise.all(toolchains.map((toolchain) => toolchain.close()))
     },

@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto'
+import type { TextForm } from './toolchain.ts'
 
 /** Input file of the compile step. LLVM's messages carry this name. */
 export const IR_FILE = 'kernel.ll'
@@ -11,6 +12,8 @@ export const IR_FILE = 'kernel.ll'
 export const OBJECT_FILE = 'kernel.o'
 /** Output file of the link step. */
 export const WASM_FILE = 'kernel.wasm'
+/** What is written for people. */
+export const TEXT_FILE = 'kernel.txt'
 
 /** Wasm features that every supported engine has (Node 20, 2023 browsers). Nothing that may round differently per machine: no relaxed SIMD. */
 export const WASM_FEATURES = [
@@ -77,3 +80,15 @@ export function llvmCommands(exports: readonly string[], jammed = false): string
   const compile = jammed ? COMPILE : [...COMPILE, ...PAIR_ONLY_WHERE_SURE]
   return [compile, [...LINK, ...exports.map((name) => `--export=${name}`), '-o', WASM_FILE, OBJECT_FILE]]
 }
+
+/** The command line that writes a module as text, optimised as `llvmCommands` has it. */
+export function llvmTextCommand(form: TextForm, jammed = false): string[] {
+  const [compile] = llvmCommands([], jammed)
+  return asText(compile, form)
+}
+
+const OUTPUT: Readonly<Record<TextForm, string>> = { llvm: '-emit-llvm', assembly: '-S' }
+
+/** A compile command that writes text in place of an object. */
+export const asText = <T extends string>(command: readonly T[], form: TextForm): (T | string)[] =>
+  command.map((word) => (word === '-emit-obj' ? OUTPUT[form] : word === OBJECT_FILE ? TEXT_FILE : word))

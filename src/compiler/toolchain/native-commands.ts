@@ -1,8 +1,9 @@
 /** The two command lines that turn one LLVM IR module into a Node-API addon, as `llvm-commands.ts` has them for Wasm. */
 
 import { createHash } from 'node:crypto'
-import { IR_FILE, OBJECT_FILE } from './llvm-commands.ts'
+import { asText, IR_FILE, OBJECT_FILE } from './llvm-commands.ts'
 import { type Platform, TRIPLES } from './platform.ts'
+import type { TextForm } from './toolchain.ts'
 
 /** Output file of the link step. */
 export const ADDON_FILE = 'kernel.node'
@@ -77,8 +78,21 @@ export const NATIVE_FLAGS_DIGEST = createHash('sha256')
  * @param platform what the addon is for
  */
 export function nativeCommands(platform: Platform): [LlvmTool, ...string[]][] {
-  const compile: [LlvmTool, ...string[]] = ['clang', '-cc1', '-triple', TRIPLES[platform], ...COMPILE]
-  return [compile, ...importLibraries(platform), linkCommand(platform)]
+  return [compileCommand(platform), ...importLibraries(platform), linkCommand(platform)]
+}
+
+const compileCommand = (platform: Platform): [LlvmTool, ...string[]] => [
+  'clang',
+  '-cc1',
+  '-triple',
+  TRIPLES[platform],
+  ...COMPILE,
+]
+
+/** The command line that writes such a module as text; AT&T's syntax is nobody's first choice for x86. */
+export function nativeTextCommand(platform: Platform, form: TextForm): string[] {
+  const command = asText(compileCommand(platform), form)
+  return platform.endsWith('-x64') ? [...command, '-mllvm', '-x86-asm-syntax=intel'] : command
 }
 
 function importLibraries(platform: Platform): [LlvmTool, ...string[]][] {

@@ -25,6 +25,9 @@ export interface ToolchainOutput {
   log: string
 }
 
+/** What can be read of a module instead of an artifact: LLVM IR as LLVM has optimised it, or the instructions that it has become. */
+export type TextForm = 'llvm' | 'assembly'
+
 /** LLVM refused or crashed. `log` holds what it printed; `llvmIr` what it was given. */
 export class ToolchainError extends Error {
   override readonly name = 'ToolchainError'
@@ -50,4 +53,10 @@ export interface Toolchain {
   warmUp?(): void
   /** Ends workers; idempotent. A later compile starts them again. */
   close(): Promise<void>
+}
+
+/** One that can also show people what it makes of a module. */
+export interface PrintingToolchain extends Toolchain {
+  /** @throws ToolchainError */
+  print(input: ToolchainInput, form: TextForm): Promise<string>
 }

@@ -4,7 +4,7 @@ import { runProcess } from './child-process.ts'
 import { createChildToolchain, type InstalledLlvm } from './child-toolchain.ts'
 import { findProgram } from './find-program.ts'
 import { INSTALL_NATIVE } from './native-artifact.ts'
-import { type Toolchain, ToolchainError } from './toolchain.ts'
+import { type PrintingToolchain, ToolchainError } from './toolchain.ts'
 
 /** Zig 0.12 is the first whose LLVM (17) was tried; development versions are taken by their number. */
 const OLDEST_MINOR = 12
@@ -26,7 +26,7 @@ export function createZigToolchain({
   env = process.env,
   root = process.cwd(),
   timeoutMs = 60_000,
-}: ZigOptions = {}): Toolchain {
+}: ZigOptions = {}): PrintingToolchain {
   return createChildToolchain('zig', () => findZig(env, root), timeoutMs)
 }
 

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { run } from './run.ts'
+
+let cwd: string
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'usejit-inspect-'))
+  writeFileSync(join(cwd, 'kernels.ts'), KERNELS)
+  writeFileSync(join(cwd, 'one.ts'), `import { half } from './half'\n${ONE}`)
+  writeFileSync(join(cwd, 'half.ts'), 'export const half = (v: number): number => v / 2')
+  writeFileSync(join(cwd, 'plain.ts'), 'export const n = 1')
+  writeFileSync(join(cwd, 'broken.ts'), 'export const = 1')
+})
+afterAll(() => rmSync(cwd, { recursive: true }))
+
+const KERNELS = `export function sum(x: Float64Array): number {
+  'use jit'
+  let total = 0
+  for (let i = 0; i < x.length; i++) total += x[i]
+  return total
+}
+export function joined(x: Float64Array): number {
+  'use jit'
+  return x.join().length
+}
+export function first<T extends Float64Array | Int8Array>(x: T): number {
+  'use jit'
+  return x[0]
+}`
+const ONE = `export function only(a: number): number { 'use jit'; return half(a) }`
+
+async function inspect(...args: string[]) {
+  const out: string[] = []
+  const err: string[] = []
+  const terminal = { out: (x: string) => out.push(x), err: (x: string) => err.push(x), cwd, env: {}, color: false }
+  return { code: await run(['inspect', ...args], terminal), out: out.join('\n'), err: err.join('\n') }
+}
+
+describe('usejit inspect', () => {
+  it.each<[string, string[], (string | RegExp)[]]>([
+    [
+      'the types, unless told otherwise',
+      ['kernels.ts#sum'],
+      [/^line +variable +type +values\n1 +x +Float64Array\n3 +total/],
+    ],
+    ['a function by itself needs no name', ['one.ts'], [/\n2 +a +number +any number/]],
+    ['the last state of the numbers', ['kernels.ts#sum', '--ir'], ['export function sum.jit: num {', 'load']],
+    ['behind a pass', ['kernels.ts#sum', '--ir', '--pass', 'lower'], [/^export function sum.jit/]],
+    ['what machines do', ['kernels.ts#sum', '--ir', '--pass', 'select-representations'], ['f.add']],
+    ['the control flow', ['kernels.ts#sum', '--cfg'], [/^digraph "sum.jit" \{\n/, 'b0 -> b', '}']],
+    ['LLVM IR', ['kernels.ts#sum', '--llvm'], [/^define double @sum\.jit\(ptr/]],
+    ['LLVM IR, optimised', ['kernels.ts#sum', '--opt-llvm'], [/^define .*@sum\.jit\(/, 'fadd double']],
+    ['instructions of WebAssembly', ['kernels.ts#sum', '--asm'], [/^sum\.jit:/, 'f64.add']],
+    ['of each kernel of a function', ['kernels.ts#first', '--llvm'], ['# first.jit\n', '# first.jit2\n']],
+  ])('shows %s', async (_, args, expected) => {
+    const { code, out, err } = await inspect(...args)
+    for (const one of expected) expect(out).toMatch(one)
+    expect(err).toBe('')
+    expect(code).toBe(0)
+  })
+
+  it('shows instructions of a processor where there is a compiler for it', async () => {
+    const { code, out, err } = await inspect('kernels.ts#sum', '--asm', '--cpu', 'x86-64-v3')
+    if (code === 0) expect(out).toMatch(/^sum\.jit\.2:[\s\S]*vaddsd/)
+    // Without one: which, and how to get it.
+    else expect(err).toMatch(/^usejit: .*npm/)
+  })
+
+  it('says why a function stays the original', async () => {
+    const { code, out, err } = await inspect('kernels.ts#joined', '--asm')
+    expect(err).toMatch(/usejit \[unsupported-call\] kernels\.ts:9:10[\s\S]*> 9 |/)
+    expect(out).toBe('')
+    expect(code).toBe(1)
+  })
+
+  it.each([
+    ['which function', ['kernels.ts'], 'Say which function: kernels.ts#sum, kernels.ts#joined, kernels.ts#first.'],
+    ['a name that is nearly right', ['kernels.ts#sun'], 'Did you mean kernels.ts#sum?'],
+    ['a name that is not', ['kernels.ts#banana'], 'There are: sum, joined, first.'],
+    ['no file', ['missing.ts#f'], 'There is no file missing.ts in '],
+    ['no marked function', ['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
+    ['no source', ['broken.ts'], 'broken.ts is no valid source file: '],
+    ['a pass', ['one.ts', '--ir', '--pass', 'jamloops'], 'Did you mean jam-loops?'],
+    ['a processor', ['one.ts', '--asm', '--cpu', 'x86-64-v5'], 'Did you mean x86-64-v2?'],
+    ['two views', ['one.ts', '--ir', '--opt-llvm'], 'Ask for one of --ir and --opt-llvm.'],
+  ])('refuses with exit code 2: %s', async (_, args, message) => {
+    const { code, out, err } = await inspect(...args)
+    expect(err).toContain(message)
+    expect(out).toBe('')
+    expect(code).toBe(2)
+  })
+})
