@@ -105,6 +105,34 @@ describe('a kernel is made for each class of arrays', () => {
   })
 })
 
+it('lengths of such arrays are default values, as lengths of others are', async () => {
+  const { same, module, diagnostics } = await program(`
+    export function sum<T extends Float64Array | Float32Array>(x: T, from = 0, to = x.length - from): number { "use jit"; let s = 0; for (let i = from; i < to; i++) s += x[i]; return s }
+    export const half = (x: Float64Array | Int32Array, y: Float32Array | Uint8Array, n: number = Math.min(x.length, y.length) >> 1) => { "use jit"; for (let i = 0; i < n; i++) x[i] += y[i]; return n }
+    export class Sums { k = 2; of(x: ArrayLike<number>, n = x.length): number { "use jit"; let s = 0; for (let i = 0; i < n; i++) s += x[i] * this.k; return s } }
+    export function last(x: Float64Array, n?: number): number
+    export function last(x: Uint8Array, n?: number): number
+    export function last(x: any, n = 2): number { "use jit"; return x[x.length - n] }
+    export const lengths = () => [sum.length, half.length, last.length, Sums.prototype.of.length]
+  `)
+  expect(diagnostics).toEqual([])
+  same((m) => m.lengths())
+  for (const make of [F64, F32, I32, U8]) {
+    same((m) => [m.sum(new make(VALUES)), m.sum(new make(VALUES), 1), m.sum(new make(VALUES), undefined, 2)])
+    same((m) => [new m.Sums().of(new make(VALUES)), new m.Sums().of(new make(VALUES), 2)])
+    same((m) => [m.last(new make(VALUES)), m.last(new make(VALUES), 1)])
+    for (const other of [F32, U8, F64])
+      same((m) => {
+        const x = new make(VALUES)
+        return [m.half(x, new other(VALUES.slice(1))), x, m.half(x, new other([7]), 1), x]
+      })
+  }
+  same((m) => [new m.Sums().of(VALUES), new m.Sums().of([])])
+  same((m) => m.sum(undefined))
+  const kernels = (fn: unknown) => module.status(fn).calls.kernel
+  expect([module.sum, module.half, module.Sums.prototype.of, module.last].map(kernels)).toEqual([6, 8, 10, 4])
+})
+
 it('overloads say which combinations there are', async () => {
   const { same, module, diagnostics } = await program(`
     export function dot(x: Float64Array, y: Float64Array): number

@@ -88,5 +88,7 @@ function typeOfMember(
   if (member) return typeof member.value === 'number' ? NUMBER : { kind: 'text', values: [member.value] }
   const { object, property, computed } = path.node
   const isLength = !computed && property.type === 'Identifier' && property.name === 'length'
-  return isLength && object.type === 'Identifier' && params.get(object.name)?.kind === 'array' ? NUMBER : undefined
+  const of = isLength && object.type === 'Identifier' ? params.get(object.name)?.kind : undefined
+  // Of whatever class it is.
+  return of === 'array' || of === 'choice' ? NUMBER : undefined
 }
