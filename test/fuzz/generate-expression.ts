@@ -242,7 +242,8 @@ export function generateCall(s: Scope, result: 'num' | 'bool' | 'void', depth: n
   )
   if (callable.length === 0) return undefined
   const helper = s.random.pick(callable)
-  const shown = helper.params.filter((p) => !p.optional || s.random.chance(0.6))
+  const required = helper.params.findLastIndex((p) => !p.optional)
+  const shown = helper.params.filter((_, i) => i <= required || s.random.chance(0.6))
   const args = shown.map((p) => {
     if (p.optional && s.random.chance(0.2)) return node('num', '', 'undefined')
     if (p.type === 'num') return p.role === 'size' ? literal(s.random.between(0, 5)) : generateNumber(s, depth)

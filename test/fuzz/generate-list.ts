@@ -24,8 +24,9 @@ export function generateListRead(s: Scope): Node | undefined {
 export function generateListStatement(s: Scope): Node | undefined {
   const list = pickList(s)
   if (!list) return sumOfLike(s)
-  const { name } = s.declare({ name: s.fresh('v'), type: 'num', assignable: true })
   const value = generateNumber(s, 1)
+  const index = generateIndex(s, list)
+  const { name } = s.declare({ name: s.fresh('v'), type: 'num', assignable: true })
   const text = s.random.pick([
     `let ${name} = $2; for (const v of $0) {~ ${name} = ${name} * 0.5 + v; }`,
     `let ${name} = 0; for (let r = 0; r < $0.length; r++) {~ ${name} += $0[r] * $2; $0[r] = ${name}; }`,
@@ -34,25 +35,19 @@ export function generateListStatement(s: Scope): Node | undefined {
     `let ${name} = $2; $0[$1] = +${name};`,
     `let ${name} = $0[0]; $0[$1]++;`,
   ])
-  return node(
-    'stmt',
-    text.includes('for (const') ? 'list-read' : 'list-write',
-    text,
-    list,
-    generateIndex(s, list),
-    value,
-  )
+  return node('stmt', text.includes('for (const') ? 'list-read' : 'list-write', text, list, index, value)
 }
 
 /** Loops over what may be an array of any class. */
 function sumOfLike(s: Scope): Node | undefined {
   const list = pickList(s, true)
   if (!list) return undefined
+  const value = generateNumber(s, 1)
   const { name } = s.declare({ name: s.fresh('v'), type: 'num', assignable: true })
   const text = s.random.pick([
     `let ${name} = $1; for (let r = 0; r < $0.length; r++) {~ ${name} = ${name} * 0.5 + $0[r]; }`,
     `let ${name} = 0; for (let r = $0.length - 1; r >= 0; r--) {~ ${name} -= $0[r] * $1; }`,
     `let ${name} = 0; for (let r = 0; r < $0.length; r += 2) {~ ${name} += $0[r] < $0[r + 1] ? r : $1; }`,
   ])
-  return node('stmt', 'union-of-arrays', text, list, generateNumber(s, 1))
+  return node('stmt', 'union-of-arrays', text, list, value)
 }

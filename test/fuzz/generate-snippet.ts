@@ -3,6 +3,7 @@
  * begins that is the body of a loop.
  */
 import { CALLBACK_SNIPPETS } from './callback-snippets.ts'
+import { CLOSURE_SNIPPETS } from './closure-snippets.ts'
 import { FUNCTION_TABLE, TEXT_ENUM } from './declarations.ts'
 import {
   ADDER,
@@ -468,6 +469,7 @@ const SNIPPETS: readonly Snippet[] = [
   ...TEXT_SNIPPETS,
   ...CALLBACK_SNIPPETS,
   ...HEAP_SNIPPETS,
+  ...CLOSURE_SNIPPETS,
 ]
 
 /** What only functions of the first file can see. */

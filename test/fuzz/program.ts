@@ -228,7 +228,7 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
       (one) => `  ${modifier}${isScalar(one.type) ? '' : 'readonly '}${one.name.replace('this.', '')} = ${value(one)}`,
     ),
     `  ${modifier}${printInner(fn)}`,
-    isStatic ? method.replace(`  ${fn.name}(`, `  static ${fn.name}(`) : method,
+    isStatic ? method.replace(`  ${fn.name}`, `  static ${fn.name}`) : method,
     `  ${modifier}get() { return { ${get} } }`,
     `  ${modifier}set(v: any) { ${set} }`,
     '}',

@@ -1,0 +1,74 @@
+/** Functions within functions: callbacks in callbacks, variables that several of them share, loops and exceptions inside. */
+import { APPLY } from './generate-expression.ts'
+import { num, type Snippet, snippet } from './snippet.ts'
+
+const ID = 'closure'
+
+export const CLOSURE_SNIPPETS: readonly Snippet[] = [
+  snippet(
+    ID,
+    'let #n = $0; const #g = (p: number) => { const #h = (q: number) => { #n = #n * 0.5 + q; return q * p; }; #n++; return #h(p) - #h(1); }; let #a = #g($1) + #g(#n) * #n;',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    ID,
+    'let #a = 0; for (let #i = 0; #i < $0; #i++) {~ const #g = (p: number) => { if (p > $1) #i++; return #i * p; }; #a += #g(#i) - #g(2); const #h = () => #a++; #h(); }',
+    'size num',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} function-value`,
+    `let #n = 0; const #g = (p: number) => { #n += p; return p * 0.5; }; let #a = @${APPLY}((x) => #g(x) + @${APPLY}(#g, x + 1), $0) - @${APPLY}((x) => { if (x > 3) return #n; #n--; return -x; }, $1);`,
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} array-reduce array-for-each`,
+    'let #n = 0; let #a = $0.reduce((s, v, i) => { if (i > 6) return s; let #t = s; $0.forEach((w, k) => { if (k > 6 || w > $1) return; #t = #t * 0.5 + w * v; #n++; }); return #t; }, $2) + #n;',
+    'array num num',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} list-callbacks list-literal-callbacks`,
+    'let #n = 0; const #l = [$0, 2, $1].map((v, i) => [v, i, 3].reduce((s, w) => { #n += w; return s * 0.5 + w; }, #n)).filter((v) => [1, v].some((w) => w > $2)); let #a = #l.length + #n; for (const v of #l) {~ #a -= v; }',
+    'num num num',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} throw`,
+    'let #a = 0; $0.forEach((v, i) => { #a += v; $0[i] = #a; if (i > 4 && $1) throw new RangeError(`fuzz ${i}`); });',
+    'array bool',
+    num('#a'),
+  ),
+  snippet(
+    ID,
+    'const #f = (p: number): number => { for (let #i = 0; #i < 6; #i++) {~ if ($0[#i] > p) return #i; if ($0[#i] === p) continue; if (#i > $1) break; } return -1; }; let #a = #f($2) * 10 + #f(0) - #f($0.length);',
+    'array num num',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} array-search`,
+    'let #n = 0, #k = -1; const #b = $0.some((v, i) => { #n++; #k = i; return $0.every((w) => w <= v); }); let #a = #n * 0.5 + #k + (#b ? 100 : 0);',
+    'array',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} shadowing`,
+    'let #a = $0; const #g = (#a: number) => { const #b = #a * 2; { let #a = #b + 1; #a++; return #a - #b; } }; const #h = (b = #a, c = b * 2) => b - c; #a = #g($1) + #h() * #h(1) + #h(2, $1) + #a;',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} function-variable`,
+    'const #f = (x: number) => x * 0.5, #g = (x: number) => (x > 1 ? #f(x) : -x); let #h = $0 ? #f : #g, #a = $1; for (let #i = 0; #i < 4; #i++) {~ #a = #h(#a) + #i; const #t = #h; #h = #i === 1 ? #g : #i === 2 ? Math.abs : #t; } if (#h === #f) #a++;',
+    'bool num',
+    num('#a'),
+  ),
+  snippet(
+    `${ID} object-literal`,
+    'const #o = { n: $0, k: 1 }; const #add = (v: number) => { #o.n += v; #o.k = -#o.k; }; let #a = 0; for (let #i = 0; #i < $1; #i++) {~ #add(#i); #a = #a * 0.5 + #o.n * #o.k; }',
+    'num size',
+    num('#a'),
+  ),
+]
