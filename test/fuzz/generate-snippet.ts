@@ -323,6 +323,12 @@ const SNIPPETS: readonly Snippet[] = [
     own('#t'),
   ),
   snippet(
+    'list-splice',
+    'const #l: number[] = []; for (let #i = 0; #i < $0; #i++) {~ #l.push($1 - #i); } const #q = #l.splice($2, $3, $1, 2, 3); #l.splice($3 & 7, 2, 0.5); #q.splice(1); let #a = #l.length * 100 + (#l[$2] ?? 1) + (#q[0] ?? 3) + (#l.at(-1) ?? 7);',
+    'size num int int',
+    num('#a'),
+  ),
+  snippet(
     'list-sort',
     'const #l: number[] = []; for (let #i = 0; #i < $0; #i++) {~ #l.push($1 - #i * $2); } #l.sort((p, q) => (p > q ? -1 : +(p < q))); let #a = (#l[0] ?? 1) - (#l[#l.length >> 1] ?? 2);',
     'size num num',

@@ -328,6 +328,20 @@ export const aggregates = [
     ],
   ),
   compiled(
+    'list-splice',
+    '`x.splice(from, count, a, b)`',
+    kernel(
+      'x: number[], from: number, count: number',
+      'const y = x.splice(from, count, 7, count); x.splice(1, 1); return y.length * 100 + (y[0] ?? 5) + x.splice(-1)[0]',
+    ),
+    () => [
+      [[1, 2, 3, 4, 5], 1, 3],
+      [[1, 2, 3, 4, 5], -2, 0],
+      [[1, 2], 9, 9],
+      [[], 0, -1],
+    ],
+  ),
+  compiled(
     'list-sort',
     '`x.sort((a, b) => a - b)`, `x.toSorted((a, b) => b - a)` of ordinary arrays',
     kernel(

@@ -11,9 +11,14 @@ import type { FunctionLowering } from './lower-function.ts'
 import { asListElement, copyOf, forEachIndex, lowerAs, nothing, pushAll, storeElement } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
+import { asLength } from './relative-index.ts'
 import { spanOf } from './span.ts'
 
-type Method = (f: FunctionLowering, list: Value, args: readonly Argument[], span: Span) => Value
+/** @param isUsed whether anybody looks at what it returns */
+type Method = (f: FunctionLowering, list: Value, args: readonly Argument[], span: Span, isUsed: boolean) => Value
+
+/** No list has more elements. */
+const LONGEST = 2 ** 27
 
 interface Argument {
   value: Value
@@ -39,7 +44,7 @@ function choose(f: FunctionLowering, condition: Value, then: () => Value, otherw
 
 /** Drops elements from the end. */
 function resize(f: FunctionLowering, list: Value, length: Value, span: Span): void {
-  const known = f.emit('assume', 'num', [length], span, { fact: intInterval(0, 2 ** 27) })
+  const known = f.emit('assume', 'num', [length], span, { fact: intInterval(0, LONGEST) })
   f.emit('listresize', 'void', [list, known], span)
 }
 
@@ -153,6 +158,67 @@ const slice: Method = (f, list, args, span) => {
   return copyOf(f, list, span, from, count)
 }
 
+/** How many elements `splice` takes out, as an integer from 0 to `room`. */
+function removedCount(f: FunctionLowering, count: Value, room: Value, span: Span): Value {
+  const whole = f.emit('math', 'num', [count], span, { name: 'trunc' })
+  const isPositive = f.emit('compare', 'bool', [whole, num(f, 0, span)], span, { relation: 'gt' })
+  return choose(
+    f,
+    isPositive,
+    () => f.emit('math', 'num', [whole, room], span, { name: 'min' }),
+    () => num(f, 0, span),
+    span,
+  )
+}
+
+/** The elements behind those that are taken out move down, or up; what is put in is written last. */
+const splice: Method = (f, list, args, span, isUsed) => {
+  refuseSpread(args, 'splice')
+  const [start, count, ...items] = args
+  const length = lengthNow(f, list, span)
+  const from = asLength(f, relative(f, start?.value, length, num(f, 0, span), span), span, LONGEST)
+  const room = sub(f, length, from, span)
+  const taken = !start ? num(f, 0, span) : count ? removedCount(f, count.value, room, span) : room
+  const removed = asLength(f, taken, span, LONGEST)
+  const result = isUsed ? copyOf(f, list, span, from, removed) : list
+  const added = num(f, items.length, span)
+  const behind = add(f, from, removed, span)
+  const moved = sub(f, length, behind, span)
+  const grows = f.emit('compare', 'bool', [added, removed], span, { relation: 'gt' })
+  const [more, less, exit] = [f.newBlock(), f.newBlock(), f.newBlock()]
+  f.fork(grows, more, less, span)
+  f.startSealed(more)
+  if (items.length > 0) {
+    forEachIndex(f, { to: sub(f, added, removed, span) }, span, () => {
+      // Something that is there, until the elements have moved.
+      f.emit('listpush', 'void', [list, items[0].value], span)
+    })
+    forEachIndex(f, { to: moved }, span, (index) => {
+      const last = sub(f, sub(f, moved, index, span), num(f, 1, span), span)
+      const element = load(f, list, add(f, behind, last, span), span)
+      store(f, list, add(f, add(f, from, added, span), last, span), element, span)
+    })
+  }
+  f.goto(exit, span)
+  f.startSealed(less)
+  forEachIndex(f, { to: moved }, span, (index) => {
+    store(
+      f,
+      list,
+      add(f, add(f, from, added, span), index, span),
+      load(f, list, add(f, behind, index, span), span),
+      span,
+    )
+  })
+  resize(f, list, add(f, add(f, from, added, span), moved, span), span)
+  f.goto(exit, span)
+  f.startSealed(exit)
+  items.forEach(({ value, span }, i) => {
+    store(f, list, add(f, from, num(f, i, span), span), value, span)
+  })
+  return result
+}
+
 const concat: Method = (f, list, args, span) => {
   const result = copyOf(f, list, span)
   for (const { value, spread, span } of args) {
@@ -228,12 +294,14 @@ function refuseSpread(args: readonly Argument[], name: string): void {
 
 /** By name. */
 export const LIST_METHODS: ReadonlyMap<string, Method> = new Map(
-  Object.entries({ push, pop, shift, unshift, fill, slice, concat, reverse, indexOf, includes }),
+  Object.entries({ push, pop, shift, unshift, splice, fill, slice, concat, reverse, indexOf, includes }),
 )
 
 /** What looks for elements compares them as numbers. */
 const ONLY_OF_NUMBERS: ReadonlySet<string> = new Set(['indexOf', 'includes', 'concat'])
-const TAKES_ELEMENT: ReadonlySet<string> = new Set(['push', 'unshift', 'fill'])
+/** Whether an argument of a method becomes an element. */
+const takesElement = (name: string, index: number): boolean =>
+  name === 'push' || name === 'unshift' || (name === 'fill' ? index === 0 : name === 'splice' && index >= 2)
 
 /** A call of a method of an ordinary array. */
 export function lowerListMethod(
@@ -255,13 +323,13 @@ export function lowerListMethod(
       return { value: isListType(value.type) ? copyOf(f, value, at) : value, spread: true, span: at }
     }
     if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', at)
-    if (TAKES_ELEMENT.has(name) && (name !== 'fill' || i === 0) && isHandleType(holds))
+    if (isHandleType(holds) && takesElement(name, i))
       return { value: lowerAs(f, argument, holds), spread: false, span: at }
     const value = lowerExpression(f, argument)
     if (name === 'concat' && isListType(value.type)) return { value, spread: false, span: at }
     return { value: name === 'concat' ? flat(value, at) : asListElement(value, at), spread: false, span: at }
   })
-  return LIST_METHODS.get(name)!(f, list, args, span)
+  return LIST_METHODS.get(name)!(f, list, args, span, !path.parentPath.isExpressionStatement())
 }
 
 function flat(value: Value, span: Span): Value {
