@@ -7,6 +7,7 @@ import { packageVersion } from '../version.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { inspect, VIEWS, type View } from './inspect.ts'
+import { profileBuild } from './profile-build.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -67,6 +68,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         )
       } finally {
         await Promise.all([toolchain.close(), nativeToolchain.close()])
+      }
+    })
+  cli
+    .command('profile-build [...files]', 'Compile files without the cache and say what took how long')
+    .option('--json', 'Print the figures as JSON')
+    .option('--trace <file>', 'Write a trace for chrome://tracing or ui.perfetto.dev')
+    .example('  usejit profile-build src --trace build.json')
+    .action(async (files: string[], { json = false, trace }: { json?: boolean; trace?: string }) => {
+      const options = resolveOptions({}, terminal.env)
+      const toolchain = chooseToolchain({ ...options, root: terminal.cwd })
+      try {
+        return await profileBuild(files, { json, trace }, options, toolchain, terminal)
+      } finally {
+        await toolchain.close()
       }
     })
   cli

@@ -18,6 +18,7 @@ export type {
   ResultSpec,
 } from '../runtime-shim/manifest.ts'
 export { type ArtifactStore, openArtifactStore } from './cache/artifact-store.ts'
+export { type CompileEvent, type CompileListener, type CompileStage, on } from './compile-events.ts'
 export type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 export type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
 export { formatDiagnostic } from './diagnostics/format.ts'

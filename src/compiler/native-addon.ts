@@ -8,6 +8,7 @@ import { BUILD_ID } from './backend/native/entry.ts'
 import { NotNative } from './backend/native/not-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
+import { inStage } from './compile-events.ts'
 import type { CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { findInNativeMathLibrary } from './math-library.ts'
@@ -195,12 +196,9 @@ async function compileAddon(
   const known = await store?.get(key)
   if (known) return { platform, bytes: known, id, exports }
   const llvmIr = text.replace(BUILD_ID, id)
-  const { bytes } = await toolchain.compile({
-    llvmIr,
-    target: { kind: 'native', platform },
-    exports,
-    label: source.file,
-  })
+  const { bytes } = await inStage('native', source.file, undefined, () =>
+    toolchain.compile({ llvmIr, target: { kind: 'native', platform }, exports, label: source.file }),
+  )
   await store?.put(key, bytes)
   return { platform, bytes, id, exports }
 }

@@ -12,13 +12,14 @@ import { ENGINE_TWIN, findByKey } from './backend/math-library.ts'
 import type { NativeKernel, NativeSource } from './backend/native/emit-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
+import { type CompileStage, countPass, inStage } from './compile-events.ts'
 import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { positionAt } from './diagnostics/format.ts'
 import { Rejection } from './diagnostics/rejection.ts'
 import { Rejections } from './diagnostics/rejections.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
-import { lowerKernel } from './frontend/lower-module.ts'
+import { type LoweredKernel, lowerKernel } from './frontend/lower-module.ts'
 import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import { bothGuards } from './frontend/outer-variable.ts'
@@ -173,7 +174,9 @@ function analyse(
         const refusal = refused?.get(symbol)
         if (refusal) throw refusal
         if (only !== undefined && only !== symbol) continue
-        const kernel = compileFunction(marked, symbol, file, options, graph, signature)
+        const kernel = inStage('function', file, marked.name, () =>
+          compileFunction(marked, symbol, file, options, graph, signature),
+        )
         compiled.push({ ...kernel, marked })
       } catch (error) {
         refuse(marked, error, label)
@@ -188,7 +191,7 @@ function analyse(
       graph.modules,
       findInMathLibrary,
     )
-  const { text, kernels, failed } = writeKernels(compiled, write)
+  const { text, kernels, failed } = inStage('write', file, undefined, () => writeKernels(compiled, write))
   for (const [{ marked, manifest }, error] of failed) refuse(marked, error, labels.get(manifest.export))
   const written = joinVariants(
     kernels.map((kernel) => kernel.compiled),
@@ -287,11 +290,41 @@ function compileFunction(
   graph: ModuleGraph,
   signature: Signature,
 ): { compiled: CompiledFunction; manifest: KernelManifest; functions: EmittedFunction[] } {
-  const lowered = lowerKernel(marked, symbol, file, graph, signature)
+  const stage = <T>(name: CompileStage, run: () => T): T => inStage(name, file, marked.name, run)
+  const lowered = stage('translate', () => lowerKernel(marked, symbol, file, graph, signature))
   const report = (fn: IrFunction, pass: string) => {
+    countPass()
     if (options.verifyPasses) verifyFunction(fn)
     options.onPass?.(fn, pass)
   }
+  const { functions, outer, returned } = stage('optimise', () => optimise(lowered, report))
+  const description = describeKernel(lowered, marked.name, outer, returned)
+  if (options.onlyProfitable) refuseBelowBreakEven(marked.name, lowered.fn, description.manifest)
+  stage('select', () => {
+    for (const fn of functions) {
+      const selected = selectRepresentations(fn)
+      report(fn, 'select-representations')
+      simplify(fn)
+      releaseHeap(fn)
+      report(fn, 'release-heap')
+      verifyFunction(fn)
+      if (fn === lowered.fn) description.finish(selected)
+    }
+  })
+  if (mayGiveUp(functions)) description.manifest.givesUp = true
+  if (functions.some(makesHoles)) description.manifest.holes = true
+  if (functions.some(makesArrays)) description.manifest.heap = true
+  const { fastmath } = marked.options
+  const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
+  return {
+    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },
+    manifest: description.manifest,
+    functions: functions.map((fn) => ({ fn, fastmath })),
+  }
+}
+
+/** The passes over a kernel and its helpers, up to the last one of the number level. */
+function optimise(lowered: LoweredKernel, report: (fn: IrFunction, pass: string) => void) {
   for (const fn of lowered.functions) report(fn, 'lower')
   for (const fn of lowered.functions) {
     requireHandles(fn)
@@ -315,7 +348,6 @@ function compileFunction(
     lowerLists(fn)
     report(fn, 'lower-lists')
   }
-  const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   const [returned] = functions.map(returnParameters)
   for (const fn of functions) {
     returnArrays(fn)
@@ -333,26 +365,7 @@ function compileFunction(
       report(fn, name)
     }
   }
-  const description = describeKernel(lowered, marked.name, outer, returned)
-  if (options.onlyProfitable) refuseBelowBreakEven(marked.name, lowered.fn, description.manifest)
-  for (const fn of functions) {
-    const selected = selectRepresentations(fn)
-    report(fn, 'select-representations')
-    simplify(fn)
-    releaseHeap(fn)
-    report(fn, 'release-heap')
-    verifyFunction(fn)
-    if (fn === lowered.fn) description.finish(selected)
-  }
-  if (mayGiveUp(functions)) description.manifest.givesUp = true
-  if (functions.some(makesHoles)) description.manifest.holes = true
-  if (functions.some(makesArrays)) description.manifest.heap = true
-  const { fastmath } = marked.options
-  return {
-    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },
-    manifest: description.manifest,
-    functions: functions.map((fn) => ({ fn, fastmath })),
-  }
+  return { functions, outer, returned }
 }
 
 /** The function and the helpers that it still calls. */
@@ -427,7 +440,16 @@ export interface CompileServices {
  * @throws Rejection `syntax-error`
  * @throws ToolchainError
  */
-export async function compileModule(
+export function compileModule(
+  file: string,
+  code: string,
+  options: CompileOptions,
+  services: CompileServices,
+): Promise<CompiledModule> {
+  return inStage('module', file, undefined, () => compile(file, code, options, services))
+}
+
+async function compile(
   file: string,
   code: string,
   options: CompileOptions,
@@ -521,13 +543,9 @@ async function toWasm(
   })
   const known = await store?.get(key)
   if (known) return unpack(known)
-  const { bytes, dataSize } = await toolchain.compile({
-    llvmIr,
-    target: { kind: 'wasm' },
-    exports,
-    jammed,
-    label: file,
-  })
+  const { bytes, dataSize } = await inStage('toolchain', file, undefined, () =>
+    toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, jammed, label: file }),
+  )
   await store?.put(key, pack(bytes, dataSize))
   return { bytes, dataSize }
 }
