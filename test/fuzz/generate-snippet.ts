@@ -315,6 +315,12 @@ const SNIPPETS: readonly Snippet[] = [
     ...own('#t'),
   }),
   snippet('copy-within', '$0.copyWithin($1, $2, $3); $0.reverse().copyWithin(1, -2);', 'array int int int'),
+  snippet(
+    'buffer-of-parameter',
+    'const #w = new Uint8Array($0.buffer, $0.byteOffset, $0.byteLength); #w[$1] = $2; let #a = #w.length;',
+    'array int int',
+    num('#a'),
+  ),
   snippet('sort', 'const #t = $0.toSorted(); if ($1) { $0.sort(); }', 'array bool', own('#t')),
   snippet(
     'sort-comparator',

@@ -154,6 +154,21 @@ export const arrayConstructs = [
     { note: 'Where JavaScript throws since it does not fit, the original runs.' },
   ),
   compiled(
+    'buffer-of-parameter',
+    '`new Uint32Array(x.buffer, x.byteOffset + k, length)` of any array',
+    kernel(
+      'x: Float64Array, k: number',
+      'const w = new Uint32Array(x.buffer, x.byteOffset + 8 * k, 2); w[1] ^= 0x80000000; return x[k] + w[0]',
+    ),
+    combine(
+      () => [floats(3)],
+      () => [0, 2],
+    ),
+    {
+      note: 'Elements no larger than those of the array, and their number, must be given. What lies before or behind the array in its buffer: the original.',
+    },
+  ),
+  compiled(
     'fill',
     '`x.fill(v, from, to)`',
     kernel('x: Float64Array, v: number, to: number', 'x.fill(v); return x.fill(-v, 1, to).length'),
@@ -338,7 +353,7 @@ export const arrayConstructs = [
   ),
   original(
     'buffer',
-    '`x.buffer`, `x.byteOffset`',
+    '`x.buffer`, `x.byteOffset` elsewhere',
     kernel('x: Float64Array', 'return x.byteOffset'),
     'unsupported-operation',
     arrays(floats),

@@ -5,8 +5,10 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
 import { elementKind, type Instr, isTypedArray, type Value } from '../ir/ir.ts'
+import { withoutTypes } from './erased-types.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { show } from './lower-module.ts'
 import { asNumber } from './lower-operator.ts'
 import { toIndex } from './lower-view.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -18,8 +20,8 @@ export const isBufferOf = (path: NodePath<t.Expression>): path is NodePath<t.Mem
   path.isMemberExpression() && !path.node.computed && path.get('property').isIdentifier({ name: 'buffer' })
 
 /**
- * `new Uint32Array(x.buffer, offset, length)` of an array that the kernel has made: another array on the same memory. Where JavaScript throws, since the
- * part is not there or not aligned, the original does.
+ * `new Uint32Array(x.buffer, offset, length)`: another array on the same memory. Where JavaScript throws, since the part is not there or not aligned, the original
+ * does. Of an array that the kernel has made, the buffer is known; of any other, only what lies in the array itself: from `x.byteOffset` on.
  */
 export function lowerBufferView(
   f: FunctionLowering,
@@ -28,15 +30,20 @@ export function lowerBufferView(
   rest: readonly NodePath<t.Expression>[],
   span: Span,
 ): Value {
-  const whole = madeArray(lowerExpression(f, buffer.get('object') as NodePath<t.Expression>), spanOf(buffer.node))
-  const [offset, length] = rest.map((argument) => lowerExpression(f, argument)).map((value) => asNumber(f, value, span))
+  const array = lowerExpression(f, buffer.get('object') as NodePath<t.Expression>)
+  const within = rest[0] && offsetWithin(f, array, rest[0])
+  if (within) refuseUnknownPart(array, kind, rest, spanOf(buffer.node))
+  const whole = within ? array : madeArray(array, spanOf(buffer.node))
+  const offset = within ? within.offset : rest[0] && asNumber(f, lowerExpression(f, rest[0]), span)
+  const length = rest[1] && asNumber(f, lowerExpression(f, rest[1]), span)
   const size = f.num(BYTES_PER_ELEMENT[kind], span)
   const zero = f.num(0, span)
   const number = (name: 'add' | 'sub' | 'mul' | 'div', a: Value, b: Value) => f.emit(name, 'num', [a, b], span)
   const compare = (a: Value, relation: 'eq' | 'le' | 'ge', b: Value) =>
     f.emit('compare', 'bool', [a, b], span, { relation })
   const isWhole = (x: Value) => compare(f.emit('math', 'num', [x], span, { name: 'trunc' }), 'eq', x)
-  const bytes = number('mul', whole.args[0], f.num(BYTES_PER_ELEMENT[elementKind(whole.type as never)], span))
+  const elements = f.emit('length', 'num', [whole], span)
+  const bytes = number('mul', elements, f.num(BYTES_PER_ELEMENT[elementKind(whole.type as never)], span))
   const start = offset ? toIndex(f, offset, span) : zero
   const rests = number('div', number('sub', bytes, start), size)
   const given = length && toIndex(f, length, span)
@@ -45,7 +52,8 @@ export function lowerBufferView(
       ? f.emit('choose', 'num', [f.emit('isundefined', 'bool', [length], span), rests, given], span)
       : rests
   const conditions = [
-    compare(start, 'ge', zero),
+    // Before the array there may be more of its buffer; half a byte before it, too.
+    compare(within && offset ? offset : start, 'ge', zero),
     isWhole(number('div', start, size)),
     compare(count, 'ge', zero),
     compare(count, 'le', rests),
@@ -65,6 +73,77 @@ export function lowerBufferView(
   return f.emit('subarray', `array<${kind}>`, [whole, asLength(f, start, span), asLength(f, count, span)], span)
 }
 
+/** What is added to `x.byteOffset`, where an offset is that, or a sum with it. @throws Rejection where it is that of another array */
+function offsetWithin(
+  f: FunctionLowering,
+  array: Value,
+  path: NodePath<t.Expression>,
+): { offset: Value | undefined } | undefined {
+  const sum = withoutTypes(path) as NodePath<t.Expression>
+  const whole = startOf(sum)
+  if (whole) {
+    sameArray(array, lowerExpression(f, whole), spanOf(sum.node))
+    return { offset: undefined }
+  }
+  if (!sum.isBinaryExpression({ operator: '+' })) return undefined
+  const parts = [sum.get('left'), sum.get('right')] as NodePath<t.Expression>[]
+  const starts = parts.map(startOf)
+  if (!starts[0] === !starts[1]) return undefined
+  // In the order in which they stand: one may assign what the other reads.
+  let offset: Value | undefined
+  parts.forEach((part, i) => {
+    const start = starts[i]
+    if (start) sameArray(array, lowerExpression(f, start), spanOf(part.node))
+    else offset = asNumber(f, lowerExpression(f, part), spanOf(part.node))
+  })
+  return { offset }
+}
+
+/** The variable in `x.byteOffset`. */
+function startOf(path: NodePath<t.Expression>): NodePath<t.Identifier> | undefined {
+  const inner = withoutTypes(path)
+  if (!inner.isMemberExpression() || inner.node.computed) return undefined
+  if (!inner.get('property').isIdentifier({ name: 'byteOffset' })) return undefined
+  const object = inner.get('object')
+  return object.isIdentifier() ? object : undefined
+}
+
+function sameArray(array: Value, other: Value, span: Span): void {
+  const isSame = (a: Value, b: Value) =>
+    a.kind === 'instr' &&
+    b.kind === 'instr' &&
+    a.op === 'getouter' &&
+    b.op === 'getouter' &&
+    a.attr.outer === b.attr.outer
+  if (other === array || isSame(array, other)) return
+  throw new Rejection(
+    'unsupported-operation',
+    'The buffer and the offset must be those of one array',
+    span,
+    'Name the same variable: `new Uint8Array(x.buffer, x.byteOffset, x.byteLength)`.',
+  )
+}
+
+/** @throws Rejection where it cannot be told how long the part is, or whether it begins at a multiple of what its elements take */
+function refuseUnknownPart(array: Value, kind: ElementKind, rest: readonly unknown[], span: Span): void {
+  if (!isTypedArray(array.type)) throw new Rejection('unsupported-operation', `${show(array.type)} has no buffer`, span)
+  if (rest.length < 2) {
+    throw new Rejection(
+      'unsupported-operation',
+      'How much of the buffer lies behind the array cannot be known',
+      span,
+      'Say how many elements the second array has: `new Uint8Array(x.buffer, x.byteOffset, x.byteLength)`.',
+    )
+  }
+  if (BYTES_PER_ELEMENT[kind] <= BYTES_PER_ELEMENT[elementKind(array.type)]) return
+  throw new Rejection(
+    'unsupported-operation',
+    `A ${kind} may not begin where a ${elementKind(array.type)} begins: JavaScript throws then`,
+    span,
+    'Take the larger elements as the parameter, and look at them as smaller ones.',
+  )
+}
+
 /** The array whose memory is all of its buffer. */
 function madeArray(array: Value, span: Span): Instr {
   let made = array
@@ -72,8 +151,8 @@ function madeArray(array: Value, span: Span): Instr {
   if (isTypedArray(array.type) && made.kind === 'instr' && made.op === 'newarray') return made
   throw new Rejection(
     'unsupported-operation',
-    'The buffer can only be used of an array that this function makes, at the place where it is known which one that is',
+    'The buffer can only be used of an array that this function makes, at the place where it is known which one that is; of others, what lies in the array',
     span,
-    'Make the second array right behind the first, and use both in the loop; or pass both as parameters.',
+    'Begin at the array, and say how many elements there are: `new Uint8Array(x.buffer, x.byteOffset, x.byteLength)`.',
   )
 }
