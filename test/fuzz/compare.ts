@@ -1,5 +1,5 @@
 import { contentsOf } from './records.ts'
-import { describeResult } from './returned.ts'
+import { describeResult, type Identities } from './returned.ts'
 
 /** All that can be observed of a call: comparable, and independent of where the arrays are. */
 export interface Observed {
@@ -28,6 +28,7 @@ export function observe(
   { result, thrown }: { result: unknown; thrown?: string },
   args: readonly unknown[],
   state: Readonly<Record<string, unknown>> = {},
+  identities?: Identities,
 ): Observed {
   const arrays = new Map<number, ArrayLike<unknown>>()
   args.forEach((arg, i) => {
@@ -45,7 +46,10 @@ export function observe(
           : result,
     ...(thrown !== undefined && { thrown }),
     arrays,
-    state: Object.fromEntries(Object.entries(state).map(([name, x]) => [name, isList(x) ? elementsOf(x) : x])),
+    state: {
+      ...Object.fromEntries(Object.entries(state).map(([name, x]) => [name, isList(x) ? elementsOf(x) : x])),
+      ...(identities && { objects: identities.describe([args, result]) }),
+    },
   }
 }
 

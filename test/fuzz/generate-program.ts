@@ -293,6 +293,10 @@ function generateKernel(
   const lists: Param[] = ['list', 'more']
     .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
     .map((name) => ({ name, type: 'list', role: 'value' }))
+  const nested: Param[] = (['rows', 'points', 'ring'] as const)
+    .filter(() => random.chance(0.06))
+    .map((type) => ({ name: type, type, role: 'value' }))
+  if (nested[0]?.type === 'rows' && random.chance(0.4)) nested.push({ name: 'also', type: 'rows', role: 'value' })
   const likes: Param[] = random.chance(0.03) ? [{ name: 'like', type: 'like', role: 'value' }] : []
   const texts: Param[] = ['mode', 'other']
     .slice(0, random.chance(0.08) ? random.between(1, 2) : 0)
@@ -311,6 +315,7 @@ function generateKernel(
     ...values,
     ...flags,
     ...bigints,
+    ...nested,
     ...lists,
     ...likes,
     ...texts,
@@ -334,6 +339,8 @@ function generateKernel(
     [0.2 + texts.length, 'str'],
     [scalar || varies ? 0 : 0.8, 'arrays'],
     [0.2 + lists.length, 'list'],
+    [nested.some(({ type }) => type === 'rows') ? 2 : 0.1, 'rows'],
+    [nested.some(({ type }) => type === 'points') ? 2 : 0.1, 'points'],
   ])
   const marks: string[] = params.flatMap(({ claim, type }) =>
     claim ? (type === 'big' ? 'bigint-claim' : 'range-claim') : [],
@@ -342,7 +349,7 @@ function generateKernel(
   const s = new Scope(random, result, callable, constants, random.pick([20, 35, 50, 50, 80, 120]))
   marks.push(...params.flatMap(({ alias }) => alias ?? []))
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
-  if (!['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list', 'arrays'].includes(result)) {
+  if (!['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list', 'arrays', 'rows', 'points'].includes(result)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }

@@ -20,7 +20,9 @@ import {
 import { generateInteger } from './generate-integer.ts'
 import { generateText } from './generate-text.ts'
 import { HEAP_SNIPPETS } from './heap-snippets.ts'
+import { isNested, type NestedType } from './nested-arguments.ts'
 import { type Kind, type Node, node } from './program.ts'
+import { ROW_SNIPPETS } from './row-snippets.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 import { type Hole, num, own, type Snippet, snippet } from './snippet.ts'
 import { TELLING_SNIPPETS } from './telling-snippets.ts'
@@ -482,13 +484,22 @@ const SNIPPETS: readonly Snippet[] = [
   ...CALLBACK_SNIPPETS,
   ...HEAP_SNIPPETS,
   ...CLOSURE_SNIPPETS,
+  ...ROW_SNIPPETS,
 ]
 
 /** What only functions of the first file can see. */
 const OF_THE_FILE = [TABLES[0], FUNCTION_TABLE, TEXT_ENUM]
 
 /** Statements of a construct that is rare otherwise. */
-export const generateSnippet = (s: Scope): Node | undefined => fillSnippet(s, s.random.pick(SNIPPETS))
+export function generateSnippet(s: Scope): Node | undefined {
+  // Where there is an argument of such a type, it should be used.
+  const nested = s.variables.filter(({ type }) => isNested(type))
+  if (nested.length > 0 && s.random.chance(0.3)) {
+    const { type } = s.random.pick(nested)
+    return fillSnippet(s, s.random.pick(ROW_SNIPPETS.filter(({ holes }) => holes.includes(type as NestedType))))
+  }
+  return fillSnippet(s, s.random.pick(SNIPPETS))
+}
 
 /** Statements of construct number `n`, or the next one that can stand here, and of another one: who takes them in turn comes upon all of them. */
 export const featuredSnippets = (s: Scope, n: number): Node[] =>
@@ -521,6 +532,9 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
   const lists = s.of('list')
   if (holes.includes('list') && lists.length === 0) return undefined
   const list = lists.length > 0 ? random.pick(lists) : undefined
+  const nested = holes.find(isNested)
+  if (nested && s.of(nested).length === 0) return undefined
+  const rows = () => variableNode(random.pick(s.of(nested as NestedType)))
   const arrays = s.arrays()
   const called = [...text.matchAll(/@(h\d+)/g)].map(([, name]) => name)
   if (OF_THE_FILE.some((name) => text.includes(`@${name}`)) && !s.tables) return undefined
@@ -540,6 +554,9 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     array2: () => generateArray(s, kind),
     list: () => variableNode(list as Variable),
     str: () => generateText(s),
+    rows,
+    points: rows,
+    ring: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

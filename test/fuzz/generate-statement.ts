@@ -206,6 +206,26 @@ function recent(s: Scope, depth: number): Node {
   return variableNode(s.random.pick(variables))
 }
 
+/** Arrays of arrays or of objects: an argument, or a new one that shares with it. */
+function generateNestedReturn(s: Scope, type: 'rows' | 'points'): Node {
+  const one = type === 'rows' ? '[+$1, 2]' : '{ x: +$1, y: 2, on: $2 }'
+  const kids = [recent(s, 1), generateBoolean(s, 1)]
+  const id = type === 'rows' ? 'make-array-of-arrays' : 'make-array-of-objects'
+  const declared = type === 'rows' ? 'number[][]' : '{ x: number; y: number; on: boolean }[]'
+  const variables = s.of(type)
+  const text = s.random.pick(
+    variables.length > 0
+      ? [
+          'return $0;',
+          `{ const out: ${declared} = []; for (const p of $0) {~ out.push(p); } out.push(${one}); return out; }`,
+          'return $0.slice(1);',
+        ]
+      : [`{ const out: ${declared} = []; out.push(${one}); out.push(out[0]); out.push(${one}); return out; }`],
+  )
+  const given = variables.length > 0 ? variableNode(s.random.pick(variables)) : node(type, '', '')
+  return stmt(id, text, given, ...kids)
+}
+
 export function generateReturn(s: Scope): Node {
   if (s.returned) return stmt('', `return ${s.returned};`)
   if (s.returnedArrays) return generateArrayReturn(s, s.returnedArrays.shape, s.returnedArrays.kind)
@@ -224,6 +244,7 @@ export function generateReturn(s: Scope): Node {
     const text = s.random.pick(['return $0;', 'return [$1, $2];', 'return [...$0, $1];', 'return $0.slice(1);'])
     return stmt('list-result', text, list, recent(s, 1), recent(s, 1))
   }
+  if (s.result === 'rows' || s.result === 'points') return generateNestedReturn(s, s.result)
   if (s.result === 'str') return generateTextResult(s, generateBoolean(s, 2))
   if (s.result === 'big') return stmt('bigint', 'return $0;', generateBigInt(s, 2))
   if (s.result === 'bool') return stmt('', 'return $0;', generateBoolean(s, 3))

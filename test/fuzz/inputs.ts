@@ -1,6 +1,7 @@
 import type { KernelManifest, ParamSpec } from '../../src/runtime-shim/manifest.ts'
 import type { Argument } from '../differential/kernel-machine.ts'
 import { TEXTS } from './declarations.ts'
+import { isNested, nestedArgument, rowOf } from './nested-arguments.ts'
 import type { State } from './originals.ts'
 import { type BigKind, isBigKind, isKind, type Kind, keyOf, type Param, type StateVariable } from './program.ts'
 import type { Random } from './random.ts'
@@ -101,6 +102,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
   const lengths = [...arrays.values()].map(lengthOfArray)
   let record: RecordArgument | undefined
   let list: RecordArgument | undefined
+  const nested: { type: string; argument: RecordArgument }[] = []
   const args = params.map((p, i): FuzzArgument => {
     if (p.optional && random.chance(0.35)) return undefined
     if (p.record) {
@@ -118,6 +120,15 @@ export function generateArguments(random: Random, params: readonly Param[], mani
       record = new RecordArgument(p.record.shape, leaves)
       return record
     }
+    if (isNested(p.type)) {
+      const same = nested.find((one) => one.type === p.type)
+      if (same && random.chance(0.15)) return same.argument
+      const argument = nestedArgument(random, p.type, () => element(random, content, 1, 8))
+      nested.push({ type: p.type, argument })
+      return argument
+    }
+    const rows = nested.find(({ type }) => type === 'rows')
+    if (p.type === 'list' && rows && !p.rest && random.chance(0.3)) return rowOf(rows.argument, random.below(3))
     if (p.type === 'list' || (p.type === 'like' && !arrays.has(p))) {
       if (list && random.chance(0.2)) return list
       const leaves = Array.from({ length: Math.min(lengthOf(), 40) }, () => element(random, content, 1, 20))

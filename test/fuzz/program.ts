@@ -1,6 +1,7 @@
 /** Programs as trees of text templates: simple enough to be generated, printed and cut down by the same few lines for every construct. */
 import type { ElementKind } from '../../src/runtime-shim/manifest.ts'
 import { NESTED, TEXTS } from './declarations.ts'
+import { NESTED_TYPES, type NestedType } from './nested-arguments.ts'
 import { INTERFACES, type RecordType } from './records.ts'
 import { overloadsOf, typeParameters, type Variants, variantType } from './variants.ts'
 
@@ -21,7 +22,18 @@ export type Kind = (typeof KINDS)[number]
 export const BIG_KINDS = ['BigInt64Array', 'BigUint64Array'] as const satisfies readonly ElementKind[]
 export type BigKind = (typeof BIG_KINDS)[number]
 
-export type ValueType = 'num' | 'bool' | 'big' | 'str' | 'record' | 'view' | 'list' | 'like' | Kind | BigKind
+export type ValueType =
+  | 'num'
+  | 'bool'
+  | 'big'
+  | 'str'
+  | 'record'
+  | 'view'
+  | 'list'
+  | 'like'
+  | NestedType
+  | Kind
+  | BigKind
 /** What stands where a node stands: only nodes of the same type can take its place. A block serves as a statement. */
 export type NodeType = ValueType | 'stmt' | 'block' | 'place'
 
@@ -78,7 +90,7 @@ export interface FunctionSource {
   name: string
   params: Param[]
   /** The kind of an array where a parameter is returned. */
-  result: 'num' | 'bool' | 'big' | 'str' | 'void' | 'tuple' | 'object' | 'list' | 'arrays' | Kind
+  result: 'num' | 'bool' | 'big' | 'str' | 'void' | 'tuple' | 'object' | 'list' | 'arrays' | 'rows' | 'points' | Kind
   body: Node
   file: FileIndex
   /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
@@ -398,6 +410,7 @@ const typeText = (type: ValueType): string =>
       list: 'number[]',
       like: 'ArrayLike<number>',
       str: TEXT_TYPE,
+      ...NESTED_TYPES,
     }) as Record<string, string>
   )[type] ?? type
 const aliasOf = (type: ValueType): string => `A_${/\W/.test(typeText(type)) ? type : typeText(type)}`

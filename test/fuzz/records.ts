@@ -90,9 +90,12 @@ export const listOf = (length: number): Shape => ({
 export class RecordArgument {
   readonly shape: Shape
   readonly leaves: readonly Argument[]
-  constructor(shape: Shape, leaves: readonly Argument[]) {
+  /** It is a part of an argument before it, where that has so many. */
+  readonly part?: { whole: RecordArgument; index: number }
+  constructor(shape: Shape, leaves: readonly Argument[], part?: RecordArgument['part']) {
     this.shape = shape
     this.leaves = leaves
+    this.part = part
   }
 }
 
@@ -117,6 +120,8 @@ export function assemble(args: readonly FuzzArgument[], leaves: readonly Argumen
     if (!(arg instanceof RecordArgument)) return leaves[at++]
     const known = made.get(arg)
     if (known) return known
+    const row = arg.part && (made.get(arg.part.whole) as unknown[] | undefined)?.[arg.part.index]
+    if (row) return row
     const own = leaves.slice(at, (at += arg.leaves.length))
     const build = new Function('$', `return ${arg.shape.literal.replace(/\$(\d+)/g, '$[$1]')}`)
     const object: unknown = build(own)

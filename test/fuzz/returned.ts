@@ -1,5 +1,29 @@
 /** What can be observed of a result: its values, and which memory its arrays share with arguments, variables and each other. */
 
+/** Numbers for objects, in the order in which they are met: those of two runs are comparable. */
+export class Identities {
+  private readonly numbers = new Map<object, number>()
+
+  /** @param args what is there before the call */
+  constructor(args: readonly unknown[]) {
+    this.describe(args)
+  }
+
+  /** Which object stands where, those that were there before by the numbers that they had. */
+  describe(value: unknown, seen = new Set<object>()): string {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return ''
+    const number = this.numbers.get(value) ?? this.numbers.size
+    this.numbers.set(value, number)
+    if (seen.has(value)) return `#${number}`
+    seen.add(value)
+    const inner = Object.entries(value).flatMap(([key, x]) => {
+      const text = this.describe(x, seen)
+      return text ? [`${key} ${text}`] : []
+    })
+    return `#${number}${inner.length > 0 ? `(${inner.join(', ')})` : ''}`
+  }
+}
+
 /** An array that the caller has, and what it is called in reports. */
 interface Known {
   name: string

@@ -23,6 +23,7 @@ import type { KernelHeap, Placement } from './kernel-heap.ts'
 import { instrumentOriginals, type Originals, type State } from './originals.ts'
 import { type Program, printFiles } from './program.ts'
 import { assemble, type FuzzArgument, isPlain, leavesOf } from './records.ts'
+import { Identities } from './returned.ts'
 
 /** One call. */
 export interface Call {
@@ -133,9 +134,10 @@ export class LoadedProgram {
       this.originals.getState(),
     )
     keepFromProperties([...copies, ...Object.values(this.originals.getState())])
+    const identities = new Identities(copies)
     const original = this.originals.call(name, copies)
     if (!original) return 'skipped'
-    const expected = observe(original, copies, this.originals.getState())
+    const expected = observe(original, copies, this.originals.getState(), identities)
     const failure = (kind: 'mismatch' | 'trap', message: string): Failure => ({ kind, message, name, call, expected })
     try {
       const { observed, ran } = this.dispatch(name, call)
@@ -205,10 +207,12 @@ export class LoadedProgram {
     keepFromProperties([...given, ...Object.values(access.$state?.() ?? {})])
     const ran = () => variantsOf(kernel).reduce((sum, one) => sum + one.ran, 0)
     const before = ran()
+    const identities = new Identities(given)
     const observed = observe(
       outcomeOf(() => dispatcher.apply(home, given)),
       given,
       access.$state?.(),
+      identities,
     )
     if (kernel.module.code) throw new Error(`the module does not run: ${kernel.module.code} ${kernel.module.error}`)
     const intrusion = placed.intrusion()

@@ -2,7 +2,19 @@
 import type { Random } from './random.ts'
 
 /** What fills a hole: a number, a small integer, a boolean, a string, an array or list (the same for all of them), another array of that class, something to assign. */
-export type Hole = 'num' | 'int' | 'bool' | 'str' | 'array' | 'array2' | 'list' | 'var' | 'size'
+export type Hole =
+  | 'num'
+  | 'int'
+  | 'bool'
+  | 'str'
+  | 'array'
+  | 'array2'
+  | 'list'
+  | 'rows'
+  | 'points'
+  | 'ring'
+  | 'var'
+  | 'size'
 
 export interface Snippet {
   /** Ids of the table of the language. */

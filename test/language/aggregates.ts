@@ -192,7 +192,6 @@ export const aggregates = [
       ]
     },
     {
-      fuzz: false,
       note: 'Ragged, deeper ones too. Rows that are one array are one in the kernel. Where a row is missing that is used, the original has the call.',
     },
   ),
@@ -211,7 +210,7 @@ export const aggregates = [
 }
 `,
     () => [0, 1, 4].map((n) => [n]),
-    { fuzz: false, note: 'Declare what an array holds that starts empty: `const m: number[][] = []`.' },
+    { note: 'Declare what an array holds that starts empty: `const m: number[][] = []`.' },
   ),
   original(
     'array-of-typed-arrays',
@@ -243,7 +242,6 @@ export const aggregates = [
       ]
     },
     {
-      fuzz: false,
       note: 'Of numbers and booleans that are data of the object itself: getters, proxies and frozen objects that would be written go to the original. An object that is there twice is one.',
     },
   ),
@@ -266,7 +264,7 @@ export const aggregates = [
       [[[1, Number.NaN]], 2],
       [[], 0],
     ],
-    { fuzz: false, note: 'Arrays of that very length.' },
+    { note: 'Arrays of that very length.' },
   ),
   compiled(
     'make-array-of-objects',
@@ -285,7 +283,6 @@ export const aggregates = [
       [4, 0.5],
     ],
     {
-      fuzz: false,
       note: 'The object is written where the array gets it, with the fields of the declared type in its order.',
     },
   ),

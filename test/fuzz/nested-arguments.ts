@@ -1,0 +1,34 @@
+/** Arguments that are arrays of arrays, of objects or of tuples, in which one thing may be there twice, and a row may be another argument, too. */
+import type { Argument } from '../differential/kernel-machine.ts'
+import type { Random } from './random.ts'
+import { listOf, RecordArgument, type Shape } from './records.ts'
+
+export const NESTED_TYPES = {
+  rows: 'number[][]',
+  points: '{ x: number; y: number; on: boolean }[]',
+  ring: '[number, number][]',
+} as const
+export type NestedType = keyof typeof NESTED_TYPES
+
+export const isNested = (type: string): type is NestedType => type in NESTED_TYPES
+
+/** @param number draws an element */
+export function nestedArgument(random: Random, type: NestedType, number: () => number): RecordArgument {
+  const leaves: Argument[] = []
+  const leaf = (value: Argument): string => `$${leaves.push(value) - 1}`
+  const make = (): string => {
+    if (type === 'ring') return `[${leaf(number())}, ${leaf(number())}]`
+    if (type === 'points') return `{ x: ${leaf(number())}, y: ${leaf(number())}, on: ${leaf(random.chance(0.5))} }`
+    return `[${Array.from({ length: random.pick([0, 1, 2, 3, 3, 5]) }, () => leaf(number())).join(', ')}]`
+  }
+  const items = Array.from({ length: random.pick([0, 1, 2, 3, 4, 6]) }, make)
+  // By index, so that the same thing can stand at several places.
+  const places = items.map((_, i) => (random.chance(0.12) ? random.below(items.length) : i))
+  const literal = `((all) => [${places.map((i) => `all[${i}]`).join(', ')}])([${items.join(', ')}])`
+  const shape: Shape = { construct: '', binding: '$', type: NESTED_TYPES[type], literal, leaves: [] }
+  return new RecordArgument(shape, leaves)
+}
+
+/** An ordinary array that is also a row of another argument. */
+export const rowOf = (whole: RecordArgument, index: number): RecordArgument =>
+  new RecordArgument(listOf(0), [], { whole, index })
