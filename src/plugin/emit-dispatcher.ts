@@ -338,10 +338,11 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
 function emitFreshResult({ manifest, use, prefix }: DispatcherContext, inputs: Input[]): string | undefined {
   const { fresh } = manifest
   if (!fresh) return undefined
-  if (!hasArrays(fresh)) return emitFresh(fresh, use('$slot'), '', emitTexts(prefix))
   const array = `${prefix}a`
-  const made = emitFresh(fresh, use('$slot'), array, emitTexts(prefix))
-  return `${use('$arrays')}([${inputs.map(({ name }) => name)}],(${array})=>${made.startsWith('{') ? `(${made})` : made})`
+  const names = inputs.map(({ name }) => name)
+  const made = emitFresh(fresh, use('$slot'), { array, texts: emitTexts(prefix), inputs: names })
+  if (!hasArrays(fresh)) return made
+  return `${use('$arrays')}([${names}],(${array})=>${made.startsWith('{') ? `(${made})` : made})`
 }
 
 /** The strings that a kernel tells apart. */

@@ -38,5 +38,5 @@ it.each<[string, Parameters<typeof emitFresh>[0], string]>([
 })
 
 it('a string', () => {
-  expect(emitFresh({ slot: 62, text: true }, 's', '', 'k.manifest.texts')).toBe('k.manifest.texts[s(62)]')
+  expect(emitFresh({ slot: 62, text: true }, 's', { texts: 'k.manifest.texts' })).toBe('k.manifest.texts[s(62)]')
 })

@@ -4,17 +4,34 @@ import type { FreshResult } from '../runtime-shim/manifest.ts'
  * Text of a literal that makes the object which a kernel has returned.
  *
  * @param slot name of the function that reads a slot
- * @param array name of the function that makes an array
- * @param texts what the strings are found in
  * @example
  * emitFresh({ record: [['x', { slot: 62 }], ['odd name', { tuple: [{ slot: 61, boolean: true }] }]] }, 's') // '{x:s(62),"odd name":[s(61)!==0]}'
  */
-export function emitFresh(result: FreshResult, slot: string, array = '', texts = ''): string {
+export function emitFresh(result: FreshResult, slot: string, names: FreshNames = {}): string {
+  const { array, texts, inputs = [] } = names
+  if ('missing' in result) {
+    const value = emitFresh(result.value, slot, names)
+    const state = `${slot}(${result.slot})`
+    if (result.missing === 'null') return `(${state}?null:${value})`
+    if (result.missing === 'undefined') return `(${state}?void 0:${value})`
+    return `(${state}?${state}===2?null:void 0:${value})`
+  }
+  if ('input' in result) return inputs[result.input]
   if ('array' in result) return `${array}('${result.array}',${result.slot})`
   if ('slot' in result && 'text' in result) return `${texts}[${slot}(${result.slot})]`
   if ('slot' in result) return `${slot}(${result.slot})${result.boolean ? '!==0' : ''}`
-  if ('tuple' in result) return `[${result.tuple.map((element) => emitFresh(element, slot, array, texts))}]`
-  return `{${result.record.map(([name, value]) => `${emitKey(name)}:${emitFresh(value, slot, array, texts)}`)}}`
+  if ('tuple' in result) return `[${result.tuple.map((element) => emitFresh(element, slot, names))}]`
+  return `{${result.record.map(([name, value]) => `${emitKey(name)}:${emitFresh(value, slot, names)}`)}}`
+}
+
+/** What else the literal refers to, where it does. */
+export interface FreshNames {
+  /** The function that makes an array. */
+  array?: string
+  /** What the strings are found in. */
+  texts?: string
+  /** The inputs of the kernel. */
+  inputs?: readonly string[]
 }
 
 /** In a literal, `__proto__: x` would set the prototype. */
@@ -25,6 +42,7 @@ function emitKey(name: string): string {
 
 /** Whether it is an array or has one. */
 export function hasArrays(result: FreshResult): boolean {
+  if ('missing' in result) return hasArrays(result.value)
   if ('tuple' in result) return result.tuple.some(hasArrays)
   return 'record' in result ? result.record.some(([, value]) => hasArrays(value)) : 'array' in result
 }

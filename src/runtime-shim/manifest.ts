@@ -159,6 +159,10 @@ export type FreshResult =
    * what it is: −1 a new array, k ≥ 0 input k itself, −2 − k a new array on the buffer of input k, `SAME_AS` + k array number k of this result.
    */
   | { slot: number; array: ElementKind }
+  /** Nothing is left: it is this one of the inputs. */
+  | { input: number }
+  /** Where `slot` holds 0, the value; null or undefined where not: where it may be either, 1 stands for undefined and 2 for null. */
+  | { missing: 'null' | 'undefined' | 'null | undefined'; slot: number; value: FreshResult }
   /** The string of that index in `KernelManifest.texts`. */
   | { slot: number; text: true }
   | { tuple: FreshResult[] }

@@ -1,6 +1,6 @@
 import type { Kernel } from './kernel.ts'
 import { type LoadableModule, loadModule } from './load-module.ts'
-import type { InputSource, KernelManifest } from './manifest.ts'
+import type { FreshResult, InputSource, KernelManifest } from './manifest.ts'
 import { type AnyFunction, realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import { reasonText } from './reason-text.ts'
@@ -124,9 +124,17 @@ function signatureOf({ params, result, fresh }: KernelManifest): string {
               : param.kind
             : param.t
   })
-  const { array, text } = (fresh ?? {}) as { array?: string; text?: true }
+  const typeOf = (made: FreshResult): string => {
+    const { array, text, input, missing, value, slot, boolean } = made as unknown as Record<
+      string,
+      (string & FreshResult) | undefined
+    >
+    if (missing) return `${typeOf(value!)} | ${missing}`
+    const { kind } = (params[input as never] || {}) as { kind?: string }
+    return array || kind || (text ? 'string' : boolean ? 'boolean' : slot ? 'number' : 'object')
+  }
   const returned = fresh
-    ? array || (text ? 'string' : 'object')
+    ? typeOf(fresh)
     : ({ void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number')
   return `(${types.join(', ')}) => ${returned}`
 }

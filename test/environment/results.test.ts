@@ -104,7 +104,6 @@ describe('what would be another result is refused', () => {
     ],
     ['a bigint', 'const p = { x: 5n, a }; return p', 'unsupported-type: Objects that a kernel returns can hold'],
     ['two kinds of objects', 'if (a > 1) return { x: 1 }; return { y: 1 }', 'type-conflict'],
-    ['an object or nothing', 'if (a > 1) return { x: 1 }', 'unsupported-syntax'],
     [
       'more than slots',
       `return [${Array.from({ length: 64 }, () => 'a')}]`,

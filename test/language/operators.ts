@@ -158,11 +158,19 @@ export const operators = [
     'unsupported-operation',
     counts,
   ),
-  never(
+  compiled(
     'optional-chaining',
-    '`a?.b` on what may be missing',
-    kernel('x: Float64Array | undefined', 'return x?.length'),
-    'unsupported-type',
-    () => [[floats(2)], [undefined]],
+    '`a?.b`, `a?.[i]` on what may be missing',
+    kernel('x: Float64Array, a: number', 'const y = a > 1 ? x : null; return y?.[1] ?? y?.length'),
+    () => NUMBERS.map((a) => [floats(3), a]),
+    { note: 'Not calls.' },
   ),
+  original(
+    'optional-call',
+    '`a?.f()`',
+    kernel('x: Float64Array, a: number', 'const y = a > 1 ? x : null; y?.fill(1); return y?.length'),
+    'unsupported-syntax',
+    () => NUMBERS.map((a) => [floats(3), a]),
+  ),
+
 ]

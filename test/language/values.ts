@@ -77,13 +77,22 @@ export const values = [
     ),
     { note: 'A call outside of the range runs the original.' },
   ),
-  original(
+  compiled(
     'null',
-    '`null` as a value',
-    kernel('a: number', 'const v = a > 1 ? a : null; return v === null ? 0 : v'),
-    'unsupported-syntax',
-    one,
-    { note: 'Comparing with `null` compiles. Use `undefined`, a number that cannot occur, or a second variable.' },
+    '`null`, also as a result: a number, boolean, array, tuple or object, or `null`',
+    kernel(
+      'a: number, x: Float64Array',
+      'let best: number | null = null; for (const v of x) if (v > a && (best === null || v < best)) best = v; if (best === null) return null; x[0] = best; return x',
+    ),
+    () => NUMBERS.map((a) => [a, floats(3)]),
+    { note: 'Not ordinary arrays as results. What is missing can be computed with, as in JavaScript; an access to its fields or elements is left to the original, which throws.' },
+  ),
+  compiled(
+    'missing-values',
+    'Variables, and results of helpers, that are an array, tuple, object or boolean, or `null` or `undefined`',
+    `const pair = (a: number): [number, number] | undefined => { if (a > 1) return [a, a * a] }
+    ${kernel('a: number, x: Float64Array', 'const p = pair(a); let y: Float64Array | null = null; if (a > 2) y = x; let s = p === undefined ? -1 : p[1]; if (y) for (const v of y) s += v; return s')}`,
+    () => NUMBERS.map((a) => [a, floats(3)]),
   ),
   original(
     'union-type',

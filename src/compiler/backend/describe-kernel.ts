@@ -96,7 +96,8 @@ export function describeKernel(
   refuseRecord(kernel)
   if (returned !== undefined) manifest.returns = returned
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
-  if (fn.fresh) manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh)
+  if (fn.fresh)
+    manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh, fn.passed)
   if (kernel.returnsText || params.some(({ from }) => from?.text)) manifest.texts = kernel.texts
   refuseTooMany(kernel, outer)
   return {

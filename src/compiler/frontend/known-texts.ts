@@ -1,6 +1,6 @@
 import { createInstr } from '../ir/builder.ts'
 import type { IrFunction, IrType } from '../ir/ir.ts'
-import { recordType } from '../ir/object-type.ts'
+import { maybeType, recordType } from '../ir/object-type.ts'
 
 /** The strings that a kernel tells apart, each with a number that stands for it. The dispatcher gives the numbers, and takes other strings to the original. */
 export class KnownTexts {
@@ -18,9 +18,25 @@ export const holdsText = (type: IrType): boolean => TEXT.test(type)
 /** `text` as a type: field names stand before a colon. */
 const TEXT = /(?<=^|[[ ])text(?=$|[,\]}])/
 
-/** What the values of a type are once strings are numbers. */
-export const withoutTexts = (type: IrType): IrType =>
-  holdsText(type) ? (type.replace(new RegExp(TEXT, 'g'), 'num') as IrType) : type
+/** `text` or `null` as a type. */
+const ERASED = /(?<=^|[[ ])(?:text|null)(?=$|[,\]}])/g
+
+/** What the values of a type are once strings, and null, are numbers. */
+export const withoutTexts = (type: IrType): IrType => type.replace(ERASED, 'num') as IrType
+
+/** A kernel that always returns null returns a number or null. */
+export function returnMaybe(fn: IrFunction): void {
+  const type = maybeType('num', 'null')
+  fn.result = type
+  for (const block of fn.blocks) {
+    const { term } = block
+    if (term.kind !== 'return' || !term.value) continue
+    const is = createInstr(fn, block, 'const', 'num', [], term.span, { value: 2 })
+    const boxed = createInstr(fn, block, 'object', type, [is, is], term.span)
+    block.instrs.push(is, boxed)
+    term.value = boxed
+  }
+}
 
 /** A kernel that returns a string leaves its number as the only field of an object, of which the dispatcher makes the string. */
 export function returnTexts(fn: IrFunction): void {

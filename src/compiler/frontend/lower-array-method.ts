@@ -5,6 +5,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import { type ArrayType, elementKind, isListType, isTypedArray, type Value } from '../ir/ir.ts'
+import { isMaybeType } from '../ir/object-type.ts'
 import { copyElements, elementSource } from './copy-elements.ts'
 import { countedLoop } from './counted-loop.ts'
 import { elementsNow } from './list-elements.ts'
@@ -17,6 +18,7 @@ import { show } from './lower-module.ts'
 import { asNumber, mergeValues } from './lower-operator.ts'
 import { toIndex } from './lower-view.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import { isUndefined, present } from './missing-value.ts'
 import { newArray } from './new-array.ts'
 import { asLength, distance, relativeIndex } from './relative-index.ts'
 
@@ -27,7 +29,7 @@ export function lowerAt(
   evaluateIndex: () => Value | undefined,
   span: Span,
 ): Value {
-  const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+  const array = present(f, lowerExpression(f, callee.get('object') as NodePath<t.Expression>), span)
   if (!isTypedArray(array.type) && !isListType(array.type)) {
     const message = `\`.at\` can only be called on arrays, this is ${show(array.type)}`
     throw new Rejection('unsupported-call', message, span, 'Write the index in brackets.')
@@ -63,8 +65,8 @@ const METHODS: Readonly<Record<string, ArrayMethod>> = {
   fill(f, array, length, [value, start, end], span) {
     const element = asElement(f, array, value ?? f.emit('undefined', 'num', [], span), span)
     // V8 overlooks the end where the start is undefined, up to its version 12 (Node 22): the engine's own `fill` knows whether it does.
-    if (start?.type === 'num' && end)
-      giveUpUnless(f, f.emit('not', 'bool', [f.emit('isundefined', 'bool', [start], span)], span), span)
+    if (start && (start.type === 'num' || isMaybeType(start.type)) && end)
+      giveUpUnless(f, f.emit('not', 'bool', [isUndefined(f, start, span)], span), span)
     const from = relativeIndex(f, start, length, f.num(0, span), span)
     const to = relativeIndex(f, end, length, length, span)
     countedLoop(f, from, to, span, (i) => f.emit('store', 'void', [array, i, element], span, proven))

@@ -2,6 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType, isRecordType, type ListType, type RecordType, type Value } from '../ir/ir.ts'
+import { isMaybeType } from '../ir/object-type.ts'
 import { stepBig } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
@@ -10,10 +11,11 @@ import { listPlace, lowerAs } from './lower-list.ts'
 import { isObject, lowerReference } from './lower-member.ts'
 import { show } from './lower-module.ts'
 import { assignableField, getField, setField } from './lower-object.ts'
-import { applyBinary, asNumber, forkLogical, mergeValues, toNumber } from './lower-operator.ts'
+import { applyBinary, asNumber, forkLogical, found, mergeValues, toNumber } from './lower-operator.ts'
 import { readOuter, writeOuter } from './lower-outer.ts'
 import { assignOuterFields, assignPattern } from './lower-pattern.ts'
 import { outerField } from './lower-receiver.ts'
+import { isNothing, settled, tellPresent } from './missing-value.ts'
 import { recordPlace } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
@@ -107,9 +109,23 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
   }
   const old = place.read()
   if (operator === '&&=' || operator === '||=' || operator === '??=') {
-    const { short, long } = forkLogical(f, operator.slice(0, -1), old, span)
+    const known = settled(f, old, span)
+    if (operator !== '&&=' && (isNothing(known) || known.type === 'null')) {
+      const value = lowerExpression(f, path.get('right'))
+      place.write(value)
+      return value
+    }
+    const { short, long } = forkLogical(f, operator.slice(0, -1), known, span)
+    const variable = left.isIdentifier() && isMaybeType(known.type) ? left.scope.getBinding(left.node.name) : undefined
     return mergeValues(f, span, [
-      [short, () => old],
+      [
+        short,
+        () => {
+          if (operator === '&&=') return known
+          if (variable && f.isLocal(variable)) tellPresent(f, variable, span)
+          return found(f, known, span)
+        },
+      ],
       [
         long,
         () => {

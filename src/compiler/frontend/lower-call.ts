@@ -4,6 +4,7 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType, isTypedArray, type Value } from '../ir/ir.ts'
+import { presentType } from '../ir/object-type.ts'
 import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { isFunctionType } from './function-value.ts'
@@ -27,6 +28,7 @@ import { isSort, lowerSort } from './lower-sort.ts'
 import { lowerViewCall, viewMethod } from './lower-view.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
+import { present } from './missing-value.ts'
 import { unresolved } from './module-graph.ts'
 import { spanOf } from './span.ts'
 
@@ -62,26 +64,24 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (LIST_METHODS.has(property.name)) {
       const made =
         property.name === 'fill' && path.node.arguments.length === 1 ? madeArray(callee.get('object')) : undefined
-      const self = made
-        ? lowerArrayOf(f, made, span, true)
-        : lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      const self = made ? lowerArrayOf(f, made, span, true) : receiverOf(f, callee)
       if (isListType(self.type)) return lowerListMethod(f, path, self, property.name)
       if (isTypedArray(self.type) && isArrayMethod(property.name))
         return lowerArrayMethod(f, self, property.name, argumentsOf(f, path), span)
     }
     if (viewMethod(property.name)) {
-      const view = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      const view = receiverOf(f, callee)
       if (view.type === 'array<DataView>') return lowerViewCall(f, path, view, property.name)
     }
     if (takesCallback(property.name)) {
-      const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      const array = receiverOf(f, callee)
       if (isTypedArray(array.type) || isListType(array.type)) return lowerIteration(f, path, property.name, array)
     }
     const factory = object.type === 'Identifier' && isGlobal(path, object.name) ? object.name : ''
     if (Object.hasOwn(BYTES_PER_ELEMENT, factory) && (property.name === 'from' || property.name === 'of'))
       return lowerArrayFactory(f, factory as ElementKind, property.name, argumentsOf(f, path), span)
     if (isArrayMethod(property.name)) {
-      const array = lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+      const array = receiverOf(f, callee)
       if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
     const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
@@ -108,6 +108,10 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
   return lowerValueCall(f, path, lowerExpression(f, callee))
 }
+
+/** What a method is called on. */
+const receiverOf = (f: FunctionLowering, callee: NodePath<t.MemberExpression>): Value =>
+  present(f, lowerExpression(f, callee.get('object') as NodePath<t.Expression>), spanOf(callee.node.object))
 
 /** The arguments of `new Array(…)` and `Array(…)`. */
 export function madeArray(path: NodePath): NodePath<t.Node>[] | undefined {
@@ -346,7 +350,11 @@ export function callInstance(
   const span = spanOf(call)
   const types = args.map((a) => a.type)
   const { fn: callee, result } = f.kernel.instance(name, target, types, call)
-  const passed = callee.blocks[0].params.map((_, i) => args[i] ?? f.emit('undefined', 'num', [], span))
+  const passed = callee.blocks[0].params.map(({ type }, i) => {
+    const argument = args[i] ?? f.emit('undefined', 'num', [], span)
+    // Its declared type says that it is there.
+    return type !== argument.type && presentType(argument.type) === type ? present(f, argument, span) : argument
+  })
   const value = f.emit('call', result, passed, span, { callee })
   return result === 'void' ? undefined : value
 }

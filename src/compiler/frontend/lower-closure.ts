@@ -12,6 +12,7 @@ import { newTuple } from './lower-object.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
+import { asType, eitherType, heldBy, isNothing, settled } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
 /** A body that is being translated in the place of a call: where its `return` goes. */
@@ -94,30 +95,40 @@ function lowerInPlace(
   call: Pick<InlinedCall, 'types' | 'around'>,
 ): Value | undefined {
   const exit = f.newBlock()
+  const place = `${f.instance},${name}@${target.node.start}(${call.types})`
   let result: Value | undefined
-  let returns: 'nothing yet' | 'value' | 'void' = 'nothing yet'
+  let isFirst = true
+  let nothing = true
   const leave = (value: Value | undefined, at: Span): void => {
-    const kind = value ? 'value' : 'void'
-    if (returns === 'nothing yet') {
-      returns = kind
-      if (value) result = addParam(f.fn, exit, value.type, at, name)
+    let given = value && settled(f, value, at)
+    if (isFirst) {
+      isFirst = false
+      const type = f.kernel.widerResult(place) ?? given?.type
+      if (type) result = addParam(f.fn, exit, type, at, name)
     }
     // One of several functions: the type of the result is that of all of them.
-    if (value && result && isFunctionType(value.type) && isFunctionType(result.type))
-      result.type = eitherFunction(value.type, result.type)
-    else if (returns !== kind || result?.type !== value?.type) {
-      throw new Rejection(
-        'type-conflict',
-        `\`${name}\` returns different types`,
-        at,
-        'Return the same type everywhere.',
-      )
+    if (given && result && isFunctionType(given.type) && isFunctionType(result.type))
+      result.type = eitherFunction(given.type, result.type)
+    else if (given?.type !== result?.type) {
+      given ??= f.emit('undefined', 'num', [], at)
+      const fitted = result && asType(f, given, result.type, at)
+      const wider = fitted ? undefined : eitherType({ type: result?.type ?? 'num', nothing }, heldBy(given))
+      if (wider) f.kernel.learnWiderResult(place, wider)
+      if (!fitted)
+        throw new Rejection(
+          'type-conflict',
+          `\`${name}\` returns different types`,
+          at,
+          'Return the same type everywhere.',
+        )
+      given = fitted
     }
-    f.goto(exit, at, value ? [value] : [])
+    nothing &&= !value || isNothing(value)
+    f.goto(exit, at, given ? [given] : [])
   }
   f.inlined.push({ target: target.node, ...call, leave })
   try {
-    f.kernel.whole(() => lowerClosureBody(f, target, leave, () => result?.type === 'num'))
+    f.kernel.whole(() => lowerClosureBody(f, target, leave))
   } finally {
     f.inlined.pop()
   }
@@ -125,16 +136,11 @@ function lowerInPlace(
   return result
 }
 
-function lowerClosureBody(
-  f: FunctionLowering,
-  target: NodePath<FunctionNode>,
-  leave: InlinedCall['leave'],
-  returnsNumber: () => boolean,
-): void {
+function lowerClosureBody(f: FunctionLowering, target: NodePath<FunctionNode>, leave: InlinedCall['leave']): void {
   const span = spanOf(target.node)
   const body = target.get('body') as NodePath<t.BlockStatement | t.Expression>
   if (body.isBlockStatement()) {
     lowerStatements(f, body.get('body'))
-    if (f.reachable) leave(returnsNumber() ? f.emit('undefined', 'num', [], span) : undefined, span)
+    if (f.reachable) leave(undefined, span)
   } else leave(lowerValue(f, body as NodePath<t.Expression>), spanOf(body.node))
 }

@@ -12,7 +12,7 @@ import { lowerCall, madeArray } from './lower-call.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression, lowerFunctionName } from './lower-function-value.ts'
 import { lowerArrayOf } from './lower-list.ts'
-import { lowerMember } from './lower-member.ts'
+import { lowerMember, lowerOptionalMember } from './lower-member.ts'
 import { lowerNew } from './lower-new.ts'
 import { lowerArrayLiteral, lowerObjectLiteral } from './lower-object.ts'
 import {
@@ -24,6 +24,7 @@ import {
   lowerUnary,
 } from './lower-operator.ts'
 import { literal, readOuter } from './lower-outer.ts'
+import { nullValue } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
 /** The value of an expression; its effects happen in JavaScript's order. */
@@ -53,28 +54,36 @@ export function lowerForEffect(f: FunctionLowering, path: NodePath<t.Expression>
   } else if (path.isParenthesizedExpression()) lowerForEffect(f, path.get('expression'))
   else if (path.isConditionalExpression()) {
     const [then, otherwise] = [f.newBlock(), f.newBlock()]
+    const isReached = f.reachable
     lowerCondition(f, path.get('test'), then, otherwise)
-    joinEffects(f, span, [
+    joinEffects(f, span, isReached, [
       [then, path.get('consequent')],
       [otherwise, path.get('alternate')],
     ])
   } else if (path.isLogicalExpression()) {
     const [short, long] = [f.newBlock(), f.newBlock()]
+    const isReached = f.reachable
     if (path.node.operator === '&&') lowerCondition(f, path.get('left'), long, short)
     else if (path.node.operator === '||') lowerCondition(f, path.get('left'), short, long)
     else forkLogical(f, '??', lowerExpression(f, path.get('left')), span, { short, long })
-    joinEffects(f, span, [
+    joinEffects(f, span, isReached, [
       [short, undefined],
       [long, path.get('right')],
     ])
   } else lowerValue(f, path)
 }
 
-function joinEffects(f: FunctionLowering, span: Span, arms: [Block, NodePath<t.Expression> | undefined][]): void {
+function joinEffects(
+  f: FunctionLowering,
+  span: Span,
+  isReached: boolean,
+  arms: [Block, NodePath<t.Expression> | undefined][],
+): void {
   const exit = f.newBlock()
   for (const [block, effect] of arms) {
     f.startSealed(block)
-    if (effect) lowerForEffect(f, effect)
+    // What is never executed may use an argument that was left out.
+    if (effect && (f.reachable || !isReached)) lowerForEffect(f, effect)
     f.goto(exit, span)
   }
   f.startSealed(exit)
@@ -86,6 +95,7 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isNumericLiteral()) return f.num(path.node.value, span)
   if (path.isBigIntLiteral()) return f.big(BigInt(path.node.value), span)
   if (path.isBooleanLiteral()) return f.bool(path.node.value, span)
+  if (path.isNullLiteral()) return nullValue(f, span)
   if (path.isStringLiteral()) return textValue(f, path.node.value, span)
   if (path.isIdentifier()) return lowerIdentifier(f, path)
   if (
@@ -103,6 +113,7 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isUpdateExpression()) return lowerUpdate(f, path)
   if (path.isAssignmentExpression()) return lowerAssignment(f, path)
   if (path.isMemberExpression()) return lowerMember(f, path)
+  if (path.isOptionalMemberExpression()) return lowerOptionalMember(f, path)
   if (path.isCallExpression()) return lowerCall(f, path)
   const made = path.isNewExpression() ? madeArray(path) : undefined
   if (made) return lowerArrayOf(f, made, span, false, expectedList(f, path))
@@ -134,9 +145,7 @@ export function textValue(f: FunctionLowering, text: string, span: Span): Value 
 const EXPRESSION_HELP: Readonly<Record<string, string>> = {
   ThisExpression: 'Pass the fields that the function needs as parameters.',
   TemplateLiteral: 'Text may only stand in messages of errors: make it outside of the function.',
-  NullLiteral: 'Use `undefined`, a number that cannot occur otherwise, or a second variable.',
-  OptionalMemberExpression: 'Nothing in a kernel is null: write `.` or `[…]` without the question mark.',
-  OptionalCallExpression: 'Call the function without the question mark.',
+  OptionalCallExpression: 'Test before: `if (x !== null) x.fill(0)`. Functions are never missing in a kernel.',
   ClassExpression: 'Declare the class outside of the function.',
   RegExpLiteral: 'Look at the text outside of the function.',
 }
@@ -149,9 +158,7 @@ const EXPRESSION_NAME: Readonly<Record<string, string>> = {
   ClassExpression: 'A class inside a kernel',
   ThisExpression: '`this`',
   Super: '`super`',
-  NullLiteral: '`null`',
-  OptionalMemberExpression: 'Optional chaining',
-  OptionalCallExpression: 'Optional chaining',
+  OptionalCallExpression: 'A call with `?.`',
   RegExpLiteral: 'A regular expression',
   AwaitExpression: '`await`',
   YieldExpression: '`yield`',

@@ -13,6 +13,7 @@ import { show } from './lower-module.ts'
 import { chooseElement, getField, newTuple } from './lower-object.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatement, withTarget } from './lower-statement.ts'
+import { present } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
 /** A loop over a tuple is written out, round by round, while that makes at most this many nodes of the syntax tree. */
@@ -23,7 +24,7 @@ export function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>
   const span = spanOf(path.node)
   if (path.node.await) throw new Rejection('unsupported-syntax', '`for await` cannot be compiled', span)
   const { object, what } = iterated(path.get('right'))
-  const source = lowerExpression(f, object)
+  const source = present(f, lowerExpression(f, object), span)
   if (isListType(source.type)) {
     return lowerRounds(
       f,

@@ -7,6 +7,7 @@ import { Builder, createBlock } from '../ir/builder.ts'
 import { removeUnreachable } from '../ir/cfg.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
+import { isMaybeType, missingOf } from '../ir/object-type.ts'
 import { Frame } from './frame.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import type { InlinedCall } from './lower-closure.ts'
@@ -17,6 +18,7 @@ import { readOuter } from './lower-outer.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatements } from './lower-statement.ts'
 import type { FunctionNode } from './marked-function.ts'
+import { asType, eitherType, heldBy, isNothing, settled, undefinedOf } from './missing-value.ts'
 import type { DeclaredParam } from './signature.ts'
 import { spanOf } from './span.ts'
 import { SsaConstruction, type Variable } from './ssa-construction.ts'
@@ -47,13 +49,20 @@ export class FunctionLowering extends Builder {
   /** Labels that stand directly before the statement that is translated next. */
   pendingLabels: string[] = []
   private resultKnown: boolean
+  /** Nothing but undefined has been returned so far. */
+  private nothingReturned = false
+  private readonly bindings = new Map<Variable, Binding>()
 
   constructor(kernel: KernelLowering, path: NodePath<FunctionNode>, fn: IrFunction, resultKnown: boolean) {
     super(fn, fn.blocks[0])
     this.kernel = kernel
     this.frame = new Frame(path.node, undefined)
     this.resultKnown = resultKnown
-    this.ssa = new SsaConstruction(fn)
+    this.ssa = new SsaConstruction(fn, (variable, span) => this.initiallyUndefined(variable, span))
+    const wider = kernel.widerResult(fn.symbol)
+    if (!wider) return
+    fn.result = wider
+    this.resultKnown = true
   }
 
   /** Whether the binding belongs to this function (parameters and locals), and not to what encloses it. */
@@ -66,6 +75,7 @@ export class FunctionLowering extends Builder {
     let variable = variables.get(binding)
     if (!variable) {
       variable = { name: binding.identifier.name, type: undefined, hoisted: binding.kind === 'var' }
+      this.bindings.set(variable, binding)
       variables.set(binding, variable)
     }
     return variable
@@ -76,15 +86,47 @@ export class FunctionLowering extends Builder {
     const { type, guessed, leftOut } = this.variable(binding)
     if (leftOut) return this.emit('undefined', 'num', [], span)
     if (this.kernel.refused.length > 0 && (type === undefined || guessed)) throw new AlreadyRefused()
-    return this.ssa.read(this.variable(binding), this.block, span)
+    return settled(this, this.ssa.read(this.variable(binding), this.block, span), span)
+  }
+
+  /** What tells the variables of this translation of the function from those of others. */
+  get instance(): string {
+    return [this.fn.symbol, ...this.inlined.map(({ target, types }) => `${target.start}(${types})`)].join()
+  }
+
+  /** A variable that is read before it is assigned, where JavaScript has given it the value undefined. */
+  private initiallyUndefined(variable: Variable, span: Span): Value | undefined {
+    const binding = this.bindings.get(variable)
+    const { type, hoisted } = variable
+    if (!binding || !type || type === 'num') return undefined
+    if (isMaybeType(type)) {
+      if (!hoisted || missingOf(type) === 'null') return undefined
+      const current = this.block
+      const [entry] = this.fn.blocks
+      const own = entry.instrs.splice(0)
+      this.block = entry
+      const value = undefinedOf(this, type, span)
+      entry.instrs.push(...own)
+      this.block = current
+      return value
+    }
+    if (!hoisted && this.kernel.takesNumbers(binding)) return undefined
+    const wider = eitherType({ type }, { type: 'num', nothing: true })
+    return wider && this.kernel.learnWider(binding, this.instance, wider)
   }
 
   writeVariable(binding: Binding, value: Value, span: Span): void {
     const variable = this.variable(binding)
-    variable.type ??= this.kernel.typeOfVariable(binding, value.type)
+    const isFirst = variable.type === undefined
+    variable.type ??= this.kernel.widerOf(binding, this.instance) ?? this.kernel.typeOfVariable(binding, value.type)
+    const held = { type: variable.type, nothing: variable.nothing }
+    variable.nothing = isNothing(value) && (isFirst || variable.nothing)
+    const fitted = isFunctionType(value.type) ? value : asType(this, value, variable.type, span)
     if (isFunctionType(value.type)) this.kernel.holdFunction(binding, variable.type, value.type, span)
-    else if (variable.type !== value.type) {
+    else if (!fitted) {
       this.kernel.learnType(binding)
+      const wider = eitherType(held, heldBy(value))
+      if (wider) this.kernel.learnWider(binding, this.instance, wider)
       throw new Rejection(
         'type-conflict',
         `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,
@@ -92,9 +134,10 @@ export class FunctionLowering extends Builder {
         'Use two variables, one for each type.',
       )
     }
-    value.name ??= variable.name
+    const written = fitted ?? value
+    written.name ??= variable.name
     variable.guessed = false
-    this.ssa.write(variable, this.block, value)
+    this.ssa.write(variable, this.block, written)
   }
 
   /**
@@ -140,16 +183,25 @@ export class FunctionLowering extends Builder {
 
   ret(returned: Value | undefined, span: Span): void {
     // `return undefined` in a function without result is `return`.
-    const isNothing =
-      this.resultKnown && this.fn.result === 'void' && returned?.kind === 'instr' && returned.op === 'undefined'
-    const value = isNothing ? undefined : returned
+    const isVoid = this.resultKnown && this.fn.result === 'void' && returned !== undefined && isNothing(returned)
+    let value = isVoid ? undefined : returned && settled(this, returned, span)
     const type: IrType = value?.type ?? 'void'
     if (!this.resultKnown) {
       this.fn.result = type
       this.resultKnown = true
+      this.nothingReturned = !value || isNothing(value)
+    }
+    const held = { type: this.fn.result, nothing: this.nothingReturned }
+    this.nothingReturned &&= !value || isNothing(value)
+    if (type !== this.fn.result && !isFunctionType(type) && (this.fn.result !== 'void' || held.nothing)) {
+      value ??= this.emit('undefined', 'num', [], span)
+      const fitted = asType(this, value, this.fn.result, span)
+      const wider = fitted ? undefined : eitherType(held, heldBy(value))
+      if (wider) this.kernel.learnWiderResult(this.fn.symbol, wider)
+      value = fitted ?? value
     }
     if (isFunctionType(type) && isFunctionType(this.fn.result)) this.fn.result = eitherFunction(type, this.fn.result)
-    else if (type !== this.fn.result) {
+    else if ((value?.type ?? 'void') !== this.fn.result) {
       this.kernel.learnResult(this.fn, type, span)
       throw new Rejection(
         'type-conflict',
@@ -202,7 +254,7 @@ export class FunctionLowering extends Builder {
       return
     }
     if (!this.resultKnown || this.fn.result === 'void') this.ret(undefined, span)
-    else if (this.fn.result === 'num') this.ret(this.emit('undefined', 'num', [], span), span)
+    else if (!isFunctionType(this.fn.result)) this.ret(this.emit('undefined', 'num', [], span), span)
     else {
       throw new Rejection(
         'unsupported-syntax',

@@ -1,7 +1,8 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { type Block, isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { builtinConstant } from './constant.ts'
@@ -14,9 +15,11 @@ import { builtinValue, lowerTableElement } from './lower-function-value.ts'
 import { show } from './lower-module.ts'
 import { lowerSpaceMember } from './lower-namespace.ts'
 import { capital, chooseElement, getField, knownKey } from './lower-object.ts'
+import { found, mergeValues } from './lower-operator.ts'
 import { readOuter } from './lower-outer.ts'
 import { outerField } from './lower-receiver.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
+import { isMissing, isNothing, present, settled } from './missing-value.ts'
 import { recordElement } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
@@ -31,14 +34,25 @@ export const isObject = (value: Value): value is Value & { type: ObjectType } =>
 
 /** Evaluates the object and the key of a member expression, in this order. */
 export function lowerReference(f: FunctionLowering, path: NodePath<t.MemberExpression>): Reference {
-  const object = lowerExpression(f, path.get('object') as NodePath<t.Expression>)
-  const property = path.get('property')
+  return referenceTo(f, path, lowerExpression(f, path.get('object') as NodePath<t.Expression>))
+}
+
+/** The same of an object that has been evaluated. */
+function referenceTo(
+  f: FunctionLowering,
+  path: NodePath<t.MemberExpression | t.OptionalMemberExpression>,
+  evaluated: Value,
+): Reference {
+  const object = present(f, evaluated, spanOf(path.node.object))
+  const property = path.get('property') as NodePath
   if (!path.node.computed) return { object, name: property.isIdentifier() ? property.node.name : '' }
   if (!isTypedArray(object.type) && !isListType(object.type) && !isRecordType(object.type) && !isObject(object)) {
     const message = `${capital(show(object.type))} has no elements`
     throw new Rejection('unsupported-operation', message, spanOf(path.node.object))
   }
-  const key = property.isStringLiteral() ? undefined : lowerExpression(f, property as NodePath<t.Expression>)
+  const key = property.isStringLiteral()
+    ? undefined
+    : present(f, lowerExpression(f, property as NodePath<t.Expression>), spanOf(property.node))
   if (isObject(object) || isRecordType(object.type)) return { object, name: knownKey(property, key), index: key }
   if (key?.type !== 'num') {
     const message = `An index must be a number, this is ${key ? show(key.type) : 'a string'}`
@@ -73,9 +87,46 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
     if (!path.scope.getBinding(target.name))
       throw new Rejection('unsupported-operation', `\`${target.name}.${name}\` is not supported`, span)
   }
-  const { object, name, index } = lowerReference(f, path)
+  return readReference(f, lowerReference(f, path), span)
+}
+
+function readReference(f: FunctionLowering, { object, name, index }: Reference, span: Span): Value {
   if (name !== undefined) return getField(f, object, name, span)
   if (isObject(object)) return chooseElement(f, object, index as Value, span)
   if (isRecordType(object.type)) return recordElement(f, object, index as Value, span)
   return elementAt(f, object, index as Value, span)
+}
+
+/** `a?.b`, `a?.[i]`, `a?.b.c`: undefined where `a` is null or undefined, and then nothing behind it is evaluated. */
+export function lowerOptionalMember(f: FunctionLowering, path: NodePath<t.OptionalMemberExpression>): Value {
+  const span = spanOf(path.node)
+  const short = f.newBlock()
+  const value = lowerChain(f, path, short)
+  const long = f.newBlock()
+  if (value) f.goto(long, span)
+  return mergeValues(f, span, [
+    [short, () => f.emit('undefined', 'num', [], span)],
+    [long, () => value ?? f.emit('undefined', 'num', [], span)],
+  ])
+}
+
+/** @returns undefined where it is known that what stands in front of a `?.` is missing; then control goes to `short` */
+function lowerChain(f: FunctionLowering, path: NodePath<t.OptionalMemberExpression>, short: Block): Value | undefined {
+  const span = spanOf(path.node)
+  const inner = path.get('object')
+  const object = inner.isOptionalMemberExpression() ? lowerChain(f, inner, short) : lowerExpression(f, inner)
+  if (!object) return undefined
+  const known = settled(f, object, span)
+  if (!path.node.optional) return readReference(f, referenceTo(f, path, known), span)
+  if (known.type === 'null' || isNothing(known)) {
+    f.goto(short, span)
+    return undefined
+  }
+  const missing = isMissing(f, known, span)
+  const isThere = missing.kind === 'instr' && missing.op === 'const' && !missing.attr.value
+  if (isThere) return readReference(f, referenceTo(f, path, known), span)
+  const next = f.newBlock()
+  f.fork(missing, short, next, span)
+  f.startSealed(next)
+  return readReference(f, referenceTo(f, path, found(f, known, span)), span)
 }

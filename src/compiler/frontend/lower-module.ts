@@ -22,7 +22,18 @@ import {
   recordOf,
   type Value,
 } from '../ir/ir.ts'
-import { fieldsOf, isObjectType, isOpenType, isTupleType, recordType, tupleType } from '../ir/object-type.ts'
+import {
+  fieldsOf,
+  isMaybeType,
+  isObjectType,
+  isOpenType,
+  isTupleType,
+  maybeType,
+  missingOf,
+  presentType,
+  recordType,
+  tupleType,
+} from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { withoutTypes } from './erased-types.ts'
@@ -36,7 +47,7 @@ import {
   withoutFunctions,
 } from './function-value.ts'
 import { functionOf } from './known-function.ts'
-import { holdsText, KnownTexts, returnTexts, withoutTexts } from './known-texts.ts'
+import { holdsText, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
@@ -101,6 +112,7 @@ function lowerWith(
     const message = `\`${marked.name}\` returns a function, which exists only inside of the kernel`
     throw new Rejection('unsupported-type', message, spanOf(marked.node), 'Return what the function would compute.')
   }
+  if (fn.result === 'null') returnMaybe(fn)
   const returnsText = fn.result === 'text'
   if (returnsText) returnTexts(fn)
   else if (holdsText(fn.result)) {
@@ -156,6 +168,10 @@ class Learned {
   readonly functions: KnownFunction[] = []
   /** Variables that hold one function and then another. */
   readonly holders = new Map<Binding, FunctionType>()
+  /** Variables whose type is known to be another one than that of their first value, by the instance of their function. */
+  readonly wider = new Map<Binding, Map<string, IrType>>()
+  /** The same for results, by the symbol of the function. */
+  readonly widerResults = new Map<string, IrType>()
   /** Functions whose result is a function that uses their variables. */
   readonly makers = new Set<t.Node>()
 }
@@ -262,6 +278,29 @@ export class KernelLowering {
     return others && isFunctionType(type) ? eitherFunction(type, others) : type
   }
 
+  /** The type of a variable that is known to hold more than what it is first given. */
+  widerOf(binding: Binding, instance: string): IrType | undefined {
+    return this.learned.wider.get(binding)?.get(instance)
+  }
+
+  /** A variable holds more than was known. @throws WrongGuess */
+  learnWider(binding: Binding, instance: string, type: IrType): never {
+    const known = this.learned.wider.get(binding) ?? new Map<string, IrType>()
+    this.learned.wider.set(binding, known.set(instance, type))
+    throw new WrongGuess()
+  }
+
+  /** The same for the result of a function, or of a call that is translated in place. */
+  widerResult(symbol: string): IrType | undefined {
+    return this.learned.widerResults.get(symbol)
+  }
+
+  /** @throws WrongGuess */
+  learnWiderResult(symbol: string, type: IrType): never {
+    this.learned.widerResults.set(symbol, type)
+    throw new WrongGuess()
+  }
+
   /**
    * A variable is given a function.
    *
@@ -333,11 +372,11 @@ export class KernelLowering {
       symbol,
       name,
       plain.map((p) => ({ name: p.name, type: irType(p.type, p.span), span: p.span })),
-      result ? irType(result, spanOf(path.node)) : 'void',
+      result && !isInferred(result) ? irType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
     )
     // Of an object, the order of the fields is that of the literals.
-    lowerFunctionBody(this, path, fn, result !== undefined && result.kind !== 'object', {
+    lowerFunctionBody(this, path, fn, result !== undefined && !isInferred(result), {
       defaultsAreApplied: true,
       argument: (f, i) => {
         const { type, name, span, optional } = params[i]
@@ -381,7 +420,7 @@ export class KernelLowering {
       // Objects have the fields that were passed, which may be more than the declared ones.
       const isOpen = p.type?.kind === 'object' || (p.type?.kind === 'array' && p.type.of && isListType(passed))
       const type = p.type && !isOpen ? irType(p.type, p.span) : passed
-      if (type !== passed && !holdsFunction(passed)) {
+      if (type !== passed && presentType(passed) !== type && !holdsFunction(passed)) {
         const what = i < types.length ? `this call passes ${show(passed)}` : 'this call leaves it out'
         throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, ${what}`, spanOf(call))
       }
@@ -390,11 +429,11 @@ export class KernelLowering {
     const symbol = `${this.prefix}.${name}.${this.order.length}`
     // Objects are inferred: what the literals say is more than what is declared.
     const result =
-      declared.result && declared.result.kind !== 'object' ? irType(declared.result, spanOf(path.node)) : undefined
+      declared.result && !isInferred(declared.result) ? irType(declared.result, spanOf(path.node)) : undefined
     const open = this.open.get(key)
     if (open) {
       this.guessed.set(open, key)
-      if (declared.result?.kind === 'object' && !this.learned.results.has(key))
+      if (declared.result && isInferred(declared.result) && !this.learned.results.has(key))
         this.learned.results.set(key, irType(declared.result, spanOf(path.node)))
       return { fn: open, result: this.learned.results.get(key) ?? 'num' }
     }
@@ -458,6 +497,9 @@ function untold({ name }: IrFunction, span: Span): Rejection {
   return new Rejection('unsupported-call', message, span, `Write the return type: \`function ${name}(…): number\`.`)
 }
 
+/** Of an object, and of what may be missing, the values that are returned say more than the declared type. */
+const isInferred = ({ kind }: DeclaredType): boolean => kind === 'object' || kind === 'maybe'
+
 /** The type of a declared type on the number level. */
 export function irType(type: DeclaredType, span: Span): IrType {
   switch (type.kind) {
@@ -478,6 +520,8 @@ export function irType(type: DeclaredType, span: Span): IrType {
       return 'text'
     case 'void':
       return 'void'
+    case 'maybe':
+      return maybeType(irType(type.type, span), type.missing)
     case 'array':
       return type.element === 'Array' ? listOf(type.of, span) : `array<${type.element}>`
     case 'object': {
@@ -522,6 +566,9 @@ export function show(type: IrType): string {
   if (type === 'bool') return 'a boolean'
   if (type === 'text') return 'a string'
   if (type === 'void') return 'nothing'
+  if (type === 'null') return 'null'
+  if (isMaybeType(type))
+    return `${show(presentType(type))} or ${missingOf(type).replace('either', 'null or undefined')}`
   if (isObjectType(type)) return showObject(type)
   if (isListType(type)) return `an array of ${plural(listElement(type))}`
   if (isRecordType(type)) return showObject(objectOf(type))

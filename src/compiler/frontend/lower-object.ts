@@ -22,6 +22,7 @@ import { lowerListLiteral } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
+import { asType, present } from './missing-value.ts'
 import { recordField } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
@@ -34,7 +35,7 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
   for (const property of path.get('properties')) {
     const span = spanOf(property.node)
     if (property.isSpreadElement()) {
-      const from = lowerExpression(f, property.get('argument'))
+      const from = present(f, lowerExpression(f, property.get('argument')), span)
       if (!isObjectType(from.type) || isTupleType(from.type))
         throw new Rejection(
           'unsupported-operation',
@@ -108,7 +109,8 @@ export function newTuple(f: FunctionLowering, values: readonly Value[], span: Sp
 }
 
 /** The elements that `...tuple` stands for. */
-export function elementsOf(f: FunctionLowering, tuple: Value, span: Span): Value[] {
+export function elementsOf(f: FunctionLowering, spread: Value, span: Span): Value[] {
+  const tuple = present(f, spread, span)
   if (!isObjectType(tuple.type) || !isTupleType(tuple.type))
     throw new Rejection(
       'unsupported-operation',
@@ -183,7 +185,8 @@ export function setField(f: FunctionLowering, object: Value, field: Field, value
       span,
       'Keep a number there, or return the string.',
     )
-  if (value.type !== field.type) {
+  const fitted = asType(f, value, field.type, span)
+  if (!fitted) {
     throw new Rejection(
       'type-conflict',
       `\`${field.name}\` holds ${show(field.type)} and is given ${show(value.type)} here`,
@@ -191,7 +194,7 @@ export function setField(f: FunctionLowering, object: Value, field: Field, value
       'A field keeps the type that it is created with.',
     )
   }
-  f.emit('setfield', 'void', [object, value], span, { name: field.name })
+  f.emit('setfield', 'void', [object, fitted], span, { name: field.name })
 }
 
 /** The field that an assignment to `object.name` changes. @throws Rejection where it would add one */

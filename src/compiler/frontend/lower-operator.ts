@@ -3,13 +3,29 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
-import { type Block, isArrayType, isHandleType, type Op, type Relation, type Value } from '../ir/ir.ts'
-import { isObjectType } from '../ir/object-type.ts'
+import { type Block, type IrType, isArrayType, isHandleType, type Op, type Relation, type Value } from '../ir/ir.ts'
+import { isMaybeType, isObjectType, missingOf, presentType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './lower-module.ts'
+import {
+  asType,
+  contents,
+  eitherType,
+  equalMaybes,
+  heldBy,
+  isMissing,
+  isNothing,
+  isNull,
+  isUndefined,
+  nullish,
+  numberOfMaybe,
+  presenceTold,
+  settled,
+  tellPresent,
+} from './missing-value.ts'
 import { spanOf } from './span.ts'
 
 const ARITHMETIC: Readonly<Record<string, Op>> = {
@@ -43,12 +59,15 @@ export function asNumber(f: FunctionLowering, value: Value, span: Span): Value {
   if (value.type === 'bool') return f.emit('tonum', 'num', [value], span)
   if (value.type === 'big')
     throw new Rejection('type-conflict', 'A number is needed here, this is a bigint', span, 'Convert it: `Number(…)`.')
+  const number = numberOfMaybe(f, value, span)
+  if (number) return number
   throw new Rejection('unsupported-operation', `A number is needed here, this is ${show(value.type)}`, span)
 }
 
 /** ToNumber: NaN where the value is undefined. */
 export function toNumber(f: FunctionLowering, value: Value, span: Span): Value {
-  return value.type === 'num' ? f.emit('sub', 'num', [value, f.num(0, span)], span) : asNumber(f, value, span)
+  if (value.type === 'bool') return asNumber(f, value, span)
+  return f.emit('sub', 'num', [asNumber(f, value, span), f.num(0, span)], span)
 }
 
 /** The truth of a value, as `if` sees it. */
@@ -57,6 +76,14 @@ export function asCondition(f: FunctionLowering, value: Value, span: Span): Valu
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
   if (value.type === 'big') return isNonZero(f, value, span)
   if (value.type === 'text') return f.emit('compare', 'bool', [value, textValue(f, '', span)], span, { relation: 'ne' })
+  if (value.type === 'null') return f.bool(false, span)
+  if (isMaybeType(value.type)) {
+    const content = asCondition(f, contents(f, value, span), span)
+    // What stands in the place of a missing number or boolean is not true either.
+    if (presentType(value.type) === 'num' || presentType(value.type) === 'bool') return content
+    const there = f.emit('not', 'bool', [isMissing(f, value, span)], span)
+    return f.emit('both', 'bool', [there, content], span)
+  }
   if (isHandleType(value.type)) return f.emit('ishandle', 'bool', [value], span)
   if (isArrayType(value.type) || isObjectType(value.type) || isFunctionType(value.type)) return f.bool(true, span)
   throw new Rejection('unsupported-operation', `${show(value.type)} cannot be a condition`, span)
@@ -67,9 +94,12 @@ export function lowerCondition(f: FunctionLowering, path: NodePath<t.Expression>
   const span = spanOf(path.node)
   if (path.isLogicalExpression() && path.node.operator !== '??') {
     const right = f.newBlock()
+    const isReached = f.reachable
     if (path.node.operator === '&&') lowerCondition(f, path.get('left'), right, otherwise)
     else lowerCondition(f, path.get('left'), then, right)
     f.startSealed(right)
+    // What is never evaluated may be an access to something that was left out.
+    if (isReached && !f.reachable) return
     return lowerCondition(f, path.get('right'), then, otherwise)
   }
   if (path.isUnaryExpression() && path.node.operator === '!')
@@ -77,20 +107,28 @@ export function lowerCondition(f: FunctionLowering, path: NodePath<t.Expression>
   if (path.isParenthesizedExpression()) return lowerCondition(f, path.get('expression'), then, otherwise)
   const value = lowerExpression(f, path)
   const known = knownTruth(path, value)
-  if (known === undefined) f.fork(asCondition(f, value, span), then, otherwise, span)
-  else f.goto(known ? then : otherwise, span)
+  if (known !== undefined) return f.goto(known ? then : otherwise, span)
+  const told = presenceTold(f, path)
+  if (!told) return f.fork(asCondition(f, value, span), then, otherwise, span)
+  const [yes, no] = [f.newBlock(), f.newBlock()]
+  f.fork(asCondition(f, value, span), yes, no, span)
+  for (const [outcome, block, next] of [
+    [true, yes, then],
+    [false, no, otherwise],
+  ] as const) {
+    f.startSealed(block)
+    if (told.when === outcome && f.reachable) tellPresent(f, told.binding, span)
+    f.goto(next, span)
+  }
 }
 
 /** Whether a function was passed is known when the program is built: `callback ? callback(x) : x`, `typeof callback === 'function'`. */
 function knownTruth(path: NodePath<t.Expression>, value: Value): boolean | undefined {
   if (isFunctionType(value.type)) return true
-  if (isNothing(value)) return false
+  if (isNothing(value) || value.type === 'null') return false
   const isComparison = path.isBinaryExpression() && value.kind === 'instr' && value.op === 'const'
   return isComparison && typeof value.attr.value === 'boolean' ? value.attr.value : undefined
 }
-
-/** Whether a value is that of an argument that was left out. */
-const isNothing = (value: Value): boolean => value.kind === 'instr' && value.op === 'undefined'
 
 export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value {
   const span = spanOf(path.node)
@@ -116,21 +154,24 @@ function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpre
   const value = lowerExpression(f, left.get('argument') as NodePath<t.Expression>)
   const undef = isUndefined(f, value, span)
   const names = new Map([['undefined', undef]])
-  if (value.type === 'num') names.set('number', not(f, undef, span))
+  if (value.type === 'null') names.set('object', f.bool(true, span))
+  else if (isMaybeType(value.type)) {
+    const name = typeName(presentType(value.type))
+    const isNil = isNull(f, value, span)
+    const there = f.emit('not', 'bool', [isMissing(f, value, span)], span)
+    names.set(name, there)
+    names.set('object', name === 'object' ? f.emit('not', 'bool', [undef], span) : isNil)
+  } else if (value.type === 'num') names.set('number', not(f, undef, span))
   else if (value.type === 'big') names.set('bigint', f.emit('not', 'bool', [undef], span))
-  else
-    names.set(
-      value.type === 'bool'
-        ? 'boolean'
-        : value.type === 'text'
-          ? 'string'
-          : isFunctionType(value.type)
-            ? 'function'
-            : 'object',
-      f.bool(true, span),
-    )
+  else names.set(typeName(value.type), f.bool(true, span))
   const is = names.get(right.node.value) ?? f.bool(false, span)
   return path.node.operator[0] === '!' ? not(f, is, span) : is
+}
+
+/** What `typeof` says of values of a type. */
+function typeName(type: IrType): string {
+  const names: Partial<Record<IrType, string>> = { num: 'number', big: 'bigint', bool: 'boolean', text: 'string' }
+  return names[type] ?? (isFunctionType(type) ? 'function' : 'object')
 }
 
 /** `x === undefined`, `x != null` and the like. */
@@ -138,12 +179,11 @@ function lowerNullishComparison(f: FunctionLowering, path: NodePath<t.BinaryExpr
   const span = spanOf(path.node)
   const { operator } = path.node
   const sides = [path.get('left'), path.get('right')] as NodePath<t.Expression>[]
-  const at = sides.findIndex((side) => isNullish(side))
+  const at = sides.findIndex((side) => nullish(side) !== undefined)
   if (!EQUALITY.has(operator) || at < 0) return undefined
   const value = lowerExpression(f, sides[1 - at])
-  // Strictly, null equals only null, and no number is null.
-  const strictNull = operator.length === 3 && sides[at].isNullLiteral()
-  const is = strictNull ? f.bool(false, span) : isUndefined(f, value, span)
+  const test = operator.length === 2 ? isMissing : nullish(sides[at]) === 'null' ? isNull : isUndefined
+  const is = test(f, value, span)
   return operator[0] === '!' ? not(f, is, span) : is
 }
 
@@ -152,9 +192,6 @@ const not = (f: FunctionLowering, value: Value, span: Span): Value =>
   value.kind === 'instr' && value.op === 'const'
     ? f.bool(!value.attr.value, span)
     : f.emit('not', 'bool', [value], span)
-
-const isNullish = (path: NodePath<t.Expression>): boolean =>
-  path.isNullLiteral() || (path.isIdentifier({ name: 'undefined' }) && !path.scope.getBinding('undefined'))
 
 /** `left operator right` on two values. */
 export function applyBinary(f: FunctionLowering, operator: string, left: Value, right: Value, span: Span): Value {
@@ -193,6 +230,19 @@ function applyComparison(
   span: Span,
 ): Value {
   const equality = relation === 'eq' || relation === 'ne'
+  const equal = equality
+    ? equalMaybes(f, left, right, operator.length === 3, span, (a, b) =>
+        f.emit('compare', 'bool', [a, b], span, { relation: 'eq' }),
+      )
+    : undefined
+  if (equal) return relation === 'eq' ? equal : not(f, equal, span)
+  if (equality && [left, right].some(({ type }) => isMaybeType(type)))
+    throw new Rejection(
+      'unsupported-operation',
+      `${show(left.type)} and ${show(right.type)} cannot be compared here`.replace(/^./, (c) => c.toUpperCase()),
+      span,
+      'Test for null and undefined before, and compare what is there.',
+    )
   if (left.type === 'big' || right.type === 'big')
     return compareBigs(f, relation, equality && operator.length === 3, left, right, span)
   if (equality && left.type === right.type && (left.type === 'bool' || left.type === 'text'))
@@ -280,22 +330,23 @@ export function lowerLogical(
   const span = spanOf(path.node)
   const { operator } = path.node
   const left = evaluate(f, path.get('left'))
-  // Only numbers can be undefined here.
-  if (operator === '??' && left.type !== 'num' && left.type !== 'big' && !isHandleType(left.type)) return left
-  if (operator === '??' && isNothing(left)) return evaluate(f, path.get('right'))
+  if (operator !== '&&' && (isNothing(left) || left.type === 'null')) return evaluate(f, path.get('right'))
+  // Of other types, nothing can be missing.
+  const mayMiss = left.type === 'num' || left.type === 'big' || isHandleType(left.type) || isMaybeType(left.type)
+  if (operator === '??' && !mayMiss) return left
   if (operator === '||' && isFunctionType(left.type)) return left
-  if (operator === '||' && isNothing(left)) return evaluate(f, path.get('right'))
+  if (operator === '&&' && left.type === 'null') return left
   const { short, long } = forkLogical(f, operator, left, span)
   const arms: [Block, () => Value][] = [
-    [short, () => (operator === '??' ? found(f, left, span) : left)],
+    [short, () => (operator === '&&' ? left : found(f, left, span))],
     [long, () => evaluate(f, path.get('right'))],
   ]
   return mergeValues(f, span, arms, evaluate === lowerOperand)
 }
 
-/** A value that is not undefined. */
-const found = (f: FunctionLowering, value: Value, span: Span): Value =>
-  value.type === 'big' ? presentBig(f, value, span) : value
+/** A value that is neither null nor undefined. */
+export const found = (f: FunctionLowering, value: Value, span: Span): Value =>
+  value.type === 'big' ? presentBig(f, value, span) : contents(f, value, span)
 
 /** A value, or what `fallback` gives where it is undefined. */
 export function coalesce(f: FunctionLowering, value: Value, fallback: () => Value, span: Span): Value {
@@ -303,6 +354,18 @@ export function coalesce(f: FunctionLowering, value: Value, fallback: () => Valu
   return mergeValues(f, span, [
     [short, () => found(f, value, span)],
     [long, fallback],
+  ])
+}
+
+/** The same where only undefined counts as missing. */
+export function unlessUndefined(f: FunctionLowering, value: Value, fallback: () => Value, span: Span): Value {
+  const [there, missing] = [f.newBlock(), f.newBlock()]
+  f.fork(isUndefined(f, value, span), missing, there, span)
+  // What is not undefined may be null.
+  const onlyUndefined = isMaybeType(value.type) && missingOf(value.type) === 'undefined'
+  return mergeValues(f, span, [
+    [there, () => (onlyUndefined ? contents(f, value, span) : value)],
+    [missing, fallback],
   ])
 }
 
@@ -316,17 +379,8 @@ export function forkLogical(
 ): { short: Block; long: Block } {
   if (operator === '&&') f.fork(asCondition(f, left, span), long, short, span)
   else if (operator === '||') f.fork(asCondition(f, left, span), short, long, span)
-  else f.fork(isUndefined(f, left, span), long, short, span)
+  else f.fork(isMissing(f, left, span), long, short, span)
   return { short, long }
-}
-
-/** Whether a value is undefined (nothing here is ever null). */
-function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
-  if (isNothing(value)) return f.bool(true, span)
-  if (isHandleType(value.type)) return f.emit('not', 'bool', [f.emit('ishandle', 'bool', [value], span)], span)
-  return value.type === 'num' || value.type === 'big'
-    ? f.emit('isundefined', 'bool', [value], span)
-    : f.bool(false, span)
 }
 
 /**
@@ -349,6 +403,7 @@ export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () =>
       if (end.value.type === 'bool') end.value = asNumber(f, end.value, span)
     }
   }
+  fitTogether(f, span, ends)
   const types = new Set(ends.map((e) => e.value.type))
   let type = ends[0].value.type
   const functions = [...types].filter(isFunctionType)
@@ -375,4 +430,26 @@ export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () =>
   }
   f.startSealed(exit)
   return param
+}
+
+/** Values of different types become values that may be missing, where some of them are. */
+function fitTogether(f: FunctionLowering, span: Span, ends: { value: Value; block: Block }[]): void {
+  for (const end of ends) {
+    f.block = end.block
+    end.value = settled(f, end.value, span)
+  }
+  if (new Set(ends.map((end) => end.value.type)).size === 1) return
+  const [first, ...rest] = ends.map((end) => heldBy(end.value))
+  let type: IrType | undefined = first.type
+  let { nothing } = first
+  for (const held of rest) {
+    type = type && eitherType({ type, nothing }, held)
+    nothing &&= held.nothing
+  }
+  if (!type) return
+  for (const end of ends) {
+    f.block = end.block
+    end.value = asType(f, end.value, type, span) ?? end.value
+    end.block = f.block
+  }
 }

@@ -2,16 +2,17 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isHandleType, isListType, isRecordType, isTypedArray, objectOf, type Value } from '../ir/ir.ts'
-import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
+import { fieldsOf, isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
 import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerAs } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { getField, keyOf, newRecord, newTuple, refuseOpen } from './lower-object.ts'
-import { coalesce } from './lower-operator.ts'
+import { coalesce, unlessUndefined } from './lower-operator.ts'
 import { readOuter } from './lower-outer.ts'
 import { outerFields } from './lower-receiver.ts'
+import { isNothing, present } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
 /** Whether names are declared (and get their first value) or assigned. */
@@ -47,14 +48,17 @@ function simpleTarget(f: FunctionLowering, path: NodePath<t.LVal>, use: PatternU
 
 /** A default takes the place of undefined, and is evaluated only then. */
 export function orDefault(f: FunctionLowering, value: Value, fallback: NodePath<t.Expression>): Value {
+  if (isNothing(value)) return lowerExpression(f, fallback)
   if (isHandleType(value.type)) return coalesce(f, value, () => lowerAs(f, fallback, value.type), spanOf(fallback.node))
+  if (isMaybeType(value.type))
+    return unlessUndefined(f, value, () => lowerExpression(f, fallback), spanOf(fallback.node))
   if (value.type !== 'num') return value
-  if (value.kind === 'instr' && value.op === 'undefined') return lowerExpression(f, fallback)
   return coalesce(f, value, () => lowerExpression(f, fallback), spanOf(fallback.node))
 }
 
 /** `[a, , b = 1, ...rest]`: each element is fetched right before it is assigned, as the iterators of arrays do. */
-function assignElements(f: FunctionLowering, path: NodePath<t.ArrayPattern>, from: Value, use: PatternUse): void {
+function assignElements(f: FunctionLowering, path: NodePath<t.ArrayPattern>, value: Value, use: PatternUse): void {
+  const from = present(f, value, spanOf(path.node))
   const isTuple =
     (isObjectType(from.type) && isTupleType(from.type)) || (isRecordType(from.type) && isTupleType(objectOf(from.type)))
   if (!isTuple && !isTypedArray(from.type) && !isListType(from.type)) {
@@ -113,7 +117,8 @@ export function assignOuterFields(f: FunctionLowering, path: NodePath, from: Nod
 }
 
 /** `{ x, y: b = 1, ...others }`. */
-function assignFields(f: FunctionLowering, path: NodePath<t.ObjectPattern>, from: Value, use: PatternUse): void {
+function assignFields(f: FunctionLowering, path: NodePath<t.ObjectPattern>, value: Value, use: PatternUse): void {
+  const from = present(f, value, spanOf(path.node))
   if (!isObjectType(from.type) && !isTypedArray(from.type) && !isHandleType(from.type)) {
     throw new Rejection(
       'unsupported-operation',

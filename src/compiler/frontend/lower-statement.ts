@@ -12,6 +12,7 @@ import type { FunctionLowering, JumpTarget } from './lower-function.ts'
 import { lowerCondition } from './lower-operator.ts'
 import { assignOuterFields, assignPattern } from './lower-pattern.ts'
 import { lowerThrow } from './lower-throw.ts'
+import { equalMaybes } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
 export function lowerStatements(f: FunctionLowering, statements: NodePath<t.Statement>[]): void {
@@ -20,10 +21,12 @@ export function lowerStatements(f: FunctionLowering, statements: NodePath<t.Stat
 
 /** Translates one statement into the current block and those that follow it; where that cannot be done, notes why and goes on to find further reasons. */
 export function lowerStatement(f: FunctionLowering, path: NodePath<t.Statement>): void {
+  const isDead = !f.reachable && f.kernel.refused.length === 0
   try {
     translateStatement(f, path)
   } catch (error) {
-    f.kernel.refuse(error)
+    // What is never executed may use an argument that was left out.
+    if (!isDead || !(error instanceof Rejection)) f.kernel.refuse(error)
     f.abandon()
   }
 }
@@ -135,7 +138,10 @@ function lowerUninitialised(
 ): void {
   const span = spanOf(declarator.node)
   const binding = id.scope.getBinding(id.node.name)
-  if (!binding || !f.kernel.takesNumbers(binding)) return
+  if (!binding) return
+  const wider = f.kernel.widerOf(binding, f.instance)
+  if (wider) return f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
+  if (!f.kernel.takesNumbers(binding)) return
   const isFirst = f.variable(binding).type === undefined
   f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
   f.variable(binding).guessed = isFirst
@@ -247,6 +253,8 @@ function lowerSwitch(f: FunctionLowering, path: NodePath<t.SwitchStatement>, lab
 }
 
 function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
+  const equal = equalMaybes(f, a, b, true, span, (x, y) => strictlyEqual(f, x, y, span))
+  if (equal) return equal
   if (a.type !== b.type) return f.bool(false, span)
   if (a.type === 'big') return f.emit('bigcompare', 'bool', [a, b], span, { relation: 'eq' })
   if (isObjectType(a.type)) return f.emit('same', 'bool', [a, b], span)

@@ -447,7 +447,16 @@ test('a result may be undefined', () => {
   expect(types('function f(): number | undefined {}')).toBe('() => number')
 })
 
-test.each(['boolean | undefined', 'Vec3', 'x is number'])(
+test.each([
+  ['boolean | undefined', 'boolean', 'undefined'],
+  ['number | null', 'number', 'null'],
+  ['number | null | undefined', 'number', 'null'],
+  ['null | Float64Array | undefined', 'array', 'either'],
+])('a result may be missing: %s', (type, kind, missing) => {
+  expect(resolve(`function f(x: number): ${type} {}`).result).toMatchObject({ kind: 'maybe', missing, type: { kind } })
+})
+
+test.each(['number | boolean', 'Vec3', 'x is number'])(
   'a result whose declared type kernels do not have is inferred: %s',
   (type) => {
     expect(resolve(`function f(x: number): ${type} {}`).result).toBeUndefined()

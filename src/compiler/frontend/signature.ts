@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { ArrayKind } from '../ir/ir.ts'
+import type { Missing } from '../ir/object-type.ts'
 
 /** The numbers that a name from `usejit/types` claims. */
 export interface NumberRange {
@@ -19,6 +20,8 @@ export type DeclaredType =
   | DeclaredArray
   | DeclaredObject
   | DeclaredChoice
+  /** A value of a type, or none. */
+  | { kind: 'maybe'; type: DeclaredType; missing: Missing }
   /** One of these texts. */
   | { kind: 'text'; values: readonly string[] }
   | { kind: 'void' }

@@ -12,6 +12,8 @@ export interface Variable {
   hoisted: boolean
   /** The type is that of a number because it was declared without a value, and nothing has been assigned to it yet. */
   guessed?: boolean
+  /** Nothing but undefined has been assigned to it so far. */
+  nothing?: boolean
   /** A parameter for which nothing was passed: it is undefined wherever it is read. */
   leftOut?: boolean
 }
@@ -23,13 +25,16 @@ export interface Variable {
  */
 export class SsaConstruction {
   private readonly fn: IrFunction
+  /** Makes the value undefined for a variable whose type is no number's, at the start of the function. */
+  private readonly missing?: (variable: Variable, span: Span) => Value | undefined
   private readonly definitions = new Map<Variable, Map<Block, Value>>()
   private readonly incoming = new Map<Block, { from: Block; edge: Edge }[]>()
   private readonly sealed = new Set<Block>()
   private readonly incomplete = new Map<Block, { variable: Variable; param: BlockParam; span: Span }[]>()
 
-  constructor(fn: IrFunction) {
+  constructor(fn: IrFunction, missing?: (variable: Variable, span: Span) => Value | undefined) {
     this.fn = fn
+    this.missing = missing
     this.sealed.add(fn.blocks[0])
   }
 
@@ -105,7 +110,11 @@ export class SsaConstruction {
     // In a block that nothing reaches any value will do; the block is dropped in the end.
     const reached = block === this.fn.blocks[0]
     const type = reached ? this.typeOf(variable, span) : (variable.type ?? 'num')
-    if (reached && (!variable.hoisted || type !== 'num')) throw notYetInitialised(variable, span)
+    if (reached && (!variable.hoisted || type !== 'num')) {
+      const made = this.missing?.(variable, span)
+      if (made) return made
+      throw notYetInitialised(variable, span)
+    }
     const instr: Instr = createInstr(this.fn, block, 'undefined', type, [], span)
     block.instrs.unshift(instr)
     return instr

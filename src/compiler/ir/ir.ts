@@ -31,12 +31,13 @@ export type RecordType = `record<${ObjectType}>`
 export type ObjectType = `[${string}]` | `{${string}}`
 /** One of some functions, by their numbers; only while a function is lowered, see `function-value.ts`. */
 export type FunctionType = `fn<${string}>`
-/** `text` is a string by its number among those of the kernel; it is there while the syntax tree is translated, and `num` afterwards. */
+/** `text` is a string by its number among those of the kernel, `null` the value of that name; both are there while the syntax tree is translated, and `num` afterwards. */
 export type NumberLevelType =
   | 'num'
   | 'big'
   | 'bool'
   | 'text'
+  | 'null'
   | 'void'
   | ArrayType
   | ListType
@@ -343,6 +344,8 @@ export interface IrFunction {
   result: IrType
   /** The type of the object or array that the function returns: `result` is `void` then, and the values of its fields are in slots. */
   fresh?: ObjectType | ArrayType
+  /** Of the arrays in such a result, those that always are one parameter: by slot, its number. */
+  passed?: ReadonlyMap<number, number>
   level: 'number' | 'machine'
   /** Rounds of one of its loops have been put side by side, for LLVM to find pairs in them. */
   jammed?: true

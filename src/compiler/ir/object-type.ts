@@ -15,6 +15,33 @@ export const isObjectType = (type: IrType): type is ObjectType => type[0] === '{
 /** Whether the type is that of an array literal. */
 export const isTupleType = (type: IrType): boolean => type[0] === '['
 
+/**
+ * What a value may be instead of what it is when it is there. A number that is missing by being undefined needs no such type: numbers have a stand-in for
+ * undefined.
+ */
+export type Missing = 'null' | 'undefined' | 'either'
+
+/** Letters of `Missing` in the text of a type. */
+const MISSING: Readonly<Record<string, Missing>> = { n: 'null', u: 'undefined', e: 'either' }
+
+/**
+ * The type of values that are of a type or missing: objects whose field `is` is 0 where the value is there, 1 where it is undefined and 2 where it is null. `it` is
+ * the value, and something of its type that nobody looks at where there is none.
+ *
+ * @example
+ * maybeType('array<Float64Array>', 'null') // '{?n is: num, it: array<Float64Array>}'
+ */
+export const maybeType = (type: IrType, missing: Missing): ObjectType => `{?${missing[0]} is: num, it: ${type}}`
+
+/** Whether the type is made by `maybeType`. */
+export const isMaybeType = (type: IrType): type is ObjectType => type.startsWith('{?')
+
+/** What such a value may be instead. */
+export const missingOf = (type: ObjectType): Missing => MISSING[type[2]]
+
+/** The type of such a value where it is there; other types are themselves. */
+export const presentType = (type: IrType): IrType => (isMaybeType(type) ? fieldsOf(type)[1].type : type)
+
 /** Whether objects of the type may have fields that it does not name. */
 export const isOpenType = (type: IrType): boolean => type.startsWith('{~')
 
@@ -63,7 +90,7 @@ class TypeReader {
     const tuple = this.text[this.at] === '['
     const close = tuple ? ']' : '}'
     const fields: Field[] = []
-    this.at += this.text[this.at + 1] === '~' ? 2 : 1
+    this.at += { '~': 2, '?': 4 }[this.text[this.at + 1]] ?? 1
     while (this.text[this.at] !== close) {
       const name = tuple ? String(fields.length) : this.name()
       fields.push({ name, type: this.type() })

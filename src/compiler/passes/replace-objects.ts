@@ -60,6 +60,13 @@ function leaveInSlots(fn: IrFunction, block: Block): void {
     if (instr.op !== 'result') return [instr]
     let taken = 0
     return instr.args.map((arg) => {
+      if (isListType(arg.type))
+        throw new Rejection(
+          'unsupported-type',
+          'A kernel that returns an ordinary array must return one always, and by itself',
+          instr.span,
+          'Return an empty array instead of nothing, or a typed array.',
+        )
       if (arg.type !== 'num' && arg.type !== 'bool' && !(fn.exported && isReturnable(arg.type)))
         throw new Rejection(
           'unsupported-type',

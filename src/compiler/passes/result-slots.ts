@@ -1,6 +1,6 @@
 import { type ElementKind, type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
 import { elementKind, type IrType, isArrayType } from '../ir/ir.ts'
-import { fieldsOf, isObjectType, isTupleType } from '../ir/object-type.ts'
+import { fieldsOf, isMaybeType, isObjectType, isTupleType, missingOf, presentType } from '../ir/object-type.ts'
 
 /** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
 export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i
@@ -9,16 +9,24 @@ export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i
  * How the dispatcher makes the object of the values in the slots, in the order in which `replaceObjects` leaves them: by fields, inner objects in the
  * place of theirs.
  *
+ * @param passed arrays that always are the same parameter, which nothing is left of: by slot, its number
  * @example
  * freshResult('{x: num, t: [bool]}') // { record: [['x', { slot: 62 }], ['t', { tuple: [{ slot: 61, boolean: true }] }]] }
  */
-export function freshResult(type: IrType): FreshResult {
+export function freshResult(type: IrType, passed: ReadonlyMap<number, number> = new Map()): FreshResult {
   let values = 0
   const shape = (t: IrType): FreshResult => {
     if (isArrayType(t)) {
       const slot = resultSlot(values)
       values += ARRAY_SLOTS
+      const input = passed.get(slot)
+      if (input !== undefined) return { input }
       return { slot, array: elementKind(t) as ElementKind }
+    }
+    if (isMaybeType(t)) {
+      const missing = missingOf(t)
+      const slot = resultSlot(values++)
+      return { missing: missing === 'either' ? 'null | undefined' : missing, slot, value: shape(presentType(t)) }
     }
     if (!isObjectType(t)) return { slot: resultSlot(values++), ...(t === 'bool' && { boolean: true }) }
     const fields = fieldsOf(t).map((field): [string, FreshResult] => [field.name, shape(field.type)])

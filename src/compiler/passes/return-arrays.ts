@@ -24,6 +24,8 @@ import { resultSlot } from './result-slots.ts'
  * 3. what it is: −1 a new array, k ≥ 0 parameter k itself, −2 − k a new array on the memory of parameter k, and from `SAME_AS` on the very object
  *    that another array of this result is.
  *
+ * Of an array that always is the same parameter it leaves nothing (`fn.passed`).
+ *
  * 2 and 3 are values like others: where several arrays meet in a block parameter, further parameters go beside it.
  *
  * **Input invariants** number level, calls inlined, variables from outside bound. **Output guarantees** same results; no function returns an array; a
@@ -36,6 +38,7 @@ import { resultSlot } from './result-slots.ts'
 export function returnArrays(fn: IrFunction): void {
   if (isArrayType(fn.result)) leaveResult(fn, fn.result)
   const origins = new Origins(fn)
+  fn.passed = leavePassed(fn, origins)
   for (const block of fn.blocks) {
     const left = block.instrs.filter((instr) => instr.op === 'setslot' && isArrayType(instr.args[0].type))
     if (left.length === 0) continue
@@ -57,6 +60,29 @@ function leaveResult(fn: IrFunction, type: ArrayType): void {
     term.value = undefined
   }
 }
+
+/** Arrays that are the same parameter wherever the function returns need not be left: the dispatcher has them. */
+function leavePassed(fn: IrFunction, origins: Origins): ReadonlyMap<number, number> {
+  const passed = new Map<number, number>()
+  const bySlot = new Map<number, Instr[]>()
+  for (const instr of fn.blocks.flatMap(({ instrs }) => instrs))
+    if (instr.op === 'setslot' && isArrayType(instr.args[0].type))
+      bySlot.set(instr.attr.slot as number, [...(bySlot.get(instr.attr.slot as number) ?? []), instr])
+  for (const [slot, left] of bySlot) {
+    const objects = new Set(left.flatMap(({ args: [array] }) => [...origins.objectsOf(array)]))
+    const there = [...objects].filter((object) => !isStandIn(object))
+    const index = there.length === 1 ? fn.blocks[0].params.indexOf(there[0] as BlockParam) : -1
+    if (index < 0) continue
+    passed.set(slot, index)
+    for (const { block } of left)
+      block.instrs = block.instrs.filter((instr) => instr.op !== 'setslot' || instr.attr.slot !== slot)
+  }
+  return passed
+}
+
+/** What stands in the place of an array that is missing. */
+const isStandIn = (value: Value): boolean =>
+  value.kind === 'instr' && value.op === 'table' && value.attr.table?.values.length === 0
 
 /** What is left in slots beside array number `place` of a result. */
 function describe(
@@ -141,7 +167,7 @@ class Origins {
     const index = this.params.indexOf(array)
     if (index >= 0) return constant(index)
     if (array.kind === 'param') return this.beside(array, 'num', this.origins, this.originOf.bind(this))
-    if (array.op === 'newarray') return constant(-1)
+    if (array.op === 'newarray' || isStandIn(array)) return constant(-1)
     if (array.op !== 'subarray') throw unknown(array)
     // A part of a parameter, or of its parts, is a new object; so is one of a new array.
     const own: Instr[] = []
@@ -167,7 +193,7 @@ class Origins {
     if (array.kind === 'param' && !this.params.includes(array))
       return this.beside(array, 'array<Uint8Array>', this.roots, this.rootOf.bind(this))
     if (array.kind === 'instr' && array.op === 'subarray') return this.rootOf(array.args[0], block, made)
-    if (array.kind === 'instr' && array.op !== 'newarray') throw unknown(array)
+    if (array.kind === 'instr' && array.op !== 'newarray' && !isStandIn(array)) throw unknown(array)
     const own: Instr[] = []
     const at = array.block
     const emit = (op: Instr['op'], type: Instr['type'], args: Value[], attr: Instr['attr'] = {}): Instr => {
