@@ -20,6 +20,7 @@ import {
 import { generateInteger } from './generate-integer.ts'
 import { generateText } from './generate-text.ts'
 import { HEAP_SNIPPETS } from './heap-snippets.ts'
+import { MISSING_SNIPPETS } from './missing-snippets.ts'
 import { isNested, type NestedType } from './nested-arguments.ts'
 import { type Kind, type Node, node } from './program.ts'
 import { ROW_SNIPPETS } from './row-snippets.ts'
@@ -481,6 +482,7 @@ const SNIPPETS: readonly Snippet[] = [
     'bool num bool',
   ),
   ...TEXT_SNIPPETS,
+  ...MISSING_SNIPPETS,
   ...CALLBACK_SNIPPETS,
   ...HEAP_SNIPPETS,
   ...CLOSURE_SNIPPETS,

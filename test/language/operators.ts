@@ -172,5 +172,4 @@ export const operators = [
     'unsupported-syntax',
     () => NUMBERS.map((a) => [floats(3), a]),
   ),
-
 ]

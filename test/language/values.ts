@@ -85,7 +85,9 @@ export const values = [
       'let best: number | null = null; for (const v of x) if (v > a && (best === null || v < best)) best = v; if (best === null) return null; x[0] = best; return x',
     ),
     () => NUMBERS.map((a) => [a, floats(3)]),
-    { note: 'Not ordinary arrays as results. What is missing can be computed with, as in JavaScript; an access to its fields or elements is left to the original, which throws.' },
+    {
+      note: 'Not ordinary arrays as results. What is missing can be computed with, as in JavaScript; an access to its fields or elements is left to the original, which throws.',
+    },
   ),
   compiled(
     'missing-values',
