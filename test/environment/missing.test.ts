@@ -149,6 +149,21 @@ describe('variables that may be missing', () => {
         return best
       }
       export function chained(a: number, i: number) { "use jit"; const h = hit(a); return [h?.t, h?.n[0], h?.n?.[1] ?? -5, h?.n.length] }
+      export function largest(x: Float64Array) {
+        "use jit"
+        let best: { v: number; at: number } | undefined
+        let last
+        let seen: Float64Array | undefined = undefined
+        let sum: number | undefined
+        for (let i = 0; i < x.length; i++) {
+          if (best === undefined || best.v < x[i]) best = { v: x[i], at: i }
+          if (!last || last[0] < i) last = [i, x[i]]
+          if (seen !== undefined) seen[0]++
+          if (x[i] > 3) seen = x
+          sum = (sum ?? 0.5) + x[i]
+        }
+        return [best?.at, last && last[1], seen?.length, sum]
+      }
       export function pair(a: number) { "use jit"; const two = (v: number): [number, number] | null => (v > 1 ? [v, v * v] : null); const p = two(a); if (p === null) return -1; const [x, y] = p; return x + y }
       export function array(x: Float64Array, y: Int32Array, a: number) {
         "use jit"
@@ -170,6 +185,7 @@ describe('variables that may be missing', () => {
       {
         nearest: () => [[], [0], [5, 2, 3]].map((x) => [Float64Array.from(x)]),
         returned: () => [[], [0], [5, 2, 3]].map((x) => [Float64Array.from(x)]),
+        largest: () => [[], [0], [5, 2, 3], [1, 9]].map((x) => [Float64Array.from(x)]),
         chained: () => NUMBERS.map((a) => [a, 0]),
         pair: numbers,
         array: () => NUMBERS.map((a) => [Float64Array.of(1, 2), Int32Array.of(3, 4), a]),

@@ -86,7 +86,12 @@ export class FunctionLowering extends Builder {
     const { type, guessed, leftOut } = this.variable(binding)
     if (leftOut) return this.emit('undefined', 'num', [], span)
     if (this.kernel.refused.length > 0 && (type === undefined || guessed)) throw new AlreadyRefused()
-    return settled(this, this.ssa.read(this.variable(binding), this.block, span), span)
+    const variable = this.variable(binding)
+    const value = settled(this, this.ssa.read(variable, this.block, span), span)
+    if (!variable.nothing || isNothing(value)) return value
+    // It arrives in a loop, where something else may be assigned further down: then all is translated again.
+    variable.readAsNothing = true
+    return this.emit('undefined', 'num', [], span)
   }
 
   /** What tells the variables of this translation of the function from those of others. */
@@ -117,14 +122,15 @@ export class FunctionLowering extends Builder {
 
   writeVariable(binding: Binding, value: Value, span: Span): void {
     const variable = this.variable(binding)
-    const isFirst = variable.type === undefined
-    variable.type ??= this.kernel.widerOf(binding, this.instance) ?? this.kernel.typeOfVariable(binding, value.type)
+    const wide = this.kernel.widerOf(binding, this.instance)
+    const isFirst = variable.type === undefined && !wide
+    variable.type ??= wide ?? this.kernel.typeOfVariable(binding, value.type)
     const held = { type: variable.type, nothing: variable.nothing }
     variable.nothing = isNothing(value) && (isFirst || variable.nothing)
     const fitted = isFunctionType(value.type) ? value : asType(this, value, variable.type, span)
     if (isFunctionType(value.type)) this.kernel.holdFunction(binding, variable.type, value.type, span)
-    else if (!fitted) {
-      this.kernel.learnType(binding)
+    else if (!fitted || (variable.readAsNothing && !variable.nothing)) {
+      if (!variable.readAsNothing) this.kernel.learnType(binding, value.type)
       const wider = eitherType(held, heldBy(value))
       if (wider) this.kernel.learnWider(binding, this.instance, wider)
       throw new Rejection(

@@ -90,11 +90,18 @@ export function lowerKernel(
 ): LoweredKernel {
   refuseReassigned(marked)
   const learned = new Learned()
-  for (;;) {
+  for (let attempts = 0; ; attempts++) {
     try {
       return lowerWith(new KernelLowering(file, symbol, graph, marked.path, learned), marked, symbol, declared)
     } catch (error) {
       if (!(error instanceof WrongGuess)) throw error
+      if (attempts === MOST_GUESSES)
+        throw new Rejection(
+          'unsupported-operation',
+          'The types of too many variables have to be found out',
+          spanOf(marked.node),
+          'Give variables a value of their type where they are declared.',
+        )
     }
   }
 }
@@ -175,6 +182,9 @@ class Learned {
   /** Functions whose result is a function that uses their variables. */
   readonly makers = new Set<t.Node>()
 }
+
+/** Each guess costs one more translation. */
+const MOST_GUESSES = 500
 
 /** Thrown where a guess was wrong: the translation starts again. */
 class WrongGuess extends Error {}
@@ -260,7 +270,8 @@ export class KernelLowering {
    * A variable that was declared without a value is given something that is no number.
    * @throws WrongGuess where it was taken for a number because nothing else was known
    */
-  learnType(binding: Binding): void {
+  learnType(binding: Binding, type: IrType): void {
+    if (type === 'num') return
     const declared = binding.path.isVariableDeclarator() && !binding.path.node.init
     if (!declared || this.learned.notNumbers.has(binding)) return
     this.learned.notNumbers.add(binding)
@@ -310,7 +321,7 @@ export class KernelLowering {
   holdFunction(binding: Binding, held: IrType, type: FunctionType, span: Span): void {
     const { name } = binding.identifier
     if (!isFunctionType(held)) {
-      this.learnType(binding)
+      this.learnType(binding, type)
       throw new Rejection(
         'type-conflict',
         `\`${name}\` holds ${show(held)} and is given a function here`,

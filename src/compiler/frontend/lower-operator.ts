@@ -22,9 +22,11 @@ import {
   isUndefined,
   nullish,
   numberOfMaybe,
+  presencesTold,
   presenceTold,
   settled,
   tellPresent,
+  untrue,
 } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
@@ -338,8 +340,15 @@ export function lowerLogical(
   if (operator === '&&' && left.type === 'null') return left
   const { short, long } = forkLogical(f, operator, left, span)
   const arms: [Block, () => Value][] = [
-    [short, () => (operator === '&&' ? left : found(f, left, span))],
-    [long, () => evaluate(f, path.get('right'))],
+    [short, () => (operator === '&&' ? untrue(f, left, span) : found(f, left, span))],
+    [
+      long,
+      () => {
+        const told = operator === '??' || !f.reachable ? [] : presencesTold(f, path.get('left'), operator === '&&')
+        for (const binding of told) tellPresent(f, binding, span)
+        return evaluate(f, path.get('right'))
+      },
+    ],
   ]
   return mergeValues(f, span, arms, evaluate === lowerOperand)
 }

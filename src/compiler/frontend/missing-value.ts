@@ -170,6 +170,16 @@ export function isMissing(f: FunctionLowering, value: Value, span: Span): Value 
 export const contents = (f: FunctionLowering, value: Value, span: Span): Value =>
   isMaybeType(value.type) ? contentOf(f, value, span) : value
 
+/** A value that is known not to be true: where only null and undefined are not, it is one of them. */
+export function untrue(f: FunctionLowering, value: Value, span: Span): Value {
+  const type = isMaybeType(value.type) ? presentType(value.type) : 'num'
+  if (!isMaybeType(value.type) || !(isObjectType(type) || isArrayType(type) || isListType(type))) return value
+  const missing = missingOf(value.type)
+  if (missing === 'null') return nullValue(f, span)
+  if (missing === 'undefined') return f.emit('undefined', 'num', [], span)
+  return f.emit('object', maybeType('null', 'either'), [stateOf(f, value, span), nullValue(f, span)], span)
+}
+
 /**
  * A value of which something is wanted that null and undefined do not have: where it is missing, the call is given up and left to the original.
  *
@@ -277,6 +287,16 @@ function testedVariable(f: FunctionLowering, path: NodePath<t.Expression>): Bind
 export function nullish(path: NodePath<t.Expression>): Missing | undefined {
   if (path.isNullLiteral()) return 'null'
   return path.isIdentifier({ name: 'undefined' }) && !path.scope.getBinding('undefined') ? 'undefined' : undefined
+}
+
+/** The variables that hold something where an expression has this outcome. */
+export function presencesTold(f: FunctionLowering, path: NodePath<t.Expression>, outcome: boolean): Binding[] {
+  if (path.isParenthesizedExpression()) return presencesTold(f, path.get('expression'), outcome)
+  if (path.isUnaryExpression({ operator: '!' })) return presencesTold(f, path.get('argument'), !outcome)
+  if (path.isLogicalExpression() && path.node.operator === (outcome ? '&&' : '||'))
+    return [path.get('left'), path.get('right')].flatMap((part) => presencesTold(f, part, outcome))
+  const told = presenceTold(f, path)
+  return told?.when === outcome ? [told.binding] : []
 }
 
 /** From here on it is known that the variable holds something. */

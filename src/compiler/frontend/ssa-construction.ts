@@ -14,6 +14,8 @@ export interface Variable {
   guessed?: boolean
   /** Nothing but undefined has been assigned to it so far. */
   nothing?: boolean
+  /** It was read while that was so, and taken for undefined. */
+  readAsNothing?: boolean
   /** A parameter for which nothing was passed: it is undefined wherever it is read. */
   leftOut?: boolean
 }
