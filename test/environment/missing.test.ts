@@ -164,6 +164,19 @@ describe('variables that may be missing', () => {
         }
         return [best?.at, last && last[1], seen?.length, sum]
       }
+      export function lists(a: number) {
+        "use jit"
+        let t: number[] | null = null
+        let u: number[] | undefined
+        for (let i = 0; i < 4; i++) { if (i > a) { if (t === null) t = []; t.push(i) } if (i > a + 1) { if (!u) u = [7]; u.push(i * a) } }
+        return [t === null, t == null, t?.length, t?.[0], u === undefined, u?.[0] ?? -1, t && t.length, u ? u.length : 7]
+      }
+      export function rows(m: { x: number; y: number }[], a: number) {
+        "use jit"
+        let best: { x: number; y: number } | null = null
+        for (const p of m) if (p.x > a && (best === null || p.x < best.x)) best = p
+        return best ? best.y : null
+      }
       export function pair(a: number) { "use jit"; const two = (v: number): [number, number] | null => (v > 1 ? [v, v * v] : null); const p = two(a); if (p === null) return -1; const [x, y] = p; return x + y }
       export function array(x: Float64Array, y: Int32Array, a: number) {
         "use jit"
@@ -186,6 +199,15 @@ describe('variables that may be missing', () => {
         nearest: () => [[], [0], [5, 2, 3]].map((x) => [Float64Array.from(x)]),
         returned: () => [[], [0], [5, 2, 3]].map((x) => [Float64Array.from(x)]),
         largest: () => [[], [0], [5, 2, 3], [1, 9]].map((x) => [Float64Array.from(x)]),
+        lists: () => [-2, -0.5, 0, 1, 2.5, 3, 7].map((a) => [a]),
+        rows: () =>
+          NUMBERS.map((a) => [
+            [
+              { x: 1, y: 2 },
+              { x: 0.5, y: 3 },
+            ],
+            a,
+          ]),
         chained: () => NUMBERS.map((a) => [a, 0]),
         pair: numbers,
         array: () => NUMBERS.map((a) => [Float64Array.of(1, 2), Int32Array.of(3, 4), a]),

@@ -68,6 +68,19 @@ export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
   return type
 }
 
+/** The same for a place that takes null or undefined, too. */
+export function resolveMaybe(type: t.TSType, place: TypePlace): DeclaredType {
+  if (type.type !== 'TSUnionType') return resolveType(type, place)
+  const missing = type.types.filter(({ type }) => type === 'TSUndefinedKeyword' || type === 'TSNullKeyword')
+  const types = type.types.filter((member) => !missing.includes(member))
+  if (missing.length === 0 || types.length === 0) return resolveType(type, place)
+  const there = resolveType(types.length === 1 ? types[0] : { ...type, types }, place)
+  const ways = new Set(missing.map(({ type }) => (type === 'TSNullKeyword' ? 'null' : 'undefined')))
+  if (there.kind === 'number') ways.delete('undefined')
+  if (ways.size === 0) return there
+  return { kind: 'maybe', type: there, missing: ways.size > 1 ? 'either' : [...ways][0] }
+}
+
 /** @param aliases those being resolved, to notice one that refers to itself */
 export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   switch (node.type) {

@@ -6,7 +6,8 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType, type ListType, listElement } from '../ir/ir.ts'
-import { resolveType } from './declared-type.ts'
+import { presentType } from '../ir/object-type.ts'
+import { resolveMaybe } from './declared-type.ts'
 import { takesCallback } from './lower-array-callback.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { LIST_METHODS } from './lower-list-method.ts'
@@ -193,8 +194,9 @@ function isUsedAsList(f: FunctionLowering, binding: Binding, length: number): bo
 
 function isListAnnotation(type: t.TSType, at: NodePath): boolean {
   try {
-    const resolved = resolveType(type, { at, subject: '' })
-    return resolved.kind === 'array' && resolved.element === 'Array'
+    const resolved = resolveMaybe(type, { at, subject: '' })
+    const there = resolved.kind === 'maybe' ? resolved.type : resolved
+    return there.kind === 'array' && there.element === 'Array'
   } catch (error) {
     if (!(error instanceof Rejection)) throw error
     return false
@@ -203,7 +205,7 @@ function isListAnnotation(type: t.TSType, at: NodePath): boolean {
 
 function listAnnotation(f: FunctionLowering, type: t.TSType, at: NodePath): ListType | undefined {
   try {
-    const resolved = irType(resolveType(type, { at, subject: '', graph: f.kernel.graph }), spanOf(type))
+    const resolved = presentType(irType(resolveMaybe(type, { at, subject: '', graph: f.kernel.graph }), spanOf(type)))
     return isListType(resolved) ? resolved : undefined
   } catch (error) {
     if (!(error instanceof Rejection)) throw error

@@ -172,12 +172,16 @@ export const contents = (f: FunctionLowering, value: Value, span: Span): Value =
 
 /** A value that is known not to be true: where only null and undefined are not, it is one of them. */
 export function untrue(f: FunctionLowering, value: Value, span: Span): Value {
-  const type = isMaybeType(value.type) ? presentType(value.type) : 'num'
-  if (!isMaybeType(value.type) || !(isObjectType(type) || isArrayType(type) || isListType(type))) return value
-  const missing = missingOf(value.type)
+  const type = presentType(value.type)
+  const nothing = () => f.emit('undefined', 'num', [], span)
+  if (isHandleType(value.type)) return nothing()
+  if (!isMaybeType(value.type) || !(isObjectType(type) || isArrayType(type) || isHandleType(type))) return value
+  const missing = isHandleType(type) ? 'either' : missingOf(value.type)
   if (missing === 'null') return nullValue(f, span)
-  if (missing === 'undefined') return f.emit('undefined', 'num', [], span)
-  return f.emit('object', maybeType('null', 'either'), [stateOf(f, value, span), nullValue(f, span)], span)
+  if (missing === 'undefined') return nothing()
+  const nil = f.emit('tonum', 'num', [isNull(f, value, span)], span)
+  const state = f.emit('add', 'num', [nil, f.num(UNDEFINED, span)], span)
+  return f.emit('object', maybeType('null', 'either'), [state, nullValue(f, span)], span)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { Rejections } from '../diagnostics/rejections.ts'
-import { resolveType, type TypePlace } from './declared-type.ts'
+import { resolveMaybe, resolveType } from './declared-type.ts'
 import { defaultType } from './default-value.ts'
 import { functionName } from './function-name.ts'
 import type { JsdocTypes } from './jsdoc-types.ts'
@@ -250,19 +250,6 @@ function parameterType(
   throw new Rejection('unsupported-type', message, place.span ?? spanOf(node))
 }
 
-/** What a function returns may be missing. */
-function resolveResult(type: t.TSType, place: TypePlace): DeclaredType {
-  if (type.type !== 'TSUnionType') return resolveType(type, place)
-  const missing = type.types.filter(({ type }) => type === 'TSUndefinedKeyword' || type === 'TSNullKeyword')
-  const types = type.types.filter((member) => !missing.includes(member))
-  if (missing.length === 0 || types.length === 0) return resolveType(type, place)
-  const there = resolveType(types.length === 1 ? types[0] : { ...type, types }, place)
-  const ways = new Set(missing.map(({ type }) => (type === 'TSNullKeyword' ? 'null' : 'undefined')))
-  if (there.kind === 'number') ways.delete('undefined')
-  if (ways.size === 0) return there
-  return { kind: 'maybe', type: there, missing: ways.size > 1 ? 'either' : [...ways][0] }
-}
-
 function resultType(
   path: NodePath<FunctionNode>,
   jsdoc: JsdocTypes | undefined,
@@ -271,12 +258,11 @@ function resultType(
   const subject = `The result${ofFunction(path)}`
   const { returnType } = path.node
   if (returnType?.type === 'TSTypeAnnotation') {
-    return resolveResult(returnType.typeAnnotation, { at: path, subject, graph })
+    return resolveMaybe(returnType.typeAnnotation, { at: path, subject, graph })
   }
   const documented = jsdoc?.result
   return (
-    documented &&
-    resolveResult(parseJsdocType(documented, subject), { at: path, subject, graph, span: documented.span })
+    documented && resolveMaybe(parseJsdocType(documented, subject), { at: path, subject, graph, span: documented.span })
   )
 }
 

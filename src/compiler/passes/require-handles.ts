@@ -1,5 +1,6 @@
 import { createInstr } from '../ir/builder.ts'
 import { edges, type Instr, type IrFunction, isHandleType, type Value } from '../ir/ir.ts'
+import { isMaybeType } from '../ir/object-type.ts'
 
 /**
  * **Purpose** What is used of an array or record that was read from an array must be there: JavaScript throws where it uses a property of undefined, and
@@ -30,7 +31,8 @@ export function requireHandles(fn: IrFunction): void {
 function doubtfulHandles(fn: IrFunction): ReadonlySet<Value> {
   const doubtful = new Set<Value>()
   for (const { instrs } of fn.blocks)
-    for (const instr of instrs) if (instr.op === 'loadhandle' || instr.op === 'nohandle') doubtful.add(instr)
+    for (const instr of instrs)
+      if (instr.op === 'loadhandle' || instr.op === 'nohandle' || isContent(instr)) doubtful.add(instr)
   for (let changed = doubtful.size > 0; changed; ) {
     const before = doubtful.size
     for (const { term } of fn.blocks)
@@ -41,8 +43,14 @@ function doubtfulHandles(fn: IrFunction): ReadonlySet<Value> {
   return doubtful
 }
 
+/** Whether it is what a value holds that may be missing. */
+const isContent = ({ op, type, args }: Instr): boolean =>
+  op === 'getfield' && isHandleType(type) && isMaybeType(args[0].type)
+
 /** The handles whose arrays or records an operation looks into or hands on. */
-function usedHandles({ op, args }: Instr): Value[] {
+function usedHandles({ op, args, type }: Instr): Value[] {
+  // What may be missing may hold one of nothing.
+  if (op === 'object' && isMaybeType(type)) return []
   switch (op) {
     // By itself it asks for nothing: the array of nothing has no elements.
     case 'elements':
