@@ -10,6 +10,7 @@ import { inspect, VIEWS, type View } from './inspect.ts'
 import { profileBuild } from './profile-build.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { verify } from './verify.ts'
 
 /** Flags that every command has. */
 const commonFlags = ['help', 'h', 'version', 'v']
@@ -71,6 +72,22 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       }
     })
   cli
+    .command('verify <file>', 'Call the functions of a file both ways and compare, bit by bit')
+    .option('--seconds <n>', 'How long, for all functions together', { default: 5 })
+    .option('--seed <n>', 'Other generated arguments', { default: 1 })
+    .option('--cases <module>', 'Arguments of your own: export const cases = { name: [[…], …] }')
+    .option('--max-ulp <n>', 'Under fastmath: how far numbers may be apart, in units in the last place')
+    .option('--json', 'Print the results as JSON')
+    .example('  usejit verify src/kernels.ts --cases test/cases.ts')
+    .action((file: string, flags: Record<'seconds' | 'seed' | 'maxUlp' | 'cases' | 'json', unknown>) => {
+      const { cases, json = false } = flags as { cases?: string; json?: boolean }
+      const [seconds, seed, maxUlp] = (['seconds', 'seed', 'maxUlp'] as const).map((name) =>
+        numberOf(name, flags[name]),
+      )
+      const asked = { seconds: seconds as number, seed: seed as number, maxUlp, cases, json }
+      return verify(file, asked, resolveOptions({}, terminal.env), terminal)
+    })
+  cli
     .command('profile-build [...files]', 'Compile files without the cache and say what took how long')
     .option('--json', 'Print the figures as JSON')
     .option('--trace <file>', 'Write a trace for chrome://tracing or ui.perfetto.dev')
@@ -106,6 +123,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.err(`usejit: ${(error as Error).message}`)
     return 2
   }
+}
+
+/** @throws UsageError where a flag needs a number and has none */
+function numberOf(option: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined
+  if (typeof value === 'number' && value >= 0) return value
+  throw new UsageError(`${flagOf(option)} takes a number, not ${String(value)}.`)
 }
 
 /** @throws UsageError where two are asked for */

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, isAbsolute, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { UsageError } from './usage-error.ts'
+
+/** Builds modules of the user for this process. */
+export interface ModuleBuilder {
+  /**
+   * @param file absolute path
+   * @param usejit with kernels wherever the guards allow them, and `$status` of the runtime that belongs to them; or as it was written, with all that it calls
+   * @returns the URL to import
+   * @throws UsageError where the bundler refuses the module
+   */
+  build(file: string, usejit: boolean): Promise<string>
+  /** Removes the files. */
+  close(): void
+}
+
+type Build = (entry: string, output: string, usejit: boolean) => Promise<void>
+
+/**
+ * A builder that uses a bundler which the project has.
+ *
+ * @param cwd the project
+ * @throws UsageError where there is none
+ */
+export async function openModuleBuilder(cwd: string): Promise<ModuleBuilder> {
+  const build = await findBundler(cwd)
+  // Within the project, so that packages are found which are not bundled.
+  const cache = join(cwd, 'node_modules', '.cache', 'usejit')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'run-'))
+  let count = 0
+  return {
+    async build(file, usejit) {
+      const output = join(folder, `${count++}.mjs`)
+      try {
+        await build(file, output, usejit)
+      } catch (error) {
+        throw new UsageError(`${file} cannot be built: ${(error as Error).message}`)
+      }
+      return pathToFileURL(output).href
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function findBundler(cwd: string): Promise<Build> {
+  const project = createRequire(join(cwd, 'package.json'))
+  const esbuild = find(project, 'esbuild')
+  if (esbuild !== undefined) return withEsbuild(await import(esbuild))
+  const vite = find(project, 'vite')
+  const rolldown = find(project, 'rolldown') ?? (vite && find(createRequire(vite), 'rolldown'))
+  if (rolldown !== undefined) return withRolldown(await import(rolldown))
+  throw new UsageError(
+    'The module has to be built, and the project has neither esbuild nor rolldown (nor vite, which brings it). Install one: npm i -D esbuild',
+  )
+}
+
+/** URL of a package's entry. */
+function find(require: NodeJS.Require, name: string): string | undefined {
+  try {
+    return pathToFileURL(require.resolve(name)).href
+  } catch {
+    return undefined
+  }
+}
+
+/** The user's module, and what tells of its functions. */
+const entryOf = (file: string, usejit: boolean): string => {
+  const all = `export * from ${JSON.stringify(file)}`
+  return usejit ? `${all}\nexport { status as $status } from 'usejit/runtime'` : all
+}
+
+/** How the plugin is set up: a kernel that is not run cannot be looked at. */
+const OPTIONS = { dispatch: 'always' } as const
+
+function withEsbuild({ build }: typeof import('esbuild')): Build {
+  return async (entry, output, usejit) => {
+    const { default: plugin } = await import('../vite-plugin/esbuild.ts')
+    await build({
+      stdin: { contents: entryOf(entry, usejit), resolveDir: dirname(entry), loader: 'js' },
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      outfile: output,
+      logLevel: 'silent',
+      plugins: usejit ? [plugin(OPTIONS)] : [],
+    })
+  }
+}
+
+function withRolldown({ rolldown }: typeof import('rolldown')): Build {
+  return async (entry, output, usejit) => {
+    const { default: plugin } = await import('../vite-plugin/rolldown.ts')
+    const name = '\0usejit-entry'
+    const start = {
+      name: 'usejit-entry',
+      resolveId: (id: string) => (id === name ? id : undefined),
+      load: (id: string) => (id === name ? entryOf(entry, usejit) : undefined),
+    }
+    const bundle = await rolldown({
+      input: name,
+      platform: 'node',
+      external: (id, importer) => importer !== undefined && importer !== name && /^[^./\0]/.test(id) && !isAbsolute(id),
+      plugins: [start, ...(usejit ? [plugin(OPTIONS)] : [])],
+      logLevel: 'silent',
+    })
+    try {
+      await bundle.write({ file: output, format: 'esm' })
+    } finally {
+      await bundle.close()
+    }
+  }
+}

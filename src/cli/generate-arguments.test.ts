@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import type { KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
+import { generateArguments, randomFrom } from './generate-arguments.ts'
+
+const array = (kind: string): ParamSpec => ({ t: 'array', kind, reads: true, writes: false }) as ParamSpec
+const manifest = (params: ParamSpec[], rest: Partial<KernelManifest> = {}): KernelManifest => ({
+  name: 'f',
+  export: 'f.jit',
+  params,
+  result: 'f64',
+  copy: 0,
+  ...rest,
+})
+const draw = (of: KernelManifest, n = 300, tame = false) => {
+  const random = randomFrom(1)
+  return Array.from({ length: n }, () => generateArguments(of, random, tame))
+}
+
+it('arguments are of the classes that the kernel takes', () => {
+  const params = [
+    array('Uint8Array'),
+    array('BigInt64Array'),
+    { t: 'boolean' },
+    { t: 'bigint', min: '0', max: '9' },
+  ] as ParamSpec[]
+  for (const [bytes, wide, flag, big] of draw(manifest(params))) {
+    expect(bytes).toBeInstanceOf(Uint8Array)
+    expect(wide).toBeInstanceOf(BigInt64Array)
+    expect(typeof flag).toBe('boolean')
+    expect(big).toBeTypeOf('bigint')
+    expect([0n <= (big as bigint), (big as bigint) <= 9n]).toEqual([true, true])
+  }
+})
+
+it('numbers pass the guards, and counts are small enough to be counted to', () => {
+  const params: ParamSpec[] = [
+    { t: 'number', repr: 'i32', min: 1 },
+    { t: 'number', repr: 'f64', max: 2 ** 31 - 1 },
+  ]
+  const drawn = draw(manifest(params)) as [number, number][]
+  for (const [whole, bound] of drawn) {
+    expect(Number.isInteger(whole) && whole >= 1 && whole <= 100_000).toBe(true)
+    expect(bound).toBeLessThanOrEqual(100_000)
+  }
+  expect(new Set(drawn.map(([whole]) => whole)).size).toBeGreaterThan(30)
+})
+
+it('special values come, but not where they would be taken for impossible', () => {
+  const any = manifest([{ t: 'number', repr: 'f64' }, array('Float64Array')])
+  const isSpecial = ([x, elements]: unknown[]) => ![x as number, ...(elements as Float64Array)].every(Number.isFinite)
+  expect(draw(any).some(isSpecial)).toBe(true)
+  expect(draw(any, 300, true).some(isSpecial)).toBe(false)
+})
+
+it('objects, tuples and ordinary arrays are put together from the inputs of the kernel', () => {
+  const params: ParamSpec[] = [
+    { t: 'number', repr: 'f64', from: { root: 0, fields: ['at', 'x'] } },
+    { t: 'number', repr: 'f64', from: { root: 0, fields: ['at', 'y'] } },
+    { t: 'boolean', from: { root: 1, fields: ['1'] } },
+    { t: 'array', kind: 'Float64Array', list: true, reads: true, writes: false, from: { root: 2 } },
+    { t: 'number', repr: 'f64', from: { root: 'scale' } },
+  ]
+  const [[point, pair, list, ...rest]] = draw(manifest(params, { tuples: [{ from: { root: 1 }, length: 3 }] }), 1)
+  expect(point).toEqual({ at: { x: expect.any(Number), y: expect.any(Number) } })
+  expect(pair).toEqual([0, expect.any(Boolean), 0])
+  expect(Array.isArray(list)).toBe(true)
+  // Variables from outside are no arguments.
+  expect(rest).toEqual([])
+})
+
+it('the same seed gives the same arguments', () => {
+  expect(draw(manifest([array('Float64Array')]), 5)).toEqual(draw(manifest([array('Float64Array')]), 5))
+})

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs'
+import { resolve as resolvePath } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import picocolors from 'picocolors'
+import { Rejection } from '../compiler/diagnostics/rejection.ts'
+import { analyseModule } from '../compiler/pipeline.ts'
+import type { ResolvedOptions } from '../plugin/options.ts'
+import { createModuleResolver } from '../plugin/resolve-import.ts'
+import { createDiskResolver } from '../plugin/resolve-on-disk.ts'
+import { openModuleBuilder } from './bundle-module.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import type { Verification, VerifiedFunction, VerifyTask } from './verify-worker.ts'
+
+export interface VerifyOptions {
+  /** Seconds altogether. */
+  seconds: number
+  seed: number
+  /** Module with `export const cases = { name: [[…arguments], …] }`, or functions that return such lists. */
+  cases?: string
+  maxUlp?: number
+  json: boolean
+}
+
+/** A call that takes as long is taken for one that does not end. */
+const LONGEST_CALL_MS = 10_000
+
+/**
+ * `usejit verify`: calls the exported functions of a file both ways, on given and on generated arguments, and compares results, exceptions and what is left in the arguments, bit by bit.
+ *
+ * @returns exit code: 1 where something differs or no kernel was run, else 0
+ * @throws UsageError where the file, the cases or a bundler are missing
+ */
+export async function verify(
+  path: string,
+  options: VerifyOptions,
+  settings: ResolvedOptions,
+  terminal: Terminal,
+): Promise<0 | 1> {
+  const file = resolvePath(terminal.cwd, path)
+  const { functions, skipped } = await findFunctions(file, path, settings, terminal.cwd)
+  const builder = await openModuleBuilder(terminal.cwd)
+  let results: Verification[]
+  try {
+    const cases = options.cases === undefined ? undefined : resolvePath(terminal.cwd, options.cases)
+    if (cases !== undefined) read(cases, options.cases as string, terminal.cwd)
+    const task = {
+      originals: await builder.build(file, false),
+      kernels: await builder.build(file, true),
+      ...(cases !== undefined && { cases: await builder.build(cases, false) }),
+      functions,
+      seed: options.seed,
+      milliseconds: (options.seconds * 1000) / Math.max(1, functions.length),
+      maxUlp: options.maxUlp,
+    }
+    results = [...(await runAll(task)), ...skipped]
+  } finally {
+    builder.close()
+  }
+  const isWrong = results.some(({ mismatch }) => mismatch !== undefined) || results.every(({ kernel }) => kernel === 0)
+  if (options.json) terminal.out(JSON.stringify({ version: 1, seed: options.seed, functions: results }, null, 2))
+  else terminal.out(describeAll(results, options, terminal))
+  return isWrong ? 1 : 0
+}
+
+function read(file: string, path: string, cwd: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${path} in ${cwd}.`)
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+async function findFunctions(
+  file: string,
+  path: string,
+  { strict, fastmath }: ResolvedOptions,
+  cwd: string,
+): Promise<{ functions: VerifiedFunction[]; skipped: Verification[] }> {
+  const onDisk = createDiskResolver()
+  const resolver = createModuleResolver((source, importer) => onDisk(source, importer, 'values'))
+  const directive = { strict, fastmath, inline: false, native: false }
+  try {
+    const module = await analyseModule(file, read(file, path, cwd), { directive }, resolver)
+    if (module.functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
+    const ready = module.functions.flatMap(({ marked, kernel, variants = [] }) =>
+      kernel ? { name: marked.name, manifests: [kernel, ...variants], fastmath: marked.options.fastmath.size > 0 } : [],
+    )
+    const skipped = module.functions.flatMap(({ marked, kernel, diagnostics: [first] }) =>
+      kernel
+        ? []
+        : { name: marked.name, calls: 0, kernel: 0, note: `it stays the original: ${first?.message ?? first?.code}` },
+    )
+    return { functions: ready, skipped }
+  } catch (error) {
+    if (error instanceof Rejection) throw new UsageError(`${path} is no valid source file: ${error.message}`)
+    throw error
+  }
+}
+
+/** In one thread after the other: what does not end is ended with its thread, and the next function begins in a new one. */
+async function runAll(task: Omit<VerifyTask, 'progress' | 'start'>): Promise<Verification[]> {
+  const results: Verification[] = []
+  while (results.length < task.functions.length) {
+    const note = await runFrom(task, results)
+    if (note !== undefined) results.push({ name: task.functions[results.length].name, calls: 0, kernel: 0, note })
+  }
+  return results
+}
+
+/** @returns why the function behind the last result has none */
+async function runFrom(
+  task: Omit<VerifyTask, 'progress' | 'start'>,
+  results: Verification[],
+): Promise<string | undefined> {
+  const progress = new Int32Array(new SharedArrayBuffer(8))
+  const workerData: VerifyTask = { ...task, start: results.length, progress }
+  const worker = new Worker(new URL('./verify-worker.js', import.meta.url), { workerData })
+  let last = ''
+  let since = performance.now()
+  let watch: NodeJS.Timeout | undefined
+  try {
+    return await new Promise((done) => {
+      worker.on('message', (result: Verification) => results.push(result))
+      worker.on('error', (error) => done(`it cannot be run: ${error.message}`))
+      worker.on('exit', () => done(undefined))
+      watch = setInterval(() => {
+        const now = progress.join()
+        if (now !== last) [last, since] = [now, performance.now()]
+        else if (performance.now() - since > LONGEST_CALL_MS)
+          done(
+            `call ${progress[1]} took longer than ${LONGEST_CALL_MS / 1000} s; give it cases with --cases, or another --seed`,
+          )
+      }, 200)
+    })
+  } finally {
+    clearInterval(watch)
+    await worker.terminate()
+  }
+}
+
+function describeAll(results: readonly Verification[], { seed }: VerifyOptions, { color }: Terminal): string {
+  const colors = picocolors.createColors(color)
+  const width = Math.max(...results.map(({ name }) => name.length))
+  return results
+    .map(({ name, calls, kernel, mismatch, input, deviation, note }) => {
+      const head = `${name.padEnd(width)}  `
+      if (mismatch !== undefined)
+        return `${colors.red('differs')}  ${head}${mismatch}\n         ${name}(${input})  (seed ${seed})`
+      if (note !== undefined) return `${colors.yellow('skipped')}  ${head}${note}`
+      const counts = `${calls} calls, ${kernel} by the kernel`
+      if (kernel === 0) return `${colors.yellow('not run')}  ${head}${counts}`
+      if (!deviation) return `${colors.green('equal  ')}  ${head}${counts}`
+      return `${colors.green('close  ')}  ${head}${counts}; at most ${deviation.ulp} units in the last place apart, ${deviation.relative.toExponential(1)} relative`
+    })
+    .join('\n')
+}

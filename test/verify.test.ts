@@ -1,0 +1,84 @@
+/** `usejit verify` as it is run: on a project with files, by the command of the package. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = join(root, 'out', 'test-verify')
+const FILES: Record<string, string> = {
+  'kernels.ts': `import { half } from './half'
+export function sum(x: Float64Array, n: number): number { 'use jit'; let t = 0; for (let i = 0; i < n; i++) t += half(x[i]); return t }
+export function move(p: { x: number; y: number }, by: number): number { 'use jit'; p.x += by; if (by > 50) throw new RangeError(\`far: \${by}\`); return p.x * p.y }
+export function rows(m: number[][]): number { 'use jit'; let t = 0; for (const r of m) for (const v of r) t += v; return t }
+export function fast(x: Float64Array): number { 'use jit: fastmath'; let t = 0; for (let i = 0; i < x.length; i++) t += x[i]; return t }
+export function joined(x: Float64Array): string { 'use jit'; return x.join() }
+function hidden(a: number): number { 'use jit'; return a * 2 }
+export const twice = (a: number) => hidden(a)`,
+  'half.ts': 'export const half = (v: number): number => v / 2',
+  'cases.ts': 'export const cases = { sum: [[Float64Array.of(1, 2, 3), 3]], rows: () => [[[[1, 2], [3]]]] }',
+  'endless.ts': `export function endless(k: number): number { 'use jit'; let i = 0; while (i < 1 || k > -1e9) i++; return i }`,
+  'plain.ts': 'export const n = 1',
+}
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function verify(...args: string[]) {
+  const command = [join(root, 'dist/cli/main.js'), 'verify', ...args]
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+it('compares what is exported, and says what it cannot call', () => {
+  const { status, stdout } = verify('kernels.ts', '--seconds', '4', '--cases', 'cases.ts')
+  for (const name of ['sum', 'move', 'rows']) {
+    const [, calls, kernel] = new RegExp(`^equal +${name} +(\\d+) calls, (\\d+) by the kernel$`, 'm').exec(stdout) ?? []
+    expect(Number(kernel), stdout).toBeGreaterThan(50)
+    expect(Number(calls)).toBeGreaterThanOrEqual(Number(kernel))
+  }
+  expect(stdout).toMatch(/^close +fast +\d+ calls, [1-9]\d* by the kernel; at most [1-9]\d* units/m)
+  expect(stdout).toMatch(/^skipped +hidden +it is not exported$/m)
+  expect(stdout).toMatch(/^skipped +joined +it stays the original: /m)
+  expect(status).toBe(0)
+})
+
+it('fails where numbers are further apart than allowed, and shows the call', () => {
+  const { status, stdout } = verify('kernels.ts', '--seconds', '4', '--max-ulp', '0')
+  expect(stdout).toMatch(
+    /^differs +fast +numbers are \d+ units in the last place apart, which is more than 0\n +fast\(Float64Array.of\(/m,
+  )
+  expect(status).toBe(1)
+})
+
+it('prints JSON and nothing else', () => {
+  const { stdout } = verify('kernels.ts', '--seconds', '2', '--json')
+  const { version, seed, functions } = JSON.parse(stdout)
+  expect([version, seed]).toEqual([1, 1])
+  expect(functions.find((one: { name: string }) => one.name === 'sum')).toEqual({
+    name: 'sum',
+    calls: expect.any(Number),
+    kernel: expect.any(Number),
+  })
+})
+
+it('ends a call that does not end, and fails where no kernel was run', () => {
+  const { status, stdout } = verify('endless.ts', '--seconds', '1')
+  expect(stdout).toMatch(/^skipped +endless +call 1 took longer than 10 s; give it cases/)
+  expect(status).toBe(1)
+})
+
+it.each([
+  ['no file', ['nowhere.ts'], 'There is no file nowhere.ts in '],
+  ['no cases', ['kernels.ts', '--cases', 'nowhere.ts'], 'There is no file nowhere.ts in '],
+  ['no marked function', ['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
+  ['no number', ['kernels.ts', '--seconds', 'soon'], '--seconds takes a number, not soon.'],
+])('refuses with exit code 2: %s', (_, args, message) => {
+  const { status, stdout, stderr } = verify(...args)
+  expect(stderr).toContain(message)
+  expect(stdout).toBe('')
+  expect(status).toBe(2)
+})
