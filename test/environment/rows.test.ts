@@ -82,6 +82,14 @@ describe('arrays of arrays as arguments', () => {
       }
       export function swap(m: number[][], i: number, j: number): void { "use jit"; const t = m[i]; m[i] = m[j]; m[j] = t; t[0] += 100 }
       export function share(m: number[][]): void { "use jit"; for (let i = 1; i < m.length; i++) m[i] = m[0]; m[1][0] = 7 }
+      export function put(m: number[][], x: number[], p: { v: number }[], q: { v: number }[]): void {
+        "use jit"
+        m[1] = x
+        m[1][0] = 5
+        m[1].push(6)
+        p[0] = q[0]
+        p[0].v = 7
+      }
       export function two(a: number[][], b: number[][]): number { "use jit"; a[0][0] = 5; b[0] = a[1]; b[0][0] = 9; return a[0][0] }
     `)
     expect(diagnostics).toEqual([])
@@ -127,6 +135,14 @@ describe('arrays of arrays as arguments', () => {
       const a = [[1], [2]]
       return [m.two(a, a), a, a[0] === a[1]]
     })
+    // An argument that is written only as an element of another.
+    same((m) => {
+      const [x, q] = [[1, 2], [{ v: 1 }]]
+      const [a, p] = [[[3], [4]], [{ v: 2 }]]
+      m.put(a, x, p, q)
+      return [a, x, p, q, a[1] === x, p[0] === q[0]]
+    })
+    expect(calls(module.put)).toMatchObject({ kernel: 1, original: 0 })
     expect(calls(module.scale)).toMatchObject({ kernel: 1, original: 0 })
     expect(calls(module.both)).toMatchObject({ kernel: 4, original: 0 })
     expect(calls(module.grow)).toMatchObject({ kernel: 2, original: 0 })

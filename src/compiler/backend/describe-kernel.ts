@@ -64,7 +64,10 @@ export function describeKernel(
       return spec
     }
     if (isListType(param.type)) {
-      const { writes = false, resizes = false } = usage.get(param) ?? {}
+      const own = usage.get(param)
+      const isStored = elements.stored.has(param.type)
+      const resizes = own?.resizes || (isStored && elements.resized.has(param.type)) || false
+      const writes = own?.writes || (isStored && elements.written.has(param.type)) || false
       const of = elementSpec(param.type, elements)
       return {
         t: 'array',

@@ -20,6 +20,8 @@ export interface ElementUsage {
   written: ReadonlySet<IrType>
   /** Made longer or shorter. */
   resized: ReadonlySet<IrType>
+  /** Types of what it puts into arrays, where it can be changed under another name. */
+  stored: ReadonlySet<IrType>
 }
 
 /** @param fn on the number level, lists lowered */
@@ -27,12 +29,15 @@ export function elementUsage(fn: IrFunction): ElementUsage {
   const fresh = freshHandles(fn)
   const written = new Set<IrType>()
   const resized = new Set<IrType>()
+  const stored = new Set<IrType>()
   const note = (handle: Value, set: Set<IrType>): void => {
     if (!fresh.has(handle)) set.add(handle.type)
   }
   for (const { instrs } of fn.blocks) {
     for (const { op, args } of instrs) {
       const [first] = args
+      const put = op === 'listpush' ? args[1] : op === 'listset' || op === 'storehandle' ? args[2] : undefined
+      if (put && isHandleType(put.type)) stored.add(put.type)
       if (op === 'store' || op === 'storehandle' || op === 'sort') {
         const home = handleOf(first)
         if (home) note(home, written)
@@ -46,10 +51,11 @@ export function elementUsage(fn: IrFunction): ElementUsage {
       for (const type of args.flatMap((arg) => typesIn(arg.type))) {
         written.add(type)
         resized.add(type)
+        stored.add(type)
       }
     }
   }
-  return { written, resized }
+  return { written, resized, stored }
 }
 
 /** The array or record that elements or fields belong to. */
