@@ -49,6 +49,12 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'type Ring = Ring[]\nfunction f(x: «Ring»): number { return x.length }',
     'function f(x: «Float64Array<SharedArrayBuffer>»): number { return x[0] }',
     'function f(x: «i32»): number { return x }',
+    'function f(x: «Float64Array[]»): number { return x[0][0] }',
+    'function f(p: { x: number; name: «string» }[]): number { return p[0].x }',
+    'function f(p: «{ x?: number }[]»): number { return p.length }',
+    'function f(p: «{ at: { x: number } }[]»): number { return p.length }',
+    'function f(x: «number[] | number[][]»): number { return x.length }',
+    '«function f(p: { x: number }[]) { return p[0] }»',
     'function f(x: number): «string» { return `${x}` }',
   ],
   'unsupported-parameter': [
@@ -77,6 +83,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): number { return «Math.sumPrecise([x])» }',
     'function f(x: number): number { return «Math.sqrt()» + x }',
     'function f(x: Float64Array): number { return «x.join()» }',
+    'function f(m: number[][], x: number[]): number { return «m.indexOf(x)» }',
     'function f(x: number): number { const down = (k: number): number => k <= 0 ? x : «down(k - 1)» + 1; return down(x) }',
     'function g(a: number, b: number): number { return a + b }\nfunction f(x: number): number { "use jit"; return «g(x)» }',
     'function g(a: number) { return «a <= 0 ? [a, a] : g(a - 1)» }\nfunction f(x: number): number { "use jit"; return g(x)[0] }',
@@ -106,6 +113,8 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): number { const k = 1; «k» = x; return k }',
     'function put(x: Float64Array): void { x[0] = 1 }\nfunction f(x: Float64Array): number { "use jit"; return «put(x)» + 1 }',
     'function f(x: Float64Array): void { «x.length» = 0 }',
+    'function f(p: { x: number }[]): number { return «p[0].y» }',
+    'function f(t: [number, boolean][], i: number): void { «t[0][i]» = 1 }',
   ],
   'unknown-variable': [
     'function f(x: number): number { return x * «scael» }',
@@ -140,6 +149,12 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): boolean { «return x» }',
     'function g(b: boolean): number { return b ? 1 : 2 }\nfunction f(x: number): number { "use jit"; return «g(x)» }',
     'function f(x: number, y: Float64Array) { return «x > 1 ? x : y» }',
+    'function f(n: number): number { const out = []; out.push(«[n, 1]»); return out.length }',
+    'function f(n: number): number { const p = { x: n }; const out: { x: number }[] = []; out.push(«p»); return out.length }',
+    'function f(n: number): number { const out: { x: number; y: number }[] = []; out.push(«{ y: n, x: 1 }»); return out.length }',
+    'function f(m: number[][], x: number[]): void { m.push(«1»); m.push(x) }',
+    'function f(m: number[][], n: number): void { m[0] = «n» }',
+    'function f(p: { x: number; on: boolean }[]): void { «p[0].x» = p[0].on }',
   ],
 }
 

@@ -24,6 +24,7 @@ import { MISSING_SNIPPETS } from './missing-snippets.ts'
 import { isNested, type NestedType } from './nested-arguments.ts'
 import { type Kind, type Node, node } from './program.ts'
 import { ROW_SNIPPETS } from './row-snippets.ts'
+import { ROW_STEP_SNIPPETS } from './row-steps.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 import { type Hole, num, own, type Snippet, snippet } from './snippet.ts'
 import { TELLING_SNIPPETS } from './telling-snippets.ts'
@@ -487,6 +488,7 @@ const SNIPPETS: readonly Snippet[] = [
   ...HEAP_SNIPPETS,
   ...CLOSURE_SNIPPETS,
   ...ROW_SNIPPETS,
+  ...ROW_STEP_SNIPPETS,
 ]
 
 /** What only functions of the first file can see. */

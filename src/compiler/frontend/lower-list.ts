@@ -38,7 +38,11 @@ const LARGEST_LIST = 2 ** 24
 export function asListElement(value: Value, span: Span): Value {
   if (value.type === 'num') return value
   const message = `An ordinary array of numbers can hold numbers only, this is ${show(value.type)}`
-  throw new Rejection('type-conflict', message, span, 'Convert it: `Number(…)`, or `x ? 1 : 0`.')
+  const isScalar = value.type === 'bool' || value.type === 'big'
+  const help = isScalar
+    ? 'Convert it: `Number(…)`, or `x ? 1 : 0`.'
+    : 'Declare what the array holds: `const rows: number[][] = []`, `const points: { x: number; y: number }[] = []`.'
+  throw new Rejection('type-conflict', message, span, help)
 }
 
 /** What an expression can be as an element of a list, or as another thing that there are handles of: literals become what is expected. */

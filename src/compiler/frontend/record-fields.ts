@@ -102,7 +102,7 @@ export function newRecordOf(f: FunctionLowering, object: Value, type: RecordType
   if (recordOf(object.type as ObjectType) !== type) {
     throw new Rejection(
       'type-conflict',
-      `The array holds ${show(type)}, and this is ${show(object.type)}`,
+      `The array holds ${show(type).replace(/^an object/, 'objects')}, and this is ${show(object.type)}`,
       span,
       'Write the fields of the declared type, in its order.',
     )
