@@ -30,6 +30,8 @@ const ROWS = [
   'for (let r = 0; r < n; r++) { m[r] = m[0]; b[r][0] = r; }',
   'for (let r = 0; r < 9; r++) { x.push(r); a += m[i].length; }',
   'm.reverse();',
+  'm.splice(i, 1, [k], x);',
+  'b.push(...m.splice(j));',
   '{ const c = m.map((r) => r.slice()); c[0][0] = 9; b[0] = c[0]; a += m[0][0]; }',
   '{ const c = m.slice(); c[0] = x; c[1][0] = a; }',
   '{ const made: number[][] = []; for (let r = 0; r < n; r++) { made.push(m[r]); made[r][0] -= 1; } m[0] = made[0]; }',

@@ -21,6 +21,7 @@ const ROW_STEPS = [
   'if (#m[0] === #m[1]) #a += 3;',
   '{ const last = #m.pop(); if (last) { #m.unshift(last); last.push(#a); } }',
   '#m.reverse();',
+  '#m.splice(1, 1, [$1], #m[0]);',
   '#a += (#m[$0 & 3] ?? #m[0])[0];',
   '{ const c = #m.slice(); c[0][0] = #a; c[1] = c[0]; #a += #m[1][0]; }',
   '{ const c = #m.map((r) => r.map((v) => v * 2)); c[0][0] = 9; #a += c[1][0] - #m[0][0]; }',
