@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 5
+export const RUNTIME_ABI = 6
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -163,6 +163,8 @@ export type FreshResult =
   | { input: number }
   /** Where `slot` holds 0, the value; null or undefined where not: where it may be either, 1 stands for undefined and 2 for null. */
   | { missing: 'null' | 'undefined' | 'null | undefined'; slot: number; value: FreshResult }
+  /** The slot holds the address of the header of an ordinary array of numbers: of one of the inputs, or of a new one. */
+  | { slot: number; list: true }
   /** The string of that index in `KernelManifest.texts`. */
   | { slot: number; text: true }
   | { tuple: FreshResult[] }
@@ -189,6 +191,8 @@ export interface KernelManifest {
   texts?: readonly string[]
   /** The function returns a new object, or a string; `result` is `void` then. */
   fresh?: FreshResult
+  /** The slots of the ordinary arrays in `fresh`. */
+  lists?: number[]
   /** What the ordinary array holds that is the result, where that is not numbers. */
   made?: ElementSpec
   /** It makes arrays: the dispatcher gives it the memory that is free behind everything else. */

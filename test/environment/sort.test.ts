@@ -280,6 +280,7 @@ describe('sort of ordinary arrays', () => {
       export function up(x: number[]) { "use jit"; return x.sort((a, b) => a - b) }
       export function copy(x: readonly number[], key: number[]) { "use jit"; return x.toSorted((a, b) => key[b] - key[a]) }
       export function top(x: number[], n: number) { "use jit"; const y = [...x].sort((a, b) => b - a); y.length = Math.min(n, y.length); return y }
+      export function written(a: number, b: number) { "use jit"; const t = [a, 3, b]; t.sort((p, q) => q - p); return t[0] * 100 + [b, a, 5].toSorted((p, q) => p - q)[1] }
       export function grown(n: number) { "use jit"; const y: number[] = []; for (let i = 0; i < n; i++) y.push((i * 37) % 101); y.sort((a, b) => a % 10 - b % 10); y.push(-1); y.sort((a, b) => a - b); return y }
     `)
     expect(diagnostics).toEqual([])
@@ -301,6 +302,8 @@ describe('sort of ordinary arrays', () => {
         ]
       })
     }
+    same((m) => [m.written(1, 2), m.written(9, -4)])
+    expect(calls(module.written)).toMatchObject({ kernel: 2, original: 0 })
     expect(calls(module.up)).toMatchObject({ original: 0 })
     expect(calls(module.copy)).toMatchObject({ original: 0 })
   })

@@ -325,6 +325,19 @@ export const aggregates = [
     ],
   ),
   compiled(
+    'list-in-result',
+    '`return { count, values }`, `return [low, high]`, with ordinary arrays in them',
+    kernel(
+      'x: number[], p: number',
+      'const low: number[] = [], high: number[] = []; for (const v of x) { if (v < p) low.push(v); else high.push(v) } return { count: low.length, low, both: [high, x] as [number[], number[]] }',
+    ),
+    () => [
+      [[5, 1, 3], 3],
+      [[], 0],
+    ],
+    { note: 'Arrays of numbers. With holes: the original.' },
+  ),
+  compiled(
     'list-splice',
     '`x.splice(from, count, a, b)`',
     kernel(

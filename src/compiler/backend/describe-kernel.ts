@@ -13,7 +13,7 @@ import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
 import { edges, elementKind, type IrFunction, isArrayType, isListType, isRecordType, type Value } from '../ir/ir.ts'
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
-import { freshResult, resultSize, resultSlot } from '../passes/result-slots.ts'
+import { freshResult, listSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold } from './cost-model.ts'
 import { elementSpec, elementUsage, shownType } from './element-usage.ts'
@@ -101,6 +101,8 @@ export function describeKernel(
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
   if (fn.fresh)
     manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh, fn.passed)
+  const lists = manifest.fresh ? listSlots(manifest.fresh) : []
+  if (lists.length > 0) manifest.lists = lists
   if (kernel.returnsText || params.some(({ from }) => from?.text)) manifest.texts = kernel.texts
   refuseTooMany(kernel, outer)
   return {

@@ -12,6 +12,7 @@ import { takesCallback } from './lower-array-callback.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { LIST_METHODS } from './lower-list-method.ts'
 import { irType } from './lower-module.ts'
+import { isSort } from './lower-sort.ts'
 import { spanOf } from './span.ts'
 
 /** With more elements than this, a tuple cannot be indexed by a computed index. */
@@ -93,7 +94,7 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
   return isPassedAsList(f, target) || spreadsList(f, path) || isCalledAsList(target)
 }
 
-const isListMethod = (name: string): boolean => LIST_METHODS.has(name) || takesCallback(name)
+const isListMethod = (name: string): boolean => LIST_METHODS.has(name) || takesCallback(name) || isSort(name)
 
 /** `[1, 2, 3].map(…)`. */
 function isCalledAsList(path: NodePath): boolean {

@@ -28,6 +28,7 @@ export function freshResult(type: IrType, passed: ReadonlyMap<number, number> = 
       const slot = resultSlot(values++)
       return { missing: missing === 'either' ? 'null | undefined' : missing, slot, value: shape(presentType(t)) }
     }
+    if (t === 'list<num>') return { slot: resultSlot(values++), list: true }
     if (!isObjectType(t)) return { slot: resultSlot(values++), ...(t === 'bool' && { boolean: true }) }
     const fields = fieldsOf(t).map((field): [string, FreshResult] => [field.name, shape(field.type)])
     return isTupleType(t) ? { tuple: fields.map(([, field]) => field) } : { record: fields }
@@ -45,6 +46,16 @@ export const resultSize = (type: IrType): number =>
 
 /** An array is left in three: what it is, and where. */
 const ARRAY_SLOTS = 3
+
+/** The slots of the ordinary arrays in a result: of those that are always there, or of those that may be missing. */
+export function listSlots(result: FreshResult, which: 'there' | 'missing' = 'there'): number[] {
+  if ('tuple' in result) return result.tuple.flatMap((value) => listSlots(value, which))
+  if ('record' in result) return result.record.flatMap(([, value]) => listSlots(value, which))
+  if ('missing' in result) return which === 'missing' ? allLists(result.value) : []
+  return 'list' in result && which === 'there' ? [result.slot] : []
+}
+
+const allLists = (result: FreshResult): number[] => [...listSlots(result), ...listSlots(result, 'missing')]
 
 /** Whether a kernel can return arrays of this type that it has made, alone or in an object. */
 export const isReturnable = (type: IrType): boolean => isArrayType(type) && type !== 'array<DataView>'

@@ -57,7 +57,10 @@ export function emitNative(
   if (
     kernels.some(
       ({ manifest }) =>
-        manifest.givesUp || manifest.result === 'list' || manifest.params.some((p) => p.t === 'array' && p.list),
+        manifest.givesUp ||
+        manifest.result === 'list' ||
+        manifest.lists ||
+        manifest.params.some((p) => p.t === 'array' && p.list),
     )
   )
     throw new NotNative('it uses ordinary arrays, which only WebAssembly kernels can do')
