@@ -20,7 +20,7 @@ export function generateListRead(s: Scope): Node | undefined {
     : node('num', construct, '$0[$1]', list, generateIndex(s, list))
 }
 
-/** Stores and loops that stay inside, and some that do not. */
+/** Stores and loops that stay inside, and some that do not: not far, since arrays with a billion holes would be spread. */
 export function generateListStatement(s: Scope): Node | undefined {
   const list = pickList(s)
   if (!list) return sumOfLike(s)
@@ -32,8 +32,8 @@ export function generateListStatement(s: Scope): Node | undefined {
     `let ${name} = 0; for (let r = 0; r < $0.length; r++) {~ ${name} += $0[r] * $2; $0[r] = ${name}; }`,
     `let ${name} = $2; for (let r = 1; r < $0.length; r++) {~ $0[r - 1] += $0[r]; }`,
     `let ${name} = $1; if (${name} >= 0 && ${name} < $0.length) $0[${name} | 0] -= 1.5;`,
-    `let ${name} = $2; $0[$1] = +${name};`,
-    `let ${name} = $0[0]; $0[$1]++;`,
+    `let ${name} = $1; if (!(${name} > 999)) $0[${name}] = +$2;`,
+    `let ${name} = $1; if (!(${name} > 999)) $0[${name}]++;`,
   ])
   return node('stmt', text.includes('for (const') ? 'list-read' : 'list-write', text, list, index, value)
 }
