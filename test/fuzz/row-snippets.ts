@@ -70,7 +70,7 @@ export const ROW_SNIPPETS: readonly Snippet[] = [
   ),
   snippet(
     `${MAKE_ROWS} list-callbacks`,
-    'const #m = $0.map((r) => r.map((v) => v * 0.5 + $1)).filter((r) => r.length > 0); #m.push(...[[1, 2]]); let #a = 0; for (const #r of #m) {~ #r.reverse(); #a = #a * 0.5 + #r[0]; }',
+    'const #m = $0.map((r) => r.map((v) => v * 0.5 + $1)).filter((r) => r.length > 0); #m.push([1, 2]); let #a = 0; for (const #r of #m) {~ #r.reverse(); #a = #a * 0.5 + #r[0]; }',
     'rows num',
     num('#a'),
   ),
