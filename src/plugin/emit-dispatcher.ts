@@ -52,11 +52,13 @@ import type {
 } from '../runtime-shim/manifest.ts'
 import { leavesSlots } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
+import { emitApart } from './emit-apart.ts'
 import { emitFresh, hasArrays } from './emit-fresh.ts'
 import { emitDistinct, emitPlace } from './emit-place.ts'
 
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
+  | '$apart'
   | '$arrays'
   | '$attach'
   | '$bind'
@@ -158,7 +160,16 @@ export function emitOffer(context: DispatcherContext): string {
   const outerGuards =
     miss([...types(passed), ...tuples, ...emitDistinct(sources, context.args)], 'argument-type') +
     miss(ranges(passed), 'argument-range') +
-    miss([...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others)], 'outer-value')
+    miss([...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others)], 'outer-value') +
+    miss(
+      emitApart(
+        context.manifest,
+        context.args,
+        (i) => inputs[i].name,
+        () => use('$apart'),
+      ),
+      'argument-type',
+    )
   const written = inputs.filter(({ spec }) => isWritten(spec))
   const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)
   // A variable that has no value yet throws; what is left undefined fails its guard.

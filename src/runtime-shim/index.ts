@@ -3,6 +3,7 @@
  * @module
  */
 export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
+export { $apart } from './apart.ts'
 export { $arrays } from './arrays.ts'
 export { $careful, $gaveUp, $giveUp, $heap } from './careful.ts'
 export { configure } from './configure.ts'
