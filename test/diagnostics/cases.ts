@@ -50,7 +50,8 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: «Float64Array<SharedArrayBuffer>»): number { return x[0] }',
     'function f(x: «i32»): number { return x }',
     'function f(x: «Float64Array[]»): number { return x[0][0] }',
-    'function f(p: { x: number; name: «string» }[]): number { return p[0].x }',
+    'function f(p: «{ name: string }[]»): number { return p.length }',
+    'function f(p: [number, «string»][]): number { return p[0][0] }',
     'function f(p: «{ x?: number }[]»): number { return p.length }',
     'function f(p: «{ at: { x: number } }[]»): number { return p.length }',
     'function f(x: «number[] | number[][]»): number { return x.length }',
@@ -114,6 +115,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function put(x: Float64Array): void { x[0] = 1 }\nfunction f(x: Float64Array): number { "use jit"; return «put(x)» + 1 }',
     'function f(x: Float64Array): void { «x.length» = 0 }',
     'function f(p: { x: number }[]): number { return «p[0].y» }',
+    'function f(p: { x: number; name: string }[]): number { return «p[0].name» ? 1 : 0 }',
     'function f(t: [number, boolean][], i: number): void { «t[0][i]» = 1 }',
   ],
   'unknown-variable': [

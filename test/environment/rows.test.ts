@@ -290,6 +290,94 @@ describe('arrays of arrays as arguments', () => {
 })
 
 describe('arrays of arrays and of objects', () => {
+  it('are variables and fields from outside, and arguments of functions that stay calls', async () => {
+    const { same, module, calls, diagnostics } = await program(`
+      interface P { x: number; y: number }
+      export const grid: number[][] = [[1, 2], [3, 4]]
+      export const points: P[] = [{ x: 1, y: 2 }]
+      export function outer(k: number): number {
+        "use jit"
+        for (let i = 0; i < grid.length; i++) for (let j = 0; j < grid[i].length; j++) grid[i][j] += k
+        for (const p of points) p.x += grid[0][0]
+        points.push({ x: k, y: 0 })
+        return points.length
+      }
+      export class World {
+        rows: number[][] = [[1], [2]]
+        bodies: P[] = [{ x: 1, y: 2 }]
+        step(dt: number): number { "use jit"; for (const b of this.bodies) { b.x += b.y * dt; this.rows[0][0] += b.x } return this.rows.length }
+      }
+      function spread(g: number[][], x: number, y: number, from: number, to: number): number {
+        if (x < 0 || y < 0 || x >= g.length || y >= g[x].length || g[x][y] !== from) return 0
+        g[x][y] = to
+        return 1 + spread(g, x + 1, y, from, to) + spread(g, x - 1, y, from, to) + spread(g, x, y + 1, from, to) + spread(g, x, y - 1, from, to)
+      }
+      export function flood(g: number[][], x: number, y: number, to: number): number { "use jit"; return g[x][y] === to ? 0 : spread(g, x, y, g[x][y], to) }
+      function walk(p: P[], depth: number, out: P[]): number {
+        if (depth <= 0) return p.length
+        out.push({ x: depth, y: p[0].y })
+        p[0].y += 1
+        out.push(p[depth % p.length])
+        return walk(p, depth - 1, out) + 1
+      }
+      export function chain(p: P[], n: number): P[] { "use jit"; const out: P[] = []; const k = walk(p, n, out); out.push({ x: k, y: k }); return out }
+      function dot({ x, y }: P, [a, b]: [number, number]): number { return x * a + y * b }
+      export function dots(p: P[], t: [number, number][]): number { "use jit"; let s = 0; for (let i = 0; i < p.length; i++) s += dot(p[i], t[i]); return s }
+      function last(m: number[][]): number[] { return m[m.length - 1] }
+      export function ends(m: number[][]): number { "use jit"; const r = last(m); r[0] = 5; return last(m).length + r[0] }
+    `)
+    expect(diagnostics).toEqual([])
+    same((m) => [m.outer(2), m.outer(3), m.grid, m.points])
+    same((m) => {
+      const w = new m.World()
+      return [w.step(0.5), w.step(2), w.rows, w.bodies]
+    })
+    same((m) => {
+      const g = ['0010', '0110', '1000', '0001'].map((row) => [...row].map(Number))
+      return [m.flood(g, 0, 0, 7), m.flood(g, 3, 1, 8), m.flood(g, 3, 1, 8), g]
+    })
+    same((m) => outcome(() => m.flood([[1]], 4, 0, 2)))
+    same((m) => {
+      const p = [
+        { x: 1, y: 2 },
+        { x: 3, y: 4 },
+      ]
+      const out = m.chain(p, 4)
+      return [out, p, out.map((o: unknown) => p.indexOf(o as never))]
+    })
+    same((m) =>
+      m.dots(
+        [
+          { x: 1, y: 2 },
+          { x: 3, y: 4 },
+        ],
+        [
+          [1, 2],
+          [0.5, -1],
+        ],
+      ),
+    )
+    same((m) =>
+      outcome(() =>
+        m.dots(
+          [
+            { x: 1, y: 2 },
+            { x: 3, y: 4 },
+          ],
+          [[1, 2]],
+        ),
+      ),
+    )
+    for (const x of [[[1, 2], [3]], [[1]], []])
+      same((m) => {
+        const rows = x.map((row) => [...row])
+        return outcome(() => m.ends(rows), rows)
+      })
+    for (const name of ['outer', 'flood', 'chain', 'dots', 'ends'])
+      expect([name, calls(module[name]).kernel > 0]).toEqual([name, true])
+    expect(calls(module.World.prototype.step)).toMatchObject({ kernel: 2, original: 0 })
+  })
+
   it('are sorted by what is in them', async () => {
     const { same, module, calls, diagnostics } = await program(`
       interface P { x: number; y: number }
@@ -557,6 +645,32 @@ describe('arrays of records', () => {
     expect(calls(module.pull)).toMatchObject({ kernel: 2, original: 3 })
     expect(calls(module.sort)).toMatchObject({ kernel: 1, original: 0 })
     expect(module.status(module.area).variants[0].signature).toBe('([number, number][]) => number')
+  })
+
+  it('may have other fields, of which kernels see nothing', async () => {
+    const { same, module, calls, diagnostics } = await program(`
+      interface Named { readonly name: string; tags: string[]; at?: number; area(): number }
+      interface Body extends Named { x: number; next: Body | null; alive: boolean }
+      export function step(bodies: Body[], dx: number): number {
+        "use jit"
+        let n = 0
+        for (const b of bodies) { if (b.alive) b.x += dx; n += weigh(b) }
+        const t = bodies[0]
+        bodies[0] = bodies[1]
+        bodies[1] = t
+        return n
+      }
+      function weigh(b: Body): number { return b.x > 1 ? 2 : 1 }
+    `)
+    expect(diagnostics).toEqual([])
+    same((m) => {
+      const make = (x: number) => ({ name: `b${x}`, tags: ['t'], x, next: null, alive: x !== 3, area: () => 1 })
+      const bodies = [make(1), make(3)]
+      const old = [...bodies]
+      const n = m.step(bodies, 2)
+      return [n, JSON.stringify(bodies), bodies[0] === old[1]]
+    })
+    expect(calls(module.step)).toMatchObject({ kernel: 1, original: 0 })
   })
 
   it('keep their identity', async () => {

@@ -242,7 +242,7 @@ export const aggregates = [
       ]
     },
     {
-      note: 'Of numbers and booleans that are data of the object itself: getters, proxies and frozen objects that would be written go to the original. An object that is there twice is one.',
+      note: 'Fields that are numbers and booleans, always there, and data of the object itself; others may be declared, too. Getters, proxies and frozen objects that would be written go to the original. An object that is there twice is one.',
     },
   ),
   compiled(

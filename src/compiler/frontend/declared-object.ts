@@ -1,5 +1,6 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import { Rejection } from '../diagnostics/rejection.ts'
 import { resolve, type TypePlace, unsupported } from './declared-type.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 
@@ -10,7 +11,11 @@ export function resolveObject(
   aliases: readonly t.Node[],
 ): DeclaredObject {
   if (node.type === 'TSTypeLiteral')
-    return { kind: 'object', tuple: false, fields: node.members.map((member) => fieldOf(member, node, place, aliases)) }
+    return {
+      kind: 'object',
+      tuple: false,
+      fields: node.members.flatMap((member) => fieldOf(member, node, place, aliases) ?? []),
+    }
   const fields = node.elementTypes.map((element, i): DeclaredField => {
     const type = element.type === 'TSNamedTupleMember' ? element.elementType : element
     if (type.type === 'TSRestType') throw unsupported(node, place, 'Write a tuple of known length.')
@@ -74,11 +79,26 @@ function addFields(
   }
   for (const member of declaration.body.body) {
     const field = fieldOf(member, node, inside, within)
-    fields.set(field.name, field)
+    if (field) fields.set(field.name, field)
   }
 }
 
+/** @returns undefined for a field that may be left out */
 function fieldOf(
+  member: t.TSTypeElement,
+  whole: t.TSType,
+  place: TypePlace,
+  aliases: readonly t.Node[],
+): DeclaredField | undefined {
+  try {
+    return knownField(member, whole, place, aliases)
+  } catch (error) {
+    if (place.someFields && error instanceof Rejection) return undefined
+    throw error
+  }
+}
+
+function knownField(
   member: t.TSTypeElement,
   whole: t.TSType,
   place: TypePlace,

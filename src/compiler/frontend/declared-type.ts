@@ -47,6 +47,8 @@ export interface TypePlace {
   parameters?: TypeParameters
   /** A kernel can be made for each of several classes of arrays. */
   mayVary?: boolean
+  /** Fields that kernels do not know are left out: nobody needs to look at them. */
+  someFields?: boolean
 }
 
 /** Types by the names of type parameters, worked out when they are needed. */
@@ -131,16 +133,18 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
 
 /** An ordinary array. Claims about its elements are not checked, so they count for nothing. */
 function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
-  const of = resolve(element, place, aliases)
+  const of = resolve(element, { ...place, someFields: true }, aliases)
   if (of.kind === 'number') return { kind: 'array', element: 'Array' }
   if (of.kind === 'array' && of.element === 'Array') return { kind: 'array', element: 'Array', of }
-  if (of.kind === 'object' && of.fields.length > 0) {
-    const odd = of.fields.find(
+  if (of.kind === 'object') {
+    const fields = of.fields.filter(
       ({ name, type, optional }) =>
-        optional || (type.kind !== 'number' && type.kind !== 'boolean') || name === '__proto__',
+        !optional && (type.kind === 'number' || type.kind === 'boolean') && name !== '__proto__',
     )
-    if (!odd) return { kind: 'array', element: 'Array', of }
-    const help = `Objects in arrays can have numbers and booleans only, which are always there: \`${odd.name}\` is something else. Keep it in an array of its own.`
+    const isWhole = fields.length === of.fields.length
+    if (fields.length > 0 && (isWhole || !of.tuple)) return { kind: 'array', element: 'Array', of: { ...of, fields } }
+    const help =
+      'Of objects in arrays kernels see the fields that are numbers or booleans and always there, and tuples must have nothing else: keep the others in an array of their own.'
     throw unsupported(node, place, help)
   }
   throw unsupported(

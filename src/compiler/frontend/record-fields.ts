@@ -30,9 +30,9 @@ function fieldNamed(record: Value, name: string, span: Span): [Field, number] {
   if (index >= 0) return [fields[index], index]
   throw new Rejection(
     'unsupported-operation',
-    `The declared type of the objects in the array does not have \`${name}\``,
+    `\`${name}\` of the objects in the array is not declared as a number or boolean that is always there`,
     span,
-    `Declare it: \`${name}: number\`.`,
+    `Declare it: \`${name}: number\`, or keep it in an array of its own.`,
   )
 }
 
