@@ -147,7 +147,8 @@ export function emitOffer(context: DispatcherContext): string {
       isView(spec) ? `(${name}=${use('$view')}(${argument ?? name}))!==void 0` : emitTypeTest(spec, name, use),
     )
   const own = inputs.filter(({ source }) => source === undefined)
-  const guards = miss(types(own), 'argument-type') + miss(ranges(own), 'argument-range')
+  const absent = (context.manifest.absent ?? []).map(({ root, as }) => emitAbsent(context.args[root], as))
+  const guards = miss([...absent, ...types(own)], 'argument-type') + miss(ranges(own), 'argument-range')
   const known = `${prefix}o`
   if (receiver.length > 0) locals.push(known)
   const isPassed = ({ spec }: Input) => typeof spec.from?.root === 'number'
@@ -181,6 +182,10 @@ export function emitOffer(context: DispatcherContext): string {
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
   return `var ${locals};if(${k}!==void 0)${offer}`
 }
+
+/** Condition under which an argument is missing. */
+export const emitAbsent = (name: string, as: 'null' | 'undefined'): string =>
+  `${name}===${as === 'null' ? 'null' : 'void 0'}`
 
 /** Condition under which a value is of the type of an input. */
 export function emitTypeTest(spec: ParamSpec, name: string, use: DispatcherContext['use']): string {

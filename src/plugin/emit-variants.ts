@@ -1,4 +1,4 @@
-import { type DispatcherContext, emitOffer, emitTypeTest } from './emit-dispatcher.ts'
+import { type DispatcherContext, emitAbsent, emitOffer, emitTypeTest } from './emit-dispatcher.ts'
 
 /**
  * The body of a dispatcher of a function.
@@ -25,7 +25,13 @@ export function emitDispatcherBody(contexts: readonly DispatcherContext[], origi
  */
 export function emitOffers([first, ...others]: readonly DispatcherContext[]): string {
   if (others.length === 0) return emitOffer(first)
-  const tests = new Map([first, ...others].map((context) => [context, typeTests(context)]))
+  const all = [first, ...others]
+  const tests = new Map(all.map((context) => [context, typeTests(context)]))
+  const maybe = new Set(all.flatMap(({ manifest }) => (manifest.absent ?? []).map(({ root }) => root)))
+  // Of objects, nothing else tells.
+  for (const one of tests.values())
+    for (const root of maybe)
+      if (!one.has(root)) one.set(root, `${first.args[root]}!==void 0&&${first.args[root]}!==null`)
   const differs = (root: number) => new Set([...tests.values()].map((one) => one.get(root))).size > 1
   const branches = others.map((context) => {
     const conditions = [...tests.get(context)!].flatMap(([root, test]) => (differs(root) ? [test] : []))
@@ -41,5 +47,6 @@ function typeTests({ manifest, args, use }: DispatcherContext): Map<number, stri
     const { root, fields, given } = spec.from ?? { root: i }
     if (typeof root === 'number' && !fields && !given) tests.set(root, emitTypeTest(spec, args[root], use))
   })
+  for (const { root, as } of manifest.absent ?? []) tests.set(root, emitAbsent(args[root], as))
   return tests
 }

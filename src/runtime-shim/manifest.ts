@@ -185,6 +185,8 @@ export interface KernelManifest {
   result: ResultSpec
   /** The function returns this one of its inputs, an array; `result` is `void` then. */
   returns?: number
+  /** Arguments that must not be there, which the kernel knows. */
+  absent?: readonly { root: number; as: 'null' | 'undefined' }[]
   /** Inputs that must be ordinary arrays of so many elements. */
   tuples?: { from: InputSource; length: number }[]
   /** The strings that the kernel tells apart. */

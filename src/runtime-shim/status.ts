@@ -109,8 +109,9 @@ function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantSta
   return twin ? { math: twin === exports[manifest.export] ? 'engine' : 'usejit' } : {}
 }
 
-function signatureOf({ params, result, fresh }: KernelManifest): string {
+function signatureOf({ params, result, fresh, absent = [] }: KernelManifest): string {
   const types: string[] = []
+  for (const { root, as } of absent) types[root] = as
   params.forEach((param, i) => {
     const { root = i, fields, text }: Partial<InputSource> = param.from || {}
     if (typeof root === 'number')

@@ -43,6 +43,7 @@ describe('a result that may be missing', () => {
       export function flag(a: number): boolean | null | undefined { "use jit"; if (a > 1) return a > 2; if (a < 0) return null }
       export function never(a: number) { "use jit"; if (a > 1) return null; return null }
       export function nested(a: number) { "use jit"; return { at: a > 0 ? [a, 1] : null, t: a > 1 ? a : null, ok: a > 2 ? true : undefined } }
+      export function fields(a: number) { "use jit"; const o = { n: null, a, t: [null, undefined, a] as const }; const same = o.n === null; return [o.n, o, same, { n: o.n, b: null }, a > 1 ? { x: null } : { x: null }] }
       export function falls(a: number) { "use jit"; if (a > 1) return new Int32Array(2) }
       `,
       {
@@ -60,6 +61,7 @@ describe('a result that may be missing', () => {
         flag: numbers,
         never: numbers,
         nested: numbers,
+        fields: numbers,
         falls: numbers,
       },
     )
@@ -238,5 +240,114 @@ describe('variables that may be missing', () => {
           return [result, error, [...x]]
         })
     expect(calls(module.f)).toMatchObject({ kernel: 1, original: 1 })
+  })
+})
+
+describe('parameters that may be missing', () => {
+  const SOURCE = `
+    export function scale(x: Float64Array, a: number, out?: Float64Array): Float64Array {
+      "use jit"
+      if (!out) out = new Float64Array(x.length)
+      for (let i = 0; i < x.length; i++) out[i] = x[i] * a
+      return out
+    }
+    export function mean(x: Float64Array, weights: Float64Array | null, mask: Uint8Array | undefined): number | null {
+      "use jit"
+      let s = 0
+      let n = 0
+      for (let i = 0; i < x.length; i++) {
+        if (mask !== undefined && !mask[i]) continue
+        const w = weights === null ? 1 : weights[i]
+        s += w * x[i]
+        n += w
+      }
+      return n === 0 ? null : s / n
+    }
+    export function norm(x: Float64Array, opts?: { p: number; root: boolean }, flag?: boolean) {
+      "use jit"
+      const p = opts?.p ?? 2
+      let s = 0
+      for (const v of x) s += Math.abs(v) ** p
+      return [opts !== undefined && opts.root ? Math.sqrt(s) : s, flag, flag ?? true, typeof flag === 'undefined', typeof opts === 'object', opts === undefined]
+    }
+    export function kinds(a: number | null, b: boolean | undefined, c?: number | null) {
+      "use jit"
+      const t = [a === null, a === undefined, a == null, typeof a === 'object', b === null, b === undefined, b == null, typeof b === 'undefined', c === null, c === undefined, c ?? 5, (a ?? 1) + 1]
+      return [...t, a, b, c, +a!, a! + 1, -c!, !a, a! < 1, b || false]
+    }
+    export function defaults(x: Float64Array, w: Float64Array | null = null, f: boolean | undefined = true) { "use jit"; let s = 0; for (let i = 0; i < x.length; i++) s += w ? w[i] * x[i] : x[i]; return f ? s : -s }
+    export function mode(x: Float64Array, m?: 'sum' | 'max') { "use jit"; let s = 0; for (const v of x) s = m === 'max' ? Math.max(s, v) : s + v; return [s, m === undefined] }
+    export class Grid { gain = 2; apply(x: Float64Array, out?: Float64Array) { "use jit"; const to = out ?? x; for (let i = 0; i < x.length; i++) to[i] = x[i] * this.gain; return to } }
+  `
+  const x = () => Float64Array.of(1, -2, 3.5)
+  const calls: Record<string, () => unknown[][]> = {
+    scale: () => [
+      [x(), 2],
+      [x(), 2, undefined],
+      [x(), 2, new Float64Array(3)],
+      [x(), 2, new Float64Array(1)],
+      [x(), 2, null],
+    ],
+    mean: () =>
+      [x(), null].flatMap((w) => [Uint8Array.of(1, 0, 1), undefined, new Uint8Array(3)].map((mask) => [x(), w, mask])),
+    norm: () =>
+      [undefined, { p: 1, root: false }, { p: 2, root: true }].flatMap((o) =>
+        [undefined, true, false].map((f) => [x(), o, f]),
+      ),
+    kinds: () =>
+      [0, 2, Number.NaN, null].flatMap((a) =>
+        [true, false, undefined].flatMap((b) => [1, -0, null, undefined].map((c) => [a, b, c])),
+      ),
+    defaults: () => [[x()], [x(), null], [x(), undefined, false], [x(), x(), true], [x(), x(), undefined]],
+    mode: () => [[x()], [x(), 'sum'], [x(), 'max'], [x(), undefined]],
+  }
+
+  it('have a kernel for each way to miss them, in which it is known', async () => {
+    const { same, module, calls: counts, diagnostics } = await program(SOURCE)
+    expect(diagnostics).toEqual([])
+    for (const [name, make] of Object.entries(calls)) {
+      for (let i = 0; i < make().length; i++)
+        same((m) => {
+          const args = make()[i]
+          const result = m[name](...args)
+          return [result, args.map((arg) => arg === result), args]
+        })
+      // Null where undefined is meant is for the original.
+      expect(counts(module[name]), name).toMatchObject({
+        kernel: make().length - (name === 'scale' ? 1 : 0),
+        original: name === 'scale' ? 1 : 0,
+      })
+      expect(module[name].length).toBe((module.original(module[name]) as () => void).length)
+    }
+    expect(module.status(module.scale).variants.map(({ signature }: { signature: string }) => signature)).toEqual([
+      '(Float64Array, number, Float64Array) => void',
+      '(Float64Array, number, undefined) => Float64Array | undefined',
+    ])
+  })
+
+  it('are told apart where something else is passed', async () => {
+    const { same, module, calls: counts } = await program(SOURCE)
+    same((m) => m.mean(x(), undefined, undefined))
+    same((m) => m.mean(x(), null, null))
+    same((m) => m.mean(x(), new Float32Array(3), undefined))
+    same((m) => m.norm(x(), null))
+    same((m) => m.norm(x(), {}, 1))
+    same((m) =>
+      m.norm(x(), {
+        p: 1,
+        get root() {
+          return true
+        },
+      }),
+    )
+    same((m) => m.kinds(undefined, null, null))
+    same((m) => m.kinds(1n, 0, ''))
+    same((m) => m.mode(x(), null))
+    same((m) => m.mode(x(), 'min'))
+    same((m) => m.defaults(x(), null, null))
+    for (const name of ['mean', 'norm', 'kinds', 'mode', 'defaults']) expect(counts(module[name]).kernel, name).toBe(0)
+    same((m) => new m.Grid().apply(x()))
+    same((m) => new m.Grid().apply(x(), new Float64Array(3)))
+    expect(counts(module.Grid.prototype.apply)).toMatchObject({ kernel: 2, original: 0 })
   })
 })

@@ -96,12 +96,24 @@ export const values = [
     ${kernel('a: number, x: Float64Array', 'const p = pair(a); let y: Float64Array | null = null; if (a > 2) y = x; let s = p === undefined ? -1 : p[1]; if (y) for (const v of y) s += v; return s')}`,
     () => NUMBERS.map((a) => [a, floats(3)]),
   ),
-  original(
+  compiled(
     'union-type',
-    'Parameters that are a number or something else',
-    kernel('a: number | undefined', 'return a === undefined ? 0 : a'),
-    'unsupported-type',
-    () => [[1], [undefined]],
+    'Parameters that may be missing: `out?: Float64Array`, `w: Float64Array | null = null`, `a: number | null`, `flag?: boolean`',
+    kernel(
+      'x: Float64Array, a: number | null, out?: Float64Array, flag?: boolean',
+      'out ??= new Float64Array(x.length); for (let i = 0; i < x.length; i++) out[i] = x[i] * (a ?? 2); return flag ? out : flag === undefined ? null : undefined',
+    ),
+    () =>
+      NUMBERS.flatMap((a) => [
+        [floats(3), a],
+        [floats(3), null, floats(3), true],
+        [floats(3), a, undefined, false],
+        [floats(3), undefined],
+      ]),
+    {
+      note: 'One kernel for each way to miss them, at most 16. Null where undefined is meant, and the other way round, runs the original.',
+      fuzz: false,
+    },
   ),
   original(
     'mixed-variable',

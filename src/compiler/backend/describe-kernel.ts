@@ -98,6 +98,7 @@ export function describeKernel(
   if (isListType(fn.result) && fn.result !== 'list<num>') manifest.made = elementSpec(fn.result, elements)
   refuseRecord(kernel)
   if (returned !== undefined) manifest.returns = returned
+  if (kernel.absent.length > 0) manifest.absent = kernel.absent
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
   if (fn.fresh)
     manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh, fn.passed)

@@ -70,17 +70,24 @@ export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
   return type
 }
 
-/** The same for a place that takes null or undefined, too. */
+/** The same for a place that takes null or undefined, too. Numbers that may be undefined are numbers. */
 export function resolveMaybe(type: t.TSType, place: TypePlace): DeclaredType {
   if (type.type !== 'TSUnionType') return resolveType(type, place)
   const missing = type.types.filter(({ type }) => type === 'TSUndefinedKeyword' || type === 'TSNullKeyword')
   const types = type.types.filter((member) => !missing.includes(member))
   if (missing.length === 0 || types.length === 0) return resolveType(type, place)
   const there = resolveType(types.length === 1 ? types[0] : { ...type, types }, place)
-  const ways = new Set(missing.map(({ type }) => (type === 'TSNullKeyword' ? 'null' : 'undefined')))
-  if (there.kind === 'number') ways.delete('undefined')
-  if (ways.size === 0) return there
-  return { kind: 'maybe', type: there, missing: ways.size > 1 ? 'either' : [...ways][0] }
+  const ways = new Set(missing.map(({ type }) => (type === 'TSNullKeyword' ? ('null' as const) : 'undefined')))
+  if (there.kind === 'number' && !place.mayVary) ways.delete('undefined')
+  return mayMiss(there, [...ways])
+}
+
+/** A type or something that is missing in one of these ways. */
+export function mayMiss(declared: DeclaredType, ways: readonly ('null' | 'undefined')[]): DeclaredType {
+  const [type, known] = declared.kind === 'maybe' ? [declared.type, declared.missing] : [declared, undefined]
+  const all = new Set([...ways, ...(known === undefined ? [] : [known])])
+  if (all.size === 0) return declared
+  return { kind: 'maybe', type, missing: all.size > 1 ? 'either' : [...all][0] }
 }
 
 /** @param aliases those being resolved, to notice one that refers to itself */

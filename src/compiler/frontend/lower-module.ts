@@ -51,6 +51,7 @@ import { holdsText, KnownTexts, returnMaybe, returnTexts, withoutTexts } from '.
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
+import { nullValue } from './missing-value.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
 import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
@@ -62,6 +63,8 @@ export interface LoweredKernel {
   fn: IrFunction
   /** The arguments that its first parameters are: all but the objects. */
   arguments: { index: number; type: DeclaredType }[]
+  /** The arguments that are missing, by their numbers. */
+  absent: readonly { root: number; as: 'null' | 'undefined' }[]
   passed: PassedObjects
   /** Every function of the program it consists of: itself and the helpers it reaches. */
   functions: IrFunction[]
@@ -133,9 +136,7 @@ function lowerWith(
   }
   for (const one of [fn, ...lowering.instances()]) eraseNames(one)
   fn.exported = true
-  const plain = params.flatMap(({ type, optional }, index) =>
-    optional || type.kind === 'object' || type.kind === 'text' ? [] : { type, index },
-  )
+  const plain = params.flatMap(({ type, optional }, index) => (optional || !isPlain(type) ? [] : { type, index }))
   plain.forEach(({ type }, i) => {
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
     if (type.kind === 'number' && type.range?.integer)
@@ -147,7 +148,8 @@ function lowerWith(
   const { passed } = lowering
   const texts = lowering.texts.all
   const functions = [fn, ...lowering.instances()]
-  return { fn, arguments: plain, passed, functions, guards, readyAfter, texts, returnsText }
+  const absent = params.flatMap(({ type }, root) => (type.kind === 'missing' ? [{ root, as: type.as }] : []))
+  return { fn, arguments: plain, absent, passed, functions, guards, readyAfter, texts, returnsText }
 }
 
 /** After `f = other` the name means another function, also where f calls itself. */
@@ -378,7 +380,7 @@ export class KernelLowering {
     params: readonly DeclaredParam[],
     result: DeclaredType | undefined,
   ): IrFunction {
-    const plain = params.filter(({ type, optional }) => !optional && type.kind !== 'object' && type.kind !== 'text')
+    const plain = params.filter((param) => !param.optional && isPlain(param.type))
     const fn = createFunction(
       symbol,
       name,
@@ -392,6 +394,8 @@ export class KernelLowering {
       argument: (f, i) => {
         const { type, name, span, optional } = params[i]
         if (optional) return optionalArgument(f, params[i], i)
+        if (type.kind === 'missing')
+          return type.as === 'null' ? nullValue(f, span) : f.emit('undefined', 'num', [], span)
         if (type.kind === 'text') return textArgument(f, type, { root: i }, name || `argument ${i + 1}`, span)
         if (type.kind === 'object') return lowerRecord(f, type, { root: i }, name || `argument ${i + 1}`, span)
         return fn.blocks[0].params[plain.indexOf(params[i])]
@@ -508,6 +512,9 @@ function untold({ name }: IrFunction, span: Span): Rejection {
   return new Rejection('unsupported-call', message, span, `Write the return type: \`function ${name}(…): number\`.`)
 }
 
+/** Whether a parameter is one of the kernel, too: others are looked into by the dispatcher, or are not there. */
+const isPlain = ({ kind }: DeclaredType): boolean => kind !== 'object' && kind !== 'text' && kind !== 'missing'
+
 /** Of an object, and of what may be missing, the values that are returned say more than the declared type. */
 const isInferred = ({ kind }: DeclaredType): boolean => kind === 'object' || kind === 'maybe'
 
@@ -531,6 +538,8 @@ export function irType(type: DeclaredType, span: Span): IrType {
       return 'text'
     case 'void':
       return 'void'
+    case 'missing':
+      return type.as === 'null' ? 'null' : 'num'
     case 'maybe':
       return maybeType(irType(type.type, span), type.missing)
     case 'array':

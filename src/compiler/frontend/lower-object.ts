@@ -22,7 +22,7 @@ import { lowerListLiteral } from './lower-list.ts'
 import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
-import { asType, present } from './missing-value.ts'
+import { asType, fieldValue, present } from './missing-value.ts'
 import { recordField } from './record-fields.ts'
 import { spanOf } from './span.ts'
 
@@ -72,7 +72,8 @@ export function refuseOpen({ type }: Value, span: Span): void {
 
 /** A new object with these fields. */
 export function newRecord(f: FunctionLowering, fields: ReadonlyMap<string, Value>, span: Span): Value {
-  const listed = listedOrder([...fields].map(([name, value]) => ({ name, type: value.type, value })))
+  const values = [...fields].map(([name, value]) => ({ name, value: fieldValue(f, value, span) }))
+  const listed = listedOrder(values.map(({ name, value }) => ({ name, type: value.type, value })))
   return f.emit(
     'object',
     recordType(listed),
@@ -105,7 +106,8 @@ export function lowerTupleLiteral(f: FunctionLowering, path: NodePath<t.ArrayExp
 }
 
 export function newTuple(f: FunctionLowering, values: readonly Value[], span: Span): Value {
-  return f.emit('object', tupleType(values.map((value) => value.type)), [...values], span)
+  const fields = values.map((value) => fieldValue(f, value, span))
+  return f.emit('object', tupleType(fields.map((value) => value.type)), fields, span)
 }
 
 /** The elements that `...tuple` stands for. */

@@ -12,15 +12,7 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { elementKind, type IrType, isArrayType, isHandleType, type Value } from '../ir/ir.ts'
-import {
-  fieldsOf,
-  isMaybeType,
-  isObjectType,
-  type Missing,
-  maybeType,
-  missingOf,
-  presentType,
-} from '../ir/object-type.ts'
+import { fieldsOf, isMaybeType, isObjectType, maybeType, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless } from './lower-list.ts'
@@ -133,6 +125,10 @@ export function settled(f: FunctionLowering, value: Value, span: Span): Value {
 }
 
 export const nullValue = (f: FunctionLowering, span: Span): Value => f.emit('const', 'null', [], span, { value: 0 })
+
+/** What a field holds that is given a value: null is kept in the field, since the object may leave the kernel. */
+export const fieldValue = (f: FunctionLowering, value: Value, span: Span): Value =>
+  value.type === 'null' ? asType(f, value, maybeType('null', 'null'), span)! : value
 
 /** Whether a value is null. */
 export function isNull(f: FunctionLowering, value: Value, span: Span): Value {
@@ -288,7 +284,7 @@ function testedVariable(f: FunctionLowering, path: NodePath<t.Expression>): Bind
 }
 
 /** Which of the two an expression is that is written out. */
-export function nullish(path: NodePath<t.Expression>): Missing | undefined {
+export function nullish(path: NodePath<t.Expression>): 'null' | 'undefined' | undefined {
   if (path.isNullLiteral()) return 'null'
   return path.isIdentifier({ name: 'undefined' }) && !path.scope.getBinding('undefined') ? 'undefined' : undefined
 }

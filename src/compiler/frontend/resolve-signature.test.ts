@@ -287,7 +287,6 @@ describe('unsupported types', () => {
     'Array<number, number>',
     'ArrayLike<string>',
     '(number | undefined)[]',
-    'number | undefined',
     'number | boolean',
     'Float64Array | DataView | string',
     'number & string',
@@ -443,6 +442,18 @@ test.each(['{number} [x]', '{number} [x=1]', '{number=} x'])(
   },
 )
 
+test.each([
+  ['function f(x?: boolean) {}', 'a.ts', 'boolean', 'undefined'],
+  ['function f(x?: number, y = 1) {}', 'a.ts', 'number', 'undefined'],
+  ['function f(x: number | undefined, y: number) {}', 'a.ts', 'number', 'undefined'],
+  ['function f(x?: Float64Array | null) {}', 'a.ts', 'array', 'either'],
+  ['function f(x: Float64Array | null = null) {}', 'a.ts', 'array', 'null'],
+  ['/** @param {boolean} [x] */\nfunction f(x) {}', 'a.js', 'boolean', 'undefined'],
+  ['/** @param {boolean=} x */\nfunction f(x) {}', 'a.js', 'boolean', 'undefined'],
+])('a parameter may be missing: %s', (code, file, kind, missing) => {
+  expect(resolve(code, file).params[0].type).toMatchObject({ kind: 'maybe', missing, type: { kind } })
+})
+
 test('a result may be undefined', () => {
   expect(types('function f(): number | undefined {}')).toBe('() => number')
 })
@@ -491,16 +502,6 @@ test.each([
 describe('unsupported parameters', () => {
   test.each([
     [
-      'optional',
-      'function f(x?: boolean) {}',
-      "x?: boolean | The optional parameter 'x' of 'f' cannot be compiled yet.",
-    ],
-    [
-      'optional, not at the end',
-      'function f(x?: number, y = 1) {}',
-      "x?: number | The optional parameter 'x' of 'f' cannot be compiled yet.",
-    ],
-    [
       'default',
       'function f(n = g()) {}',
       "n = g() | The default value of parameter 'n' of 'f' cannot be compiled yet.",
@@ -520,8 +521,8 @@ describe('unsupported parameters', () => {
     ],
     [
       'after a good one',
-      'function f(a: number, b?: boolean) {}',
-      "b?: boolean | The optional parameter 'b' of 'f' cannot be compiled yet.",
+      'function f(a: number, b = g()) {}',
+      "b = g() | The default value of parameter 'b' of 'f' cannot be compiled yet.",
     ],
   ])('%s', (_, code, expected) => {
     expect(rejection(code)).toBe(`unsupported-parameter ${expected}`)
@@ -624,21 +625,6 @@ describe('JSDoc in JavaScript', () => {
   ])('%s', (_, code, expected) => expect(types(code, 'a.js')).toBe(expected))
 
   test.each([
-    [
-      'optional in brackets',
-      '/** @param {boolean} [x] */\nfunction f(x) {}',
-      "unsupported-parameter boolean | The optional parameter 'x' of 'f' cannot be compiled yet.",
-    ],
-    [
-      'optional with a default',
-      '/** @param {boolean} [x=true] */\nfunction f(x) {}',
-      "unsupported-parameter boolean | The optional parameter 'x' of 'f' cannot be compiled yet.",
-    ],
-    [
-      'optional by equals sign',
-      '/** @param {boolean=} x */\nfunction f(x) {}',
-      "unsupported-parameter boolean= | The optional parameter 'x' of 'f' cannot be compiled yet.",
-    ],
     [
       'anything',
       '/** @param {*} x */\nfunction f(x) {}',

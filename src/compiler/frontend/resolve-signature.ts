@@ -2,13 +2,14 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { Rejections } from '../diagnostics/rejections.ts'
-import { resolveMaybe, resolveType } from './declared-type.ts'
+import { mayMiss, resolveMaybe, resolveType } from './declared-type.ts'
 import { defaultType } from './default-value.ts'
 import { functionName } from './function-name.ts'
 import type { JsdocTypes } from './jsdoc-types.ts'
 import { jsdocTypes, parseJsdocType } from './jsdoc-types.ts'
 import { languageOf } from './language.ts'
 import type { FunctionNode } from './marked-function.ts'
+import { nullish } from './missing-value.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredParam, DeclaredType, HelperParam, HelperSignature, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
@@ -65,9 +66,27 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     const apart = options.requireTypes ? patternType(path, param, i, options.graph) : undefined
     if (apart) return { name: '', type: apart, span: spanOf(param) }
     const withDefault = options.requireTypes ? defaultedParameter(path, i, known, options.graph) : undefined
-    if (withDefault) {
-      const type = parameterType(path, withDefault.name, jsdoc, options.graph, true) ?? withDefault.type
-      if (type.kind !== withDefault.type.kind) throw wrongDefault(path, param, withDefault.name.name)
+    const declared = withDefault && parameterType(path, withDefault.name, jsdoc, options.graph, true)
+    if (withDefault && (declared || withDefault.type.kind !== 'missing')) {
+      const type = declared ?? withDefault.type
+      if (type.kind === 'maybe' && withDefault.type.kind === 'missing') {
+        // In the place of undefined the default value comes.
+        const ways = type.missing === 'undefined' ? [] : (['null'] as const)
+        const known = withDefault.type.as
+        return {
+          name: withDefault.name.name,
+          type: mayMiss(type.type, [...new Set([...ways, known])]),
+          span: spanOf(param),
+        }
+      }
+      const there = type.kind === 'maybe' ? type.type : type
+      if (there.kind !== withDefault.type.kind) throw wrongDefault(path, param, withDefault.name.name)
+      if (type.kind === 'maybe' && type.missing !== 'null')
+        return {
+          name: withDefault.name.name,
+          type: mayMiss(there, type.missing === 'either' ? ['null'] : []),
+          span: spanOf(param),
+        }
       return { name: withDefault.name.name, type, span: spanOf(param) }
     }
     const rest =
@@ -75,6 +94,8 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     if (rest) return rest
     const leftOut = options.requireTypes && optionalNumber(path, param, i, jsdoc, options.graph)
     if (leftOut) return leftOut
+    const maybe = options.requireTypes && optionalOther(path, param, jsdoc, options.graph)
+    if (maybe) return maybe
     const optional = options.requireTypes ? undefined : optionalParameter(param, jsdoc)
     const plain = optional ?? plainParameter(path, param)
     const type = options.requireTypes
@@ -82,7 +103,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
       : attempt(true, () => parameterType(path, plain, jsdoc, options.graph, true))
     if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
     // Of helpers, what is passed tells.
-    if (type?.kind === 'choice' && !options.requireTypes)
+    if ((type?.kind === 'choice' || type?.kind === 'maybe') && !options.requireTypes)
       return { name: plain.name, span: spanOf(param), ...(optional && { optional: true }) }
     return { name: plain.name, type, span: spanOf(param), ...(optional && { optional: true }) }
   }
@@ -166,6 +187,19 @@ function optionalNumber(
   return type?.kind === 'number' ? { name: param.name, type, span: spanOf(param), optional: true } : undefined
 }
 
+/** `out?: Float64Array` of a kernel. */
+function optionalOther(
+  path: NodePath<FunctionNode>,
+  param: FunctionNode['params'][number],
+  jsdoc: JsdocTypes | undefined,
+  graph: ModuleGraph | undefined,
+): DeclaredParam | undefined {
+  if (param.type !== 'Identifier' || param.name === 'this') return undefined
+  if (param.optional !== true && jsdoc?.params.get(param.name)?.optional !== true) return undefined
+  const type = parameterType(path, param, jsdoc, graph, true)
+  return type && { name: param.name, type: mayMiss(type, ['undefined']), span: spanOf(param) }
+}
+
 /** A parameter of a kernel with a default value that the dispatcher can compute. */
 function defaultedParameter(
   path: NodePath<FunctionNode>,
@@ -175,7 +209,10 @@ function defaultedParameter(
 ): { name: t.Identifier; type: DeclaredType } | undefined {
   const param = path.get('params')[index]
   if (!param.isAssignmentPattern() || param.node.left.type !== 'Identifier') return undefined
-  const type = defaultType(param.get('right'), known, graph)
+  const value = nullish(param.get('right'))
+  const type: DeclaredType | undefined = value
+    ? { kind: 'missing', as: value }
+    : defaultType(param.get('right'), known, graph)
   return type && { name: param.node.left, type }
 }
 
@@ -244,7 +281,7 @@ function parameterType(
     span: documented && { ...documented.span, file: spanOf(path.node).file },
     mayVary: true,
   }
-  const type = resolveType(node, place)
+  const type = resolveMaybe(node, place)
   if (type.kind !== 'void') return type
   const message = `${subject} has the type '${typeText(node)}', which only a result can have.`
   throw new Rejection('unsupported-type', message, place.span ?? spanOf(node))

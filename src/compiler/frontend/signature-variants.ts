@@ -60,11 +60,12 @@ function refuseTooMany(total: number, path: NodePath<FunctionNode>): void {
     'unsupported-type',
     `The parameters can be of ${total} combinations of types, and a function is compiled for at most ${MOST}`,
     spanOf(path.node),
-    'Give arrays of the same class one type parameter (`<T extends Float64Array | Float32Array>(x: T, y: T)`), or name fewer classes.',
+    'Give arrays of the same class one type parameter (`<T extends Float64Array | Float32Array>(x: T, y: T)`), name fewer classes, or let fewer parameters be missing.',
   )
 }
 
-const typeName = (type: DeclaredType): string => (type.kind === 'array' ? type.element : type.kind)
+const typeName = (type: DeclaredType): string =>
+  type.kind === 'array' ? type.element : type.kind === 'missing' ? type.as : type.kind
 
 /** The declarations without body that stand before a function. */
 function overloadsOf(path: NodePath<FunctionNode>): NodePath[] {
@@ -116,6 +117,34 @@ function signatureOfOverload(
 }
 
 function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVariant[] {
+  const maybe = signature.params.map(({ type }) => waysOf(type))
+  if (maybe.every((ways) => ways.length === 1)) return expandChoices(signature, path)
+  refuseTooMany(
+    maybe.reduce((total, ways) => total * ways.length, 1),
+    path,
+  )
+  let picks: DeclaredType[][] = [[]]
+  for (const ways of maybe) picks = picks.flatMap((pick) => ways.map((way) => [...pick, way]))
+  const all = picks.flatMap((pick) => {
+    const params = signature.params.map((param, i) => ({ ...param, type: pick[i] }))
+    const own = params.flatMap(({ name, type }, i) => (maybe[i].length > 1 ? [`${name}: ${typeName(type)}`] : []))
+    return expandChoices({ ...signature, params }, path).map((variant) => ({
+      ...variant,
+      label: [...own, ...(variant.label ? [variant.label] : [])].join(', '),
+    }))
+  })
+  refuseTooMany(all.length, path)
+  return all
+}
+
+/** What a parameter can be: what it is where it is there comes first. */
+function waysOf(type: DeclaredType): DeclaredType[] {
+  if (type.kind !== 'maybe') return [type]
+  const ways = type.missing === 'either' ? (['undefined', 'null'] as const) : [type.missing]
+  return [type.type, ...ways.map((as) => ({ kind: 'missing' as const, as }))]
+}
+
+function expandChoices(signature: Signature, path: NodePath<FunctionNode>): SignatureVariant[] {
   const choices = new Map<object, DeclaredChoice>()
   for (const { type } of signature.params) collect(type, choices)
   let total = 1

@@ -20,7 +20,9 @@ export type DeclaredType =
   | DeclaredArray
   | DeclaredObject
   | DeclaredChoice
-  /** A value of a type, or none. */
+  /** What is not there: only in a signature that has been expanded. */
+  | { kind: 'missing'; as: 'null' | 'undefined' }
+  /** A value of a type, or none. Of parameters, each kernel takes one of these: only in a signature that has not been expanded yet. */
   | { kind: 'maybe'; type: DeclaredType; missing: Missing }
   /** One of these texts. */
   | { kind: 'text'; values: readonly string[] }

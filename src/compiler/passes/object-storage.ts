@@ -2,7 +2,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { reversePostOrder } from '../ir/cfg.ts'
 import { type Block, type BlockParam, type Edge, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { liveIn } from '../ir/liveness.ts'
-import { isOpenType } from '../ir/object-type.ts'
+import { isMaybeType, isOpenType } from '../ir/object-type.ts'
 
 /**
  * Which variables hold the fields of an object.
@@ -141,7 +141,8 @@ class Origins {
   private addResult(instr: Instr, group: ReadonlySet<Value>): void {
     const seen = new Set<Value>()
     for (const object of instr.args) {
-      if (!group.has(object)) continue
+      // What may be missing is no object of JavaScript.
+      if (!group.has(object) || isMaybeType(object.type)) continue
       const root = this.find(object)
       if (seen.has(root) && !this.cause.has(root)) {
         this.sensitive.push(instr)

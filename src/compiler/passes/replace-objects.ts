@@ -12,7 +12,7 @@ import {
   type ObjectType,
   type Value,
 } from '../ir/ir.ts'
-import { type Field, fieldsOf, isObjectType, nesting } from '../ir/object-type.ts'
+import { type Field, fieldsOf, isMaybeType, isObjectType, nesting } from '../ir/object-type.ts'
 import { ObjectStorage } from './object-storage.ts'
 import { freshResult, isReturnable, listSlots, resultSize, resultSlot } from './result-slots.ts'
 import { simplify } from './simplify.ts'
@@ -185,7 +185,8 @@ class Replacement {
     return instr.args.flatMap((arg) => {
       if (!this.group.has(arg)) return [arg]
       const owner = this.storage.of(arg)
-      if (seen.has(owner))
+      // What may be missing is no object of JavaScript.
+      if (seen.has(owner) && !isMaybeType(arg.type))
         throw new Rejection(
           'aliased-object',
           'The result holds one object twice, and would hold two',
