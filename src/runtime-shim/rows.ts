@@ -39,11 +39,13 @@ interface Call extends Array<ListArgument> {
 
 const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
 
+const fieldsOf = ({ record, booleans }: RecordSpec): string => `${record};${booleans}`
+
 function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean {
   if (a === b) return true
   if (!a || !b) return false
   if (isRecord(a) || isRecord(b))
-    return isRecord(a) && isRecord(b) && a.tuple === b.tuple && String(a.record) === String(b.record)
+    return isRecord(a) && isRecord(b) && a.tuple === b.tuple && fieldsOf(a) === fieldsOf(b)
   return isSame(a.of, b.of)
 }
 

@@ -276,7 +276,7 @@ describe('arrays of arrays as arguments', () => {
     expect(calls(module.read).kernel).toBeGreaterThan(5)
   })
 
-  it('go to the original where they do not fit', async () => {
+  it('may be large', async () => {
     const { same, module, calls } = await program(SCALE, { dispatch: 'always' })
     const big = Array.from({ length: 3 }, () => new Array<number>(100_000).fill(1))
     same((m) =>
@@ -683,6 +683,10 @@ describe('arrays of records', () => {
         for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (a[i] === b[j]) equal += 10 ** i
         return equal
       }
+      export function two(a: { x: number }[], b: { x: boolean }[], c: number[][], d: [number][]): number {
+        "use jit"
+        return a[0].x + (b[0].x ? 10 : 20) + c[0][0] * 100 + d[0][0] * 1000
+      }
       export function put(a: P[]): void { "use jit"; const p = a[0]; for (let i = 1; i < a.length; i++) a[i] = p; p.y = 8 }
     `)
     expect(diagnostics).toEqual([])
@@ -703,6 +707,12 @@ describe('arrays of records', () => {
       m.put(a)
       return [a, a[2] === a[0], old]
     })
+    // What two parameters take for different things is none of them for kernels.
+    same((m) => {
+      const [o, r] = [{ x: 1 }, [2]]
+      return [m.two([o], [{ x: true }], [r], [[3]]), m.two([o], [o], [r], [[3]]), m.two([o], [{ x: true }], [r], [r])]
+    })
+    expect(calls(module.two)).toMatchObject({ kernel: 1, original: 2, byReason: { 'argument-type': 2 } })
     expect(calls(module.twice)).toMatchObject({ kernel: 2, original: 0 })
     expect(calls(module.put)).toMatchObject({ kernel: 1, original: 0 })
   })
