@@ -213,7 +213,9 @@ class Replacement {
       return value
     }
     if (incoming.length === 0) throw new Error(`${this.fn.symbol}: an object is used before it is made`)
-    const name = owner.name && `${owner.name}.${field.name}`
+    // What may be missing bears the name of the variable that holds it.
+    const name =
+      isMaybeType(owner.type) && field.name === 'it' ? owner.name : owner.name && `${owner.name}.${field.name}`
     const param = addParam(this.fn, block, field.type, owner.span, name)
     known.set(variable, param)
     const index = block.params.length - 1
