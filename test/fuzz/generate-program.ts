@@ -282,6 +282,10 @@ function generateKernel(
   const views: Param[] = random.chance(0.15) ? [{ name: 'bytes', type: 'view', role: 'value' }] : []
   for (const param of [...sizes, ...values])
     if (random.chance(0.07)) param.claim = random.pick(['i32', 'u8', 'i16', 'u32', 'f32'])
+  const nested: Param[] = (['rows', 'points', 'ring'] as const)
+    .filter(() => random.chance(0.06))
+    .map((type) => ({ name: type, type, role: 'value' }))
+  if (nested[0]?.type === 'rows' && random.chance(0.4)) nested.push({ name: 'also', type: 'rows', role: 'value' })
   const shape = random.pick(SHAPES)
   const kind = pickKind({ random })
   // Nothing else has the type that varies.
@@ -289,14 +293,12 @@ function generateKernel(
     shape,
     kind: kind !== variants?.kinds[0] ? kind : kind === 'Int8Array' ? 'Uint8Array' : 'Int8Array',
   } as const
-  const names = random.chance(0.15) ? ['rec', 'red'].slice(0, random.pick([1, 1, 2])) : []
+  const names = random.chance(nested.some(({ type }) => type === 'points') ? 0.5 : 0.15)
+    ? ['rec', 'red'].slice(0, random.pick([1, 1, 2]))
+    : []
   const lists: Param[] = ['list', 'more']
     .slice(0, random.chance(0.12) ? random.between(1, 2) : 0)
     .map((name) => ({ name, type: 'list', role: 'value' }))
-  const nested: Param[] = (['rows', 'points', 'ring'] as const)
-    .filter(() => random.chance(0.06))
-    .map((type) => ({ name: type, type, role: 'value' }))
-  if (nested[0]?.type === 'rows' && random.chance(0.4)) nested.push({ name: 'also', type: 'rows', role: 'value' })
   const likes: Param[] = random.chance(0.03) ? [{ name: 'like', type: 'like', role: 'value' }] : []
   const texts: Param[] = ['mode', 'other']
     .slice(0, random.chance(0.08) ? random.between(1, 2) : 0)
@@ -339,6 +341,7 @@ function generateKernel(
     [0.2 + texts.length, 'str'],
     [scalar || varies ? 0 : 0.8, 'arrays'],
     [0.2 + lists.length, 'list'],
+    [0.2 + lists.length * 0.7, 'lists'],
     [nested.some(({ type }) => type === 'rows') ? 2 : 0.1, 'rows'],
     [nested.some(({ type }) => type === 'points') ? 2 : 0.1, 'points'],
   ])
@@ -349,7 +352,11 @@ function generateKernel(
   const s = new Scope(random, result, callable, constants, random.pick([20, 35, 50, 50, 80, 120]))
   marks.push(...params.flatMap(({ alias }) => alias ?? []))
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
-  if (!['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list', 'arrays', 'rows', 'points'].includes(result)) {
+  if (
+    !['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list', 'lists', 'arrays', 'rows', 'points'].includes(
+      result,
+    )
+  ) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }

@@ -238,6 +238,15 @@ export function generateReturn(s: Scope): Node {
     const parts = [recent(s, 2), recent(s, 1), generateBoolean(s, 2)]
     return stmt('object-result', 'return { x: $0, y: $1, in: { z: $2 } };', ...parts)
   }
+  if (s.result === 'lists') {
+    const part = (): Node => {
+      const lists = s.of('list')
+      const given = lists.length > 0 ? variableNode(s.random.pick(lists)) : node('list', '', '[0.5, 1]')
+      const text = s.random.pick(['$0', '$0', '[+$1, 2]', '[...$0, +$1]', '$0.slice(1)'])
+      return node('list', '', text, given, recent(s, 1))
+    }
+    return stmt('list-in-result', 'return { n: $0, low: $1, both: [$2, $3] };', recent(s, 1), part(), part(), part())
+  }
   if (s.result === 'list') {
     const lists = s.of('list')
     const list = lists.length > 0 ? variableNode(s.random.pick(lists)) : node('list', '', '[0.5, 1]')

@@ -107,6 +107,9 @@ export function generateArguments(random: Random, params: readonly Param[], mani
     if (p.optional && random.chance(0.35)) return undefined
     if (p.record) {
       if (record && random.chance(0.3)) return record
+      // A point by itself that is one of many, too.
+      const points = nested.find(({ type }) => type === 'points')
+      const part = points && random.chance(0.4) ? { whole: points.argument, index: random.below(3) } : undefined
       const leaves = p.record.shape.leaves.map(({ type }): Argument => {
         if (type === 'bool') return random.chance(0.5)
         if (type === 'str') return textFor(random)
@@ -117,7 +120,11 @@ export function generateArguments(random: Random, params: readonly Param[], mani
         }
         return numberFor(random, { ...p, role: random.chance(0.5) ? 'size' : 'value' }, lengths)
       })
-      record = new RecordArgument(p.record.shape, leaves)
+      record = new RecordArgument(
+        p.record.shape,
+        leaves,
+        p.record.shape.literal === '{ x: $0, y: $1 }' ? part : undefined,
+      )
       return record
     }
     if (isNested(p.type)) {

@@ -90,7 +90,20 @@ export interface FunctionSource {
   name: string
   params: Param[]
   /** The kind of an array where a parameter is returned. */
-  result: 'num' | 'bool' | 'big' | 'str' | 'void' | 'tuple' | 'object' | 'list' | 'arrays' | 'rows' | 'points' | Kind
+  result:
+    | 'num'
+    | 'bool'
+    | 'big'
+    | 'str'
+    | 'void'
+    | 'tuple'
+    | 'object'
+    | 'list'
+    | 'lists'
+    | 'arrays'
+    | 'rows'
+    | 'points'
+    | Kind
   body: Node
   file: FileIndex
   /** `captured`: an arrow function in a function around it, whose variables it uses; the last three use fields of `this`. */
@@ -375,7 +388,7 @@ function printFunction(
   isExported: boolean,
   reference: (name: string) => string,
 ): string {
-  const result = (kind?: Kind) => (fn.result === 'arrays' ? '' : `: ${resultText(fn, kind)}`)
+  const result = (kind?: Kind) => (fn.result === 'arrays' || fn.result === 'lists' ? '' : `: ${resultText(fn, kind)}`)
   const signature = fn.signature ?? `${typeParameters(fn)}(${printParams(fn)})${result()}`
   const directive = isKernel ? '"use jit";\n' : ''
   const body = `{\n${indent(directive + printNode(fn.body, { reference }).slice(1, -1).trim())}\n}`
@@ -395,7 +408,7 @@ function resultText({ result, params }: FunctionSource, overload?: Kind): string
   if (variants && result === variants.kinds[0]) return overload ?? variantType(variants)
   if (result === 'void') return 'void'
   if (result === 'tuple') return '[number, boolean, [number]]'
-  if (result === 'arrays') return 'object'
+  if (result === 'arrays' || result === 'lists') return 'object'
   return result === 'object' ? '{ x: number; y: number; in: { z: boolean } }' : typeText(result)
 }
 

@@ -120,9 +120,9 @@ export function assemble(args: readonly FuzzArgument[], leaves: readonly Argumen
     if (!(arg instanceof RecordArgument)) return leaves[at++]
     const known = made.get(arg)
     if (known) return known
+    const own = leaves.slice(at, (at += arg.leaves.length))
     const row = arg.part && (made.get(arg.part.whole) as unknown[] | undefined)?.[arg.part.index]
     if (row) return row
-    const own = leaves.slice(at, (at += arg.leaves.length))
     const build = new Function('$', `return ${arg.shape.literal.replace(/\$(\d+)/g, '$[$1]')}`)
     const object: unknown = build(own)
     made.set(arg, object)
