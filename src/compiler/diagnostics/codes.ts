@@ -127,11 +127,11 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'A form of parameter that cannot be compiled yet',
     explanation:
-      'Marked functions take plain named parameters, optional numbers and a rest of numbers at the end, and default values that are made of numbers, constants, Math, and earlier parameters and ' +
-      'their lengths; `this` and other optional parameters, and patterns without a type, are not compiled yet.',
+      'Marked functions take plain named parameters, also such as may be missing, a rest of numbers at the end, and default values that are made of numbers, constants, Math, and earlier parameters and ' +
+      'their lengths; `this`, other default values, and patterns without a type, are not compiled yet.',
     help: 'Pass every value as a plain parameter of its own.',
-    bad: 'function scale(x: Float64Array, twice?: boolean): void {\n  "use jit"\n  x[0] *= twice ? 2 : 1\n}',
-    good: 'function scale(x: Float64Array, twice = false): void {\n  "use jit"\n  x[0] *= twice ? 2 : 1\n}',
+    bad: 'function scale(x: Float64Array, by = Date.now()): void {\n  "use jit"\n  x[0] *= by\n}',
+    good: 'function scale(x: Float64Array, by = 2): void {\n  "use jit"\n  x[0] *= by\n}',
   },
   'unsupported-syntax': {
     phase: 'build',
