@@ -41,7 +41,7 @@ it('compares what is exported, and says what it cannot call', () => {
     expect(Number(calls)).toBeGreaterThanOrEqual(Number(kernel))
   }
   expect(stdout).toMatch(/^close +fast +\d+ calls, [1-9]\d* by the kernel; at most [1-9]\d* units/m)
-  expect(stdout).toMatch(/^skipped +hidden +it is not exported$/m)
+  expect(stdout).toMatch(/^skipped +hidden +it is not exported, or a method: export a function that calls it$/m)
   expect(stdout).toMatch(/^skipped +joined +it stays the original: /m)
   expect(status).toBe(0)
 })
@@ -72,6 +72,7 @@ it('ends a call that does not end, and fails where no kernel was run', () => {
 })
 
 it.each([
+  ['a folder', ['.'], '. is a folder: name one file.'],
   ['no file', ['nowhere.ts'], 'There is no file nowhere.ts in '],
   ['no cases', ['kernels.ts', '--cases', 'nowhere.ts'], 'There is no file nowhere.ts in '],
   ['no marked function', ['plain.ts'], 'No function in plain.ts is marked with "use jit".'],

@@ -10,6 +10,7 @@ beforeAll(() => {
   writeFileSync(join(cwd, 'kernels.ts'), KERNELS)
   writeFileSync(join(cwd, 'one.ts'), `import { half } from './half'\n${ONE}`)
   writeFileSync(join(cwd, 'half.ts'), 'export const half = (v: number): number => v / 2')
+  writeFileSync(join(cwd, 'two.ts'), TWO)
   writeFileSync(join(cwd, 'plain.ts'), 'export const n = 1')
   writeFileSync(join(cwd, 'broken.ts'), 'export const = 1')
 })
@@ -30,6 +31,11 @@ export function first<T extends Float64Array | Int8Array>(x: T): number {
   return x[0]
 }`
 const ONE = `export function only(a: number): number { 'use jit'; return half(a) }`
+
+const TWO = `
+class A { k = 2; go(a: number): number { 'use jit'; return a * this.k } }
+class B { go(a: number): number { 'use jit'; return a + 1 } }
+export { A, B }`
 
 async function inspect(...args: string[]) {
   const out: string[] = []
@@ -53,6 +59,7 @@ describe('usejit inspect', () => {
     ['LLVM IR', ['kernels.ts#sum', '--llvm'], [/^define double @sum\.jit\(ptr/]],
     ['LLVM IR, optimised', ['kernels.ts#sum', '--opt-llvm'], [/^define .*@sum\.jit\(/, 'fadd double']],
     ['instructions of WebAssembly', ['kernels.ts#sum', '--asm'], [/^sum\.jit:/, 'f64.add']],
+    ['one of two methods', ['two.ts#go:2', '--ir'], ['export function', 'mul']],
     ['of each kernel of a function', ['kernels.ts#first', '--llvm'], ['# first.jit\n', '# first.jit2\n']],
   ])('shows %s', async (_, args, expected) => {
     const { code, out, err } = await inspect(...args)
@@ -84,6 +91,10 @@ describe('usejit inspect', () => {
     ['no source', ['broken.ts'], 'broken.ts is no valid source file: '],
     ['a pass', ['one.ts', '--ir', '--pass', 'jamloops'], 'Did you mean jam-loops?'],
     ['a processor', ['one.ts', '--asm', '--cpu', 'x86-64-v5'], 'Did you mean x86-64-v2?'],
+    ['a pass without a view of it', ['one.ts', '--pass', 'lower'], '--pass goes with --ir or --cfg.'],
+    ['a processor without instructions', ['one.ts', '--cpu', 'x86-64-v3'], '--cpu goes with --asm or --opt-llvm.'],
+    ['one of two', ['two.ts#go'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
+    ['none of two', ['two.ts#go:7'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
     ['two views', ['one.ts', '--ir', '--opt-llvm'], 'Ask for one of --ir and --opt-llvm.'],
   ])('refuses with exit code 2: %s', async (_, args, message) => {
     const { code, out, err } = await inspect(...args)

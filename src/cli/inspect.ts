@@ -72,7 +72,7 @@ export async function inspect(
   const lineOf = (at: number) => positionAt(code, at).line
   const traces = new Map<string, Trace>()
   const module = await analyse(file, code, settings, lineOf, traces, options)
-  const chosen = choose(module.functions, wanted, path)
+  const chosen = choose(module.functions, wanted, path, lineOf)
   if (!chosen.kernel) {
     for (const diagnostic of chosen.diagnostics)
       terminal.err(formatDiagnostic({ ...diagnostic, file: path }, code, { color: terminal.color }))
@@ -97,6 +97,7 @@ function read(file: string, path: string, cwd: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${path} in ${cwd}.`)
+    if ((error as NodeJS.ErrnoException).code === 'EISDIR') throw new UsageError(`${path} is a folder: name one file.`)
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
   }
 }
@@ -140,15 +141,24 @@ async function analyse(
 }
 
 /** @throws UsageError that names what there is */
-function choose(functions: readonly CompiledFunction[], name: string | undefined, path: string): CompiledFunction {
+function choose(
+  functions: readonly CompiledFunction[],
+  wanted: string | undefined,
+  path: string,
+  lineOf: (at: number) => number,
+): CompiledFunction {
+  const [name, line] = wanted === undefined ? [] : wanted.split(':')
+  const placed = ({ marked }: CompiledFunction) => `${path}#${marked.name}:${lineOf(marked.span.start)}`
   const names = functions.map(({ marked }) => marked.name)
   if (functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
   if (name === undefined) {
     if (functions.length === 1) return functions[0]
     throw new UsageError(`Say which function: ${names.map((one) => `${path}#${one}`).join(', ')}.`)
   }
-  const found = functions.find(({ marked }) => marked.name === name)
-  if (found) return found
+  const found = functions.filter(({ marked }) => marked.name === name)
+  const here = line === undefined ? found : found.filter(({ marked }) => String(lineOf(marked.span.start)) === line)
+  if (here.length === 1) return here[0]
+  if (found.length > 0) throw new UsageError(`Say which ${name}: ${found.map(placed).join(', ')}.`)
   const meant = nearest(name, names)
   throw new UsageError(
     `No marked function of ${path} is called ${name}. ${meant ? `Did you mean ${path}#${meant}?` : `There are: ${names.join(', ')}.`}`,

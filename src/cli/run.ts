@@ -60,13 +60,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       const nativeToolchain = chooseNativeToolchain({ ...options, root: terminal.cwd })
       try {
         const { pass, cpu } = flags
-        return await inspect(
-          place,
-          { view: viewOf(flags), pass, cpu },
-          options,
-          { toolchain, nativeToolchain },
-          terminal,
-        )
+        const view = viewOf(flags)
+        if (pass !== undefined && view !== 'ir' && view !== 'cfg')
+          throw new UsageError('--pass goes with --ir or --cfg.')
+        if (cpu !== undefined && view !== 'asm' && view !== 'optLlvm')
+          throw new UsageError('--cpu goes with --asm or --opt-llvm.')
+        return await inspect(place, { view, pass, cpu }, options, { toolchain, nativeToolchain }, terminal)
       } finally {
         await Promise.all([toolchain.close(), nativeToolchain.close()])
       }

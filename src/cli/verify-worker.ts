@@ -55,7 +55,13 @@ async function verify(task: VerifyTask, tell: (result: Verification) => void): P
     const [kernel, original] = [kernels[one.name], originals[one.name]]
     const isExported = typeof kernel === 'function' && typeof original === 'function' && statusOf(kernel)
     if (isExported) tell(verifyOne(one, kernel as Fn, original as Fn, statusOf, given?.cases?.[one.name], task))
-    else tell({ name: one.name, calls: 0, kernel: 0, note: 'it is not exported' })
+    else
+      tell({
+        name: one.name,
+        calls: 0,
+        kernel: 0,
+        note: 'it is not exported, or a method: export a function that calls it',
+      })
   }
 }
 

@@ -68,6 +68,7 @@ function read(file: string, path: string, cwd: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${path} in ${cwd}.`)
+    if ((error as NodeJS.ErrnoException).code === 'EISDIR') throw new UsageError(`${path} is a folder: name one file.`)
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
   }
 }
