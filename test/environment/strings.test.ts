@@ -151,6 +151,10 @@ describe.each<[status: 'compiled' | 'original', bodies: string[]]>([
   [
     'compiled',
     [
+      "let s: Mode | undefined; if (a > 1) s = mode; return s === 'x' ? 1 : 0",
+      'let s: Mode | undefined; if (a > 1) s = mode; return s ? 1 : 0',
+      "const s = a > 1 ? mode : undefined; return s === 'x' ? 1 : 0",
+      "const s = a > 1 ? mode : null; return s === null ? 5 : s === 'x' ? 1 : (s ?? 'y') === 'y' ? 2 : +!s",
       "const s = mode || 'x'; const t = mode && 'y'; return (s === 'x' ? 1 : 0) + (t === 'y' ? 2 : 0) + (t ? 4 : 0)",
       "let s = mode ?? 'x'; s ??= 'y'; s ||= 'y'; return s === 'x' ? 1 : s === 'y' ? 2 : 0",
       "const [m, n] = [mode, a]; const t = [m, 'y'] as const; return t[0] === t[1] ? n : 1",
@@ -176,9 +180,6 @@ describe.each<[status: 'compiled' | 'original', bodies: string[]]>([
       'if (a > 1) throw new Error(`bad ${mode} ${a}`); return 1',
       "if (a > 1) throw new RangeError('bad ' + mode); return 1",
       'if (a > 1) throw new RangeError(mode); return 1',
-      "let s: Mode | undefined; if (a > 1) s = mode; return s === 'x' ? 1 : 0",
-      'let s: Mode | undefined; if (a > 1) s = mode; return s ? 1 : 0',
-      "const s = a > 1 ? mode : undefined; return s === 'x' ? 1 : 0",
       "const t = ['x', 'y', ''] as const; return t[a] === mode ? 1 : 0",
       'return Number(mode)',
       'return Boolean(mode) ? 1 : 0',
