@@ -1,5 +1,5 @@
 import { findLoops, type Loop } from '../ir/cfg.ts'
-import type { IrFunction } from '../ir/ir.ts'
+import type { Block, IrFunction } from '../ir/ir.ts'
 
 /** From how many elements on a call with ordinary arrays pays for copying, by the shape of the work: measured with `npm run bench`. */
 const CUBIC_WORK_FROM = 512
@@ -7,6 +7,8 @@ const QUADRATIC_WORK_FROM = 2048
 /** The same where arrays are sorted, which engines do well, but for the calls of a comparator. */
 const SORT_FROM = 1024
 const COMPARING_SORT_FROM = 128
+/** And where bigints are computed with in loops: FNV-1a over bytes, which V8 itself does in 64 bits, is 0.9 at 128 of them, 1.3 at 256 and 2.2 at 1024. */
+const BIGINT_WORK_FROM = 256
 
 /**
  * Whether copying ordinary arrays into kernel memory pays. One pass over the elements costs about as much as copying them, so the kernel must do
@@ -16,10 +18,12 @@ const COMPARING_SORT_FROM = 128
  * @returns `'never'`, or the total number of elements from which on the kernel is worth a copy
  */
 export function estimateCopyThreshold(fn: IrFunction, nested = false): number | 'never' {
-  const depth = Math.max(0, ...findLoops(fn).map(nesting)) - (nested ? 1 : 0)
+  const loops = findLoops(fn)
+  const depth = Math.max(0, ...loops.map(nesting)) - (nested ? 1 : 0)
   const recursive = fn.blocks.some((b) => b.instrs.some((i) => i.op === 'call'))
   const sorts = fn.blocks.flatMap((b) => b.instrs.filter((i) => i.op === 'sort'))
   if (sorts.some(({ attr }) => attr.name === 'number')) return COMPARING_SORT_FROM
+  if (loops.some(({ blocks }) => [...blocks].some(computesBigints))) return BIGINT_WORK_FROM
   if (depth >= 3) return CUBIC_WORK_FROM
   if (sorts.length > 0) return SORT_FROM
   if (depth === 2 || recursive) return QUADRATIC_WORK_FROM
@@ -37,6 +41,9 @@ export function estimateNativeThreshold(fn: IrFunction): number {
   if (depth >= 2 || recursive) return NATIVE_NEST_FROM
   return depth === 1 ? NATIVE_LOOP_FROM : Infinity
 }
+
+const computesBigints = ({ instrs }: Block): boolean =>
+  instrs.some(({ op }) => op === 'big' || op === 'tobig' || op === 'bigtonum')
 
 function nesting(loop: Loop): number {
   return 1 + Math.max(0, ...loop.children.map(nesting))

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { compile } from '../passes/passes.test-support.ts'
+
+/** From how many elements on ordinary arrays are worth a copy. */
+const copyOf = (params: string, body: string): number | string => {
+  const { functions } = compile(`export function f(${params}) { "use jit"; ${body} }`)
+  return functions[0].kernel?.copy ?? 'no kernel'
+}
+
+it.each<[string, string, string, number | string]>([
+  ['one pass', 'x: Float64Array', 'let s = 0; for (const v of x) s += v; return s', 'never'],
+  ['no loop', 'x: Float64Array', 'return x[0] + x[1]', 'never'],
+  ['two loops', 'x: Float64Array', 'let s = 0; for (const v of x) for (const w of x) s += v * w; return s', 2048],
+  [
+    'bigints in a loop',
+    'x: Uint8Array',
+    'let h = 7n; for (const v of x) h = BigInt.asUintN(64, (h ^ BigInt(v)) * 3n); return h',
+    256,
+  ],
+  [
+    'a bigint in front of the loop',
+    'x: Uint8Array, b: bigint',
+    'let s = Number(BigInt.asIntN(32, b + 1n)); for (const v of x) s += v; return s',
+    'never',
+  ],
+  ['sorting', 'x: Float64Array', 'x.sort()', 1024],
+  ['sorting by a comparator', 'x: Float64Array', 'x.sort((a, b) => a - b)', 128],
+  [
+    'rows count as one pass',
+    'm: number[][]',
+    'let s = 0; for (const r of m) for (const v of r) s += v; return s',
+    'never',
+  ],
+])('%s', (_, params, body, from) => {
+  expect(copyOf(params, body)).toBe(from)
+})
