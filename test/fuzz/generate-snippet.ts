@@ -565,7 +565,8 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()
   const named = text.replaceAll('%K', kind).replace(/#\w/g, (hash) => {
-    const name = names.get(hash) ?? s.fresh(hash[1])
+    // Functions of the program are called h0, f0 and so on.
+    const name = names.get(hash) ?? s.fresh(hash === '#h' || hash === '#f' ? `${hash[1]}_` : hash[1])
     names.set(hash, name)
     return name
   })
