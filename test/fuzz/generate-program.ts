@@ -349,7 +349,7 @@ function generateKernel(
     claim ? (type === 'big' ? 'bigint-claim' : 'range-claim') : [],
   )
   const callable = helpers.filter((h) => !variants || h.params.every(({ type }) => type !== variants.kinds[0]))
-  const s = new Scope(random, result, callable, constants, random.pick([20, 35, 50, 50, 80, 120]))
+  const s = new Scope(random, result, callable, constants, random.pick([15, 25, 35, 40, 60, 110]))
   marks.push(...params.flatMap(({ alias }) => alias ?? []))
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
   if (
