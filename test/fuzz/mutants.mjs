@@ -262,7 +262,7 @@ export const mutants = [
   {
     name: 'an array written without checks is not copied back',
     file: 'compiler/backend/describe-kernel.ts',
-    find: "if (instr.op === 'store' || instr.op === 'viewset') use(instr.args[0], 'writes')",
+    find: "if (instr.op === 'store' || instr.op === 'storehandle' || instr.op === 'viewset') use(instr.args[0], 'writes')",
     replace: "if (instr.op === 'store' && instr.attr.bounds !== 'proven') use(instr.args[0], 'writes')",
   },
   {
