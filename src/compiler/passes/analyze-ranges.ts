@@ -148,6 +148,18 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRa
     return fact ? meet(bounded, fact) : bounded
   }
 
+  // What has the operands that it had is what it was: most of a function has settled after a few rounds.
+  let now = 0
+  const changedAt = new Map<Value, number>()
+  const lookedAt = new Map<Value, number>()
+  /** Whether all of these are what they were when the value was looked at; it counts as looked at from now on. */
+  const isSettled = (value: Value, operands: readonly Value[]): boolean => {
+    const since = lookedAt.get(value)
+    if (since !== undefined && operands.every((one) => (changedAt.get(one) ?? 0) <= since)) return true
+    lookedAt.set(value, now)
+    return false
+  }
+
   const sweep = (mode: 'grow' | 'shrink', round: number): boolean => {
     let changed = false
     const update = (value: Value, next: Interval, widening: boolean) => {
@@ -161,14 +173,16 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRa
       const result = bound ? meet(limited, bound) : limited
       if (equalIntervals(old, result)) return
       ranges.set(value, result)
+      changedAt.set(value, ++now)
       changed = true
     }
     for (const block of order) {
       for (const param of block.params) {
-        if (param.type === 'num') update(param, paramRange(param), mode === 'grow' && round > 2 && headers.has(block))
+        if (param.type !== 'num' || isSettled(param, incoming.get(param) ?? [])) continue
+        update(param, paramRange(param), mode === 'grow' && round > 2 && headers.has(block))
       }
       for (const instr of block.instrs) {
-        if (instr.type !== 'num') continue
+        if (instr.type !== 'num' || isSettled(instr, instr.args)) continue
         const next = transfer(instr, get, bigs)
         update(instr, instr.attr.fact ? meet(next, instr.attr.fact) : next, false)
       }
@@ -176,6 +190,7 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRa
     return changed
   }
   for (let round = 0; sweep('grow', round); round++);
+  lookedAt.clear()
   for (let round = 0; round < 2; round++) sweep('shrink', 0)
   return ranges
 }

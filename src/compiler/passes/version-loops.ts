@@ -48,13 +48,15 @@ import { holdsOnlyIfTiny } from './linear-form.ts'
 const SIZE_LIMIT = 8000
 
 export function versionLoops(fn: IrFunction): void {
-  const ranges = analyzeRanges(fn)
-  proveAccesses(fn.blocks, ranges)
+  let ranges = analyzeRanges(fn)
+  // Accesses that are proven have other ranges.
+  if (proveAccesses(fn.blocks, ranges)) ranges = analyzeRanges(fn)
   const work: Loop[] = findLoops(fn)
   while (work.length > 0) {
     const loop = work.pop()!
-    const again = versionLoop(fn, loop, analyzeRanges(fn))
-    work.push(...again)
+    const { next, changed } = versionLoop(fn, loop, ranges)
+    work.push(...next)
+    if (changed) ranges = analyzeRanges(fn)
   }
 }
 
@@ -63,14 +65,18 @@ const instructionsOf = (loop: Loop): Instr[] => [...loop.blocks].flatMap((b) => 
 const isAccess = ({ op }: Instr): boolean => ACCESSES.has(op)
 const ACCESSES: ReadonlySet<Op> = new Set<Op>(['load', 'store', 'loadhandle', 'storehandle', 'inbounds'])
 
-/** Marks accesses whose index is in range by its static range or by a comparison with the length of the same array. */
-export function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): void {
+/** Marks accesses whose index is in range by its static range or by a comparison with the length of the same array. @returns whether there was one */
+export function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): boolean {
+  let found = false
   for (const block of blocks) {
     for (const instr of block.instrs) {
-      if (isAccess(instr) && instr.attr.bounds !== 'proven' && isEvident(instr.args[0], instr.args[1], ranges))
-        instr.attr.bounds = 'proven'
+      if (!isAccess(instr) || instr.attr.bounds === 'proven' || !isEvident(instr.args[0], instr.args[1], ranges))
+        continue
+      instr.attr.bounds = 'proven'
+      found = true
     }
   }
+  return found
 }
 
 function isEvident(array: Value, index: Value, ranges: Ranges): boolean {
@@ -100,13 +106,14 @@ interface Plan {
   restarts: Instr[]
 }
 
-/** Versions one loop. @returns the loops that should be looked at next */
-function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): Loop[] {
+/** Versions one loop. @returns the loops that should be looked at next, and whether the function is another one now */
+function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): { next: Loop[]; changed: boolean } {
+  const asItWas = { next: loop.children, changed: false }
   const size = [...loop.blocks].reduce((n, b) => n + b.instrs.length, 0)
   const total = fn.blocks.reduce((n, b) => n + b.instrs.length, 0)
   const preds = predecessors(fn)
   const plan = total + size > SIZE_LIMIT ? undefined : makePlan(fn, loop, ranges)
-  if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0 && plan.counters.length === 0)) return loop.children
+  if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0 && plan.counters.length === 0)) return asItWas
   const conditions = distinct(
     [
       ...[...plan.hulls].flatMap(([access, hull]) => [...hull.conditions, ...inRange(access, hull)]),
@@ -114,12 +121,12 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): Loop[] {
     ],
     ranges,
   )
-  if (conditions.some((c) => c === false)) return loop.children
+  if (conditions.some((c) => c === false)) return asItWas
   const checks = conditions as Condition[]
 
   if (checks.length === 0 && plan.restarts.length === 0) {
     applyFacts(fn, loop.blocks, plan, (v) => v)
-    return loop.children
+    return { next: loop.children, changed: true }
   }
   const outside = (preds.get(loop.header) ?? []).filter((b) => !loop.blocks.has(b))
   const cloned = cloneBlocks(fn, [...loop.blocks])
@@ -130,7 +137,7 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): Loop[] {
   repairAfterCloning(fn, loop, cloned)
   markCold(loop)
   const fast = loop.children.map((child) => cloneLoop(child, cloned))
-  return [...loop.children, ...fast]
+  return { next: [...loop.children, ...fast], changed: true }
 }
 
 function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
