@@ -28,8 +28,11 @@ export const errors = [
   ),
   compiled(
     'throw-concatenation',
-    "Messages made with `+`: `'no ' + i`",
-    kernel('a: number', "throw new Error('got ' + a + ' and ' + (a > 1))"),
+    "Messages made with `+`: `'no ' + i`, `i + ' is too large'`",
+    kernel(
+      'a: number',
+      "if (a > 3) throw new Error(a + 1 + ' is' + (' too' + a) + a * 2); throw new Error('got ' + a + ' and ' + (a > 1))",
+    ),
     one,
   ),
   compiled(

@@ -151,7 +151,7 @@ export const functions = [
   ),
   compiled(
     'destructured-parameter',
-    'Destructured parameters of marked functions',
+    'Destructured parameters of marked functions, whose fields are all there',
     kernel('{ x, y: z }: { x: number; y: number }, [a, b]: [number, number]', 'return x + z * 10 + a * 100 + b * 1000'),
     () => [[{ x: 1, y: 2 }, [3, 4]]],
   ),

@@ -72,7 +72,7 @@ export const outerState = [
   ),
   compiled(
     'static-member',
-    'Static members',
+    'Static members, used by methods of their class',
     "class C {\n  static by(a: number): number {\n    'use jit'\n    return a * 2\n  }\n}\nexport const f = (a: number) => C.by(a)\n",
     one,
     { kernels: ['C.by'] },
@@ -143,6 +143,28 @@ export const outerState = [
     "class P {\n  k = 3\n  scaled(a: number) {\n    return a * this.k\n  }\n  f(a: number): number {\n    'use jit'\n    return this.scaled(a) + o.twice(a)\n  }\n}\nconst o = {\n  twice(a: number) {\n    return a * 2\n  },\n}\nconst p = new P()\nexport const f = (a: number) => p.f(a)\n",
     one,
     { kernels: ['P.prototype.f'], note: 'The original runs where a method was overridden in a subclass or replaced.' },
+  ),
+  original(
+    'method-super',
+    '`super.f()`',
+    "class B {\n  twice(a: number): number { return a * 2 }\n}\nclass C extends B {\n  by(a: number): number {\n    'use jit'\n    return super.twice(a)\n  }\n}\nconst c = new C()\nexport const f = (a: number) => c.by(a)\n",
+    'unsupported-call',
+    one,
+    { kernels: ['C.prototype.by'] },
+  ),
+  original(
+    'static-from-outside',
+    'Static methods called from outside their class: `U.square(a)`',
+    kernel('a: number', 'return U.square(a)', 'class U { static square(a: number): number { return a * a } }'),
+    'unsupported-call',
+    one,
+  ),
+  original(
+    'method-of-literal',
+    'Methods of object literals that are made within: `const m = { f(a) { … } }`',
+    kernel('a: number', 'const m = { twice(q: number): number { return q * 2 } }; return m.twice(a)'),
+    'unsupported-syntax',
+    one,
   ),
   original(
     'getter-of-this',

@@ -84,7 +84,7 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       const array = receiverOf(f, callee)
       if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
-    const help = METHOD_HELP.get(property.name) ?? 'Write the loop that it stands for.'
+    const help = METHOD_HELP.get(property.name) ?? methodHelp(f, receiver)
     throw new Rejection(
       'unsupported-call',
       `The method \`${property.name}\` cannot be called inside a kernel yet`,
@@ -184,6 +184,13 @@ export function callBuiltin(
   return object === 'Math'
     ? lowerMath(f, name, args, span)
     : applyPredicate(f, `Number.${name}`, args.slice(0, 1), span)
+}
+
+/** Methods of arrays stand for loops; others can be functions. */
+function methodHelp(f: FunctionLowering, receiver: Binding | undefined): string {
+  const type = receiver && f.variable(receiver).type
+  if (type && (isTypedArray(type) || isListType(type))) return 'Write the loop that it stands for.'
+  return 'Call a function that is declared by name, in this file or another one, or pass what it gives as a parameter.'
 }
 
 /** What to write instead of methods that people use in kernels. */

@@ -70,6 +70,7 @@ class MessageText {
 }
 
 function collectMessage(f: FunctionLowering, path: NodePath<t.Expression>, message: MessageText): void {
+  if (path.isParenthesizedExpression()) return collectMessage(f, path.get('expression'), message)
   if (path.isStringLiteral()) return message.add(path.node.value)
   if (path.isTemplateLiteral()) {
     const expressions = path.get('expressions')
@@ -79,10 +80,13 @@ function collectMessage(f: FunctionLowering, path: NodePath<t.Expression>, messa
     })
     return
   }
-  // In `'a' + b + 'c'` everything is appended as text once one operand to the left is a string.
-  if (path.isBinaryExpression({ operator: '+' }) && startsWithString(path.get('left') as NodePath<t.Expression>)) {
-    collectMessage(f, path.get('left') as NodePath<t.Expression>, message)
-    return collectValue(f, path.get('right'), message)
+  // Where one operand is a string, the other is appended as text; `a + b + 'c'` begins with a sum of numbers.
+  if (path.isBinaryExpression({ operator: '+' }) && isText(path)) {
+    for (const operand of [path.get('left'), path.get('right')] as NodePath<t.Expression>[]) {
+      if (isText(operand)) collectMessage(f, operand, message)
+      else collectValue(f, operand, message)
+    }
+    return
   }
   throw new Rejection(
     'unsupported-syntax',
@@ -92,13 +96,15 @@ function collectMessage(f: FunctionLowering, path: NodePath<t.Expression>, messa
   )
 }
 
-function startsWithString(path: NodePath<t.Expression>): boolean {
+/** Whether an expression is a string by its form. */
+function isText(path: NodePath): boolean {
+  if (path.isParenthesizedExpression()) return isText(path.get('expression'))
   if (path.isStringLiteral() || path.isTemplateLiteral()) return true
-  return path.isBinaryExpression({ operator: '+' }) && startsWithString(path.get('left') as NodePath<t.Expression>)
+  return path.isBinaryExpression({ operator: '+' }) && (isText(path.get('left')) || isText(path.get('right')))
 }
 
 function collectValue(f: FunctionLowering, path: NodePath<t.Expression>, message: MessageText): void {
-  if (path.isStringLiteral() || path.isTemplateLiteral()) return collectMessage(f, path, message)
+  if (isText(path)) return collectMessage(f, path, message)
   const value = lowerExpression(f, path)
   if (value.type !== 'num' && value.type !== 'bool') {
     throw new Rejection(
