@@ -153,13 +153,6 @@ export const outerState = [
     { kernels: ['C.prototype.by'] },
   ),
   original(
-    'static-from-outside',
-    'Static methods called from outside their class: `U.square(a)`',
-    kernel('a: number', 'return U.square(a)', 'class U { static square(a: number): number { return a * a } }'),
-    'unsupported-call',
-    one,
-  ),
-  original(
     'method-of-literal',
     'Methods of object literals that are made within: `const m = { f(a) { … } }`',
     kernel('a: number', 'const m = { twice(q: number): number { return q * 2 } }; return m.twice(a)'),
