@@ -56,4 +56,22 @@ export const TELLING_SNIPPETS: readonly Snippet[] = [
     'int int',
     num('#a', '#b'),
   ),
+  snippet(
+    'integer-arithmetic less',
+    'const #m = $0 | 0; let #a = +(((#m + 0x7fffffff) | 0) > #m) + 2 * +(((#m - 0x70000000) | 0) < #m), #b = +(((#m * 3) | 0) / 3 === #m);',
+    'int',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'integer-arithmetic compound-assignment',
+    'let #a = 0, #b = 0; for (let #i = 0; #i < $0.length; #i++) {~ #a += (($0[#i] & 127) | 64) << 24; #b -= ($0[#i] & 3) + 0x3fffffff; }',
+    'array',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'element-assignment divide',
+    'let #a = ($0[$1] ?? 0.5) + 1 / ($1 + $1), #b = 1 / ($1 * 3);',
+    'array size',
+    num('#a', '#b'),
+  ),
 ]
