@@ -42,7 +42,8 @@ export function describeResult(
   const known = Object.entries(holders).flatMap(([name, value]) => arraysIn(name, value))
   const describe = (value: unknown, path: string): string => {
     if (ArrayBuffer.isView(value)) {
-      const elements = Array.from(value as Uint8Array, show)
+      // Of an array that was taken away from under it, too: it has none.
+      const elements = Array.prototype.slice.call(value).map(show)
       const shared = known.flatMap((one) => relation(value, one) ?? [])
       known.push({ name: path, array: value })
       return `${value.constructor.name}[${elements.join(' ')}]${shared.map((text) => ` ${text}`).join('')}`
