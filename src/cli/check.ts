@@ -7,8 +7,7 @@ import { directiveLike } from '../plugin/directive-filter.ts'
 import { type DiagnosticGroup, groupDiagnostics, toNotice } from '../plugin/notice.ts'
 import type { ResolvedOptions } from '../plugin/options.ts'
 import { createReport, type Report, type ReportedFile, reportFile } from '../plugin/report.ts'
-import { createModuleResolver } from '../plugin/resolve-import.ts'
-import { createDiskResolver } from '../plugin/resolve-on-disk.ts'
+import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import type { Services } from '../plugin/services.ts'
 import { findSourceFiles } from './source-files.ts'
 import type { Terminal } from './terminal.ts'
@@ -42,9 +41,7 @@ export async function check(
   for (const file of findSourceFiles(paths, terminal.cwd)) {
     const source = readFileSync(file, 'utf8')
     if (!directiveLike.test(source)) continue
-    const onDisk = createDiskResolver()
-    const askDisk = (from: string, importer: string) => onDisk(from, importer, 'values')
-    const compiled = await compileOrExplain(file, source, services, cacheDir, createModuleResolver(askDisk))
+    const compiled = await compileOrExplain(file, source, services, cacheDir, createStandaloneResolver())
     if (compiled.functions.length === 0 && compiled.diagnostics.length === 0) continue
     const name = relative(terminal.cwd, file).split(sep).join('/')
     const report = reportFile(name, source, compiled)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { resolve as resolvePath } from 'node:path'
 import { cpuLevels } from '../compiler/backend/native/cpu-levels.ts'
 import { emitNative } from '../compiler/backend/native/emit-native.ts'
@@ -12,11 +11,11 @@ import { findInNativeMathLibrary } from '../compiler/math-library.ts'
 import { analyseModule, type LlvmModule } from '../compiler/pipeline.ts'
 import { hostPlatform, PLATFORMS, type Platform } from '../compiler/toolchain/platform.ts'
 import { type PrintingToolchain, type TextForm, ToolchainError } from '../compiler/toolchain/toolchain.ts'
-import type { ResolvedOptions } from '../plugin/options.ts'
-import { createModuleResolver } from '../plugin/resolve-import.ts'
-import { createDiskResolver } from '../plugin/resolve-on-disk.ts'
+import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
+import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { controlFlowGraph } from './control-flow.ts'
 import { functionText } from './function-text.ts'
+import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { describeValues, type VariableFacts, variableFacts } from './variable-table.ts'
@@ -68,7 +67,7 @@ export async function inspect(
 ): Promise<0 | 1> {
   const [path, wanted] = splitPlace(place)
   const file = resolvePath(terminal.cwd, path)
-  const code = read(file, path, terminal.cwd)
+  const code = readSource(file, path, terminal.cwd)
   const lineOf = (at: number) => positionAt(code, at).line
   const traces = new Map<string, Trace>()
   const module = await analyse(file, code, settings, lineOf, traces, options)
@@ -92,32 +91,20 @@ function splitPlace(place: string): [path: string, name: string | undefined] {
   return at < 0 ? [place, undefined] : [place.slice(0, at), place.slice(at + 1)]
 }
 
-function read(file: string, path: string, cwd: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${path} in ${cwd}.`)
-    if ((error as NodeJS.ErrnoException).code === 'EISDIR') throw new UsageError(`${path} is a folder: name one file.`)
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
-  }
-}
-
 async function analyse(
   file: string,
   code: string,
-  { strict, fastmath }: ResolvedOptions,
+  settings: ResolvedOptions,
   lineOf: (at: number) => number,
   traces: Map<string, Trace>,
   { pass = LAST_NUMBER_PASS }: InspectOptions,
 ): Promise<LlvmModule> {
-  const onDisk = createDiskResolver()
-  const resolve = createModuleResolver((source, importer) => onDisk(source, importer, 'values'))
   try {
     return await analyseModule(
       file,
       code,
       {
-        directive: { strict, fastmath, inline: false, native: false },
+        directive: directiveDefaults(settings),
         onPass(fn, name) {
           // The first of its passes: an earlier attempt may have ended at an import that had to be read.
           const trace =
@@ -132,7 +119,7 @@ async function analyse(
           if (name === LAST_NUMBER_PASS) trace.facts = variableFacts(fn, lineOf)
         },
       },
-      resolve,
+      createStandaloneResolver(),
     )
   } catch (error) {
     if (error instanceof Rejection) throw new UsageError(`${file} is no valid source file: ${error.message}`)

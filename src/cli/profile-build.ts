@@ -6,9 +6,8 @@ import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { compileModule } from '../compiler/pipeline.ts'
 import { type Toolchain, ToolchainError } from '../compiler/toolchain/toolchain.ts'
 import { directiveLike } from '../plugin/directive-filter.ts'
-import type { ResolvedOptions } from '../plugin/options.ts'
-import { createModuleResolver } from '../plugin/resolve-import.ts'
-import { createDiskResolver } from '../plugin/resolve-on-disk.ts'
+import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
+import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { BuildProfile, type ProfileRow } from './build-profile.ts'
 import { findSourceFiles } from './source-files.ts'
 import type { Terminal } from './terminal.ts'
@@ -56,15 +55,13 @@ export async function profileBuild(
 async function compileOne(
   file: string,
   source: string,
-  { strict, fastmath }: ResolvedOptions,
+  options: ResolvedOptions,
   toolchain: Toolchain,
   terminal: Terminal,
 ): Promise<0 | 1> {
-  const onDisk = createDiskResolver()
-  const resolver = createModuleResolver((from, importer) => onDisk(from, importer, 'values'))
-  const directive = { strict, fastmath, inline: false, native: false }
+  const directive = directiveDefaults(options)
   try {
-    await compileModule(file, source, { directive }, { toolchain, resolve: resolver })
+    await compileModule(file, source, { directive }, { toolchain, resolve: createStandaloneResolver() })
     return 0
   } catch (error) {
     if (!(error instanceof Rejection) && !(error instanceof ToolchainError)) throw error

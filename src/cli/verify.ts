@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { resolve as resolvePath } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import picocolors from 'picocolors'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { analyseModule } from '../compiler/pipeline.ts'
-import type { ResolvedOptions } from '../plugin/options.ts'
-import { createModuleResolver } from '../plugin/resolve-import.ts'
-import { createDiskResolver } from '../plugin/resolve-on-disk.ts'
+import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
+import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { openModuleBuilder } from './bundle-module.ts'
+import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import type { Verification, VerifiedFunction, VerifyTask } from './verify-worker.ts'
@@ -43,7 +42,7 @@ export async function verify(
   let results: Verification[]
   try {
     const cases = options.cases === undefined ? undefined : resolvePath(terminal.cwd, options.cases)
-    if (cases !== undefined) read(cases, options.cases as string, terminal.cwd)
+    if (cases !== undefined) readSource(cases, options.cases as string, terminal.cwd)
     const task = {
       originals: await builder.build(file, false),
       kernels: await builder.build(file, true),
@@ -63,27 +62,15 @@ export async function verify(
   return isWrong ? 1 : 0
 }
 
-function read(file: string, path: string, cwd: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${path} in ${cwd}.`)
-    if ((error as NodeJS.ErrnoException).code === 'EISDIR') throw new UsageError(`${path} is a folder: name one file.`)
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
-  }
-}
-
 async function findFunctions(
   file: string,
   path: string,
-  { strict, fastmath }: ResolvedOptions,
+  options: ResolvedOptions,
   cwd: string,
 ): Promise<{ functions: VerifiedFunction[]; skipped: Verification[] }> {
-  const onDisk = createDiskResolver()
-  const resolver = createModuleResolver((source, importer) => onDisk(source, importer, 'values'))
-  const directive = { strict, fastmath, inline: false, native: false }
+  const directive = directiveDefaults(options)
   try {
-    const module = await analyseModule(file, read(file, path, cwd), { directive }, resolver)
+    const module = await analyseModule(file, readSource(file, path, cwd), { directive }, createStandaloneResolver())
     if (module.functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
     const ready = module.functions.flatMap(({ marked, kernel, variants = [] }) =>
       kernel ? { name: marked.name, manifests: [kernel, ...variants], fastmath: marked.options.fastmath.size > 0 } : [],

@@ -5,7 +5,7 @@ import { compileModule, compileToLlvm } from '../compiler/pipeline.ts'
 import { chooseNativeToolchain, chooseToolchain } from '../compiler/toolchain/choose.ts'
 import { hostPlatform } from '../compiler/toolchain/platform.ts'
 import { type ModuleManifest, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
-import type { ResolvedOptions } from './options.ts'
+import { directiveDefaults, type ResolvedOptions } from './options.ts'
 import { rewriteModule } from './rewrite-module.ts'
 import type { Services } from './services.ts'
 
@@ -21,8 +21,8 @@ export function openServices(
   root: string,
   warn: (message: string) => void = console.warn,
 ): Services {
-  const { strict, fastmath, dispatch, memory, wasm, platforms } = options
-  const directive = { strict, fastmath, inline: false, native: false }
+  const { dispatch, memory, wasm, platforms } = options
+  const directive = directiveDefaults(options)
   // Whoever wants kernels always gets them also where they lose; who wants none is told that.
   const onlyProfitable = dispatch === 'auto' || dispatch === 'static'
   const cacheDir = resolveCacheDir(root, options.cacheDir)

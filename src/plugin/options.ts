@@ -1,5 +1,5 @@
 import { nearest } from '../compiler/diagnostics/nearest.ts'
-import type { FastMathFlag } from '../compiler/frontend/marked-function.ts'
+import type { DirectiveOptions, FastMathFlag } from '../compiler/frontend/marked-function.ts'
 import { hostPlatform, PLATFORMS, type Platform } from '../compiler/toolchain/platform.ts'
 
 /** A glob (relative to the working directory), a regular expression, or several. */
@@ -259,4 +259,9 @@ function show(value: unknown): string {
   const text =
     typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? `'${value}'` : String(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+/** What the options say of functions whose directive says nothing else. */
+export function directiveDefaults({ strict, fastmath }: ResolvedOptions): DirectiveOptions {
+  return { strict, fastmath, inline: false, native: false }
 }

@@ -31,6 +31,12 @@ export function createModuleResolver(ask?: BundlerResolve, configured?: (file: s
   }
 }
 
+/** The resolver of tools that run without a bundler: values are looked for on disk as well. One for each compilation. */
+export function createStandaloneResolver(): ModuleResolver {
+  const onDisk = createDiskResolver()
+  return createModuleResolver((source, importer) => onDisk(source, importer, 'values'))
+}
+
 /** Data and styles are no programs. */
 const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file)
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { KINDS, type Kind } from '../fuzz/program.ts'
 import { program } from './both-ways.ts'
 
 /** Lengths around those at which another way of sorting begins. */
@@ -22,19 +23,6 @@ function shapes(n: number): number[][] {
     any.map((_, i) => SPECIAL[random(i) % SPECIAL.length]),
   ]
 }
-
-const KINDS = [
-  'Int8Array',
-  'Uint8Array',
-  'Uint8ClampedArray',
-  'Int16Array',
-  'Uint16Array',
-  'Int32Array',
-  'Uint32Array',
-  'Float32Array',
-  'Float64Array',
-] as const
-type Kind = (typeof KINDS)[number]
 
 describe('sort of typed arrays', () => {
   it('orders numbers of every kind, up and down', async () => {
