@@ -7,9 +7,9 @@ import { countedLoop } from './counted-loop.ts'
 import { elementsNow } from './list-elements.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import { getField } from './lower-object.ts'
 import { newArray } from './new-array.ts'
+import { show } from './show-type.ts'
 
 const proven = { bounds: 'proven' } as const
 const store = (f: FunctionLowering, array: Value, index: Value, value: Value, span: Span) =>

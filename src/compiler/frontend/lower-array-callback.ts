@@ -10,9 +10,9 @@ import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless, newList, newListOf, nothing, storeMade } from './lower-list.ts'
-import { show } from './lower-module.ts'
 import { asCondition, asNumber } from './lower-operator.ts'
 import { newArray } from './new-array.ts'
+import { show } from './show-type.ts'
 import type { Variable } from './ssa-construction.ts'
 
 /** Calls the function that was passed; undefined where it returns nothing. */

@@ -14,13 +14,13 @@ import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless } from './lower-list.ts'
-import { show } from './lower-module.ts'
 import { asNumber, mergeValues } from './lower-operator.ts'
 import { toIndex } from './lower-view.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { isUndefined, present } from './missing-value.ts'
 import { newArray } from './new-array.ts'
 import { asLength, distance, relativeIndex } from './relative-index.ts'
+import { show } from './show-type.ts'
 
 /** `x.at(i)`: an integer, counted from the end where it is negative (ECMA-262, %TypedArray%.prototype.at). */
 export function lowerAt(

@@ -7,7 +7,7 @@ import { ANY_NUMBER } from '../ir/interval.ts'
 import type { Relation, Value } from '../ir/ir.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 const OPERATIONS: Readonly<Record<string, string>> = {

@@ -8,11 +8,11 @@ import { elementKind, type Instr, isTypedArray, type Value } from '../ir/ir.ts'
 import { withoutTypes } from './erased-types.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import { asNumber } from './lower-operator.ts'
 import { toIndex } from './lower-view.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { asLength } from './relative-index.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** `x.buffer`, as the first argument of `new Uint32Array(x.buffer)`. */

@@ -3,8 +3,8 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { toBigInt } from './lower-big.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import { asNumber } from './lower-operator.ts'
+import { show } from './show-type.ts'
 
 /** Whether the elements of an array are bigints. */
 const holdsBigints = (array: Value): boolean => array.type.startsWith('array<Big')

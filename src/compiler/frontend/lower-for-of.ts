@@ -9,11 +9,11 @@ import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { isObject } from './lower-member.ts'
-import { show } from './lower-module.ts'
 import { chooseElement, getField, newTuple } from './lower-object.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatement, withTarget } from './lower-statement.ts'
 import { present } from './missing-value.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** A loop over a tuple is written out, round by round, while that makes at most this many nodes of the syntax tree. */

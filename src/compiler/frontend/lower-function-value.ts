@@ -16,8 +16,8 @@ import { callBuiltin, callInstance } from './lower-call.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import type { FunctionNode } from './marked-function.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** `(x) => x * x` where a value stands. */

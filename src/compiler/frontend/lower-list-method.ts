@@ -9,9 +9,9 @@ import { elementAt, lengthNow } from './list-elements.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asListElement, copyOf, forEachIndex, lowerAs, nothing, pushAll, storeElement } from './lower-list.ts'
-import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
 import { asLength } from './relative-index.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** @param isUsed whether anybody looks at what it returns */

@@ -25,10 +25,10 @@ import { madeArray } from './lower-call.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import { getField, lowerTupleLiteral } from './lower-object.ts'
 import { mergeValues } from './lower-operator.ts'
 import { newRecordOf } from './record-fields.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** No list that a kernel makes has more elements: what would have goes to the original. */

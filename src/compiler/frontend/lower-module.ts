@@ -12,28 +12,10 @@ import {
   type IrType,
   isArrayType,
   isListType,
-  isRecordType,
-  type ListType,
-  listElement,
   type NumberOp,
-  type ObjectType,
-  objectOf,
-  type RecordType,
-  recordOf,
   type Value,
 } from '../ir/ir.ts'
-import {
-  fieldsOf,
-  isMaybeType,
-  isObjectType,
-  isOpenType,
-  isTupleType,
-  maybeType,
-  missingOf,
-  presentType,
-  recordType,
-  tupleType,
-} from '../ir/object-type.ts'
+import { isObjectType, presentType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { withoutTypes } from './erased-types.ts'
@@ -46,6 +28,7 @@ import {
   KnownFunctions,
   withoutFunctions,
 } from './function-value.ts'
+import { irType } from './ir-type.ts'
 import { functionOf } from './known-function.ts'
 import { holdsText, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
@@ -55,7 +38,8 @@ import { nullValue } from './missing-value.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
 import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
-import type { DeclaredArray, DeclaredParam, DeclaredType, Signature } from './signature.ts'
+import { show } from './show-type.ts'
+import type { DeclaredParam, DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
 
 /** A kernel on the number level together with what its signature declares. */
@@ -518,45 +502,6 @@ const isPlain = ({ kind }: DeclaredType): boolean => kind !== 'object' && kind !
 /** Of an object, and of what may be missing, the values that are returned say more than the declared type. */
 const isInferred = ({ kind }: DeclaredType): boolean => kind === 'object' || kind === 'maybe'
 
-/** The type of a declared type on the number level. */
-export function irType(type: DeclaredType, span: Span): IrType {
-  switch (type.kind) {
-    case 'number':
-      return 'num'
-    case 'bigint':
-      return 'big'
-    case 'boolean':
-      return 'bool'
-    case 'choice':
-      throw new Rejection(
-        'unsupported-type',
-        'Arrays of several classes cannot be compiled here yet',
-        span,
-        'Write one function for each type of array.',
-      )
-    case 'text':
-      return 'text'
-    case 'void':
-      return 'void'
-    case 'missing':
-      return type.as === 'null' ? 'null' : 'num'
-    case 'maybe':
-      return maybeType(irType(type.type, span), type.missing)
-    case 'array':
-      return type.element === 'Array' ? listOf(type.of, span) : `array<${type.element}>`
-    case 'object': {
-      const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
-      return type.tuple ? tupleType(fields.map((field) => field.type)) : recordType(fields)
-    }
-  }
-}
-
-function listOf(of: DeclaredArray['of'], span: Span): ListType {
-  if (!of) return 'list<num>'
-  const element = irType(of, span)
-  return `list<${of.kind === 'object' ? recordOf(element as ObjectType) : element}>`
-}
-
 /** Whether a parameter that is left out could have been given something else than a number. */
 function isMeantForFunction(param: NodePath): boolean {
   if (param.isAssignmentPattern()) {
@@ -577,37 +522,4 @@ function eraseNames(fn: IrFunction): void {
   fn.result = erased(fn.result)
   for (const { params, instrs } of fn.blocks)
     for (const value of [...params, ...instrs]) value.type = erased(value.type)
-}
-
-/** A type in the user's words. */
-export function show(type: IrType): string {
-  if (type === 'num') return 'a number'
-  if (type === 'big') return 'a bigint'
-  if (type === 'bool') return 'a boolean'
-  if (type === 'text') return 'a string'
-  if (type === 'void') return 'nothing'
-  if (type === 'null') return 'null'
-  if (isMaybeType(type))
-    return `${show(presentType(type))} or ${missingOf(type).replace('either', 'null or undefined')}`
-  if (isObjectType(type)) return showObject(type)
-  if (isListType(type)) return `an array of ${plural(listElement(type))}`
-  if (isRecordType(type)) return showObject(objectOf(type))
-  if (isFunctionType(type)) return 'a function'
-  return `a ${type.slice(6, -1)}`
-}
-
-function plural(type: IrType): string {
-  if (type === 'num') return 'numbers'
-  if (isListType(type)) return `arrays of ${plural(listElement(type))}`
-  return `objects with ${fieldsOf(objectOf(type as RecordType))
-    .map((field) => `\`${field.name}\``)
-    .join(', ')}`
-}
-
-function showObject(type: ObjectType): string {
-  const fields = fieldsOf(type)
-  if (isTupleType(type)) return `an array of ${fields.length} element${fields.length === 1 ? '' : 's'}`
-  return fields.length === 0
-    ? 'an empty object'
-    : `an object ${isOpenType(type) ? 'that was passed in, ' : ''}with ${fields.map((field) => `\`${field.name}\``).join(', ')}`
 }

@@ -19,11 +19,11 @@ import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerListLiteral } from './lower-list.ts'
-import { show } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { asType, fieldValue, present } from './missing-value.ts'
 import { recordField } from './record-fields.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** With more elements than this, trying one index after the other would be slower than the original. */

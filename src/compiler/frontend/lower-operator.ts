@@ -9,7 +9,6 @@ import { eitherFunction, isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import {
   asType,
   contents,
@@ -28,6 +27,7 @@ import {
   tellPresent,
   untrue,
 } from './missing-value.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 const ARITHMETIC: Readonly<Record<string, Op>> = {

@@ -3,7 +3,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { isArrayType, isListType, type OuterVariable, type Value } from '../ir/ir.ts'
 import type { Constant } from './constant.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
+import { show } from './show-type.ts'
 
 /** A value that is known when the program is built. */
 export function literal(f: FunctionLowering, value: Constant, span: Span): Value {

@@ -7,12 +7,12 @@ import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerAs } from './lower-list.ts'
-import { show } from './lower-module.ts'
 import { getField, keyOf, newRecord, newTuple, refuseOpen } from './lower-object.ts'
 import { coalesce, unlessUndefined } from './lower-operator.ts'
 import { readOuter } from './lower-outer.ts'
 import { outerFields } from './lower-receiver.ts'
 import { isNothing, present } from './missing-value.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** Whether names are declared (and get their first value) or assigned. */

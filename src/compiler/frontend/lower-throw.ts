@@ -6,7 +6,7 @@ import type { Value } from '../ir/ir.ts'
 import { isGlobal } from './global-binding.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 const ERROR_CLASSES: ReadonlySet<string> = new Set([

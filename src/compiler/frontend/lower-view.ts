@@ -8,8 +8,8 @@ import type { Value } from '../ir/ir.ts'
 import { throwUnless, toBigInt, wrapBig } from './lower-big.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
 import { asCondition, asNumber, toNumber } from './lower-operator.ts'
+import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** What the methods of a DataView read and write, and the bytes of it. */

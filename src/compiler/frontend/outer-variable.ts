@@ -5,8 +5,8 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { OuterVariable } from '../ir/ir.ts'
+import { irType } from './ir-type.ts'
 import { KnownTexts } from './known-texts.ts'
-import { irType } from './lower-module.ts'
 import type { FunctionNode } from './marked-function.ts'
 import {
   constructorFields,

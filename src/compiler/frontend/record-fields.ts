@@ -5,7 +5,7 @@ import { type ObjectType, objectOf, type RecordType, recordOf, type Value } from
 import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
 import type { Place } from './lower-assignment.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { show } from './lower-module.ts'
+import { show } from './show-type.ts'
 
 const typeOf = (record: Value): ObjectType => objectOf(record.type as RecordType)
 

@@ -1,0 +1,44 @@
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { type IrType, type ListType, type ObjectType, recordOf } from '../ir/ir.ts'
+import { maybeType, recordType, tupleType } from '../ir/object-type.ts'
+import type { DeclaredArray, DeclaredType } from './signature.ts'
+
+/** The type of a declared type on the number level. */
+export function irType(type: DeclaredType, span: Span): IrType {
+  switch (type.kind) {
+    case 'number':
+      return 'num'
+    case 'bigint':
+      return 'big'
+    case 'boolean':
+      return 'bool'
+    case 'choice':
+      throw new Rejection(
+        'unsupported-type',
+        'Arrays of several classes cannot be compiled here yet',
+        span,
+        'Write one function for each type of array.',
+      )
+    case 'text':
+      return 'text'
+    case 'void':
+      return 'void'
+    case 'missing':
+      return type.as === 'null' ? 'null' : 'num'
+    case 'maybe':
+      return maybeType(irType(type.type, span), type.missing)
+    case 'array':
+      return type.element === 'Array' ? listOf(type.of, span) : `array<${type.element}>`
+    case 'object': {
+      const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
+      return type.tuple ? tupleType(fields.map((field) => field.type)) : recordType(fields)
+    }
+  }
+}
+
+function listOf(of: DeclaredArray['of'], span: Span): ListType {
+  if (!of) return 'list<num>'
+  const element = irType(of, span)
+  return `list<${of.kind === 'object' ? recordOf(element as ObjectType) : element}>`
+}
