@@ -4,6 +4,9 @@ import type { ConstantSource } from './program.ts'
 /** Functions of two numbers, of which nobody can change one. */
 export const FUNCTION_TABLE = 'OPS'
 export const TEXT_ENUM = 'Sign'
+/** Arrays of arrays and of objects, whose types nothing says. */
+export const ROW_TABLE = 'ROWS'
+export const POINT_TABLE = 'POINTS'
 /** Strings that parameters may be; the enum names the last two. */
 export const TEXTS = ['add', 'mul', 'minus', ''] as const
 /** A variable of which only fields of an object inside are used. */
@@ -23,5 +26,7 @@ export const DECLARATIONS: readonly ConstantSource[] = [
     text: '[(a: number, b: number) => a - b, Math.min, function (a: number, b: number) { return a * 0.5 + b; }, Math.abs]',
     file: 0,
   },
+  { name: ROW_TABLE, text: '[[1, 0.5], [-2, 3], [0.25, -1]]', file: 0 },
+  { name: POINT_TABLE, text: '[{ x: 1, on: true }, { x: 2.5, on: false }]', file: 0 },
   { name: TEXT_ENUM, text: `enum ${TEXT_ENUM} { Minus = 'minus', None = '' }`, file: 0, declaration: true },
 ]

@@ -1,4 +1,5 @@
 /** Arrays of arrays, of objects and of tuples: read, written, exchanged, longer and shorter, made, sorted. Some of what they hold is there twice. */
+import { POINT_TABLE, ROW_TABLE } from './declarations.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
 const ROWS = 'array-of-arrays'
@@ -84,6 +85,36 @@ export const ROW_SNIPPETS: readonly Snippet[] = [
     MAKE_ROWS,
     'let #b: number[][] = [[0]], #a = 0; for (let #i = 0; #i < $0; #i++) {~ const #m: number[][] = []; for (let #j = 0; #j < (#i & 3); #j++) {~ #m.push([#j, $1, #i]); } if (#m.length >= #b.length) #b = #m; } for (const #r of #b) {~ #a = #a * 0.5 + #r[0] - #r.length; }',
     'size num',
+    num('#a'),
+  ),
+  snippet(
+    'row-methods',
+    'let #a = $1; if ($0.length > 1) { const #r = $0[1]; const #c = [...$0, [+$1], #r].concat($0, [[1, +$1]]).toReversed(); #a = #c.indexOf(#r) + #c.lastIndexOf(#r) * 0.5 + +$0.includes(#r); for (const v of #c.flat()) {~ #a = #a * 0.5 + v; } #c[0].push(1); #r.push(#a); }',
+    'rows num',
+    num('#a'),
+  ),
+  snippet(
+    'row-methods',
+    'let #a = $1; if ($0.length > 0) { const #q = $0[0], #c = $0.concat($0, [{ x: +$1, y: 1, on: false }]); #q.x -= 1; #a = #c.indexOf(#q) + #c.lastIndexOf(#q) * 0.5 + #c.toReversed()[0].x + $0.at(-1)!.y; $0.reverse(); #a += $0.indexOf(#q); }',
+    'points num',
+    num('#a'),
+  ),
+  snippet(
+    'list-from',
+    'const #b = Array.from($0, (v, i) => +v * 0.5 - i), #c = [...#b, +$1], #d = [+$1]; for (let #i = 1; #i < #b.length && #i < 20; #i++) {~ #d[#i] = #d[#i - 1] * 0.5 + #b[#i]; } let #a = #c.lastIndexOf(+$1) + #d.length; for (const v of #d) {~ #a = #a * 0.5 + v; }',
+    'list num',
+    num('#a'),
+  ),
+  snippet(
+    'list-from',
+    'const #b = [+$1, ...$0.slice(0, 5), ...$0], #c = Array.from($0, (v) => [v, $1]); let #a = #b.length; for (const v of #c.flat()) {~ #a = #a * 0.5 + v; }',
+    'array num',
+    num('#a'),
+  ),
+  snippet(
+    'module-rows',
+    `let #a = 0; for (const [p, q] of @${ROW_TABLE}) {~ #a = #a * 0.5 + p * $1 - q; } #a += @${ROW_TABLE}[$0 & 1][1] + @${POINT_TABLE}[$0 & 1].x; @${POINT_TABLE}[0].x = #a; if (@${POINT_TABLE}[1].on) @${POINT_TABLE}[1].x += 1;`,
+    'int num',
     num('#a'),
   ),
   snippet(

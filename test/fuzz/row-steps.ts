@@ -30,6 +30,12 @@ const ROW_STEPS = [
   '#m[0].sort((p, q) => q - p);',
   '{ const [p, q] = #m; q[0] += p[0]; }',
   '#a += #m[$0 & 1].length;',
+  '#a += #m.indexOf(#m[1]) * 3 + #m.lastIndexOf(#m[0]) + +#m.includes(#m[$0 & 1]);',
+  '#a += #m.at(-1)!.length + #m.toReversed()[0].length;',
+  '{ const c = #m.concat([[$1], #m[0]], #m); c[0].push(1); #a += c.indexOf(#m[1]) + c.lastIndexOf(#m[0]); }',
+  '{ const c = [...#m, #m[0], [$2, 1]]; c.pop(); #a += c.lastIndexOf(#m[0]); c[0][0] = 2; }',
+  'for (const v of #m.flat()) {~ #a = #a * 0.5 + v; }',
+  '#m[1] = Array.from(#m[0], (v, i) => v * $1 + i);',
 ]
 
 /** Of `#p`, an array of at least two objects. */
@@ -53,6 +59,9 @@ const OBJECT_STEPS = [
   '{ const k = #p.find((q) => q.x > 1); if (k) k.y += 2; #a += #p.findIndex((q) => q.on); }',
   '#a += #p.reduce((s, q) => s * 0.5 + q.x, 0);',
   '#p[$0 & 1].x = 2;',
+  '#a += #p.indexOf(#p[1]) * 3 + #p.lastIndexOf(#p[0]) + +#p.includes(#p[$0 & 1]);',
+  '{ const c = #p.concat({ x: $1, y: 2, on: true }, #p).toReversed(); c[0].x += 1; #a += c.indexOf(#p[1]) - c.at(-1)!.y; }',
+  '{ const c = [...#p, #p[0]]; c[0].y = 3; #a += c.lastIndexOf(#p[0]); }',
 ]
 
 const PAIR_STEPS = [
@@ -69,7 +78,7 @@ const several = (random: Random, steps: readonly string[]): string =>
   Array.from({ length: random.between(2, 5) }, () => random.pick(steps)).join(' ')
 
 const rows = snippet(
-  'array-of-arrays make-array-of-arrays',
+  'array-of-arrays make-array-of-arrays row-methods',
   (random) =>
     `let #a = 0; ${random.pick([
       'const #m: number[][] = [[$1, 1], [2], [$2, 3, 4]];',
@@ -82,7 +91,7 @@ const rows = snippet(
 )
 
 const objects = snippet(
-  'array-of-objects make-array-of-objects',
+  'array-of-objects make-array-of-objects row-methods',
   (random) =>
     `let #a = 0; const #p: { x: number; y: number; on: boolean }[] = []; for (let i = 0; i < ($0 & 3) + 2; i++) {~ #p.push({ x: i, y: $1, on: i > 1 }); } ` +
     `${several(random, OBJECT_STEPS)} for (const q of #p) {~ #a = #a * 0.5 + q.x - q.y + +q.on; }`,

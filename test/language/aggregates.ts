@@ -312,16 +312,47 @@ export const aggregates = [
   ),
   compiled(
     'list-methods',
-    '`fill`, `slice`, `concat`, `reverse`, `indexOf`, `includes`, `at` of ordinary arrays',
+    '`fill`, `slice`, `concat`, `reverse`, `indexOf`, `lastIndexOf`, `includes`, `at`, `toReversed`, `toSpliced` of ordinary arrays',
     kernel(
       'x: number[], v: number, a: number, b: number',
-      'const y = x.slice(a, b); y.reverse(); const z = y.concat(x, v); x.fill(v, a, b); return z.indexOf(v) + (z.includes(v, a) ? 100 : 0) + (z.at(a) ?? 7) * 1000 + x.indexOf(v, b) * 10',
+      'const y = x.slice(a, b); y.reverse(); const z = y.toReversed().concat(x, v, [a, ...y]); x.fill(v, a, b); return z.indexOf(v) + z.lastIndexOf(v) * 1e5 + (z.includes(v, a) ? 100 : 0) + (z.at(a) ?? 7) * 1000 + x.indexOf(v, b) * 10 + z.toSpliced(1, 2, v).length / 8',
     ),
     () => [
       [[1, 2, 3], 2, 0, 2],
       [[1, Number.NaN, -0], Number.NaN, -2, 9],
       [[], 1, 1, -1],
       [[5, 4, 3, 2], 0, 1, 3],
+    ],
+  ),
+  compiled(
+    'row-methods',
+    'The same of arrays of arrays and of objects, `flat`; `indexOf` and `includes` find the very same one',
+    kernel(
+      'm: number[][], p: { x: number; y: number }[], v: number',
+      'const row = m[0], q = p[1]; const z = [...m, [v], row].concat(m.slice(1), [[v, v]]).toReversed(); p.reverse(); const all = p.concat({ x: v, y: 1 }, p, [{ x: 3, y: v }]); q.x += v; let s = 0; for (const k of z.flat()) s = s * 3 + k; return s + z.indexOf(row) * 1e3 + z.lastIndexOf(row) * 1e4 + (p.includes(q) ? 0.5 : 0) + all.indexOf(q) / 64 + all.at(-1)!.y + [...all, q].lastIndexOf(q)',
+    ),
+    () => {
+      const [row, q] = [[1, 2], { x: 1, y: 2 }]
+      const other = { x: 1, y: 2 }
+      return [
+        [[row, [1, 2], []], [q, other], 2],
+        [[row, row, [Number.NaN]], [q, q, other], 0.5],
+        [[row], [other, q, other], -1],
+      ]
+    },
+    { note: '`concat` of tuples: the original. What was passed in by itself is not looked for.' },
+  ),
+  compiled(
+    'list-from',
+    '`Array.from(x, f)`, `[...x]` of typed arrays, rows that begin with one element and grow by assignment',
+    kernel(
+      'x: Float64Array, y: number[], k: number',
+      'const a = Array.from(x, (v, i) => v * i), b = [...x, k, ...y.slice(1)], c = Array.from(y, (v) => [v, k]); const d = [k]; for (let i = 1; i < y.length; i++) d[i] = d[i - 1] + y[i]; let s = 0; for (const v of [...a, ...b, ...c.flat(), ...d]) s = s * 3 + v; return s',
+    ),
+    () => [
+      [floats(3), [1, 2, 3], 0.5],
+      [floats(0), [], -1],
+      [floats(1), [Number.NaN, -0], 2],
     ],
   ),
   compiled(

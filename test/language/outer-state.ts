@@ -43,6 +43,17 @@ export const outerState = [
     { note: 'Arrays of numbers that are written out, not exported, and only read become a part of the kernel.' },
   ),
   compiled(
+    'module-rows',
+    'Arrays of arrays and of objects of the module, also without a declared type; what its functions give',
+    kernel(
+      'i: number',
+      'let s = 0; for (const [dx, dy] of DIRECTIONS) s = s * 3 + dx - dy; seen[i & 3]++; points[i & 1].x += s; return s + KERNEL[1][i] + TABLE[i] + seen[i & 3] + points[0].x',
+      'const DIRECTIONS = [[0, 1], [1, 0]] as const\nexport const KERNEL = [[1, 2, 1], [2, 4, 2]], points = [{ x: 1, on: true }, { x: 2, on: false }]\nconst seen = new Array(4).fill(0)\nconst TABLE = (() => { const t = new Uint32Array(8); for (let k = 0; k < 8; k++) t[k] = k * 7; return t })()',
+    ),
+    () => [[0], [1], [1], [2]],
+    { note: 'They are copied at each call: where it matters, make one typed array of them.' },
+  ),
+  compiled(
     'captured-function',
     'Functions of a function around',
     "function make(k: number) {\n  const twice = (a: number) => a * k\n  return (a: number): number => {\n    'use jit'\n    return twice(a) + 1\n  }\n}\nconst g = make(2)\nexport const f = (a: number) => g(a)\n",

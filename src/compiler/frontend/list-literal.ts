@@ -5,9 +5,10 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, type ListType, listElement } from '../ir/ir.ts'
+import { isListType, isTypedArray, type ListType, listElement } from '../ir/ir.ts'
 import { presentType } from '../ir/object-type.ts'
 import { resolveMaybe } from './declared-type.ts'
+import { withoutTypes } from './erased-types.ts'
 import { irType } from './ir-type.ts'
 import { takesCallback } from './lower-array-callback.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -24,7 +25,7 @@ const LARGEST_TUPLE = 16
  * - assigned to a variable that holds one.
  */
 export function listOfLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): ListType | undefined {
-  return isListLiteral(f, path) ? (expectedList(f, path) ?? 'list<num>') : undefined
+  return isListLiteral(f, path) ? (expectedList(f, path) ?? spreadList(f, path) ?? 'list<num>') : undefined
 }
 
 /** The type of the list that is expected where an expression stands, if a declaration says that there is one. */
@@ -91,6 +92,7 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
     const type = f.isLocal(binding) ? f.variable(binding).type : undefined
     return type !== undefined && isListType(type)
   }
+  if (cast && isListAnnotation(cast, path)) return true
   return isPassedAsList(f, target) || spreadsList(f, path) || isCalledAsList(target)
 }
 
@@ -107,13 +109,41 @@ function isCalledAsList(path: NodePath): boolean {
 
 /** `[...list, x]`: a tuple has as many elements as are written. */
 function spreadsList(f: FunctionLowering, path: NodePath<t.ArrayExpression>): boolean {
-  return path.get('elements').some((element) => {
-    const argument = element.isSpreadElement() ? element.get('argument') : undefined
-    if (!argument?.isIdentifier()) return false
-    const binding = path.scope.getBinding(argument.node.name)
+  return spreadList(f, path) !== undefined
+}
+
+/** The type of the first list or typed array that is spread. */
+function spreadList(f: FunctionLowering, path: NodePath<t.ArrayExpression>): ListType | undefined {
+  for (const element of path.get('elements')) {
+    const type = element.isSpreadElement() ? listGivenBy(f, element.get('argument')) : undefined
+    if (type) return type
+  }
+  return undefined
+}
+
+/** Methods that give an array like the one that they are called on. */
+const LIKE_THEIRS: ReadonlySet<string> = new Set(
+  'slice concat filter sort reverse fill splice toSorted toReversed toSpliced'.split(' '),
+)
+
+/** The list that an expression gives, as far as it can be seen before it is translated. */
+function listGivenBy(f: FunctionLowering, path: NodePath): ListType | undefined {
+  const plain = withoutTypes(path)
+  if (plain.isIdentifier()) {
+    const binding = path.scope.getBinding(plain.node.name)
     const type = binding && f.isLocal(binding) ? f.variable(binding).type : undefined
-    return type !== undefined && isListType(type)
-  })
+    if (type && isTypedArray(type) && !type.startsWith('array<Big')) return 'list<num>'
+    return type && isListType(type) ? type : undefined
+  }
+  if (plain.isMemberExpression({ computed: true })) {
+    const list = listGivenBy(f, plain.get('object'))
+    const element = list && listElement(list)
+    return element && isListType(element) ? element : undefined
+  }
+  if (!plain.isCallExpression()) return undefined
+  const callee = plain.get('callee')
+  if (!callee.isMemberExpression({ computed: false }) || callee.node.property.type !== 'Identifier') return undefined
+  return LIKE_THEIRS.has(callee.node.property.name) ? listGivenBy(f, callee.get('object')) : undefined
 }
 
 /** The expression that the array is the value of, through parentheses, claims and choices; and what a claim says of it. */

@@ -8,7 +8,7 @@ import { type ArrayType, elementKind, isListType, isTypedArray, type Value } fro
 import { isMaybeType } from '../ir/object-type.ts'
 import { copyElements, elementSource } from './copy-elements.ts'
 import { countedLoop } from './counted-loop.ts'
-import { elementsNow } from './list-elements.ts'
+import { elementAt, elementsNow } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -43,7 +43,7 @@ export function lowerAt(
   const fromEnd = () =>
     f.emit('add', 'num', [f.emit('length', 'num', [elementsNow(f, array, span)], span), integer], span)
   const at = choose(f, span, f.emit('not', 'bool', [isNegative], span), integer, fromEnd)
-  return f.emit('load', elementType(array), [elementsNow(f, array, span), at], span)
+  return elementAt(f, array, at, span)
 }
 
 function choose(f: FunctionLowering, span: Span, condition: Value, then: Value, otherwise: () => Value): Value {

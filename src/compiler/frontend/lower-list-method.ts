@@ -4,12 +4,34 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
-import { isHandleType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
+import {
+  type IrType,
+  isHandleType,
+  isListType,
+  isRecordType,
+  type ListType,
+  listElement,
+  objectOf,
+  type Value,
+} from '../ir/ir.ts'
+import { isObjectType, isTupleType } from '../ir/object-type.ts'
+import { withoutTypes } from './erased-types.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { asListElement, copyOf, forEachIndex, lowerAs, nothing, pushAll, storeElement } from './lower-list.ts'
+import {
+  asListElement,
+  copyOf,
+  forEachIndex,
+  giveUpUnless,
+  lowerAs,
+  newList,
+  nothing,
+  pushAll,
+  storeElement,
+} from './lower-list.ts'
 import { mergeValues } from './lower-operator.ts'
+import { present } from './missing-value.ts'
 import { asLength } from './relative-index.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -222,7 +244,7 @@ const splice: Method = (f, list, args, span, isUsed) => {
 const concat: Method = (f, list, args, span) => {
   const result = copyOf(f, list, span)
   for (const { value, spread, span } of args) {
-    if (spread || isListType(value.type)) pushAll(f, result, value, span)
+    if (spread || value.type === list.type) pushAll(f, result, value, span)
     else f.emit('listpush', 'void', [result, value], span)
   }
   return result
@@ -241,7 +263,13 @@ const reverse: Method = (f, list, _, span) => {
 }
 
 /** The first index from `from` on whose element is the one that is looked for; −1 where there is none. */
-function find(f: FunctionLowering, list: Value, from: Value, isIt: (element: Value) => Value, span: Span): Value {
+function find(
+  f: FunctionLowering,
+  list: Value,
+  from: Value,
+  isIt: (element: Value, index: Value) => Value,
+  span: Span,
+): Value {
   const length = lengthNow(f, list, span)
   const counter = { name: 'index', type: 'num' as const, hoisted: false }
   f.ssa.write(counter, f.block, from)
@@ -251,7 +279,7 @@ function find(f: FunctionLowering, list: Value, from: Value, isIt: (element: Val
   const index = f.ssa.read(counter, f.block, span)
   f.fork(f.emit('compare', 'bool', [index, length], span, { relation: 'lt' }), inside, missing, span)
   f.startSealed(inside)
-  f.fork(isIt(load(f, list, index, span)), found, next, span)
+  f.fork(isIt(load(f, list, index, span), index), found, next, span)
   f.startSealed(next)
   f.ssa.write(counter, f.block, add(f, f.ssa.read(counter, f.block, span), num(f, 1, span), span))
   f.goto(header, span)
@@ -266,7 +294,35 @@ const indexOf: Method = (f, list, args, span) => {
   refuseSpread(args, 'indexOf')
   const wanted = args[0]?.value ?? f.emit('undefined', 'num', [], span)
   const from = relative(f, args[1]?.value, lengthNow(f, list, span), num(f, 0, span), span)
-  return find(f, list, from, (e) => f.emit('compare', 'bool', [e, wanted], span, { relation: 'eq' }), span)
+  return find(f, list, from, (element) => isSame(f, element, wanted, span), span)
+}
+
+/** Whether an element is the value that is looked for: of arrays and objects, the very same one. */
+function isSame(f: FunctionLowering, element: Value, wanted: Value, span: Span): Value {
+  if (element.type !== wanted.type) return f.bool(false, span)
+  if (isHandleType(element.type)) return f.emit('samehandle', 'bool', [element, wanted], span)
+  return f.emit('compare', 'bool', [element, wanted], span, { relation: 'eq' })
+}
+
+const lastIndexOf: Method = (f, list, args, span) => {
+  refuseSpread(args, 'lastIndexOf')
+  if (args.length > 1) {
+    const message = '`lastIndexOf` with a place to start at cannot be called inside a kernel yet'
+    throw new Rejection('unsupported-call', message, args[1].span, 'Write the loop that it stands for.')
+  }
+  const wanted = args[0]?.value ?? f.emit('undefined', 'num', [], span)
+  const last = sub(f, lengthNow(f, list, span), num(f, 1, span), span)
+  const fromEnd = (index: Value) => sub(f, last, index, span)
+  const isIt = (_: Value, index: Value) => isSame(f, load(f, list, fromEnd(index), span), wanted, span)
+  const found = find(f, list, num(f, 0, span), isIt, span)
+  const isMissing = f.emit('compare', 'bool', [found, num(f, 0, span)], span, { relation: 'lt' })
+  return choose(
+    f,
+    isMissing,
+    () => found,
+    () => fromEnd(found),
+    span,
+  )
 }
 
 /** SameValueZero: NaN is NaN. */
@@ -276,14 +332,37 @@ const includes: Method = (f, list, args, span) => {
   const from = relative(f, args[1]?.value, lengthNow(f, list, span), num(f, 0, span), span)
   const isNotANumber = (x: Value) => f.emit('compare', 'bool', [x, x], span, { relation: 'ne' })
   const isIt = (element: Value) =>
-    choose(
-      f,
-      f.emit('compare', 'bool', [element, wanted], span, { relation: 'eq' }),
-      () => f.bool(true, span),
-      () => f.emit('both', 'bool', [isNotANumber(element), isNotANumber(wanted)], span),
-      span,
-    )
+    element.type !== 'num' || wanted.type !== 'num'
+      ? isSame(f, element, wanted, span)
+      : choose(
+          f,
+          f.emit('compare', 'bool', [element, wanted], span, { relation: 'eq' }),
+          () => f.bool(true, span),
+          () => f.emit('both', 'bool', [isNotANumber(element), isNotANumber(wanted)], span),
+          span,
+        )
   return f.emit('compare', 'bool', [find(f, list, from, isIt, span), num(f, 0, span)], span, { relation: 'ge' })
+}
+
+const toReversed: Method = (f, list, args, span) => reverse(f, copyOf(f, list, span), args, span, true)
+
+const toSpliced: Method = (f, list, args, span) => {
+  const copy = copyOf(f, list, span)
+  splice(f, copy, args, span, false)
+  return copy
+}
+
+/** The elements of the elements, one level down. What is missing has none. */
+const flat: Method = (f, list, args, span) => {
+  const holds = listElement(list.type as ListType)
+  if (args.length > 0)
+    throw new Rejection('unsupported-call', '`flat` with a depth cannot be called inside a kernel yet', args[0].span)
+  if (holds === 'num') return copyOf(f, list, span)
+  const result = newList(f, num(f, 0, span), span, {}, isListType(holds) ? holds : 'list<num>')
+  forEachIndex(f, { to: lengthNow(f, list, span) }, span, (index) => {
+    pushAll(f, result, load(f, list, index, span), span)
+  })
+  return result
 }
 
 function refuseSpread(args: readonly Argument[], name: string): void {
@@ -294,14 +373,31 @@ function refuseSpread(args: readonly Argument[], name: string): void {
 
 /** By name. */
 export const LIST_METHODS: ReadonlyMap<string, Method> = new Map(
-  Object.entries({ push, pop, shift, unshift, splice, fill, slice, concat, reverse, indexOf, includes }),
+  Object.entries({
+    push,
+    pop,
+    shift,
+    unshift,
+    splice,
+    fill,
+    slice,
+    concat,
+    reverse,
+    indexOf,
+    lastIndexOf,
+    includes,
+    toReversed,
+    toSpliced,
+    flat,
+  }),
 )
 
-/** What looks for elements compares them as numbers. */
-const ONLY_OF_NUMBERS: ReadonlySet<string> = new Set(['indexOf', 'includes', 'concat'])
+/** Methods that look for an element. */
+const SEARCHES: ReadonlySet<string> = new Set(['indexOf', 'lastIndexOf', 'includes'])
 /** Whether an argument of a method becomes an element. */
 const takesElement = (name: string, index: number): boolean =>
-  name === 'push' || name === 'unshift' || (name === 'fill' ? index === 0 : name === 'splice' && index >= 2)
+  name === 'push' || name === 'unshift' || (name === 'fill' ? index === 0 : isSplice(name) && index >= 2)
+const isSplice = (name: string): boolean => name === 'splice' || name === 'toSpliced'
 
 /** A call of a method of an ordinary array. */
 export function lowerListMethod(
@@ -312,10 +408,6 @@ export function lowerListMethod(
 ): Value {
   const span = spanOf(path.node)
   const holds = listElement(list.type as ListType)
-  if (isHandleType(holds) && ONLY_OF_NUMBERS.has(name)) {
-    const message = `\`${name}\` cannot be called inside a kernel yet on ${show(list.type)}`
-    throw new Rejection('unsupported-call', message, span, 'Write the loop that it stands for.')
-  }
   const args = path.get('arguments').map((argument, i): Argument => {
     const at = spanOf(argument.node)
     if (argument.isSpreadElement()) {
@@ -325,18 +417,41 @@ export function lowerListMethod(
     if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', at)
     if (isHandleType(holds) && takesElement(name, i))
       return { value: lowerAs(f, argument, holds), spread: false, span: at }
+    if (name === 'concat') return { value: appended(f, argument, list.type as ListType), spread: false, span: at }
     const value = lowerExpression(f, argument)
-    if (name === 'concat' && isListType(value.type)) return { value, spread: false, span: at }
-    return { value: name === 'concat' ? flat(value, at) : asListElement(value, at), spread: false, span: at }
+    if (SEARCHES.has(name) && i === 0) return { value: sought(f, value, holds, at), spread: false, span: at }
+    return { value: asListElement(value, at), spread: false, span: at }
   })
   return LIST_METHODS.get(name)!(f, list, args, span, !path.parentPath.isExpressionStatement())
 }
 
-function flat(value: Value, span: Span): Value {
-  if (value.type === 'num') return value
+/** What `concat` appends: an array of the same type, whose elements it takes, or an element. */
+function appended(f: FunctionLowering, path: NodePath<t.Expression>, type: ListType): Value {
+  const span = spanOf(path.node)
+  const holds = listElement(type)
+  const plain = withoutTypes(path)
+  if (plain.isArrayExpression()) return lowerAs(f, path, type)
+  if (plain.isObjectExpression() && isRecordType(holds)) return lowerAs(f, path, holds)
+  const value = lowerExpression(f, path)
+  // An element that is an array itself would be taken apart.
+  const isArray = isListType(value.type) || (isRecordType(value.type) && isTupleType(objectOf(value.type)))
+  if (value.type === type || (value.type === holds && !isArray)) return value
   throw new Rejection(
     'unsupported-call',
-    `\`concat\` can be given numbers and ordinary arrays, this is ${show(value.type)}`,
+    `\`concat\` can be given elements of ${show(type)} and others like it, this is ${show(value.type)}`,
     span,
   )
+}
+
+/** What is looked for. Of arrays and objects, one that has been passed in by itself cannot be told from those that lie in an array. */
+function sought(f: FunctionLowering, value: Value, holds: IrType, span: Span): Value {
+  if (!isHandleType(holds)) return asListElement(value, span)
+  const wanted = present(f, value, span)
+  if (isObjectType(wanted.type)) {
+    const message = `It is not known whether ${show(wanted.type)} is one of the elements`
+    throw new Rejection('unsupported-call', message, span, 'Look for something that was read from an array.')
+  }
+  // That of nothing would be found where an element is missing.
+  if (wanted.type === holds) giveUpUnless(f, f.emit('ishandle', 'bool', [wanted], span), span)
+  return wanted
 }

@@ -10,13 +10,16 @@ import {
   isHandleType,
   isListType,
   isRecordType,
+  isTypedArray,
   type ListType,
   listElement,
+  objectOf,
   recordOf,
   type Value,
 } from '../ir/ir.ts'
-import { isObjectType } from '../ir/object-type.ts'
+import { isObjectType, isTupleType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
+import { isFunctionType } from './function-value.ts'
 import { elementAt, elementsNow, lengthNow } from './list-elements.ts'
 import { expectedList } from './list-literal.ts'
 import type { Place } from './lower-assignment.ts'
@@ -25,8 +28,10 @@ import { madeArray } from './lower-call.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { callValue } from './lower-function-value.ts'
 import { getField, lowerTupleLiteral } from './lower-object.ts'
 import { mergeValues } from './lower-operator.ts'
+import { present } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -149,6 +154,8 @@ export function forEachIndex(
   f.startSealed(exit)
 }
 
+const isArray = ({ type }: Value): boolean => isListType(type) || (isTypedArray(type) && !isBigArray(type))
+
 /** `[a, b, ...rest]` as a list. */
 export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>, type: ListType): Value {
   const span = spanOf(path.node)
@@ -158,7 +165,7 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
     if (element.isSpreadElement()) {
       const value = lowerExpression(f, element.get('argument'))
       // What is spread is asked for its elements here; what follows may change it.
-      return { value: isListType(value.type) ? copyOf(f, value, at) : value, spread: true, span: at }
+      return { value: isArray(value) ? copyOf(f, value, at) : value, spread: true, span: at }
     }
     if (element.isExpression()) return { value: lowerAs(f, element, holds), spread: false, span: at }
     throw new Rejection(
@@ -171,7 +178,7 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
   const [only] = parts
   if (parts.length === 1 && only.spread && only.value.type === type) return only.value
   if (parts.every(({ spread }) => !spread)) {
-    const list = newList(f, f.num(parts.length, span), span, { grows: parts.length === 0 }, type)
+    const list = newList(f, f.num(parts.length, span), span, { grows: parts.length <= 1 }, type)
     parts.forEach(({ value, span }, i) => {
       storeElement(f, list, f.num(i, span), value, span)
     })
@@ -185,6 +192,8 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
   return list
 }
 
+const isBigArray = (type: IrType): boolean => type.startsWith('array<Big')
+
 /** Appends the elements of a list, which is another one, a tuple or a typed array. */
 export function pushAll(f: FunctionLowering, list: Value, from: Value, span: Span): void {
   const holds = listElement(list.type as ListType)
@@ -197,13 +206,20 @@ export function pushAll(f: FunctionLowering, list: Value, from: Value, span: Spa
     })
     return
   }
+  if (holds === 'num' && isTypedArray(from.type) && !isBigArray(from.type)) {
+    forEachIndex(f, { to: lengthNow(f, from, span) }, span, (index) => {
+      f.emit('listpush', 'void', [list, elementAt(f, from, index, span)], span)
+    })
+    return
+  }
   for (const value of tupleElements(f, from, span))
     f.emit('listpush', 'void', [list, asElementOf(holds, value, span)], span)
 }
 
 function tupleElements(f: FunctionLowering, tuple: Value, span: Span): Value[] {
   const length = getField(f, tuple, 'length', span)
-  if (tuple.type[0] !== '[' || length.kind !== 'instr')
+  const isTuple = tuple.type[0] === '[' || (isRecordType(tuple.type) && isTupleType(objectOf(tuple.type)))
+  if (!isTuple || length.kind !== 'instr')
     throw new Rejection(
       'unsupported-operation',
       `Only ordinary arrays can be spread here, this is ${show(tuple.type)}`,
@@ -216,7 +232,7 @@ function tupleElements(f: FunctionLowering, tuple: Value, span: Span): Value[] {
 /** A new list of the elements `from … to - 1`, which are there. */
 export function copyOf(f: FunctionLowering, list: Value, span: Span, from?: Value, count?: Value): Value {
   const length = count ?? lengthNow(f, list, span)
-  const copy = newListOf(f, length, span, list.type as ListType)
+  const copy = newListOf(f, length, span, isListType(list.type) ? list.type : 'list<num>')
   forEachIndex(f, { to: length }, span, (index) => {
     const at = from ? f.emit('add', 'num', [index, from], span) : index
     const element = elementAt(f, list, at, span)
@@ -279,16 +295,42 @@ export function lowerArrayFrom(f: FunctionLowering, path: NodePath<t.CallExpress
         return fromLength(f, path, asListElement(length, span), map)
       }
     }
-  } else if (source?.isExpression() && !map) {
-    const value = lowerExpression(f, source)
-    if (isListType(value.type)) return copyOf(f, value, span)
+  } else if (source?.isExpression()) {
+    const value = present(f, lowerExpression(f, source), spanOf(source.node))
+    if (isListType(value.type) || (isTypedArray(value.type) && !isBigArray(value.type)))
+      return map ? fromElements(f, path, value, map) : copyOf(f, value, span)
   }
   throw new Rejection(
     'unsupported-call',
-    '`Array.from` can be called inside a kernel with an ordinary array of numbers, or with `{ length: n }` and a function',
+    '`Array.from` can be called inside a kernel with an array, or with `{ length: n }` and a function',
     span,
     'Write the loop that it stands for.',
   )
+}
+
+/** `Array.from(x, (v, i) => …)`: an iterator, which looks at the length before each element. */
+function fromElements(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  source: Value,
+  map: NodePath<t.Node>,
+): Value {
+  const span = spanOf(path.node)
+  const callback = map.isExpression() ? lowerExpression(f, map) : undefined
+  if (!callback || !isFunctionType(callback.type))
+    throw new Rejection('unsupported-call', '`Array.from` needs a function here', spanOf(map.node))
+  const length = lengthNow(f, source, span)
+  const expected = expectedList(f, path)
+  const list = newListOf(f, length, span, expected)
+  const isUnchanged = () => f.emit('compare', 'bool', [lengthNow(f, source, span), length], span, { relation: 'eq' })
+  forEachIndex(f, { to: length }, span, (index) => {
+    const value = callValue(f, callback, [elementAt(f, source, index, span), index], path.node)
+    if (!value) throw new Rejection('unsupported-call', 'The function gives no value', spanOf(map.node))
+    const isWritten = map.isArrowFunctionExpression() || map.isFunctionExpression()
+    storeMade(f, list, index, isWritten ? madeRecord(f, map, value, expected) : value, span)
+    if (isListType(source.type)) giveUpUnless(f, isUnchanged(), span)
+  })
+  return list
 }
 
 /** The array is made as long as it becomes, and written element by element. */

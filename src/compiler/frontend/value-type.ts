@@ -9,7 +9,7 @@ import { languageOf } from './language.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { FieldPath } from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
-import type { DeclaredField, DeclaredType } from './signature.ts'
+import type { DeclaredArray, DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 
 /**
  * The type of what stands outside of a kernel, as far as it can be read off: declared, or evident from what it is set to. It is a claim: the
@@ -135,7 +135,7 @@ class TypeReader {
       return this.member(path)
     }
     if (path.isObjectExpression()) return this.literal(path)
-    return path.isCallExpression() ? this.call(path) : undefined
+    return path.isCallExpression() ? (this.filled(path) ?? this.call(path)) : undefined
   }
 
   /** A field of an object whose type is known, or what a typed array has. */
@@ -182,6 +182,8 @@ class TypeReader {
       const self = this.first([path.get('callee.object') as NodePath])
       return self?.kind === 'array' ? self : undefined
     }
+    const immediate = path.get('callee')
+    if (immediate.isFunction() && !immediate.node.async && !immediate.node.generator) return this.resultOf(immediate)
     if (callee.type !== 'Identifier') return undefined
     const binding = path.scope.getBinding(callee.name)
     if (!binding) return callee.name === 'Number' ? NUMBER : callee.name === 'Boolean' ? BOOLEAN : undefined
@@ -192,7 +194,7 @@ class TypeReader {
     const { returnType } = fn.node
     return returnType?.type === 'TSTypeAnnotation'
       ? this.declared(returnType.typeAnnotation, fn, `What '${functionName(fn)}' returns`)
-      : undefined
+      : this.resultOf(fn)
   }
 
   private array(path: NodePath, named: t.Node | undefined): DeclaredType | undefined {
@@ -201,10 +203,41 @@ class TypeReader {
     return { kind: 'array', element: named.name as ArrayKind }
   }
 
+  /** Arrays of numbers, of arrays, and of objects: its elements are of one type. */
   private list(path: NodePath<t.ArrayExpression>): DeclaredType | undefined {
-    const elements = path.get('elements')
-    const numbers = elements.every((element) => element.isExpression() && this.expression(element)?.kind === 'number')
-    return numbers && elements.length > 0 ? { kind: 'array', element: 'Array' } : undefined
+    const types = path.get('elements').map((element) => (element.isExpression() ? this.expression(element) : undefined))
+    const [first] = types
+    return first && types.every((type) => type && isSameType(type, first)) ? listOf(first) : undefined
+  }
+
+  /** `new Array(n).fill(0)`, `Array.from({ length: n }, (_, i) => i * i)`. */
+  private filled(path: NodePath<t.CallExpression>): DeclaredType | undefined {
+    const { callee } = path.node
+    if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined
+    const isArray = (node: t.Node) => node.type === 'Identifier' && node.name === 'Array' && isGlobal(path, 'Array')
+    const { object, property } = callee
+    const [first, second] = path.get('arguments')
+    const isMade = (object.type === 'NewExpression' || object.type === 'CallExpression') && isArray(object.callee)
+    if (property.name === 'fill' && isMade) return listOf(this.first([first]))
+    if (property.name === 'from' && isArray(object) && second?.isFunction()) return listOf(this.resultOf(second))
+    return undefined
+  }
+
+  /** What a function gives whose result is not declared: the first value that it returns and whose type can be told. */
+  private resultOf(fn: NodePath<t.Function>): DeclaredType | undefined {
+    if (this.open.has(fn.node)) return undefined
+    this.open.add(fn.node)
+    const body = fn.get('body') as NodePath
+    if (body.isExpression()) return this.expression(body)
+    const returned: NodePath[] = []
+    body.traverse({
+      Function: (inner) => inner.skip(),
+      ReturnStatement(statement) {
+        const argument = statement.get('argument')
+        if (argument.isExpression()) returned.push(argument)
+      },
+    })
+    return this.first(returned)
   }
 
   private same(a: NodePath<t.Expression>, b: NodePath<t.Expression>): DeclaredType | undefined {
@@ -243,6 +276,25 @@ class TypeReader {
     const types = plain.types.filter(({ type }) => type !== 'TSNullKeyword' && type !== 'TSUndefinedKeyword')
     return resolveType(types.length === 1 ? types[0] : { ...plain, types }, place)
   }
+}
+
+/** An ordinary array of what kernels know as elements. */
+function listOf(type: DeclaredType | undefined): DeclaredType | undefined {
+  if (type?.kind === 'number') return { kind: 'array', element: 'Array' }
+  const isPart = type?.kind === 'object' ? type.fields.every(({ type: { kind } }) => isScalar(kind)) : isList(type)
+  return isPart ? { kind: 'array', element: 'Array', of: type as DeclaredArray | DeclaredObject } : undefined
+}
+
+const isScalar = (kind: DeclaredType['kind']): boolean => kind === 'number' || kind === 'boolean'
+const isList = (type: DeclaredType | undefined): boolean => type?.kind === 'array' && type.element === 'Array'
+
+/** Whether two types that were read off values are one. */
+function isSameType(a: DeclaredType, b: DeclaredType): boolean {
+  if (a.kind === 'array' && b.kind === 'array')
+    return a.element === b.element && (a.of && b.of ? isSameType(a.of, b.of) : a.of === b.of)
+  if (a.kind !== 'object' || b.kind !== 'object') return a.kind === b.kind
+  const names = ({ fields }: DeclaredObject) => fields.map(({ name }) => name).join()
+  return names(a) === names(b) && a.fields.every((field, i) => isSameType(field.type, b.fields[i].type))
 }
 
 function annotationOf(node: { typeAnnotation?: t.Node | null }): t.TSType | undefined {
