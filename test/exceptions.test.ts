@@ -66,6 +66,15 @@ export function observe() {
   const counted = i[0] > 1000 && Math.abs(i[0] - i[1]) <= 1
   return { first, written, again, mutual, counted, small: attempt(() => parity(new Int32Array(2), 9)) }
 }
+export function within(k: number): number {
+  'use jit'
+  let n = 0
+  const g = (i: number): number => {
+    n++
+    return i === 0 ? n : g(i - 1)
+  }
+  return g(k)
+}
 export { alloc, status } from 'usejit/runtime'
 `
 
@@ -98,6 +107,7 @@ describe('recursion that goes too deep', () => {
 
   it.each<[string, (m: typeof module) => unknown, (m: typeof module) => unknown]>([
     ['a call as the result', (m) => m.tail(0.5), (m) => m.tail(100)],
+    ['a function within, that counts its calls', (m) => m.within(0.5), (m) => m.within(100)],
     ['a sum with the result of a call', (m) => m.sumTo(-1), (m) => m.sumTo(101)],
     ['a call as the last statement', (m) => m.endless(new Float64Array(1), 1), () => 0],
     ['functions that call each other last', (m) => m.pingPong(Number.NaN), (m) => m.pingPong(7)],

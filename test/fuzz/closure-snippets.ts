@@ -3,6 +3,7 @@ import { APPLY } from './generate-expression.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
 const ID = 'closure'
+const RECURSIVE = 'closure-recursive-captured'
 
 export const CLOSURE_SNIPPETS: readonly Snippet[] = [
   snippet(
@@ -63,6 +64,30 @@ export const CLOSURE_SNIPPETS: readonly Snippet[] = [
     `${ID} function-variable`,
     'const #f = (x: number) => x * 0.5, #g = (x: number) => (x > 1 ? #f(x) : -x); let #h = $0 ? #f : #g, #a = $1; for (let #i = 0; #i < 4; #i++) {~ #a = #h(#a) + #i; const #t = #h; #h = #i === 1 ? #g : #i === 2 ? Math.abs : #t; } if (#h === #f) #a++;',
     'bool num',
+    num('#a'),
+  ),
+  snippet(
+    `${RECURSIVE} closure-hoisted`,
+    'let #n = 0, #s = $0; function #g(k: number): number { #n++; #s = #s * 0.5 + k; if (k <= 0) return #s; return #h(k - 1) - #s; } const #h = (k: number): number => { const #t = #n; return (k > 3 ? #g(k - 2) : #g(k - 1)) * 0.5 + #t; }; let #a = #g($1 & 15) + #n * 3 + #s;',
+    'num int',
+    num('#a'),
+  ),
+  snippet(
+    RECURSIVE,
+    'let #n = 0, #m = false; const #g = (lo: number, hi: number): void => { if (hi - lo < 1 || #n > 40) return; const #t = (lo + hi) >> 1; #n++; if ($0[#t] > $1) #m = !#m; $0[#t] = #n; #g(lo, #t); #g(#t + 1, hi); }; #g(0, Math.min($0.length, 20)); let #a = #m ? #n : -#n;',
+    'array num',
+    num('#a'),
+  ),
+  snippet(
+    `${RECURSIVE} throw`,
+    'let #n = 0; const #g = (k: number): boolean => { #n += k; $0[k] = #n; if (k > 5 && $1) throw new RangeError(`fuzz ${#n}`); return k > 8 || !#g(k + 1); }; let #a = 0; for (let #i = 0; #i < $2; #i++) {~ #a += #g(#i) ? #n : 1; }',
+    'array bool size',
+    num('#a'),
+  ),
+  snippet(
+    `${RECURSIVE} list-literal`,
+    'const #l: number[] = []; let #best: number | null = null; const #g = (k: number): void => { if (k > 4) return; #l.push(k + $0); if (#best === null || #l.length > $1) #best = k; #g(k * 2 + 1); #g(k * 2 + 2); }; #g(0); let #a = (#best ?? -1) * 100; for (const v of #l) {~ #a = #a * 0.5 + v; }',
+    'num num',
     num('#a'),
   ),
   snippet(

@@ -298,15 +298,15 @@ export const functions = [
     kernel('n: number', 'const down = (k: number): number => (k <= 0 ? 0 : down(k - 1) + 1); return down(n)'),
     counts,
   ),
-  original(
+  compiled(
     'closure-recursive-captured',
     'Recursion of functions declared within that use variables around them',
     kernel(
-      'n: number',
-      'let c = 0; const down = (k: number): number => { c++; return k <= 0 ? 0 : down(k - 1) + 1 }; return down(n) + c',
+      'x: Float64Array, n: number',
+      'let count = 0, best = -1; function visit(i: number): void { count++; if (x[i] > best) best = x[i]; if (i > 0) { visit(i - 1); again(i) } } const again = (i: number) => { if (i > 3) visit(i - 4) }; visit(n); return best * 100 + count',
     ),
-    'unsupported-call',
-    counts,
+    () => [0, 1, 5, 9].map((n) => [floats(6), n]),
+    { note: 'They may assign numbers and booleans around them, and elements of arrays; not fields of objects.' },
   ),
   compiled(
     'helper-rest',

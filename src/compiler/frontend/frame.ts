@@ -10,11 +10,14 @@ export class Frame {
   readonly target: t.Node
   /** The frame of the function around it, as the text nests; none where that is the module, or what is outside of the kernel. */
   readonly around: Frame | undefined
+  /** Tells it from the frames of other translations of the function, also when the kernel is translated once more. */
+  readonly instance: string
   readonly variables = new Map<Binding, Variable>()
 
-  constructor(target: t.Node, around: Frame | undefined) {
+  constructor(target: t.Node, around: Frame | undefined, instance: string) {
     this.target = target
     this.around = around
+    this.instance = instance
   }
 
   /** The frame, this one or one around it, that a variable belongs to; undefined where it is declared outside of them. */
@@ -23,5 +26,10 @@ export class Frame {
     let frame: Frame | undefined = this
     while (frame && frame.target !== owner) frame = frame.around
     return frame
+  }
+
+  /** Frames of the same functions, without variables. */
+  emptied(instance: string): Frame {
+    return new Frame(this.target, this.around?.emptied(instance), `${instance},${this.target.start}`)
   }
 }

@@ -21,6 +21,8 @@ export function functionOf(binding: Binding): NodePath<FunctionNode> | undefined
 export interface Captured {
   /** Those for which a call needs to know where they are. */
   variables: Binding[]
+  /** Those of them that are assigned within. */
+  assigned: Binding[]
   /** Functions among them that are values of constants: there only once their declaration has been executed. */
   declared: Binding[]
 }
@@ -31,7 +33,7 @@ export interface Captured {
  * @param isLocal whether a variable is one of the kernel, and not of what is around the kernel
  */
 export function capturedBy(target: NodePath<FunctionNode>, isLocal: (binding: Binding) => boolean): Captured {
-  const captured: Captured = { variables: [], declared: [] }
+  const captured: Captured = { variables: [], assigned: [], declared: [] }
   const seen = new Set<t.Node>()
   const visit = (fn: NodePath<FunctionNode>): void => {
     if (seen.has(fn.node)) return
@@ -40,7 +42,7 @@ export function capturedBy(target: NodePath<FunctionNode>, isLocal: (binding: Bi
       Identifier(path) {
         if (!path.isReferencedIdentifier() && !isAssigned(path)) return
         const binding = path.scope.getBinding(path.node.name)
-        if (!binding || isWithin(binding, fn) || !isLocal(binding)) return
+        if (!binding || isDeclaredWithin(binding, fn) || !isLocal(binding)) return
         const inner = functionOf(binding)
         if (!inner) {
           if (!captured.variables.includes(binding)) captured.variables.push(binding)
@@ -52,7 +54,40 @@ export function capturedBy(target: NodePath<FunctionNode>, isLocal: (binding: Bi
     })
   }
   visit(target)
+  const isWithin = (path: NodePath): boolean => path.find(({ node }) => seen.has(node)) !== null
+  captured.assigned = captured.variables.filter(({ constantViolations }) => constantViolations.some(isWithin))
   return captured
+}
+
+const recursive = new WeakMap<t.Node, boolean>()
+
+/**
+ * Whether a function names itself, or names others that do. Through a function that it lies in, it would come to another one of itself, with other
+ * variables around it: that does not count.
+ */
+export function callsItself(target: NodePath<FunctionNode>): boolean {
+  const known = recursive.get(target.node)
+  if (known !== undefined) return known
+  const seen = new Set<t.Node>()
+  const visit = (fn: NodePath<FunctionNode>): boolean => {
+    if (seen.has(fn.node)) return false
+    seen.add(fn.node)
+    let found = false
+    fn.traverse({
+      Identifier(path) {
+        if (found || !path.isReferencedIdentifier()) return
+        const binding = path.scope.getBinding(path.node.name)
+        const named = binding && functionOf(binding)
+        if (!named || target.findParent(({ node }) => node === named.node)) return
+        found = named.node === target.node || visit(named)
+        if (found) path.stop()
+      },
+    })
+    return found
+  }
+  const found = visit(target)
+  recursive.set(target.node, found)
+  return found
 }
 
 /** `x` in `x = 1`, `x++`, `[x] = t` and `for (x of …)`: whatever is no declaration and no name of a field. */
@@ -70,5 +105,5 @@ function isAssigned(path: NodePath<t.Identifier>): boolean {
   )
 }
 
-const isWithin = ({ scope }: Binding, { node }: NodePath): boolean =>
+const isDeclaredWithin = ({ scope }: Binding, { node }: NodePath): boolean =>
   scope.block === node || scope.path.findParent((parent) => parent.node === node) !== null

@@ -6,6 +6,7 @@ import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
 import { Frame } from './frame.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
+import { callApart } from './lower-apart.ts'
 import { lowerValue } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
 import { newTuple } from './lower-object.ts'
@@ -47,6 +48,8 @@ export function lowerClosureCall(
   const { node } = target
   if (node.async || node.generator)
     throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
+  const separate = around && callApart(f, span, name, target, args, around)
+  if (separate) return separate.result
   const types = args.map(({ type }) => type).join()
   const active = f.inlined.filter((call) => call.target === node)
   if (active.length > DEEPEST || active.some((call) => call.types === types && call.around === around)) {
@@ -66,19 +69,29 @@ export function lowerClosureCall(
     )
   }
   const caller = f.frame
-  f.frame = new Frame(node, around)
+  f.frame = new Frame(node, around, `${caller.instance},${node.start}(${types})`)
   const targets = f.targets.splice(0)
   try {
-    target.get('params').forEach((param, i) => {
-      if (param.isRestElement()) assignPattern(f, param.get('argument'), newTuple(f, args.slice(i), span), 'declare')
-      else if (args[i]) bindParameter(f, param, args[i])
-      else leaveOut(f, param, span)
-    })
+    bindArguments(f, target, args, span)
     return lowerInPlace(f, name, target, { types, around })
   } finally {
     f.frame = caller
     f.targets.push(...targets)
   }
+}
+
+/** Gives all parameters of a function their arguments. */
+export function bindArguments(
+  f: FunctionLowering,
+  target: NodePath<FunctionNode>,
+  args: readonly Value[],
+  span: Span,
+): void {
+  target.get('params').forEach((param, i) => {
+    if (param.isRestElement()) assignPattern(f, param.get('argument'), newTuple(f, args.slice(i), span), 'declare')
+    else if (args[i]) bindParameter(f, param, args[i])
+    else leaveOut(f, param, span)
+  })
 }
 
 /** Binds a parameter for which no argument was given. */
@@ -88,14 +101,15 @@ function leaveOut(f: FunctionLowering, param: NodePath, span: Span): void {
   if (binding?.constant) f.variable(binding).leftOut = true
 }
 
-function lowerInPlace(
+/** The body of a function, whose parameters are bound. @returns what it returns */
+export function lowerInPlace(
   f: FunctionLowering,
   name: string,
   target: NodePath<FunctionNode>,
   call: Pick<InlinedCall, 'types' | 'around'>,
 ): Value | undefined {
   const exit = f.newBlock()
-  const place = `${f.instance},${name}@${target.node.start}(${call.types})`
+  const place = `${f.frame.instance},${name}@${target.node.start}(${call.types})`
   let result: Value | undefined
   let isFirst = true
   let nothing = true

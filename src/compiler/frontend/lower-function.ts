@@ -57,7 +57,7 @@ export class FunctionLowering extends Builder {
   constructor(kernel: KernelLowering, path: NodePath<FunctionNode>, fn: IrFunction, resultKnown: boolean) {
     super(fn, fn.blocks[0])
     this.kernel = kernel
-    this.frame = new Frame(path.node, undefined)
+    this.frame = new Frame(path.node, undefined, fn.symbol)
     this.resultKnown = resultKnown
     this.ssa = new SsaConstruction(fn, (variable, span) => this.initiallyUndefined(variable, span))
     const wider = kernel.widerResult(fn.symbol)
@@ -95,9 +95,9 @@ export class FunctionLowering extends Builder {
     return this.emit('undefined', 'num', [], span)
   }
 
-  /** What tells the variables of this translation of the function from those of others. */
-  get instance(): string {
-    return [this.fn.symbol, ...this.inlined.map(({ target, types }) => `${target.start}(${types})`)].join()
+  /** What tells a variable in this translation of its function from the same one in others. */
+  instanceOf(binding: Binding): string {
+    return (this.frame.ownerOf(binding) ?? this.frame).instance
   }
 
   /** A variable that is read before it is assigned, where JavaScript has given it the value undefined. */
@@ -118,12 +118,12 @@ export class FunctionLowering extends Builder {
     }
     if (!hoisted && this.kernel.takesNumbers(binding)) return undefined
     const wider = eitherType({ type }, { type: 'num', nothing: true })
-    return wider && this.kernel.learnWider(binding, this.instance, wider)
+    return wider && this.kernel.learnWider(binding, this.instanceOf(binding), wider)
   }
 
   writeVariable(binding: Binding, value: Value, span: Span): void {
     const variable = this.variable(binding)
-    const wide = this.kernel.widerOf(binding, this.instance)
+    const wide = this.kernel.widerOf(binding, this.instanceOf(binding))
     const isFirst = variable.type === undefined && !wide
     variable.type ??= wide ?? this.kernel.typeOfVariable(binding, value.type)
     const held = { type: variable.type, nothing: variable.nothing }
@@ -133,7 +133,7 @@ export class FunctionLowering extends Builder {
     else if (!fitted || (variable.readAsNothing && !variable.nothing)) {
       if (!variable.readAsNothing) this.kernel.learnType(binding, value.type)
       const wider = eitherType(held, heldBy(value))
-      if (wider) this.kernel.learnWider(binding, this.instance, wider)
+      if (wider) this.kernel.learnWider(binding, this.instanceOf(binding), wider)
       throw new Rejection(
         'type-conflict',
         `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,

@@ -169,6 +169,9 @@ class Learned {
   readonly makers = new Set<t.Node>()
 }
 
+/** So many functions are translated within each other. */
+const MOST_OPEN = 100
+
 /** Each guess costs one more translation. */
 const MOST_GUESSES = 500
 
@@ -197,6 +200,10 @@ export class KernelLowering {
   /** Functions that are being translated and whose result is not declared, by instance; and those of them that were called meanwhile. */
   private readonly open = new Map<string, IrFunction>()
   private readonly guessed = new Map<IrFunction, string>()
+  /** Of functions that give the variables around them back: the types of these. */
+  readonly givenBack = new Map<IrFunction, IrType[]>()
+  /** And what their sources return. */
+  private readonly returned = new Map<IrFunction, IrType>()
   /** Reasons why there will be no kernel. */
   readonly refused: Rejection[] = []
   /** The arguments that are objects. */
@@ -455,6 +462,55 @@ export class KernelLowering {
     }
     this.byKey.set(key, fn)
     return { fn, result: fn.result }
+  }
+
+  /**
+   * The instance of a function that calls itself, which the caller knows to translate.
+   *
+   * @param key tells it from all others
+   * @param declared the type of its result, if it says so
+   * @param translate fills the function, and gives the type of what the source returns
+   * @returns the function, and the type of what the source returns, as far as it is known
+   */
+  apart(
+    key: string,
+    make: (symbol: string) => IrFunction,
+    declared: IrType | undefined,
+    span: Span,
+    translate: (fn: IrFunction) => IrType,
+  ): { fn: IrFunction; result: IrType } {
+    const { results } = this.learned
+    const open = this.open.get(key)
+    if (open) {
+      this.guessed.set(open, key)
+      if (declared && !results.has(key)) results.set(key, declared)
+      return { fn: open, result: results.get(key) ?? 'num' }
+    }
+    const known = this.byKey.get(key)
+    if (known) return { fn: known, result: this.returned.get(known)! }
+    if (this.failed.has(key)) throw new AlreadyRefused()
+    if (this.open.size > MOST_OPEN) {
+      const message = 'A function calls itself with arguments of ever other types'
+      throw new Rejection('unsupported-call', message, span, 'Pass arguments of the same types each time.')
+    }
+    const fn = make(`${this.prefix}.${this.order.length}`)
+    this.open.set(key, fn)
+    this.order.push(fn)
+    try {
+      let result: IrType = 'void'
+      this.whole(() => {
+        result = translate(fn)
+      })
+      this.learnResult(fn, result, span)
+      this.returned.set(fn, result)
+    } catch (error) {
+      this.failed.add(key)
+      throw error
+    } finally {
+      this.open.delete(key)
+    }
+    this.byKey.set(key, fn)
+    return { fn, result: this.returned.get(fn)! }
   }
 
   /**

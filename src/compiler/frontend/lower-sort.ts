@@ -227,7 +227,7 @@ function sortedPlaces(
 function lowerKey(f: FunctionLowering, { path, around }: Comparing, key: SortKey, element: Value): Value {
   const caller = f.frame
   const before = new Set(f.fn.blocks.flatMap(({ instrs }) => instrs))
-  f.frame = new Frame(path.node, around)
+  f.frame = new Frame(path.node, around, `${caller.instance},${path.node.start}`)
   let value: Value
   try {
     for (const param of path.get('params')) bindParameter(f, param, element)
