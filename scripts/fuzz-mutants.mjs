@@ -33,7 +33,7 @@ if (chosen.length === 0) {
   process.exit(2)
 }
 /** A call that takes as long does not come back: the original ended. */
-const HANG_MS = 20_000
+const HANG_MS = 10_000
 
 const llvm = await bundleFuzz(`llvm-${process.pid}`, { entry: 'src/compiler/toolchain/choose.ts' })
 const { chooseToolchain } = await import(pathToFileURL(llvm).href)

@@ -20,6 +20,9 @@ export const MAKE_ARRAY = 'h16'
 export const MAKE_LIST = 'h17'
 export const RECURSIVE_ARRAY = 'h18'
 
+/** What kernels assign of them. */
+export const TABLE_FIELDS = [`${POINT_TABLE}[0].x`, `${POINT_TABLE}[1].x`] as const
+
 export const DECLARATIONS: readonly ConstantSource[] = [
   {
     name: FUNCTION_TABLE,
@@ -27,6 +30,6 @@ export const DECLARATIONS: readonly ConstantSource[] = [
     file: 0,
   },
   { name: ROW_TABLE, text: '[[1, 0.5], [-2, 3], [0.25, -1]]', file: 0 },
-  { name: POINT_TABLE, text: '[{ x: 1, on: true }, { x: 2.5, on: false }]', file: 0 },
+  { name: POINT_TABLE, text: '[{ x: 1, on: true }, { x: 2.5, on: false }]', file: 0, object: true },
   { name: TEXT_ENUM, text: `enum ${TEXT_ENUM} { Minus = 'minus', None = '' }`, file: 0, declaration: true },
 ]

@@ -172,7 +172,7 @@ class Run {
           foreign,
           state: generateState(random, program.state),
           shared: generateShared(random, kernel.params, program.state),
-          accessors: isMethod(kernel) && random.chance(0.2),
+          accessors: isMethod(kernel) && random.chance(0.4),
         }
         this.onProgress({ program: index, step: `${kernel.name}, call ${k}` })
         const verdict = runnable.run(kernel.name, call)

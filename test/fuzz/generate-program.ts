@@ -1,4 +1,13 @@
-import { APPLY_TEXT, DECLARATIONS, MAKE_ARRAY, MAKE_LIST, NESTED, NEXT_TEXT, RECURSIVE_ARRAY } from './declarations.ts'
+import {
+  APPLY_TEXT,
+  DECLARATIONS,
+  MAKE_ARRAY,
+  MAKE_LIST,
+  NESTED,
+  NEXT_TEXT,
+  RECURSIVE_ARRAY,
+  TABLE_FIELDS,
+} from './declarations.ts'
 import { BIG_CONSTANT } from './generate-bigint.ts'
 import {
   ADDER,
@@ -16,6 +25,7 @@ import {
   TAIL,
 } from './generate-expression.ts'
 import { featuredNest } from './generate-nest.ts'
+import { generatePlain } from './generate-plain.ts'
 import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
 import { generateReturn, generateStatements, generateThrow } from './generate-statement.ts'
@@ -42,8 +52,12 @@ import { SHAPES } from './records.ts'
 import { Scope } from './scope.ts'
 import { chooseVariants } from './variants.ts'
 
-/** Kernels in one module: LLVM costs as much for a module of ten as for one. */
-export const KERNELS_PER_PROGRAM = 10
+/** Kernels in one module: LLVM costs as much for a module of a dozen as for one. */
+export const KERNELS_PER_PROGRAM = 13
+/** Those of them that are of a line or two. */
+const PLAIN_PER_PROGRAM = 3
+/** All others. */
+const LARGER_PER_PROGRAM = KERNELS_PER_PROGRAM - PLAIN_PER_PROGRAM
 
 /** Objects of the module, whose fields kernels read and assign. */
 const OBJECTS = ['O0', 'O1'] as const
@@ -91,13 +105,13 @@ export function generateProgram(seed: number, index: number): Program {
     const form = random.pick(['declaration', 'declaration', 'arrow'] as const)
     const make = i < 4 ? generateHelper : generateRecursion
     // Variables of the module are those of the first file.
-    const own = file === 0 && random.chance(0.4) ? state : []
+    const own = file === 0 && random.chance(0.4) ? state.filter(({ unnamed }) => !unnamed) : []
     helpers.push({ ...make(random, `h${i}`, { ...visibleFrom(file), state: own }), file, form })
   }
   helpers.push({ ...generateTailRecursion(random, TAIL, visibleFrom(special)), file: special, form: 'declaration' })
   helpers.push(...generateMutualRecursion(random, special, visibleFrom(special)), ...specialHelpers(special))
   const kernels: FunctionSource[] = []
-  for (let i = 0; i < KERNELS_PER_PROGRAM; i++) {
+  for (let i = 0; i < LARGER_PER_PROGRAM; i++) {
     const { helpers, constants } = visibleFrom(0)
     const plain = kernels.filter((k) => !isMethod(k))
     // Marked functions can be called like any other.
@@ -112,7 +126,7 @@ export function generateProgram(seed: number, index: number): Program {
             isMethod({ form }) ? (form === 'method' && random.chance(0.4) ? 'this.#' : 'this.') : '',
           )
         : []
-    const shared = random.chance(0.4) ? state.filter(({ owner }) => !owner) : []
+    const shared = random.chance(0.4) ? state.filter(({ owner, unnamed }) => !owner && !unnamed) : []
     state.push(...own)
     const made = generateKernel(random, name, {
       helpers: callable,
@@ -120,10 +134,12 @@ export function generateProgram(seed: number, index: number): Program {
       imports,
       state: [...own, ...shared],
       form,
-      featured: index * KERNELS_PER_PROGRAM + i,
+      featured: index * LARGER_PER_PROGRAM + i,
     })
     kernels.push({ ...made, file: 0, form, marks: [...(MARKS[form] ?? []), ...(made.marks ?? [])] })
   }
+  for (let i = 0; i < PLAIN_PER_PROGRAM; i++)
+    kernels.push(generatePlain(random, `f${kernels.length}`, index * PLAIN_PER_PROGRAM + i))
   return { constants: [...constants, ...tables], helpers, kernels, state, imports }
 }
 
@@ -132,7 +148,7 @@ const FORMS: readonly (readonly [number, FunctionSource['form']])[] = [
   [1.5, 'expression'],
   [1.5, 'arrow'],
   [1, 'captured'],
-  [0.7, 'method'],
+  [1.4, 'method'],
   [0.4, 'object-method'],
   [0.4, 'static-method'],
 ]
@@ -176,6 +192,7 @@ function moduleState(random: Random): StateVariable[] {
         ]
       : []),
     ...OBJECTS.map((object): StateVariable => ({ name: `${object}.x`, type: 'num', length: 0 })),
+    ...TABLE_FIELDS.map((name): StateVariable => ({ name, type: 'num', length: 0, unnamed: true })),
     array(0),
     ...(random.chance(0.5) ? [array(1)] : []),
   ]

@@ -316,5 +316,5 @@ function withinGuards(random: Random, spec: ParamSpec | undefined, x: number): n
   const whole = Number.isFinite(x) ? Math.trunc(x) : 3
   const limited = Math.min(spec.max ?? 2 ** 31 - 1, Math.max(spec.min ?? -(2 ** 31), whole)) + 0
   // Guards take -0 for 0, unless the kernel could tell.
-  return limited === 0 && random.chance(0.25) ? -0 : limited
+  return limited === 0 && random.chance(0.4) ? -0 : limited
 }

@@ -122,6 +122,8 @@ export interface StateVariable {
   length: number
   /** The kernel around which it is declared; otherwise it belongs to the module. */
   owner?: string
+  /** Only texts that name it use it. */
+  unnamed?: true
 }
 
 export interface ConstantSource {
@@ -296,7 +298,7 @@ const printTable = (state: readonly StateVariable[]): string =>
   state.map(({ name }) => `${keyOf(name)}: ${name}`).join(', ')
 
 /** Fields have names of their own, too. */
-export const keyOf = (name: string): string => name.replace(/^this\.#?/, '').replaceAll('.', '_')
+export const keyOf = (name: string): string => name.replace(/^this\.#?/, '').replace(/\W+/g, '_')
 
 /** A function around a kernel, and what it lets others see of its variables. */
 function printAround(fn: FunctionSource, text: string, state: readonly StateVariable[]): string {

@@ -1,0 +1,110 @@
+/**
+ * Kernels of a line or two that use their parameters as they are. What a larger function does with a value besides often hides a mistake: an index
+ * that is divided by somewhere is guarded against −0 on that account, a value that is stored is exact for the store.
+ */
+import { pickKind, TAIL } from './generate-expression.ts'
+import { type FunctionSource, type Node, node, type Param } from './program.ts'
+import type { Random } from './random.ts'
+
+interface Plain {
+  /** Ids of the table of the language. */
+  ids: string
+  /** `a`, `b` arrays, `n`, `m` sizes, `x`, `y` any numbers. */
+  texts: readonly string[]
+}
+
+const PLAIN: readonly Plain[] = [
+  {
+    ids: 'element-assignment add',
+    texts: ['a[n] = 1;\nreturn n + n;', 'a[n] = 1;\nreturn n * 3 + n;', 'a[n] = n;\nreturn (n + n) * 0.5;'],
+  },
+  {
+    // Products of 60 bits, odd ones among them: the last bits are rounded away.
+    ids: 'integer-arithmetic multiply',
+    texts: [
+      'return ((x | 0x40000001) * (y | 0x40000001)) | 0;',
+      'return (x * (y | 0x40000001)) | 0;',
+      'let h = 0x811c9dc5;\nfor (let i = 0; i < a.length; i++) {~ h = ((h ^ a[i]) * 0x01000193) | 0; }\nreturn h;',
+    ],
+  },
+  { ids: 'remainder', texts: ['return x % 4;', 'return x % y;', 'return x % (n + 1);', 'return (x % 2) * (y % 8);'] },
+  {
+    ids: 'shift-right-unsigned',
+    texts: ['return x >>> 0;', 'return (x ^ y) >>> 0;', 'return ~x >>> 0;', 'return (x - y) >>> 0;'],
+  },
+  {
+    ids: 'result-undefined',
+    texts: ['return a[n];', 'return a[n - 1];', 'return n > m ? a[m] : b[n];', 'b[m] = 2;\nreturn a[m];'],
+  },
+  {
+    ids: 'for',
+    texts: [
+      'let s = 0;\nfor (let i = 0; i < n / 4; i++) {~ s += 2; }\nreturn s;',
+      'let s = 0;\nfor (let i = 1; i <= m * 0.3; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
+      'let s = 0;\nfor (let i = 0; i < x && i < 40; i++) {~ s += i; }\nreturn s;',
+    ],
+  },
+  {
+    ids: 'or less',
+    texts: [
+      'const k = (x & 4) | (y & 3);\nreturn k > 4 ? 1 : k > 3 ? 2 : 3;',
+      'const k = (x & 8) | (y & 7);\nreturn k > 8 ? a[k] ?? -1 : k;',
+      'const t = Float64Array.of(3, 1, 4, 1.5, 9);\nreturn t[(x & 4) | (y & 3)] ?? -1;',
+    ],
+  },
+  {
+    // An index that nobody knows before, behind what has been written in the same round.
+    ids: 'element-compound index-computed',
+    texts: [
+      'let s = 0;\nfor (let i = 0; i < a.length; i++) {~ a[i] += 1; s = s * 0.5 + a[b[i]]; }\nreturn s;',
+      'for (let i = 0; i < n; i++) {~ a[i] = a[i] + 1; b[a[i]] = i; }\nreturn n;',
+      'let s = 0;\nfor (let i = 0; i < b.length; i++) {~ b[i]++; a[b[i]] -= 2; s += b[i]; }\nreturn s;',
+    ],
+  },
+  {
+    ids: 'for compound-assignment',
+    texts: [
+      'let s = 0;\nfor (let i = 0; i < n; i++) {~ for (let j = 0; j < m; j++) {~ s += a[i * m + j]; } b[i] = s; }\nreturn s;',
+      'let p = 0.5;\nfor (let i = 0; i < n; i++) {~ let s = 0; for (let j = 0; j < m; j++) {~ s += a[i * m + j] * p; } p = s; b[i] = s; }\nreturn p;',
+      'let s = 1;\nfor (let i = 0; i < n; i++) {~ for (let j = 0; j < m; j++) {~ s = s * 0.5 + a[j]; } }\nreturn s;',
+    ],
+  },
+  {
+    ids: 'for index-out-of-range',
+    texts: [
+      'let s = 0;\nfor (let i = (n & 15) - 5; i < a.length; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
+      'for (let i = (n & 7) - 3; i < a.length; i++) {~ a[i] += 1; }\nreturn n;',
+      'let s = 0;\nconst k = (n & 7) - 3;\nif (k < a.length) s = a[k];\nreturn s;',
+    ],
+  },
+  {
+    ids: 'multiply negate',
+    texts: ['return -n;', 'return n * -1;', 'return (n & 7) * -(m & 3);', 'return x * y;', 'return -(x - y);'],
+  },
+  // Endless for some arguments, of some programs.
+  { ids: 'recursion', texts: [`return @${TAIL}(n, x);`, `return @${TAIL}(m, 0.5) + n;`] },
+  {
+    ids: 'element-assignment',
+    texts: ['a[0] = x;\nreturn a[0];', 'a[n] = x * 0.5;\nreturn a[n] ?? 1;', 'a[0] = x;\nb[0] = a[0];\nreturn b[0];'],
+  },
+]
+
+const PARAMS: readonly Param[] = [
+  { name: 'n', type: 'num', role: 'size' },
+  { name: 'm', type: 'num', role: 'size' },
+  { name: 'x', type: 'num', role: 'value' },
+  { name: 'y', type: 'num', role: 'value' },
+]
+
+/** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
+export function generatePlain(random: Random, name: string, n: number): FunctionSource {
+  const { ids, texts } = PLAIN[n % PLAIN.length]
+  const text = random.pick(texts)
+  const kind = pickKind({ random })
+  const arrays = ['a', 'b'].map(
+    (array): Param => ({ name: array, type: random.chance(0.7) ? kind : pickKind({ random }), role: 'value' }),
+  )
+  const params = [...arrays, ...PARAMS].filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text))
+  const body: Node = node('block', '', '{\n$*\n}', node('stmt', ids, text))
+  return { name, params, result: 'num', body, file: 0, form: 'declaration', marks: ['function-declaration', 'number'] }
+}
