@@ -29,6 +29,57 @@ const LARGER = [...WORDS, 2n ** 64n, -(2n ** 64n) - 3n, 2n ** 80n + 12345n, -(2n
 const SIGNED = WORDS.filter((x) => BigInt.asIntN(64, x) === x)
 const UNSIGNED = WORDS.filter((x) => BigInt.asUintN(64, x) === x)
 
+/** Numbers between which bigints lie, and that are none. */
+const NUMBERS = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -0.5,
+  1e-300,
+  -5e-324,
+  2.5,
+  254.5,
+  255,
+  256,
+  -7,
+  -6.999999999999999,
+  2 ** 31,
+  -(2 ** 31) - 0.5,
+  2 ** 32,
+  2 ** 32 - 1,
+  2 ** 32 + 1,
+  -(2 ** 32),
+  -(2 ** 32) - 1,
+  2 ** 53,
+  2 ** 53 + 2,
+  -(2 ** 53) - 2,
+  2 ** 63,
+  -(2 ** 63),
+  2 ** 63 - 1024,
+  2 ** 64,
+  2 ** 64 - 2048,
+  1e300,
+  -1e300,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+]
+
+/** Each word with each of these numbers, and with those next to it. */
+function around(words: readonly bigint[]): Argument[][] {
+  const next = (x: number, step: bigint): number => {
+    const bits = new BigInt64Array(Float64Array.of(x).buffer)[0]
+    return new Float64Array(BigInt64Array.of(bits + step).buffer)[0]
+  }
+  return words.flatMap((word) => {
+    const near = Number(word)
+    const beside = near === 0 ? [] : [next(near, 1n), next(near, -1n)]
+    return [...NUMBERS, near, ...beside, near + 0.5].map((x) => [word, x])
+  })
+}
+
 /** Calls of one kernel: of more combinations than that, some are left out, evenly. */
 const MOST = 250
 
@@ -136,6 +187,46 @@ const cases: Case[] = [
       inputs: combine(SIGNED),
     },
   ]),
+  ...['<', '<=', '>', '>=', '==', '!=', '===', '!=='].flatMap((op) => [
+    {
+      name: `a ${op} n of int64`,
+      source: claimed('a: i64, n: number', `return (a as any) ${op} n`),
+      inputs: around(SIGNED),
+    },
+    {
+      name: `n ${op} a of uint64`,
+      source: claimed('a: u64, n: number', `return (n as any) ${op} a`),
+      inputs: around(UNSIGNED),
+    },
+    {
+      name: `x[i] ${op} y[i]`,
+      source: fn('x: BigInt64Array, y: Float64Array, i: number', `return (x[i] as any) ${op} y[i]`),
+      inputs: [0, 1, 2, 3, 9, -1].map((i) => [BigInt64Array.of(7n, -1n, 0n), Float64Array.of(7, -1.5), i]),
+    },
+    {
+      name: `x[i] ${op} Infinity`,
+      source: fn('x: BigInt64Array, i: number', `return (x[i] as any) ${op} Infinity`),
+      inputs: [0, 3].map((i) => [BigInt64Array.of(7n, -1n, 0n), i]),
+    },
+    {
+      name: `a & 255n ${op} n`,
+      source: fn('a: bigint, n: number', `return ((a & 255n) as any) ${op} n`),
+      inputs: combine(LARGER, NUMBERS),
+    },
+  ]),
+  {
+    name: 'a counter up to a number',
+    source: fn('n: number', 'let s = 0; for (let i = -3n; i < n && i < 50; i++) s++; return s'),
+    inputs: combine(NUMBERS),
+  },
+  {
+    name: 'switch over bigints and numbers',
+    source: claimed(
+      'a: i64, n: number',
+      'switch (a as any) { case n: return 1; case 0: return 2; case 255n: return 3 } return 4',
+    ),
+    inputs: combine(SIGNED, [0, 255, Number.NaN]),
+  },
   ...[0, 1, 5, 31, 32, 63, 64, 65, 127, 128, 200].flatMap((k) => [
     {
       name: `a << ${k}n`,

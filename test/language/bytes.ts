@@ -1,4 +1,4 @@
-import { combine, kernel, one, rowsOf } from './construct.ts'
+import { combine, kernel, NUMBERS, one, rowsOf } from './construct.ts'
 
 const { compiled, original } = rowsOf('bytes')
 
@@ -104,13 +104,28 @@ export const byteConstructs = [
     pairs,
     { note: 'say how many bits count: `BigInt.asIntN(64, a * b)`' },
   ),
-  original(
+  compiled(
     'bigint-mixed',
     'a bigint compared with a number',
-    kernel('a: bigint, b: number', 'return (a as unknown as number) < b'),
-    'unsupported-operation',
-    () => [[1n, 2]],
-    { note: 'convert one of them' },
+    kernel(
+      'a: bigint, b: number',
+      'return +(a < b) + 2 * +(a <= b) + 4 * +(b < a) + 8 * +((a as unknown) == b) + 16 * +((b as unknown) != a) + 32 * +((a as unknown) === b)',
+    ),
+    combine(
+      () => WORDS,
+      () => [...NUMBERS, 2 ** 63, -(2 ** 63), 2 ** 53 + 2, 9.5, -1.5, 1e300],
+    ),
+    { note: 'of at most 64 bits; what they stand for is compared, whatever the number is' },
+  ),
+  compiled(
+    'bigint-default',
+    'default parameters: `k = 3n`',
+    kernel(
+      'a: bigint, k = 3n, m: bigint = k * MASK - 1n',
+      'return BigInt.asIntN(64, h(a, k) + h(m) - h(a, undefined))',
+      'const MASK = (1n << 20n) - 1n\nfunction h(a: bigint, by = -7n) { return BigInt.asIntN(64, a * by) }',
+    ),
+    () => [[5n], [5n, 2n], [2n ** 70n, undefined, 9n], [-1n, -(2n ** 63n)], [1n, 7]],
   ),
   compiled(
     'BigInt64Array',

@@ -60,7 +60,7 @@ const GROUPS: Needs = [
   ],
   [
     '14. null, undefined, optional, `typeof`',
-    'undefined compare-undefined nullish result-undefined optional-parameter kernel-optional-parameter typeof null union-type optional-chaining',
+    'undefined compare-undefined nullish result-undefined optional-parameter kernel-optional-parameter typeof typeof-switch null union-type optional-chaining',
   ],
   ['15. `throw`', 'throw throw-message throw-concatenation throw-call throw-after-writes throw-in-helper'],
   ['16. arrays of objects', 'array-of-objects array-of-tuples make-array-of-objects'],

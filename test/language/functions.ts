@@ -1,4 +1,4 @@
-import { counts, floats, kernel, one, rowsOf, two } from './construct.ts'
+import { combine, counts, floats, kernel, NUMBERS, one, rowsOf, two } from './construct.ts'
 
 const { compiled, original, never } = rowsOf('functions')
 
@@ -80,8 +80,16 @@ export const functions = [
   compiled(
     'default-parameter',
     'Default parameters of helpers',
-    kernel('a: number', 'return h(a) + h(a, 2) + h(a, undefined)', 'function h(a: number, k = 3) { return a * k }'),
-    one,
+    kernel(
+      'a: number, x: BigInt64Array',
+      'return h(a) + h(a, 2) + h(a, undefined) + h(a, 2, true) + h(a, undefined, a > 1, x) + Number(big(x[a]) + big(1n, undefined))',
+      'function h(a: number, k = 3, twice: boolean = false, x: BigInt64Array | null = null) { return a * k * (twice ? 2 : 1) + (x ? x.length : 0.5) }\n' +
+        'function big(a: bigint = 7n, by = -3n) { return BigInt.asIntN(32, a * by) }',
+    ),
+    combine(
+      () => NUMBERS,
+      () => [BigInt64Array.of(5n, -6n)],
+    ),
   ),
   compiled(
     'optional-parameter',

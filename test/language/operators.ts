@@ -103,7 +103,31 @@ export const operators = [
       'return +(typeof x[i] === "number") + 2 * +(typeof x[i] == "undefined") + 4 * +(typeof (i > 1) !== "boolean") + 8 * +(typeof x === "object")',
     ),
     elements,
-    { note: 'Only compared with a literal.' },
+  ),
+  compiled(
+    'typeof-switch',
+    '`switch (typeof x)`, `typeof x` as a value',
+    kernel(
+      'x: Float64Array, i: number, w?: Float64Array, b: boolean | null = null',
+      `let s = 0
+  switch (typeof b) {
+    case 'undefined': s += 1
+    case 'object': s += 4; break
+    case 'boolean': s += 16; break
+    default: s += 64
+  }
+  switch (typeof w) { case 'undefined': s *= 2; break; case 'object': s += w.length }
+  const kind = typeof x[i]
+  return kind === typeof i && KIND === kind && 'number' === typeof s ? s : kind === 'undefined' ? -s : 0`,
+      "const KIND = 'num' + 'ber'",
+    ),
+    combine(
+      () => [floats(3)],
+      () => [0, 2, 3, -1, 1.5],
+      () => [undefined, floats(2)],
+      () => [undefined, null, true],
+    ),
+    { note: 'The string can be compared, returned and put into messages, as others can.' },
   ),
   compiled('void', '`void a`', kernel('a: number', 'let n = 0; return void (n = a) === undefined ? n : -1'), one),
   compiled(

@@ -131,7 +131,7 @@ export const values = [
     one,
   ),
   original('string', 'Strings', kernel('s: string', 'return s.length'), 'unsupported-type', () => [['abc'], ['']], {
-    note: 'Only as messages of errors, and in `typeof x === "number"`.',
+    note: 'Only as messages of errors, where they are told apart, and as `typeof x`.',
   }),
   never(
     'symbol',

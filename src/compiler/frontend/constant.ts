@@ -7,7 +7,7 @@ import type { ModuleGraph } from './module-graph.ts'
 import { spaceBinding } from './namespace-import.ts'
 
 /**
- * The value of a module-level `const` whose initialiser is made of numbers, other such constants and arithmetic that every engine computes
+ * The value of a module-level `const` whose initialiser is made of numbers, strings, other such constants and arithmetic that every engine computes
  * alike; undefined when it is anything else. (Most Math functions may differ between the engine that builds and the one that runs.)
  *
  * @param before offset before which it must have been declared: an initialiser can only use constants that stand above it
@@ -54,7 +54,7 @@ export interface ConstantContext {
   seen?: ReadonlySet<Binding>
 }
 
-export type Constant = number | boolean | bigint
+export type Constant = number | boolean | bigint | string
 
 /** The value of `Math.PI`, `Number.EPSILON` and the like. */
 export function builtinConstant({ object, name }: BuiltinMember): number | undefined {
@@ -66,8 +66,9 @@ export function builtinConstant({ object, name }: BuiltinMember): number | undef
 export function evaluateConstant(path: NodePath<t.Expression>, context: ConstantContext = {}): Constant | undefined {
   if (!path.node) return undefined
   const inner = (part: NodePath | NodePath<t.Expression>) => evaluateConstant(part as NodePath<t.Expression>, context)
-  if (path.isNumericLiteral() || path.isBooleanLiteral()) return path.node.value
+  if (path.isNumericLiteral() || path.isBooleanLiteral() || path.isStringLiteral()) return path.node.value
   if (path.isBigIntLiteral()) return BigInt(path.node.value)
+  if (path.isTemplateLiteral()) return textOf(path, inner)
   if (path.isIdentifier()) {
     const known = context.names?.get(path.node.name)
     if (known !== undefined || context.alone) return known
@@ -98,6 +99,10 @@ export function evaluateConstant(path: NodePath<t.Expression>, context: Constant
     const b = inner(path.get('right'))
     if (typeof a === 'bigint' && typeof b === 'bigint')
       return foldBigintArithmetic(path.node.operator, a, b) ?? foldComparison(path.node.operator, a, b)
+    if (typeof a === 'string' && typeof b === 'string' && path.node.operator !== '+')
+      return foldComparison(path.node.operator, a, b)
+    if (path.node.operator === '+' && (typeof a === 'string' || typeof b === 'string'))
+      return a === undefined || b === undefined ? undefined : `${a}${b}`
     if (typeof a !== 'number' || typeof b !== 'number') return undefined
     return (
       foldArithmetic(path.node.operator, a, b) ??
@@ -115,10 +120,20 @@ export function evaluateConstant(path: NodePath<t.Expression>, context: Constant
   return undefined
 }
 
+/** A template whose parts are all known. */
+function textOf(
+  path: NodePath<t.TemplateLiteral>,
+  constantAt: (part: NodePath) => Constant | undefined,
+): string | undefined {
+  const values = path.get('expressions').map(constantAt)
+  if (values.includes(undefined)) return undefined
+  return path.node.quasis.map((quasi, i) => `${i > 0 ? values[i - 1] : ''}${quasi.value.cooked}`).join('')
+}
+
 /** An enum that is declared above, or in another file. */
-function memberOfEnum(path: NodePath<t.MemberExpression>, { graph }: ConstantContext): number | undefined {
+function memberOfEnum(path: NodePath<t.MemberExpression>, { graph }: ConstantContext): number | string | undefined {
   const member = enumMember(path, graph)
-  if (typeof member?.value !== 'number') return undefined
+  if (!member) return undefined
   const isHere = member.declaration.scope.getProgramParent() === path.scope.getProgramParent()
   return !isHere || (member.declaration.node.end ?? 0) <= (path.node.start ?? 0) ? member.value : undefined
 }
@@ -156,7 +171,7 @@ function foldUnary(operator: string, x: Constant | undefined): Constant | undefi
   return operator === '~' ? ~x : undefined
 }
 
-function foldComparison<T extends number | bigint>(operator: string, a: T, b: T): boolean | undefined {
+function foldComparison<T extends number | bigint | string>(operator: string, a: T, b: T): boolean | undefined {
   switch (operator) {
     case '<':
       return a < b

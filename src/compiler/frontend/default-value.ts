@@ -9,6 +9,9 @@ import type { DeclaredType } from './signature.ts'
 
 const NUMBER: DeclaredType = { kind: 'number' }
 const BOOLEAN: DeclaredType = { kind: 'boolean' }
+const BIGINT: DeclaredType = { kind: 'bigint' }
+/** Operators of bigints that never throw, and make nothing huge of what is small. */
+const BIGINT_OPERATORS: ReadonlySet<string> = new Set(['+', '-', '*', '&', '|', '^'])
 
 /**
  * The type of a parameter's default value, where it is made of literals, constants, earlier parameters and their lengths, and of Math. Such a value can be computed by the
@@ -28,6 +31,7 @@ export function defaultType(
 ): DeclaredType | undefined {
   if (path.isNumericLiteral()) return NUMBER
   if (path.isBooleanLiteral()) return BOOLEAN
+  if (path.isBigIntLiteral()) return BIGINT
   if (path.isStringLiteral()) return { kind: 'text', values: [path.node.value] }
   if (path.isParenthesizedExpression()) return defaultType(path.get('expression'), params, graph)
   if (path.isIdentifier()) return typeOfName(path, params, graph)
@@ -35,20 +39,24 @@ export function defaultType(
   if (path.isUnaryExpression()) {
     const argument = defaultType(path.get('argument'), params, graph)
     if (path.node.operator === '!') return argument && BOOLEAN
+    if (argument?.kind === 'bigint') return ['-', '~'].includes(path.node.operator) ? BIGINT : undefined
     return ['-', '+', '~'].includes(path.node.operator) && argument?.kind === 'number' ? NUMBER : undefined
   }
   if (path.isBinaryExpression()) {
     const sides = [path.get('left'), path.get('right')].map((side) =>
       defaultType(side as NodePath<t.Expression>, params, graph),
     )
+    const isComparison = /^(?:[<>]=?|[=!]==?)$/.test(path.node.operator)
+    if (sides.every((side) => side?.kind === 'bigint'))
+      return isComparison ? BOOLEAN : BIGINT_OPERATORS.has(path.node.operator) ? BIGINT : undefined
     if (!sides.every((side) => side?.kind === 'number')) return undefined
-    return /^(?:[<>]=?|[=!]==?)$/.test(path.node.operator) ? BOOLEAN : NUMBER
+    return isComparison ? BOOLEAN : NUMBER
   }
   if (path.isConditionalExpression()) {
     const [test, then, otherwise] = (['test', 'consequent', 'alternate'] as const).map((part) =>
       defaultType(path.get(part), params, graph),
     )
-    const isScalar = then?.kind === 'number' || then?.kind === 'boolean'
+    const isScalar = then?.kind === 'number' || then?.kind === 'boolean' || then?.kind === 'bigint'
     return test && isScalar && then.kind === otherwise?.kind ? then : undefined
   }
   if (path.isCallExpression()) {
@@ -74,6 +82,8 @@ function typeOfName(
   const binding = path.scope.getBinding(name)
   const declared = binding?.kind === 'module' ? graph?.follow(binding) : binding
   const constant = declared && constantOf(declared, { graph })
+  if (typeof constant === 'string') return { kind: 'text', values: [constant] }
+  if (typeof constant === 'bigint') return BIGINT
   return typeof constant === 'number' ? NUMBER : typeof constant === 'boolean' ? BOOLEAN : undefined
 }
 

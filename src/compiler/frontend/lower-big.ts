@@ -133,21 +133,10 @@ export const presentBig = (f: FunctionLowering, value: Value, span: Span): Value
 export const isNonZero = (f: FunctionLowering, value: Value, span: Span): Value =>
   f.emit('bigcompare', 'bool', [value, f.big(0n, span)], span, { relation: 'ne', name: 'truthy' })
 
-/**
- * A comparison with at least one bigint. With a number it compares the mathematical values; `===` is false.
- * @param strict `===` and `!==`
- */
-export function compareBigs(
-  f: FunctionLowering,
-  relation: Relation,
-  strict: boolean,
-  left: Value,
-  right: Value,
-  span: Span,
-): Value {
+/** A comparison with at least one bigint, other than `===` of different types. With a number it compares the mathematical values. */
+export function compareBigs(f: FunctionLowering, relation: Relation, left: Value, right: Value, span: Span): Value {
   if (left.type === 'big' && right.type === 'big')
     return f.emit('bigcompare', 'bool', [left, right], span, { relation })
-  if (strict) return f.bool(relation === 'ne', span)
   if (left.type !== 'big') return compareWithNumber(f, MIRRORED[relation], right, left, span)
   return compareWithNumber(f, relation, left, right, span)
 }
@@ -165,20 +154,47 @@ function compareWithNumber(f: FunctionLowering, relation: Relation, big: Value, 
   if (other.type !== 'num' && other.type !== 'bool')
     throw new Rejection('unsupported-operation', `A bigint cannot be compared with ${show(other.type)}`, span)
   const constant = constantOf(other)
-  if (other.type === 'bool' || typeof constant === 'number') {
-    const value = constant === undefined ? undefined : Number(constant)
-    if (value === undefined) {
-      const number = f.emit('tobig', 'big', [f.emit('tonum', 'num', [other], span)], span)
-      return f.emit('bigcompare', 'bool', [big, number], span, { relation })
-    }
-    return compareWithConstant(f, relation, big, value, span)
+  if (constant !== undefined) return compareWithConstant(f, relation, big, Number(constant), span)
+  if (other.type === 'num') return compareWithAny(f, relation, big, other, span)
+  const number = f.emit('tobig', 'big', [f.emit('tonum', 'num', [other], span)], span)
+  return f.emit('bigcompare', 'bool', [big, number], span, { relation })
+}
+
+const HALF = 2 ** 32
+
+/**
+ * A comparison with a number of which nothing is known. Neither becomes the other, since each may be what the other cannot be: the number is rounded to the integer
+ * that decides (x < 1.5 is x < 2), and the upper and lower 32 bits of both are compared, which are small integers. NaN and ±∞ remain what they are as upper
+ * half, and all comparisons of the lower one are false then.
+ */
+function compareWithAny(f: FunctionLowering, relation: Relation, big: Value, x: Value, span: Span): Value {
+  const compare = (r: Relation, a: Value, b: Value): Value => f.emit('compare', 'bool', [a, b], span, { relation: r })
+  const not = (a: Value): Value => f.emit('not', 'bool', [a], span)
+  const both = (a: Value, b: Value): Value => f.emit('both', 'bool', [a, b], span)
+  const either = (a: Value, b: Value): Value => not(both(not(a), not(b)))
+  const ofBig = (name: string, args: Value[], value?: number): Value =>
+    f.emit('bigtonum', 'num', [f.emit('big', 'big', args, span, { name, value })], span, { name: 'exact' })
+
+  const rounding = relation === 'lt' || relation === 'ge' ? 'ceil' : 'floor'
+  const integer = f.emit('math', 'num', [x], span, { name: rounding })
+  const scaled = f.emit('mul', 'num', [integer, f.num(1 / HALF, span)], span)
+  const upper = f.emit('math', 'num', [scaled], span, { name: 'floor' })
+  const lower = f.emit('sub', 'num', [integer, f.emit('mul', 'num', [upper, f.num(HALF, span)], span)], span)
+
+  const missing = f.emit('isundefined', 'bool', [big], span)
+  const there = presentBig(f, big, span)
+  const bigUpper = ofBig('shr', [there, f.big(32n, span)])
+  const bigLower = ofBig('asuint', [there], 32)
+  const sameUpper = compare('eq', bigUpper, upper)
+  if (relation === 'eq' || relation === 'ne') {
+    const equal = both(both(sameUpper, compare('eq', bigLower, lower)), compare('eq', integer, x))
+    const bothMissing = both(missing, f.emit('isundefined', 'bool', [x], span))
+    const same = either(both(not(missing), equal), bothMissing)
+    return relation === 'eq' ? same : not(same)
   }
-  throw new Rejection(
-    'unsupported-operation',
-    'A bigint is compared with a number here',
-    span,
-    'Convert one of them: `BigInt(n)` if the number is an integer, or `Number(b)` if the bigint is small.',
-  )
+  const strict = relation === 'lt' || relation === 'le' ? 'lt' : 'gt'
+  const holds = either(compare(strict, bigUpper, upper), both(sameUpper, compare(relation, bigLower, lower)))
+  return both(not(missing), holds)
 }
 
 /** For the whole numbers that bigints are, x < 1.5 is x ≤ 1, and so on. */
@@ -188,7 +204,11 @@ function compareWithConstant(f: FunctionLowering, relation: Relation, big: Value
   if (Number.isInteger(x)) return compare(relation, x)
   if (Number.isNaN(x) || relation === 'eq' || relation === 'ne') return f.bool(relation === 'ne', span)
   const below = relation === 'lt' || relation === 'le'
-  if (!Number.isFinite(x)) return f.bool(below === x > 0, span)
+  // An element that is not there is less than nothing.
+  if (!Number.isFinite(x))
+    return below === x > 0
+      ? f.emit('not', 'bool', [f.emit('isundefined', 'bool', [big], span)], span)
+      : f.bool(false, span)
   return below ? compare('le', Math.floor(x)) : compare('ge', Math.ceil(x))
 }
 

@@ -27,7 +27,7 @@ import { isSort, lowerSort } from './lower-sort.ts'
 import { lowerViewCall, viewMethod } from './lower-view.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
-import { present } from './missing-value.ts'
+import { isNothing, present } from './missing-value.ts'
 import { unresolved } from './module-graph.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -356,7 +356,8 @@ export function callInstance(
 ): Value | undefined {
   const span = spanOf(call)
   const types = args.map((a) => a.type)
-  const { fn: callee, result } = f.kernel.instance(name, target, types, call)
+  const given = args.flatMap((a, i) => (isNothing(a) ? [i] : []))
+  const { fn: callee, result } = f.kernel.instance(name, target, types, call, given)
   const passed = callee.blocks[0].params.map(({ type }, i) => {
     const argument = args[i] ?? f.emit('undefined', 'num', [], span)
     // Its declared type says that it is there.

@@ -95,7 +95,7 @@ export function bindArguments(
 }
 
 /** Binds a parameter for which no argument was given. */
-function leaveOut(f: FunctionLowering, param: NodePath, span: Span): void {
+export function leaveOut(f: FunctionLowering, param: NodePath, span: Span): void {
   bindParameter(f, param, f.emit('undefined', 'num', [], span))
   const binding = param.isIdentifier() ? param.scope.getBinding(param.node.name) : undefined
   if (binding?.constant) f.variable(binding).leftOut = true

@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Value } from '../ir/ir.ts'
 import { builtinAlias } from './builtin-member.ts'
-import { builtinConstant, constantOf } from './constant.ts'
+import { builtinConstant, constantOf, evaluateConstant } from './constant.ts'
 import { tableOf } from './constant-table.ts'
 import { expectedList } from './list-literal.ts'
 import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
@@ -108,6 +108,8 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
     // Annotations inside a body are claims; what counts is what is inferred.
     return lowerValue(f, path.get('expression') as NodePath<t.Expression>)
   }
+  const text = path.isTemplateLiteral() || path.isBinaryExpression({ operator: '+' }) ? knownText(f, path) : undefined
+  if (text !== undefined) return textValue(f, text, span)
   if (path.isBinaryExpression()) return lowerBinary(f, path)
   if (path.isUnaryExpression()) return lowerUnary(f, path)
   if (path.isUpdateExpression()) return lowerUpdate(f, path)
@@ -139,6 +141,29 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
 /** A string that is written out. */
 export function textValue(f: FunctionLowering, text: string, span: Span): Value {
   return f.emit('const', 'text', [], span, { value: f.kernel.texts.numberOf(text) })
+}
+
+/** The string that an expression is, where that is known when the program is built: literals, constants of the module, and what is put together of them. */
+export function knownText(f: FunctionLowering, path: NodePath<t.Expression>): string | undefined {
+  if (path.isStringLiteral()) return path.node.value
+  const value = evaluateConstant(path, { graph: f.kernel.graph })
+  if (typeof value !== 'string') return undefined
+  // They must have been declared, as if they were read one by one.
+  for (const name of namesIn(path)) lowerExpression(f, name)
+  return value
+}
+
+/** The names and members that an expression is made of. */
+function namesIn(path: NodePath): NodePath<t.Expression>[] {
+  if (path.isIdentifier() || path.isMemberExpression()) return [path]
+  if (path.isParenthesizedExpression() || path.isTSAsExpression() || path.isTSSatisfiesExpression())
+    return namesIn(path.get('expression') as NodePath)
+  if (path.isTemplateLiteral()) return path.get('expressions').flatMap((part) => namesIn(part as NodePath))
+  if (path.isUnaryExpression()) return namesIn(path.get('argument'))
+  if (path.isBinaryExpression() || path.isLogicalExpression())
+    return [path.get('left'), path.get('right')].flatMap((part) => namesIn(part as NodePath))
+  if (!path.isConditionalExpression()) return []
+  return [path.get('test'), path.get('consequent'), path.get('alternate')].flatMap(namesIn)
 }
 
 /** What to write instead of expressions that people use in kernels. */

@@ -10,7 +10,7 @@ import type { Block, Edge, IrFunction, IrType, Value } from '../ir/ir.ts'
 import { isMaybeType, missingOf } from '../ir/object-type.ts'
 import { Frame } from './frame.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
-import type { InlinedCall } from './lower-closure.ts'
+import { type InlinedCall, leaveOut } from './lower-closure.ts'
 import { lowerForEffect, lowerValue } from './lower-expression.ts'
 import type { KernelLowering } from './lower-module.ts'
 import { mergeValues } from './lower-operator.ts'
@@ -283,6 +283,8 @@ export function bindParameter(f: FunctionLowering, param: NodePath, argument: Va
 interface BodyOptions {
   /** The caller has replaced arguments that are undefined, as dispatchers do. */
   defaultsAreApplied?: boolean
+  /** Parameters for which nothing is passed, ever. */
+  absent?: ReadonlySet<number>
   /** Gives an argument, where not each is one parameter. */
   argument?: (f: FunctionLowering, index: number) => Value
 }
@@ -310,7 +312,7 @@ export function lowerFunctionBody(
   path: NodePath<FunctionNode>,
   fn: IrFunction,
   resultKnown: boolean,
-  { defaultsAreApplied = false, argument }: BodyOptions = {},
+  { defaultsAreApplied = false, argument, absent }: BodyOptions = {},
 ): void {
   const node = path.node
   if (node.async || node.generator)
@@ -318,6 +320,10 @@ export function lowerFunctionBody(
   const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
   const entry = fn.blocks[0]
   path.get('params').forEach((param, i) => {
+    if (absent?.has(i)) {
+      leaveOut(lowering, param, spanOf(param.node))
+      return
+    }
     // Of a kernel, the dispatcher has computed default values, and collected what is left.
     const written = !defaultsAreApplied
       ? param

@@ -15,7 +15,7 @@ import {
   type NumberOp,
   type Value,
 } from '../ir/ir.ts'
-import { isObjectType, presentType } from '../ir/object-type.ts'
+import { isMaybeType, isObjectType, presentType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { withoutTypes } from './erased-types.ts'
@@ -405,9 +405,10 @@ export class KernelLowering {
     path: NodePath<FunctionNode>,
     types: IrType[],
     call: t.Node,
+    undefinedArguments: readonly number[] = [],
   ): { fn: IrFunction; result: IrType } {
     const file = this.graph.fileOf(path)
-    const key = `${file}:${path.node.start}(${types.join()})`
+    const key = `${file}:${path.node.start}(${types.map((type, i) => (undefinedArguments.includes(i) ? '-' : type)).join()})`
     const known = this.byKey.get(key)
     if (known) return { fn: known, result: known.result }
     if (this.failed.has(key)) throw new AlreadyRefused()
@@ -420,12 +421,20 @@ export class KernelLowering {
         'Pass every argument.',
       )
     }
+    const absent = new Set<number>()
     const params = declared.params.map((p, i) => {
       // What is left out is undefined, for which only numbers have a stand-in.
       const passed = types[i] ?? 'num'
       // Objects have the fields that were passed, which may be more than the declared ones.
       const isOpen = p.type?.kind === 'object' || (p.type?.kind === 'array' && p.type.of && isListType(passed))
-      const type = p.type && !isOpen ? irType(p.type, p.span) : passed
+      const claimed = p.type && !isOpen ? irType(p.type, p.span) : passed
+      const isAbsent = i >= types.length || undefinedArguments.includes(i)
+      if (p.optional && isAbsent && (claimed !== 'num' || path.node.params[i].type === 'AssignmentPattern')) {
+        absent.add(i)
+        return { name: p.name, type: passed, span: p.span }
+      }
+      const mayMiss = p.optional && isMaybeType(passed) && presentType(passed) === claimed
+      const type = mayMiss ? passed : claimed
       if (type !== passed && presentType(passed) !== type && !holdsFunction(passed)) {
         const what = i < types.length ? `this call passes ${show(passed)}` : 'this call leaves it out'
         throw new Rejection('type-conflict', `\`${p.name}\` of \`${name}\` is ${show(type)}, ${what}`, spanOf(call))
@@ -448,7 +457,7 @@ export class KernelLowering {
     else this.open.set(key, fn)
     this.order.push(fn)
     try {
-      this.whole(() => lowerFunctionBody(this, path, fn, result !== undefined))
+      this.whole(() => lowerFunctionBody(this, path, fn, result !== undefined, { absent }))
       if (this.functions.hasClosure(fn.result)) {
         this.learned.makers.add(path.node)
         throw new WrongGuess()

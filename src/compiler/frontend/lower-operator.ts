@@ -9,6 +9,7 @@ import { eitherFunction, isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerTypeof, lowerTypeofComparison } from './lower-typeof.ts'
 import {
   asType,
   contents,
@@ -146,36 +147,6 @@ export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpressi
 
 const EQUALITY: ReadonlySet<string> = new Set(['==', '===', '!=', '!=='])
 
-/** `typeof x === 'number'`: the type is known, except that a number may be undefined. */
-function lowerTypeofComparison(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value | undefined {
-  const span = spanOf(path.node)
-  const left = path.get('left')
-  const right = path.get('right')
-  if (!EQUALITY.has(path.node.operator) || !left.isUnaryExpression({ operator: 'typeof' }) || !right.isStringLiteral())
-    return undefined
-  const value = lowerExpression(f, left.get('argument') as NodePath<t.Expression>)
-  const undef = isUndefined(f, value, span)
-  const names = new Map([['undefined', undef]])
-  if (value.type === 'null') names.set('object', f.bool(true, span))
-  else if (isMaybeType(value.type)) {
-    const name = typeName(presentType(value.type))
-    const isNil = isNull(f, value, span)
-    const there = f.emit('not', 'bool', [isMissing(f, value, span)], span)
-    names.set(name, there)
-    names.set('object', name === 'object' ? f.emit('not', 'bool', [undef], span) : isNil)
-  } else if (value.type === 'num') names.set('number', not(f, undef, span))
-  else if (value.type === 'big') names.set('bigint', f.emit('not', 'bool', [undef], span))
-  else names.set(typeName(value.type), f.bool(true, span))
-  const is = names.get(right.node.value) ?? f.bool(false, span)
-  return path.node.operator[0] === '!' ? not(f, is, span) : is
-}
-
-/** What `typeof` says of values of a type. */
-function typeName(type: IrType): string {
-  const names: Partial<Record<IrType, string>> = { num: 'number', big: 'bigint', bool: 'boolean', text: 'string' }
-  return names[type] ?? (isFunctionType(type) ? 'function' : 'object')
-}
-
 /** `x === undefined`, `x != null` and the like. */
 function lowerNullishComparison(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value | undefined {
   const span = spanOf(path.node)
@@ -190,7 +161,7 @@ function lowerNullishComparison(f: FunctionLowering, path: NodePath<t.BinaryExpr
 }
 
 /** The opposite of a boolean; what is known stays known. */
-const not = (f: FunctionLowering, value: Value, span: Span): Value =>
+export const not = (f: FunctionLowering, value: Value, span: Span): Value =>
   value.kind === 'instr' && value.op === 'const'
     ? f.bool(!value.attr.value, span)
     : f.emit('not', 'bool', [value], span)
@@ -223,7 +194,7 @@ export function power(f: FunctionLowering, base: Value, exponent: Value, span: S
     : f.emit('math', 'num', [base, exponent], span, { name: 'pow' })
 }
 
-function applyComparison(
+export function applyComparison(
   f: FunctionLowering,
   operator: string,
   relation: Relation,
@@ -245,8 +216,11 @@ function applyComparison(
       span,
       'Test for null and undefined before, and compare what is there.',
     )
-  if (left.type === 'big' || right.type === 'big')
-    return compareBigs(f, relation, equality && operator.length === 3, left, right, span)
+  const isMixed = left.type !== right.type
+  if ((left.type === 'big' || right.type === 'big') && !(isMixed && equality && operator.length === 3))
+    return compareBigs(f, relation, left, right, span)
+  const [one, other] = [left, right].map((value) => (value.type === 'text' ? constantIn(value) : undefined))
+  if (equality && one !== undefined && other !== undefined) return f.bool((one === other) === (relation === 'eq'), span)
   if (equality && left.type === right.type && (left.type === 'bool' || left.type === 'text'))
     return f.emit('compare', 'bool', [left, right], span, { relation })
   if (equality && isObjectType(left.type) && isObjectType(right.type)) {
@@ -264,9 +238,20 @@ function applyComparison(
     !isArrayType(left.type) &&
     !isArrayType(right.type)
   ) {
-    return f.bool(relation === 'ne', span)
+    const same = bothUndefined(f, left, right, span)
+    return relation === 'eq' ? same : not(f, same, span)
   }
   return f.emit('compare', 'bool', [asNumber(f, left, span), asNumber(f, right, span)], span, { relation })
+}
+
+const constantIn = (value: Value): bigint | number | boolean | undefined =>
+  value.kind === 'instr' && value.op === 'const' ? value.attr.value : undefined
+
+/** All that values of different types can have in common. */
+function bothUndefined(f: FunctionLowering, left: Value, right: Value, span: Span): Value {
+  const [a, b] = [isUndefined(f, left, span), isUndefined(f, right, span)]
+  const isKnown = [a, b].some((one) => one.kind === 'instr' && one.op === 'const' && one.attr.value === false)
+  return isKnown ? f.bool(false, span) : f.emit('both', 'bool', [a, b], span)
 }
 
 function negate(f: FunctionLowering, value: Value, span: Span): Value {
@@ -291,6 +276,8 @@ export function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression
       return toNumber(f, lowerOperand(f, argument), span)
     case '~':
       return invert(f, lowerOperand(f, argument), span)
+    case 'typeof':
+      return lowerTypeof(f, path)
     case '!':
       return f.emit('not', 'bool', [asCondition(f, lowerExpression(f, argument), span)], span)
     case 'void':
@@ -302,8 +289,7 @@ export function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression
 }
 
 function unsupportedUnary(operator: string, span: Span): Rejection {
-  const help = operator === 'typeof' ? "Compare it at once: `typeof x === 'number'`." : undefined
-  return new Rejection('unsupported-syntax', `\`${operator}\` cannot be compiled yet`, span, help)
+  return new Rejection('unsupported-syntax', `\`${operator}\` cannot be compiled yet`, span)
 }
 
 /** How the parts of `?:`, `&&`, `||` and `??` are evaluated: as they are, or as operands of arithmetic. */

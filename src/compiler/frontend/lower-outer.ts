@@ -8,6 +8,7 @@ import { show } from './show-type.ts'
 /** A value that is known when the program is built. */
 export function literal(f: FunctionLowering, value: Constant, span: Span): Value {
   if (typeof value === 'bigint') return f.big(value, span)
+  if (typeof value === 'string') return f.emit('const', 'text', [], span, { value: f.kernel.texts.numberOf(value) })
   return typeof value === 'number' ? f.num(value, span) : f.bool(value, span)
 }
 

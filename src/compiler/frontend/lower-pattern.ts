@@ -52,7 +52,7 @@ export function orDefault(f: FunctionLowering, value: Value, fallback: NodePath<
   if (isHandleType(value.type)) return coalesce(f, value, () => lowerAs(f, fallback, value.type), spanOf(fallback.node))
   if (isMaybeType(value.type))
     return unlessUndefined(f, value, () => lowerExpression(f, fallback), spanOf(fallback.node))
-  if (value.type !== 'num') return value
+  if (value.type !== 'num' && value.type !== 'big') return value
   return coalesce(f, value, () => lowerExpression(f, fallback), spanOf(fallback.node))
 }
 

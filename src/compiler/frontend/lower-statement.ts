@@ -1,18 +1,18 @@
-import type { NodePath } from '@babel/traverse'
+import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { Block, Value } from '../ir/ir.ts'
-import { isObjectType } from '../ir/object-type.ts'
+import { type Block, isArrayType, type Value } from '../ir/ir.ts'
 import { declaresBuiltins } from './builtin-member.ts'
 import { functionOf } from './known-function.ts'
-import { lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
+import { knownText, lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
 import { lowerForOf } from './lower-for-of.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
-import { lowerCondition } from './lower-operator.ts'
+import { applyComparison, lowerCondition } from './lower-operator.ts'
 import { assignOuterFields, assignPattern } from './lower-pattern.ts'
 import { lowerThrow } from './lower-throw.ts'
-import { equalMaybes } from './missing-value.ts'
+import { typeofIs, typeofOperand, typeofText } from './lower-typeof.ts'
+import { tellPresent, typeofTells } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
 export function lowerStatements(f: FunctionLowering, statements: NodePath<t.Statement>[]): void {
@@ -223,20 +223,26 @@ function lowerDoWhile(f: FunctionLowering, path: NodePath<t.DoWhileStatement>, l
 /** Cases are compared in order; bodies fall through in order; `default` is taken when no case matched, wherever it stands. */
 function lowerSwitch(f: FunctionLowering, path: NodePath<t.SwitchStatement>, labels: string[]): void {
   const span = spanOf(path.node)
-  const subject = lowerExpression(f, path.get('discriminant'))
+  const discriminant = path.get('discriminant')
+  const asked = typeofOperand(discriminant)
+  const subject = lowerExpression(f, asked ?? discriminant)
   const cases = path.get('cases')
   const bodies = cases.map(() => f.newBlock())
   const exit = f.newBlock()
-  let fallback = exit
+  const fallback = bodies[cases.findIndex((c) => !c.node.test)] ?? exit
   cases.forEach((c, i) => {
     const test = c.get('test') as NodePath<t.Expression>
-    if (!test.node) {
-      fallback = bodies[i]
-      return
-    }
-    const value = lowerExpression(f, test)
+    // What no value gets to may use an argument that was left out.
+    if (!test.node || !f.reachable) return
+    const at = spanOf(test.node)
+    const name = asked && knownText(f, test)
+    const equal =
+      name === undefined
+        ? strictlyEqual(f, asked ? typeofText(f, subject, at) : subject, lowerExpression(f, test), at)
+        : typeofIs(f, subject, name, at)
     const next = f.newBlock()
-    f.fork(strictlyEqual(f, subject, value, spanOf(test.node)), bodies[i], next, spanOf(test.node))
+    const told = name === undefined ? undefined : typeofTells(f, asked as NodePath<t.Expression>, name)
+    forkKnowing(f, equal, [bodies[i], next], told, at)
     f.startSealed(next)
   })
   f.goto(fallback, span)
@@ -252,15 +258,28 @@ function lowerSwitch(f: FunctionLowering, path: NodePath<t.SwitchStatement>, lab
   f.startSealed(exit)
 }
 
+/** Goes on in one of two blocks; in one of them it is known that a variable holds something. */
+function forkKnowing(
+  f: FunctionLowering,
+  cond: Value,
+  [then, otherwise]: [Block, Block],
+  told: { binding: Binding; when: boolean } | undefined,
+  span: Span,
+): void {
+  const known = cond.kind === 'instr' && cond.op === 'const' ? cond.attr.value : undefined
+  if (known !== undefined) return f.goto(known ? then : otherwise, span)
+  if (!told) return f.fork(cond, then, otherwise, span)
+  const block = f.newBlock()
+  f.fork(cond, told.when ? block : then, told.when ? otherwise : block, span)
+  f.startSealed(block)
+  tellPresent(f, told.binding, span)
+  f.goto(told.when ? then : otherwise, span)
+}
+
 function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
-  const equal = equalMaybes(f, a, b, true, span, (x, y) => strictlyEqual(f, x, y, span))
-  if (equal) return equal
-  if (a.type !== b.type) return f.bool(false, span)
-  if (a.type === 'big') return f.emit('bigcompare', 'bool', [a, b], span, { relation: 'eq' })
-  if (isObjectType(a.type)) return f.emit('same', 'bool', [a, b], span)
-  if (a.type !== 'num' && a.type !== 'bool' && a.type !== 'text')
+  if (a.type === b.type && isArrayType(a.type))
     throw new Rejection('unsupported-operation', 'Only numbers, booleans and strings can be compared', span)
-  return f.emit('compare', 'bool', [a, b], span, { relation: 'eq' })
+  return applyComparison(f, '===', 'eq', a, b, span)
 }
 
 function lowerJump(f: FunctionLowering, path: NodePath<t.BreakStatement> | NodePath<t.ContinueStatement>): void {

@@ -265,11 +265,25 @@ export function presenceTold(f: FunctionLowering, path: NodePath<t.Expression>):
     const told = path.node.operator.length === 2 || missingOf(type) === nullish(sides[at])
     return told ? { binding, when: !equal } : undefined
   }
-  const [left, right] = sides
-  if (!left.isUnaryExpression({ operator: 'typeof' }) || !right.isStringLiteral()) return undefined
-  const binding = testedVariable(f, left.get('argument') as NodePath<t.Expression>)
-  if (!binding || right.node.value === 'undefined' || right.node.value === 'object') return undefined
-  return { binding, when: equal }
+  const asked = sides.findIndex((side) => side.isUnaryExpression({ operator: 'typeof' }))
+  const name = sides[1 - asked]
+  if (asked < 0 || !name.isStringLiteral()) return undefined
+  const told = typeofTells(f, (sides[asked] as NodePath<t.UnaryExpression>).get('argument'), name.node.value)
+  return told && { binding: told.binding, when: told.when === equal }
+}
+
+/** What `typeof path === name` tells of a variable. */
+export function typeofTells(f: FunctionLowering, path: NodePath<t.Expression>, name: string): Presence | undefined {
+  const binding = testedVariable(f, path)
+  const type = binding && f.variable(binding).type
+  if (!type || !isMaybeType(type)) return undefined
+  if (name === 'undefined') return missingOf(type) === 'undefined' ? { binding, when: false } : undefined
+  if (name !== 'object') return { binding, when: true }
+  // Null and objects are alike, undefined is not.
+  const present = presentType(type)
+  if (present !== 'num' && present !== 'bool' && present !== 'big' && present !== 'text')
+    return missingOf(type) === 'undefined' && present !== 'null' ? { binding, when: true } : undefined
+  return missingOf(type) === 'null' ? { binding, when: false } : undefined
 }
 
 function testedVariable(f: FunctionLowering, path: NodePath<t.Expression>): Binding | undefined {

@@ -64,6 +64,7 @@ describe('bigints that may be too large', () => {
     ['n: i64', 'let s = 1n; for (let i = 0n; i < n; i++) s = BigInt.asUintN(64, s * 3n); return s'],
     ['a: i64, b: i64', 'return BigInt.asUintN(64, a << (b & 63n))'],
     ['x: Float64Array', 'return BigInt(x[0] | 0)'],
+    ['a: i64, b: number', 'return (a + a as any) < b'],
   ])('not: f(%s): %s', (params, body) => {
     expect(said(params, body)).toEqual([])
   })
@@ -86,7 +87,11 @@ describe('bigints that may be too large', () => {
       'return a ** b',
       'unsupported-operation: Powers of bigints are compiled where the exponent is a literal from 0n to 64n',
     ],
-    ['a: bigint, b: number', 'return (a as any) < b', 'unsupported-operation: A bigint is compared with a number here'],
+    [
+      'a: i64, b: number',
+      'return (a * a as any) < b',
+      'unbounded-bigint: The bigint that is compared with a number here is not known to fit into 64 bits',
+    ],
   ])('what JavaScript refuses, or the compiler: f(%s): %s', (params, body, message) => {
     expect(said(params, body)).toEqual([message])
   })

@@ -304,10 +304,15 @@ export function selectBigComparison(s: Selection, instr: Instr): Value {
   throw tooLarge(instr)
 }
 
+/** Integers that all are doubles. */
+const SAFE: BigInterval = { lo: -(2n ** 53n), hi: 2n ** 53n }
+
 /** `Number(x)`: the machine rounds a 64-bit integer as JavaScript does. */
 export function selectBigToNumber(s: Selection, instr: Instr): void {
   const { bigs } = s
   const [a] = instr.args
+  if (instr.attr.name === 'exact' && !isBigWithin(bigs.range(a), SAFE))
+    throw wider(a, 'The bigint that is compared with a number here')
   if (!bigs.isSigned64(a) && !bigs.isUnsigned64(a)) throw wider(a, 'The bigint that becomes a number here')
   const value = bigs.narrow(a)
   const representation = s.representation(instr)
