@@ -19,8 +19,11 @@ export function $errors(
   operations?: Partial<Record<RepeatedOperation, (value: never) => unknown>>,
 ): ((...values: bigint[]) => never)[] {
   return errors.map((error) => (...values) => {
-    const { type, text, booleans, operation } = error as MadeError & RepeatedError
-    const shown = values.map((bits, i) => (booleans?.[i] ? bits !== 0n : numberOf(bits)))
+    const { type, text, booleans, texts, operation } = error as MadeError & RepeatedError
+    const shown = values.map((bits, i) => {
+      const value = booleans?.[i] ? bits !== 0n : numberOf(bits)
+      return texts?.[i].length ? texts[i][value as number] : value
+    })
     operations?.[operation]?.(shown[0] as never)
     throw new globalThis[type](text?.map((part, i) => (i ? shown[i - 1] : '') + part).join(''))
   })

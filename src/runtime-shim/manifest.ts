@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 6
+export const RUNTIME_ABI = 7
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -265,6 +265,8 @@ export interface MadeError {
   text?: string[]
   /** Which values are booleans. */
   booleans?: boolean[]
+  /** Of values that are numbers of strings, the strings; none of others. */
+  texts?: (readonly string[])[]
 }
 
 /** The bits that stand for undefined inside kernels: a NaN that no arithmetic makes. */

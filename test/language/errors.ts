@@ -1,4 +1,4 @@
-import { combine, counts, floats, kernel, one, rowsOf } from './construct.ts'
+import { combine, counts, floats, kernel, NUMBERS, one, rowsOf } from './construct.ts'
 
 const { compiled, original, never } = rowsOf('errors')
 const ERRORS = ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError']
@@ -34,6 +34,33 @@ export const errors = [
       "if (a > 3) throw new Error(a + 1 + ' is' + (' too' + a) + a * 2); throw new Error('got ' + a + ' and ' + (a > 1))",
     ),
     one,
+  ),
+  compiled(
+    'throw-constant-message',
+    "Messages that are constants: `const MSG = 'bad'`, imported ones, `PREFIX + n`",
+    kernel(
+      'a: number',
+      'if (a > 100) throw new RangeError(MSG)\n  if (a > 2) throw new TypeError(`${MSG}: ${a} ${LIMITS.TOO} ${ANSWER}`)\n' +
+        "  if (a < 0) throw new Error(space.OTHER + a + ' ' + OTHER)\n  const own = 'nan'\n  if (a !== a) throw new Error(own)\n  return a",
+      "import { OTHER } from './messages'\nimport * as space from './messages'\nconst PREFIX = 'bad', MSG = PREFIX + ' ' + `value${1 + 1}`, ANSWER = 42.5\nenum LIMITS { TOO = 'too large' }",
+    ),
+    one,
+    { files: { './messages': "export const OTHER = 'it is ' as string" } },
+  ),
+  compiled(
+    'throw-choice-message',
+    "Messages that are chosen: `n < 0 ? 'negative' : `${n} is too large``, variables of strings",
+    kernel(
+      "a: number, mode: 'add' | 'mul'",
+      "if (a > 100) throw new RangeError(a === 256 ? 'round' : a > 1e9 ? 'huge' : 'large')\n" +
+        "  if (a > 2) throw new Error(`${mode} of ${a}: ${a > 3 ? `${a - 3} more` : a === 3 ? 'exact' : 'some ' + mode}${a > 200 ? '!' : '.'}`)\n" +
+        "  let what = 'small'\n  if (a < 0) what = mode\n  if (a < 1) throw new TypeError('it is ' + what + (a ? typeof a : null) + '')\n" +
+        '  if (a === 1) throw new Error(mode)\n  return a',
+    ),
+    combine(
+      () => [...NUMBERS, 3, 4],
+      () => ['add', 'mul', 'other'],
+    ),
   ),
   compiled(
     'throw-call',
