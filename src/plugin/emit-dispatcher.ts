@@ -262,19 +262,21 @@ export function emitRead(
 }
 
 /** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, arrays are copied that are no typed arrays, or the kernel makes arrays. */
-export const isCareful = ({ givesUp, heap, params, result, lists }: KernelManifest): boolean =>
-  givesUp === true || heap === true || result === 'list' || lists !== undefined || params.some(isList)
+export const isCareful = ({ givesUp, heap, params, result, handles }: KernelManifest): boolean =>
+  givesUp === true || heap === true || result === 'list' || handles !== undefined || params.some(isList)
 
 /** Whether the kernel takes or gives ordinary arrays of arrays or of records. */
-export const holdsObjects = ({ params, made }: KernelManifest): boolean =>
-  made !== undefined || params.some((spec) => spec.t === 'array' && spec.of !== undefined)
+export const holdsObjects = ({ params, made, handles = [] }: KernelManifest): boolean =>
+  made !== undefined ||
+  handles.some((handle) => handle.made !== undefined) ||
+  params.some((spec) => spec.t === 'array' && spec.of !== undefined)
 
 /** Whether the fast path is not for it: calls of a kernel that only makes arrays, and gives up before it has written anything, need none of that care. */
 const isSlow = (manifest: KernelManifest): boolean =>
   isCareful(manifest) &&
   (manifest.givesUp === true ||
     manifest.result === 'list' ||
-    manifest.lists !== undefined ||
+    manifest.handles !== undefined ||
     manifest.params.some(isList))
 
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
@@ -361,8 +363,8 @@ function emitFreshResult({ manifest, use, prefix }: DispatcherContext, inputs: I
   if (!fresh) return undefined
   const array = `${prefix}a`
   const names = inputs.map(({ name }) => name)
-  const list = manifest.lists ? use('$made') : ''
-  const made = emitFresh(fresh, use('$slot'), { array, texts: emitTexts(prefix), list, inputs: names })
+  const handle = manifest.handles ? use('$made') : ''
+  const made = emitFresh(fresh, use('$slot'), { array, texts: emitTexts(prefix), handle, inputs: names })
   if (!hasArrays(fresh)) return made
   return `${use('$arrays')}([${names}],(${array})=>${made.startsWith('{') ? `(${made})` : made})`
 }

@@ -8,7 +8,7 @@ import type { FreshResult } from '../runtime-shim/manifest.ts'
  * emitFresh({ record: [['x', { slot: 62 }], ['odd name', { tuple: [{ slot: 61, boolean: true }] }]] }, 's') // '{x:s(62),"odd name":[s(61)!==0]}'
  */
 export function emitFresh(result: FreshResult, slot: string, names: FreshNames = {}): string {
-  const { array, texts, list, inputs = [] } = names
+  const { array, texts, handle, inputs = [] } = names
   if ('missing' in result) {
     const value = emitFresh(result.value, slot, names)
     const state = `${slot}(${result.slot})`
@@ -16,7 +16,7 @@ export function emitFresh(result: FreshResult, slot: string, names: FreshNames =
     if (result.missing === 'undefined') return `(${state}?void 0:${value})`
     return `(${state}?${state}===2?null:void 0:${value})`
   }
-  if ('list' in result) return `${list}(${result.slot})`
+  if ('handle' in result) return `${handle}(${result.slot})`
   if ('input' in result) return inputs[result.input]
   if ('array' in result) return `${array}('${result.array}',${result.slot})`
   if ('slot' in result && 'text' in result) return `${texts}[${slot}(${result.slot})]`
@@ -31,8 +31,8 @@ export interface FreshNames {
   array?: string
   /** What the strings are found in. */
   texts?: string
-  /** The function that has the ordinary array of a slot. */
-  list?: string
+  /** The function that has the ordinary array, or element of one, of a slot. */
+  handle?: string
   /** The inputs of the kernel. */
   inputs?: readonly string[]
 }

@@ -9,7 +9,7 @@ import { SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
 import { type KernelMemory, stackTop } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
-import { makeReturnedLists } from './returned-lists.ts'
+import { makeReturned } from './returned-lists.ts'
 
 /** What a kernel throws that gives up. No program can get hold of it. */
 const GAVE_UP = {}
@@ -97,12 +97,13 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
             })
             if (manifest.heap) giveHeap(memory)
             const number = run(...(values as never[]))
-            const list = manifest.result === 'list' && copier.resultAt(number, listed, manifest)
-            const hasParts =
-              !manifest.lists || makeReturnedLists(manifest.lists, (ptr) => copier.resultAt(ptr, listed, manifest))
+            const { made, handles, holes } = manifest
+            const isObject = manifest.result === 'list'
+            const object = isObject ? copier.resultAt(number >>> 0, listed, made, holes) : undefined
+            const hasParts = !handles || makeReturned(handles, (ptr, of) => copier.resultAt(ptr, listed, of, holes))
             // Kernels know nothing of holes.
-            if (list === undefined || !hasParts || copier.ready?.(listed) === false) throw GAVE_UP
-            const result = returns! >= 0 ? inputs[returns!] : convert ? convert(number) : list || number
+            if (object === null || !hasParts || copier.ready?.(listed) === false) throw GAVE_UP
+            const result = returns! >= 0 ? inputs[returns!] : convert ? convert(number) : isObject ? object : number
             kernel.ran++
             copier.copyBack(listed)
             copyOut!()

@@ -1,5 +1,5 @@
 /** Ordinary arrays of numbers: whether kernels can take them, and their copies in kernel memory, which are doubles behind a header. */
-import { type ArrayParam, type KernelManifest, UNDEFINED_BITS } from './manifest.ts'
+import { type ArrayParam, type ElementSpec, NO_HANDLE, UNDEFINED_BITS } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
@@ -34,8 +34,19 @@ export interface ListCopier {
   ready?(lists: readonly ListArgument[]): boolean
   /** Gives arrays the elements that the kernel has left. */
   copyBack(lists: readonly ListArgument[]): void
-  /** The array that a kernel returns: one of those that it was given, or a new one; undefined where it has holes. */
-  resultAt(ptr: number, lists: readonly ListArgument[], manifest: KernelManifest): unknown[] | undefined
+  /**
+   * The array, or element of one, that a kernel returns: one of those that it was given, or a new one; undefined where the address stands for that.
+   *
+   * @param made what it is; missing for arrays of numbers
+   * @param holes whether an array of numbers may have some
+   * @returns null where it has holes
+   */
+  resultAt(
+    ptr: number,
+    lists: readonly ListArgument[],
+    made: ElementSpec | undefined,
+    holes: boolean | undefined,
+  ): object | null | undefined
 }
 
 /** An array with its place in kernel memory. */
@@ -127,7 +138,10 @@ export const numbers: ListCopier = {
   count: (list) => list.length,
   copyIn: copyLists,
   copyBack: copyListsBack,
-  resultAt: (ptr, lists, { holes }) => lists.find((argument) => argument.ptr === ptr)?.list ?? numbersAt(ptr, holes),
+  resultAt: (ptr, lists, _, holes) =>
+    ptr === NO_HANDLE
+      ? undefined
+      : (lists.find((argument) => argument.ptr === ptr)?.list ?? numbersAt(ptr, holes) ?? null),
 }
 
 const LOW = Number(UNDEFINED_BITS & 0xffffffffn)

@@ -147,7 +147,7 @@ export type ParamSpec = NumberParam | BigIntParam | BooleanParam | ArrayParam
 
 /** How the Wasm result becomes the JavaScript result: `f64`, `i32` and `i64` (a bigint) as they are, `u32` by `>>> 0`, `u64` by
  * `BigInt.asUintN(64, …)`, `boolean` by `!== 0`, `void` gives undefined.
- * `list` is the address of the header of an ordinary array: of one of the inputs, or of a new one.
+ * `list` is the address of an ordinary array, or of an object that is an element of one: one that was passed in, or a new one. `NO_HANDLE` stands for undefined.
  * `f64?` may also be undefined: the kernel returns NaN after setting the i32 at `UNDEFINED_FLAG` to 1; the dispatcher then resets it to 0. */
 export type ResultSpec = 'void' | 'list' | 'f64' | 'f64?' | 'i32' | 'u32' | 'i64' | 'u64' | 'boolean'
 
@@ -163,8 +163,8 @@ export type FreshResult =
   | { input: number }
   /** Where `slot` holds 0, the value; null or undefined where not: where it may be either, 1 stands for undefined and 2 for null. */
   | { missing: 'null' | 'undefined' | 'null | undefined'; slot: number; value: FreshResult }
-  /** The slot holds the address of the header of an ordinary array of numbers: of one of the inputs, or of a new one. */
-  | { slot: number; list: true }
+  /** The slot holds the address of an ordinary array, or of an object that is an element of one: see `KernelManifest.handles`. */
+  | { slot: number; handle: true }
   /** The string of that index in `KernelManifest.texts`. */
   | { slot: number; text: true }
   | { tuple: FreshResult[] }
@@ -193,9 +193,9 @@ export interface KernelManifest {
   texts?: readonly string[]
   /** The function returns a new object, or a string; `result` is `void` then. */
   fresh?: FreshResult
-  /** The slots of the ordinary arrays in `fresh`. */
-  lists?: number[]
-  /** What the ordinary array holds that is the result, where that is not numbers. */
+  /** The slots of the ordinary arrays and their elements in `fresh`, and what these are: no more is said of arrays of numbers. */
+  handles?: { slot: number; made?: ElementSpec }[]
+  /** What the result is, if `list`; missing for arrays of numbers. */
   made?: ElementSpec
   /** It makes arrays: the dispatcher gives it the memory that is free behind everything else. */
   heap?: true

@@ -1,29 +1,36 @@
-/** Ordinary arrays of numbers that are parts of the object which a kernel returns. */
+/** Ordinary arrays, and objects that are elements of such, which are parts of the object that a kernel returns. */
+import type { KernelManifest } from './manifest.ts'
 import { $slot } from './slots.ts'
 
-const made = new Map<number, unknown[]>()
+const made = new Map<number, object | undefined>()
+
+type Handle = NonNullable<KernelManifest['handles']>[number]
 
 /**
- * Makes the arrays whose headers a kernel has left the addresses of, each once.
+ * Makes what a kernel has left the addresses of.
  *
- * @param slots where
- * @param arrayAt makes the array of the header at an address; undefined where it has holes
+ * @param handles where
+ * @param make makes what is at an address, each only once; null where it has holes
  * @returns whether all could be made
  */
-export function makeReturnedLists(slots: readonly number[], arrayAt: (ptr: number) => unknown[] | undefined): boolean {
-  const known = new Map<number, unknown[]>()
-  return slots.every((slot) => {
-    const ptr = $slot(slot)!
-    const array = known.get(ptr) ?? arrayAt(ptr)
-    if (!array) return false
-    known.set(ptr, array)
-    return made.set(slot, array)
+export function makeReturned(
+  handles: readonly Handle[],
+  make: (ptr: number, made: Handle['made']) => object | null | undefined,
+): boolean {
+  const known = new Map<number, object | undefined>()
+  made.clear()
+  return handles.every(({ slot, made: spec }) => {
+    const ptr = $slot(slot)! >>> 0
+    const object = known.has(ptr) ? known.get(ptr) : make(ptr, spec)
+    if (object === null) return false
+    known.set(ptr, object)
+    return made.set(slot, object)
   })
 }
 
-/** For emitted code: the array of a slot, after the call that has left it there. */
-export function $made(slot: number): unknown[] {
-  const array = made.get(slot)!
+/** For emitted code: the array or object of a slot, after the call that has left it there. */
+export function $made(slot: number): object | undefined {
+  const object = made.get(slot)
   made.delete(slot)
-  return array
+  return object
 }

@@ -37,6 +37,9 @@ interface Call extends Array<ListArgument> {
   elements?: Map<Place, object[]>
 }
 
+/** An array of numbers. */
+const NUMBERS: ElementSpec = { list: true, writes: false }
+
 const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
 
 const fieldsOf = ({ record, booleans }: RecordSpec): string => `${record};${booleans}`
@@ -142,7 +145,7 @@ class Making {
     return made
   }
 
-  private object(ptr: number, spec: ElementSpec): object | undefined {
+  object(ptr: number, spec: ElementSpec): object | undefined {
     if (ptr === NO_HANDLE) return undefined
     const known = this.objects.get(ptr)
     if (known) return known
@@ -151,7 +154,7 @@ class Making {
     return made
   }
 
-  list(ptr: number, of: ElementSpec | undefined): unknown[] | undefined {
+  private list(ptr: number, of: ElementSpec | undefined): unknown[] | undefined {
     return of ? this.elements(ptr, of) : numbersAt(ptr, true)
   }
 
@@ -230,10 +233,10 @@ export const $rows: ListCopier = {
       if (length < list.length) list.length = length
     }
   },
-  resultAt(ptr, lists: Call, { made }) {
+  resultAt(ptr, lists: Call, made = NUMBERS) {
     look()
-    const objects = objectsOf(lists)
-    return (objects.get(ptr) as unknown[] | undefined) ?? new Making(objects).list(ptr, made)
+    if (ptr === NO_HANDLE) return undefined
+    return new Making(objectsOf(lists)).object(ptr, made) ?? null
   },
 }
 

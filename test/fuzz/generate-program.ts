@@ -39,6 +39,7 @@ import {
   innerName,
   isKind,
   isMethod,
+  KINDS,
   type Kind,
   keyOf,
   type Node,
@@ -361,6 +362,7 @@ function generateKernel(
     [0.2 + lists.length * 0.7, 'lists'],
     [nested.some(({ type }) => type === 'rows') ? 2 : 0.1, 'rows'],
     [nested.some(({ type }) => type === 'points') ? 2 : 0.1, 'points'],
+    [nested.some(({ type }) => type !== 'ring') ? 3 : 0, 'elements'],
   ])
   const marks: string[] = params.flatMap(({ claim, type }) =>
     claim ? (type === 'big' ? 'bigint-claim' : 'range-claim') : [],
@@ -369,11 +371,7 @@ function generateKernel(
   const s = new Scope(random, result, callable, constants, random.pick([15, 25, 35, 40, 60, 110]))
   marks.push(...params.flatMap(({ alias }) => alias ?? []))
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
-  if (
-    !['num', 'bool', 'big', 'void', 'str', 'tuple', 'object', 'list', 'lists', 'arrays', 'rows', 'points'].includes(
-      result,
-    )
-  ) {
+  if ([...KINDS, ...BIG_KINDS].includes(result as never)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
   }

@@ -77,6 +77,24 @@ const OBJECTS = [
 const steps = (random: Random, of: readonly string[]): string =>
   Array.from({ length: random.between(1, 4) }, () => random.pick(of)).join('\n  ')
 
+/** Types and values of results that hold elements of the arrays, or are some. */
+const ROW_RESULTS: readonly (readonly [type: string, value: string])[] = [
+  ['number[]', 'm[j]'],
+  ['number[] | undefined', 'm.find((r) => r[0] > k)'],
+  ['number[][] | null', 'a > 1 ? m.filter((r) => r.length > 1) : null'],
+  ['number[] | null', 'a > 1 ? m[0] : a > 0 ? [a, k] : null'],
+  ['{ row: number[]; all: number[][]; n: number }', '{ row: b[j] ?? x, all: [m[0], x, [a]], n: a }'],
+  ['[number[], number[] | null]', '[x, a > 1 ? m[0] : null]'],
+]
+const OBJECT_RESULTS: readonly (readonly [type: string, value: string])[] = [
+  ['Item', 'p[j]'],
+  ['Item | undefined', 'p.find((o) => o.on)'],
+  ['Item | null', 'a > 1 ? p[0] : null'],
+  ['[number, number]', 't[j]'],
+  ['Item[] | null', 'a > 1 ? p.concat(q) : null'],
+  ['{ best: Item; pair: [number, number]; all: Item[] }', '{ best: q[0], pair: t[0], all: [...p, q[0]] }'],
+]
+
 /** A marked function `name`. */
 export function generateRowKernel(random: Random, name: string): { source: string; kind: 'rows' | 'objects' } {
   const kind = random.chance(0.6) ? 'rows' : 'objects'
@@ -86,7 +104,9 @@ export function generateRowKernel(random: Random, name: string): { source: strin
   const returned =
     kind === 'rows' && random.chance(0.3)
       ? ['number[][]', random.pick(['m', 'b', '[[a], x]', 'm.slice(1)'])]
-      : ['number', 'a']
+      : random.chance(0.5)
+        ? random.pick(kind === 'rows' ? ROW_RESULTS : OBJECT_RESULTS)
+        : ['number', 'a']
   const source = `export function ${name}(${params}, i: number, j: number, n: number, k: number): ${returned[0]} {
   "use jit"
   let a = k

@@ -226,6 +226,15 @@ function generateNestedReturn(s: Scope, type: 'rows' | 'points'): Node {
   return stmt(id, text, given, ...kids)
 }
 
+/** Elements of arrays of arrays or of objects, which are the very same ones, and what may be null instead. */
+function generateElementsReturn(s: Scope): Node {
+  const type = s.of('rows').length > 0 ? 'rows' : 'points'
+  const [row, found] = type === 'rows' ? ['[+$1, 2]', 'r[0] > $1'] : ['{ x: +$1, y: 2, on: false }', 'r.on']
+  const text = `return { first: $0[0], found: $0.find((r) => ${found}), all: $1 > 0.5 ? $0.concat([${row}]) : null, best: $2 ? $0[$0.length - 1] : null, n: $1 };`
+  const kids = [variableNode(s.of(type)[0]), recent(s, 1), generateBoolean(s, 1)]
+  return stmt('element-result list-or-nothing', text, ...kids)
+}
+
 export function generateReturn(s: Scope): Node {
   if (s.returned) return stmt('', `return ${s.returned};`)
   if (s.returnedArrays) return generateArrayReturn(s, s.returnedArrays.shape, s.returnedArrays.kind)
@@ -253,6 +262,7 @@ export function generateReturn(s: Scope): Node {
     const text = s.random.pick(['return $0;', 'return [$1, $2];', 'return [...$0, $1];', 'return $0.slice(1);'])
     return stmt('list-result', text, list, recent(s, 1), recent(s, 1))
   }
+  if (s.result === 'elements') return generateElementsReturn(s)
   if (s.result === 'rows' || s.result === 'points') return generateNestedReturn(s, s.result)
   if (s.result === 'str') return generateTextResult(s, generateBoolean(s, 2))
   if (s.result === 'big') return stmt('bigint', 'return $0;', generateBigInt(s, 2))

@@ -103,6 +103,7 @@ export interface FunctionSource {
     | 'arrays'
     | 'rows'
     | 'points'
+    | 'elements'
     | Kind
   body: Node
   file: FileIndex
@@ -390,7 +391,8 @@ function printFunction(
   isExported: boolean,
   reference: (name: string) => string,
 ): string {
-  const result = (kind?: Kind) => (fn.result === 'arrays' || fn.result === 'lists' ? '' : `: ${resultText(fn, kind)}`)
+  const result = (kind?: Kind) =>
+    ['arrays', 'lists', 'elements'].includes(fn.result) ? '' : `: ${resultText(fn, kind)}`
   const signature = fn.signature ?? `${typeParameters(fn)}(${printParams(fn)})${result()}`
   const directive = isKernel ? '"use jit";\n' : ''
   const body = `{\n${indent(directive + printNode(fn.body, { reference }).slice(1, -1).trim())}\n}`
@@ -410,7 +412,7 @@ function resultText({ result, params }: FunctionSource, overload?: Kind): string
   if (variants && result === variants.kinds[0]) return overload ?? variantType(variants)
   if (result === 'void') return 'void'
   if (result === 'tuple') return '[number, boolean, [number]]'
-  if (result === 'arrays' || result === 'lists') return 'object'
+  if (result === 'arrays' || result === 'lists' || result === 'elements') return 'object'
   return result === 'object' ? '{ x: number; y: number; in: { z: boolean } }' : typeText(result)
 }
 

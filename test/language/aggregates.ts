@@ -366,7 +366,43 @@ export const aggregates = [
       [[5, 1, 3], 3],
       [[], 0],
     ],
-    { note: 'Arrays of numbers. With holes: the original.' },
+    { note: 'Arrays of any of the kinds above. With holes: the original.' },
+  ),
+  compiled(
+    'element-result',
+    '`return rows[i]`, `return points.find(…)`: elements of arrays as results, the very same ones',
+    kernel(
+      'm: number[][], p: { x: number; on: boolean }[], t: [number, number][], i: number, v: number',
+      'p[0].x += v; if (v > 5) return { row: m[i], same: m[i], best: p.find((q) => q.x > v), pair: t.at(-1), made: [[v], m[0]] as number[][] }; return { row: m[0], same: [v] as number[], best: p[i], pair: t[0], made: [] as number[][] }',
+    ),
+    () => {
+      const [row, q] = [[1, 2], { x: 1, on: true }]
+      return [
+        [[row, row], [q, { x: 9, on: false }], [[1, 2]], 1, 6],
+        [[row], [q, q], [[1, 2]], 1, 3],
+        [[row, [3]], [q], [[Number.NaN, -0]], 0, 7],
+      ]
+    },
+  ),
+  compiled(
+    'list-or-nothing',
+    '`number[] | null`, `{ x, y }[] | null`, `number[] | undefined`, an element or null, as results',
+    kernel(
+      'm: number[][], p: { x: number; y: number }[], v: number',
+      'let best: { x: number; y: number } | null = null; for (const q of p) if (q.x > v && (best === null || q.x < best.x)) best = q; const big = m.filter((r) => r.length > v); return { best, big: big.length > 0 ? big : null, row: v > 2 ? m.find((r) => r[0] > v) : undefined, points: v < 0 ? null : [...p, { x: v, y: 0 }] }',
+    ),
+    () => [
+      [
+        [[1, 2], [3]],
+        [
+          { x: 2, y: 1 },
+          { x: 1, y: 1 },
+        ],
+        0,
+      ],
+      [[[1, 2], [3]], [], 2.5],
+      [[], [{ x: 2, y: 1 }], -1],
+    ],
   ),
   compiled(
     'list-splice',

@@ -86,7 +86,7 @@ export const values = [
     ),
     () => NUMBERS.map((a) => [a, floats(3)]),
     {
-      note: 'Not ordinary arrays as results. What is missing can be computed with, as in JavaScript; an access to its fields or elements is left to the original, which throws.',
+      note: 'What is missing can be computed with, as in JavaScript; an access to its fields or elements is left to the original, which throws.',
     },
   ),
   compiled(

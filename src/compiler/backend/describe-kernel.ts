@@ -11,12 +11,12 @@ import {
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
-import { edges, elementKind, type IrFunction, isArrayType, isListType, isRecordType, type Value } from '../ir/ir.ts'
+import { edges, elementKind, type IrFunction, isArrayType, isHandleType, isListType, type Value } from '../ir/ir.ts'
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
-import { freshResult, listSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
+import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold } from './cost-model.ts'
-import { elementSpec, elementUsage, shownType } from './element-usage.ts'
+import { elementSpec, elementUsage, returnedSpec, shownType } from './element-usage.ts'
 
 /** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
 export interface KernelDescription {
@@ -89,21 +89,28 @@ export function describeKernel(
     name,
     export: fn.symbol,
     params,
-    result: fn.result === 'bool' ? 'boolean' : isListType(fn.result) ? 'list' : 'void',
+    result: fn.result === 'bool' ? 'boolean' : isHandleType(fn.result) ? 'list' : 'void',
     copy: estimateCopyThreshold(
       fn,
       params.some((spec) => spec.t === 'array' && spec.of !== undefined),
     ),
   }
-  if (isListType(fn.result) && fn.result !== 'list<num>') manifest.made = elementSpec(fn.result, elements)
-  refuseRecord(kernel)
+  if (isHandleType(fn.result)) {
+    const made = returnedSpec(fn.result, elements)
+    if (made) manifest.made = made
+  }
   if (returned !== undefined) manifest.returns = returned
   if (kernel.absent.length > 0) manifest.absent = kernel.absent
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
   if (fn.fresh)
     manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh, fn.passed)
-  const lists = manifest.fresh ? listSlots(manifest.fresh) : []
-  if (lists.length > 0) manifest.lists = lists
+  const handles = fn.fresh && !kernel.returnsText ? handleSlots(fn.fresh) : []
+  if (handles.length > 0) {
+    manifest.handles = handles.map(({ slot, type }) => {
+      const made = returnedSpec(type, elements)
+      return made ? { slot, made } : { slot }
+    })
+  }
   if (kernel.returnsText || params.some(({ from }) => from?.text)) manifest.texts = kernel.texts
   refuseTooMany(kernel, outer)
   return {
@@ -119,18 +126,6 @@ export function describeKernel(
       if (selected.result) manifest.result = resultSpec(selected.result)
     },
   }
-}
-
-/** What it returns from an array of records would have to be found again. */
-function refuseRecord({ fn }: LoweredKernel): void {
-  const odd = fn.blocks[0].params.find(({ type }) => isRecordType(type))
-  if (!isRecordType(fn.result) && !odd) return
-  throw new Rejection(
-    'unsupported-type',
-    'An object that is an element of an array cannot be returned by a kernel yet',
-    fn.span,
-    'Return its index, or a new object: `return { x: p.x, y: p.y }`.',
-  )
 }
 
 function refuseTooMany({ fn, functions }: LoweredKernel, outer: readonly BoundVariable[]): void {

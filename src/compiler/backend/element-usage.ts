@@ -90,7 +90,11 @@ function freshHandles(fn: IrFunction): ReadonlySet<Value> {
 /** What the dispatcher has to know of the elements of an ordinary array; nothing where they are numbers. */
 export function elementSpec(list: ListType, usage: ElementUsage): ElementSpec | undefined {
   const type = listElement(list)
-  if (type === 'num') return undefined
+  return type === 'num' ? undefined : handleSpec(type, usage)
+}
+
+/** The same of an array or object that is an element. */
+function handleSpec(type: IrType, usage: ElementUsage): ElementSpec {
   const writes = usage.written.has(type)
   if (isListType(type)) {
     const of = elementSpec(type, usage)
@@ -106,6 +110,10 @@ export function elementSpec(list: ListType, usage: ElementUsage): ElementSpec | 
     writes,
   }
 }
+
+/** What the dispatcher has to know of an array or object that the kernel returns; nothing where it is an array of numbers. */
+export const returnedSpec = (type: IrType, usage: ElementUsage): ElementSpec | undefined =>
+  type === 'list<num>' ? undefined : handleSpec(type, usage)
 
 /** The type as TypeScript writes it. */
 export function shownType(type: IrType): string {

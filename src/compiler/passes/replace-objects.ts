@@ -7,6 +7,7 @@ import {
   type Instr,
   type IrFunction,
   isArrayType,
+  isHandleType,
   isListType,
   mapOperands,
   type ObjectType,
@@ -14,7 +15,7 @@ import {
 } from '../ir/ir.ts'
 import { type Field, fieldsOf, isMaybeType, isObjectType, nesting } from '../ir/object-type.ts'
 import { ObjectStorage } from './object-storage.ts'
-import { freshResult, isReturnable, listSlots, resultSize, resultSlot } from './result-slots.ts'
+import { isReturnable, resultSize, resultSlot } from './result-slots.ts'
 import { simplify } from './simplify.ts'
 
 /**
@@ -59,24 +60,14 @@ function leaveInSlots(fn: IrFunction, block: Block): void {
   block.instrs = block.instrs.flatMap((instr) => {
     if (instr.op !== 'result') return [instr]
     let taken = 0
-    // Where there is none, the slot tells nothing.
-    const maybeLists = new Set(fn.fresh ? listSlots(freshResult(fn.fresh), 'missing') : [])
     return instr.args.map((arg) => {
       const slot = resultSlot(taken)
       taken += resultSize(arg.type)
-      const isList = isListType(arg.type)
-      if (isList && maybeLists.has(slot))
-        throw new Rejection(
-          'unsupported-type',
-          'A kernel that returns an ordinary array must return one always',
-          instr.span,
-          'Return an empty array instead of nothing, or a typed array.',
-        )
       const isPlain = arg.type === 'num' || arg.type === 'bool'
-      if (!isPlain && !(fn.exported && (isReturnable(arg.type) || arg.type === 'list<num>')))
+      if (!isPlain && !(fn.exported && (isReturnable(arg.type) || isHandleType(arg.type))))
         throw new Rejection(
           'unsupported-type',
-          'Objects that a kernel returns can hold numbers, booleans, typed arrays, arrays of numbers, and objects of these',
+          'Objects that a kernel returns can hold numbers, booleans, arrays, and objects of these',
           instr.span,
           'Return the others by filling an array that is a parameter.',
         )

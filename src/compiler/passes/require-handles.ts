@@ -1,6 +1,5 @@
 import { createInstr } from '../ir/builder.ts'
 import { edges, type Instr, type IrFunction, isHandleType, type Value } from '../ir/ir.ts'
-import { isMaybeType } from '../ir/object-type.ts'
 
 /**
  * **Purpose** What is used of an array or record that was read from an array must be there: JavaScript throws where it uses a property of undefined, and
@@ -21,18 +20,13 @@ export function requireHandles(fn: IrFunction): void {
         .map((handle) => createInstr(fn, block, 'mustbe', 'void', [handle], instr.span)),
       instr,
     ])
-    const { term } = block
-    if (term.kind === 'return' && term.value && doubtful.has(term.value))
-      block.instrs.push(createInstr(fn, block, 'mustbe', 'void', [term.value], term.span))
   }
 }
 
 /** Those that may be of nothing. */
 function doubtfulHandles(fn: IrFunction): ReadonlySet<Value> {
   const doubtful = new Set<Value>()
-  for (const { instrs } of fn.blocks)
-    for (const instr of instrs)
-      if (instr.op === 'loadhandle' || instr.op === 'nohandle' || isContent(instr)) doubtful.add(instr)
+  for (const { instrs } of fn.blocks) for (const instr of instrs) if (isDoubtful(instr)) doubtful.add(instr)
   for (let changed = doubtful.size > 0; changed; ) {
     const before = doubtful.size
     for (const { term } of fn.blocks)
@@ -43,14 +37,20 @@ function doubtfulHandles(fn: IrFunction): ReadonlySet<Value> {
   return doubtful
 }
 
-/** Whether it is what a value holds that may be missing. */
-const isContent = ({ op, type, args }: Instr): boolean =>
-  op === 'getfield' && isHandleType(type) && isMaybeType(args[0].type)
+/** What is returned may be of nothing, too: who gets it has to ask. */
+const isDoubtful = (instr: Instr): boolean =>
+  instr.op === 'loadhandle' ||
+  instr.op === 'nohandle' ||
+  (instr.op === 'call' && isHandleType(instr.type)) ||
+  isContent(instr)
+
+/** Whether it is what a field holds, or a value that may be missing. */
+const isContent = ({ op, type }: Instr): boolean => op === 'getfield' && isHandleType(type)
 
 /** The handles whose arrays or records an operation looks into or hands on. */
-function usedHandles({ op, args, type }: Instr): Value[] {
-  // What may be missing may hold one of nothing.
-  if (op === 'object' && isMaybeType(type)) return []
+function usedHandles({ op, args }: Instr): Value[] {
+  // Fields may hold one of nothing.
+  if (op === 'object') return []
   switch (op) {
     // By itself it asks for nothing: the array of nothing has no elements.
     case 'elements':

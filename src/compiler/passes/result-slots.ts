@@ -1,5 +1,5 @@
 import { type ElementKind, type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
-import { elementKind, type IrType, isArrayType } from '../ir/ir.ts'
+import { elementKind, type IrType, isArrayType, isHandleType } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, isTupleType, missingOf, presentType } from '../ir/object-type.ts'
 
 /** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
@@ -28,7 +28,7 @@ export function freshResult(type: IrType, passed: ReadonlyMap<number, number> = 
       const slot = resultSlot(values++)
       return { missing: missing === 'either' ? 'null | undefined' : missing, slot, value: shape(presentType(t)) }
     }
-    if (t === 'list<num>') return { slot: resultSlot(values++), list: true }
+    if (isHandleType(t)) return { slot: resultSlot(values++), handle: true }
     if (!isObjectType(t)) return { slot: resultSlot(values++), ...(t === 'bool' && { boolean: true }) }
     const fields = fieldsOf(t).map((field): [string, FreshResult] => [field.name, shape(field.type)])
     return isTupleType(t) ? { tuple: fields.map(([, field]) => field) } : { record: fields }
@@ -47,15 +47,17 @@ export const resultSize = (type: IrType): number =>
 /** An array is left in three: what it is, and where. */
 const ARRAY_SLOTS = 3
 
-/** The slots of the ordinary arrays in a result: of those that are always there, or of those that may be missing. */
-export function listSlots(result: FreshResult, which: 'there' | 'missing' = 'there'): number[] {
-  if ('tuple' in result) return result.tuple.flatMap((value) => listSlots(value, which))
-  if ('record' in result) return result.record.flatMap(([, value]) => listSlots(value, which))
-  if ('missing' in result) return which === 'missing' ? allLists(result.value) : []
-  return 'list' in result && which === 'there' ? [result.slot] : []
+/** The slots of the ordinary arrays, and of elements of such, in a result. */
+export function handleSlots(type: IrType): { slot: number; type: IrType }[] {
+  let values = 0
+  const slots = (t: IrType): { slot: number; type: IrType }[] => {
+    if (isObjectType(t)) return fieldsOf(t).flatMap((field) => slots(field.type))
+    const slot = resultSlot(values)
+    values += resultSize(t)
+    return isHandleType(t) ? [{ slot, type: t }] : []
+  }
+  return slots(type)
 }
-
-const allLists = (result: FreshResult): number[] => [...listSlots(result), ...listSlots(result, 'missing')]
 
 /** Whether a kernel can return arrays of this type that it has made, alone or in an object. */
 export const isReturnable = (type: IrType): boolean => isArrayType(type) && type !== 'array<DataView>'

@@ -1,6 +1,6 @@
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { type Interval, isSafeInt } from '../ir/interval.ts'
-import { type Instr, isListType, type Value } from '../ir/ir.ts'
+import { type Instr, isHandleType, type Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'
 import { asInt64, selectBig, selectBigComparison, selectBigToNumber } from './select-big.ts'
@@ -158,8 +158,8 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     }
     case 'setslot': {
       const plain = args[0].type === 'num' ? s.asRawFloat(args[0]) : s.plain(args[0])
-      // Of an ordinary array, the address.
-      const value = isListType(plain.type) ? s.emit('i.tof', 'f64', [plain]) : plain
+      // Of an ordinary array, or an element of one, the address.
+      const value = isHandleType(plain.type) ? s.emit('i.tof', 'f64', [plain]) : plain
       s.emit('slot.store', 'void', [value], { slot: instr.attr.slot })
       return
     }

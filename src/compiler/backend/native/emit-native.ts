@@ -59,7 +59,7 @@ export function emitNative(
       ({ manifest }) =>
         manifest.givesUp ||
         manifest.result === 'list' ||
-        manifest.lists ||
+        manifest.handles ||
         manifest.params.some((p) => p.t === 'array' && p.list),
     )
   )
