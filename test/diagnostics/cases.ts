@@ -9,6 +9,8 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): number {\n  «"use jit: fast-math"»\n  return x\n}',
     'function f(x: number): number {\n  «"use jit: strict,"»\n  return x\n}',
     'function f(x: number): number {\n  «"use jit: banana"»\n  return x\n}',
+    'function f(x: number): number {\n  «"use jit: strict fastmath"»\n  return x\n}',
+    'function f(x: number): number {\n  «"use jit: fast"»\n  return x\n}',
   ],
   'near-miss-directive': [
     'function f(x: number): number {\n  «"use-jit"»\n  return x\n}',
@@ -17,6 +19,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     '«"use jits"»\nexport function f(x: number): number { return x }',
     "function f(x: Float64Array): void {\n  «'use jit'»\n  [x[0], x[1]] = [x[1], x[0]]\n}",
     "function f(x: Float64Array): void {\n  «'use jit'»\n  (x as Float64Array)[0] = 1\n}",
+    'export const f = (x: number): number => («"use jit"», x * 2)',
   ],
   'misplaced-directive': [
     'function f(x: number): number {\n  x++\n  «"use jit"»\n  return x\n}',
@@ -56,6 +59,10 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(p: «{ at: { x: number } }[]»): number { return p.length }',
     'function f(x: «number[] | number[][]»): number { return x.length }',
     'function f(x: number): «string» { return `${x}` }',
+    'function f(x: «Float64Aray»): number { return x[0] }',
+    'function f(x: «ImageData»): number { return x.data[0] }',
+    'function f(x: «Map<number, number>»): number { return x.size }',
+    'function f(x: «unknown»): number { return 1 }',
   ],
   'unsupported-parameter': [
     'function f(«this: Float64Array», n: number): number { return this[n] }',
@@ -83,7 +90,6 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): number { return «Math.sqrt()» + x }',
     'function f(x: Float64Array): number { return «x.join()» }',
     'function f(m: number[][]): number { return m.lastIndexOf(m[0], «1») }',
-    'function f(x: number): number { const down = (k: number): number => k <= 0 ? x : «down(k - 1)» + 1; return down(x) }',
     'function g(a: number, b: number): number { return a + b }\nfunction f(x: number): number { "use jit"; return «g(x)» }',
     'function g(a: number) { return «a <= 0 ? [a, a] : g(a - 1)» }\nfunction f(x: number): number { "use jit"; return g(x)[0] }',
     'const table = { g: 1 }\nfunction f(x: number): number { "use jit"; return «table.g(x)» }',
@@ -95,6 +101,11 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: Float64Array, up: boolean): void { x.sort(«up ? (a, b) => a - b : (a, b) => b - a») }',
     'function f(x: Float64Array): void { x.sort(«x[0]») }',
     'function f(x: Float64Array, k: BigInt64Array): void { x.sort((a, b) => «Number(k[a])» - Number(k[b])) }',
+    'function f(x: number): number { return «Math.sqroot(x)» }',
+    'function f(x: number): number { return «Date.now()» - x }',
+    'function f(x: number): number { return «parseInt(x)» }',
+    'function clamp(x: number): number { return x < 0 ? 0 : x }\nfunction f(x: number): number { "use jit"; return «clmap(x)» }',
+    'function f(x: Float64Array): number { return «x.indxOf(1)» }',
   ],
   'unsupported-operation': [
     'function f(x: number): number { const y: any = null; return x > 1 ? «y».length : 0 }',
@@ -115,12 +126,14 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(p: { x: number }[]): number { return «p[0].y» }',
     'function f(p: { x: number; name: string }[]): number { return «p[0].name» ? 1 : 0 }',
     'function f(t: [number, boolean][], i: number): void { «t[0][i]» = 1 }',
+    'function f(x: Float64Array): number { return «x.lenght» }',
   ],
   'unknown-variable': [
     'function f(x: number): number { return x * «scael» }',
     'function f(x: number): number { «y» = x; return x }',
     'function f(x: number): number { if (x > 1) return «y»; let y = 1; return y }',
     'function f(x: number): number { const r = «g(x)»; const g = (a: number) => a; return r }',
+    'function f(width: number): number { return «witdh» * 2 }',
   ],
   'captured-variable': [
     'export const T = [Math.sin, Math.cos]\nfunction f(x: number): number { return «T[1]»(x) }',

@@ -253,8 +253,8 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     phase: 'build',
     title: 'The toolchain failed',
     explanation:
-      'LLVM refused or aborted on a function that usejit handed to it. The function stays the original; this is a defect of usejit.',
-    help: 'Please report it with the report file, which holds the LLVM IR of the function.',
+      'The program that makes machine code ended with an error on a function that usejit handed to it. The function stays the original; this is a defect of usejit.',
+    help: 'Please report it with the report file, which holds what usejit handed over.',
   },
   'no-native-code': {
     phase: 'build',

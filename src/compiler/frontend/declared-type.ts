@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { ArrayKind } from '../ir/ir.ts'
+import { adviceOnType } from './advice.ts'
 import { resolveInterface, resolveObject } from './declared-object.ts'
 import { enumTexts, isNumericEnum } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
@@ -135,7 +136,7 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
     case 'TSFunctionType':
       throw unsupported(node, place, CALLBACK_HELP)
   }
-  throw unsupported(node, place)
+  throw unsupported(node, place, adviceOnType(typeText(node)))
 }
 
 /** An ordinary array. Claims about its elements are not checked, so they count for nothing. */
@@ -154,6 +155,12 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
       'Of objects in arrays kernels see the fields that are numbers or booleans and always there, and tuples must have nothing else: keep the others in an array of their own.'
     throw unsupported(node, place, help)
   }
+  if (of.kind === 'array' && of.element !== 'Array')
+    throw unsupported(
+      node,
+      place,
+      `Put the rows one after the other into one ${of.element}, and read element j of row i as \`data[i * width + j]\`.`,
+    )
   throw unsupported(
     node,
     place,
@@ -344,7 +351,7 @@ function resolveGlobal(
     throw unsupported(node, place, `Write ${name.toLowerCase()}, in lower case.`)
   if (claims.has(name) || isBigClaim(name))
     throw unsupported(node, place, `Import it: import type { ${name} } from '${CLAIMS_MODULE}'`)
-  throw unsupported(node, place)
+  throw unsupported(node, place, adviceOnType(name))
 }
 
 function resolveClaim(name: string, node: t.TSType, place: TypePlace): DeclaredType {

@@ -41,10 +41,17 @@ export function parseDirective(text: string): ParsedDirective {
     .split(',')
     .map((word) => word.trim())
   for (const word of words) {
-    if (!directiveWords.includes(word))
-      return { kind: 'unknown-word', word, nearest: nearest(word, directiveWords), words }
+    if (!directiveWords.includes(word)) return { kind: 'unknown-word', word, nearest: meantWord(word), words }
   }
   return { kind: 'jit', words }
+}
+
+/** The known word that a text is the beginning of, or close to; or the words in it, if only the commas are missing. */
+function meantWord(text: string): string | undefined {
+  const parts = text.split(/[\s;|+]+/)
+  if (parts.length > 1 && parts.every((part) => directiveWords.includes(part))) return parts.join(', ')
+  const continued = text.length >= 3 ? directiveWords.filter((word) => word.startsWith(text.toLowerCase())) : []
+  return continued.length === 1 ? continued[0] : nearest(text, directiveWords)
 }
 
 /**

@@ -47,6 +47,7 @@ export function findMarkedFunctions(file: string, code: string, defaults: Direct
       registerTypedAssignment,
     Function: (path) => finder.visitFunction(path),
     ExpressionStatement: (path) => finder.visitStatement(path),
+    SequenceExpression: (path) => finder.visitSequence(path),
   })
   const { marked, refused, diagnostics } = finder
   return { ast, program: finder.program!, marked, refused, diagnostics: diagnostics.sort(bySource) }
@@ -154,6 +155,19 @@ class Finder {
       strict: this.isStrict(parsed),
       functionName: name,
     })
+  }
+
+  /** `x => ('use jit', x * 2)`: people look for a place for it in an arrow function without a block. */
+  visitSequence(path: NodePath<t.SequenceExpression>): void {
+    const [first] = path.node.expressions
+    const text = plainText(first)
+    if (text === undefined || !path.parentPath.isArrowFunctionExpression()) return
+    const parsed = parseDirective(text)
+    if (parsed.kind === 'none') return
+    const message = 'A directive needs a function with a block: in an expression it marks nothing.'
+    const help = `Write => { "${parsed.kind === 'near-miss' ? parsed.suggestion : text}"; return … }.`
+    const name = functionName(path.parentPath as NodePath<t.ArrowFunctionExpression>)
+    this.report('near-miss-directive', spanOf(first), message, help, { strict: false, functionName: name })
   }
 
   /** A directive without semicolon, in front of a line that begins with a bracket: JavaScript takes both for one expression. */

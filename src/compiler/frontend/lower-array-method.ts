@@ -215,6 +215,9 @@ const compareStrictly = (f: FunctionLowering, a: Value, b: Value, span: Span): V
   f.emit(a.type === 'big' ? 'bigcompare' : 'compare', 'bool', [a, b], span, { relation: 'eq' })
 
 /** Whether a name is that of a method of typed arrays that can be compiled. */
+/** Methods of typed arrays that kernels know. */
+export const ARRAY_METHODS: readonly string[] = Object.keys(METHODS)
+
 export const isArrayMethod = (name: string): boolean => Object.hasOwn(METHODS, name)
 
 /** `array.name(...)`. */

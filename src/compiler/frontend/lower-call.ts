@@ -5,13 +5,14 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType, isTypedArray, type Value } from '../ir/ir.ts'
 import { presentType } from '../ir/object-type.ts'
+import { adviceOnCall, didYouMean, namesInScope } from './advice.ts'
 import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
 import { expectedList } from './list-literal.ts'
 import { extremeOf, lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
-import { isArrayMethod, lowerArrayMethod, lowerAt } from './lower-array-method.ts'
+import { ARRAY_METHODS, isArrayMethod, lowerArrayMethod, lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
@@ -84,7 +85,7 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       const array = receiverOf(f, callee)
       if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
-    const help = METHOD_HELP.get(property.name) ?? methodHelp(f, receiver)
+    const help = methodAdvice(f, path, object, property.name, receiver)
     throw new Rejection(
       'unsupported-call',
       `The method \`${property.name}\` cannot be called inside a kernel yet`,
@@ -187,8 +188,22 @@ export function callBuiltin(
 }
 
 /** Methods of arrays stand for loops; others can be functions. */
-function methodHelp(f: FunctionLowering, receiver: Binding | undefined): string {
+function methodAdvice(
+  f: FunctionLowering,
+  path: NodePath,
+  object: t.Node,
+  method: string,
+  receiver: Binding | undefined,
+): string {
+  if (object.type === 'Identifier' && !path.scope.getBinding(object.name)) {
+    const advice = adviceOnCall(`${object.name}.${method}`)
+    if (advice) return advice
+  }
   const type = receiver && f.variable(receiver).type
+  const meant = type && didYouMean(method, [...LIST_METHODS.keys(), ...ARRAY_METHODS])
+  if (meant) return meant
+  const known = METHOD_HELP.get(method)
+  if (known) return known
   if (type && (isTypedArray(type) || isListType(type))) return 'Write the loop that it stands for.'
   return 'Call a function that is declared by name, in this file or another one, or pass what it gives as a parameter.'
 }
@@ -225,7 +240,12 @@ function lowerMath(f: FunctionLowering, name: string, values: readonly Value[], 
     throw new Rejection('unsupported-call', why, span, NEW_IN_MATH[name])
   }
   if (!Object.hasOwn(MATH_ARITY, name))
-    throw new Rejection('unsupported-call', `\`Math.${name}\` is not supported`, span)
+    throw new Rejection(
+      'unsupported-call',
+      `\`Math.${name}\` is not supported`,
+      span,
+      didYouMean(name, Object.keys(MATH_ARITY), (meant) => `Math.${meant}`),
+    )
   const arity = MATH_ARITY[name]
   const args = (arity === 'n' ? values : values.slice(0, arity)).map((value) => asNumber(f, value, span))
   if (arity === 'n') return lowerVariadicMath(f, name, args, span)
@@ -266,8 +286,10 @@ function lowerPredicate(
   evaluate: () => Value[],
 ): Value {
   const span = spanOf(path.node)
-  if (!PREDICATES.has(name))
-    throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span)
+  if (!PREDICATES.has(name)) {
+    const help = adviceOnCall(name) ?? (name.includes('.') ? undefined : didYouMean(name, namesInScope(path)))
+    throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span, help)
+  }
   const [literal] = path.get('arguments')
   if (name === 'BigInt' && literal?.isStringLiteral()) {
     const value = bigIntOfText(literal.node.value)

@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Value } from '../ir/ir.ts'
+import { didYouMean, namesInScope } from './advice.ts'
 import { builtinAlias } from './builtin-member.ts'
 import { builtinConstant, constantOf, evaluateConstant } from './constant.ts'
 import { tableOf } from './constant-table.ts'
@@ -206,7 +207,8 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     if (name === 'NaN') return f.num(Number.NaN, span)
     if (name === 'Infinity') return f.num(Number.POSITIVE_INFINITY, span)
     if (name === 'undefined') return f.emit('undefined', 'num', [], span)
-    throw new Rejection('unknown-variable', `\`${name}\` is not a variable of this function`, span)
+    const help = didYouMean(name, namesInScope(path))
+    throw new Rejection('unknown-variable', `\`${name}\` is not a variable of this function`, span, help)
   }
   const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
   const alias = declared && builtinAlias(declared)

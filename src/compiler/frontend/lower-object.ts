@@ -13,6 +13,7 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
+import { didYouMean } from './advice.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { listOfLiteral } from './list-literal.ts'
 import { elementType } from './lower-element.ts'
@@ -156,7 +157,13 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
       if (/^\d+$/.test(name)) return f.emit('undefined', 'num', [], span)
     } else if (isOpenType(object.type)) {
       const message = `The declared type of the object does not have \`${name}\``
-      throw new Rejection('unsupported-operation', message, span, `Declare it: \`${name}: number\`.`)
+      const fields = fieldsOf(object.type).map((field) => field.name)
+      throw new Rejection(
+        'unsupported-operation',
+        message,
+        span,
+        didYouMean(name, fields) ?? `Declare it: \`${name}: number\`.`,
+      )
     } else if (!(name in Object.prototype)) return f.emit('undefined', 'num', [], span)
   }
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} is not supported`, span)
@@ -165,7 +172,8 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
 function getListProperty(f: FunctionLowering, list: Value, name: string, span: Span): Value {
   if (name === 'length') return lengthNow(f, list, span)
   if (/^\d+$/.test(name)) return elementAt(f, list, f.num(Number(name), span), span)
-  throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(list.type)} is not supported`, span)
+  const help = didYouMean(name, ['length'])
+  throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(list.type)} is not supported`, span, help)
 }
 
 function getArrayProperty(f: FunctionLowering, array: Value, name: string, span: Span): Value {
@@ -175,7 +183,8 @@ function getArrayProperty(f: FunctionLowering, array: Value, name: string, span:
     return f.emit('mul', 'num', [f.emit('length', 'num', [array], span), f.num(size, span)], span)
   if (name === 'BYTES_PER_ELEMENT') return f.num(size, span)
   if (/^\d+$/.test(name)) return f.emit('load', elementType(array), [array, f.num(Number(name), span)], span)
-  throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(array.type)} is not supported`, span)
+  const help = didYouMean(name, ['length', 'byteLength', 'byteOffset', 'buffer', 'BYTES_PER_ELEMENT'])
+  throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(array.type)} is not supported`, span, help)
 }
 
 /** `object.name = value`, for a field that the object has. */

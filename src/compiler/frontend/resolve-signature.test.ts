@@ -374,7 +374,10 @@ describe('unsupported types', () => {
     ],
     ['Iterable<number>', 'Use a typed array such as Float64Array.'],
     ['Float64Array | number', 'Declare one type.'],
-    ['any', undefined],
+    ['any', 'Declare what it is, such as number, Float64Array or { x: number }: a kernel is made for that type.'],
+    ['Flaot64Array', 'Did you mean Float64Array?'],
+    ['ImageData', 'Pass what it holds: data: Uint8ClampedArray, width: number, height: number.'],
+    ['Promise<number>', undefined],
   ])('help for %s', (type, help) => expect(rejectionOf(`function f(x: ${type}) {}`).help).toBe(help))
 })
 

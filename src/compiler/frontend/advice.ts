@@ -1,0 +1,94 @@
+/** What to write instead of types, functions and members that kernels do not know: those that people use most, and misspelled names. */
+import type { NodePath } from '@babel/traverse'
+import { nearest } from '../diagnostics/nearest.ts'
+
+const PUT_IN_NUMBERS = 'Number the keys, and use the numbers as indices of a typed array.'
+const NO_TYPE = 'Declare what it is, such as number, Float64Array or { x: number }: a kernel is made for that type.'
+const PASS_THE_TIME = 'Take the time outside, and pass it as a number.'
+const BEFORE = 'Do this step outside the marked function, and pass the numbers that come of it.'
+
+const TYPES: Readonly<Record<string, string>> = {
+  any: NO_TYPE,
+  unknown: NO_TYPE,
+  object: NO_TYPE,
+  ImageData: 'Pass what it holds: data: Uint8ClampedArray, width: number, height: number.',
+  AudioBuffer: 'Pass its channels, each of which is a Float32Array.',
+  Map: PUT_IN_NUMBERS,
+  Set: PUT_IN_NUMBERS,
+  Date: 'Pass date.getTime(), which is a number.',
+  ArrayBuffer: 'Pass a typed array or a DataView of the buffer.',
+  SharedArrayBuffer: 'Pass a typed array with a copy of its contents.',
+  Buffer: 'Declare it as Uint8Array, and pass Uint8Array.from(buffer): a Buffer is a class of its own.',
+  symbol: 'Use a number in its place.',
+}
+
+/** Type names that exist everywhere. */
+const KNOWN_TYPES = [
+  ...['number', 'boolean', 'bigint', 'string', 'Array', 'ReadonlyArray', 'ArrayLike', 'DataView'],
+  ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array'],
+  ...['Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
+]
+
+/**
+ * What to declare instead of a type.
+ *
+ * @param name as it is written, without type arguments
+ * @returns undefined where there is no more to say than the general advice
+ * @example
+ * adviceOnType('Float64Aray') // 'Did you mean Float64Array?'
+ */
+export function adviceOnType(name: string): string | undefined {
+  if (Object.hasOwn(TYPES, name)) return TYPES[name]
+  const meant = nearest(name, KNOWN_TYPES)
+  return meant === undefined || meant === name ? undefined : `Did you mean ${meant}?`
+}
+
+const CALLS: Readonly<Record<string, string>> = {
+  'Date.now': PASS_THE_TIME,
+  'performance.now': PASS_THE_TIME,
+  'crypto.getRandomValues': 'Fill an array with random numbers outside, and pass it.',
+  'JSON.stringify': BEFORE,
+  'JSON.parse': BEFORE,
+  'Number.parseInt': BEFORE,
+  'Number.parseFloat': BEFORE,
+  parseInt: BEFORE,
+  parseFloat: BEFORE,
+  structuredClone: 'Copy the elements in a loop, or with slice().',
+  fetch: BEFORE,
+  setTimeout: BEFORE,
+  String: BEFORE,
+}
+
+/**
+ * What to write instead of a call of a function that is not declared in the program.
+ *
+ * @param called such as `Date.now` or `parseInt`
+ * @example
+ * adviceOnCall('Date.now') // 'Take the time outside, and pass it as a number.'
+ */
+export const adviceOnCall = (called: string): string | undefined =>
+  Object.hasOwn(CALLS, called) ? CALLS[called] : called.startsWith('Intl.') ? BEFORE : undefined
+
+/**
+ * The name that a misspelled one most likely meant, as a question.
+ *
+ * @param known all names that would do
+ * @param show how the name is written in full
+ * @returns undefined where none of them is close
+ * @example
+ * didYouMean('sqroot', ['sqrt', 'cbrt'], (name) => `Math.${name}`) // 'Did you mean `Math.sqrt`?'
+ */
+export function didYouMean(
+  word: string,
+  known: Iterable<string>,
+  show = (name: string): string => name,
+): string | undefined {
+  const meant = nearest(word, known)
+  return meant === undefined || meant === word ? undefined : `Did you mean \`${show(meant)}\`?`
+}
+
+/** Names of variables and functions that can be seen from a place, and of global functions that kernels know. */
+export const namesInScope = (path: NodePath): string[] => [
+  ...Object.keys(path.scope.getAllBindings()),
+  ...['Math', 'Number', 'Boolean', 'BigInt', 'isNaN', 'isFinite', 'NaN', 'Infinity', 'undefined'],
+]
