@@ -72,6 +72,7 @@ export type RuntimeName =
   | '$gaveUp'
   | '$giveUp'
   | '$heap'
+  | '$extends'
   | '$inherited'
   | '$integer'
   | '$kernel'

@@ -321,23 +321,27 @@ class Rewriter {
     for (const [a, b] of guards.distinct)
       conditions.push(`${emitRead(a, [], false, use)}!==${emitRead(b, [], false, use)}`)
     const outside: string[] = []
-    for (const { object, ofInstances, name, subclasses, inClass, madeAt } of guards.methods) {
+    for (const { object, ofInstances, name, subclasses, superOf, from, inClass, madeAt } of guards.methods) {
       const key = JSON.stringify(name)
       let made: string
+      const holder = (of: string) => (ofInstances ? `${of}.prototype` : of)
       if (inClass !== undefined) {
         const { methods } = this.extendClass({ start: inClass } as t.ClassBody)
         made = `${object}.#${prefix}m[${methods.push(`this${ofInstances ? '.prototype' : ''}[${key}]`) - 1}]`
       } else {
         made = `${prefix}${index}m${outside.length}`
         outside.push(made)
-        this.declareBehind(this.statementAt(madeAt)!, `${made}=/*@__PURE__*/(()=>${object}[${key}])()`)
+        this.declareBehind(this.statementAt(madeAt)!, `${made}=/*@__PURE__*/(()=>${holder(object)}[${key}])()`)
       }
-      const derived = subclasses.length > 0 ? `,()=>[${subclasses.map((name) => `${name}.prototype`)}]` : ''
-      conditions.push(
-        ofInstances
-          ? `${this.local('$inherited')}(this,${object}.prototype,${key},${made}${derived})`
-          : `${this.local('$field')}(${object},${key})===${made}`,
-      )
+      const derived = subclasses.length > 0 ? `,()=>[${subclasses.map(holder)}]` : ''
+      const own = () => `${this.local('$field')}(${holder(object)},${key})===${made}`
+      const inheritedBy = (first: string) =>
+        `${this.local('$inherited')}(${first},${holder(object)},${key},${made}${derived})`
+      if (superOf) {
+        conditions.push(`${this.local('$extends')}(${holder(superOf.home)},${holder(superOf.parent)})`)
+        conditions.push(superOf.parent === object ? own() : inheritedBy(holder(superOf.parent)))
+      } else if (from !== undefined) conditions.push(inheritedBy(from))
+      else conditions.push(ofInstances ? inheritedBy('this') : own())
     }
     return conditions
   }

@@ -19,7 +19,7 @@ export {
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
 export { $list } from './lists.ts'
 export { $math } from './math.ts'
-export { $attach, $field, $inherited, $member, $own } from './members.ts'
+export { $attach, $extends, $field, $inherited, $member, $own } from './members.ts'
 export { $native } from './native.ts'
 export { $operations } from './operations.ts'
 export { original } from './original.ts'

@@ -40,6 +40,9 @@ export function $inherited(
   }
 }
 
+/** Whether `super` in methods of an object means another one, which both are prototypes of classes, or classes. */
+export const $extends = (object: object, parent: object): boolean => getPrototypeOf(object) === parent
+
 /** Notes what became of a method, which is its own dispatcher. */
 export function $attach(
   find: () => unknown,

@@ -1,5 +1,5 @@
 /** Functions that are called by methods of arrays, also where they change the array that the method runs over, and functions in tables. */
-import { FUNCTION_TABLE } from './declarations.ts'
+import { FAMILY, FROZEN, FUNCTION_TABLE, METHODS } from './declarations.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
 /** What callbacks do with the array while it is run over. */
@@ -46,6 +46,24 @@ const changingArgument = snippet(
 )
 
 export const CALLBACK_SNIPPETS: readonly Snippet[] = [
+  snippet(
+    'object-function method-call',
+    `let #a = $1; for (let #i = 0; #i < $0; #i++) {~ #a = @${METHODS}.mul(#a, 0.5) - @${METHODS}.add($2, #i) + @${METHODS}.sub(#i, #a); }`,
+    'size num num',
+    num('#a'),
+  ),
+  snippet(
+    'object-function-imported',
+    `let #a = @${FROZEN}.mul($0, $1) - @${FROZEN}.add($1, @${FROZEN}.mul($0, 3));`,
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    'method-super method-inherited',
+    `let #a = $0; for (let #i = 0; #i < 3; #i++) {~ #a = @${FAMILY}.run(#a, $1) - @${FAMILY}.half($1, #i); }`,
+    'num num',
+    num('#a'),
+  ),
   snippet(
     'list-literal-callbacks',
     'let #a = $0; const #l = [$0, $1, 3]; #l.forEach((v, i) => { #a += v * i; }); #a -= [$1, 1, $2].map((v) => v * $0).reduce((s, v) => s * 0.5 + v, 0);',

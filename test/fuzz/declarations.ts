@@ -15,6 +15,10 @@ export const NESTED = 'NEST'
 export const APPLY_TEXT = 'h14'
 /** Another one that turns one into the next. */
 export const NEXT_TEXT = 'h15'
+/** Functions of constant objects: of one that may be changed, of a frozen one of another file, and of a class that inherits. */
+export const METHODS = 'METHS'
+export const FROZEN = 'FROZEN'
+export const FAMILY = 'LAST'
 /** Helpers that make arrays: `(n, v)`, an ordinary one `(n, v)`, and one that calls itself `(level, x)`. */
 export const MAKE_ARRAY = 'h16'
 export const MAKE_LIST = 'h17'
@@ -28,6 +32,22 @@ export const DECLARATIONS: readonly ConstantSource[] = [
     name: FUNCTION_TABLE,
     text: '[(a: number, b: number) => a - b, Math.min, function (a: number, b: number) { return a * 0.5 + b; }, Math.abs]',
     file: 0,
+  },
+  {
+    name: METHODS,
+    text: '{ w: 3, add(a: number, b: number): number { return a + b * this.w; }, mul: (a: number, b: number): number => a * b, sub: function (a: number, b: number): number { return a - b; } }',
+    file: 0,
+  },
+  {
+    name: FROZEN,
+    text: 'Object.freeze({ mul: (a: number, b: number): number => a * b, add(a: number, b: number): number { return a + b; } })',
+    file: 1,
+  },
+  {
+    name: FAMILY,
+    text: `class FIRST { static half(a: number, b: number): number { return a * 0.5 - b; } } class ${FAMILY} extends FIRST { static run(a: number, b: number): number { return super.half(b, a) + this.half(a, b) + ${FAMILY}.half(b, b); } }`,
+    file: 0,
+    declaration: true,
   },
   { name: ROW_TABLE, text: '[[1, 0.5], [-2, 3], [0.25, -1]]', file: 0 },
   { name: POINT_TABLE, text: '[{ x: 1, on: true }, { x: 2.5, on: false }]', file: 0, object: true },

@@ -4,7 +4,7 @@
  */
 import { CALLBACK_SNIPPETS } from './callback-snippets.ts'
 import { CLOSURE_SNIPPETS } from './closure-snippets.ts'
-import { FUNCTION_TABLE, POINT_TABLE, ROW_TABLE, TEXT_ENUM } from './declarations.ts'
+import { FAMILY, FROZEN, FUNCTION_TABLE, METHODS, POINT_TABLE, ROW_TABLE, TEXT_ENUM } from './declarations.ts'
 import {
   ADDER,
   APPLY,
@@ -492,7 +492,7 @@ const SNIPPETS: readonly Snippet[] = [
 ]
 
 /** What only functions of the first file can see. */
-const OF_THE_FILE = [TABLES[0], FUNCTION_TABLE, TEXT_ENUM, ROW_TABLE, POINT_TABLE]
+const OF_THE_FILE = [TABLES[0], METHODS, FROZEN, FAMILY, FUNCTION_TABLE, TEXT_ENUM, ROW_TABLE, POINT_TABLE]
 
 /** Statements of a construct that is rare otherwise. */
 export function generateSnippet(s: Scope): Node | undefined {

@@ -96,7 +96,9 @@ describe('what stays the original', () => {
       }
       return expectSame(row, run(row.source), run(code), 0)
     }
-    const [plain, rewritten] = await loadBothWays({ [file]: `${row.source}\nexport { status } from 'usejit/runtime'` })
+    const others = Object.entries(row.files ?? {}).map(([path, text]) => [path.replace('./', ''), text])
+    const main = `${row.source}\nexport { status } from 'usejit/runtime'`
+    const [plain, rewritten] = await loadBothWays({ [file]: main, ...Object.fromEntries(others) })
     expectSame(row, { [exportName(0)]: plain.f }, { [exportName(0)]: rewritten.f }, 0)
     if (row.kernels) return
     const { state, reasons } = rewritten.status(rewritten.f)

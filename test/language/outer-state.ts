@@ -1,4 +1,4 @@
-import { kernel, one, rowsOf } from './construct.ts'
+import { kernel, one, rowsOf, two } from './construct.ts'
 
 const { compiled, original, never } = rowsOf('state')
 
@@ -155,13 +155,53 @@ export const outerState = [
     one,
     { kernels: ['P.prototype.f'], note: 'The original runs where a method was overridden in a subclass or replaced.' },
   ),
-  original(
+  compiled(
     'method-super',
     '`super.f()`',
-    "class B {\n  twice(a: number): number { return a * 2 }\n}\nclass C extends B {\n  by(a: number): number {\n    'use jit'\n    return super.twice(a)\n  }\n}\nconst c = new C()\nexport const f = (a: number) => c.by(a)\n",
+    "class B {\n  k = 2\n  twice(a: number): number { return a * this.k }\n}\nclass C extends B {\n  twice(a: number): number {\n    'use jit'\n    return super.twice(a) + 1\n  }\n}\nconst c = new C()\nexport const f = (a: number) => c.twice(a)\n",
+    one,
+    { kernels: ['C.prototype.twice'], note: 'Where the superclass is declared in the same file.' },
+  ),
+  compiled(
+    'method-inherited',
+    'Inherited methods, also static ones',
+    "class B {\n  twice(a: number): number { return a * 2 }\n  static half(a: number): number { return a / 2 }\n}\nclass C extends B {\n  by(a: number): number {\n    'use jit'\n    return this.twice(a) + C.half(a)\n  }\n}\nconst c = new C()\nexport const f = (a: number) => c.by(a)\n",
+    one,
+    { kernels: ['C.prototype.by'], note: 'Of superclasses of the same file; static ones without `this`.' },
+  ),
+  compiled(
+    'object-function',
+    'Functions of constant objects, and static ones of classes: `const ops = { mul: (a, b) => …, add(a, b) { … } }`',
+    kernel(
+      'a: number, b: number',
+      'return ops.mul(a, b) + ops.add(a, b) - ops.twice(a) + V.dot(a, b) + V.neg(b)',
+      'const twice = (a: number) => a * 2\nconst ops = { k: 3, mul: (a: number, b: number) => a * b, add(a: number, b: number): number { return a + b * this.k }, twice }\nclass V { static k = 2; static dot(a: number, b: number): number { return a * b * this.k } static neg = (a: number) => -a }',
+    ),
+    two,
+    { note: 'The original runs once another function was put there.' },
+  ),
+  compiled(
+    'object-function-imported',
+    'Functions of frozen objects of other files',
+    `import { ops } from './ops'\n${kernel('a: number', 'return ops.mul(a, 2) + ops.add(a, 1)')}`,
+    one,
+    {
+      files: {
+        './ops':
+          'export const ops = Object.freeze({ mul: (a: number, b: number): number => a * b, add(a: number, b: number): number { return a + b } })\n',
+      },
+    },
+  ),
+  original(
+    'object-function-open',
+    'Methods of classes and other objects of other files',
+    `import { ops } from './ops'\n${kernel('a: number', 'return ops.mul(a, 2)')}`,
     'unsupported-call',
     one,
-    { kernels: ['C.prototype.by'] },
+    {
+      files: { './ops': 'export const ops = { mul: (a: number, b: number): number => a * b }\n' },
+      note: 'Another file may have replaced them before this one was loaded. Export functions, or use `Object.freeze({ … })`.',
+    },
   ),
   original(
     'method-of-literal',

@@ -6,9 +6,20 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { OuterVariable } from '../ir/ir.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { literalOf, type Member, type MethodPath, memberOf, namedReceiver, receiverOf } from './members.ts'
+import type { FunctionNode } from './marked-function.ts'
+import {
+  functionOfField,
+  isFrozen,
+  literalOf,
+  type Member,
+  mayBeOverwritten,
+  memberOf,
+  namedReceiver,
+  parentOf,
+  receiverOf,
+} from './members.ts'
 import { spaceBinding } from './namespace-import.ts'
-import type { NamedObject, ReceiverUse } from './outer-variable.ts'
+import type { CalledMember, NamedObject, ReceiverUse } from './outer-variable.ts'
 import type { DeclaredType } from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeOfBinding, typeOfField } from './value-type.ts'
@@ -19,6 +30,7 @@ interface KnownMember {
   /** Names that lead from there to the member. */
   fields: string[]
   member: Member | { kind: 'declared'; type: DeclaredType } | undefined
+  isSuper?: boolean
 }
 
 /**
@@ -59,20 +71,39 @@ function fieldOf(f: FunctionLowering, { use, fields, member }: KnownMember, span
 export function outerMethod(
   f: FunctionLowering,
   path: NodePath<t.MemberExpression>,
-): { path: MethodPath; name: string } | undefined {
+): { path: NodePath<FunctionNode>; name: string } | undefined {
   const known = knownMember(f, path)
   if (!known) return undefined
-  const { use, fields, member } = known
+  const { use, fields, member, isSuper } = known
   const span = spanOf(path.node)
   const [name] = fields
-  if (member?.kind !== 'method' || fields.length > 1 || !('receiver' in use)) return undefined
-  f.kernel.outer.callMethod(use, name, member, span)
-  return { path: member.path, name }
+  if (!member || fields.length > 1 || !('receiver' in use)) return undefined
+  const called = calledMember(f, use.receiver, member)
+  if (!called) return undefined
+  // Nobody can replace members of a frozen object; it only has to be there.
+  const isFixed = !use.isThis && isFrozen(use.declared)
+  if (isFixed) f.kernel.dependsOnDeclaration(use.declared.path, span)
+  else f.kernel.outer.callMethod(use, name, called, span, isSuper)
+  return { path: called.path, name }
+}
+
+/** The function that a member is: a method, or what an object or class was made with. */
+function calledMember(
+  f: FunctionLowering,
+  { kind, owner }: ReceiverUse['receiver'],
+  member: NonNullable<KnownMember['member']>,
+): CalledMember | undefined {
+  if ((member.kind === 'method' || member.kind === 'field') && mayBeOverwritten(member.path)) return undefined
+  if (member.kind === 'method') return member
+  if (member.kind !== 'field' || kind === 'instance') return undefined
+  const path = functionOfField(member.path, f.kernel.graph)
+  return path && { path, owner, isField: true }
 }
 
 function knownMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): KnownMember | undefined {
   const name = memberName(path.node)
   const object = withoutTypes(path.get('object'))
+  if (object.isSuper()) return superMember(f, path, name)
   const use = receiverUse(f, object)
   if (use) {
     if (name === undefined) {
@@ -85,6 +116,26 @@ function knownMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): K
   const named = typedObject(f, object)
   if (named) return { use: named.object, fields: [name], member: declaredMember(named.type, name) }
   return object.isMemberExpression() ? innerMember(f, object, name) : undefined
+}
+
+/** `super.name`: a method of the superclass. Its fields are those of `this`. */
+function superMember(f: FunctionLowering, path: NodePath<t.MemberExpression>, name: string | undefined): KnownMember {
+  const receiver = receiverOf(path)
+  const parent = receiver && parentOf(receiver, f.kernel.graph)
+  const span = spanOf(path.node)
+  if (!parent || name === undefined) {
+    const message = parent ? 'A member with a computed name cannot be compiled' : 'The superclass is not known here'
+    throw new Rejection(
+      'unsupported-call',
+      message,
+      span,
+      'Let the class extend one that is declared by name in the same file.',
+    )
+  }
+  const member = memberOf(parent, name, f.kernel.graph)
+  if (member?.kind === 'method') return { use: { receiver, isThis: true }, fields: [name], member, isSuper: true }
+  const message = `\`super.${name}\` is no method of the superclass, as far as it can be seen from here`
+  throw new Rejection('unsupported-operation', message, span, `Fields are read by \`this.${name}\`.`)
 }
 
 /** `object.inner.name`: the inner object is written out where the outer one is, or has a declared type. */

@@ -1,6 +1,8 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { withoutTypes } from './erased-types.ts'
+import { functionOf } from './known-function.ts'
+import type { FunctionNode } from './marked-function.ts'
 import type { ModuleGraph } from './module-graph.ts'
 
 /** What `this`, or the name of a class or of a constant object, stands for. */
@@ -69,6 +71,14 @@ function declaratorName(value: NodePath): Binding | undefined {
   return held?.node === value.node ? declarator.scope.getBinding(declarator.node.id.name) : undefined
 }
 
+/** Whether a constant object is frozen where it is made: its members stay what they are. */
+export function isFrozen(binding: Binding): boolean {
+  const { path } = binding
+  if (!binding.constant || !path.isVariableDeclarator()) return false
+  const init = withoutTypes(path.get('init') as NodePath)
+  return init.isCallExpression() && isFreeze(init, ['freeze'])
+}
+
 /** The object literal that a variable or field is set to, perhaps frozen. */
 export function literalOf(
   declaration: NodePath<t.VariableDeclarator> | FieldPath,
@@ -82,11 +92,11 @@ export function literalOf(
   return value.isObjectExpression() ? value : undefined
 }
 
-function isFreeze(call: NodePath<t.CallExpression>): boolean {
+function isFreeze(call: NodePath<t.CallExpression>, methods = ['freeze', 'seal']): boolean {
   const { callee, arguments: args } = call.node
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || args.length !== 1) return false
   const method = callee.property.type === 'Identifier' && !callee.computed ? callee.property.name : ''
-  return callee.object.name === 'Object' && ['freeze', 'seal'].includes(method) && !call.scope.getBinding('Object')
+  return callee.object.name === 'Object' && methods.includes(method) && !call.scope.getBinding('Object')
 }
 
 const hasDecorators = (node: t.Class): boolean => (node.decorators ?? []).length > 0
@@ -99,12 +109,96 @@ const hasDecorators = (node: t.Class): boolean => (node.decorators ?? []).length
 export function memberOf(receiver: Receiver, name: string, graph: ModuleGraph): Member | undefined {
   const { kind, owner } = receiver
   const own = ownMember(receiver, name)
-  if (own || !owner.isClass() || kind === 'class') return own
+  if (own || !owner.isClass() || kind === 'object') return own
   for (const parent of ancestors(owner, graph)) {
-    const inherited = ownMember({ kind: 'instance', owner: parent }, name)
-    if (inherited) return inherited
+    const inherited = ownMember({ kind, owner: parent }, name)
+    // A static field of a superclass is no property of the class itself.
+    if (inherited) return kind === 'instance' || inherited.kind === 'method' ? inherited : undefined
   }
   return undefined
+}
+
+/** What `super` stands for in a method of a class, where that is known: members of the superclass. */
+export function parentOf({ kind, owner }: Receiver, graph: ModuleGraph): Receiver | undefined {
+  const parent = owner.isClass() ? superclassOf(owner, graph) : undefined
+  return parent && kind !== 'object' ? { kind, owner: parent } : undefined
+}
+
+/** The function that a field of an object literal, or a static field, is given where it is declared. */
+export function functionOfField(field: FieldPath, graph: ModuleGraph): NodePath<FunctionNode> | undefined {
+  if (field.isTSParameterProperty() || field.isAssignmentExpression()) return undefined
+  const init = field.get('value') as NodePath
+  if (!init.node) return undefined
+  const value = withoutTypes(init)
+  if (value.isArrowFunctionExpression() || value.isFunctionExpression()) return value
+  const binding = value.isIdentifier() ? value.scope.getBinding(value.node.name) : undefined
+  const declared = binding?.kind === 'module' ? graph.follow(binding) : binding
+  return declared?.scope.path.isProgram() ? functionOf(declared) : undefined
+}
+
+/** Whether a function looks at its own `this`. */
+export function usesThis(path: NodePath<FunctionNode>): boolean {
+  let found = false
+  path.traverse({
+    Function: (inner) => (inner.isArrowFunctionExpression() ? undefined : inner.skip()),
+    Class: (inner) => inner.skip(),
+    ThisExpression: () => {
+      found = true
+    },
+    Super: () => {
+      found = true
+    },
+  })
+  return found
+}
+
+/** Whether a member behind this one may have the same name: what is spread, or has a computed name. */
+export function mayBeOverwritten(member: FieldPath | MethodPath): boolean {
+  if ('key' in member.node && member.node.key.type === 'PrivateName') return false
+  return member
+    .getAllNextSiblings()
+    .some(({ node }) => node.type === 'SpreadElement' || ('computed' in node && node.computed === true))
+}
+
+/** Whether the static members of a class are made without running code of the program, which could put other functions in the places of its methods. */
+export function isMadeQuietly({ node }: NodePath<t.Class>): boolean {
+  return node.body.body.every((member) => {
+    if (member.type === 'StaticBlock') return false
+    return (
+      !('static' in member && member.static && 'value' in member && member.value) || isQuiet(member.value as t.Node)
+    )
+  })
+}
+
+/** Whether an expression only makes a value. */
+function isQuiet(node: t.Node): boolean {
+  switch (node.type) {
+    case 'NumericLiteral':
+    case 'StringLiteral':
+    case 'BooleanLiteral':
+    case 'BigIntLiteral':
+    case 'NullLiteral':
+    case 'Identifier':
+    case 'ThisExpression':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return true
+    case 'UnaryExpression':
+      return node.operator !== 'delete' && isQuiet(node.argument) && node.argument.type !== 'Identifier'
+    case 'BinaryExpression':
+      return [node.left, node.right].every((side) => isQuiet(side) && side.type.endsWith('Literal'))
+    case 'ArrayExpression':
+      return node.elements.every((element) => element !== null && isQuiet(element))
+    case 'ObjectExpression':
+      return node.properties.every((one) => one.type === 'ObjectProperty' && !one.computed && isQuiet(one.value))
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'ParenthesizedExpression':
+      return isQuiet(node.expression)
+    default:
+      return false
+  }
 }
 
 function ownMember({ kind, owner }: Receiver, name: string): Member | undefined {

@@ -11,11 +11,13 @@ import type { FunctionNode } from './marked-function.ts'
 import {
   constructorFields,
   type FieldPath,
-  type MethodPath,
+  isMadeQuietly,
   makesOrdinaryObjects,
   nameOf,
+  parentOf,
   type Receiver,
   receiverOf,
+  usesThis,
 } from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredType } from './signature.ts'
@@ -47,10 +49,22 @@ export interface GuardedMethod {
   name: string
   /** Subclasses in the same file, whose instances inherit the method if nothing overrides it. */
   subclasses: string[]
+  /** Called by `super` in a method of the class `home`: the superclass of that must be `parent`, and nothing between this and `object` may have a member of this name. */
+  superOf?: { home: string; parent: string }
+  /** A static method that a subclass inherits: it is called on this one. */
+  from?: string
   /** Start of the body of the class around the dispatcher, which can hold the function; */
   inClass?: number
   /** else the end of the statement behind which it can be kept. */
   madeAt: number
+}
+
+/** A function that a member is, with what declares it. */
+export interface CalledMember {
+  path: NodePath<FunctionNode>
+  owner: NodePath<t.Class | t.ObjectExpression>
+  /** It is the value of a field, and there only once that has been evaluated. */
+  isField?: boolean
 }
 
 /** `this`, or the name of a class or object. */
@@ -216,36 +230,79 @@ export class OuterVariables {
   callMethod(
     object: ReceiverUse,
     name: string,
-    { path, owner }: { path: MethodPath; owner: NodePath },
+    { path, owner, isField = false }: CalledMember,
     use: Span,
+    isSuper = false,
   ): void {
     const { receiver, isThis } = object
+    const shown = isSuper ? `super.${name}` : undefined
     const root = this.rootOf(object, name, use)
     if (name.startsWith('#')) {
       if (receiver.kind === 'instance') addOnce(this.guards.privateMethods, name)
       return
     }
-    const holder = nameOf(receiver)
-    const made = holder && this.whereMade(receiver, holder, path)
-    if (!holder || !made || owner.node !== receiver.owner.node) {
+    const isInherited = owner.node !== receiver.owner.node
+    if (isInherited && receiver.kind === 'class' && usesThis(path)) {
       throw new Rejection(
         'unsupported-call',
-        `It cannot be checked that \`${isThis ? 'this' : root}.${name}\` still is this method when the kernel runs`,
+        `\`${name}\` is a static method of a superclass, and uses \`this\`, which is another class here`,
         use,
-        `Make it a private method (\`#${name}\`) or a function at the top of the file.`,
+        'Name the class instead of `this`, or call the method on the class that declares it.',
       )
     }
-    const holderName = holder.identifier.name
+    const having = { ...receiver, owner } as Receiver
+    const holder = nameOf(having)
+    const home = isSuper || (isInherited && receiver.kind === 'class') ? nameOf(receiver) : undefined
+    const parent = isSuper ? parentOf(receiver, this.graph) : undefined
+    const parentName = parent && nameOf(parent)
+    const named = [holder, ...(isSuper ? [home, parentName] : isInherited && receiver.kind === 'class' ? [home] : [])]
+    const made = holder && this.whereMade(having, holder, path)
+    const isLate = isField && made?.inClass !== undefined
+    if (!holder || !made || isLate || !named.every((one) => one && this.canBeNamed(one)))
+      throw this.notChecked(shown ?? `${isThis ? 'this' : root}.${name}`, having, use)
     const ofInstances = receiver.kind === 'instance'
-    const { methods } = this.guards
-    if (!methods.some((m) => m.object === holderName && m.name === name && m.ofInstances === ofInstances))
-      methods.push({
-        object: holderName,
-        ofInstances,
-        name,
-        subclasses: ofInstances ? this.subclassesOf(holder) : [],
-        ...made,
-      })
+    const guard: GuardedMethod = {
+      object: holder.identifier.name,
+      ofInstances,
+      name,
+      subclasses: ofInstances || isInherited ? this.subclassesOf(holder) : [],
+      ...(home && parentName && { superOf: { home: home.identifier.name, parent: parentName.identifier.name } }),
+      ...(home && !isSuper && { from: home.identifier.name }),
+      ...made,
+    }
+    const key = JSON.stringify(guard)
+    if (!this.guards.methods.some((known) => JSON.stringify(known) === key)) this.guards.methods.push(guard)
+  }
+
+  /** Nobody can see whether a call would still run a function. */
+  private notChecked(shown: string, { kind, owner }: Receiver, use: Span): Rejection {
+    const name = shown.split('.').at(-1)
+    if (this.graph.fileOf(owner) !== this.graph.fileOf(this.home)) {
+      return new Rejection(
+        'unsupported-call',
+        `\`${shown}\` belongs to ${kind === 'object' ? 'an object' : 'a class'} of another file, and may have been replaced before this file was loaded`,
+        use,
+        kind === 'object'
+          ? `Export \`${name}\` as a function of its own, or freeze the object where it is made: \`Object.freeze({ … })\`.`
+          : `Export a function of its own from that file, which the method calls, too.`,
+      )
+    }
+    if (owner.isClass() && !isMadeQuietly(owner)) {
+      return new Rejection(
+        'unsupported-call',
+        `Static members of the class run code when it is made, so it cannot be checked that \`${shown}\` still is this method`,
+        use,
+        `Give static members plain values, or make \`${name}\` a function at the top of the file.`,
+      )
+    }
+    return new Rejection(
+      'unsupported-call',
+      `It cannot be checked that \`${shown}\` still is this method when the kernel runs`,
+      use,
+      kind === 'instance'
+        ? `Make it a private method (\`#${name}\`) or a function at the top of the file.`
+        : `Make \`${name}\` a function at the top of the file.`,
+    )
   }
 
   /** The classes of this file that extend a class, in turn as well, and that the dispatcher can name. */
@@ -264,7 +321,7 @@ export class OuterVariables {
   private whereMade(
     { owner }: Receiver,
     holder: Binding,
-    { node }: MethodPath,
+    { node }: NodePath<FunctionNode>,
   ): Pick<GuardedMethod, 'inClass' | 'madeAt'> | undefined {
     if ('decorators' in node && (node.decorators ?? []).length > 0) return undefined
     if (owner.isClass()) {
@@ -272,12 +329,7 @@ export class OuterVariables {
       if (this.home.findParent((path) => path.node === owner.node))
         return { inClass: owner.node.body.start ?? 0, madeAt: 0 }
       // Seen from outside, static members have run already.
-      if (
-        owner.node.body.body.some(
-          (m) => m.type === 'StaticBlock' || ('static' in m && m.static && 'value' in m && m.value),
-        )
-      )
-        return undefined
+      if (!isMadeQuietly(owner)) return undefined
     }
     const declaration = holder.path.isClass() ? holder.path : holder.path.parentPath
     const statement = declaration?.parentPath?.isProgram() ? declaration : declaration?.parentPath
