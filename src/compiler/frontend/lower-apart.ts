@@ -180,11 +180,14 @@ function translate(
   const states = variables.map(({ type }) => type!)
   const other = states.findIndex((type) => !isGivenBack(type))
   if (other >= 0) {
+    const place = around.assigned[other].constantViolations.find((path) =>
+      path.findParent(({ node }) => node === target.node),
+    )
     const message = `\`${name}\` calls itself, and assigns \`${variables[other].name}\`, which is declared around it and holds ${show(states[other])}`
     throw new Rejection(
       'unsupported-call',
       message,
-      span,
+      place ? spanOf(place.node) : span,
       'Assign numbers and booleans there, or elements of the array.',
     )
   }
