@@ -23,6 +23,11 @@ export const FAMILY = 'LAST'
 export const MAKE_ARRAY = 'h16'
 export const MAKE_LIST = 'h17'
 export const RECURSIVE_ARRAY = 'h18'
+/** A helper of bigints, the second of which may be left out. */
+export const BIG_DEFAULT = 'h19'
+
+/** The message of errors. */
+export const MESSAGE = 'MSG'
 
 /** What kernels assign of them. */
 export const TABLE_FIELDS = [`${POINT_TABLE}[0].x`, `${POINT_TABLE}[1].x`] as const
@@ -51,5 +56,6 @@ export const DECLARATIONS: readonly ConstantSource[] = [
   },
   { name: ROW_TABLE, text: '[[1, 0.5], [-2, 3], [0.25, -1]]', file: 0 },
   { name: POINT_TABLE, text: '[{ x: 1, on: true }, { x: 2.5, on: false }]', file: 0, object: true },
+  { name: MESSAGE, text: "'fu' + `zz of ${1 + 1}`", file: 0 },
   { name: TEXT_ENUM, text: `enum ${TEXT_ENUM} { Minus = 'minus', None = '' }`, file: 0, declaration: true },
 ]

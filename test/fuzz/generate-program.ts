@@ -1,5 +1,6 @@
 import {
   APPLY_TEXT,
+  BIG_DEFAULT,
   DECLARATIONS,
   MAKE_ARRAY,
   MAKE_LIST,
@@ -252,6 +253,7 @@ function specialHelpers(file: FileIndex): FunctionSource[] {
       '(level: number, x: Float64Array): number',
       `const t = new Float64Array(2);\nt[0] = level + (x.length > 0 ? x[0] : 0.5);\nif (level <= 0) return t[0];\nt[1] = @${RECURSIVE_ARRAY}(level - 1, t);\nx[1] = t[0];\nreturn t[1] - t[0] * 0.5;`,
     ),
+    make(BIG_DEFAULT, '(a: bigint, by = -7n): bigint', 'return BigInt.asIntN(64, a * by - 1n);'),
     make(NEXT_TEXT, '(mode: string)', "return mode === 'add' ? 'mul' : mode === 'mul' ? 'minus' : 'add';"),
     make(INFERRED, '(x, i)', `if (!(i < x.length)) return 0;\nreturn x[i] - @${INFERRED}(x, i + 1);`),
     make(ON_OBJECTS, '(p: { x: number; y: number }, d: number): [number, { r: number }]', onObjects),
@@ -371,6 +373,7 @@ function generateKernel(
   const s = new Scope(random, result, callable, constants, random.pick([15, 25, 35, 40, 60, 110]))
   marks.push(...params.flatMap(({ alias }) => alias ?? []))
   if (params.some((p) => p.optional?.mark === '')) marks.push('kernel-default-parameter')
+  if (params.some((p) => p.optional?.mark === '' && p.type === 'big')) marks.push('bigint-default')
   if ([...KINDS, ...BIG_KINDS].includes(result as never)) {
     s.returned = arrays[0].name
     marks.push('returned-argument')
@@ -461,7 +464,13 @@ function generateKernel(
 /** Values for numbers and booleans that callers leave out, made of what stands before them. */
 function addDefaults(random: Random, params: readonly Param[]): void {
   params.forEach((param, i) => {
-    if ((param.type !== 'num' && param.type !== 'bool') || param.claim || param.optional || random.chance(0.4)) return
+    if (param.claim || param.optional || random.chance(0.4)) return
+    if (param.type === 'big')
+      param.optional = {
+        mark: '',
+        value: ` = ${random.pick(['3n', '-1n', `${BIG_CONSTANT} * 2n`, '(1n - 7n) ^ 0xffn'])}`,
+      }
+    if (param.type !== 'num' && param.type !== 'bool') return
     const before = params.slice(0, i)
     const lengths = before.filter(({ type }) => isKind(type)).map(({ name }) => `${name}.length`)
     const numbers = before.filter(({ type, optional }) => type === 'num' && !optional).map(({ name }) => name)

@@ -4,7 +4,17 @@
  */
 import { CALLBACK_SNIPPETS } from './callback-snippets.ts'
 import { CLOSURE_SNIPPETS } from './closure-snippets.ts'
-import { FAMILY, FROZEN, FUNCTION_TABLE, METHODS, POINT_TABLE, ROW_TABLE, TEXT_ENUM } from './declarations.ts'
+import {
+  BIG_DEFAULT,
+  FAMILY,
+  FROZEN,
+  FUNCTION_TABLE,
+  MESSAGE,
+  METHODS,
+  POINT_TABLE,
+  ROW_TABLE,
+  TEXT_ENUM,
+} from './declarations.ts'
 import {
   ADDER,
   APPLY,
@@ -52,6 +62,18 @@ const SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet(
+    'bigint-mixed',
+    'const #b = BigInt($0 | 0) * BigInt($1 | 0); let #a = +(#b < $2) + 2 * +(#b >= $0) + 4 * +($2 > #b) + 8 * +($1 <= #b) + 16 * +((#b as unknown) == $2 * $3) + 32 * +(($0 as unknown) != #b);',
+    'int int num num',
+    num('#a'),
+  ),
+  snippet(
+    'bigint-default',
+    `const #b = BigInt($0 | 0); let #a = Number(BigInt.asIntN(53, @${BIG_DEFAULT}(#b) - @${BIG_DEFAULT}(#b, BigInt($1 | 0)) * 3n + @${BIG_DEFAULT}(7n, $2 ? #b : undefined)));`,
+    'int int bool',
+    num('#a'),
+  ),
+  snippet(
     'bigint-step bigint-wrap',
     'let #b = BigInt.asIntN(32, BigInt($0 | 0)); const #c = #b++; #b += #c; #b = BigInt.asUintN(40, #b * 7n); let #a = Number(--#b);',
     'int',
@@ -79,6 +101,12 @@ const SNIPPETS: readonly Snippet[] = [
     'typeof',
     'let #a = +(typeof $0[$1] === "number") + 2 * +(typeof $0[$1] == "undefined");',
     'array int',
+    num('#a'),
+  ),
+  snippet(
+    'typeof-switch',
+    'const #n = $0 ? $1 : $2 ? null : undefined, #k = typeof $3[$4]; let #a = 0; switch (typeof #n) { case "undefined": #a = 1; case #k: #a += 2; if (#n) #a *= #n; break; case "object": #a = 4; break; default: #a = 8; } switch (#k) { case "number": #a += 16; break; case typeof #n: #a += 32; } if ("object" === typeof #n || typeof #n !== #k) #a += 64;',
+    'bool num bool array int',
     num('#a'),
   ),
   snippet('at', 'let #a = ($0.at($1) ?? $2) - ($0.at(-1) ?? 0.5);', 'array num num', num('#a')),
@@ -478,6 +506,16 @@ const SNIPPETS: readonly Snippet[] = [
   ),
   snippet('throw-concatenation', 'if ($0) throw new Error("fuzz " + $1 + " and " + $2);', 'bool num bool'),
   snippet(
+    'throw-constant-message',
+    `if ($0) throw new Error(@${MESSAGE}); if ($1 > 7) throw new RangeError(@${MESSAGE} + $1);`,
+    'bool num',
+  ),
+  snippet(
+    'throw-choice-message',
+    "if ($0) throw new RangeError($1 ? `fuzz ${$2 > 1 ? 'more than ' + $2 : 'no more'}` : 'fuzz' + ($3 ? typeof $2 : $4));",
+    'bool bool num bool str',
+  ),
+  snippet(
     'throw-call',
     'if ($0) throw RangeError(`fuzz ${$1}`); if ($2) throw new TypeError("fuzz");',
     'bool num bool',
@@ -492,7 +530,7 @@ const SNIPPETS: readonly Snippet[] = [
 ]
 
 /** What only functions of the first file can see. */
-const OF_THE_FILE = [TABLES[0], METHODS, FROZEN, FAMILY, FUNCTION_TABLE, TEXT_ENUM, ROW_TABLE, POINT_TABLE]
+const OF_THE_FILE = [TABLES[0], METHODS, FROZEN, FAMILY, FUNCTION_TABLE, TEXT_ENUM, ROW_TABLE, POINT_TABLE, MESSAGE]
 
 /** Statements of a construct that is rare otherwise. */
 export function generateSnippet(s: Scope): Node | undefined {
