@@ -50,7 +50,7 @@ import type {
   ParamSpec,
   ResultSpec,
 } from '../runtime-shim/manifest.ts'
-import { leavesSlots } from '../runtime-shim/manifest.ts'
+import { type AbsentInput, leavesSlots } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import { emitApart } from './emit-apart.ts'
 import { emitFresh, hasArrays } from './emit-fresh.ts'
@@ -96,6 +96,7 @@ export type RuntimeName =
   | '$slot'
   | '$tag'
   | '$text'
+  | '$lacks'
   | '$tuple'
   | '$u32'
   | '$u64'
@@ -148,7 +149,7 @@ export function emitOffer(context: DispatcherContext): string {
       isView(spec) ? `(${name}=${use('$view')}(${argument ?? name}))!==void 0` : emitTypeTest(spec, name, use),
     )
   const own = inputs.filter(({ source }) => source === undefined)
-  const absent = (context.manifest.absent ?? []).map(({ root, as }) => emitAbsent(context.args[root], as))
+  const absent = (context.manifest.absent ?? []).map((one) => emitAbsent(one, context.args, use))
   const guards = miss([...absent, ...types(own)], 'argument-type') + miss(ranges(own), 'argument-range')
   const known = `${prefix}o`
   if (receiver.length > 0) locals.push(known)
@@ -184,9 +185,18 @@ export function emitOffer(context: DispatcherContext): string {
   return `var ${locals};if(${k}!==void 0)${offer}`
 }
 
-/** Condition under which an argument is missing. */
-export const emitAbsent = (name: string, as: 'null' | 'undefined'): string =>
-  `${name}===${as === 'null' ? 'null' : 'void 0'}`
+/** Condition under which an argument, or a field of one, is missing. */
+export function emitAbsent(
+  { root, fields = [], as }: AbsentInput,
+  args: readonly string[],
+  use: DispatcherContext['use'],
+): string {
+  const nothing = as === 'null' ? 'null' : 'void 0'
+  const key = fields.at(-1)
+  if (key === undefined) return `${args[root]}===${nothing}`
+  const object = emitRead({ root, fields: fields.slice(0, -1) }, args, false, use)
+  return `${use('$lacks')}(${object},${JSON.stringify(key)},${nothing})`
+}
 
 /** Condition under which a value is of the type of an input. */
 export function emitTypeTest(spec: ParamSpec, name: string, use: DispatcherContext['use']): string {

@@ -27,12 +27,22 @@ export function emitOffers([first, ...others]: readonly DispatcherContext[]): st
   if (others.length === 0) return emitOffer(first)
   const all = [first, ...others]
   const tests = new Map(all.map((context) => [context, typeTests(context)]))
-  const maybe = new Set(all.flatMap(({ manifest }) => (manifest.absent ?? []).map(({ root }) => root)))
+  const absences = all.flatMap(({ manifest }) => manifest.absent ?? [])
+  const maybe = new Set(absences.flatMap(({ root, fields }) => (fields ? [] : [root])))
   // Of objects, nothing else tells.
   for (const one of tests.values())
     for (const root of maybe)
       if (!one.has(root)) one.set(root, `${first.args[root]}!==void 0&&${first.args[root]}!==null`)
-  const differs = (root: number) => new Set([...tests.values()].map((one) => one.get(root))).size > 1
+  // Fields that one of them lacks, the others have.
+  const lacking = new Map(
+    absences.flatMap((one) => (one.fields ? [[JSON.stringify(one), emitAbsent(one, first.args, first.use)]] : [])),
+  )
+  for (const [context, own] of tests)
+    for (const [key, lacks] of lacking) {
+      const isLacked = context.manifest.absent?.some((one) => JSON.stringify(one) === key)
+      own.set(key, isLacked ? lacks : `!${lacks}`)
+    }
+  const differs = (root: number | string) => new Set([...tests.values()].map((one) => one.get(root))).size > 1
   const branches = others.map((context) => {
     const conditions = [...tests.get(context)!].flatMap(([root, test]) => (differs(root) ? [test] : []))
     return `if(${conditions.join('&&') || '!1'}){${emitOffer(context)}}else `
@@ -41,12 +51,12 @@ export function emitOffers([first, ...others]: readonly DispatcherContext[]): st
 }
 
 /** For each argument that is an input as it is, the test of its type. */
-function typeTests({ manifest, args, use }: DispatcherContext): Map<number, string> {
-  const tests = new Map<number, string>()
+function typeTests({ manifest, args, use }: DispatcherContext): Map<number | string, string> {
+  const tests = new Map<number | string, string>()
   manifest.params.forEach((spec, i) => {
     const { root, fields, given } = spec.from ?? { root: i }
     if (typeof root === 'number' && !fields && !given) tests.set(root, emitTypeTest(spec, args[root], use))
   })
-  for (const { root, as } of manifest.absent ?? []) tests.set(root, emitAbsent(args[root], as))
+  for (const one of manifest.absent ?? []) if (!one.fields) tests.set(one.root, emitAbsent(one, args, use))
   return tests
 }

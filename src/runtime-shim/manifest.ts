@@ -174,6 +174,13 @@ export type FreshResult =
 /** See `FreshResult`. */
 export const SAME_AS = 2 ** 20
 
+/** What is missing in one of the two ways. A field is undefined where the object does not have it. */
+export interface AbsentInput {
+  root: number
+  fields?: readonly string[]
+  as: 'null' | 'undefined'
+}
+
 /** One exported kernel of a module. */
 export interface KernelManifest {
   /** Name of the original function, as `fn.name` reports it. */
@@ -185,8 +192,8 @@ export interface KernelManifest {
   result: ResultSpec
   /** The function returns this one of its inputs, an array; `result` is `void` then. */
   returns?: number
-  /** Arguments that must not be there, which the kernel knows. */
-  absent?: readonly { root: number; as: 'null' | 'undefined' }[]
+  /** Arguments, and fields of arguments, that must not be there, which the kernel knows. */
+  absent?: readonly AbsentInput[]
   /** Inputs that must be ordinary arrays of so many elements. */
   tuples?: { from: InputSource; length: number }[]
   /** The strings that the kernel tells apart. */

@@ -28,6 +28,19 @@ function dataOf(object: object, key: string, written: unknown): unknown {
   return isProxy || Object.is(value, (object as Record<string, unknown>)[key]) ? value : undefined
 }
 
+/**
+ * Whether an object lacks a field: it is null or undefined, or the object does not have it and nothing that it inherits from does.
+ *
+ * @param as how it is missing
+ */
+export function $lacks(object: unknown, key: string, as: null | undefined): boolean {
+  if (!isOrdinary(object)) return false
+  const descriptor = getOwnPropertyDescriptor(object, key)
+  if (descriptor) return 'value' in descriptor && descriptor.value === as && dataOf(object, key, 0) === as
+  const prototype = getPrototypeOf(object)
+  return as === undefined && (!prototype || (prototype === Object.prototype && !Object.hasOwn(prototype, key)))
+}
+
 /** Whether it is an array of so many elements that is taken apart as arrays are. */
 export const $tuple = (x: unknown, length: number): boolean =>
   isOrdinary(x) &&

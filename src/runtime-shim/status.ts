@@ -111,7 +111,7 @@ function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantSta
 
 function signatureOf({ params, result, fresh, absent = [] }: KernelManifest): string {
   const types: string[] = []
-  for (const { root, as } of absent) types[root] = as
+  for (const { root, as, fields } of absent) types[root] = fields ? 'object' : as
   params.forEach((param, i) => {
     const { root = i, fields, text }: Partial<InputSource> = param.from || {}
     if (typeof root === 'number')

@@ -382,12 +382,12 @@ function generateKernel(
   if (result === 'arrays') s.returnedArrays = { kind: arrays[0].type as Kind, shape: random.pick(RETURNED_SHAPES) }
   if (variants) marks.push(variants.construct)
   for (const { name } of records)
-    for (const { name: leaf, type } of shape.leaves) {
+    for (const { name: leaf, type, reads } of shape.leaves) {
       const isArray = type === 'array'
       s.declare({
-        name: leaf.replace('$', name),
-        type: isArray ? record.kind : type,
-        assignable: !isArray,
+        name: leaf.replaceAll('$', name),
+        type: reads ?? (isArray ? record.kind : type),
+        assignable: !isArray && !reads,
         read: shape.construct,
         written: shape.construct,
       })

@@ -9,7 +9,8 @@ export interface Shape {
   type: string
   /** Source of the object, with `$0`… for its leaves. */
   literal: string
-  leaves: readonly { name: string; type: ValueType | 'array' }[]
+  /** `reads`: it is an expression of that type, and nothing that can be assigned. */
+  leaves: readonly { name: string; type: ValueType | 'array'; reads?: ValueType }[]
 }
 
 export const SHAPES: readonly Shape[] = [
@@ -54,6 +55,29 @@ export const SHAPES: readonly Shape[] = [
     leaves: [
       { name: '$x', type: 'num' },
       { name: '$y', type: 'num' },
+    ],
+  },
+  {
+    construct: 'optional-field destructured-parameter',
+    binding: '{ x: $x, y: $y = 1.5, ok: $ok = true }',
+    type: '{ x: number; y?: number; ok?: boolean }',
+    literal:
+      '{ x: $0, ...($1 > 4 ? {} : $1 > 2 ? { y: undefined } : { y: $1 }), ...($2 ? { ok: $2 } : $0 > 3 ? { ok: $2 } : {}) }',
+    leaves: [
+      { name: '$x', type: 'num' },
+      { name: '$y', type: 'num' },
+      { name: '$ok', type: 'bool' },
+    ],
+  },
+  {
+    construct: 'optional-field record-parameter',
+    binding: '$',
+    type: '{ x: number; w: @K | null; at?: { k: number } }',
+    literal: '{ x: $0, w: $0 > 2 ? null : $1, ...($2 > 3 ? {} : { at: { k: $2 } }) }',
+    leaves: [
+      { name: '$.x', type: 'num' },
+      { name: '($.w?.[1] ?? $.w?.length ?? 0.5)', type: 'array', reads: 'num' },
+      { name: '($.at?.k ?? -1)', type: 'num', reads: 'num' },
     ],
   },
   {

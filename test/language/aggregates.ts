@@ -99,6 +99,34 @@ export const aggregates = [
     },
   ),
   compiled(
+    'optional-field',
+    'Fields of passed objects that may be missing: `{ a, b = 2 }`, `o.b ?? 2`, `o?.b`, `b?: number`, `w: Float64Array | null`',
+    kernel(
+      '{ a, b = 2 }: { a: number; b?: number }, o?: P',
+      'let s = a * b + (o?.k ?? 0.25)\n  if (o && o.w !== null) { for (let i = 0; i < o.w.length; i++) s += o.w[i]; o.w[0] = s }\n  return s',
+      'interface P { w: Float64Array | null; k?: number }',
+    ),
+    () =>
+      [
+        undefined,
+        { w: null },
+        { w: null, k: 3 },
+        { w: floats(3), k: undefined },
+        { w: floats(2), k: -0, other: 'kept' },
+        {},
+      ].flatMap((o) => [
+        [{ a: 1 }, o],
+        [{ a: 2, b: 5 }, o],
+        [{ a: 3, b: undefined }, o],
+        [{ a: 4, b: null }, o],
+        [Object.create({ a: 1, b: 7 }), o],
+        [Object.assign(Object.create({ b: 7 }), { a: 1 }), o],
+      ]),
+    {
+      note: 'There is a kernel for each way, of up to 8 for an object and 16 for all arguments; beyond that, all fields have to be there. Where a field is missing, the object must be a plain one.',
+    },
+  ),
+  compiled(
     'imported-type',
     'Types of other files and packages, `import(…)`, namespaces, generics with defaults',
     `import type { Pair as P } from './types'\n${kernel("p: P, q: import('./types').Pair<boolean, number>", 'return p.a + (q.a ? q.b : p.b)')}`,

@@ -1,7 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { resolve, type TypePlace, unsupported } from './declared-type.ts'
+import { resolve, resolveMaybe, type TypePlace, unsupported } from './declared-type.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 
 /** `{ x: number; y?: number }` and `[x: number, y: number]`. */
@@ -108,7 +108,10 @@ function knownField(
   const type = member.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : undefined
   if (name === undefined || !type || member.type !== 'TSPropertySignature')
     throw unsupported(whole, place, 'Objects inside kernels have fields only: leave methods and index signatures out.')
-  return { name, type: resolve(type, place, aliases), ...(member.optional && { optional: true }) }
+  // Nobody looks at whether a field of an element is there.
+  const mayMiss = place.mayVary && !place.someFields && type.type === 'TSUnionType'
+  const resolved = mayMiss ? resolveMaybe(type, place, aliases) : resolve(type, place, aliases)
+  return { name, type: resolved, ...(member.optional && { optional: true }) }
 }
 
 function nameOf(key: t.Expression): string | undefined {

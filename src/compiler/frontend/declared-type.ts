@@ -65,19 +65,19 @@ export type TypeParameters = ReadonlyMap<string, () => DeclaredType>
  * @example
  * resolveType(node of `Float64Array<ArrayBuffer>`, place) // { kind: 'array', element: 'Float64Array' }
  */
-export function resolveType(node: t.TSType, place: TypePlace): DeclaredType {
-  const type = resolve(node, place, [])
+export function resolveType(node: t.TSType, place: TypePlace, aliases: readonly t.Node[] = []): DeclaredType {
+  const type = resolve(node, place, aliases)
   if (type.kind === 'choice' && !place.mayVary) throw unsupported(node, place, ONE_FOR_EACH)
   return type
 }
 
 /** The same for a place that takes null or undefined, too. Numbers that may be undefined are numbers. */
-export function resolveMaybe(type: t.TSType, place: TypePlace): DeclaredType {
-  if (type.type !== 'TSUnionType') return resolveType(type, place)
+export function resolveMaybe(type: t.TSType, place: TypePlace, aliases: readonly t.Node[] = []): DeclaredType {
+  if (type.type !== 'TSUnionType') return resolveType(type, place, aliases)
   const missing = type.types.filter(({ type }) => type === 'TSUndefinedKeyword' || type === 'TSNullKeyword')
   const types = type.types.filter((member) => !missing.includes(member))
-  if (missing.length === 0 || types.length === 0) return resolveType(type, place)
-  const there = resolveType(types.length === 1 ? types[0] : { ...type, types }, place)
+  if (missing.length === 0 || types.length === 0) return resolveType(type, place, aliases)
+  const there = resolveType(types.length === 1 ? types[0] : { ...type, types }, place, aliases)
   const ways = new Set(missing.map(({ type }) => (type === 'TSNullKeyword' ? ('null' as const) : 'undefined')))
   if (there.kind === 'number' && !place.mayVary) ways.delete('undefined')
   return mayMiss(there, [...ways])

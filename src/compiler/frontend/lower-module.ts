@@ -1,5 +1,6 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { AbsentInput } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejections.ts'
@@ -36,6 +37,7 @@ import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { nullValue } from './missing-value.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
+import { absentFields } from './optional-fields.ts'
 import { type DispatcherGuards, OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import { show } from './show-type.ts'
@@ -48,7 +50,7 @@ export interface LoweredKernel {
   /** The arguments that its first parameters are: all but the objects. */
   arguments: { index: number; type: DeclaredType }[]
   /** The arguments that are missing, by their numbers. */
-  absent: readonly { root: number; as: 'null' | 'undefined' }[]
+  absent: readonly AbsentInput[]
   passed: PassedObjects
   /** Every function of the program it consists of: itself and the helpers it reaches. */
   functions: IrFunction[]
@@ -132,7 +134,9 @@ function lowerWith(
   const { passed } = lowering
   const texts = lowering.texts.all
   const functions = [fn, ...lowering.instances()]
-  const absent = params.flatMap(({ type }, root) => (type.kind === 'missing' ? [{ root, as: type.as }] : []))
+  const absent = params.flatMap(({ type }, root) =>
+    type.kind === 'missing' ? [{ root, as: type.as }] : absentFields(type).map((field) => ({ root, ...field })),
+  )
   return { fn, arguments: plain, absent, passed, functions, guards, readyAfter, texts, returnsText }
 }
 

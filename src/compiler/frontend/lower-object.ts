@@ -22,7 +22,7 @@ import type { FunctionLowering } from './lower-function.ts'
 import { lowerListLiteral } from './lower-list.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
-import { asType, fieldValue, present } from './missing-value.ts'
+import { asType, fieldValue, onlyValueOf, present } from './missing-value.ts'
 import { recordField } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -151,7 +151,7 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
   if (isTypedArray(object.type)) return getArrayProperty(f, object, name, span)
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
-    if (field) return f.emit('getfield', field.type, [object], span, { name })
+    if (field) return onlyValueOf(f, field.type, span) ?? f.emit('getfield', field.type, [object], span, { name })
     if (isTupleType(object.type)) {
       if (name === 'length') return f.num(fieldsOf(object.type).length, span)
       if (/^\d+$/.test(name)) return f.emit('undefined', 'num', [], span)

@@ -5,6 +5,7 @@ import type { OuterVariable, Value } from '../ir/ir.ts'
 import { listedOrder, recordType, tupleType } from '../ir/object-type.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { readOuter } from './lower-outer.ts'
+import { missingField } from './missing-value.ts'
 import type { DeclaredObject, DeclaredType } from './signature.ts'
 
 /** What the dispatcher must know of objects that are passed to a kernel. */
@@ -48,6 +49,7 @@ export function lowerRecord(
   const fields = type.fields.map(({ name, type: declared }) => {
     const from = { root: source.root, fields: [...(source.fields ?? []), name] }
     const path = `${shown}.${name}`
+    if (declared.kind === 'missing') return { name, value: missingField(f, declared.as, span), home: undefined }
     if (declared.kind === 'object') return { name, value: lowerRecord(f, declared, from, path, span), home: undefined }
     if (declared.kind === 'text') return { name, value: textArgument(f, declared, from, path, span), home: undefined }
     if (declared.kind === 'bigint' || declared.kind === 'void')

@@ -124,6 +124,16 @@ export function settled(f: FunctionLowering, value: Value, span: Span): Value {
   return state === UNDEFINED ? f.emit('undefined', 'num', [], span) : value
 }
 
+/** A field that an object does not have where this kernel is for it: its type says so, since there is nothing else that it could be. */
+export const missingField = (f: FunctionLowering, as: 'null' | 'undefined', span: Span): Value =>
+  asType(f, as === 'null' ? nullValue(f, span) : f.emit('undefined', 'num', [], span), maybeType('null', as), span)!
+
+/** The value of a type of which there is one. */
+export function onlyValueOf(f: FunctionLowering, type: IrType, span: Span): Value | undefined {
+  if (!isMaybeType(type) || presentType(type) !== 'null' || missingOf(type) === 'either') return undefined
+  return missingOf(type) === 'null' ? nullValue(f, span) : f.emit('undefined', 'num', [], span)
+}
+
 export const nullValue = (f: FunctionLowering, span: Span): Value => f.emit('const', 'null', [], span, { value: 0 })
 
 /** What a field holds that is given a value: null is kept in the field, since the object may leave the kernel. */

@@ -143,7 +143,7 @@ function patternType(
   if (param.type !== 'ArrayPattern' && param.type !== 'ObjectPattern') return undefined
   if (param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined
   const subject = `Parameter ${index + 1}${ofFunction(path)}`
-  return resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject, graph })
+  return resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject, graph, mayVary: true })
 }
 
 /** `...xs: number[]` of a kernel: the dispatcher has an ordinary array. */

@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { Rejections } from '../diagnostics/rejections.ts'
 import type { FunctionNode } from './marked-function.ts'
+import { absentFields, waysOfObject } from './optional-fields.ts'
 import { resolveSignature, type SignatureOptions } from './resolve-signature.ts'
 import type { DeclaredChoice, DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
@@ -118,7 +119,17 @@ function signatureOfOverload(
 
 function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVariant[] {
   const maybe = signature.params.map(({ type }) => waysOf(type))
-  if (maybe.every((ways) => ways.length === 1)) return expandChoices(signature, path)
+  // Beyond what is worth so many kernels, fields have to be there.
+  const most = maybe.reduce((total, ways) => total * ways.length, 1)
+  if (most > MOST)
+    maybe.forEach((ways, i) => {
+      maybe[i] = ways.filter((way) => absentFields(way).length === 0)
+    })
+  if (maybe.every((ways) => ways.length === 1))
+    return expandChoices(
+      { ...signature, params: signature.params.map((param, i) => ({ ...param, type: maybe[i][0] })) },
+      path,
+    )
   refuseTooMany(
     maybe.reduce((total, ways) => total * ways.length, 1),
     path,
@@ -127,7 +138,11 @@ function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVa
   for (const ways of maybe) picks = picks.flatMap((pick) => ways.map((way) => [...pick, way]))
   const all = picks.flatMap((pick) => {
     const params = signature.params.map((param, i) => ({ ...param, type: pick[i] }))
-    const own = params.flatMap(({ name, type }, i) => (maybe[i].length > 1 ? [`${name}: ${typeName(type)}`] : []))
+    const own = params.flatMap(({ name, type }, i) => {
+      if (maybe[i].length === 1) return []
+      const lacks = absentFields(type).map(({ fields, as }) => `${[name || 'argument', ...fields].join('.')}: ${as}`)
+      return lacks.length > 0 ? lacks : [`${name || `argument ${i + 1}`}: ${typeName(type)}`]
+    })
     return expandChoices({ ...signature, params }, path).map((variant) => ({
       ...variant,
       label: [...own, ...(variant.label ? [variant.label] : [])].join(', '),
@@ -139,9 +154,11 @@ function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVa
 
 /** What a parameter can be: what it is where it is there comes first. */
 function waysOf(type: DeclaredType): DeclaredType[] {
+  if (type.kind === 'object') return waysOfObject(type)
   if (type.kind !== 'maybe') return [type]
   const ways = type.missing === 'either' ? (['undefined', 'null'] as const) : [type.missing]
-  return [type.type, ...ways.map((as) => ({ kind: 'missing' as const, as }))]
+  const there = type.type.kind === 'object' ? waysOfObject(type.type) : [type.type]
+  return [...there, ...ways.map((as) => ({ kind: 'missing' as const, as }))]
 }
 
 function expandChoices(signature: Signature, path: NodePath<FunctionNode>): SignatureVariant[] {
