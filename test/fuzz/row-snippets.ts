@@ -112,6 +112,24 @@ export const ROW_SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet(
+    'undeclared-elements',
+    'const #m = []; for (let #i = 0; #i < $0 && #i < 9; #i++) {~ const q = { x: #i, y: $1 }; #m.push(q); q.y -= #i; if (#i > 1) #m.push(#m[1]); } let #a = #m.length; for (const #p of #m) {~ #a = #a * 0.5 + #p.x - #p.y; #p.x += 1; }',
+    'size num',
+    num('#a'),
+  ),
+  snippet(
+    'undeclared-elements',
+    'const #m = [[+$1, 1]]; for (let #i = 0; #i < $0 && #i < 9; #i++) {~ #m.push([#i, $1]); #m[#i].push(2); } let #a = #m.length; for (const #p of #m) {~ for (const v of #p) {~ #a = #a * 0.5 + v; } }',
+    'size num',
+    num('#a'),
+  ),
+  snippet(
+    'undeclared-elements',
+    'const #m = []; let #b = { at: 0, odd: false }, #a = 0; for (let #i = 0; #i < $0 && #i < 9; #i++) {~ const #q = { at: #i * $1, odd: $2 }; if (#q.at >= #b.at) #b = #q; #m[#i] = #b; #b.odd = !#b.odd; #a = #a * 0.5 + #m[#i >> 1].at + +#m[0].odd; } #b.at += 1; if (#m.length > 0) #a += #m[#m.length - 1].at;',
+    'size num bool',
+    num('#a'),
+  ),
+  snippet(
     'module-rows',
     `let #a = 0; for (const [p, q] of @${ROW_TABLE}) {~ #a = #a * 0.5 + p * $1 - q; } #a += @${ROW_TABLE}[$0 & 1][1] + @${POINT_TABLE}[$0 & 1].x; @${POINT_TABLE}[0].x = #a; if (@${POINT_TABLE}[1].on) @${POINT_TABLE}[1].x += 1;`,
     'int num',

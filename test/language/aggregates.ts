@@ -238,7 +238,6 @@ export const aggregates = [
 }
 `,
     () => [0, 1, 4].map((n) => [n]),
-    { note: 'Declare what an array holds that starts empty: `const m: number[][] = []`.' },
   ),
   original(
     'array-of-typed-arrays',
@@ -311,7 +310,24 @@ export const aggregates = [
       [4, 0.5],
     ],
     {
-      note: 'The object is written where the array gets it, with the fields of the declared type in its order.',
+      note: 'Objects have the fields of the declared type, in its order. One that was passed in by itself cannot become an element.',
+    },
+  ),
+  compiled(
+    'undeclared-elements',
+    '`const out = []` that is given rows, objects or numbers; objects that have a name, or come from helpers, before an array gets them',
+    kernel(
+      'n: number, k: number',
+      'const out = [], rows = [], stack = [[0, n]]; let best = make(k, -1); for (let i = 0; i < n; i++) { const q = { x: i, y: k }; out.push(q); q.y += 1; rows.push([i, q.y]); if (q.x > best.x) best = q; out.push(make(i, 2), best) } let s = 0; while (stack.length > 0) { const [a, b] = stack.pop()!; s = s * 3 + b - a; if (b - a > 1) { stack.push([a, (a + b) >> 1]); stack.push([(a + b) >> 1, b]) } } best.y = 9; return { out, rows, best, s }',
+      'interface V { x: number; y: number }\nfunction make(x: number, y: number): V { return { x, y } }',
+    ),
+    () => [
+      [0, 1],
+      [4, 0.5],
+      [7, -1],
+    ],
+    {
+      note: 'What is put in first tells. An object that meets such elements is made in memory, where one object under several names stays one.',
     },
   ),
   compiled(

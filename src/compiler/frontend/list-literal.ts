@@ -39,7 +39,10 @@ export function expectedList(f: FunctionLowering, path: NodePath): ListType | un
   const { parentPath } = target
   if (parentPath?.isVariableDeclarator() && parentPath.node.init === target.node) {
     const { id } = parentPath.node
-    return id.type === 'Identifier' ? of(annotationOf(id), path) : undefined
+    if (id.type !== 'Identifier') return undefined
+    const declared = annotationOf(id)
+    const binding = path.scope.getBinding(id.name)
+    return declared ? of(declared, path) : binding && f.kernel.elementsOf(binding)
   }
   if (parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node) {
     const { left } = parentPath.node
@@ -81,6 +84,7 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
     const binding = path.scope.getBinding(id.name)
     if (!binding) return false
     if (cast && !isListAnnotation(cast, path)) return false
+    if (f.kernel.elementsOf(binding)) return true
     return cast !== undefined || spreadsList(f, path) || isUsedAsList(f, binding, path.node.elements.length)
   }
   if (parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node) {

@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType, isRecordType, type ListType, type RecordType, type Value } from '../ir/ir.ts'
 import { isMaybeType } from '../ir/object-type.ts'
+import { learnElements } from './learned-elements.ts'
 import { stepBig } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
@@ -104,6 +105,7 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
     const value = holds
       ? lowerAs(f, path.get('right'), holds)
       : (converts ? lowerOperand : lowerExpression)(f, path.get('right'))
+    if (left.isMemberExpression({ computed: true })) learnElements(f, left.get('object'), value, path.get('right'))
     place.write(value)
     return value
   }

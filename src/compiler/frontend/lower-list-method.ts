@@ -16,6 +16,7 @@ import {
 } from '../ir/ir.ts'
 import { isObjectType, isTupleType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
+import { learnElements } from './learned-elements.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -419,6 +420,7 @@ export function lowerListMethod(
       return { value: lowerAs(f, argument, holds), spread: false, span: at }
     if (name === 'concat') return { value: appended(f, argument, list.type as ListType), spread: false, span: at }
     const value = lowerExpression(f, argument)
+    if (takesElement(name, i)) learnElements(f, path.get('callee.object') as NodePath, value, argument)
     if (SEARCHES.has(name) && i === 0) return { value: sought(f, value, holds, at), spread: false, span: at }
     return { value: asListElement(value, at), spread: false, span: at }
   })

@@ -17,9 +17,10 @@ import {
   recordOf,
   type Value,
 } from '../ir/ir.ts'
-import { isObjectType, isTupleType } from '../ir/object-type.ts'
+import { isObjectType, isTupleType, presentType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
+import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'
 import { elementAt, elementsNow, lengthNow } from './list-elements.ts'
 import { expectedList } from './list-literal.ts'
 import type { Place } from './lower-assignment.ts'
@@ -62,18 +63,20 @@ export function lowerAs(f: FunctionLowering, path: NodePath<t.Expression>, type:
   const isLiteral = plain.isObjectExpression() || plain.isArrayExpression()
   if (isRecordType(type) && isLiteral) {
     const object = plain.isArrayExpression() ? lowerTupleLiteral(f, plain) : lowerExpression(f, plain)
-    return newRecordOf(f, object, type, span)
+    return object.type === type ? object : newRecordOf(f, object, type, span)
   }
-  return asElementOf(type, lowerExpression(f, path), span)
+  return asElementOf(type, lowerExpression(f, path), span, f)
 }
 
 /** @throws Rejection where a value cannot be an element of such a list */
-export function asElementOf(element: IrType, value: Value, span: Span): Value {
+export function asElementOf(element: IrType, value: Value, span: Span, f: FunctionLowering): Value {
   if (element === 'num') return asListElement(value, span)
   if (value.type === element) return value
+  learnRecord(f, element, value.type)
+  if (presentType(value.type) === element) return present(f, value, span)
   const message = `The array holds ${showEach(element)}, and this is ${show(value.type)}`
   const help = isObjectType(value.type)
-    ? 'Write the literal where the array gets it: `points.push({ x, y })`.'
+    ? 'Push a new object with the fields of the declared type, in its order: `points.push({ x: p.x, y: p.y })`.'
     : undefined
   throw new Rejection('type-conflict', message, span, help)
 }
@@ -102,7 +105,8 @@ export function newList(
 export function storeMade(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
   // Until now nobody has looked at it.
   if (isHandleType(value.type) && list.type === 'list<num>') list.type = `list<${value.type}>`
-  storeElement(f, list, index, asElementOf(listElement(list.type as ListType), value, span), span)
+  if (canBeRecord(value.type) && list.type === 'list<num>') learnRecord(f, recordOf(value.type), value.type)
+  storeElement(f, list, index, asElementOf(listElement(list.type as ListType), value, span, f), span)
 }
 
 /** The same for a length that is known to be an integer from 0 on. */
@@ -167,7 +171,11 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
       // What is spread is asked for its elements here; what follows may change it.
       return { value: isArray(value) ? copyOf(f, value, at) : value, spread: true, span: at }
     }
-    if (element.isExpression()) return { value: lowerAs(f, element, holds), spread: false, span: at }
+    if (element.isExpression()) {
+      const value = holds === 'num' ? lowerExpression(f, element) : undefined
+      if (value) learnFirst(f, path, value, element)
+      return { value: value ? asListElement(value, at) : lowerAs(f, element, holds), spread: false, span: at }
+    }
     throw new Rejection(
       'unsupported-syntax',
       'An array literal with holes cannot be compiled',
@@ -213,7 +221,7 @@ export function pushAll(f: FunctionLowering, list: Value, from: Value, span: Spa
     return
   }
   for (const value of tupleElements(f, from, span))
-    f.emit('listpush', 'void', [list, asElementOf(holds, value, span)], span)
+    f.emit('listpush', 'void', [list, asElementOf(holds, value, span, f)], span)
 }
 
 function tupleElements(f: FunctionLowering, tuple: Value, span: Span): Value[] {
@@ -391,7 +399,7 @@ export function listPlace(
       keepsType: true,
       ...(isHandleType(holds) && { holds }),
       read: () => elementAt(f, list, index, span),
-      write: (value) => void f.emit('listset', 'void', [list, index, asElementOf(holds, value, span)], span),
+      write: (value) => void f.emit('listset', 'void', [list, index, asElementOf(holds, value, span, f)], span),
     }
   }
   if (name !== 'length')

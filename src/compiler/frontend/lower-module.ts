@@ -13,7 +13,11 @@ import {
   type IrType,
   isArrayType,
   isListType,
+  type ListType,
   type NumberOp,
+  type ObjectType,
+  type RecordType,
+  recordOf,
   type Value,
 } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, presentType } from '../ir/object-type.ts'
@@ -169,6 +173,10 @@ class Learned {
   readonly wider = new Map<Binding, Map<string, IrType>>()
   /** The same for results, by the symbol of the function. */
   readonly widerResults = new Map<string, IrType>()
+  /** Variables for arrays whose elements are not declared, by what was put into them. */
+  readonly elements = new Map<Binding, ListType>()
+  /** Records that object literals have to be made as. */
+  readonly records = new Set<RecordType>()
   /** Functions whose result is a function that uses their variables. */
   readonly makers = new Set<t.Node>()
 }
@@ -306,6 +314,37 @@ export class KernelLowering {
   /** @throws WrongGuess */
   learnWiderResult(symbol: string, type: IrType): never {
     this.learned.widerResults.set(symbol, type)
+    throw new WrongGuess()
+  }
+
+  /** What is known to be put into an array that a variable holds. */
+  elementsOf(binding: Binding): ListType | undefined {
+    return this.learned.elements.get(binding)
+  }
+
+  /** Something is put into an array that was taken for another. @throws WrongGuess where nothing was known of it */
+  learnElements(binding: Binding, type: ListType): void {
+    if (this.learned.elements.has(binding)) return
+    this.learned.elements.set(binding, type)
+    throw new WrongGuess()
+  }
+
+  /** Whether object literals of a type have to be made as records. */
+  makesRecords(type: ObjectType): boolean {
+    return this.learned.records.has(recordOf(type))
+  }
+
+  /** A declared type, with records where literals make records. */
+  private asMade(type: IrType): IrType {
+    return isObjectType(type) && this.makesRecords(type) ? recordOf(type) : type
+  }
+
+  /** An object that a literal has made meets records of its type. @throws WrongGuess where that was not known */
+  learnRecord(type: RecordType): void {
+    if (this.learned.records.has(type)) return
+    this.learned.records.add(type)
+    // What is known of other types speaks of the objects.
+    for (const known of [this.learned.wider, this.learned.widerResults, this.learned.results]) known.clear()
     throw new WrongGuess()
   }
 
@@ -453,7 +492,7 @@ export class KernelLowering {
     if (open) {
       this.guessed.set(open, key)
       if (declared.result && isInferred(declared.result) && !this.learned.results.has(key))
-        this.learned.results.set(key, irType(declared.result, spanOf(path.node)))
+        this.learned.results.set(key, this.asMade(irType(declared.result, spanOf(path.node))))
       return { fn: open, result: this.learned.results.get(key) ?? 'num' }
     }
     const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))

@@ -2,7 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { isListType, isRecordType, isTypedArray, type ObjectType, recordOf, type Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
@@ -23,7 +23,7 @@ import { lowerListLiteral } from './lower-list.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { asType, fieldValue, onlyValueOf, present } from './missing-value.ts'
-import { recordField } from './record-fields.ts'
+import { newRecordOf, recordField } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
@@ -61,7 +61,13 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
     const value = property.get('value')
     fields.set(name, asField(lowerExpression(f, value as NodePath<t.Expression>), spanOf(value.node)))
   }
-  return newRecord(f, fields, spanOf(path.node))
+  return madeObject(f, newRecord(f, fields, spanOf(path.node)), spanOf(path.node))
+}
+
+/** What a literal has made, as a record where it is known to meet some. */
+function madeObject(f: FunctionLowering, object: Value, span: Span): Value {
+  const type = object.type as ObjectType
+  return f.kernel.makesRecords(type) ? newRecordOf(f, object, recordOf(type), span) : object
 }
 
 /** An object from outside may have more fields than its type says. */
@@ -103,7 +109,7 @@ export function lowerTupleLiteral(f: FunctionLowering, path: NodePath<t.ArrayExp
       )
     return [asField(lowerExpression(f, element), span)]
   })
-  return newTuple(f, values, spanOf(path.node))
+  return madeObject(f, newTuple(f, values, spanOf(path.node)), spanOf(path.node))
 }
 
 export function newTuple(f: FunctionLowering, values: readonly Value[], span: Span): Value {
@@ -154,7 +160,8 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
     if (field) return onlyValueOf(f, field.type, span) ?? f.emit('getfield', field.type, [object], span, { name })
     if (isTupleType(object.type)) {
       if (name === 'length') return f.num(fieldsOf(object.type).length, span)
-      if (/^\d+$/.test(name)) return f.emit('undefined', 'num', [], span)
+      // Also `-1` and `0.5`, which no array has.
+      if (String(Number(name)) === name) return f.emit('undefined', 'num', [], span)
     } else if (isOpenType(object.type)) {
       const message = `The declared type of the object does not have \`${name}\``
       const fields = fieldsOf(object.type).map((field) => field.name)

@@ -6,6 +6,7 @@ import { addParam } from '../ir/builder.ts'
 import { type Block, type IrType, isArrayType, isHandleType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, missingOf, presentType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
+import { learnRecord } from './learned-elements.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -441,7 +442,10 @@ function fitTogether(f: FunctionLowering, span: Span, ends: { value: Value; bloc
     type = type && eitherType({ type, nothing }, held)
     nothing &&= held.nothing
   }
-  if (!type) return
+  if (!type) {
+    for (const end of ends) learnRecord(f, first.type, end.value.type)
+    return
+  }
   for (const end of ends) {
     f.block = end.block
     end.value = asType(f, end.value, type, span) ?? end.value

@@ -14,6 +14,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { elementKind, type IrType, isArrayType, isHandleType, type Value } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, maybeType, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
+import { learnRecord } from './learned-elements.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless } from './lower-list.ts'
 import { mergeValues } from './lower-operator.ts'
@@ -61,6 +62,7 @@ function waysToMiss({ type, nothing }: Held): ('null' | 'undefined')[] {
 export function asType(f: FunctionLowering, value: Value, type: IrType, span: Span): Value | undefined {
   if (isHandleType(type) && isNothing(value)) return f.emit('nohandle', type, [], span)
   const isSame = value.type === type
+  if (!isSame) learnRecord(f, value.type, type)
   if (isSame || !isMaybeType(type)) return isSame ? value : undefined
   if (eitherType({ type }, heldBy(value)) !== type) return undefined
   const inner = presentType(type)

@@ -1,0 +1,62 @@
+/**
+ * What arrays hold that nobody has declared, and which objects must be records. Both turn out only when something is put into an array: the translation
+ * starts again then, with what has been learned.
+ */
+import type { NodePath } from '@babel/traverse'
+import { type IrType, isHandleType, isRecordType, type ObjectType, recordOf, type Value } from '../ir/ir.ts'
+import { fieldsOf, isMaybeType, isObjectType, isOpenType, isTupleType, presentType } from '../ir/object-type.ts'
+import { withoutTypes } from './erased-types.ts'
+import type { FunctionLowering } from './lower-function.ts'
+
+/**
+ * Something is put into an array that was taken for one of numbers since it started empty, or with numbers: `const out = []; out.push({ x, y })`.
+ *
+ * @param array the expression that gives the array
+ * @param written the expression that gives the value
+ * @throws WrongGuess where the array is a variable whose type is not declared
+ */
+export function learnElements(f: FunctionLowering, array: NodePath, value: Value, written: NodePath): void {
+  const plain = withoutTypes(array)
+  const binding = plain.isIdentifier() ? plain.scope.getBinding(plain.node.name) : undefined
+  if (!binding?.path.isVariableDeclarator() || binding.identifier.typeAnnotation || !f.isLocal(binding)) return
+  if (f.variable(binding).type !== 'list<num>') return
+  const element = elementFor(value, withoutTypes(written))
+  if (element) f.kernel.learnElements(binding, `list<${element}>`)
+}
+
+/** What an array holds that is given such a value; TypeScript takes a literal of numbers for an array. */
+function elementFor({ type }: Value, written: NodePath): IrType | undefined {
+  if (isHandleType(type)) return type
+  if (!canBeRecord(type)) return undefined
+  const isLiteral = isTupleType(type) && written.isArrayExpression()
+  return isLiteral && fieldsOf(type).every((field) => field.type === 'num') ? 'list<num>' : recordOf(type)
+}
+
+/** Whether objects of a type can be elements of arrays. */
+export function canBeRecord(type: IrType): type is ObjectType {
+  if (!isObjectType(type) || isOpenType(type) || isMaybeType(type)) return false
+  const fields = fieldsOf(type)
+  return fields.length > 0 && fields.every((field) => field.type === 'num' || field.type === 'bool')
+}
+
+/** The same of what stands in the literal that makes the array: `const stack = [[0, n]]`. */
+export function learnFirst(f: FunctionLowering, literal: NodePath, value: Value, written: NodePath): void {
+  const { parentPath } = literal
+  const id = parentPath?.isVariableDeclarator() ? parentPath.node.id : undefined
+  const binding = id?.type === 'Identifier' ? literal.scope.getBinding(id.name) : undefined
+  const element = binding && elementFor(value, withoutTypes(written))
+  if (element) f.kernel.learnElements(binding, `list<${element}>`)
+}
+
+/**
+ * Of two types that meet, one is that of records, elements of an array, and the other that of an object which a literal has made: it has to be made as a
+ * record, then, since it would be another object otherwise.
+ *
+ * @throws WrongGuess where that was not known before
+ */
+export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
+  const types = [presentType(a), presentType(b)]
+  const record = types.find(isRecordType)
+  const object = types.find(isObjectType)
+  if (record && object && !isOpenType(object) && recordOf(object) === record) f.kernel.learnRecord(record)
+}
