@@ -67,6 +67,12 @@ export const CLOSURE_SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet(
+    'method-of-literal',
+    'let #n = 0; const #o = { k: $0, add(v: number): number { this.k = this.k * 0.5 + v; #n++; return this.k; }, both(v: number): number { const { k } = this; return [v, k].reduce((s, w) => s * this.k + w, this.add(v)); }, neg: (v: number) => #n - v }; let #a = 0; for (let #i = 0; #i < 4; #i++) {~ #a = #a * 0.5 + #o.add(#i) - #o.both($1) + #o.neg(#a); } #a += #o.k + #n;',
+    'num num',
+    num('#a'),
+  ),
+  snippet(
     `${RECURSIVE} closure-hoisted`,
     'let #n = 0, #s = $0; function #g(k: number): number { #n++; #s = #s * 0.5 + k; if (k <= 0) return #s; return #h(k - 1) - #s; } const #h = (k: number): number => { const #t = #n; return (k > 3 ? #g(k - 2) : #g(k - 1)) * 0.5 + #t; }; let #a = #g($1 & 15) + #n * 3 + #s;',
     'num int',

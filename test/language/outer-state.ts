@@ -203,11 +203,13 @@ export const outerState = [
       note: 'Another file may have replaced them before this one was loaded. Export functions, or use `Object.freeze({ … })`.',
     },
   ),
-  original(
+  compiled(
     'method-of-literal',
-    'Methods of object literals that are made within: `const m = { f(a) { … } }`',
-    kernel('a: number', 'const m = { twice(q: number): number { return q * 2 } }; return m.twice(a)'),
-    'unsupported-syntax',
+    'Functions of objects that are made within: `const m = { f(a) { … }, g: (a) => … }`, with `this`',
+    kernel(
+      'a: number',
+      'const m = { k: 2, add(q: number): number { this.k += q; return this.k }, twice: (q: number) => q * 2 }; return m.add(a) + m.twice(a) + m.add(1)',
+    ),
     one,
   ),
   original(

@@ -1,5 +1,6 @@
-import type { Binding } from '@babel/traverse'
+import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { Value } from '../ir/ir.ts'
 import type { Variable } from './ssa-construction.ts'
 
 /**
@@ -12,6 +13,8 @@ export class Frame {
   readonly around: Frame | undefined
   /** Tells it from the frames of other translations of the function, also when the kernel is translated once more. */
   readonly instance: string
+  /** What `this` is in the function, where that is an object of the kernel. */
+  receiver: Value | undefined
   readonly variables = new Map<Binding, Variable>()
 
   constructor(target: t.Node, around: Frame | undefined, instance: string) {
@@ -26,6 +29,14 @@ export class Frame {
     let frame: Frame | undefined = this
     while (frame && frame.target !== owner) frame = frame.around
     return frame
+  }
+
+  /** What `this` is at a place in the function, or in an arrow function within it. */
+  thisAt(path: NodePath): Value | undefined {
+    const owner = path.findParent((parent) => parent.isFunction() && !parent.isArrowFunctionExpression())?.node
+    let frame: Frame | undefined = this
+    while (frame && frame.target !== owner) frame = frame.around
+    return frame?.receiver
   }
 
   /** Frames of the same functions, without variables. */

@@ -68,9 +68,11 @@ export class KnownFunctions {
     }))
   }
 
-  /** Whether one of them uses variables of a call, so that it can only be called where these are at hand. */
+  /** Whether one of them, or one that an object of the type has, uses variables of a call, so that it can only be called where these are at hand. */
   hasClosure(type: IrType): boolean {
-    return isFunctionType(type) && numbersOf(type).some((number) => number >= FIRST_CLOSURE)
+    return (type.match(/fn<[^>]*>/g) ?? []).some((one) =>
+      numbersOf(one as FunctionType).some((number) => number >= FIRST_CLOSURE),
+    )
   }
 }
 

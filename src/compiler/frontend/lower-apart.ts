@@ -9,7 +9,7 @@ import { Frame } from './frame.ts'
 import { isFunctionType } from './function-value.ts'
 import { irType } from './ir-type.ts'
 import { type Captured, callsItself, capturedBy } from './known-function.ts'
-import { bindArguments, lowerInPlace } from './lower-closure.ts'
+import { bindArguments, lowerInPlace, parametersOf } from './lower-closure.ts'
 import { FunctionLowering } from './lower-function.ts'
 import { getField, newTuple } from './lower-object.ts'
 import type { FunctionNode } from './marked-function.ts'
@@ -47,9 +47,7 @@ export function callApart(
   })
   const all = [...passed, ...values]
   // These find their variables only where they are, and a variable that holds one may have to hold others.
-  const holdsClosure = all.some(({ type }) =>
-    (type.match(/fn<[^>]*>/g) ?? []).some((one) => f.kernel.functions.hasClosure(one as IrType)),
-  )
+  const holdsClosure = all.some(({ type }) => f.kernel.functions.hasClosure(type))
   const assignsFunction = captured.assigned.some((binding) =>
     isFunctionType(values[captured.variables.indexOf(binding)].type),
   )
@@ -77,8 +75,8 @@ function givenBy(result: IrType, states: readonly IrType[]): IrType {
 
 /** The arguments that a function looks at. */
 const takenBy = (target: NodePath<FunctionNode>, args: readonly Value[]): readonly Value[] => {
-  const { params } = target.node
-  return params.at(-1)?.type === 'RestElement' ? args : args.slice(0, params.length)
+  const params = parametersOf(target)
+  return params.at(-1)?.isRestElement() ? args : args.slice(0, params.length)
 }
 
 /** Looks at variables as a function in this frame does. */

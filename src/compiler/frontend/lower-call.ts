@@ -4,12 +4,14 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType, isTypedArray, type Value } from '../ir/ir.ts'
-import { presentType } from '../ir/object-type.ts'
+import { fieldsOf, isObjectType, presentType } from '../ir/object-type.ts'
 import { adviceOnCall, didYouMean, namesInScope } from './advice.ts'
 import { type BuiltinMember, builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
+import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
+import { functionOf } from './known-function.ts'
 import { expectedList } from './list-literal.ts'
 import { extremeOf, lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
 import { ARRAY_METHODS, isArrayMethod, lowerArrayMethod, lowerAt } from './lower-array-method.ts'
@@ -21,7 +23,7 @@ import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
 import { lowerArrayFrom, lowerArrayOf, madeRecord } from './lower-list.ts'
 import { LIST_METHODS, lowerListMethod } from './lower-list-method.ts'
 import { lowerArrayFactory } from './lower-new.ts'
-import { elementsOf } from './lower-object.ts'
+import { elementsOf, getField } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
 import { isSort, lowerSort } from './lower-sort.ts'
@@ -54,6 +56,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       if (property.name === 'of' && path.node.arguments.length !== 1)
         return lowerArrayOf(f, path.get('arguments'), span, false)
     }
+    const member = functionMember(f, callee, property.name)
+    if (member) return callValue(f, member.callee, argumentsOf(f, path), path.node, member.receiver)
     if (property.name === 'at') return lowerAt(f, callee, () => argumentsOf(f, path)[0], span)
     const receiver = space && f.isLocal(space) ? space : undefined
     // Where it is not known what the variable holds, the method is no reason of its own.
@@ -108,6 +112,25 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   if (!callee.isExpression() || callee.isSuper() || callee.isImport() || callee.isNewExpression())
     throw new Rejection('unsupported-call', 'Only functions that are known by name can be called inside a kernel', span)
   return lowerValueCall(f, path, lowerExpression(f, callee))
+}
+
+/** A function that is a field of an object of the kernel, by `object.f` or `this.f`. */
+function functionMember(
+  f: FunctionLowering,
+  callee: NodePath<t.MemberExpression>,
+  name: string,
+): { callee: Value; receiver: Value } | undefined {
+  const object = withoutTypes(callee.get('object'))
+  const binding = object.isIdentifier() ? object.scope.getBinding(object.node.name) : undefined
+  const isOwn = binding
+    ? f.isLocal(binding) && !functionOf(binding)
+    : object.isThisExpression() && f.frame.thisAt(object)
+  if (!isOwn) return undefined
+  const receiver = lowerExpression(f, object as NodePath<t.Expression>)
+  if (!isObjectType(receiver.type)) return undefined
+  const field = fieldsOf(receiver.type).find((one) => one.name === name)
+  if (!field || !isFunctionType(field.type)) return undefined
+  return { callee: getField(f, receiver, name, spanOf(callee.node)), receiver }
 }
 
 /** What a method is called on. */

@@ -36,6 +36,7 @@ const DEEPEST = 12
  * closure sees.
  *
  * @param around the frame of the function around it; none where it is declared at the top of a module
+ * @param receiver what `this` is, where it is an object of the kernel
  */
 export function lowerClosureCall(
   f: FunctionLowering,
@@ -44,11 +45,12 @@ export function lowerClosureCall(
   target: NodePath<FunctionNode>,
   args: readonly Value[],
   around: Frame | undefined,
+  receiver?: Value,
 ): Value | undefined {
   const { node } = target
   if (node.async || node.generator)
     throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
-  const separate = around && callApart(f, span, name, target, args, around)
+  const separate = around && !receiver && callApart(f, span, name, target, args, around)
   if (separate) return separate.result
   const types = args.map(({ type }) => type).join()
   const active = f.inlined.filter((call) => call.target === node)
@@ -70,6 +72,7 @@ export function lowerClosureCall(
   }
   const caller = f.frame
   f.frame = new Frame(node, around, `${caller.instance},${node.start}(${types})`)
+  f.frame.receiver = receiver
   const targets = f.targets.splice(0)
   try {
     bindArguments(f, target, args, span)
@@ -80,6 +83,10 @@ export function lowerClosureCall(
   }
 }
 
+/** The parameters that take arguments: a first one called `this` is only a type. */
+export const parametersOf = (target: NodePath<FunctionNode>): NodePath[] =>
+  (target.get('params') as NodePath[]).filter((param) => !param.isIdentifier({ name: 'this' }))
+
 /** Gives all parameters of a function their arguments. */
 export function bindArguments(
   f: FunctionLowering,
@@ -87,7 +94,7 @@ export function bindArguments(
   args: readonly Value[],
   span: Span,
 ): void {
-  target.get('params').forEach((param, i) => {
+  parametersOf(target).forEach((param, i) => {
     if (param.isRestElement()) assignPattern(f, param.get('argument'), newTuple(f, args.slice(i), span), 'declare')
     else if (args[i]) bindParameter(f, param, args[i])
     else leaveOut(f, param, span)

@@ -126,6 +126,8 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isArrayExpression()) return lowerArrayLiteral(f, path)
   if (path.isLogicalExpression()) return lowerLogical(f, path)
   if (path.isArrowFunctionExpression() || path.isFunctionExpression()) return lowerFunctionExpression(f, path)
+  const receiver = path.isThisExpression() ? f.frame.thisAt(path) : undefined
+  if (receiver) return receiver
   if (path.isSequenceExpression()) {
     const parts = path.get('expressions')
     for (const part of parts.slice(0, -1)) lowerForEffect(f, part)

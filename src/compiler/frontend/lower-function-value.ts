@@ -17,13 +17,14 @@ import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import type { FunctionNode } from './marked-function.ts'
+import { usesThis } from './members.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
 
 /** `(x) => x * x` where a value stands. */
 export function lowerFunctionExpression(
   f: FunctionLowering,
-  path: NodePath<t.ArrowFunctionExpression | t.FunctionExpression>,
+  path: NodePath<t.ArrowFunctionExpression | t.FunctionExpression | t.ObjectMethod>,
 ): Value {
   const name = path.isFunctionExpression() && path.node.id ? path.node.id.name : 'the function'
   return functionValue(f, knownFunction(f, path, name, f.frame, spanOf(path.node)), spanOf(path.node))
@@ -75,7 +76,9 @@ function knownFunction(
 ): Extract<KnownFunction, { kind: 'function' }> {
   const { variables, declared } = capturedBy(path, (binding) => f.isLocal(binding))
   for (const binding of declared) f.useDeclaration(binding, span)
-  return { kind: 'function', path, name, ...(variables.length > 0 && around && { around }) }
+  // An arrow function has the `this` of the method that it stands in.
+  const hasThis = path.isArrowFunctionExpression() && f.frame.thisAt(path) !== undefined && usesThis(path)
+  return { kind: 'function', path, name, ...((variables.length > 0 || hasThis) && around && { around }) }
 }
 
 function functionValue(f: FunctionLowering, known: KnownFunction, span: Span): Value {
@@ -84,14 +87,25 @@ function functionValue(f: FunctionLowering, known: KnownFunction, span: Span): V
   return f.emit('const', type, [], span, { value: number })
 }
 
-/** A call of a value. @returns undefined where the function gives none */
-export function callValue(f: FunctionLowering, callee: Value, args: readonly Value[], call: t.Node): Value | undefined {
+/**
+ * A call of a value.
+ *
+ * @param receiver the object that it is called on as a method
+ * @returns undefined where the function gives none
+ */
+export function callValue(
+  f: FunctionLowering,
+  callee: Value,
+  args: readonly Value[],
+  call: t.Node,
+  receiver?: Value,
+): Value | undefined {
   const span = spanOf(call)
   if (!isFunctionType(callee.type)) {
     const message = `This is ${show(callee.type)}, which cannot be called`
     throw new Rejection('unsupported-call', message, span)
   }
-  return callOneOf(f, callee as Value & { type: FunctionType }, args, call)
+  return callOneOf(f, callee as Value & { type: FunctionType }, args, call, receiver)
 }
 
 /** The candidates are tried one after the other; where only one is left it needs no comparison. */
@@ -100,10 +114,11 @@ function callOneOf(
   callee: Value & { type: FunctionType },
   args: readonly Value[],
   call: t.Node,
+  receiver: Value | undefined,
 ): Value | undefined {
   const span = spanOf(call)
   const candidates = f.kernel.functions.of(callee.type)
-  if (candidates.length === 1) return callKnown(f, candidates[0].known, args, call)
+  if (candidates.length === 1) return callKnown(f, candidates[0].known, args, call, receiver)
   const exit = f.newBlock()
   const results = candidates.map(({ number, known }, i) => {
     const here = f.newBlock()
@@ -112,7 +127,7 @@ function callOneOf(
       f.fork(f.emit('compare', 'bool', [callee, f.num(number, span)], span, { relation: 'eq' }), here, next, span)
     else f.goto(here, span)
     f.startSealed(here)
-    const value = callKnown(f, known, args, call)
+    const value = callKnown(f, known, args, call, receiver)
     const end = f.block
     f.startSealed(next)
     return { value, end }
@@ -148,9 +163,12 @@ export function callKnown(
   known: KnownFunction,
   args: readonly Value[],
   call: t.Node,
+  receiver?: Value,
 ): Value | undefined {
   if (known.kind === 'builtin') return callBuiltin(f, known.member, args, spanOf(call))
   const { path, name, around } = known
+  if (receiver && !path.isArrowFunctionExpression() && usesThis(path))
+    return lowerClosureCall(f, spanOf(call), name, path, args, around, receiver)
   if (around || f.kernel.mustBeInPlace(path, args)) return lowerClosureCall(f, spanOf(call), name, path, args, around)
   return callInstance(f, name, path, args, call)
 }

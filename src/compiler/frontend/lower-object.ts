@@ -19,6 +19,7 @@ import { listOfLiteral } from './list-literal.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerFunctionExpression } from './lower-function-value.ts'
 import { lowerListLiteral } from './lower-list.ts'
 import { mergeValues } from './lower-operator.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -47,10 +48,14 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
       for (const { name } of fieldsOf(from.type)) fields.set(name, getField(f, from, name, span))
       continue
     }
+    if (property.isObjectMethod({ kind: 'method', computed: false })) {
+      fields.set(keyOf(property), lowerFunctionExpression(f, property))
+      continue
+    }
     if (!property.isObjectProperty())
       throw new Rejection(
         'unsupported-syntax',
-        'A method of an object cannot be compiled yet',
+        'A getter, setter, or method with a computed name of an object cannot be compiled',
         span,
         'Declare it as a function of its own and pass it what it needs.',
       )
@@ -136,7 +141,7 @@ function asField(value: Value, span: Span): Value {
 }
 
 /** The name of a property in a literal or pattern. */
-export function keyOf(property: NodePath<t.ObjectProperty>): string {
+export function keyOf(property: NodePath<t.ObjectProperty | t.ObjectMethod>): string {
   const { key, computed } = property.node
   if (key.type === 'Identifier' && !computed) return key.name
   if (key.type === 'StringLiteral') return key.value

@@ -166,6 +166,7 @@ function memberName({ property, computed }: t.MemberExpression): string | undefi
 
 function receiverUse(f: FunctionLowering, object: NodePath): ReceiverUse | undefined {
   if (object.isThisExpression()) {
+    if (f.frame.thisAt(object)) return undefined
     const receiver = receiverOf(object)
     if (receiver) return { receiver, isThis: true }
     throw new Rejection(
