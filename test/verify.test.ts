@@ -75,6 +75,7 @@ it.each([
   ['a folder', ['.'], '. is a folder: name one file.'],
   ['no file', ['nowhere.ts'], 'There is no file nowhere.ts in '],
   ['no cases', ['kernels.ts', '--cases', 'nowhere.ts'], 'There is no file nowhere.ts in '],
+  ['cases that are a number', ['kernels.ts', '--cases', '300'], 'There is no file 300 in '],
   ['no marked function', ['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
   ['no number', ['kernels.ts', '--seconds', 'soon'], '--seconds takes a number, not soon.'],
 ])('refuses with exit code 2: %s', (_, args, message) => {

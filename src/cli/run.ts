@@ -79,7 +79,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--json', 'Print the results as JSON')
     .example('  usejit verify src/kernels.ts --cases test/cases.ts')
     .action((file: string, flags: Record<'seconds' | 'seed' | 'maxUlp' | 'cases' | 'json', unknown>) => {
-      const { cases, json = false } = flags as { cases?: string; json?: boolean }
+      const { json = false } = flags as { json?: boolean }
+      const cases = textOf(flags.cases)
       const [seconds, seed, maxUlp] = (['seconds', 'seed', 'maxUlp'] as const).map((name) =>
         numberOf(name, flags[name]),
       )
@@ -95,7 +96,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       const options = resolveOptions({}, terminal.env)
       const toolchain = chooseToolchain({ ...options, root: terminal.cwd })
       try {
-        return await profileBuild(files, { json, trace }, options, toolchain, terminal)
+        return await profileBuild(files, { json, trace: textOf(trace) }, options, toolchain, terminal)
       } finally {
         await toolchain.close()
       }
@@ -130,6 +131,9 @@ function numberOf(option: string, value: unknown): number | undefined {
   if (typeof value === 'number' && value >= 0) return value
   throw new UsageError(`${flagOf(option)} takes a number, not ${String(value)}.`)
 }
+
+/** A name that consists of digits arrives as a number. */
+const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value))
 
 /** @throws UsageError where two are asked for */
 function viewOf(flags: Partial<Record<View, boolean>>): View {
