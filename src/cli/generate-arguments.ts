@@ -43,7 +43,7 @@ export function generateArguments(manifest: KernelManifest, random: () => number
     if (typeof root !== 'number' || given === 'flag') return
     if (given === 'value' && random() < 0.3) return
     const value = valueFor(param, { length, special, random, made })
-    if (typeof value === 'object' && value !== null) made.push(value)
+    if ((typeof value === 'object' && value !== null) || typeof value === 'string') made.push(value)
     place(args, [root, ...fields], value, tuples)
   })
   return args
@@ -86,6 +86,7 @@ function valueFor(param: ParamSpec, call: Call): unknown {
     case 'number':
       return numberFor(param, call)
     case 'array': {
+      if (param.string) return textFor(call)
       if (param.view) return new DataView(new Uint8Array(call.length).map(() => random() * 256).buffer)
       if (param.list) return listFor(param.of, call)
       const again = call.made.filter((one) => one?.constructor.name === param.kind)
@@ -93,6 +94,20 @@ function valueFor(param: ParamSpec, call: Call): unknown {
       return typedArray(param.kind, call)
     }
   }
+}
+
+/** Characters that programs look for, and such as take two code units, or are half of them. */
+const CHARACTERS = [...'aabbcxyz0123456789 ,.;:+-="\n', 'é', '\u{1f600}', '\ud83d', '\ude00', '\0']
+
+/** Often a string that was made before, or the beginning of one. */
+function textFor({ length, random, made }: Call): string {
+  const before = made.filter((one): one is string => typeof one === 'string')
+  if (before.length > 0 && random() < 0.3) {
+    const again = before[Math.floor(random() * before.length)]
+    return again.slice(0, random() < 0.5 ? undefined : Math.floor(random() * 4))
+  }
+  const count = random() < 0.7 ? length : Math.floor(random() * 6)
+  return Array.from({ length: count }, () => CHARACTERS[Math.floor(random() * CHARACTERS.length)]).join('')
 }
 
 function numberFor(param: Extract<ParamSpec, { t: 'number' }>, { length, special, random }: Call): number {

@@ -113,6 +113,7 @@ function describe(value: unknown): string {
       return `{ ${Object.entries(x)
         .map(([key, field]) => `${key}: ${text(field)}`)
         .join(', ')} }`
+    if (typeof x === 'string') return JSON.stringify(x)
     return Object.is(x, -0) ? '-0' : typeof x === 'bigint' ? `${x}n` : String(x)
   }
   const whole = text(value).slice(1, -1)

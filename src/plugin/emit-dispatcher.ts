@@ -100,6 +100,7 @@ export type RuntimeName =
   | '$tuple'
   | '$u32'
   | '$u64'
+  | '$units'
   | '$variants'
   | '$view'
   | '$wrap'
@@ -135,7 +136,7 @@ export function emitOffer(context: DispatcherContext): string {
   const locals = [`${k}=${kernel}`, `${prefix}f`, `${prefix}n`]
   for (const { spec, resident, name, source } of inputs) {
     if (source !== undefined || isView(spec)) locals.push(name)
-    if (spec.t === 'array' && !isSlow(context.manifest)) locals.push(resident)
+    if (spec.t === 'array' && (isString(spec) || !isSlow(context.manifest))) locals.push(resident)
   }
   const miss = (conditions: string[], reason: RunReason) =>
     conditions.length === 0 ? '' : `if(!(${conditions.join('&&')}))${k}.miss('${reason}');else `
@@ -178,7 +179,7 @@ export function emitOffer(context: DispatcherContext): string {
   // A variable that has no value yet throws; what is left undefined fails its guard.
   const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
   const native = emitNativeAttempt(context, inputs, written)
-  const offered = native ? `{${native}${attempt}}` : attempt
+  const offered = emitWithStrings(context, inputs, native ? `{${native}${attempt}}` : attempt)
   const checked = receiver.length > 0 ? `if(${known}=${receiver.join('&&')}){${reads}}` : reads
   const guarded = checked ? `{try{${checked}}catch{}${outerGuards}${offered}}` : offered
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
@@ -202,6 +203,7 @@ export function emitAbsent(
 export function emitTypeTest(spec: ParamSpec, name: string, use: DispatcherContext['use']): string {
   if (isView(spec)) return `${use('$view')}(${name})!==void 0`
   if (isList(spec)) return `${use('$list')}(${name})`
+  if (isString(spec)) return `typeof ${name}==='string'`
   return spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`
 }
 
@@ -211,7 +213,7 @@ interface Input {
   name: string
   /** The argument that it is made of, where it goes by another name. */
   argument?: string
-  /** Variable for the descriptor of a resident array. */
+  /** Variable for the descriptor of a resident array, or of the code units of a string. */
   resident: string
   /** Where it comes from, if it is no argument: what can be assigned. */
   place?: string
@@ -221,6 +223,30 @@ interface Input {
 
 const isList = (spec: ParamSpec): boolean => spec.t === 'array' && spec.list !== undefined
 const isView = (spec: ParamSpec): boolean => spec.t === 'array' && spec.view === true
+const isString = (spec: ParamSpec): boolean => spec.t === 'array' && spec.string === true
+const isArray = (spec: ParamSpec): boolean => spec.t === 'array' && !isString(spec)
+
+/** What the slow path and native code take: of a string, the array of its code units. */
+const passedTo = ({ spec, name, resident }: Input): string => (isString(spec) ? `${resident}.array` : name)
+
+/** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
+function emitWithStrings(
+  { manifest, dispatch, prefix, use }: DispatcherContext,
+  inputs: Input[],
+  attempt: string,
+): string {
+  const strings = inputs.filter(({ spec }) => isString(spec))
+  if (strings.length === 0) return attempt
+  const k = `${prefix}k`
+  const put = strings.map(({ name, resident }, i) => `${resident}=${use('$units')}(${k},${name},${i})`).join(';')
+  const lengths = inputs.flatMap(({ spec, name }) => {
+    if (spec.t !== 'array') return []
+    return isString(spec) || isList(spec) ? `${name}.length` : `${use('$length')}(${name})`
+  })
+  const isSmall =
+    dispatch === 'always' || !manifest.units ? '' : `if(${manifest.units}>${lengths.join('+')})${k}.small++;else `
+  return `${isSmall}{${put};${attempt}}`
+}
 
 function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
   /** Arguments that are objects, with the variable of the first field that is read of each. */
@@ -320,14 +346,18 @@ function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written:
   const { manifest, dispatch, prefix, use } = context
   const [k, n, error] = ['k', 'n', 'e'].map((name) => prefix + name)
   if (manifest.native === undefined) return ''
-  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
-  const least = dispatch === 'always' || arrays.length === 0 ? 0 : manifest.native
-  const total = arrays.map(({ name }) => `${use('$length')}(${name})`).join('+')
+  const arrays = inputs.filter(({ spec }) => isArray(spec))
+  const strings = inputs.filter(({ spec }) => isString(spec))
+  const least = dispatch === 'always' || arrays.length + strings.length === 0 ? 0 : manifest.native
+  const total = [
+    ...arrays.map(({ name }) => `${use('$length')}(${name})`),
+    ...strings.map(({ resident }) => `${resident}.len`),
+  ].join('+')
   const plain = arrays.map(
     ({ spec, name }) => `${use('$plain')}(${name}[${use('$key')}],${name},'${(spec as ArrayParam).kind}')`,
   )
   const conditions = [`${k}.native!==void 0`, ...(least > 0 ? [`${total}>=${least}`] : []), ...plain].join('&&')
-  const passed = [...inputs.map(({ name }) => name), ...(leavesSlots(manifest) ? [`${k}.half.slots`] : [])]
+  const passed = [...inputs.map(passedTo), ...(leavesSlots(manifest) ? [`${k}.half.slots`] : [])]
   const call = `${k}.native(${passed})`
   const value = emitFreshResult(context, inputs) ?? (manifest.returns === undefined ? n : inputs[manifest.returns].name)
   if (written.length === 0) return `if(${conditions}&&(${n}=${call})!==${k}){${k}.half.ran++;return ${value}}`
@@ -383,14 +413,15 @@ function emitFreshResult({ manifest, use, prefix }: DispatcherContext, inputs: I
 /** The strings that a kernel tells apart. */
 const emitTexts = (prefix: string): string => `${prefix}k.manifest.texts`
 
-const emitSlow = (k: string, inputs: Input[]): string => `${k}.slow(${inputs.map(({ name }) => name)})`
+const emitSlow = (k: string, inputs: Input[]): string => `${k}.slow(${inputs.map(passedTo)})`
 
 /** Condition under which all arrays live in kernel memory; nothing where there are none. */
 function emitResidents({ use }: DispatcherContext, inputs: Input[]): string {
-  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
+  const arrays = inputs.filter(({ spec }) => isArray(spec))
+  const strings = inputs.filter(({ spec }) => isString(spec))
   const described = arrays.map(({ resident, name }) => `(${resident}=${name}[${use('$key')}])!==void 0`)
   const owned = arrays.map(({ resident, name }) => `${use('$realm')}.Resident.owner(${resident})===${name}`)
-  return [...described, ...owned].join('&&')
+  return [...described, ...owned, ...strings.map(({ resident }) => `${resident}.ptr>0`)].join('&&')
 }
 
 /** The call of the export, and the JavaScript value of its result. */
@@ -444,7 +475,7 @@ function emitNumber(value: number): string {
 
 /** Condition under which ordinary arrays go to the original at once; views of kernel memory are looked for only among larger ones. */
 function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, inputs: Input[]): string | undefined {
-  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
+  const arrays = inputs.filter(({ spec }) => isArray(spec))
   const { copy } = manifest
   const n = `${prefix}n`
   if (dispatch === 'always' || arrays.length === 0 || copy === 0) return undefined

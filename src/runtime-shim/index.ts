@@ -35,6 +35,8 @@ export { type CallCounts, type FunctionStatus, status, type VariantStatus } from
 
 export { $text } from './texts.ts'
 
+export { $units } from './units.ts'
+
 export { $variants } from './variants.ts'
 
 export { $view } from './view.ts'

@@ -104,6 +104,8 @@ export interface ArrayParam extends Input {
   kind: ElementKind
   /** The argument is a DataView, of which `$view` makes this array. */
   view?: true
+  /** The argument is a string, whose code units `$units` puts into kernel memory as this array. */
+  string?: true
   /**
    * The argument is an ordinary array of numbers. It is copied, as elements of this kind behind a header (address of the elements, their number, how many there is
    * room for), the address of which is passed. `resized`: the kernel may make it longer or shorter.
@@ -209,6 +211,8 @@ export interface KernelManifest {
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
+  /** From how many code units of strings, which are always copied, and elements of arrays together on a call pays. Missing where there is no such number. */
+  units?: number
   /** It may give up after it has written something: arrays that are used where they are must be restored then. */
   givesUp?: true
   /** An array that it returns may have holes, which have the bits of undefined. */

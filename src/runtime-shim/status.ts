@@ -122,7 +122,9 @@ function signatureOf({ params, result, fresh, absent = [] }: KernelManifest): st
           : param.t === 'array'
             ? param.list
               ? param.shown || 'number[]'
-              : param.kind
+              : param.string
+                ? 'string'
+                : param.kind
             : param.t
   })
   const typeOf = (made: FreshResult): string => {

@@ -4,13 +4,6 @@ const { original, never } = rowsOf('dynamic')
 
 export const dynamic = [
   original(
-    'string-charcode',
-    '`s.charCodeAt(i)`, `s.length`',
-    kernel('s: string', 'return s.charCodeAt(0)'),
-    'unsupported-type',
-    () => [['a']],
-  ),
-  original(
     'map',
     '`Map`, `Set`',
     kernel('a: number', 'const m = new Map<number, number>(); m.set(1, a); return m.get(1)'),

@@ -2,6 +2,11 @@ import { combine, counts, flags, floats, kernel, NUMBERS, one, rowsOf } from './
 
 const { compiled, original, never } = rowsOf('values')
 
+const strings = combine(
+  () => ['', 'a', 'abc', 'abcabc', '0a9b', 'a\u{1f600}b', '\ud83d', '\ude00c', '\u{1f600}'],
+  () => ['', 'a', 'abc', 'bc', 'c', '\u{1f600}'],
+)
+
 export const values = [
   compiled('number', '`number`, with every special value', kernel('a: number', 'return a'), one),
   compiled(
@@ -130,9 +135,69 @@ export const values = [
     'type-conflict',
     one,
   ),
-  original('string', 'Strings', kernel('s: string', 'return s.length'), 'unsupported-type', () => [['abc'], ['']], {
-    note: 'Only as messages of errors, where they are told apart, and as `typeof x`.',
-  }),
+  compiled(
+    'string',
+    'Strings that are read: `s.length`, `s === t`, `s` as a condition',
+    kernel(
+      's: string, t: string',
+      "let n = s.length; for (let i = 0; i < 9; i++) n += (s === t ? 10 : 0) + (t !== 'abc' ? 100 : 0) + (s ? 1000 : 0); return n",
+    ),
+    strings,
+    {
+      fuzz: false,
+      note: 'As parameters, fields of passed objects, variables of the module, and in parameters of helpers. Kernels make and return no new ones.',
+    },
+  ),
+  compiled(
+    'string-charcode',
+    '`s.charCodeAt(i)`, `s.codePointAt(i)`, with any index',
+    kernel(
+      's: string, t: string',
+      'let h = 0; for (let i = -1; i < s.length; i += 0.5) h = (Math.imul(h, 31) + s.charCodeAt(i) + (t.codePointAt(i) ?? 7)) | 0; return h',
+    ),
+    strings,
+    { fuzz: false },
+  ),
+  compiled(
+    'string-character',
+    '`s[i]`, `s.charAt(i)`, `s.at(i)`: compared, in `switch`, in variables',
+    kernel(
+      's: string, t: string',
+      "let n = 0; let last = ''; for (let i = -1; i < s.length + 1; i++) { const c = s[i]; switch (c) { case 'a': n += 1; break; case t.charAt(i): n += 10 } if (s.charAt(i) !== last) n += 100; last = s.charAt(i); if (c >= '0' && c <= '9') n += c.charCodeAt(0); if (s.at(i) === undefined) n += 0.5 } return n",
+    ),
+    strings,
+    { fuzz: false },
+  ),
+  compiled(
+    'string-search',
+    '`indexOf`, `includes`, `startsWith`, `endsWith`',
+    kernel(
+      's: string, t: string',
+      "let n = 0; for (let i = 0; i < 3; i++) n += s.indexOf(t, i) * 100 + (s.includes('b') ? 10 : 0) + (s.startsWith(t) ? 3 : 0) + (s.endsWith('c') ? 5 : 0) + 'abc'.indexOf(s.charAt(i)); return n",
+    ),
+    strings,
+    { fuzz: false },
+  ),
+  compiled(
+    'string-part',
+    '`slice`, `substring`: a part of a string, which is not copied',
+    kernel(
+      's: string, t: string',
+      'let n = 0; for (let i = -2; i < 3; i++) { const a = s.slice(i); const b = s.substring(i, 2); n += a.length * 10 + b.length + (a === t ? 100 : 0) + (a === b ? 1000 : 0) } return n',
+    ),
+    strings,
+    { fuzz: false },
+  ),
+  compiled(
+    'string-for-of',
+    '`for (const c of s)`: by code points',
+    kernel(
+      's: string, t: string',
+      "let n = 0; for (const c of s) n = (n * 31 + c.codePointAt(0)! + c.length + (c === '😀' ? 5 : 0) + (c === t ? 7 : 0)) | 0; return n",
+    ),
+    strings,
+    { fuzz: false },
+  ),
   never(
     'symbol',
     '`Symbol`',

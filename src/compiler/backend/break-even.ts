@@ -20,6 +20,8 @@ const COST_OF_CALL = 3
 const COST_OF_ARRAY = 3
 /** An ordinary array of numbers is looked through and copied. */
 const COST_OF_LIST = 50
+/** A string is copied. */
+const COST_OF_STRING = 15
 /** A field of `this` or of a constant object is looked up without running code of anybody's. */
 const COST_OF_FIELD = 20
 /** An object that is passed could be a proxy besides. */
@@ -73,7 +75,7 @@ export function breakEven(
   const work = instrs.filter(({ op }) => !FREE.has(op))
   let cost = COST_OF_CALL
   for (const param of params) {
-    if (param.t === 'array') cost += param.list ? COST_OF_LIST : COST_OF_ARRAY
+    if (param.t === 'array') cost += param.list ? COST_OF_LIST : param.string ? COST_OF_STRING : COST_OF_ARRAY
     if (param.t !== 'array' && param.slot !== undefined) cost += COST_OF_SLOT
     const { root, fields = [] } = param.from ?? {}
     cost += fields.length * (typeof root === 'number' ? COST_OF_PASSED_FIELD : COST_OF_FIELD)

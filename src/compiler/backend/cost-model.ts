@@ -1,5 +1,5 @@
 import { findLoops, type Loop } from '../ir/cfg.ts'
-import type { Block, IrFunction } from '../ir/ir.ts'
+import { type Block, type IrFunction, isStringType, type Value } from '../ir/ir.ts'
 
 /** From how many elements on a call with ordinary arrays pays for copying, by the shape of the work: measured with `npm run bench`. */
 const CUBIC_WORK_FROM = 512
@@ -29,6 +29,27 @@ export function estimateCopyThreshold(fn: IrFunction, nested = false): number | 
   if (depth === 2 || recursive) return QUADRATIC_WORK_FROM
   return 'never'
 }
+
+/** From how many code units and elements on a call with strings pays: one pass over them (a hash, a parser, a decoder), and a loop inside of a loop (an edit distance). */
+const STRING_PASS_FROM = 256
+const STRING_NEST_FROM = 16
+
+/**
+ * Whether copying the code units of strings into kernel memory pays. That is cheap where engines help (0.04 ns each), but a call costs some 20 ns and JavaScript
+ * reads short strings as fast.
+ *
+ * @returns from how many code units, and elements of arrays, on the kernel is worth it; undefined where no loop goes over a string
+ */
+export function estimateUnitsThreshold(fn: IrFunction): number | undefined {
+  const reads = ({ instrs }: Block): boolean =>
+    instrs.some(({ op, args }) => op === 'load' && isStringType(args[0].type) && !isConstant(args[1]))
+  const loops = findLoops(fn).filter(({ blocks }) => [...blocks].some(reads))
+  if (loops.length === 0) return undefined
+  const isNest = Math.max(...loops.map(nesting)) > 1 || loops.some(({ blocks }) => [...blocks].some(computesBigints))
+  return isNest ? STRING_NEST_FROM : STRING_PASS_FROM
+}
+
+const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op === 'const'
 
 /** From how many elements on a native call, of some 40 ns, pays against the original: by the shape of the work. */
 const NATIVE_LOOP_FROM = 64

@@ -15,7 +15,7 @@ import { edges, elementKind, type IrFunction, isArrayType, isHandleType, isListT
 import type { BoundVariable } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
-import { estimateCopyThreshold } from './cost-model.ts'
+import { estimateCopyThreshold, estimateUnitsThreshold } from './cost-model.ts'
 import { elementSpec, elementUsage, returnedSpec, shownType } from './element-usage.ts'
 
 /** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
@@ -55,12 +55,13 @@ export function describeKernel(
       const kind = elementKind(param.type)
       const spec: ArrayParam = {
         t: 'array',
-        kind: kind === 'DataView' ? 'Uint8Array' : (kind as ElementKind),
+        kind: kind === 'DataView' ? 'Uint8Array' : kind === 'String' ? 'Uint16Array' : (kind as ElementKind),
         reads: reads || writes,
         writes,
         ...origin,
       }
       if (kind === 'DataView') spec.view = true
+      if (kind === 'String') spec.string = true
       return spec
     }
     if (isListType(param.type)) {
@@ -95,6 +96,8 @@ export function describeKernel(
       params.some((spec) => spec.t === 'array' && spec.of !== undefined),
     ),
   }
+  const units = params.some((spec) => spec.t === 'array' && spec.string) ? estimateUnitsThreshold(fn) : undefined
+  if (units !== undefined) manifest.units = units
   if (isHandleType(fn.result)) {
     const made = returnedSpec(fn.result, elements)
     if (made) manifest.made = made

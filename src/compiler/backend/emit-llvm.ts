@@ -133,6 +133,7 @@ export function elementLlvmType(array: IrType): { type: string; bytes: number; s
     case 'Int16Array':
       return { type: 'i16', bytes: 2, signed: true }
     case 'Uint16Array':
+    case 'String':
       return { type: 'i16', bytes: 2, signed: false }
     case 'Int32Array':
     case 'Uint32Array':

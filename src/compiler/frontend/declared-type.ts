@@ -96,6 +96,8 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
   switch (node.type) {
     case 'TSNumberKeyword':
       return { kind: 'number' }
+    case 'TSStringKeyword':
+      return { kind: 'array', element: 'String' }
     case 'TSBooleanKeyword':
       return { kind: 'boolean' }
     case 'TSVoidKeyword':
@@ -196,9 +198,12 @@ function resolveUnion(node: t.TSUnionType, place: TypePlace, aliases: readonly t
 
 /** A union stands for a type where all its members are that type: `0 | 1` is a number. */
 export function unite(types: readonly DeclaredType[], node: t.TSType, place: TypePlace): DeclaredType {
-  const choice = types.some(({ kind }) => kind === 'array' || kind === 'choice') && chooseArray(types)
+  const isString = types.some((type) => type.kind === 'array' && type.element === 'String')
+  // Any string is one of its literals, too.
+  const all = isString ? types.filter(({ kind }) => kind !== 'text') : types
+  const choice = all.some(({ kind }) => kind === 'array' || kind === 'choice') && chooseArray(all)
   if (choice) return choice
-  const [first, ...rest] = types
+  const [first, ...rest] = all
   return rest.reduce((all, member) => {
     if (all.kind === 'text' && member.kind === 'text')
       return { kind: 'text', values: [...new Set([...all.values, ...member.values])] }
@@ -347,7 +352,7 @@ function resolveGlobal(
     throw unsupported(node, place, 'Use a typed array such as Float64Array.')
   }
   if (name === 'Function') throw unsupported(node, place, CALLBACK_HELP)
-  if (name === 'Number' || name === 'Boolean' || name === 'BigInt')
+  if (['Number', 'Boolean', 'BigInt', 'String'].includes(name))
     throw unsupported(node, place, `Write ${name.toLowerCase()}, in lower case.`)
   if (claims.has(name) || isBigClaim(name))
     throw unsupported(node, place, `Import it: import type { ${name} } from '${CLAIMS_MODULE}'`)

@@ -1,25 +1,45 @@
 import { createInstr } from '../ir/builder.ts'
-import type { IrFunction, IrType } from '../ir/ir.ts'
+import type { IrFunction, IrType, Table } from '../ir/ir.ts'
 import { maybeType, recordType } from '../ir/object-type.ts'
 
 /** The strings that a kernel tells apart, each with a number that stands for it. The dispatcher gives the numbers, and takes other strings to the original. */
 export class KnownTexts {
   readonly all: string[] = []
+  private readonly allUnits: number[] = []
+  private readonly allStarts: number[] = []
+  private readonly allLengths: number[] = []
+  /** The code units of all of them, one behind the other; of each, how many bytes lie before its own, and how many it has. Complete once the kernel is translated. */
+  readonly units: Table = { name: 'strings', kind: 'Uint16Array', values: this.allUnits }
+  readonly starts: Table = { name: 'starts', kind: 'Int32Array', values: this.allStarts }
+  readonly lengths: Table = { name: 'lengths', kind: 'Int32Array', values: this.allLengths }
+  private readonly tables = new Map<string, Table>()
 
   numberOf(text: string): number {
     const known = this.all.indexOf(text)
-    return known < 0 ? this.all.push(text) - 1 : known
+    if (known >= 0) return known
+    this.allStarts.push(this.allUnits.length * 2)
+    this.allLengths.push(text.length)
+    for (let i = 0; i < text.length; i++) this.allUnits.push(text.charCodeAt(i))
+    return this.all.push(text) - 1
+  }
+
+  /** The code units of one of them. */
+  tableOf(text: string): Table {
+    const values = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+    const table = this.tables.get(text) ?? { name: JSON.stringify(text), kind: 'Uint16Array', values }
+    this.tables.set(text, table)
+    return table
   }
 }
 
 /** Whether a type is that of a string, or of an object that has one. */
 export const holdsText = (type: IrType): boolean => TEXT.test(type)
 
-/** `text` as a type: field names stand before a colon. */
-const TEXT = /(?<=^|[[ ])text(?=$|[,\]}])/
+/** `text` or `char` as a type: field names stand before a colon. */
+const TEXT = /(?<=^|[[ ])(?:text|char)(?=$|[,\]}])/
 
-/** `text` or `null` as a type. */
-const ERASED = /(?<=^|[[ ])(?:text|null)(?=$|[,\]}])/g
+/** `text`, `char` or `null` as a type. */
+const ERASED = /(?<=^|[[ ])(?:text|char|null)(?=$|[,\]}])/g
 
 /** What the values of a type are once strings, and null, are numbers. */
 export const withoutTexts = (type: IrType): IrType => type.replace(ERASED, 'num') as IrType

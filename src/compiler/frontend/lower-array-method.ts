@@ -15,6 +15,8 @@ import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless } from './lower-list.ts'
 import { asNumber, mergeValues } from './lower-operator.ts'
+import { isTextual } from './lower-string.ts'
+import { lowerStringMethod } from './lower-string-method.ts'
 import { toIndex } from './lower-view.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { isUndefined, present } from './missing-value.ts'
@@ -30,6 +32,10 @@ export function lowerAt(
   span: Span,
 ): Value {
   const array = present(f, lowerExpression(f, callee.get('object') as NodePath<t.Expression>), span)
+  if (isTextual(array.type)) {
+    const index = evaluateIndex()
+    return lowerStringMethod(f, array, 'at', index ? [index] : [], span)
+  }
   if (!isTypedArray(array.type) && !isListType(array.type)) {
     const message = `\`.at\` can only be called on arrays, this is ${show(array.type)}`
     throw new Rejection('unsupported-call', message, span, 'Write the index in brackets.')

@@ -1,7 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isRecordType, type ListType, type RecordType, type Value } from '../ir/ir.ts'
+import { isListType, isRecordType, isStringType, type ListType, type RecordType, type Value } from '../ir/ir.ts'
 import { isMaybeType } from '../ir/object-type.ts'
 import { learnElements } from './learned-elements.ts'
 import { stepBig } from './lower-big.ts'
@@ -78,6 +78,13 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
   }
   if (isRecordType(object.type)) return recordPlace(f, object, { name, index }, span)
   if (isListType(object.type)) return listPlace(f, object, { name, index }, span)
+  if (isStringType(object.type))
+    throw new Rejection(
+      'unsupported-operation',
+      'A string never changes: JavaScript throws here, or ignores the assignment',
+      span,
+      'Write its code units into a Uint16Array.',
+    )
   if (!index)
     throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} cannot be assigned`, span)
   return {

@@ -27,6 +27,8 @@ import { elementsOf, getField } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
 import { isSort, lowerSort } from './lower-sort.ts'
+import { isTextual } from './lower-string.ts'
+import { isStringMethod, lowerStringMethod } from './lower-string-method.ts'
 import { lowerViewCall, viewMethod } from './lower-view.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
@@ -58,6 +60,10 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     }
     const member = functionMember(f, callee, property.name)
     if (member) return callValue(f, member.callee, argumentsOf(f, path), path.node, member.receiver)
+    if (isStringMethod(property.name)) {
+      const text = receiverOf(f, callee)
+      if (isTextual(text.type)) return lowerStringMethod(f, text, property.name, argumentsOf(f, path), span)
+    }
     if (property.name === 'at') return lowerAt(f, callee, () => argumentsOf(f, path)[0], span)
     const receiver = space && f.isLocal(space) ? space : undefined
     // Where it is not known what the variable holds, the method is no reason of its own.
@@ -71,6 +77,7 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
         property.name === 'fill' && path.node.arguments.length === 1 ? madeArray(callee.get('object')) : undefined
       const self = made ? lowerArrayOf(f, made, span, true) : receiverOf(f, callee)
       if (isListType(self.type)) return lowerListMethod(f, path, self, property.name)
+      if (isTextual(self.type)) return lowerStringMethod(f, self, property.name, argumentsOf(f, path), span)
       if (isTypedArray(self.type) && isArrayMethod(property.name))
         return lowerArrayMethod(f, self, property.name, argumentsOf(f, path), span)
     }

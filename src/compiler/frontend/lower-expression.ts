@@ -172,7 +172,8 @@ function namesIn(path: NodePath): NodePath<t.Expression>[] {
 /** What to write instead of expressions that people use in kernels. */
 const EXPRESSION_HELP: Readonly<Record<string, string>> = {
   ThisExpression: 'Pass the fields that the function needs as parameters.',
-  TemplateLiteral: 'Text may only stand in messages of errors: make it outside of the function.',
+  TemplateLiteral:
+    'A kernel reads strings and makes none, but for messages of errors: make it outside of the function, or write code units into a Uint16Array.',
   OptionalCallExpression: 'Test before: `if (x !== null) x.fill(0)`. Functions are never missing in a kernel.',
   ClassExpression: 'Declare the class outside of the function.',
   RegExpLiteral: 'Look at the text outside of the function.',

@@ -2,16 +2,20 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { elementKind, isListType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import { elementKind, isListType, isStringType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import { fieldsOf, isTupleType } from '../ir/object-type.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
+import { charOfPoint, isSurrogate, LARGEST_UNIT } from './lower-char.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { isObject } from './lower-member.ts'
 import { chooseElement, getField, newTuple } from './lower-object.ts'
+import { mergeValues } from './lower-operator.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatement, withTarget } from './lower-statement.ts'
+import { unitsOf } from './lower-string.ts'
+import { pairAt } from './lower-string-method.ts'
 import { present } from './missing-value.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -47,6 +51,8 @@ export function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>
       return what === 'entries' ? newTuple(f, [index, element], span) : element
     })
   }
+  if (what === 'values' && (source.type === 'text' || isStringType(source.type)))
+    return lowerCharacters(f, path, labels, unitsOf(f, source, span))
   if (!isObject(source) || !isTupleType(source.type)) {
     const message = `\`for…of\` can only run over typed arrays and tuples, this is ${show(source.type)}`
     throw new Rejection('unsupported-syntax', message, spanOf(path.node.right))
@@ -69,6 +75,32 @@ export function lowerForOf(f: FunctionLowering, path: NodePath<t.ForOfStatement>
       const element = chooseElement(f, source as Value & { type: ObjectType }, index, span)
       return what === 'entries' ? newTuple(f, [index, element], span) : element
     },
+  )
+}
+
+/** The code points of a string: two code units that belong together are one. */
+function lowerCharacters(f: FunctionLowering, path: NodePath<t.ForOfStatement>, labels: string[], units: Value): void {
+  const span = spanOf(path.node)
+  let width = f.num(1, span)
+  lowerRounds(
+    f,
+    path,
+    labels,
+    () => f.emit('length', 'num', [units], span),
+    (index) => {
+      const unit = f.emit('load', 'num', [units, index], span, { bounds: 'proven' })
+      const [pair, single] = [f.newBlock(), f.newBlock()]
+      f.fork(isSurrogate(f, unit, 'lead', span), pair, single, span)
+      const behind = () => f.emit('add', 'num', [index, f.num(1, span)], span)
+      const point = mergeValues(f, span, [
+        [pair, () => pairAt(f, units, unit, behind(), span)],
+        [single, () => unit],
+      ])
+      const isWide = f.emit('compare', 'bool', [point, f.num(LARGEST_UNIT, span)], span, { relation: 'gt' })
+      width = f.emit('choose', 'num', [isWide, f.num(2, span), f.num(1, span)], span)
+      return charOfPoint(f, point, span)
+    },
+    () => width,
   )
 }
 
@@ -128,6 +160,7 @@ function lowerRounds(
   labels: string[],
   length: () => Value,
   elementOf: (index: Value) => Value,
+  step: () => Value = () => f.num(1, spanOf(path.node)),
 ): void {
   const span: Span = spanOf(path.node)
   const counter = { name: 'index', type: 'num' as const, hoisted: false }
@@ -145,7 +178,7 @@ function lowerRounds(
   withTarget(f, { labels, breakTo: exit, continueTo: next }, () => lowerStatement(f, path.get('body')))
   f.goto(next, span)
   f.startSealed(next)
-  f.ssa.write(counter, f.block, f.emit('add', 'num', [f.ssa.read(counter, f.block, span), f.num(1, span)], span))
+  f.ssa.write(counter, f.block, f.emit('add', 'num', [f.ssa.read(counter, f.block, span), step()], span))
   f.goto(header, span)
   f.ssa.seal(header)
   f.startSealed(exit)

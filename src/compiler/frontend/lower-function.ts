@@ -17,6 +17,7 @@ import { mergeValues } from './lower-operator.ts'
 import { readOuter } from './lower-outer.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatements } from './lower-statement.ts'
+import { isTextual } from './lower-string.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { asType, eitherType, heldBy, isNothing, settled, undefinedOf } from './missing-value.ts'
 import { show } from './show-type.ts'
@@ -133,7 +134,8 @@ export class FunctionLowering extends Builder {
     else if (!fitted || (variable.readAsNothing && !variable.nothing)) {
       if (!variable.readAsNothing) this.kernel.learnType(binding, value.type)
       const wider = eitherType(held, heldBy(value))
-      if (wider) this.kernel.learnWider(binding, this.instanceOf(binding), wider)
+      if (wider && (wider !== variable.type || !isTextual(wider)))
+        this.kernel.learnWider(binding, this.instanceOf(binding), wider)
       throw new Rejection(
         'type-conflict',
         `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,

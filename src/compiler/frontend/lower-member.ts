@@ -2,7 +2,15 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type Block, isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import {
+  type Block,
+  isListType,
+  isRecordType,
+  isStringType,
+  isTypedArray,
+  type ObjectType,
+  type Value,
+} from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { builtinConstant } from './constant.ts'
@@ -17,6 +25,8 @@ import { capital, chooseElement, getField, knownKey } from './lower-object.ts'
 import { found, mergeValues } from './lower-operator.ts'
 import { readOuter } from './lower-outer.ts'
 import { outerField } from './lower-receiver.ts'
+import { unitsOf } from './lower-string.ts'
+import { charAtIndex } from './lower-string-method.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
 import { isMissing, isNothing, present, settled } from './missing-value.ts'
 import { recordElement } from './record-fields.ts'
@@ -43,10 +53,17 @@ function referenceTo(
   path: NodePath<t.MemberExpression | t.OptionalMemberExpression>,
   evaluated: Value,
 ): Reference {
-  const object = present(f, evaluated, spanOf(path.node.object))
+  const there = present(f, evaluated, spanOf(path.node.object))
   const property = path.get('property') as NodePath
-  if (!path.node.computed) return { object, name: property.isIdentifier() ? property.node.name : '' }
-  if (!isTypedArray(object.type) && !isListType(object.type) && !isRecordType(object.type) && !isObject(object)) {
+  if (!path.node.computed) return { object: there, name: property.isIdentifier() ? property.node.name : '' }
+  const object = there.type === 'text' ? unitsOf(f, there, spanOf(path.node.object)) : there
+  if (
+    !isTypedArray(object.type) &&
+    !isStringType(object.type) &&
+    !isListType(object.type) &&
+    !isRecordType(object.type) &&
+    !isObject(object)
+  ) {
     const message = `${capital(show(object.type))} has no elements`
     throw new Rejection('unsupported-operation', message, spanOf(path.node.object))
   }
@@ -94,6 +111,7 @@ function readReference(f: FunctionLowering, { object, name, index }: Reference, 
   if (name !== undefined) return getField(f, object, name, span)
   if (isObject(object)) return chooseElement(f, object, index as Value, span)
   if (isRecordType(object.type)) return recordElement(f, object, index as Value, span)
+  if (isStringType(object.type)) return charAtIndex(f, object, index as Value, span)
   return elementAt(f, object, index as Value, span)
 }
 

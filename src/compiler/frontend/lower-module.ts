@@ -13,6 +13,7 @@ import {
   type IrType,
   isArrayType,
   isListType,
+  isStringType,
   type ListType,
   type NumberOp,
   type ObjectType,
@@ -38,6 +39,7 @@ import { functionOf } from './known-function.ts'
 import { holdsText, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
+import { isTextual } from './lower-string.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { nullValue } from './missing-value.ts'
 import { ModuleGraph, NeedsModule } from './module-graph.ts'
@@ -113,6 +115,10 @@ function lowerWith(
     throw new Rejection('unsupported-type', message, spanOf(marked.node), 'Return what the function would compute.')
   }
   if (fn.result === 'null') returnMaybe(fn)
+  if (fn.result === 'char' || isStringType(presentType(fn.result))) {
+    const message = `\`${marked.name}\` returns a string that is not known when the program is built`
+    throw new Rejection('unsupported-type', message, spanOf(marked.node), RETURN_HELP)
+  }
   const returnsText = fn.result === 'text'
   if (returnsText) returnTexts(fn)
   else if (holdsText(fn.result)) {
@@ -143,6 +149,10 @@ function lowerWith(
   )
   return { fn, arguments: plain, absent, passed, functions, guards, readyAfter, texts, returnsText }
 }
+
+/** What a kernel can return instead of a string. */
+const RETURN_HELP =
+  'Return where it begins and ends in a string that was passed in, or write its code units into a Uint16Array and make the string outside: `String.fromCharCode(...units)`.'
 
 /** After `f = other` the name means another function, also where f calls itself. */
 function refuseReassigned({ path, name }: MarkedFunction): void {
@@ -469,7 +479,11 @@ export class KernelLowering {
       // What is left out is undefined, for which only numbers have a stand-in.
       const passed = types[i] ?? 'num'
       // Objects have the fields that were passed, which may be more than the declared ones.
-      const isOpen = p.type?.kind === 'object' || (p.type?.kind === 'array' && p.type.of && isListType(passed))
+      // A string stays what it is: one that is known when the program is built, a single character, or one that was passed in.
+      const isOpen =
+        (isDeclaredString(p.type) && isTextual(presentType(passed))) ||
+        p.type?.kind === 'object' ||
+        (p.type?.kind === 'array' && p.type.of && isListType(passed))
       const claimed = p.type && !isOpen ? irType(p.type, p.span) : passed
       const isAbsent = i >= types.length || undefinedArguments.includes(i)
       if (p.optional && isAbsent && (claimed !== 'num' || path.node.params[i].type === 'AssignmentPattern')) {
@@ -607,8 +621,12 @@ function untold({ name }: IrFunction, span: Span): Rejection {
 /** Whether a parameter is one of the kernel, too: others are looked into by the dispatcher, or are not there. */
 const isPlain = ({ kind }: DeclaredType): boolean => kind !== 'object' && kind !== 'text' && kind !== 'missing'
 
-/** Of an object, and of what may be missing, the values that are returned say more than the declared type. */
-const isInferred = ({ kind }: DeclaredType): boolean => kind === 'object' || kind === 'maybe'
+/** Of an object, of a string, and of what may be missing, the values that are returned say more than the declared type. */
+const isInferred = (type: DeclaredType): boolean =>
+  type.kind === 'object' || type.kind === 'maybe' || isDeclaredString(type)
+
+const isDeclaredString = (type: DeclaredType | undefined): boolean =>
+  type?.kind === 'array' && type.element === 'String'
 
 /** Whether a parameter that is left out could have been given something else than a number. */
 function isMeantForFunction(param: NodePath): boolean {

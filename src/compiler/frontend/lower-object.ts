@@ -16,12 +16,14 @@ import {
 import { didYouMean } from './advice.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { listOfLiteral } from './list-literal.ts'
+import { lengthOfChar } from './lower-char.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression } from './lower-function-value.ts'
 import { lowerListLiteral } from './lower-list.ts'
 import { mergeValues } from './lower-operator.ts'
+import { isTextual, lengthOfText } from './lower-string.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { asType, fieldValue, onlyValueOf, present } from './missing-value.ts'
 import { newRecordOf, recordField } from './record-fields.ts'
@@ -156,6 +158,8 @@ export function keyOf(property: NodePath<t.ObjectProperty | t.ObjectMethod>): st
 
 /** `object.name`, of tuples, records and typed arrays. */
 export function getField(f: FunctionLowering, object: Value, name: string, span: Span): Value {
+  if (isTextual(object.type) && name === 'length')
+    return (object.type === 'char' ? lengthOfChar : lengthOfText)(f, object, span)
   if (object.type === 'array<DataView>' && name === 'byteLength') return f.emit('length', 'num', [object], span)
   if (isListType(object.type)) return getListProperty(f, object, name, span)
   if (isRecordType(object.type)) return recordField(f, object, name, span)
@@ -201,7 +205,7 @@ function getArrayProperty(f: FunctionLowering, array: Value, name: string, span:
 
 /** `object.name = value`, for a field that the object has. */
 export function setField(f: FunctionLowering, object: Value, field: Field, value: Value, span: Span): void {
-  if (field.type === 'text' && isOpenType(object.type))
+  if (isTextual(field.type) && isOpenType(object.type))
     throw new Rejection(
       'unsupported-operation',
       `\`${field.name}\` is a string of an object that was passed in, where compiled code cannot assign it yet`,

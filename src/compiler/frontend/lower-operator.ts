@@ -3,13 +3,24 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
-import { type Block, type IrType, isArrayType, isHandleType, type Op, type Relation, type Value } from '../ir/ir.ts'
+import {
+  type Block,
+  type IrType,
+  isArrayType,
+  isHandleType,
+  isStringType,
+  type Op,
+  type Relation,
+  type Value,
+} from '../ir/ir.ts'
 import { isMaybeType, isObjectType, missingOf, presentType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { learnRecord } from './learned-elements.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
+import { compareChars, isTrueChar } from './lower-char.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { equalTexts, isTextual } from './lower-string.ts'
 import { lowerTypeof, lowerTypeofComparison } from './lower-typeof.ts'
 import {
   asType,
@@ -65,7 +76,10 @@ export function asNumber(f: FunctionLowering, value: Value, span: Span): Value {
     throw new Rejection('type-conflict', 'A number is needed here, this is a bigint', span, 'Convert it: `Number(…)`.')
   const number = numberOfMaybe(f, value, span)
   if (number) return number
-  throw new Rejection('unsupported-operation', `A number is needed here, this is ${show(value.type)}`, span)
+  const help = isTextual(value.type)
+    ? 'Numbers come from code units: `s.charCodeAt(i) - 48`. A kernel makes no strings; write their code units into a Uint16Array.'
+    : undefined
+  throw new Rejection('unsupported-operation', `A number is needed here, this is ${show(value.type)}`, span, help)
 }
 
 /** ToNumber: NaN where the value is undefined. */
@@ -80,6 +94,8 @@ export function asCondition(f: FunctionLowering, value: Value, span: Span): Valu
   if (value.type === 'num') return f.emit('truthy', 'bool', [value], span)
   if (value.type === 'big') return isNonZero(f, value, span)
   if (value.type === 'text') return f.emit('compare', 'bool', [value, textValue(f, '', span)], span, { relation: 'ne' })
+  if (value.type === 'char') return isTrueChar(f, value, span)
+  if (isStringType(value.type)) return f.emit('truthy', 'bool', [f.emit('length', 'num', [value], span)], span)
   if (value.type === 'null') return f.bool(false, span)
   if (isMaybeType(value.type)) {
     const content = asCondition(f, contents(f, value, span), span)
@@ -220,9 +236,12 @@ export function applyComparison(
   const isMixed = left.type !== right.type
   if ((left.type === 'big' || right.type === 'big') && !(isMixed && equality && operator.length === 3))
     return compareBigs(f, relation, left, right, span)
-  const [one, other] = [left, right].map((value) => (value.type === 'text' ? constantIn(value) : undefined))
-  if (equality && one !== undefined && other !== undefined) return f.bool((one === other) === (relation === 'eq'), span)
-  if (equality && left.type === right.type && (left.type === 'bool' || left.type === 'text'))
+  if (isTextual(left.type) && isTextual(right.type)) {
+    if (!equality) return compareChars(f, relation, left, right, span)
+    const same = equalTexts(f, left, right, span)
+    return relation === 'eq' ? same : not(f, same, span)
+  }
+  if (equality && left.type === right.type && left.type === 'bool')
     return f.emit('compare', 'bool', [left, right], span, { relation })
   if (equality && isObjectType(left.type) && isObjectType(right.type)) {
     const same = left.type === right.type ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
@@ -236,17 +255,13 @@ export function applyComparison(
     equality &&
     operator.length === 3 &&
     left.type !== right.type &&
-    !isArrayType(left.type) &&
-    !isArrayType(right.type)
+    [left, right].every(({ type }) => !isArrayType(type) || isStringType(type))
   ) {
     const same = bothUndefined(f, left, right, span)
     return relation === 'eq' ? same : not(f, same, span)
   }
   return f.emit('compare', 'bool', [asNumber(f, left, span), asNumber(f, right, span)], span, { relation })
 }
-
-const constantIn = (value: Value): bigint | number | boolean | undefined =>
-  value.kind === 'instr' && value.op === 'const' ? value.attr.value : undefined
 
 /** All that values of different types can have in common. */
 function bothUndefined(f: FunctionLowering, left: Value, right: Value, span: Span): Value {
@@ -321,7 +336,12 @@ export function lowerLogical(
   const left = evaluate(f, path.get('left'))
   if (operator !== '&&' && (isNothing(left) || left.type === 'null')) return evaluate(f, path.get('right'))
   // Of other types, nothing can be missing.
-  const mayMiss = left.type === 'num' || left.type === 'big' || isHandleType(left.type) || isMaybeType(left.type)
+  const mayMiss =
+    left.type === 'num' ||
+    left.type === 'char' ||
+    left.type === 'big' ||
+    isHandleType(left.type) ||
+    isMaybeType(left.type)
   if (operator === '??' && !mayMiss) return left
   if (operator === '||' && isFunctionType(left.type)) return left
   if (operator === '&&' && left.type === 'null') return left
@@ -405,6 +425,13 @@ export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () =>
   const functions = [...types].filter(isFunctionType)
   if (functions.length === types.size) type = functions.reduce(eitherFunction)
   else if (types.size > 1) {
+    if ([...types].every(isTextual))
+      throw new Rejection(
+        'type-conflict',
+        'One result is a single character and the other a longer string',
+        span,
+        'Use two variables, or compare where the characters are read.',
+      )
     if ([...types].some((x) => x !== 'num' && x !== 'bool')) {
       throw new Rejection(
         'type-conflict',

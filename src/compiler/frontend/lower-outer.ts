@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isArrayType, isListType, type OuterVariable, type Value } from '../ir/ir.ts'
+import { isArrayType, isListType, isStringType, type OuterVariable, type Value } from '../ir/ir.ts'
 import type { Constant } from './constant.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './show-type.ts'
@@ -24,7 +24,7 @@ export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span)
  * @throws Rejection where it would change its type, or holds an array
  */
 export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Value, span: Span): void {
-  if (isArrayType(outer.type) || isListType(outer.type)) {
+  if ((isArrayType(outer.type) && !isStringType(outer.type)) || isListType(outer.type)) {
     throw new Rejection(
       'unsupported-operation',
       `\`${outer.name}\` is declared outside the function and would be another array afterwards`,
@@ -32,7 +32,7 @@ export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Val
       'Copy the elements in a loop, or exchange the arrays outside the function.',
     )
   }
-  if (outer.source.text) {
+  if (outer.source.text || isStringType(outer.type)) {
     throw new Rejection(
       'unsupported-operation',
       `\`${outer.name}\` is a string that is declared outside the function, where compiled code cannot assign it yet`,

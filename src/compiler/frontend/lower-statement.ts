@@ -2,7 +2,7 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type Block, isArrayType, type Value } from '../ir/ir.ts'
+import { type Block, isArrayType, isStringType, type Value } from '../ir/ir.ts'
 import { declaresBuiltins } from './builtin-member.ts'
 import { functionOf } from './known-function.ts'
 import { knownText, lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
@@ -277,7 +277,7 @@ function forkKnowing(
 }
 
 function strictlyEqual(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
-  if (a.type === b.type && isArrayType(a.type))
+  if (a.type === b.type && isArrayType(a.type) && !isStringType(a.type))
     throw new Rejection('unsupported-operation', 'Only numbers, booleans and strings can be compared', span)
   return applyComparison(f, '===', 'eq', a, b, span)
 }

@@ -8,6 +8,7 @@ import { isFunctionType } from './function-value.ts'
 import { knownText, lowerExpression, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { mergeValues, not } from './lower-operator.ts'
+import { isTextual } from './lower-string.ts'
 import { isMissing, isNothing, isNull, isUndefined } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
@@ -19,13 +20,15 @@ export function typeofOperand(path: NodePath): NodePath<t.Expression> | undefine
 
 /** What `typeof` says of values of a type that are there. */
 function typeName(type: IrType): string {
-  const names: Partial<Record<IrType, string>> = { num: 'number', big: 'bigint', bool: 'boolean', text: 'string' }
+  const names: Partial<Record<IrType, string>> = { num: 'number', big: 'bigint', bool: 'boolean' }
+  if (isTextual(type)) return 'string'
   return names[type] ?? (isFunctionType(type) ? 'function' : 'object')
 }
 
 const mayBeUndefined = (value: Value): boolean =>
   value.type === 'num' ||
   value.type === 'big' ||
+  value.type === 'char' ||
   isHandleType(value.type) ||
   (isMaybeType(value.type) && (missingOf(value.type) !== 'null' || mayHoldUndefined(presentType(value.type))))
 

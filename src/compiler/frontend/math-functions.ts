@@ -79,7 +79,7 @@ export const NUMBER_CONSTANTS: Readonly<Record<string, number>> = {
 
 /** Bytes of an element in memory, of whatever has elements. */
 export const bytesOfElement = (kind: string): number =>
-  kind === 'Array' || kind === 'Handles' ? 8 : (BYTES_PER_ELEMENT[kind] ?? 1)
+  kind === 'Array' || kind === 'Handles' ? 8 : kind === 'String' ? 2 : (BYTES_PER_ELEMENT[kind] ?? 1)
 
 /** `BYTES_PER_ELEMENT` of each typed-array class. */
 export const BYTES_PER_ELEMENT: Readonly<Record<string, number>> = {

@@ -11,13 +11,15 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { elementKind, type IrType, isArrayType, isHandleType, type Value } from '../ir/ir.ts'
+import { elementKind, type IrType, isArrayType, isHandleType, isStringType, type Value } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, maybeType, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
 import { learnRecord } from './learned-elements.ts'
+import { charOfText } from './lower-char.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless } from './lower-list.ts'
 import { mergeValues } from './lower-operator.ts'
+import { isTextual, unitsOf } from './lower-string.ts'
 
 /** What the field `is` of a value says. */
 const [PRESENT, UNDEFINED, NULL] = [0, 1, 2]
@@ -37,6 +39,11 @@ export const heldBy = (value: Value): Held => ({ type: value.type, nothing: isNo
 /** The type of a place that takes both; undefined where there is none. */
 export function eitherType(a: Held, b: Held): IrType | undefined {
   if (a.type === b.type && !isFunctionType(a.type)) return a.type
+  if (isTextual(a.type) && isTextual(b.type)) {
+    // What is known when the program is built can become either of the others.
+    const others = [a.type, b.type].filter((type) => type !== 'text')
+    return others.length === 1 ? others[0] : undefined
+  }
   const types = new Set([a, b].filter(({ nothing }) => !nothing).map(({ type }) => presentType(type)))
   types.delete('null')
   if (types.size > 1) return undefined
@@ -45,7 +52,7 @@ export function eitherType(a: Held, b: Held): IrType | undefined {
   if (isFunctionType(type) || type === 'void') return undefined
   const missing = new Set([a, b].flatMap(waysToMiss))
   // Numbers have a stand-in for undefined, and so have what is an element of an ordinary array.
-  if (type === 'num' || isHandleType(type)) missing.delete('undefined')
+  if (type === 'num' || type === 'char' || isHandleType(type)) missing.delete('undefined')
   if (missing.size === 0) return type
   return maybeType(type, missing.size > 1 ? 'either' : [...missing][0])
 }
@@ -61,6 +68,9 @@ function waysToMiss({ type, nothing }: Held): ('null' | 'undefined')[] {
 /** A value as one of a type that takes it; undefined where the type does not. */
 export function asType(f: FunctionLowering, value: Value, type: IrType, span: Span): Value | undefined {
   if (isHandleType(type) && isNothing(value)) return f.emit('nohandle', type, [], span)
+  if (type === 'char' && isNothing(value)) return f.emit('undefined', 'char', [], span)
+  if (type === 'char' && value.type === 'text') return charOfText(f, value, span)
+  if (isStringType(type) && value.type === 'text') return unitsOf(f, value, span)
   const isSame = value.type === type
   if (!isSame) learnRecord(f, value.type, type)
   if (isSame || !isMaybeType(type)) return isSame ? value : undefined
@@ -96,7 +106,8 @@ function standIn(f: FunctionLowering, type: IrType, span: Span): Value {
   }
   if (isArrayType(type)) {
     const kind = elementKind(type)
-    const table = { name: 'nothing', kind: kind === 'DataView' ? 'Uint8Array' : (kind as ElementKind), values: [] }
+    const known = kind === 'DataView' ? 'Uint8Array' : kind === 'String' ? 'Uint16Array' : (kind as ElementKind)
+    const table = { name: 'nothing', kind: known, values: [] }
     return f.emit('table', type, [], span, { table })
   }
   if (isHandleType(type)) return f.emit('nohandle', type, [], span)
@@ -152,7 +163,8 @@ export function isNull(f: FunctionLowering, value: Value, span: Span): Value {
 /** Whether a value is undefined. */
 export function isUndefined(f: FunctionLowering, value: Value, span: Span): Value {
   if (isNothing(value)) return f.bool(true, span)
-  if (value.type === 'num' || value.type === 'big') return f.emit('isundefined', 'bool', [value], span)
+  if (value.type === 'num' || value.type === 'char' || value.type === 'big')
+    return f.emit('isundefined', 'bool', [value], span)
   if (isHandleType(value.type)) return f.emit('not', 'bool', [f.emit('ishandle', 'bool', [value], span)], span)
   if (!isMaybeType(value.type)) return f.bool(false, span)
   if (isHandleType(presentType(value.type))) {

@@ -67,6 +67,8 @@ describe('annotations', () => {
   test.each([
     ['number', 'number'],
     ['boolean', 'boolean'],
+    ['string', 'String'],
+    ["'a' | string", 'String'],
     ['Int8Array', 'Int8Array'],
     ['Uint8Array', 'Uint8Array'],
     ['Uint8ClampedArray', 'Uint8ClampedArray'],
@@ -249,7 +251,7 @@ describe('objects and tuples', () => {
   })
 
   test.each([
-    ['a field of another type', 'interface P { x: string }', "'string'"],
+    ['a field of another type', 'interface P { x: symbol }', "'symbol'"],
     ['an interface that contains itself', 'interface P { next: P }', '(an interface that contains itself)'],
     ['an interface without what its parameters stand for', 'interface P<T> { x: T }', 'without its type arguments'],
     [
@@ -277,7 +279,7 @@ describe('unsupported types', () => {
     'any',
     'unknown',
     'object',
-    'string',
+    'string[]',
     'bigint | number',
     'symbol',
     'null',
@@ -288,7 +290,7 @@ describe('unsupported types', () => {
     'ArrayLike<string>',
     '(number | undefined)[]',
     'number | boolean',
-    'Float64Array | DataView | string',
+    'Float64Array | DataView | number',
     'number & string',
     'Number',
     'Boolean',
@@ -321,8 +323,8 @@ describe('unsupported types', () => {
     ],
     [
       'only the member of a union',
-      'function f(x: number | string) {}',
-      "unsupported-type string | Parameter 'x' of 'f' has the type 'string', which cannot be compiled yet.",
+      'function f(x: number | symbol) {}',
+      "unsupported-type symbol | Parameter 'x' of 'f' has the type 'symbol', which cannot be compiled yet.",
     ],
     [
       'void parameter',
@@ -331,8 +333,8 @@ describe('unsupported types', () => {
     ],
     [
       'without a name',
-      '(x: string) => 1',
-      "unsupported-type string | Parameter 'x' has the type 'string', which cannot be compiled yet.",
+      '(x: symbol) => 1',
+      "unsupported-type symbol | Parameter 'x' has the type 'symbol', which cannot be compiled yet.",
     ],
     [
       'type parameter',
@@ -645,8 +647,8 @@ describe('JSDoc in JavaScript', () => {
     ],
     [
       'object',
-      '/** @param {{a: string}} x */\nfunction f(x) {}',
-      "unsupported-type {a: string} | Parameter 'x' of 'f' has the type 'string', which cannot be compiled yet.",
+      '/** @param {{a: symbol}} x */\nfunction f(x) {}',
+      "unsupported-type {a: symbol} | Parameter 'x' of 'f' has the type 'symbol', which cannot be compiled yet.",
     ],
     [
       'old function types',

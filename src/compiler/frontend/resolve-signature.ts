@@ -65,8 +65,9 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     if (pattern) return { name: '', span: spanOf(param), ...(pattern !== param && { optional: true }) }
     const apart = options.requireTypes ? patternType(path, param, i, options.graph) : undefined
     if (apart) return { name: '', type: apart, span: spanOf(param) }
-    const withDefault = options.requireTypes ? defaultedParameter(path, i, known, options.graph) : undefined
-    const declared = withDefault && parameterType(path, withDefault.name, jsdoc, options.graph, true)
+    const defaulted = options.requireTypes ? defaultedParameter(path, i, known, options.graph) : undefined
+    const declared = defaulted && parameterType(path, defaulted.name, jsdoc, options.graph, true)
+    const withDefault = defaulted && { ...defaulted, type: widened(defaulted.type, declared) }
     if (withDefault && (declared || withDefault.type.kind !== 'missing')) {
       const type = declared ?? withDefault.type
       if (type.kind === 'maybe' && withDefault.type.kind === 'missing') {
@@ -125,6 +126,12 @@ function attempt(mayBeText: boolean, read: () => DeclaredType | undefined): Decl
     if (isVague) return undefined
     throw error
   }
+}
+
+/** The type of a default value that is a literal string: any string may be passed, unless it is declared which ones. */
+function widened(value: DeclaredType, declared: DeclaredType | undefined): DeclaredType {
+  const there = declared?.kind === 'maybe' ? declared.type : declared
+  return value.kind === 'text' && there?.kind !== 'text' ? { kind: 'array', element: 'String' } : value
 }
 
 /** The pattern that takes an argument apart, if the parameter is one. */

@@ -2,6 +2,7 @@ import {
   type IrType,
   isListType,
   isRecordType,
+  isStringType,
   listElement,
   type ObjectType,
   objectOf,
@@ -23,7 +24,7 @@ export function show(type: IrType): string {
   if (type === 'num') return 'a number'
   if (type === 'big') return 'a bigint'
   if (type === 'bool') return 'a boolean'
-  if (type === 'text') return 'a string'
+  if (type === 'text' || type === 'char' || isStringType(type)) return 'a string'
   if (type === 'void') return 'nothing'
   if (type === 'null') return 'null'
   if (isMaybeType(type))

@@ -66,7 +66,13 @@ function refuseTooMany(total: number, path: NodePath<FunctionNode>): void {
 }
 
 const typeName = (type: DeclaredType): string =>
-  type.kind === 'array' ? type.element : type.kind === 'missing' ? type.as : type.kind
+  type.kind === 'array'
+    ? type.element === 'String'
+      ? 'string'
+      : type.element
+    : type.kind === 'missing'
+      ? type.as
+      : type.kind
 
 /** The declarations without body that stand before a function. */
 function overloadsOf(path: NodePath<FunctionNode>): NodePath[] {
@@ -174,7 +180,7 @@ function expandChoices(signature: Signature, path: NodePath<FunctionNode>): Sign
     const params = signature.params.map((param) => ({ ...param, type: substitute(param.type, pick) }))
     if (total === 1) return { ...signature, params }
     const differing = params.flatMap(({ name, type }, i) =>
-      signature.params[i].type.kind === 'choice' && type.kind === 'array' ? [`${name}: ${type.element}`] : [],
+      signature.params[i].type.kind === 'choice' && type.kind === 'array' ? [`${name}: ${typeName(type)}`] : [],
     )
     return { ...signature, params, label: differing.join(', ') }
   })

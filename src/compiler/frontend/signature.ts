@@ -28,7 +28,7 @@ export type DeclaredType =
   | { kind: 'text'; values: readonly string[] }
   | { kind: 'void' }
 
-/** A typed array, a DataView, or an ordinary array. */
+/** A typed array, a DataView, a string, or an ordinary array. */
 export interface DeclaredArray {
   kind: 'array'
   element: ArrayKind

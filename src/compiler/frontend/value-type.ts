@@ -78,7 +78,9 @@ class TypeReader {
     for (const place of binding.constantViolations)
       if (place.isAssignmentExpression({ operator: '=' }) && place.node.left.type === 'Identifier')
         values.push(place.get('right'))
-    return this.first(values)
+    const type = this.first(values)
+    // `let mode = 'add'` may hold any string later.
+    return type?.kind === 'text' && binding.kind !== 'const' ? { kind: 'array', element: 'String' } : type
   }
 
   field(path: FieldPath): DeclaredType | undefined {
@@ -143,6 +145,7 @@ class TypeReader {
     const { property, computed } = path.node
     const object = this.first([path.get('object')])
     const name = !computed && property.type === 'Identifier' ? property.name : undefined
+    if (object?.kind === 'array' && object.element === 'String') return name === 'length' ? NUMBER : undefined
     if (object?.kind === 'array' && object.element !== 'DataView') {
       if (computed) return object.of ?? (object.element.startsWith('Big') ? { kind: 'bigint' } : NUMBER)
       return name === 'length' ? NUMBER : undefined

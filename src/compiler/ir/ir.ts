@@ -15,10 +15,10 @@ import type { BigInterval } from './big-interval.ts'
 import type { Interval } from './interval.ts'
 
 /**
- * What has elements at an address: a typed array; a DataView, which is an array of bytes on the machine; or the elements that an ordinary array has at the
- * moment, as doubles, or as `Handles` of arrays and records.
+ * What has elements at an address: a typed array; a DataView, which is an array of bytes on the machine; a string, by its code units; or the elements that an
+ * ordinary array has at the moment, as doubles, or as `Handles` of arrays and records.
  */
-export type ArrayKind = ElementKind | 'DataView' | 'Array' | 'Handles'
+export type ArrayKind = ElementKind | 'DataView' | 'String' | 'Array' | 'Handles'
 export type ArrayType = `array<${ArrayKind}>`
 /**
  * An ordinary array of numbers, or of what there are handles of. It is the address of its header in memory: where its elements are, how many, and for how
@@ -31,12 +31,16 @@ export type RecordType = `record<${ObjectType}>`
 export type ObjectType = `[${string}]` | `{${string}}`
 /** One of some functions, by their numbers; only while a function is lowered, see `function-value.ts`. */
 export type FunctionType = `fn<${string}>`
-/** `text` is a string by its number among those of the kernel, `null` the value of that name; both are there while the syntax tree is translated, and `num` afterwards. */
+/**
+ * `text` is a string by its number among those of the kernel, `char` one by its only code point (see `lower-char.ts`), `null` the value of that name; they are there
+ * while the syntax tree is translated, and `num` afterwards.
+ */
 export type NumberLevelType =
   | 'num'
   | 'big'
   | 'bool'
   | 'text'
+  | 'char'
   | 'null'
   | 'void'
   | ArrayType
@@ -278,6 +282,8 @@ export interface Attributes {
   grows?: boolean
   /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */
   bounds?: 'checked' | 'proven'
+  /** Of `load`: the index is converted to an integer, as `charCodeAt` does; NaN is 0. */
+  truncates?: true
   /** What is known of the value beyond what the operation itself says (a guard has checked it). */
   fact?: Interval
   /** Of an access to an array parameter: the number of that parameter, and those of arrays that it is known to share no memory with. */
@@ -367,8 +373,11 @@ export const objectOf = (type: RecordType): ObjectType => type.slice(7, -1) as O
 export const elementsType = (type: ListType): ArrayType => (type === 'list<num>' ? 'array<Array>' : 'array<Handles>')
 /** Whether it is what an ordinary array holds: an element is what was put there, undefined included, and storing behind the end would add one. */
 export const isListElements = (type: IrType): boolean => type === 'array<Array>'
-/** Whether it has elements, which a DataView has not. */
-export const isTypedArray = (type: IrType): type is ArrayType => isArrayType(type) && type !== 'array<DataView>'
+/** Whether it is a string that was passed in, or a part of one: its code units, which nobody can change. */
+export const isStringType = (type: IrType): type is 'array<String>' => type === 'array<String>'
+/** Whether it has elements that are numbers, which a DataView and a string have not. */
+export const isTypedArray = (type: IrType): type is ArrayType =>
+  isArrayType(type) && type !== 'array<DataView>' && !isStringType(type)
 export const elementKind = (type: IrType): ArrayKind => type.slice(6, -1) as ArrayKind
 
 /** The value that is the length of an array, if that is known where the array is made. */

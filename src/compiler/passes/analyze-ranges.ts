@@ -53,6 +53,7 @@ export function elementRange(kind: string): Interval {
     case 'Int16Array':
       return intInterval(-32768, 32767)
     case 'Uint16Array':
+    case 'String':
       return intInterval(0, 65535)
     case 'Int32Array':
       return INT32

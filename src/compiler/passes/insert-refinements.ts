@@ -127,6 +127,7 @@ function refine(
   /** An element that is not undefined is in range. */
   const addIndex = (element: Value) => {
     if (element.kind !== 'instr' || element.op !== 'load' || element.attr.bounds === 'proven') return
+    if (element.attr.truncates) return
     addInside(element.args[0], element.args[1])
   }
   const addInside = (array: Value, index: Value) => {

@@ -1,5 +1,5 @@
 import { type ElementKind, type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
-import { elementKind, type IrType, isArrayType, isHandleType } from '../ir/ir.ts'
+import { elementKind, type IrType, isArrayType, isHandleType, isStringType } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, isTupleType, missingOf, presentType } from '../ir/object-type.ts'
 
 /** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
@@ -60,4 +60,5 @@ export function handleSlots(type: IrType): { slot: number; type: IrType }[] {
 }
 
 /** Whether a kernel can return arrays of this type that it has made, alone or in an object. */
-export const isReturnable = (type: IrType): boolean => isArrayType(type) && type !== 'array<DataView>'
+export const isReturnable = (type: IrType): boolean =>
+  isArrayType(type) && type !== 'array<DataView>' && !isStringType(type)

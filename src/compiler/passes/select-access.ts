@@ -36,6 +36,15 @@ export function inBounds(
   return { ok: s.emit('b.and', 'bool', [whole, s.emit('i.cmp', 'bool', [k, length], { predicate: 'ult' })]), index: k }
 }
 
+/** The same for an index that is converted to an integer first: the machine's own conversion saturates, and gives 0 for NaN. */
+function truncatedInBounds(s: Selection, array: Value, index: Value): { ok: Value; index: Value } {
+  const { int, nan, undef } = s.range(index)
+  if (int && !nan && !undef) return inBounds(s, array, index)
+  const k = s.emit('f.sat', 'i32', [s.asFloat(index)])
+  const length = s.emit('array.length', 'i32', [s.plain(array)])
+  return { ok: s.emit('i.cmp', 'bool', [k, length], { predicate: 'ult' }), index: k }
+}
+
 /** Type of an element on the machine. */
 export function elementType(kind: string): IrType {
   return kind === 'Float64Array' || kind === 'Array' || kind === 'Handles'
@@ -68,7 +77,7 @@ export function selectLoad(s: Selection, instr: Instr): void {
   if (instr.attr.bounds === 'proven') {
     return s.define(instr, loadElement(s, instr, s.asLow32(index), representation), representation)
   }
-  const { ok, index: k } = inBounds(s, array, index)
+  const { ok, index: k } = (instr.attr.truncates ? truncatedInBounds : inBounds)(s, array, index)
   const type: IrType = representation === 'f64' ? 'f64' : representation === 'i64' ? 'i64' : 'i32'
   const value = s.diamond(
     ok,

@@ -1,0 +1,138 @@
+/**
+ * Strings by their code units. A string that was passed in has the type `array<String>`: the dispatcher copies its code units to kernel memory, where nobody changes
+ * them. Strings of which all possible ones are known, `text`, are the number of one; where a code unit is asked for, they are a part of a constant table.
+ */
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { addParam } from '../ir/builder.ts'
+import { type IrType, isStringType, type Value } from '../ir/ir.ts'
+import { charOfText, writtenText } from './lower-char.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { mergeValues } from './lower-operator.ts'
+import { asLength } from './relative-index.ts'
+
+export const STRING = 'array<String>'
+
+const proven = { bounds: 'proven' } as const
+
+/** Literals up to this length are compared without a loop. */
+export const WRITTEN_OUT = 16
+
+/** Whether values of a type are strings, in whatever form. */
+export const isTextual = (type: IrType): boolean => type === 'text' || type === 'char' || isStringType(type)
+
+/** The code units of a string that is no single character. */
+export function unitsOf(f: FunctionLowering, value: Value, span: Span): Value {
+  if (isStringType(value.type)) return value
+  const { texts } = f.kernel
+  const known = writtenText(f, value)
+  if (known !== undefined) return f.emit('table', STRING, [], span, { table: texts.tableOf(known) })
+  const [all, starts, lengths] = [texts.units, texts.starts, texts.lengths].map((table, i) =>
+    f.emit('table', i === 0 ? STRING : 'array<Int32Array>', [], span, { table }),
+  )
+  const at = (table: Value) => asLength(f, f.emit('load', 'num', [table, value], span), span)
+  return f.emit('subarray', STRING, [all, at(starts), at(lengths)], span)
+}
+
+/** The number of code units of a string that is no single character. */
+export function lengthOfText(f: FunctionLowering, value: Value, span: Span): Value {
+  const known = writtenText(f, value)
+  return known === undefined ? f.emit('length', 'num', [unitsOf(f, value, span)], span) : f.num(known.length, span)
+}
+
+/** Whether two strings, in whatever form, are equal. */
+export function equalTexts(f: FunctionLowering, a: Value, b: Value, span: Span): Value {
+  const equal = (x: Value, y: Value) => f.emit('compare', 'bool', [x, y], span, { relation: 'eq' })
+  const [one, other] = [a, b].map((value) => writtenText(f, value))
+  if (one !== undefined && other !== undefined) return f.bool(one === other, span)
+  if (a.type === b.type && !isStringType(a.type)) return equal(a, b)
+  if (a.type === 'char' || b.type === 'char') {
+    const [char, other] = a.type === 'char' ? [a, b] : [b, a]
+    const known = charOfText(f, other, span)
+    if (known) return equal(char, known)
+    if (writtenText(f, other) !== undefined) return f.bool(false, span)
+    return equal(char, charOfUnits(f, unitsOf(f, other, span), span))
+  }
+  for (const [text, other] of [
+    [a, b],
+    [b, a],
+  ]) {
+    const known = writtenText(f, text)
+    if (known === undefined || known.length > WRITTEN_OUT) continue
+    const whole = unitsOf(f, other, span)
+    return where(f, equal(f.emit('length', 'num', [whole], span), f.num(known.length, span)), span, () =>
+      beginsWith(f, whole, undefined, known, span),
+    )
+  }
+  const [x, y] = [a, b].map((value) => unitsOf(f, value, span))
+  const [lx, ly] = [x, y].map((value) => f.emit('length', 'num', [value], span))
+  return where(f, equal(lx, ly), span, () => samePart(f, x, undefined, y, span))
+}
+
+/** A string as a character: its code point, −1 where it is empty, and −2 where it is longer than that. */
+function charOfUnits(f: FunctionLowering, units: Value, span: Span): Value {
+  const length = f.emit('length', 'num', [units], span)
+  const has = (n: number) => f.emit('compare', 'bool', [length, f.num(n, span)], span, { relation: 'eq' })
+  const choose = (condition: Value, then: Value, otherwise: Value) =>
+    f.emit('choose', 'num', [condition, then, otherwise], span)
+  const [first, second] = [0, 1].map((i) => f.emit('load', 'num', [units, f.num(i, span)], span))
+  const lead = f.emit('sub', 'num', [first, f.num(0xd800, span)], span)
+  const trail = f.emit('sub', 'num', [second, f.num(0xdc00, span)], span)
+  const inRange = (x: Value) => {
+    const low = f.emit('compare', 'bool', [x, f.num(0, span)], span, { relation: 'ge' })
+    return f.emit(
+      'both',
+      'bool',
+      [low, f.emit('compare', 'bool', [x, f.num(0x3ff, span)], span, { relation: 'le' })],
+      span,
+    )
+  }
+  const isPair = f.emit('both', 'bool', [has(2), f.emit('both', 'bool', [inRange(lead), inRange(trail)], span)], span)
+  const high = f.emit('mul', 'num', [lead, f.num(0x400, span)], span)
+  const point = f.emit('add', 'num', [f.emit('add', 'num', [high, trail], span), f.num(0x10000, span)], span)
+  const longer = choose(isPair, point, f.num(-2, span))
+  return choose(has(1), first, choose(has(0), f.num(-1, span), longer))
+}
+
+/** A condition, and another one that is asked only where it holds. */
+export function where(f: FunctionLowering, condition: Value, span: Span, then: () => Value): Value {
+  const [yes, no] = [f.newBlock(), f.newBlock()]
+  f.fork(condition, yes, no, span)
+  return mergeValues(f, span, [
+    [yes, then],
+    [no, () => f.bool(false, span)],
+  ])
+}
+
+/** Whether these code units stand at a place of a string that has so many from there on. */
+export function beginsWith(f: FunctionLowering, whole: Value, at: Value | undefined, text: string, span: Span): Value {
+  const same = Array.from({ length: text.length }, (_, i) => {
+    const place = at ? f.emit('add', 'num', [at, f.num(i, span)], span) : f.num(i, span)
+    const unit = f.emit('load', 'num', [whole, place], span, proven)
+    return f.emit('compare', 'bool', [unit, f.num(text.charCodeAt(i), span)], span, { relation: 'eq' })
+  })
+  return same.length === 0 ? f.bool(true, span) : same.reduce((all, one) => f.emit('both', 'bool', [all, one], span))
+}
+
+/** The same for the code units of another string. */
+export function samePart(f: FunctionLowering, whole: Value, at: Value | undefined, part: Value, span: Span): Value {
+  const [header, round, next, yes, no] = Array.from({ length: 5 }, () => f.newBlock())
+  const index = addParam(f.fn, header, 'num', span, 'index')
+  const length = f.emit('length', 'num', [part], span)
+  f.goto(header, span, [f.num(0, span)])
+  f.startLoop(header)
+  f.fork(f.emit('compare', 'bool', [index, length], span, { relation: 'lt' }), round, yes, span)
+  f.startSealed(round)
+  const place = at ? f.emit('add', 'num', [at, index], span) : index
+  const [a, b] = [
+    f.emit('load', 'num', [whole, place], span, proven),
+    f.emit('load', 'num', [part, index], span, proven),
+  ]
+  f.fork(f.emit('compare', 'bool', [a, b], span, { relation: 'eq' }), next, no, span)
+  f.startSealed(next)
+  f.goto(header, span, [f.emit('add', 'num', [index, f.num(1, span)], span)])
+  f.ssa.seal(header)
+  return mergeValues(f, span, [
+    [yes, () => f.bool(true, span)],
+    [no, () => f.bool(false, span)],
+  ])
+}
