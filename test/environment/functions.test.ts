@@ -311,11 +311,6 @@ describe('the original runs', () => {
       /^unsupported-operation: A number is needed here, this is a function/,
     ],
     [
-      'recursion through variables around',
-      'export function f(a: number) { "use jit"; const down = (k: number): number => (k <= 0 ? a : down(k - 1)); return down(3) }',
-      /^unsupported-call: `down` calls itself/,
-    ],
-    [
       'a variable that is no function',
       'export function f(a: number) { "use jit"; const g = a; return (g as unknown as () => number)() }',
       /^unsupported-call/,
