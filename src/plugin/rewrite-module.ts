@@ -81,6 +81,14 @@ interface ClassExtension {
   members: string[]
 }
 
+/** The names of methods that are compiled in are said where one of them turns out to be another. */
+function withMethods(manifest: KernelManifest, guards: DispatcherGuards | undefined): KernelManifest {
+  const methods = [...new Set(guards?.methods.map(({ name }) => name))]
+  return methods.length > 0
+    ? { ...manifest, methods: ` (It calls ${methods.join(', ')}: overridden, or replaced?)` }
+    : manifest
+}
+
 class Rewriter {
   readonly text: MagicString
   private readonly code: string
@@ -121,7 +129,8 @@ class Rewriter {
     { marked, kernel: compiled, variants = [], diagnostics, readyAfter = 0, guards }: CompiledFunction,
     index: number,
   ): void {
-    const kernels = compiled && [compiled, ...variants].map((kernel) => this.withoutMissing(kernel))
+    const kernels =
+      compiled && [compiled, ...variants].map((kernel) => withMethods(this.withoutMissing(kernel), guards))
     if (marked.directiveSpan) this.text.remove(marked.directiveSpan.start, marked.directiveSpan.end)
     if (!kernels || !this.artifact) {
       this.registerRejected(

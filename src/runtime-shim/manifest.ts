@@ -187,6 +187,8 @@ export interface AbsentInput {
 export interface KernelManifest {
   /** Name of the original function, as `fn.name` reports it. */
   name: string
+  /** What reasons add: the methods that the kernel has taken in, one of which may have been overridden or replaced. */
+  methods?: string
   /** Name of the Wasm export. */
   export: string
   /** Its inputs, in the order in which the export takes them. */

@@ -31,6 +31,7 @@ export interface FunctionStatus {
   target: 'wasm' | 'native' | null
   /** Why originals ran: first what concerns the whole function, then what calls met. */
   reasons: { code: string; message: string }[]
+  /** Of a compiled function; calls of one that is the original always are not counted. */
   calls: CallCounts
   variants: VariantStatus[]
 }
@@ -97,7 +98,13 @@ function statusOf(kernel: Kernel): FunctionStatus {
   return {
     state,
     target,
-    reasons: [...whole, ...met.map((code) => ({ code, message: reasonText[code] }))],
+    reasons: [
+      ...whole,
+      ...met.map((code) => ({
+        code,
+        message: reasonText[code] + ((code === 'outer-value' && manifest.methods) || ''),
+      })),
+    ],
     calls: { kernel: kernel.ran + (half?.ran ?? 0), original },
     variants,
   }

@@ -76,6 +76,10 @@ describe('a method of a superclass', () => {
       export const own = () => Object.assign(new A(), { side: () => 9 })`)
     expect(p.diagnostics).toEqual([])
     p.same((m) => [new m.A().area(), new m.B().area(), m.own().area(), m.A.prototype.area.call(new m.B())])
+    const reasons = p.module.status(p.module.A.prototype.area).reasons as { code: string; message: string }[]
+    expect(
+      reasons.map(({ code, message }) => [code, message.endsWith(' (It calls side: overridden, or replaced?)')]),
+    ).toEqual([['outer-value', true]])
   })
 
   it('is refused where it cannot be seen what it is', async () => {

@@ -213,6 +213,14 @@ export const outerState = [
     one,
   ),
   original(
+    'field-function',
+    'Calls of functions in fields of `this`: `norm = () => …`',
+    "class P {\n  k = 3\n  twice = (a: number): number => a * this.k\n  f(a: number): number {\n    'use jit'\n    return this.twice(a)\n  }\n}\nconst p = new P()\nexport const f = (a: number) => p.f(a)\n",
+    'unsupported-call',
+    one,
+    { kernels: ['P.prototype.f'], note: 'Make it a method. Such a function can be marked itself.' },
+  ),
+  original(
     'getter-of-this',
     'Getters',
     "class P {\n  k = 3\n  get twice() {\n    return this.k * 2\n  }\n  f(a: number): number {\n    'use jit'\n    return a * this.twice\n  }\n}\nconst p = new P()\nexport const f = (a: number) => p.f(a)\n",

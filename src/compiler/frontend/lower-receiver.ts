@@ -78,7 +78,7 @@ export function outerMethod(
   const span = spanOf(path.node)
   const [name] = fields
   if (!member || fields.length > 1 || !('receiver' in use)) return undefined
-  const called = calledMember(f, use.receiver, member)
+  const called = calledMember(f, use.receiver, member, span)
   if (!called) return undefined
   // Nobody can replace members of a frozen object; it only has to be there.
   const isFixed = !use.isThis && isFrozen(use.declared)
@@ -92,11 +92,16 @@ function calledMember(
   f: FunctionLowering,
   { kind, owner }: ReceiverUse['receiver'],
   member: NonNullable<KnownMember['member']>,
+  use: Span,
 ): CalledMember | undefined {
   if ((member.kind === 'method' || member.kind === 'field') && mayBeOverwritten(member.path)) return undefined
   if (member.kind === 'method') return member
-  if (member.kind !== 'field' || kind === 'instance') return undefined
+  if (member.kind !== 'field') return undefined
   const path = functionOfField(member.path, f.kernel.graph)
+  if (path && kind === 'instance') {
+    const message = 'A function in a field belongs to each object by itself, where another one may be put'
+    throw new Rejection('unsupported-call', message, use, 'Make it a method: `name(…) { … }`.')
+  }
   return path && { path, owner, isField: true }
 }
 
