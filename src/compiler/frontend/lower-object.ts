@@ -40,6 +40,7 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
     const span = spanOf(property.node)
     if (property.isSpreadElement()) {
       const from = present(f, lowerExpression(f, property.get('argument')), span)
+      if (isRecordType(from.type)) throw mayHaveMore(span)
       if (!isObjectType(from.type) || isTupleType(from.type))
         throw new Rejection(
           'unsupported-operation',
@@ -80,8 +81,12 @@ function madeObject(f: FunctionLowering, object: Value, span: Span): Value {
 /** An object from outside may have more fields than its type says. */
 export function refuseOpen({ type }: Value, span: Span): void {
   if (!isOpenType(type)) return
+  throw mayHaveMore(span)
+}
+
+function mayHaveMore(span: Span): Rejection {
   const message = 'An object that was passed in may have more fields than its type says, so they cannot be listed'
-  throw new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: p.x, y: p.y }`.')
+  return new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: p.x, y: p.y }`.')
 }
 
 /** A new object with these fields. */
