@@ -2,7 +2,7 @@
  * For emitted code of kernels that take strings: their code units, in kernel memory for the time of a call. Each place among the strings of a call has a piece of memory
  * that is kept for the next call, as calls do not nest: kernels call no JavaScript that could call one.
  */
-import { createAllocator } from './allocator.ts'
+import { type Allocator, createAllocator } from './allocator.ts'
 import type { Kernel } from './kernel.ts'
 import { kernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
@@ -18,12 +18,15 @@ class Units {
   private text = ''
   private place = 0
   private room = 0
+  private allocator: Allocator | undefined
 
   put(text: string, memory: number | undefined): this {
     const { length } = text
     const bytes = length * 2
     this.text = text
     this.len = length
+    // Where another part of the program has begun with a new heap, the piece is gone.
+    if (this.allocator !== realm.allocator) this.place = this.room = 0
     if (bytes > this.room || !this.room || (this.room > LARGE && bytes < this.room / 2)) this.makeRoom(bytes, memory)
     this.ptr = this.place
     if (this.ptr > 0) copyUnits(text, this.ptr)
@@ -39,7 +42,9 @@ class Units {
   private makeRoom(bytes: number, option: number | undefined): void {
     const memory = kernelMemory(option)
     if (!memory) return
-    const allocator = (realm.allocator ??= createAllocator(memory))
+    realm.allocator ??= createAllocator(memory)
+    const { allocator } = realm
+    this.allocator = allocator
     if (this.place > 0) allocator.give(this.place)
     // As a string grows, not every call should look for room.
     this.room = bytes > LARGE ? bytes : Math.max(64, 2 ** Math.ceil(Math.log2(bytes)))
