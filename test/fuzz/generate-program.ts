@@ -323,6 +323,9 @@ function generateKernel(
   const texts: Param[] = ['mode', 'other']
     .slice(0, random.chance(0.08) ? random.between(1, 2) : 0)
     .map((name) => ({ name, type: 'str', role: 'value' }))
+  const strings: Param[] = ['text', 'part']
+    .slice(0, random.chance(0.1) ? random.between(1, 2) : 0)
+    .map((name) => ({ name, type: 'string', role: 'value' }))
   // Last, so that the others are the first inputs of the kernel.
   const records = names.map((name): Param => ({ name, type: 'record', role: 'value', record }))
   // Behind all others, so that calls may end before them.
@@ -341,6 +344,7 @@ function generateKernel(
     ...lists,
     ...likes,
     ...texts,
+    ...strings,
     ...records,
     ...optional,
   ]
@@ -397,7 +401,8 @@ function generateKernel(
       s.declare({
         name: p.name,
         type: p.type,
-        assignable: p.name !== s.returned && p.type !== 'str' && (p.role !== 'size' || random.chance(0.1)),
+        assignable:
+          p.name !== s.returned && p.type !== 'str' && p.type !== 'string' && (p.role !== 'size' || random.chance(0.1)),
         size: p.role === 'size',
         read: p.rest
           ? 'rest-parameter'

@@ -28,7 +28,7 @@ import {
   TABLES,
 } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
-import { generateText } from './generate-text.ts'
+import { generateString, generateText } from './generate-text.ts'
 import { HEAP_SNIPPETS } from './heap-snippets.ts'
 import { MISSING_SNIPPETS } from './missing-snippets.ts'
 import { isNested, type NestedType } from './nested-arguments.ts'
@@ -37,6 +37,7 @@ import { ROW_SNIPPETS } from './row-snippets.ts'
 import { ROW_STEP_SNIPPETS } from './row-steps.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 import { type Hole, num, own, type Snippet, snippet } from './snippet.ts'
+import { STRING_SNIPPETS } from './string-snippets.ts'
 import { TELLING_SNIPPETS } from './telling-snippets.ts'
 import { TEXT_SNIPPETS } from './text-snippets.ts'
 
@@ -521,6 +522,7 @@ const SNIPPETS: readonly Snippet[] = [
     'bool num bool',
   ),
   ...TEXT_SNIPPETS,
+  ...STRING_SNIPPETS,
   ...MISSING_SNIPPETS,
   ...CALLBACK_SNIPPETS,
   ...HEAP_SNIPPETS,
@@ -535,6 +537,7 @@ const OF_THE_FILE = [TABLES[0], METHODS, FROZEN, FAMILY, FUNCTION_TABLE, TEXT_EN
 /** Statements of a construct that is rare otherwise. */
 export function generateSnippet(s: Scope): Node | undefined {
   // Where there is an argument of such a type, it should be used.
+  if (s.of('string').length > 0 && s.random.chance(0.4)) return fillSnippet(s, s.random.pick(STRING_SNIPPETS))
   const nested = s.variables.filter(({ type }) => isNested(type))
   if (nested.length > 0 && s.random.chance(0.3)) {
     const { type } = s.random.pick(nested)
@@ -596,6 +599,7 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     array2: () => generateArray(s, kind),
     list: () => variableNode(list as Variable),
     str: () => generateText(s),
+    string: () => generateString(s),
     rows,
     points: rows,
     ring: rows,

@@ -13,6 +13,13 @@ export function generateText(s: Scope): Node {
   return node('str', '', s.random.pick([...TEXTS.map((text) => `'${text}'`), ...members]))
 }
 
+/** Any string: an argument, or one that is written out. */
+export function generateString(s: Scope): Node {
+  const variables = s.of('string')
+  if (variables.length > 0 && s.random.chance(0.85)) return variableNode(s.random.pick(variables))
+  return node('string', '', s.random.pick(["''", "'a'", "'ab'", "'abcabc'", "'0a1-,'", "'b\\u{1f600}'", "'\\ud83d'"]))
+}
+
 /** `mode === 'add'`, where there is a variable. */
 export function generateTextComparison(s: Scope): Node | undefined {
   const variables = s.of('str')

@@ -144,6 +144,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
     }
     if (p.type === 'bool') return random.chance(0.5)
     if (p.type === 'str') return textFor(random)
+    if (p.type === 'string') return stringFor(random, common)
     if (p.type === 'big') return bigInt(random)
     return arrays.get(p) ?? withinGuards(random, manifest.params[i], numberFor(random, p, lengths))
   })
@@ -283,6 +284,16 @@ function viewOverEarlier(random: Random, kind: Kind | BigKind, earlier: AnyArray
 }
 
 /** One of the declared strings; now and then another one, which runs the original. */
+/** Characters that kernels look for, such as take two code units, and halves of them. */
+const CHARACTERS = [...'aabbc019 ,-', 'é', '\uffff', '\u{1f600}', '\ud83d', '\ude00', '\0']
+
+/** Often of few different characters, so that two of them have something in common. */
+function stringFor(random: Random, length: number): string {
+  const few = random.chance(0.5) ? 3 : CHARACTERS.length
+  const count = random.chance(0.5) ? length : random.below(6)
+  return Array.from({ length: count }, () => CHARACTERS[random.below(few)]).join('')
+}
+
 const textFor = (random: Random): string => (random.chance(0.97) ? random.pick(TEXTS) : 'other')
 
 function numberFor(random: Random, param: Param, lengths: number[]): number {

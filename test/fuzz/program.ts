@@ -27,6 +27,7 @@ export type ValueType =
   | 'bool'
   | 'big'
   | 'str'
+  | 'string'
   | 'record'
   | 'view'
   | 'list'

@@ -44,7 +44,7 @@ function argumentList(args: readonly FuzzArgument[]): string {
   const textOf = (arg: FuzzArgument, i: number): string => {
     if (arg instanceof RecordArgument)
       return `(${arg.shape.literal.replace(/\$(\d+)/g, (_, k) => textOf(arg.leaves[Number(k)], args.length))})`
-    if (typeof arg === 'string') return `'${arg}'`
+    if (typeof arg === 'string') return JSON.stringify(arg)
     if (!isArray(arg)) return show(arg)
     const known = names.get(arg)
     if (known) return known

@@ -1,12 +1,13 @@
 /** Statements with holes: `$0`… for expressions, `#a` for a name of its own, `~` where a block begins that is the body of a loop. */
 import type { Random } from './random.ts'
 
-/** What fills a hole: a number, a small integer, a boolean, a string, an array or list (the same for all of them), another array of that class, something to assign. */
+/** What fills a hole: a number, a small integer, a boolean, a string that is told apart, or any string, an array or list (the same for all of them), another array of that class, something to assign. */
 export type Hole =
   | 'num'
   | 'int'
   | 'bool'
   | 'str'
+  | 'string'
   | 'array'
   | 'array2'
   | 'list'

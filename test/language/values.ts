@@ -145,7 +145,6 @@ export const values = [
     ),
     strings,
     {
-      fuzz: false,
       note: 'As parameters, fields of passed objects, variables of the module, and in parameters of helpers. Kernels make and return no new ones.',
     },
   ),
@@ -157,7 +156,6 @@ export const values = [
       'let h = 0; for (let i = -1; i < s.length; i += 0.5) h = (Math.imul(h, 31) + s.charCodeAt(i) + (t.codePointAt(i) ?? 7)) | 0; return h',
     ),
     strings,
-    { fuzz: false },
   ),
   compiled(
     'string-character',
@@ -167,7 +165,6 @@ export const values = [
       "let n = 0; let last = ''; for (let i = -1; i < s.length + 1; i++) { const c = s[i]; switch (c) { case 'a': n += 1; break; case t.charAt(i): n += 10 } if (s.charAt(i) !== last) n += 100; last = s.charAt(i); if (c >= '0' && c <= '9') n += c.charCodeAt(0); if (s.at(i) === undefined) n += 0.5 } return n",
     ),
     strings,
-    { fuzz: false },
   ),
   compiled(
     'string-search',
@@ -177,7 +174,6 @@ export const values = [
       "let n = 0; for (let i = 0; i < 3; i++) n += s.indexOf(t, i) * 100 + (s.includes('b') ? 10 : 0) + (s.startsWith(t) ? 3 : 0) + (s.endsWith('c') ? 5 : 0) + 'abc'.indexOf(s.charAt(i)); return n",
     ),
     strings,
-    { fuzz: false },
   ),
   compiled(
     'string-part',
@@ -187,7 +183,6 @@ export const values = [
       'let n = 0; for (let i = -2; i < 3; i++) { const a = s.slice(i); const b = s.substring(i, 2); n += a.length * 10 + b.length + (a === t ? 100 : 0) + (a === b ? 1000 : 0) } return n',
     ),
     strings,
-    { fuzz: false },
   ),
   compiled(
     'string-for-of',
@@ -197,7 +192,6 @@ export const values = [
       "let n = 0; for (const c of s) n = (n * 31 + c.codePointAt(0)! + c.length + (c === '😀' ? 5 : 0) + (c === t ? 7 : 0)) | 0; return n",
     ),
     strings,
-    { fuzz: false },
   ),
   never(
     'symbol',
