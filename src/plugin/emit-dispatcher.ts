@@ -93,6 +93,7 @@ export type RuntimeName =
   | '$realm'
   | '$rejected'
   | '$rows'
+  | '$bigslot'
   | '$slot'
   | '$tag'
   | '$text'
@@ -373,6 +374,7 @@ function emitAssignments({ use }: DispatcherContext, written: Input[]): string {
   return written
     .map(({ spec, place }) => {
       const { slot } = spec as NumberParam
+      if (spec.t === 'bigint') return `${place}=${use('$bigslot')}(${slot});`
       return `${place}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
     })
     .join('')

@@ -30,7 +30,7 @@ export { $rejected } from './rejected.ts'
 export { $boolean, $optional, $u32, $u64 } from './result.ts'
 export { $made } from './returned-lists.ts'
 export { $cells, $rows } from './rows.ts'
-export { $left, $slot } from './slots.ts'
+export { $bigslot, $left, $slot } from './slots.ts'
 export { type CallCounts, type FunctionStatus, status, type VariantStatus } from './status.ts'
 
 export { $text } from './texts.ts'

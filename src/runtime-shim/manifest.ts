@@ -66,7 +66,7 @@ interface Input {
 
 /** An input that the kernel may write: it is one value, so the dispatcher brings the new one back to where it came from. */
 interface ScalarInput extends Input {
-  /** The kernel leaves the new value in this slot. Missing: it is only read. */
+  /** The kernel leaves the new value in this slot, and a bigint in this and the next one. Missing: it is only read. */
   slot?: number
 }
 

@@ -22,6 +22,9 @@ export function $slot(index: number): number | undefined {
   return Number.isNaN(value) && memory().getBigUint64(address, true) === UNDEFINED_BITS ? undefined : value
 }
 
+/** The bigint that a kernel has left in two slots: the upper half, and the lower 32 bits. */
+export const $bigslot = (index: number): bigint => BigInt($slot(index)!) * 0x100000000n + BigInt($slot(index + 1)!)
+
 /** After an exception out of a kernel: whether it came so far that the slots hold its variables. */
 export function $left(): boolean {
   const { bytes } = realm.memory!

@@ -1,4 +1,4 @@
-import { kernel, one, rowsOf, two } from './construct.ts'
+import { bytes, kernel, one, rowsOf, two } from './construct.ts'
 
 const { compiled, original, never } = rowsOf('state')
 
@@ -23,8 +23,21 @@ export const outerState = [
     },
   ),
   compiled('module-variable', 'Variables of the module', kernel('a: number', 'n += a; return n', 'let n = 0'), one, {
-    note: 'Bigints and arrays are read; assigning such a variable leaves the function as the original.',
+    note: 'Arrays are read; assigning such a variable leaves the function as the original.',
   }),
+  compiled(
+    'bigint-state',
+    'Variables and fields that are bigints, read and assigned',
+    "let total = 0n\nexport class Hash {\n  h = 0xcbf29ce484222325n\n  #n = -1n\n  add(x: Uint8Array, stop: number): bigint {\n    'use jit'\n    for (let i = 0; i < x.length; i++) {\n      this.h = BigInt.asUintN(64, (this.h ^ BigInt(x[i])) * 0x100000001b3n)\n      if (i === stop) throw new RangeError(`stopped at ${i}`)\n    }\n    this.#n = BigInt.asIntN(64, this.#n * 3n)\n    total = BigInt.asIntN(64, total + this.#n)\n    return total\n  }\n}\nconst hash = new Hash()\nexport const f = (x: Uint8Array, stop: number): string => {\n  let r = ''\n  try { r += hash.add(x, stop) } catch (error) { r += error }\n  return `${r} ${hash.h}`\n}\n",
+    () => [
+      [bytes(20), -1],
+      [bytes(0), 0],
+      [bytes(9), 3],
+      [bytes(64), 64],
+      [bytes(3), 1],
+    ],
+    { kernels: ['Hash.prototype.add'], note: 'Of at most 64 bits.' },
+  ),
   compiled(
     'module-array',
     'Arrays of the module',

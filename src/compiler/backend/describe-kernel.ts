@@ -12,7 +12,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
 import { edges, elementKind, type IrFunction, isArrayType, isHandleType, isListType, type Value } from '../ir/ir.ts'
-import type { BoundVariable } from '../passes/bind-outer-variables.ts'
+import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold, estimateUnitsThreshold } from './cost-model.ts'
@@ -132,7 +132,7 @@ export function describeKernel(
 }
 
 function refuseTooMany({ fn, functions }: LoweredKernel, outer: readonly BoundVariable[]): void {
-  const written = outer.filter(({ slot }) => slot !== undefined).length
+  const written = outer.reduce((sum, { outer, slot }) => sum + (slot === undefined ? 0 : slotsOf(outer)), 0)
   const returned = Math.max(...functions.map(({ fresh }) => (fresh ? resultSize(fresh) : 0)))
   if (written + returned <= SLOT_COUNT) return
   const message = `A kernel can return and write at most ${SLOT_COUNT} values besides the elements of arrays`

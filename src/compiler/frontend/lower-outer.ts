@@ -48,13 +48,5 @@ export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Val
       'Use two variables, one for each type.',
     )
   }
-  if (value.type === 'big') {
-    throw new Rejection(
-      'unsupported-operation',
-      `\`${outer.name}\` is a bigint that is declared outside the function, where compiled code cannot assign it yet`,
-      span,
-      'Keep it in an element of a BigInt64Array or BigUint64Array.',
-    )
-  }
   f.emit('setouter', 'void', [value], span, { outer })
 }

@@ -41,6 +41,13 @@ export function typeOfExpression(
 
 const NUMBER: DeclaredType = { kind: 'number' }
 const BOOLEAN: DeclaredType = { kind: 'boolean' }
+const BIGINT: DeclaredType = { kind: 'bigint' }
+/** What global functions give. */
+const CONVERSIONS: Readonly<Record<string, DeclaredType | undefined>> = {
+  Number: NUMBER,
+  Boolean: BOOLEAN,
+  BigInt: BIGINT,
+}
 /** Methods of typed arrays that give one of the same class. */
 const SAME_CLASS = new Set(['slice', 'subarray', 'fill', 'map', 'filter', 'sort', 'reverse', 'copyWithin'])
 
@@ -102,7 +109,7 @@ class TypeReader {
   }
 
   expression(path: NodePath<t.Expression>): DeclaredType | undefined {
-    if (path.isBigIntLiteral()) return { kind: 'bigint' }
+    if (path.isBigIntLiteral()) return BIGINT
     if (path.isNumericLiteral() || path.isUpdateExpression()) return NUMBER
     if (path.isBooleanLiteral()) return BOOLEAN
     if (path.isStringLiteral()) return { kind: 'text', values: [path.node.value] }
@@ -117,7 +124,8 @@ class TypeReader {
     }
     if (path.isUnaryExpression()) {
       if (path.node.operator === '!') return BOOLEAN
-      return ['-', '+', '~'].includes(path.node.operator) ? NUMBER : undefined
+      if (!['-', '+', '~'].includes(path.node.operator)) return undefined
+      return this.expression(path.get('argument'))?.kind === 'bigint' ? BIGINT : NUMBER
     }
     if (path.isBinaryExpression()) return this.binary(path)
     if (path.isConditionalExpression()) return this.same(path.get('consequent'), path.get('alternate'))
@@ -168,9 +176,8 @@ class TypeReader {
   private binary(path: NodePath<t.BinaryExpression>): DeclaredType | undefined {
     if (/^(?:[<>]=?|[=!]==?|in|instanceof)$/.test(path.node.operator)) return BOOLEAN
     // `+` of anything but two numbers is a string; the others may still be of bigints, which the guard notices.
-    return path.node.operator === '+'
-      ? this.same(path.get('left') as NodePath<t.Expression>, path.get('right'))
-      : NUMBER
+    const both = this.same(path.get('left') as NodePath<t.Expression>, path.get('right'))
+    return path.node.operator === '+' || both?.kind === 'bigint' ? both : NUMBER
   }
 
   private call(path: NodePath<t.CallExpression>): DeclaredType | undefined {
@@ -179,6 +186,7 @@ class TypeReader {
       const { object, property } = callee
       if (object.type === 'Identifier') {
         if (['Math', 'performance', 'Date'].includes(object.name) && isGlobal(path, object.name)) return NUMBER
+        if (object.name === 'BigInt' && isGlobal(path, 'BigInt')) return BIGINT
         if (property.name === 'from' || property.name === 'of') return this.array(path, object)
       }
       if (!SAME_CLASS.has(property.name)) return undefined
@@ -189,7 +197,7 @@ class TypeReader {
     if (immediate.isFunction() && !immediate.node.async && !immediate.node.generator) return this.resultOf(immediate)
     if (callee.type !== 'Identifier') return undefined
     const binding = path.scope.getBinding(callee.name)
-    if (!binding) return callee.name === 'Number' ? NUMBER : callee.name === 'Boolean' ? BOOLEAN : undefined
+    if (!binding) return Object.hasOwn(CONVERSIONS, callee.name) ? CONVERSIONS[callee.name] : undefined
     if (isAlloc(binding)) return this.array(path, path.node.arguments[0])
     const target = binding.kind === 'module' ? this.graph.follow(binding)?.path : binding.path
     const fn = target?.isVariableDeclarator() ? target.get('init') : target

@@ -78,7 +78,7 @@ export type NumberOp =
   | 'big' // attr.name: an operator on bigints; `asint` and `asuint` have their number of bits in attr.value. Divisors are not 0.
   | 'bigcompare' // attr.relation; two bigints
   | 'tobig' // number, known to be an integer → bigint
-  | 'bigtonum' // bigint → number; attr.name `exact`: it must not be rounded
+  | 'bigtonum' // bigint → number; attr.name: it must not be rounded, since it is compared (`exact`) or stored (`kept`)
   | 'math' // attr.name: a function of Math
   | 'highword' // upper 32 bits of a double, as an int32
   | 'lowword' // lower 32 bits of a double, as an int32

@@ -1,16 +1,23 @@
 import type { InputSource } from '../../runtime-shim/manifest.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import { type BigInterval, INT64, isBigWithin, joinBigs, NO_BIG, UINT64 } from '../ir/big-interval.ts'
 import { addParam, createInstr } from '../ir/builder.ts'
 import { predecessors } from '../ir/cfg.ts'
 import {
+  type Attributes,
   type Block,
   type BlockParam,
   edges,
   type Instr,
   type IrFunction,
+  type IrType,
   mapOperands,
+  type Op,
   type OuterVariable,
   type Value,
 } from '../ir/ir.ts'
+import { analyzeBigRanges } from './analyze-big-ranges.ts'
+import { analyzeRanges } from './analyze-ranges.ts'
 
 /** A parameter of the kernel that stands for a variable from outside, behind those of the signature. */
 export interface BoundVariable {
@@ -45,13 +52,21 @@ export function bindOuterVariables(
     for (const outer of writes) written.add(outer)
   }
   if (used.size === 0) return []
-  const slots = new Map([...written].map((outer, i) => [outer, i]))
+  const slots = new Map<OuterVariable, number>()
+  let next = 0
+  for (const outer of written) {
+    slots.set(outer, next)
+    next += slotsOf(outer)
+  }
 
   const params = new Map<OuterVariable, BlockParam>()
   for (const outer of used) params.set(outer, parameterFor(root, outer))
   handOn(functions, root, uses, written, params)
   return [...used].map((outer) => ({ outer, param: params.get(outer)!, slot: slots.get(outer) }))
 }
+
+/** How many slots a variable takes: a bigint has its upper half in the first and its lower 32 bits in the second. */
+export const slotsOf = ({ type }: OuterVariable): number => (type === 'big' ? 2 : 1)
 
 /**
  * **Purpose** Brings the variables from outside that are written back to where they came from:
@@ -77,6 +92,11 @@ export function storeOuterVariables(
     for (const outer of [...reads, ...writes]) elsewhere.add(outer)
   }
   const written = bound.flatMap(({ outer, param, slot }) => (slot === undefined ? [] : [{ outer, param, slot }]))
+  for (const { outer, param } of written) {
+    if (outer.type !== 'big') continue
+    if (elsewhere.has(outer)) throw sharedBigint(outer, root)
+    param.bigFact ??= unsignedIfAssigned(root, outer)
+  }
   const inMemory = new Map(written.filter(({ outer }) => elsewhere.has(outer)).map(({ outer, slot }) => [outer, slot]))
   for (const fn of functions) useMemory(fn, inMemory)
   for (const { outer, param, slot } of written) if (!elsewhere.has(outer)) promote(root, outer, param, slot)
@@ -85,6 +105,45 @@ export function storeOuterVariables(
       root,
       written.map(({ param, slot }) => [slot, param]),
     )
+  splitBigints(root)
+}
+
+/** A kernel that always assigns unsigned integers of 64 bits will find one the next time. */
+function unsignedIfAssigned(fn: IrFunction, outer: OuterVariable): BigInterval | undefined {
+  const ranges = analyzeBigRanges(fn, analyzeRanges(fn))
+  const assigned = fn.blocks
+    .flatMap(({ instrs }) => instrs)
+    .filter(({ op, attr }) => op === 'setouter' && attr.outer === outer)
+    .map(({ args }) => ranges.get(args[0]) ?? NO_BIG)
+  const all = assigned.reduce(joinBigs, NO_BIG)
+  return isBigWithin(all, UINT64) && !isBigWithin(all, INT64) ? UINT64 : undefined
+}
+
+function sharedBigint(outer: OuterVariable, { span }: IrFunction): Rejection {
+  return new Rejection(
+    'unsupported-operation',
+    `\`${outer.name}\` is a bigint that is assigned, and a function that calls itself uses it, too`,
+    span,
+    'Pass it as an argument, and return the new value.',
+  )
+}
+
+/** A slot holds a double, so a bigint is left in two. */
+function splitBigints(fn: IrFunction): void {
+  for (const block of fn.blocks) {
+    block.instrs = block.instrs.flatMap((instr) => {
+      const [value] = instr.args
+      if (instr.op !== 'setslot' || value.type !== 'big') return [instr]
+      const make = (op: Op, type: IrType, args: Value[], attr: Attributes = {}) =>
+        createInstr(fn, block, op, type, args, instr.span, attr)
+      const distance = make('const', 'big', [], { value: 32n })
+      const upper = make('big', 'big', [value, distance], { name: 'shr' })
+      const lower = make('big', 'big', [value], { name: 'asuint', value: 32 })
+      const halves = [upper, lower].map((half) => make('bigtonum', 'num', [half], { name: 'kept' }))
+      const stores = halves.map((half, i) => make('setslot', 'void', [half], { slot: (instr.attr.slot as number) + i }))
+      return [distance, upper, lower, ...halves, ...stores]
+    })
+  }
 }
 
 interface Uses {

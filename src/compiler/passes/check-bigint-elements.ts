@@ -217,6 +217,14 @@ class ElementChecks {
           may ? this.emit('not', 'bool', [this.flag(value)]) : this.emit('const', 'bool', [], { value: false }),
         )
       }
+      case 'setouter':
+        if (!this.stands.has(args[0])) return instr
+        throw new Rejection(
+          'unsupported-operation',
+          `\`${attr.outer?.name}\` is given an element that may be out of range`,
+          instr.span,
+          ADVICE,
+        )
       case 'call':
         for (const arg of args) {
           if (!this.stands.has(arg)) continue

@@ -311,8 +311,9 @@ const SAFE: BigInterval = { lo: -(2n ** 53n), hi: 2n ** 53n }
 export function selectBigToNumber(s: Selection, instr: Instr): void {
   const { bigs } = s
   const [a] = instr.args
-  if (instr.attr.name === 'exact' && !isBigWithin(bigs.range(a), SAFE))
-    throw wider(a, 'The bigint that is compared with a number here')
+  const { name } = instr.attr
+  if (name && !isBigWithin(bigs.range(a), SAFE))
+    throw wider(a, `The bigint that is ${name === 'exact' ? 'compared with a number' : 'kept for the next call'} here`)
   if (!bigs.isSigned64(a) && !bigs.isUnsigned64(a)) throw wider(a, 'The bigint that becomes a number here')
   const value = bigs.narrow(a)
   const representation = s.representation(instr)
