@@ -71,3 +71,9 @@ it('objects, tuples and ordinary arrays are put together from the inputs of the 
 it('the same seed gives the same arguments', () => {
   expect(draw(manifest([array('Float64Array')]), 5)).toEqual(draw(manifest([array('Float64Array')]), 5))
 })
+
+it('strings are those that the kernel tells apart, where it knows all of them', () => {
+  const params: ParamSpec[] = [{ t: 'number', repr: 'i32', from: { root: 0, text: true } }]
+  const drawn = draw(manifest(params, { texts: ['sum', 'max'] })).map(([mode]) => mode)
+  expect(new Set(drawn)).toEqual(new Set(['sum', 'max']))
+})

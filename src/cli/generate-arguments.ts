@@ -42,12 +42,16 @@ export function generateArguments(manifest: KernelManifest, random: () => number
     // Of a parameter that may be left out there are two inputs; the flag says nothing of its own.
     if (typeof root !== 'number' || given === 'flag') return
     if (given === 'value' && random() < 0.3) return
-    const value = valueFor(param, { length, special, random, made })
+    const value = param.from?.text
+      ? oneOf(manifest.texts ?? [''], random)
+      : valueFor(param, { length, special, random, made })
     if ((typeof value === 'object' && value !== null) || typeof value === 'string') made.push(value)
     place(args, [root, ...fields], value, tuples)
   })
   return args
 }
+
+const oneOf = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)]
 
 /** Puts a value where the dispatcher will look for it. */
 function place(

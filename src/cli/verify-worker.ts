@@ -8,6 +8,8 @@ import { generateArguments, randomFrom } from './generate-arguments.ts'
 export interface VerifiedFunction {
   name: string
   manifests: KernelManifest[]
+  /** The last parameter collects what is left of the arguments. */
+  rest: boolean
   /** Numbers may deviate. */
   fastmath: boolean
 }
@@ -66,7 +68,7 @@ async function verify(task: VerifyTask, tell: (result: Verification) => void): P
 }
 
 function verifyOne(
-  { name, manifests, fastmath }: VerifiedFunction,
+  { name, manifests, rest, fastmath }: VerifiedFunction,
   kernel: Fn,
   original: Fn,
   statusOf: (fn: unknown) => { calls: { kernel: number } } | undefined,
@@ -96,11 +98,17 @@ function verifyOne(
   if (cases.every((args) => one([...args])))
     while (
       performance.now() < end &&
-      one(generateArguments(manifests[Math.floor(random() * manifests.length)], random, fastmath))
+      one(spreadLast(generateArguments(manifests[Math.floor(random() * manifests.length)], random, fastmath), rest))
     );
   result.kernel = (statusOf(kernel)?.calls.kernel ?? 0) - before
   if (deviation) result.deviation = deviation
   return result
+}
+
+/** The kernel takes as one array what callers write one by one. */
+function spreadLast(args: unknown[], rest: boolean): unknown[] {
+  const last = args.at(-1)
+  return rest && Array.isArray(last) ? [...args.slice(0, -1), ...last] : args
 }
 
 /** As it could be written in a program, up to a length. */

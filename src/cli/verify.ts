@@ -73,7 +73,14 @@ async function findFunctions(
     const module = await analyseModule(file, readSource(file, path, cwd), { directive }, createStandaloneResolver())
     if (module.functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
     const ready = module.functions.flatMap(({ marked, kernel, variants = [] }) =>
-      kernel ? { name: marked.name, manifests: [kernel, ...variants], fastmath: marked.options.fastmath.size > 0 } : [],
+      kernel
+        ? {
+            name: marked.name,
+            manifests: [kernel, ...variants],
+            rest: marked.node.params.at(-1)?.type === 'RestElement',
+            fastmath: marked.options.fastmath.size > 0,
+          }
+        : [],
     )
     const skipped = module.functions.flatMap(({ marked, kernel, diagnostics: [first] }) =>
       kernel
