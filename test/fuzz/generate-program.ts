@@ -9,7 +9,7 @@ import {
   RECURSIVE_ARRAY,
   TABLE_FIELDS,
 } from './declarations.ts'
-import { BIG_CONSTANT } from './generate-bigint.ts'
+import { BIG_CONSTANT, generateBigInt } from './generate-bigint.ts'
 import {
   ADDER,
   APPLY,
@@ -61,6 +61,9 @@ const PLAIN_PER_PROGRAM = 3
 /** All others. */
 const LARGER_PER_PROGRAM = KERNELS_PER_PROGRAM - PLAIN_PER_PROGRAM
 
+/** A bigint of the module. */
+const BIG_STATE = 'S5'
+
 /** Objects of the module, whose fields kernels read and assign. */
 const OBJECTS = ['O0', 'O1'] as const
 
@@ -107,7 +110,10 @@ export function generateProgram(seed: number, index: number): Program {
     const form = random.pick(['declaration', 'declaration', 'arrow'] as const)
     const make = i < 4 ? generateHelper : generateRecursion
     // Variables of the module are those of the first file.
-    const own = file === 0 && random.chance(0.4) ? state.filter(({ unnamed }) => !unnamed) : []
+    const own =
+      file === 0 && random.chance(0.4)
+        ? state.filter(({ type }) => type !== 'big').filter(({ unnamed }) => !unnamed)
+        : []
     helpers.push({ ...make(random, `h${i}`, { ...visibleFrom(file), state: own }), file, form })
   }
   helpers.push({ ...generateTailRecursion(random, TAIL, visibleFrom(special)), file: special, form: 'declaration' })
@@ -186,6 +192,7 @@ function moduleState(random: Random): StateVariable[] {
     ...(random.chance(0.5) ? [{ name: 'S1', type: 'num', length: 0 } as const] : []),
     ...(random.chance(0.3) ? [{ name: 'S2', type: 'bool', length: 0 } as const] : []),
     ...(random.chance(0.3) ? [{ name: 'S3', type: 'str', length: 0 } as const] : []),
+    ...(random.chance(0.5) ? [{ name: BIG_STATE, type: 'big', length: 0 } as const] : []),
     ...(random.chance(0.4)
       ? [
           { name: `${NESTED}.at.r`, type: 'num', length: 0 } as const,
@@ -438,6 +445,8 @@ function generateKernel(
         `${OBJECTS[0]}.x += 1.5;\n${OBJECTS[1]}.x = ${OBJECTS[1]}.x * 0.5 - ${OBJECTS[0]}.x;`,
       ),
     )
+  if (state.some(({ name }) => name === BIG_STATE) && random.chance(0.6))
+    aliases.push(node('stmt', 'bigint-state', `${BIG_STATE} = $0;`, generateBigInt(s, 2)))
   const fields = isMethod({ form }) ? state.filter(({ name, owner }) => owner && !name.includes('#')) : []
   const patterns = fields.flatMap((field) => {
     if (random.chance(0.6)) return []
@@ -559,19 +568,28 @@ function generateHelper(random: Random, name: string, { helpers, constants, stat
 }
 
 function declareState(s: Scope, { name, type, owner }: StateVariable, own: string | undefined): void {
-  const isScalar = type === 'num' || type === 'bool' || type === 'str'
-  const construct = name.startsWith(`${NESTED}.`)
-    ? 'nested-field'
-    : OBJECTS.some((object) => name.startsWith(`${object}.`))
-      ? 'object-field'
-      : !owner
-        ? isScalar
-          ? 'module-variable'
-          : 'module-array'
-        : name.includes('#')
-          ? 'private-field'
-          : own
-  s.declare({ name, type, assignable: isScalar && type !== 'str', read: construct, written: construct })
+  const isScalar = type === 'num' || type === 'bool' || type === 'str' || type === 'big'
+  const construct =
+    type === 'big'
+      ? 'bigint-state'
+      : name.startsWith(`${NESTED}.`)
+        ? 'nested-field'
+        : OBJECTS.some((object) => name.startsWith(`${object}.`))
+          ? 'object-field'
+          : !owner
+            ? isScalar
+              ? 'module-variable'
+              : 'module-array'
+            : name.includes('#')
+              ? 'private-field'
+              : own
+  s.declare({
+    name,
+    type,
+    assignable: isScalar && type !== 'str' && type !== 'big',
+    read: construct,
+    written: construct,
+  })
 }
 
 /** A walk through the numbers below 8 or 16, from one to the next, until one is met; some of these are never met, and the stack overflows. */

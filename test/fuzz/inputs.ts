@@ -162,6 +162,7 @@ export function generateState(random: Random, state: readonly StateVariable[]): 
   const draw = ({ type, length, name }: StateVariable): unknown => {
     if (type === 'bool') return random.chance(0.5)
     if (type === 'str') return textFor(random)
+    if (type === 'big') return bigInt(random)
     if (type === 'num') return numberFor(random, { name, type, role: random.chance(0.3) ? 'size' : 'value' }, [length])
     if (!isKind(type)) return 0n
     const array = new (arrayClass(type))(length)

@@ -266,7 +266,8 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   ].join('\n')
 }
 
-const zeroOf = (type: ValueType): string => (type === 'num' ? '0' : type === 'str' ? "'add'" : 'false')
+const zeroOf = (type: ValueType): string =>
+  type === 'num' ? '0' : type === 'big' ? '0n' : type === 'str' ? "'add'" : 'false'
 
 /** Written out, so that it could be taken for a table of constants. */
 const zeros = (type: ValueType, length: number): string => `${type}.of(${new Array(length).fill(0).join(', ')})`
