@@ -16,7 +16,7 @@ export const STRING_SNIPPETS: readonly Snippet[] = [
   ),
   snippet(
     'string',
-    'const #s = $0, #t = $1; let #a = (#s === #t ? 1 : 0) + (#t !== "ab" ? 2 : 0) + (#s ? 4 : 0) + (typeof #t === "string" ? 8 : 0) + (#s == "" ? 16 : 0) + #t.length * 32;',
+    'const #s = $0, #t = $1; let #a = (#s === #t ? 1 : 0) + (#t !== "ab" ? 2 : 0) + (#s ? 4 : 0) + (typeof #t === "string" ? 8 : 0) + (#s == "" ? 16 : 0) + #t.length * 32 + (#s < #t ? 0.5 : 0) + (#s >= #t ? 0.25 : 0) + (#t > "b,a" ? 0.125 : 0);',
     'string string',
     num('#a'),
   ),

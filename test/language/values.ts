@@ -138,10 +138,10 @@ export const values = [
   ),
   compiled(
     'string',
-    'Strings that are read: `s.length`, `s === t`, `s` as a condition',
+    'Strings that are read: `s.length`, `s === t`, `s < t`, `s` as a condition',
     kernel(
       's: string, t: string',
-      "let n = s.length; for (let i = 0; i < 9; i++) n += (s === t ? 10 : 0) + (t !== 'abc' ? 100 : 0) + (s ? 1000 : 0); return n",
+      "let n = s.length; for (let i = 0; i < 9; i++) n += (s === t ? 10 : 0) + (t !== 'abc' ? 100 : 0) + (s ? 1000 : 0) + (s < t ? 0.5 : 0) + (t >= 'ab' ? 0.25 : 0); return n",
     ),
     strings,
     {

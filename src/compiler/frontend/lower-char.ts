@@ -147,11 +147,11 @@ export const isTrueChar = (f: FunctionLowering, char: Value, span: Span): Value 
 /** `a < b` and the like, by code units: of a character that takes two, the second one counts as a fraction of the first. */
 export function compareChars(f: FunctionLowering, relation: Relation, a: Value, b: Value, span: Span): Value {
   const [left, right] = [a, b].map((value) => {
-    const chars = value.type === 'text' ? charOfText(f, value, span) : value
+    const chars = value.type === 'char' ? value : value.type === 'text' ? charOfText(f, value, span) : undefined
     if (!chars)
       throw new Rejection(
         'unsupported-operation',
-        'Of strings, only single characters can be compared by `<` and `>`',
+        'A single character and a longer string cannot be compared by `<` and `>` inside a kernel',
         span,
         'Compare their code units in a loop: `s.charCodeAt(i)`.',
       )

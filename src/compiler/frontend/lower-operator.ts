@@ -17,10 +17,10 @@ import { isMaybeType, isObjectType, missingOf, presentType } from '../ir/object-
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { learnRecord } from './learned-elements.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
-import { compareChars, isTrueChar } from './lower-char.ts'
+import { isTrueChar } from './lower-char.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { equalTexts, isTextual } from './lower-string.ts'
+import { equalTexts, isTextual, orderTexts } from './lower-string.ts'
 import { lowerTypeof, lowerTypeofComparison } from './lower-typeof.ts'
 import {
   asType,
@@ -237,7 +237,7 @@ export function applyComparison(
   if ((left.type === 'big' || right.type === 'big') && !(isMixed && equality && operator.length === 3))
     return compareBigs(f, relation, left, right, span)
   if (isTextual(left.type) && isTextual(right.type)) {
-    if (!equality) return compareChars(f, relation, left, right, span)
+    if (!equality) return orderTexts(f, relation, left, right, span)
     const same = equalTexts(f, left, right, span)
     return relation === 'eq' ? same : not(f, same, span)
   }

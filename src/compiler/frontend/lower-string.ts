@@ -4,8 +4,8 @@
  */
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { addParam } from '../ir/builder.ts'
-import { type IrType, isStringType, type Value } from '../ir/ir.ts'
-import { charOfText, writtenText } from './lower-char.ts'
+import { type IrType, isStringType, type Relation, type Value } from '../ir/ir.ts'
+import { charOfText, compareChars, writtenText } from './lower-char.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { mergeValues } from './lower-operator.ts'
 import { asLength } from './relative-index.ts'
@@ -66,6 +66,35 @@ export function equalTexts(f: FunctionLowering, a: Value, b: Value, span: Span):
   const [x, y] = [a, b].map((value) => unitsOf(f, value, span))
   const [lx, ly] = [x, y].map((value) => f.emit('length', 'num', [value], span))
   return where(f, equal(lx, ly), span, () => samePart(f, x, undefined, y, span))
+}
+
+/** `a < b` and the like: by the first code unit that differs, or else by length. */
+export function orderTexts(f: FunctionLowering, relation: Relation, a: Value, b: Value, span: Span): Value {
+  const areChars = [a, b].every(
+    (value) => value.type === 'char' || (value.type === 'text' && charOfText(f, value, span)),
+  )
+  // The code units of a character that is not known stand nowhere.
+  if (areChars || a.type === 'char' || b.type === 'char') return compareChars(f, relation, a, b, span)
+  const [x, y] = [a, b].map((value) => unitsOf(f, value, span))
+  const [lx, ly] = [x, y].map((value) => f.emit('length', 'num', [value], span))
+  const [header, within, round, next, differ, end] = Array.from({ length: 6 }, () => f.newBlock())
+  const index = addParam(f.fn, header, 'num', span, 'index')
+  const isBefore = (length: Value) => f.emit('compare', 'bool', [index, length], span, { relation: 'lt' })
+  f.goto(header, span, [f.num(0, span)])
+  f.startLoop(header)
+  f.fork(isBefore(lx), within, end, span)
+  f.startSealed(within)
+  f.fork(isBefore(ly), round, end, span)
+  f.startSealed(round)
+  const [ux, uy] = [x, y].map((units) => f.emit('load', 'num', [units, index], span, proven))
+  f.fork(f.emit('compare', 'bool', [ux, uy], span, { relation: 'eq' }), next, differ, span)
+  f.startSealed(next)
+  f.goto(header, span, [f.emit('add', 'num', [index, f.num(1, span)], span)])
+  f.ssa.seal(header)
+  return mergeValues(f, span, [
+    [differ, () => f.emit('compare', 'bool', [ux, uy], span, { relation })],
+    [end, () => f.emit('compare', 'bool', [lx, ly], span, { relation })],
+  ])
 }
 
 /** A string as a character: its code point, −1 where it is empty, and −2 where it is longer than that. */
