@@ -1,4 +1,5 @@
 /** Functions within functions: callbacks in callbacks, variables that several of them share, loops and exceptions inside. */
+import { FAMILY, METHODS } from './declarations.ts'
 import { APPLY } from './generate-expression.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
@@ -64,6 +65,18 @@ export const CLOSURE_SNIPPETS: readonly Snippet[] = [
     `${ID} function-variable`,
     'const #f = (x: number) => x * 0.5, #g = (x: number) => (x > 1 ? #f(x) : -x); let #h = $0 ? #f : #g, #a = $1; for (let #i = 0; #i < 4; #i++) {~ #a = #h(#a) + #i; const #t = #h; #h = #i === 1 ? #g : #i === 2 ? Math.abs : #t; } if (#h === #f) #a++;',
     'bool num',
+    num('#a'),
+  ),
+  snippet(
+    'method-of-literal method-super method-inherited',
+    `const #o = { at: $0, to(v: number): number { const d = v - this.at; this.at = v; return d; }, run: (a: number, b: number) => @${FAMILY}.run(a, b) }; let #a = 0; for (let #i = 0; #i < 9; #i++) {~ #a = #a * 0.5 + #o.to($1 * #i) - #o.run(#a, #i); }`,
+    'num num',
+    num('#a'),
+  ),
+  snippet(
+    'method-of-literal object-function method-call',
+    `const #o = { n: 0, each(g: (v: number, i: number) => number, m: number): number { let s = 0; for (let i = 0; i < m; i++) { this.n++; s = g(s, i); } return s; } }; let #a = 0; for (let #i = 0; #i < 5; #i++) {~ #a -= #o.each((v, i) => @${METHODS}.add(v, i) * $0, #i) - @${METHODS}.sub(#a, $1); } #a += #o.n;`,
+    'num num',
     num('#a'),
   ),
   snippet(

@@ -219,8 +219,10 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
       return `function ${fn.name}${fn.signature ?? `(${printParams(fn)})`} {\n${count(fn.marks ?? [])}${body}\n}`
     }),
   ].join('\n')
-  // What fields are, variables can be.
-  return text.replace(/\{ (\w+): (\w+) \} = this;/g, '$2 = $1;').replace(/(?:\w+\$this|\w+\$class|this)\.#?/g, '')
+  // What fields of the objects of kernels are, variables can be. Objects within kernels have a `this` of their own.
+  return text
+    .replace(/\{ (\w+): (\w+) \} = this;/g, '$2 = $1;')
+    .replace(/(?:\w+\$(?:this|class)|this(?=\.#?(?:[CD]\d|inner)))\.#?/g, '')
 }
 
 /** A function beside a kernel in what is around it, for the kernel to call. */

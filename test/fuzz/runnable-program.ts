@@ -321,6 +321,7 @@ const usesState = ({ params }: KernelManifest): boolean => params.some(({ from }
 function observeBare(manifest: KernelManifest, args: Argument[], { result, thrown, arrays }: Outcome): Observed {
   let at = 0
   const after = args.map((arg) => (isArray(arg) ? arrays[at++] : arg))
-  const returned = manifest.returns === undefined || thrown ? result : after[manifest.returns]
+  // Of an array that is passed twice, the first one is meant, as in the original.
+  const returned = manifest.returns === undefined || thrown ? result : after[args.indexOf(args[manifest.returns])]
   return observe({ result: returned, thrown }, after)
 }
