@@ -136,7 +136,7 @@ describe('a build that watches', () => {
   const entry = `import type { Num } from './number'\nexport function f(v: Num): number { 'use jit'; return v + 1 }\nexport { status } from 'usejit/runtime'`
   it('compiles a function again when the file of its types changes', async () => {
     write('watched/main.ts', entry)
-    write('watched/number.ts', `export type Num = { no: string }`)
+    write('watched/number.ts', `export type Num = Map<string, number>`)
     const { default: usejit } = await import('usejit/rollup')
     const messages: string[] = []
     const plugins = [usejit({ dispatch: 'always', cacheDir: join(folder, 'cache') }), strip()]

@@ -437,7 +437,7 @@ describe('what would make a difference is refused', () => {
       'const p = { x: 1 } as any; return p.valueOf === undefined ? 1 : n',
       '`.valueOf` of an object with `x`',
     ],
-    ['a method in a literal', 'const p = { x() { return 1 } }; return n', 'A method of an object'],
+    ['a getter in a literal', 'const p = { get x() { return 1 } }; return n', 'A getter, setter, or method'],
     ['a prototype', 'const p = { __proto__: { x: 1 } } as any; return n', 'A prototype cannot be set'],
     ['holes', 'const t = [1, , 2]; return n', 'An array literal with holes'],
     [
