@@ -45,11 +45,13 @@ const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    // The parts of a bit pattern can be more together than each of them.
     ids: 'or less',
     texts: [
-      'const k = (x & 4) | (y & 3);\nreturn k > 4 ? 1 : k > 3 ? 2 : 3;',
-      'const k = (x & 8) | (y & 7);\nreturn k > 8 ? a[k] ?? -1 : k;',
+      'const k = (x & 8) | (y & 7);\nconst t = Int16Array.of(3, 1, 4, 1, 5, 9, 2, 6, 5);\nreturn k > 8 ? t[k] ?? -1 : k;',
       'const t = Float64Array.of(3, 1, 4, 1.5, 9);\nreturn t[(x & 4) | (y & 3)] ?? -1;',
+      'return ((x & 0x40000000) | (y & 0x3fffffff)) + 0x30000000;',
+      'return ((x & 0x20000000) | (n & 0x1fffffff)) * 3;',
     ],
   },
   {
