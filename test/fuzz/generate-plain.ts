@@ -3,12 +3,14 @@
  * that is divided by somewhere is guarded against −0 on that account, a value that is stored is exact for the store.
  */
 import { pickKind, TAIL } from './generate-expression.ts'
-import { type FunctionSource, type Node, node, type Param } from './program.ts'
+import { type FunctionSource, type Kind, type Node, node, type Param } from './program.ts'
 import type { Random } from './random.ts'
 
 interface Plain {
   /** Ids of the table of the language. */
   ids: string
+  /** Class of the arrays, where not any will do. */
+  kind?: Kind
   /** `a`, `b` arrays, `n`, `m` sizes, `x`, `y` any numbers. */
   texts: readonly string[]
 }
@@ -42,6 +44,7 @@ const PLAIN: readonly Plain[] = [
       'let s = 0;\nfor (let i = 0; i < n / 4; i++) {~ s += 2; }\nreturn s;',
       'let s = 0;\nfor (let i = 1; i <= m * 0.3; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
       'let s = 0;\nfor (let i = 0; i < x && i < 40; i++) {~ s += i; }\nreturn s;',
+      'const k = x > 1 ? NaN : n;\nfor (let i = 0; i < k; i++) {~ a[i] = i; }\nreturn k;',
     ],
   },
   {
@@ -76,12 +79,27 @@ const PLAIN: readonly Plain[] = [
     texts: [
       'let s = 0;\nfor (let i = (n & 15) - 5; i < a.length; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
       'for (let i = (n & 7) - 3; i < a.length; i++) {~ a[i] += 1; }\nreturn n;',
+      'let s = 0;\nfor (let i = 0; i < 6; i++) {~ s += a[n + i * m] ?? 0.5; }\nreturn s;',
       'let s = 0;\nconst k = (n & 7) - 3;\nif (k < a.length) s = a[k];\nreturn s;',
     ],
   },
   {
     ids: 'multiply negate',
     texts: ['return -n;', 'return n * -1;', 'return (n & 7) * -(m & 3);', 'return x * y;', 'return -(x - y);'],
+  },
+  {
+    // Rounded once, from the exact double, not in each step.
+    ids: 'element-assignment multiply',
+    kind: 'Float32Array',
+    texts: ['a[0] = x * y;\nreturn a[0];', 'a[0] = x + y;\nreturn a[0];', 'a[n] = x * 0.1 - y;\nreturn a[n] ?? 0;'],
+  },
+  {
+    ids: 'divide',
+    texts: [
+      'return x / 3 - y / 7;',
+      'return x / y;',
+      'for (let i = 0; i < a.length; i++) {~ a[i] = b[i] / x; }\nreturn a[0] / 10;',
+    ],
   },
   // Endless for some arguments, of some programs.
   { ids: 'recursion', texts: [`return @${TAIL}(n, x);`, `return @${TAIL}(m, 0.5) + n;`] },
@@ -100,11 +118,11 @@ const PARAMS: readonly Param[] = [
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {
-  const { ids, texts } = PLAIN[n % PLAIN.length]
+  const { ids, kind: own, texts } = PLAIN[n % PLAIN.length]
   const text = random.pick(texts)
-  const kind = pickKind({ random })
+  const kind = own ?? pickKind({ random })
   const arrays = ['a', 'b'].map(
-    (array): Param => ({ name: array, type: random.chance(0.7) ? kind : pickKind({ random }), role: 'value' }),
+    (array): Param => ({ name: array, type: own || random.chance(0.7) ? kind : pickKind({ random }), role: 'value' }),
   )
   const params = [...arrays, ...PARAMS].filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text))
   const body: Node = node('block', '', '{\n$*\n}', node('stmt', ids, text))
