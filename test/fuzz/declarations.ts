@@ -23,6 +23,10 @@ export const FAMILY = 'LAST'
 export const MAKE_ARRAY = 'h16'
 export const MAKE_LIST = 'h17'
 export const RECURSIVE_ARRAY = 'h18'
+/** One that reads and assigns the first variable of the module, and calls itself so that it stays a call `(d)`. */
+export const COUNT = 'h29'
+/** That variable. */
+export const COUNTER = 'S0'
 /** A helper of bigints, the second of which may be left out. */
 export const BIG_DEFAULT = 'h19'
 

@@ -2,6 +2,7 @@
  * Kernels of a line or two that use their parameters as they are. What a larger function does with a value besides often hides a mistake: an index
  * that is divided by somewhere is guarded against −0 on that account, a value that is stored is exact for the store.
  */
+import { COUNT, COUNTER } from './declarations.ts'
 import { pickKind, TAIL } from './generate-expression.ts'
 import { type FunctionSource, type Kind, type Node, node, type Param } from './program.ts'
 import type { Random } from './random.ts'
@@ -99,6 +100,15 @@ const PLAIN: readonly Plain[] = [
       'return x / 3 - y / 7;',
       'return x / y;',
       'for (let i = 0; i < a.length; i++) {~ a[i] = b[i] / x; }\nreturn a[0] / 10;',
+    ],
+  },
+  {
+    // A variable that both the kernel and what it calls use.
+    ids: 'module-variable helper',
+    texts: [
+      `${COUNTER} += n;\nconst s = @${COUNT}(x);\nreturn s - ${COUNTER};`,
+      `return @${COUNT}(x) + @${COUNT}(y) * 2;`,
+      `for (let i = 0; i < a.length; i++) {~ a[i] = @${COUNT}(a[i]); }\nreturn ${COUNTER};`,
     ],
   },
   // Endless for some arguments, of some programs.

@@ -1,6 +1,8 @@
 import {
   APPLY_TEXT,
   BIG_DEFAULT,
+  COUNT,
+  COUNTER,
   DECLARATIONS,
   MAKE_ARRAY,
   MAKE_LIST,
@@ -117,6 +119,7 @@ export function generateProgram(seed: number, index: number): Program {
     helpers.push({ ...make(random, `h${i}`, { ...visibleFrom(file), state: own }), file, form })
   }
   helpers.push({ ...generateTailRecursion(random, TAIL, visibleFrom(special)), file: special, form: 'declaration' })
+  helpers.push(countingHelper())
   helpers.push(...generateMutualRecursion(random, special, visibleFrom(special)), ...specialHelpers(special))
   const kernels: FunctionSource[] = []
   for (let i = 0; i < LARGER_PER_PROGRAM; i++) {
@@ -188,7 +191,7 @@ function moduleState(random: Random): StateVariable[] {
     length: random.between(0, 20),
   })
   return [
-    { name: 'S0', type: 'num', length: 0 },
+    { name: COUNTER, type: 'num', length: 0 },
     ...(random.chance(0.5) ? [{ name: 'S1', type: 'num', length: 0 } as const] : []),
     ...(random.chance(0.3) ? [{ name: 'S2', type: 'bool', length: 0 } as const] : []),
     ...(random.chance(0.3) ? [{ name: 'S3', type: 'str', length: 0 } as const] : []),
@@ -217,6 +220,21 @@ function capturedState(random: Random, owner: string, prefix: string): StateVari
       : []),
   ]
 }
+
+/** A helper that changes a variable which the kernel uses, too. */
+const countingHelper = (): FunctionSource => ({
+  name: COUNT,
+  signature: '(d: number): number',
+  params: [],
+  result: 'num',
+  body: node(
+    'block',
+    'module-variable',
+    `{\n${COUNTER} = ${COUNTER} * 0.5 + d;\nif (d > 3 && d < 20) return @${COUNT}(d - 3);\nreturn ${COUNTER} - d * 0.25;\n}`,
+  ),
+  file: 0,
+  form: 'declaration',
+})
 
 /** Helpers without annotations, and of objects. */
 function specialHelpers(file: FileIndex): FunctionSource[] {
