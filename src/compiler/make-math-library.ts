@@ -165,11 +165,11 @@ function lowerIn(graph: ModuleGraph, source: SourceModule, name: string, symbol:
   if (!declared?.path.isFunctionDeclaration()) throw new Error(`the Math library has no function ${name}`)
   const lowering = new KernelLowering('', symbol, graph, declared.path, undefined, INTRINSICS)
   const types = new Array(arity).fill('num')
-  const { fn: root } = lowering.instance(name, declared.path, types, declared.path.node)
+  const { fn: root } = lowering.instances.instance(name, declared.path, types, declared.path.node)
   root.symbol = symbol
   // Arithmetic on its arguments has replaced undefined by NaN before the call.
   for (const param of root.blocks[0].params) param.fact = ANY_NUMBER
-  const instances = lowering.instances()
+  const instances = lowering.instances.all
   for (const fn of instances) simplify(fn)
   for (const fn of instances) inlineCalls(fn, instances)
   simplify(root)

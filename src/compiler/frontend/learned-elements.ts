@@ -21,7 +21,7 @@ export function learnElements(f: FunctionLowering, array: NodePath, value: Value
   if (!binding?.path.isVariableDeclarator() || binding.identifier.typeAnnotation || !f.isLocal(binding)) return
   if (f.variable(binding).type !== 'list<num>') return
   const element = elementFor(value, withoutTypes(written))
-  if (element) f.kernel.learnElements(binding, `list<${element}>`)
+  if (element) f.kernel.learned.learnElements(binding, `list<${element}>`)
 }
 
 /** What an array holds that is given such a value; TypeScript takes a literal of numbers for an array. */
@@ -45,7 +45,7 @@ export function learnFirst(f: FunctionLowering, literal: NodePath, value: Value,
   const id = parentPath?.isVariableDeclarator() ? parentPath.node.id : undefined
   const binding = id?.type === 'Identifier' ? literal.scope.getBinding(id.name) : undefined
   const element = binding && elementFor(value, withoutTypes(written))
-  if (element) f.kernel.learnElements(binding, `list<${element}>`)
+  if (element) f.kernel.learned.learnElements(binding, `list<${element}>`)
 }
 
 /**
@@ -58,5 +58,5 @@ export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
   const types = [presentType(a), presentType(b)]
   const record = types.find(isRecordType)
   const object = types.find(isObjectType)
-  if (record && object && !isOpenType(object) && recordOf(object) === record) f.kernel.learnRecord(record)
+  if (record && object && !isOpenType(object) && recordOf(object) === record) f.kernel.learned.learnRecord(record)
 }

@@ -42,7 +42,7 @@ export function expectedList(f: FunctionLowering, path: NodePath): ListType | un
     if (id.type !== 'Identifier') return undefined
     const declared = annotationOf(id)
     const binding = path.scope.getBinding(id.name)
-    return declared ? of(declared, path) : binding && f.kernel.elementsOf(binding)
+    return declared ? of(declared, path) : binding && f.kernel.learned.elementsOf(binding)
   }
   if (parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node) {
     const { left } = parentPath.node
@@ -84,7 +84,7 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
     const binding = path.scope.getBinding(id.name)
     if (!binding) return false
     if (cast && !isListAnnotation(cast, path)) return false
-    if (f.kernel.elementsOf(binding)) return true
+    if (f.kernel.learned.elementsOf(binding)) return true
     return cast !== undefined || spreadsList(f, path) || isUsedAsList(f, binding, path.node.elements.length)
   }
   if (parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node) {

@@ -54,7 +54,7 @@ export function callApart(
   if (holdsClosure || assignsFunction) return undefined
 
   const { fn, result } = instance(f, span, name, target, passed, { ...captured, values, frame })
-  const states = f.kernel.givenBack.get(fn)!
+  const states = f.kernel.instances.givenBack.get(fn)!
   const type = givenBy(result, states)
   const call = f.emit('call', type, all, span, { callee: fn })
   if (states.length === 0) return { result: result === 'void' ? undefined : call }
@@ -124,7 +124,7 @@ function instance(
       at,
     )
   const nameOf = (i: number): string => around.variables[i - args.length]?.identifier.name ?? `argument ${i + 1}`
-  return kernel.apart(key, make, result, span, (fn) => translate(f, name, target, fn, around))
+  return kernel.instances.apart(key, make, result, span, (fn) => translate(f, name, target, fn, around))
 }
 
 /** The type that the source gives its result; none where it gives none, or has parameters whose types are not looked at. */
@@ -189,7 +189,7 @@ function translate(
       'Assign numbers and booleans there, or elements of the array.',
     )
   }
-  kernel.givenBack.set(fn, states)
+  kernel.instances.givenBack.set(fn, states)
   inner.frame = new Frame(target.node, frame, fn.symbol)
   bindArguments(inner, target, args, span)
   const value = lowerInPlace(inner, name, target, { types: args.map(({ type }) => type).join(), around: frame })

@@ -409,7 +409,7 @@ export function callInstance(
   const span = spanOf(call)
   const types = args.map((a) => a.type)
   const given = args.flatMap((a, i) => (isNothing(a) ? [i] : []))
-  const { fn: callee, result } = f.kernel.instance(name, target, types, call, given)
+  const { fn: callee, result } = f.kernel.instances.instance(name, target, types, call, given)
   const passed = callee.blocks[0].params.map(({ type }, i) => {
     const argument = args[i] ?? f.emit('undefined', 'num', [], span)
     // Its declared type says that it is there.

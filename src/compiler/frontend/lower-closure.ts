@@ -124,7 +124,7 @@ export function lowerInPlace(
     let given = value && settled(f, value, at)
     if (isFirst) {
       isFirst = false
-      const type = f.kernel.widerResult(place) ?? given?.type
+      const type = f.kernel.learned.widerResult(place) ?? given?.type
       if (type) result = addParam(f.fn, exit, type, at, name)
     }
     // One of several functions: the type of the result is that of all of them.
@@ -134,7 +134,7 @@ export function lowerInPlace(
       given ??= f.emit('undefined', 'num', [], at)
       const fitted = result && asType(f, given, result.type, at)
       const wider = fitted ? undefined : eitherType({ type: result?.type ?? 'num', nothing }, heldBy(given))
-      if (wider) f.kernel.learnWiderResult(place, wider)
+      if (wider) f.kernel.learned.learnWiderResult(place, wider)
       if (!fitted)
         throw new Rejection(
           'type-conflict',

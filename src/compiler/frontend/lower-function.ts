@@ -61,7 +61,7 @@ export class FunctionLowering extends Builder {
     this.frame = new Frame(path.node, undefined, fn.symbol)
     this.resultKnown = resultKnown
     this.ssa = new SsaConstruction(fn, (variable, span) => this.initiallyUndefined(variable, span))
-    const wider = kernel.widerResult(fn.symbol)
+    const wider = kernel.learned.widerResult(fn.symbol)
     if (!wider) return
     fn.result = wider
     this.resultKnown = true
@@ -117,25 +117,25 @@ export class FunctionLowering extends Builder {
       this.block = current
       return value
     }
-    if (!hoisted && this.kernel.takesNumbers(binding)) return undefined
+    if (!hoisted && this.kernel.learned.takesNumbers(binding)) return undefined
     const wider = eitherType({ type }, { type: 'num', nothing: true })
-    return wider && this.kernel.learnWider(binding, this.instanceOf(binding), wider)
+    return wider && this.kernel.learned.learnWider(binding, this.instanceOf(binding), wider)
   }
 
   writeVariable(binding: Binding, value: Value, span: Span): void {
     const variable = this.variable(binding)
-    const wide = this.kernel.widerOf(binding, this.instanceOf(binding))
+    const wide = this.kernel.learned.widerOf(binding, this.instanceOf(binding))
     const isFirst = variable.type === undefined && !wide
-    variable.type ??= wide ?? this.kernel.typeOfVariable(binding, value.type)
+    variable.type ??= wide ?? this.kernel.learned.typeOfVariable(binding, value.type)
     const held = { type: variable.type, nothing: variable.nothing }
     variable.nothing = isNothing(value) && (isFirst || variable.nothing)
     const fitted = isFunctionType(value.type) ? value : asType(this, value, variable.type, span)
     if (isFunctionType(value.type)) this.kernel.holdFunction(binding, variable.type, value.type, span)
     else if (!fitted || (variable.readAsNothing && !variable.nothing)) {
-      if (!variable.readAsNothing) this.kernel.learnType(binding, value.type)
+      if (!variable.readAsNothing) this.kernel.learned.learnType(binding, value.type)
       const wider = eitherType(held, heldBy(value))
       if (wider && (wider !== variable.type || !isTextual(wider)))
-        this.kernel.learnWider(binding, this.instanceOf(binding), wider)
+        this.kernel.learned.learnWider(binding, this.instanceOf(binding), wider)
       throw new Rejection(
         'type-conflict',
         `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,
@@ -206,12 +206,12 @@ export class FunctionLowering extends Builder {
       value ??= this.emit('undefined', 'num', [], span)
       const fitted = asType(this, value, this.fn.result, span)
       const wider = fitted ? undefined : eitherType(held, heldBy(value))
-      if (wider) this.kernel.learnWiderResult(this.fn.symbol, wider)
+      if (wider) this.kernel.learned.learnWiderResult(this.fn.symbol, wider)
       value = fitted ?? value
     }
     if (isFunctionType(type) && isFunctionType(this.fn.result)) this.fn.result = eitherFunction(type, this.fn.result)
     else if ((value?.type ?? 'void') !== this.fn.result) {
-      this.kernel.learnResult(this.fn, type, span)
+      this.kernel.instances.learnResult(this.fn, type, span)
       throw new Rejection(
         'type-conflict',
         `The function returns ${show(this.fn.result)} elsewhere and ${show(type)} here`,

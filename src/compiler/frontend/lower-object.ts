@@ -75,7 +75,7 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
 /** What a literal has made, as a record where it is known to meet some. */
 function madeObject(f: FunctionLowering, object: Value, span: Span): Value {
   const type = object.type as ObjectType
-  return f.kernel.makesRecords(type) ? newRecordOf(f, object, recordOf(type), span) : object
+  return f.kernel.learned.makesRecords(type) ? newRecordOf(f, object, recordOf(type), span) : object
 }
 
 /** An object from outside may have more fields than its type says. */

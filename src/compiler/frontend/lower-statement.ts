@@ -139,9 +139,9 @@ function lowerUninitialised(
   const span = spanOf(declarator.node)
   const binding = id.scope.getBinding(id.node.name)
   if (!binding) return
-  const wider = f.kernel.widerOf(binding, f.instanceOf(binding))
+  const wider = f.kernel.learned.widerOf(binding, f.instanceOf(binding))
   if (wider) return f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
-  if (!f.kernel.takesNumbers(binding)) return
+  if (!f.kernel.learned.takesNumbers(binding)) return
   const isFirst = f.variable(binding).type === undefined
   f.writeVariable(binding, f.emit('undefined', 'num', [], span), span)
   f.variable(binding).guessed = isFirst
