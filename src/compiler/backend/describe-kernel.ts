@@ -1,7 +1,6 @@
 import {
   type ArrayParam,
   type BigIntParam,
-  type ElementKind,
   type KernelManifest,
   type NumberParam,
   type ParamSpec,
@@ -11,7 +10,16 @@ import {
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
-import { edges, elementKind, type IrFunction, isArrayType, isHandleType, isListType, type Value } from '../ir/ir.ts'
+import {
+  edges,
+  elementKind,
+  type IrFunction,
+  isArrayType,
+  isHandleType,
+  isListType,
+  passedAs,
+  type Value,
+} from '../ir/ir.ts'
 import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
@@ -55,7 +63,7 @@ export function describeKernel(
       const kind = elementKind(param.type)
       const spec: ArrayParam = {
         t: 'array',
-        kind: kind === 'DataView' ? 'Uint8Array' : kind === 'String' ? 'Uint16Array' : (kind as ElementKind),
+        kind: passedAs(kind),
         reads: reads || writes,
         writes,
         ...origin,

@@ -5,7 +5,7 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isTypedArray, type ListType, listElement } from '../ir/ir.ts'
+import { isBigArray, isListType, isTypedArray, type ListType, listElement } from '../ir/ir.ts'
 import { presentType } from '../ir/object-type.ts'
 import { resolveMaybe } from './declared-type.ts'
 import { withoutTypes } from './erased-types.ts'
@@ -136,7 +136,7 @@ function listGivenBy(f: FunctionLowering, path: NodePath): ListType | undefined 
   if (plain.isIdentifier()) {
     const binding = path.scope.getBinding(plain.node.name)
     const type = binding && f.isLocal(binding) ? f.variable(binding).type : undefined
-    if (type && isTypedArray(type) && !type.startsWith('array<Big')) return 'list<num>'
+    if (type && isTypedArray(type) && !isBigArray(type)) return 'list<num>'
     return type && isListType(type) ? type : undefined
   }
   if (plain.isMemberExpression({ computed: true })) {

@@ -1,20 +1,17 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { Value } from '../ir/ir.ts'
+import { isBigArray, type Value } from '../ir/ir.ts'
 import { toBigInt } from './lower-big.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asNumber } from './lower-operator.ts'
 import { show } from './show-type.ts'
 
-/** Whether the elements of an array are bigints. */
-const holdsBigints = (array: Value): boolean => array.type.startsWith('array<Big')
-
 /** What an element of an array is. */
-export const elementType = (array: Value): 'num' | 'big' => (holdsBigints(array) ? 'big' : 'num')
+export const elementType = (array: Value): 'num' | 'big' => (isBigArray(array.type) ? 'big' : 'num')
 
 /** What can be stored in an element: JavaScript converts booleans, and throws where numbers and bigints are mixed. */
 export function asElement(f: FunctionLowering, array: Value, value: Value, span: Span): Value {
-  if (!holdsBigints(array)) return asNumber(f, value, span)
+  if (!isBigArray(array.type)) return asNumber(f, value, span)
   if (value.type === 'big') return value
   if (value.type === 'bool') return toBigInt(f, value, span)
   throw new Rejection(

@@ -31,7 +31,7 @@ import {
   pushAll,
   storeElement,
 } from './lower-list.ts'
-import { mergeValues } from './lower-operator.ts'
+import { mergeValues } from './merge-values.ts'
 import { present } from './missing-value.ts'
 import { asLength } from './relative-index.ts'
 import { show } from './show-type.ts'

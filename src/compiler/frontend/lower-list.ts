@@ -7,6 +7,7 @@ import { GIVE_UP, TOO_LARGE } from '../ir/giving-up.ts'
 import { intInterval } from '../ir/interval.ts'
 import {
   type IrType,
+  isBigArray,
   isHandleType,
   isListType,
   isRecordType,
@@ -31,7 +32,7 @@ import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { callValue } from './lower-function-value.ts'
 import { getField, lowerTupleLiteral } from './lower-object.ts'
-import { mergeValues } from './lower-operator.ts'
+import { mergeValues } from './merge-values.ts'
 import { present } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
 import { show } from './show-type.ts'
@@ -199,8 +200,6 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
   }
   return list
 }
-
-const isBigArray = (type: IrType): boolean => type.startsWith('array<Big')
 
 /** Appends the elements of a list, which is another one, a tuple or a typed array. */
 export function pushAll(f: FunctionLowering, list: Value, from: Value, span: Span): void {

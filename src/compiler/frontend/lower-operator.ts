@@ -2,32 +2,19 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { addParam } from '../ir/builder.ts'
-import {
-  type Block,
-  type IrType,
-  isArrayType,
-  isHandleType,
-  isStringType,
-  type Op,
-  type Relation,
-  type Value,
-} from '../ir/ir.ts'
+import { type Block, isArrayType, isHandleType, isStringType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, missingOf, presentType } from '../ir/object-type.ts'
-import { eitherFunction, isFunctionType } from './function-value.ts'
-import { learnRecord } from './learned-elements.ts'
+import { isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { isTrueChar } from './lower-char.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { equalTexts, isTextual, orderTexts } from './lower-string.ts'
 import { lowerTypeof, lowerTypeofComparison } from './lower-typeof.ts'
+import { mergeValues } from './merge-values.ts'
 import {
-  asType,
   contents,
-  eitherType,
   equalMaybes,
-  heldBy,
   isMissing,
   isNothing,
   isNull,
@@ -36,7 +23,6 @@ import {
   numberOfMaybe,
   presencesTold,
   presenceTold,
-  settled,
   tellPresent,
   untrue,
 } from './missing-value.ts'
@@ -397,85 +383,4 @@ export function forkLogical(
   else if (operator === '||') f.fork(asCondition(f, left, span), short, long, span)
   else f.fork(isMissing(f, left, span), long, short, span)
   return { short, long }
-}
-
-/**
- * Evaluates one value in each block and continues where they meet.
- *
- * @param asNumbers booleans become numbers where there are both
- */
-export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () => Value][], asNumbers = false): Value {
-  const exit = f.newBlock()
-  const ends: { value: Value; block: Block }[] = []
-  const live = arms.filter(([block]) => f.ssa.isReached(block))
-  for (const [block, evaluate] of live.length > 0 ? live : arms) {
-    f.startSealed(block)
-    const value = evaluate()
-    ends.push({ value, block: f.block })
-  }
-  if (asNumbers && ends.some((e) => e.value.type === 'num')) {
-    for (const end of ends) {
-      f.block = end.block
-      if (end.value.type === 'bool') end.value = asNumber(f, end.value, span)
-    }
-  }
-  fitTogether(f, span, ends)
-  const types = new Set(ends.map((e) => e.value.type))
-  let type = ends[0].value.type
-  const functions = [...types].filter(isFunctionType)
-  if (functions.length === types.size) type = functions.reduce(eitherFunction)
-  else if (types.size > 1) {
-    if ([...types].every(isTextual))
-      throw new Rejection(
-        'type-conflict',
-        'One result is a single character and the other a longer string',
-        span,
-        'Use two variables, or compare where the characters are read.',
-      )
-    if ([...types].some((x) => x !== 'num' && x !== 'bool')) {
-      throw new Rejection(
-        'type-conflict',
-        `The two results have different types: ${[...types].map(show).join(' and ')}`,
-        span,
-      )
-    }
-    throw new Rejection(
-      'type-conflict',
-      'One result is a number and the other a boolean',
-      span,
-      'Write 0 or 1 instead of the boolean, or `Number(…)`.',
-    )
-  }
-  const param = addParam(f.fn, exit, type, span)
-  for (const { value, block } of ends) {
-    f.block = block
-    f.goto(exit, span, [value])
-  }
-  f.startSealed(exit)
-  return param
-}
-
-/** Values of different types become values that may be missing, where some of them are. */
-function fitTogether(f: FunctionLowering, span: Span, ends: { value: Value; block: Block }[]): void {
-  for (const end of ends) {
-    f.block = end.block
-    end.value = settled(f, end.value, span)
-  }
-  if (new Set(ends.map((end) => end.value.type)).size === 1) return
-  const [first, ...rest] = ends.map((end) => heldBy(end.value))
-  let type: IrType | undefined = first.type
-  let { nothing } = first
-  for (const held of rest) {
-    type = type && eitherType({ type, nothing }, held)
-    nothing &&= held.nothing
-  }
-  if (!type) {
-    for (const end of ends) learnRecord(f, first.type, end.value.type)
-    return
-  }
-  for (const end of ends) {
-    f.block = end.block
-    end.value = asType(f, end.value, type, span) ?? end.value
-    end.block = f.block
-  }
 }

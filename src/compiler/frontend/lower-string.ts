@@ -7,7 +7,7 @@ import { addParam } from '../ir/builder.ts'
 import { type IrType, isStringType, type Relation, type Value } from '../ir/ir.ts'
 import { charOfText, compareChars, writtenText } from './lower-char.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { mergeValues } from './lower-operator.ts'
+import { mergeValues } from './merge-values.ts'
 import { asLength } from './relative-index.ts'
 
 export const STRING = 'array<String>'

@@ -8,18 +8,17 @@
  */
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { elementKind, type IrType, isArrayType, isHandleType, isStringType, type Value } from '../ir/ir.ts'
+import { elementKind, type IrType, isArrayType, isHandleType, isStringType, passedAs, type Value } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, maybeType, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
 import { learnRecord } from './learned-elements.ts'
 import { charOfText } from './lower-char.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless } from './lower-list.ts'
-import { mergeValues } from './lower-operator.ts'
 import { isTextual, unitsOf } from './lower-string.ts'
+import { mergeValues } from './merge-values.ts'
 
 /** What the field `is` of a value says. */
 const [PRESENT, UNDEFINED, NULL] = [0, 1, 2]
@@ -105,9 +104,7 @@ function standIn(f: FunctionLowering, type: IrType, span: Span): Value {
     return f.emit('object', type, values, span)
   }
   if (isArrayType(type)) {
-    const kind = elementKind(type)
-    const known = kind === 'DataView' ? 'Uint8Array' : kind === 'String' ? 'Uint16Array' : (kind as ElementKind)
-    const table = { name: 'nothing', kind: known, values: [] }
+    const table = { name: 'nothing', kind: passedAs(elementKind(type)), values: [] }
     return f.emit('table', type, [], span, { table })
   }
   if (isHandleType(type)) return f.emit('nohandle', type, [], span)

@@ -379,6 +379,14 @@ export const isStringType = (type: IrType): type is 'array<String>' => type === 
 export const isTypedArray = (type: IrType): type is ArrayType =>
   isArrayType(type) && type !== 'array<DataView>' && !isStringType(type)
 export const elementKind = (type: IrType): ArrayKind => type.slice(6, -1) as ArrayKind
+/** Whether the elements of an array are bigints. */
+export const isBigArray = (type: IrType): boolean => type.startsWith('array<Big')
+
+/** The class of typed arrays as which the contents of an array of JavaScript's own are passed: of a DataView the bytes, of a string the code units. */
+export function passedAs(kind: ArrayKind): ElementKind {
+  if (kind === 'DataView') return 'Uint8Array'
+  return kind === 'String' ? 'Uint16Array' : (kind as ElementKind)
+}
 
 /** The value that is the length of an array, if that is known where the array is made. */
 export function knownLength(array: Value): Value | undefined {
