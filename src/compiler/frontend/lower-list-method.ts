@@ -16,6 +16,7 @@ import {
 } from '../ir/ir.ts'
 import { isObjectType, isTupleType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
+import { firstIndex } from './first-index.ts'
 import { learnElements } from './learned-elements.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -271,24 +272,8 @@ function find(
   isIt: (element: Value, index: Value) => Value,
   span: Span,
 ): Value {
-  const length = lengthNow(f, list, span)
-  const counter = { name: 'index', type: 'num' as const, hoisted: false }
-  f.ssa.write(counter, f.block, from)
-  const [header, inside, next, found, missing] = Array.from({ length: 5 }, () => f.newBlock())
-  f.goto(header, span)
-  f.startLoop(header)
-  const index = f.ssa.read(counter, f.block, span)
-  f.fork(f.emit('compare', 'bool', [index, length], span, { relation: 'lt' }), inside, missing, span)
-  f.startSealed(inside)
-  f.fork(isIt(load(f, list, index, span), index), found, next, span)
-  f.startSealed(next)
-  f.ssa.write(counter, f.block, add(f, f.ssa.read(counter, f.block, span), num(f, 1, span), span))
-  f.goto(header, span)
-  f.ssa.seal(header)
-  return mergeValues(f, span, [
-    [found, () => index],
-    [missing, () => num(f, -1, span)],
-  ])
+  const isHere = (index: Value) => isIt(load(f, list, index, span), index)
+  return firstIndex(f, from, lengthNow(f, list, span), isHere, span)
 }
 
 const indexOf: Method = (f, list, args, span) => {

@@ -1,8 +1,8 @@
 /** Methods of strings, as ECMA-262 defines them in section 22.1.3. */
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
+import { firstIndex } from './first-index.ts'
 import { charOfUnit, codeOfChar, isSurrogate, pointOfPair, unitOfChar, writtenText } from './lower-char.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asNumber, toNumber } from './lower-operator.ts'
@@ -200,7 +200,7 @@ function firstPlace(
       const element = f.emit('load', 'num', [units, index], span, proven)
       return f.emit('compare', 'bool', [element, unit], span, { relation: 'eq' })
     }
-    const found = search(f, from, f.emit('length', 'num', [units], span), isHere, span)
+    const found = firstIndex(f, from, f.emit('length', 'num', [units], span), isHere, span)
     return isEmpty ? f.emit('choose', 'num', [isEmpty, from, found], span) : found
   }
   const text = longer(value, span)
@@ -208,7 +208,7 @@ function firstPlace(
   if (known === '') return from
   const room = f.emit('sub', 'num', [f.emit('length', 'num', [units], span), lengthOfText(f, text, span)], span)
   const end = f.emit('add', 'num', [room, f.num(1, span)], span)
-  return search(
+  return firstIndex(
     f,
     from,
     end,
@@ -218,22 +218,4 @@ function firstPlace(
         : samePart(f, units, index, unitsOf(f, text, span), span),
     span,
   )
-}
-
-/** The first index of a range for which something holds, or −1. */
-function search(f: FunctionLowering, from: Value, to: Value, isHere: (index: Value) => Value, span: Span): Value {
-  const [header, look, next, yes, no] = Array.from({ length: 5 }, () => f.newBlock())
-  const index = addParam(f.fn, header, 'num', span, 'index')
-  f.goto(header, span, [from])
-  f.startLoop(header)
-  f.fork(f.emit('compare', 'bool', [index, to], span, { relation: 'lt' }), look, no, span)
-  f.startSealed(look)
-  f.fork(isHere(index), yes, next, span)
-  f.startSealed(next)
-  f.goto(header, span, [f.emit('add', 'num', [index, f.num(1, span)], span)])
-  f.ssa.seal(header)
-  return mergeValues(f, span, [
-    [yes, () => index],
-    [no, () => f.num(-1, span)],
-  ])
 }

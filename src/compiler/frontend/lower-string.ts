@@ -3,9 +3,9 @@
  * them. Strings of which all possible ones are known, `text`, are the number of one; where a code unit is asked for, they are a part of a constant table.
  */
 import type { Span } from '../diagnostics/diagnostic.ts'
-import { addParam } from '../ir/builder.ts'
 import { type IrType, isStringType, type Relation, type Value } from '../ir/ir.ts'
-import { charOfText, compareChars, writtenText } from './lower-char.ts'
+import { firstIndex } from './first-index.ts'
+import { charOfText, compareChars, isSurrogate, pointOfPair, writtenText } from './lower-char.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { mergeValues } from './merge-values.ts'
 import { asLength } from './relative-index.ts'
@@ -70,32 +70,24 @@ export function equalTexts(f: FunctionLowering, a: Value, b: Value, span: Span):
 
 /** `a < b` and the like: by the first code unit that differs, or else by length. */
 export function orderTexts(f: FunctionLowering, relation: Relation, a: Value, b: Value, span: Span): Value {
-  const areChars = [a, b].every(
-    (value) => value.type === 'char' || (value.type === 'text' && charOfText(f, value, span)),
-  )
+  const areChars = [a, b].every((value) => value.type === 'char' || [...(writtenText(f, value) ?? 'ab')].length < 2)
   // The code units of a character that is not known stand nowhere.
   if (areChars || a.type === 'char' || b.type === 'char') return compareChars(f, relation, a, b, span)
   const [x, y] = [a, b].map((value) => unitsOf(f, value, span))
   const [lx, ly] = [x, y].map((value) => f.emit('length', 'num', [value], span))
-  const [header, within, round, next, differ, end] = Array.from({ length: 6 }, () => f.newBlock())
-  const index = addParam(f.fn, header, 'num', span, 'index')
-  const isBefore = (length: Value) => f.emit('compare', 'bool', [index, length], span, { relation: 'lt' })
-  f.goto(header, span, [f.num(0, span)])
-  f.startLoop(header)
-  f.fork(isBefore(lx), within, end, span)
-  f.startSealed(within)
-  f.fork(isBefore(ly), round, end, span)
-  f.startSealed(round)
-  const [ux, uy] = [x, y].map((units) => f.emit('load', 'num', [units, index], span, proven))
-  f.fork(f.emit('compare', 'bool', [ux, uy], span, { relation: 'eq' }), next, differ, span)
-  f.startSealed(next)
-  f.goto(header, span, [f.emit('add', 'num', [index, f.num(1, span)], span)])
-  f.ssa.seal(header)
+  const shorter = f.emit('math', 'num', [lx, ly], span, { name: 'min' })
+  const unitsAt = (index: Value) => [x, y].map((units) => f.emit('load', 'num', [units, index], span, proven))
+  const place = firstIndex(f, f.num(0, span), shorter, (index) => compare(f, 'ne', unitsAt(index), span), span)
+  const [differ, end] = [f.newBlock(), f.newBlock()]
+  f.fork(compare(f, 'ge', [place, f.num(0, span)], span), differ, end, span)
   return mergeValues(f, span, [
-    [differ, () => f.emit('compare', 'bool', [ux, uy], span, { relation })],
-    [end, () => f.emit('compare', 'bool', [lx, ly], span, { relation })],
+    [differ, () => compare(f, relation, unitsAt(place), span)],
+    [end, () => compare(f, relation, [lx, ly], span)],
   ])
 }
+
+const compare = (f: FunctionLowering, relation: Relation, sides: Value[], span: Span): Value =>
+  f.emit('compare', 'bool', sides, span, { relation })
 
 /** A string as a character: its code point, −1 where it is empty, and −2 where it is longer than that. */
 function charOfUnits(f: FunctionLowering, units: Value, span: Span): Value {
@@ -104,20 +96,9 @@ function charOfUnits(f: FunctionLowering, units: Value, span: Span): Value {
   const choose = (condition: Value, then: Value, otherwise: Value) =>
     f.emit('choose', 'num', [condition, then, otherwise], span)
   const [first, second] = [0, 1].map((i) => f.emit('load', 'num', [units, f.num(i, span)], span))
-  const lead = f.emit('sub', 'num', [first, f.num(0xd800, span)], span)
-  const trail = f.emit('sub', 'num', [second, f.num(0xdc00, span)], span)
-  const inRange = (x: Value) => {
-    const low = f.emit('compare', 'bool', [x, f.num(0, span)], span, { relation: 'ge' })
-    return f.emit(
-      'both',
-      'bool',
-      [low, f.emit('compare', 'bool', [x, f.num(0x3ff, span)], span, { relation: 'le' })],
-      span,
-    )
-  }
-  const isPair = f.emit('both', 'bool', [has(2), f.emit('both', 'bool', [inRange(lead), inRange(trail)], span)], span)
-  const high = f.emit('mul', 'num', [lead, f.num(0x400, span)], span)
-  const point = f.emit('add', 'num', [f.emit('add', 'num', [high, trail], span), f.num(0x10000, span)], span)
+  const isPairOf = [isSurrogate(f, first, 'lead', span), isSurrogate(f, second, 'trail', span)]
+  const isPair = f.emit('both', 'bool', [has(2), f.emit('both', 'bool', isPairOf, span)], span)
+  const point = pointOfPair(f, first, second, span)
   const longer = choose(isPair, point, f.num(-2, span))
   return choose(has(1), first, choose(has(0), f.num(-1, span), longer))
 }
@@ -144,24 +125,14 @@ export function beginsWith(f: FunctionLowering, whole: Value, at: Value | undefi
 
 /** The same for the code units of another string. */
 export function samePart(f: FunctionLowering, whole: Value, at: Value | undefined, part: Value, span: Span): Value {
-  const [header, round, next, yes, no] = Array.from({ length: 5 }, () => f.newBlock())
-  const index = addParam(f.fn, header, 'num', span, 'index')
-  const length = f.emit('length', 'num', [part], span)
-  f.goto(header, span, [f.num(0, span)])
-  f.startLoop(header)
-  f.fork(f.emit('compare', 'bool', [index, length], span, { relation: 'lt' }), round, yes, span)
-  f.startSealed(round)
-  const place = at ? f.emit('add', 'num', [at, index], span) : index
-  const [a, b] = [
-    f.emit('load', 'num', [whole, place], span, proven),
-    f.emit('load', 'num', [part, index], span, proven),
-  ]
-  f.fork(f.emit('compare', 'bool', [a, b], span, { relation: 'eq' }), next, no, span)
-  f.startSealed(next)
-  f.goto(header, span, [f.emit('add', 'num', [index, f.num(1, span)], span)])
-  f.ssa.seal(header)
-  return mergeValues(f, span, [
-    [yes, () => f.bool(true, span)],
-    [no, () => f.bool(false, span)],
-  ])
+  const differs = (index: Value): Value => {
+    const place = at ? f.emit('add', 'num', [at, index], span) : index
+    const [a, b] = [
+      f.emit('load', 'num', [whole, place], span, proven),
+      f.emit('load', 'num', [part, index], span, proven),
+    ]
+    return compare(f, 'ne', [a, b], span)
+  }
+  const first = firstIndex(f, f.num(0, span), f.emit('length', 'num', [part], span), differs, span)
+  return compare(f, 'lt', [first, f.num(0, span)], span)
 }
