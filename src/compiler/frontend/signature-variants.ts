@@ -124,32 +124,28 @@ function signatureOfOverload(
 }
 
 function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVariant[] {
-  const maybe = signature.params.map(({ type }) => waysOf(type))
+  const possible = signature.params.map(({ type }) => waysOf(type))
   // Beyond what is worth so many kernels, fields have to be there.
-  const most = maybe.reduce((total, ways) => total * ways.length, 1)
-  if (most > MOST)
-    maybe.forEach((ways, i) => {
-      maybe[i] = ways.filter((way) => absentFields(way).length === 0)
-    })
-  if (maybe.every((ways) => ways.length === 1))
-    return expandChoices(
-      { ...signature, params: signature.params.map((param, i) => ({ ...param, type: maybe[i][0] })) },
-      path,
-    )
-  refuseTooMany(
-    maybe.reduce((total, ways) => total * ways.length, 1),
-    path,
-  )
+  const maybe =
+    combinations(possible) > MOST
+      ? possible.map((ways) => ways.filter((way) => absentFields(way).length === 0))
+      : possible
+  const withTypes = (types: readonly DeclaredType[]): Signature => ({
+    ...signature,
+    params: signature.params.map((param, i) => ({ ...param, type: types[i] })),
+  })
+  if (combinations(maybe) === 1) return expandChoices(withTypes(maybe.map(([only]) => only)), path)
+  refuseTooMany(combinations(maybe), path)
   let picks: DeclaredType[][] = [[]]
   for (const ways of maybe) picks = picks.flatMap((pick) => ways.map((way) => [...pick, way]))
   const all = picks.flatMap((pick) => {
-    const params = signature.params.map((param, i) => ({ ...param, type: pick[i] }))
-    const own = params.flatMap(({ name, type }, i) => {
+    const picked = withTypes(pick)
+    const own = picked.params.flatMap(({ name, type }, i) => {
       if (maybe[i].length === 1) return []
       const lacks = absentFields(type).map(({ fields, as }) => `${[name || 'argument', ...fields].join('.')}: ${as}`)
       return lacks.length > 0 ? lacks : [`${name || `argument ${i + 1}`}: ${typeName(type)}`]
     })
-    return expandChoices({ ...signature, params }, path).map((variant) => ({
+    return expandChoices(picked, path).map((variant) => ({
       ...variant,
       label: [...own, ...(variant.label ? [variant.label] : [])].join(', '),
     }))
@@ -157,6 +153,10 @@ function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVa
   refuseTooMany(all.length, path)
   return all
 }
+
+/** How many ways there are to choose one of each. */
+const combinations = (choices: readonly (readonly unknown[])[]): number =>
+  choices.reduce((total, ways) => total * ways.length, 1)
 
 /** What a parameter can be: what it is where it is there comes first. */
 function waysOf(type: DeclaredType): DeclaredType[] {
