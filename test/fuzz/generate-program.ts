@@ -1,37 +1,22 @@
-import {
-  APPLY_TEXT,
-  BIG_DEFAULT,
-  COUNT,
-  COUNTER,
-  DECLARATIONS,
-  MAKE_ARRAY,
-  MAKE_LIST,
-  NESTED,
-  NEXT_TEXT,
-  RECURSIVE_ARRAY,
-  TABLE_FIELDS,
-} from './declarations.ts'
+import { DECLARATIONS } from './declarations.ts'
 import { BIG_CONSTANT, generateBigInt } from './generate-bigint.ts'
+import { ENUM, generateNumber, numberText, pickKind, TABLES, TAIL } from './generate-expression.ts'
 import {
-  ADDER,
-  APPLY,
-  ENUM,
-  GENERIC,
-  generateBoolean,
-  generateNumber,
-  INFERRED,
-  numberText,
-  ON_OBJECTS,
-  pickKind,
-  REST,
-  TABLES,
-  TAIL,
-} from './generate-expression.ts'
+  arrayParams,
+  CONSTANTS,
+  generateHelper,
+  generateMutualRecursion,
+  generateRecursion,
+  generateTailRecursion,
+  type Surroundings,
+  type Unplaced,
+} from './generate-helper.ts'
 import { featuredNest } from './generate-nest.ts'
 import { generatePlain } from './generate-plain.ts'
 import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
-import { generateReturn, generateStatements, generateThrow } from './generate-statement.ts'
+import { generateReturn, generateStatements } from './generate-statement.ts'
+import { BIG_STATE, capturedState, declareState, moduleState, OBJECTS } from './module-state.ts'
 import {
   ALIAS_FORMS,
   BIG_KINDS,
@@ -49,11 +34,11 @@ import {
   node,
   type Param,
   type Program,
-  type StateVariable,
 } from './program.ts'
 import { Random } from './random.ts'
 import { SHAPES } from './records.ts'
 import { Scope } from './scope.ts'
+import { countingHelper, specialHelpers } from './special-helpers.ts'
 import { chooseVariants } from './variants.ts'
 
 /** Kernels in one module: LLVM costs as much for a module of a dozen as for one. */
@@ -62,12 +47,6 @@ export const KERNELS_PER_PROGRAM = 13
 const PLAIN_PER_PROGRAM = 3
 /** All others. */
 const LARGER_PER_PROGRAM = KERNELS_PER_PROGRAM - PLAIN_PER_PROGRAM
-
-/** A bigint of the module. */
-const BIG_STATE = 'S5'
-
-/** Objects of the module, whose fields kernels read and assign. */
-const OBJECTS = ['O0', 'O1'] as const
 
 /** The program of a seed. */
 export function generateProgram(seed: number, index: number): Program {
@@ -112,10 +91,7 @@ export function generateProgram(seed: number, index: number): Program {
     const form = random.pick(['declaration', 'declaration', 'arrow'] as const)
     const make = i < 4 ? generateHelper : generateRecursion
     // Variables of the module are those of the first file.
-    const own =
-      file === 0 && random.chance(0.4)
-        ? state.filter(({ type }) => type !== 'big').filter(({ unnamed }) => !unnamed)
-        : []
+    const own = file === 0 && random.chance(0.4) ? state.filter(({ type, unnamed }) => type !== 'big' && !unnamed) : []
     helpers.push({ ...make(random, `h${i}`, { ...visibleFrom(file), state: own }), file, form })
   }
   helpers.push({ ...generateTailRecursion(random, TAIL, visibleFrom(special)), file: special, form: 'declaration' })
@@ -182,124 +158,6 @@ const MARKS: Partial<Record<FunctionSource['form'], string[]>> = {
   'object-method': ['object-method'],
   'static-method': ['static-member'],
 }
-
-/** Variables of the module: a number, perhaps a boolean, arrays. */
-function moduleState(random: Random): StateVariable[] {
-  const array = (i: number): StateVariable => ({
-    name: `T${i}`,
-    type: pickKind({ random }),
-    length: random.between(0, 20),
-  })
-  return [
-    { name: COUNTER, type: 'num', length: 0 },
-    ...(random.chance(0.5) ? [{ name: 'S1', type: 'num', length: 0 } as const] : []),
-    ...(random.chance(0.3) ? [{ name: 'S2', type: 'bool', length: 0 } as const] : []),
-    ...(random.chance(0.3) ? [{ name: 'S3', type: 'str', length: 0 } as const] : []),
-    ...(random.chance(0.5) ? [{ name: BIG_STATE, type: 'big', length: 0 } as const] : []),
-    ...(random.chance(0.4)
-      ? [
-          { name: `${NESTED}.at.r`, type: 'num', length: 0 } as const,
-          { name: `${NESTED}.at.on`, type: 'bool', length: 0 } as const,
-          { ...array(2), name: `${NESTED}.at.data` },
-        ]
-      : []),
-    ...OBJECTS.map((object): StateVariable => ({ name: `${object}.x`, type: 'num', length: 0 })),
-    ...TABLE_FIELDS.map((name): StateVariable => ({ name, type: 'num', length: 0, unnamed: true })),
-    array(0),
-    ...(random.chance(0.5) ? [array(1)] : []),
-  ]
-}
-
-/** Variables of a function around a kernel. */
-function capturedState(random: Random, owner: string, prefix: string): StateVariable[] {
-  const suffix = owner.slice(1)
-  return [
-    { name: `${prefix}C${suffix}`, type: 'num', length: 0, owner },
-    ...(random.chance(0.6)
-      ? [{ name: `${prefix}D${suffix}`, type: pickKind({ random }), length: random.between(0, 20), owner }]
-      : []),
-  ]
-}
-
-/** A helper that changes a variable which the kernel uses, too. */
-const countingHelper = (): FunctionSource => ({
-  name: COUNT,
-  signature: '(d: number): number',
-  params: [],
-  result: 'num',
-  body: node(
-    'block',
-    'module-variable',
-    `{\n${COUNTER} = ${COUNTER} * 0.5 + d;\nif (d > 3 && d < 20) return @${COUNT}(d - 3);\nreturn ${COUNTER} - d * 0.25;\n}`,
-  ),
-  file: 0,
-  form: 'declaration',
-})
-
-/** Helpers without annotations, and of objects. */
-function specialHelpers(file: FileIndex): FunctionSource[] {
-  const generic = 'let s = p;\nfor (let i = 0; i < x.length; i++) {~ s = s * 0.5 + x[i]; }\nreturn s;'
-  const onObjects = 'p.x += d;\nreturn [p.x - p.y, { r: p.y * d }];'
-  const make = (name: string, signature: string, body: string): FunctionSource => ({
-    name,
-    signature,
-    params: [],
-    result: 'num',
-    body: node('block', '', `{\n${body}\n}`),
-    file,
-    form: 'declaration',
-  })
-  return [
-    make(GENERIC, '(x, p)', generic),
-    make(APPLY, '(g: (x: number) => number, x: number): number', 'return g(x) - g(1) * 0.5;'),
-    make(ADDER, '(k: number)', 'return (x: number) => x + k;'),
-    make(
-      REST,
-      '(first: number, ...rest: number[]): number',
-      'let s = first + rest.length;\nfor (const x of rest) {~ s = s * 0.5 + x; }\nreturn s;',
-    ),
-    make(
-      APPLY_TEXT,
-      '(mode: string, a: number, b: number): number',
-      "switch (mode) { case 'add': return a + b; case 'mul': return a * b; case 'minus': b = -b; }\nreturn mode ? a - b : a;",
-    ),
-    make(
-      MAKE_ARRAY,
-      '(n: number, v: number): Float64Array',
-      'const t = new Float64Array(n);\nfor (let i = 0; i < n; i++) {~ t[i] = v * i + 1; }\nreturn n > 5 ? t.subarray(1) : t;',
-    ),
-    make(
-      MAKE_LIST,
-      '(n: number, v: number): number[]',
-      'const l: number[] = [v];\nfor (let i = 0; i < n; i++) {~ l.push(v - i); }\nreturn l;',
-    ),
-    make(
-      RECURSIVE_ARRAY,
-      '(level: number, x: Float64Array): number',
-      `const t = new Float64Array(2);\nt[0] = level + (x.length > 0 ? x[0] : 0.5);\nif (level <= 0) return t[0];\nt[1] = @${RECURSIVE_ARRAY}(level - 1, t);\nx[1] = t[0];\nreturn t[1] - t[0] * 0.5;`,
-    ),
-    make(BIG_DEFAULT, '(a: bigint, by = -7n): bigint', 'return BigInt.asIntN(64, a * by - 1n);'),
-    make(NEXT_TEXT, '(mode: string)', "return mode === 'add' ? 'mul' : mode === 'mul' ? 'minus' : 'add';"),
-    make(INFERRED, '(x, i)', `if (!(i < x.length)) return 0;\nreturn x[i] - @${INFERRED}(x, i + 1);`),
-    make(ON_OBJECTS, '(p: { x: number; y: number }, d: number): [number, { r: number }]', onObjects),
-  ]
-}
-
-/** Values of constants and of parameters that are left out. */
-const CONSTANTS = [3, 16, 0.25, -7, 255, 2 ** 31, -0, 1e9]
-
-/** What a function under construction can refer to. */
-interface Surroundings {
-  helpers: FunctionSource[]
-  constants: string[]
-  imports: Program['imports']
-  state?: StateVariable[]
-  form?: FunctionSource['form']
-  /** Number of the construct that it contains in any case. */
-  featured?: number
-}
-
-type Unplaced = Omit<FunctionSource, 'file' | 'form'>
 
 function generateKernel(
   random: Random,
@@ -537,143 +395,4 @@ function whereMissing(s: Scope, name: string): Node {
   if (text.startsWith('const'))
     s.declare({ name: `or${name}`, type: 'num', assignable: false, size: s.random.chance(0.5) })
   return made
-}
-
-function arrayParams(random: Random): Param[] {
-  const count = random.pick([1, 1, 2, 2, 3])
-  if (random.chance(0.25))
-    return ['a', 'b', 'c'].slice(0, count).map((name) => ({ name, type: 'Float64Array', role: 'value' }))
-  const kinds: Kind[] = []
-  // Arrays of one kind may be aliases of each other and can change places.
-  for (let i = 0; i < count; i++)
-    kinds.push(kinds.length > 0 && random.chance(0.6) ? random.pick(kinds) : pickKind({ random }))
-  return kinds.map((type, i) => ({ name: 'abc'[i], type, role: 'value' }))
-}
-
-function generateHelper(random: Random, name: string, { helpers, constants, state = [] }: Surroundings): Unplaced {
-  const result = random.weighted<FunctionSource['result']>([
-    [6, 'num'],
-    [1, 'bool'],
-    [1.5, 'void'],
-  ])
-  const arrays = result === 'void' || random.chance(0.4) ? arrayParams(random).slice(0, 1) : []
-  const numbers = Array.from(
-    { length: random.between(1, 2) },
-    (_, i): Param => ({ name: 'pq'[i], type: 'num', role: 'value' }),
-  )
-  const params = [...arrays, ...numbers]
-  const s = new Scope(random, result, helpers, constants, random.between(4, 25))
-  s.helper = true
-  for (const p of params) s.declare({ name: p.name, type: p.type, assignable: true })
-  for (const variable of state) declareState(s, variable, undefined)
-  const marks: string[] = []
-  const first: Node[] = []
-  const last = numbers[numbers.length - 1]
-  const optional = random.pick(['', '', '', 'default', 'optional'])
-  if (optional === 'default') {
-    last.optional = { mark: '', value: ` = ${numberText(random.pick(CONSTANTS))}` }
-    marks.push('default-parameter')
-  } else if (optional === 'optional') {
-    last.optional = { mark: '?', value: '' }
-    first.push(
-      node('stmt', 'optional-parameter', `if (${last.name} === undefined) ${last.name} = $0;`, generateNumber(s, 1)),
-    )
-  }
-  if (random.chance(0.15)) first.push(generateThrow(s))
-  const statements = [...first, ...generateStatements(s, random.between(0, 2))]
-  s.budget = 8
-  return { name, params, result, marks, body: node('block', '', '{\n$*\n}', ...statements, generateReturn(s)) }
-}
-
-function declareState(s: Scope, { name, type, owner }: StateVariable, own: string | undefined): void {
-  const isScalar = type === 'num' || type === 'bool' || type === 'str' || type === 'big'
-  const construct =
-    type === 'big'
-      ? 'bigint-state'
-      : name.startsWith(`${NESTED}.`)
-        ? 'nested-field'
-        : OBJECTS.some((object) => name.startsWith(`${object}.`))
-          ? 'object-field'
-          : !owner
-            ? isScalar
-              ? 'module-variable'
-              : 'module-array'
-            : name.includes('#')
-              ? 'private-field'
-              : own
-  s.declare({
-    name,
-    type,
-    assignable: isScalar && type !== 'str' && type !== 'big',
-    read: construct,
-    written: construct,
-  })
-}
-
-/** A walk through the numbers below 8 or 16, from one to the next, until one is met; some of these are never met, and the stack overflows. */
-function generateTailRecursion(random: Random, name: string, { constants }: Surroundings): Unplaced {
-  const params: Param[] = [
-    { name: 'at', type: 'num', role: 'size' },
-    { name: 'p', type: 'num', role: 'value' },
-  ]
-  const s = new Scope(random, 'num', [], constants, 8)
-  s.helper = true
-  for (const p of params) s.declare({ name: p.name, type: p.type, assignable: false })
-  const mask = random.pick([7, 15])
-  const next = random.pick(['at + 1', 'at + 2', 'at * 5 + 1', 'at * 3', 'at ^ 5'])
-  const end = node('stmt', '', `if ((at & ${mask}) === ${random.below(8)}) return $0;`, generateNumber(s, 1))
-  const call = node('num', '', `@${name}((${next}) & ${mask}, $0)`, generateNumber(s, 1))
-  const rest = node('stmt', '', random.chance(0.8) ? 'return $0;' : 'return $0 + 1;', call)
-  return { name, params, result: 'num', marks: ['recursion'], body: node('block', '', '{\n$*\n}', end, rest) }
-}
-
-/** Two functions that call each other with one level less. */
-function generateMutualRecursion(random: Random, file: FileIndex, { constants }: Surroundings): FunctionSource[] {
-  const params: Param[] = [
-    { name: 'level', type: 'num', role: 'size' },
-    { name: 'p', type: 'num', role: 'value' },
-  ]
-  const names = ['h5', 'h6']
-  return names.map((name, i) => {
-    const s = new Scope(random, 'num', [], constants, 10)
-    for (const p of params) s.declare({ name: p.name, type: p.type, assignable: false })
-    const call = node('num', 'mutual-recursion', `@${names[1 - i]}(level - 1, $0)`, generateNumber(s, 2))
-    const end = node('stmt', '', 'if (level <= 0) return $0;', generateNumber(s, 1))
-    const rest = node('stmt', '', `return ($0 ${random.pick(['+', '-', '*', '^'])} $1);`, call, generateNumber(s, 1))
-    const body = node('block', '', '{\n$*\n}', end, rest)
-    return { name, params, result: 'num', body, file, form: 'declaration' }
-  })
-}
-
-/** A function that calls itself with one level less. */
-function generateRecursion(random: Random, name: string, { constants, state = [] }: Surroundings): Unplaced {
-  const result = random.chance(0.85) ? 'num' : 'bool'
-  const params: Param[] = [
-    { name: 'level', type: 'num', role: 'size' },
-    { name: 'p', type: 'num', role: 'value' },
-  ]
-  const s = new Scope(random, result, [], constants, 20)
-  for (const p of params) s.declare({ name: p.name, type: p.type, assignable: false })
-  for (const variable of state) declareState(s, variable, undefined)
-  const [end, other] =
-    result === 'num' ? [generateNumber(s, 1), generateNumber(s, 2)] : [generateBoolean(s, 1), generateBoolean(s, 2)]
-  const call = node(result, 'recursive call', `@${name}(level - 1, $0)`, generateNumber(s, 2))
-  const joined =
-    result === 'num'
-      ? node('num', '', `($0 ${random.pick(['+', '-', '*', '^'])} $1)`, call, other)
-      : node('bool', '', '($0 !== $1)', call, other)
-  const numbers = state.filter(({ type }) => type === 'num')
-  const [count] = numbers
-  const step = node(
-    'stmt',
-    'module-variable',
-    `${count?.name} ${random.pick(['+=', '-=', '='])} $0;`,
-    generateNumber(s, 1),
-  )
-  const statements = [
-    ...(count && random.chance(0.7) ? [step] : []),
-    node('stmt', '', 'if (level <= 0) return $0;', end),
-    node('stmt', '', 'return $0;', joined),
-  ]
-  return { name, params, result, body: node('block', '', '{\n$*\n}', ...statements) }
 }
