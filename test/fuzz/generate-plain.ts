@@ -46,6 +46,22 @@ const PLAIN: readonly Plain[] = [
       'let s = 0;\nfor (let i = 1; i <= m * 0.3; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
       'let s = 0;\nfor (let i = 0; i < x && i < 40; i++) {~ s += i; }\nreturn s;',
       'const k = x > 1 ? NaN : n;\nfor (let i = 0; i < k; i++) {~ a[i] = i; }\nreturn k;',
+      'const k = x > y ? n : NaN;\nlet s = 0;\nfor (let i = 0; i < k; i++) {~ s += a[i] ?? 1; }\nreturn s;',
+      'for (let i = 0; i < x * 2; i++) {~ if (i > 40) break; a[i] = i; }\nreturn a[0] ?? 0;',
+    ],
+  },
+  {
+    ids: 'mixed-equality undefined let-undefined var-redeclared',
+    texts: [
+      'let k: number | undefined;\nif (x > y) k = n;\nvar s = +(x == ((y > 1) as unknown));\nvar s: number;\nreturn s + (k === undefined ? 0.5 : k);',
+      'var s = 1;\nlet k: number | undefined;\nfor (let i = 0; i < n; i++) {~ if (a[i] == ((x > i) as unknown)) k = i; }\nvar s = k === undefined ? x : k;\nreturn s;',
+    ],
+  },
+  {
+    ids: 'for-of-tuple bigint-step bigint-wrap bigint-from-number bigint-to-number',
+    texts: [
+      'let k = BigInt.asIntN(64, BigInt(x | 0));\nlet s = y;\nfor (const t of [x, 2, y]) {~ k++; s = s * 0.5 + t; }\nreturn s - Number(--k);',
+      'let k = BigInt(n);\nfor (const [p, q] of [[1, x], [y, 2]]) {~ a[Number(k++)] = p * q; }\nreturn Number(BigInt.asIntN(32, k * k));',
     ],
   },
   {
@@ -81,6 +97,9 @@ const PLAIN: readonly Plain[] = [
       'let s = 0;\nfor (let i = (n & 15) - 5; i < a.length; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
       'for (let i = (n & 7) - 3; i < a.length; i++) {~ a[i] += 1; }\nreturn n;',
       'let s = 0;\nfor (let i = 0; i < 6; i++) {~ s += a[n + i * m] ?? 0.5; }\nreturn s;',
+      'let s = 0;\nfor (let i = 0; i < 6; i++) {~ s += a[n + i * (x | 0)] ?? 0.5; }\nreturn s;',
+      'for (let i = 0; i < 4; i++) {~ a[(n & 15) + i * -(m & 3)] = i; }\nreturn n;',
+      'const k = (m & 7) - 4;\nfor (let i = 0; i < n; i++) {~ for (let j = 0; j < 3; j++) {~ b[j] += a[i * k + j] ?? 1; } }\nreturn k;',
       'let s = 0;\nconst k = (n & 7) - 3;\nif (k < a.length) s = a[k];\nreturn s;',
     ],
   },
