@@ -47,7 +47,8 @@ const PLAIN: readonly Plain[] = [
       'let s = 0;\nfor (let i = 0; i < x && i < 40; i++) {~ s += i; }\nreturn s;',
       'const k = x > 1 ? NaN : n;\nfor (let i = 0; i < k; i++) {~ a[i] = i; }\nreturn k;',
       'const k = x > y ? n : NaN;\nlet s = 0;\nfor (let i = 0; i < k; i++) {~ s += a[i] ?? 1; }\nreturn s;',
-      'for (let i = 0; i < x * 2; i++) {~ if (i > 40) break; a[i] = i; }\nreturn a[0] ?? 0;',
+      'let s = 0.5;\nfor (let i = -3; i < Math.min(x, 20); i++) {~ s = s * 2 + i; }\nreturn s;',
+      'let i = 3;\nwhile (i > Math.max(x, y, -30)) {~ i -= 1; }\nreturn i;',
     ],
   },
   {
