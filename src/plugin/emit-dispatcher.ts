@@ -401,13 +401,13 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
 }
 
 /** What makes the object that the kernel returns, if it returns one. */
-function emitFreshResult({ manifest, use, prefix }: DispatcherContext, inputs: Input[]): string | undefined {
+function emitFreshResult({ manifest, args, use, prefix }: DispatcherContext, inputs: Input[]): string | undefined {
   const { fresh } = manifest
   if (!fresh) return undefined
   const array = `${prefix}a`
   const names = inputs.map(({ name }) => name)
   const handle = manifest.handles ? use('$made') : ''
-  const made = emitFresh(fresh, use('$slot'), { array, texts: emitTexts(prefix), handle, inputs: names })
+  const made = emitFresh(fresh, use('$slot'), { array, texts: emitTexts(prefix), handle, inputs: names, args })
   if (!hasArrays(fresh)) return made
   return `${use('$arrays')}([${names}],(${array})=>${made.startsWith('{') ? `(${made})` : made})`
 }

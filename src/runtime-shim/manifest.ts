@@ -163,6 +163,8 @@ export type FreshResult =
   | { slot: number; array: ElementKind }
   /** Nothing is left: it is this one of the inputs. */
   | { input: number }
+  /** An object that was passed in: the one whose number is in the slot `which`, or the only one. Where `made` is there, −1 stands for a new object. */
+  | { among: { is: number; from: InputSource }[]; which?: number; made?: FreshResult }
   /** Where `slot` holds 0, the value; null or undefined where not: where it may be either, 1 stands for undefined and 2 for null. */
   | { missing: 'null' | 'undefined' | 'null | undefined'; slot: number; value: FreshResult }
   /** The slot holds the address of an ordinary array, or of an object that is an element of one: see `KernelManifest.handles`. */

@@ -241,8 +241,6 @@ describe('objects as arguments', () => {
 
 describe('what cannot be kept is refused', () => {
   it.each([
-    ['returning the object', 'p.x++; return p', 'A kernel cannot return an object that was passed to it yet'],
-    ['returning a part of it', 'return { inner: p.in }', 'A kernel cannot return an object that was passed to it yet'],
     ['spreading a part', 'const r = { ...p.in, x: 1 }; return r', 'may have more fields than its type says'],
     ['replacing a part', 'p.in = q.in; return 1', 'belongs to an object that was passed in'],
     ['replacing an array', 'p.data = x; return 1', 'belongs to an object that was passed in'],

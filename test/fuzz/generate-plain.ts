@@ -6,13 +6,14 @@ import { COUNT, COUNTER } from './declarations.ts'
 import { pickKind, TAIL } from './generate-expression.ts'
 import { type FunctionSource, type Kind, type Node, node, type Param } from './program.ts'
 import type { Random } from './random.ts'
+import { SHAPES } from './records.ts'
 
 interface Plain {
   /** Ids of the table of the language. */
   ids: string
   /** Class of the arrays, where not any will do. */
   kind?: Kind
-  /** `a`, `b` arrays, `n`, `m` sizes, `x`, `y` any numbers. */
+  /** `a`, `b` arrays, `n`, `m` sizes, `x`, `y` any numbers, `p`, `q`, `r` objects with `x` and `y`, `s`, `t` of a number, a boolean and a number. */
   texts: readonly string[]
 }
 
@@ -134,9 +135,37 @@ const PLAIN: readonly Plain[] = [
   // Endless for some arguments, of some programs.
   { ids: 'recursion', texts: [`return @${TAIL}(n, x);`, `return @${TAIL}(m, 0.5) + n;`] },
   {
+    ids: 'returned-object',
+    texts: [
+      'r.x = p.x + q.x;\nr.y = p.y - q.y;\nreturn r;',
+      'return p.x > q.x ? p : q;',
+      'p.x = x;\nreturn p.y > y ? p : null;',
+      'if (x > y) return p;\nq.y = p.x;\nreturn p.x > 1 ? q : undefined;',
+      'const low = p.x < q.x ? p : q;\nreturn { low, high: p.x < q.x ? q : p, d: low.y - x };',
+      's[0] = t[2];\nif (s[1]) return s;\nreturn s[0] > 1 ? t : [x, s[1], y];',
+      'if (p.x < x) return p;\nreturn { y: p.y * x, x };',
+      'let best = p;\nfor (const o of [q, r]) {~ if (o.y > best.y) best = o; }\nreturn best;',
+      'const set = (o: Point, k: number) => { o.x = k; return o; };\nreturn set(p, x).x > y ? set(q, y) : p;',
+      'return [p, n > 1 ? q : p, { at: r }];',
+      'p.y += n;\nfor (let i = 0; i < n; i++) {~ if (p.x > i * x) return q; p.x += y; }\nreturn p;',
+    ],
+  },
+  {
     ids: 'element-assignment',
     texts: ['a[0] = x;\nreturn a[0];', 'a[n] = x * 0.5;\nreturn a[n] ?? 1;', 'a[0] = x;\nb[0] = a[0];\nreturn b[0];'],
   },
+]
+
+const shapeOf = (construct: string) => SHAPES.find((shape) => shape.construct === construct)!
+const record = (name: string, construct: string): Param => ({
+  name,
+  type: 'record',
+  role: 'value',
+  record: { shape: shapeOf(construct), kind: 'Float64Array' },
+})
+const RECORDS: readonly Param[] = [
+  ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
+  ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
 ]
 
 const PARAMS: readonly Param[] = [
@@ -146,15 +175,19 @@ const PARAMS: readonly Param[] = [
   { name: 'y', type: 'num', role: 'value' },
 ]
 
+const returnsObject = (ids: string): boolean => ids.startsWith('returned-object')
+
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {
-  const { ids, kind: own, texts } = PLAIN[n % PLAIN.length]
+  const { ids, kind: only, texts } = PLAIN[n % PLAIN.length]
   const text = random.pick(texts)
-  const kind = own ?? pickKind({ random })
+  const kind = only ?? pickKind({ random })
   const arrays = ['a', 'b'].map(
-    (array): Param => ({ name: array, type: own || random.chance(0.7) ? kind : pickKind({ random }), role: 'value' }),
+    (array): Param => ({ name: array, type: only || random.chance(0.7) ? kind : pickKind({ random }), role: 'value' }),
   )
-  const params = [...arrays, ...PARAMS].filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text))
+  const own = returnsObject(ids) ? RECORDS : arrays
+  const params = [...own, ...PARAMS].filter(({ name }) => new RegExp(`(?<!\\.)\\b${name}\\b`).test(text))
   const body: Node = node('block', '', '{\n$*\n}', node('stmt', ids, text))
-  return { name, params, result: 'num', body, file: 0, form: 'declaration', marks: ['function-declaration', 'number'] }
+  const result = returnsObject(ids) ? 'elements' : 'num'
+  return { name, params, result, body, file: 0, form: 'declaration', marks: ['function-declaration', 'number'] }
 }

@@ -84,6 +84,23 @@ export const aggregates = [
     },
   ),
   compiled(
+    'returned-object',
+    'Passed objects and tuples as results, alone, in new ones, or `null`: `return out`, `return a.x > b.x ? a : b`, `return this`',
+    kernel(
+      'out: V, a: V, b: V, t: [number, number], k: number',
+      'const v = add(out, a, b); t[0] += v.x; const larger = a.x > b.x ? a : b; return { v, t, larger: larger.y > k ? larger : null, at: k > 5 ? a : { x: k, y: larger.x } }',
+      'interface V { x: number; y: number }\nfunction add(out: V, a: V, b: V): V { out.x = a.x + b.x; out.y = a.y + b.y; return out }',
+    ),
+    () => [
+      [{ x: 0, y: 0 }, { x: 1, y: 2 }, { x: 3, y: 4 }, [1, 2], 3],
+      [{ x: 0, y: 0 }, { x: 1, y: 2 }, { x: -0, y: 4 }, [1, 2], 6],
+      [{ x: 0, y: 0 }, { x: Number.NaN, y: 2 }, { x: 3, y: 4 }, [1, 2], 0],
+    ],
+    {
+      note: 'The very object. Where one that may be either of two is changed, or another name of it: `aliased-object`.',
+    },
+  ),
+  compiled(
     'record-parameter',
     'Objects as parameters, their fields read and assigned',
     kernel(

@@ -114,7 +114,9 @@ export function describeKernel(
   if (kernel.absent.length > 0) manifest.absent = kernel.absent
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
   if (fn.fresh)
-    manifest.fresh = kernel.returnsText ? { slot: resultSlot(0), text: true } : freshResult(fn.fresh, fn.passed)
+    manifest.fresh = kernel.returnsText
+      ? { slot: resultSlot(0), text: true }
+      : freshResult(fn.fresh, fn.passed, kernel.passed.objects)
   const handles = fn.fresh && !kernel.returnsText ? handleSlots(fn.fresh) : []
   if (handles.length > 0) {
     manifest.handles = handles.map(({ slot, type }) => {

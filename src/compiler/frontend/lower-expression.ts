@@ -25,6 +25,7 @@ import {
   lowerUnary,
 } from './lower-operator.ts'
 import { literal, readOuter } from './lower-outer.ts'
+import { outerReceiver } from './lower-receiver.ts'
 import { nullValue } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
@@ -126,7 +127,7 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
   if (path.isArrayExpression()) return lowerArrayLiteral(f, path)
   if (path.isLogicalExpression()) return lowerLogical(f, path)
   if (path.isArrowFunctionExpression() || path.isFunctionExpression()) return lowerFunctionExpression(f, path)
-  const receiver = path.isThisExpression() ? f.frame.thisAt(path) : undefined
+  const receiver = path.isThisExpression() ? (f.frame.thisAt(path) ?? outerReceiver(f, path)) : undefined
   if (receiver) return receiver
   if (path.isSequenceExpression()) {
     const parts = path.get('expressions')

@@ -176,7 +176,7 @@ export class KernelLowering {
   /** Reasons why there will be no kernel. */
   readonly refused: Rejection[] = []
   /** The arguments that are objects. */
-  readonly passed: PassedObjects = { fields: [], tuples: [] }
+  readonly passed: PassedObjects = { fields: [], tuples: [], objects: [] }
 
   constructor(
     file: string,

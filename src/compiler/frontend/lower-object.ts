@@ -177,6 +177,13 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
       // Also `-1` and `0.5`, which no array has.
       if (String(Number(name)) === name) return f.emit('undefined', 'num', [], span)
     } else if (isOpenType(object.type)) {
+      if (fieldsOf(object.type).length === 0)
+        throw new Rejection(
+          'unsupported-operation',
+          '`this` under another name can be returned, and nothing else',
+          span,
+          `Write \`this.${name}\`.`,
+        )
       const message = `The declared type of the object does not have \`${name}\``
       const fields = fieldsOf(object.type).map((field) => field.name)
       throw new Rejection(

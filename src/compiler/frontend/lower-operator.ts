@@ -3,7 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { type Block, isArrayType, isHandleType, isStringType, type Op, type Relation, type Value } from '../ir/ir.ts'
-import { isMaybeType, isObjectType, missingOf, presentType } from '../ir/object-type.ts'
+import { isMaybeType, isObjectType, isOpened, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { isTrueChar } from './lower-char.ts'
@@ -230,7 +230,8 @@ export function applyComparison(
   if (equality && left.type === right.type && left.type === 'bool')
     return f.emit('compare', 'bool', [left, right], span, { relation })
   if (equality && isObjectType(left.type) && isObjectType(right.type)) {
-    const same = left.type === right.type ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
+    const mayBeSame = left.type === right.type || isOpened(left.type, right.type) || isOpened(right.type, left.type)
+    const same = mayBeSame ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
     return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)
   }
   if (equality && left.type === right.type && isHandleType(left.type)) {

@@ -3,9 +3,10 @@ import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { OuterVariable } from '../ir/ir.ts'
+import type { OuterVariable, Value } from '../ir/ir.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerThis } from './lower-record.ts'
 import type { FunctionNode } from './marked-function.ts'
 import {
   functionOfField,
@@ -56,6 +57,13 @@ export function outerFields(
   const use = receiverUse(f, withoutTypes(object))
   if (!use) return undefined
   return (name, span) => fieldOf(f, { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) }, span)
+}
+
+/** `this` of the marked method, or of one that it calls; undefined where it is not known what that is. */
+export function outerReceiver(f: FunctionLowering, path: NodePath<t.ThisExpression>): Value | undefined {
+  const receiver = receiverOf(path)
+  const span = spanOf(path.node)
+  return receiver && lowerThis(f, f.kernel.outer.receiver({ receiver, isThis: true }, span), span)
 }
 
 function fieldOf(f: FunctionLowering, { use, fields, member }: KnownMember, span: Span): OuterVariable {

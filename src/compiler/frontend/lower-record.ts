@@ -14,6 +14,8 @@ export interface PassedObjects {
   fields: OuterVariable[]
   /** The tuples among them, which must have that many elements. */
   tuples: { from: InputSource; length: number }[]
+  /** All of them, by their numbers. */
+  objects: InputSource[]
 }
 
 /** A string that is an argument of the kernel, or a field of one. */
@@ -63,6 +65,7 @@ export function lowerRecord(
     f.kernel.passed.fields.push(home)
     return { name, value: readOuter(f, home, span), home }
   })
+  const passed = numberOf(f.kernel.passed, source)
   const listed = type.tuple ? fields : listedOrder(fields)
   const typed = listed.map(({ name, value }) => ({ name, type: value.type }))
   return f.emit(
@@ -70,6 +73,18 @@ export function lowerRecord(
     type.tuple ? tupleType(typed.map((field) => field.type)) : recordType(typed, true),
     listed.map(({ value }) => value),
     span,
-    { home: listed.map(({ home }) => home) },
+    { home: listed.map(({ home }) => home), passed },
   )
+}
+
+/** `this`, of which nothing can be read by that name: it can be returned. */
+export function lowerThis(f: FunctionLowering, source: InputSource, span: Span): Value {
+  return f.emit('object', recordType([], true), [], span, { home: [], passed: numberOf(f.kernel.passed, source) })
+}
+
+/** The number of an object that was passed in. */
+function numberOf({ objects }: PassedObjects, source: InputSource): number {
+  const key = JSON.stringify(source)
+  const known = objects.findIndex((one) => JSON.stringify(one) === key)
+  return known >= 0 ? known : objects.push(source) - 1
 }

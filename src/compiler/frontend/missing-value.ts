@@ -11,7 +11,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { elementKind, type IrType, isArrayType, isHandleType, isStringType, passedAs, type Value } from '../ir/ir.ts'
-import { fieldsOf, isMaybeType, isObjectType, maybeType, missingOf, presentType } from '../ir/object-type.ts'
+import { fieldsOf, isMaybeType, isObjectType, isOpened, maybeType, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
 import { learnRecord } from './learned-elements.ts'
 import { charOfText } from './lower-char.ts'
@@ -45,6 +45,8 @@ export function eitherType(a: Held, b: Held): IrType | undefined {
   }
   const types = new Set([a, b].filter(({ nothing }) => !nothing).map(({ type }) => presentType(type)))
   types.delete('null')
+  // What a literal makes can be returned, or held, in the place of what was passed in.
+  for (const open of types) for (const closed of types) if (isOpened(closed, open)) types.delete(closed)
   if (types.size > 1) return undefined
   // Of what is null here and undefined there, nobody knows what else it may be.
   const [type = 'null'] = types
@@ -72,16 +74,20 @@ export function asType(f: FunctionLowering, value: Value, type: IrType, span: Sp
   if (isStringType(type) && value.type === 'text') return unitsOf(f, value, span)
   const isSame = value.type === type
   if (!isSame) learnRecord(f, value.type, type)
+  if (isOpened(value.type, type)) return f.emit('opened', type, [value], span)
   if (isSame || !isMaybeType(type)) return isSame ? value : undefined
   if (eitherType({ type }, heldBy(value)) !== type) return undefined
   const inner = presentType(type)
   const made = (is: number | Value, it: Value): Value =>
     f.emit('object', type, [typeof is === 'number' ? f.num(is, span) : is, it], span)
   if (value.type === inner && inner !== 'null') return made(PRESENT, value)
+  if (isOpened(value.type, inner)) return made(PRESENT, f.emit('opened', inner, [value], span))
   if (value.type === 'null') return made(NULL, standIn(f, inner, span))
   if (isNothing(value) && isHandleType(inner)) return made(PRESENT, f.emit('nohandle', inner, [], span))
   if (isNothing(value)) return made(UNDEFINED, standIn(f, inner, span))
   if (presentType(value.type) === inner) return made(stateOf(f, value, span), contentOf(f, value, span))
+  if (isOpened(presentType(value.type), inner))
+    return made(stateOf(f, value, span), f.emit('opened', inner, [contentOf(f, value, span)], span))
   if (inner !== 'num' && !isHandleType(inner)) return made(stateOf(f, value, span), standIn(f, inner, span))
   const state = f.emit('mul', 'num', [f.emit('tonum', 'num', [isNull(f, value, span)], span), f.num(NULL, span)], span)
   const [nothing, nil] = [f.newBlock(), f.newBlock()]
@@ -101,7 +107,7 @@ const undefinedAs = (f: FunctionLowering, type: IrType, span: Span): Value =>
 function standIn(f: FunctionLowering, type: IrType, span: Span): Value {
   if (isObjectType(type)) {
     const values = fieldsOf(type).map((field) => standIn(f, field.type, span))
-    return f.emit('object', type, values, span)
+    return f.emit('object', type, values, span, { standIn: true })
   }
   if (isArrayType(type)) {
     const table = { name: 'nothing', kind: passedAs(elementKind(type)), values: [] }

@@ -338,6 +338,15 @@ export class OuterVariables {
     return { madeAt: statement.node.end ?? 0 }
   }
 
+  /**
+   * The receiver itself.
+   *
+   * @throws Rejection where the dispatcher cannot name it
+   */
+  receiver(object: ReceiverUse, use: Span): InputSource {
+    return { root: this.rootOf(object, '', use) }
+  }
+
   /** What the dispatcher calls the receiver; notes what has to be checked of it. */
   private rootOf(object: ReceiverUse, member: string, use: Span): string {
     const { receiver, isThis } = object

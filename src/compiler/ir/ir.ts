@@ -126,6 +126,7 @@ export type NumberOp =
   | 'object' // a new object: the values of the fields of its type, in order
   | 'getfield' // (object); attr.name
   | 'setfield' // (object, value); attr.name
+  | 'opened' // (object) → the same object, as one of the instruction's type: that of objects from outside with these fields
   | 'same' // two objects → boolean: are they one
   | 'result' // the result, if it is an object: one value, or those of all its fields and theirs
 
@@ -273,6 +274,10 @@ export interface Attributes {
   error?: ErrorSpec
   /** Of `object`: it is one that was passed in, with these fields; none for fields that are objects themselves. */
   home?: readonly (OuterVariable | undefined)[]
+  /** Of `object`: the number of the object among those that were passed in. */
+  passed?: number
+  /** Of `object`: it stands where there is none, and nobody looks at it. */
+  standIn?: true
   outer?: OuterVariable
   table?: Table
   slot?: number

@@ -45,6 +45,32 @@ export const presentType = (type: IrType): IrType => (isMaybeType(type) ? fields
 /** Whether objects of the type may have fields that it does not name. */
 export const isOpenType = (type: IrType): boolean => type.startsWith('{~')
 
+/** Whether `open` is the type of objects from outside that have the fields of `closed`, which literals make, in any order. */
+export function isOpened(closed: IrType, open: IrType): boolean {
+  if (!isOpenType(open) || !isObjectType(closed) || isTupleType(closed) || isOpenType(closed) || isMaybeType(closed))
+    return false
+  const [have, want] = [fieldsOf(closed as ObjectType), fieldsOf(open as ObjectType)]
+  const isThere = ({ name, type }: Field) => have.some((field) => field.name === name && field.type === type)
+  return have.length === want.length && want.every(isThere)
+}
+
+/**
+ * The type of what a kernel returns where an object that was passed in may be returned itself, rather than its fields.
+ *
+ * @param among the objects that it may be, by their numbers; of one alone nothing has to be said
+ * @param made the type of the new object that it may be instead: the number is -1 then
+ * @example
+ * passedType([0, 2], '{x: num}') // '{=0/2 is: num, it: {x: num}}'
+ */
+export const passedType = (among: readonly number[], made?: IrType): ObjectType =>
+  `{=${among.join('/')} ${among.length > 1 || made ? 'is: num' : ''}${made ? `, it: ${made}` : ''}}`
+
+/** Whether the type is made by `passedType`. */
+export const isPassedType = (type: IrType): type is ObjectType => type.startsWith('{=')
+
+/** The numbers of the objects that it may be. */
+export const amongOf = (type: ObjectType): number[] => type.slice(2, type.indexOf(' ')).split('/').map(Number)
+
 /** The type of an array literal with these elements. */
 export const tupleType = (elements: readonly IrType[]): ObjectType => `[${elements.join(', ')}]`
 
@@ -90,7 +116,7 @@ class TypeReader {
     const tuple = this.text[this.at] === '['
     const close = tuple ? ']' : '}'
     const fields: Field[] = []
-    this.at += { '~': 2, '?': 4 }[this.text[this.at + 1]] ?? 1
+    this.at += { '~': 2, '?': 4, '=': this.text.indexOf(' ', this.at) + 1 - this.at }[this.text[this.at + 1]] ?? 1
     while (this.text[this.at] !== close) {
       const name = tuple ? String(fields.length) : this.name()
       fields.push({ name, type: this.type() })

@@ -1,6 +1,15 @@
 import { Rejection } from '../diagnostics/rejection.ts'
 import { reversePostOrder } from '../ir/cfg.ts'
-import { type Block, type BlockParam, type Edge, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import {
+  type Block,
+  type BlockParam,
+  type Edge,
+  edges,
+  type Instr,
+  type IrFunction,
+  type Op,
+  type Value,
+} from '../ir/ir.ts'
 import { liveIn } from '../ir/liveness.ts'
 import { isMaybeType, isOpenType } from '../ir/object-type.ts'
 
@@ -12,7 +21,8 @@ import { isMaybeType, isOpenType } from '../ir/object-type.ts'
  * the fields into it. That copy is a second object where JavaScript has one, which nobody can tell if
  *
  * 1. no object of that origin is ever changed or compared by identity, or
- * 2. no other name of the copied object is used after the edge.
+ * 2. no other name of the copied object is used after the edge, or
+ * 3. nobody looks at the copy: of an object that was passed in, the kernel returns which one it is.
  *
  * Otherwise the function is refused.
  */
@@ -20,6 +30,8 @@ export class ObjectStorage {
   private readonly fn: IrFunction
   private readonly group: ReadonlySet<Value>
   private readonly owners = new Map<Value, Value>()
+  /** What block parameters, and other names of an object, get it from. */
+  private readonly incoming = new Map<Value, Value[]>()
 
   /** @param group object values of the function, closed under block parameters: what one is passed to is in it too */
   constructor(fn: IrFunction, group: ReadonlySet<Value>) {
@@ -36,12 +48,31 @@ export class ObjectStorage {
     return owner
   }
 
+  /** The places at which an object may have come into being, and parameters of the function; what stands where there is no object is none of them. */
+  objectsOf(value: Value): ReadonlySet<Value> {
+    const found = new Set<Value>()
+    const seen = new Set<Value>()
+    const work = [value]
+    for (let next = work.pop(); next; next = work.pop()) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      const sources = this.incoming.get(next)
+      if (sources) work.push(...sources)
+      else if (!isStandIn(next)) found.add(next)
+    }
+    return found
+  }
+
   /** Optimistic: a parameter is taken for a name of its first argument until another contradicts. */
   private findOwners(): void {
-    const incoming = new Map<BlockParam, Value[]>()
+    const { incoming } = this
     const order = reversePostOrder(this.fn)
     for (const block of order) {
-      for (const instr of block.instrs) if (this.group.has(instr)) this.owners.set(instr, instr)
+      for (const instr of block.instrs) {
+        if (!this.group.has(instr)) continue
+        if (instr.op === 'opened') incoming.set(instr, [instr.args[0]])
+        else this.owners.set(instr, instr)
+      }
       for (const edge of edges(block.term)) {
         edge.block.params.forEach((param, i) => {
           if (this.group.has(param)) incoming.set(param, [...(incoming.get(param) ?? []), edge.args[i]])
@@ -55,7 +86,8 @@ export class ObjectStorage {
         const old = this.owners.get(param)
         if (old === param) continue
         const owners = new Set(args.flatMap((arg) => this.owners.get(arg) ?? []))
-        const now = owners.size > 1 ? param : [...owners][0]
+        if (owners.size === 0) continue
+        const now = onlyOwner(owners) ?? param
         if (now === old) continue
         this.owners.set(param, now)
         changed = true
@@ -68,12 +100,16 @@ export class ObjectStorage {
     this.refusePassedObjects(origins)
     if (!origins.sensitive.some(Boolean)) return
     const live = liveIn(this.fn, this.group)
+    const read = this.reachedBy(['getfield', 'setfield', 'same'])
+    const returned = this.reachedBy(['result'])
     for (const block of this.fn.blocks) {
       for (const edge of edges(block.term)) {
         edge.block.params.forEach((param, i) => {
           const cause = this.group.has(param) && this.owners.get(param) === param && origins.causeOf(param)
           const copied = this.owners.get(edge.args[i])
-          if (!cause || !copied || copied === param) return
+          if (!cause || !copied || copied === param || isStandIn(copied)) return
+          const isRead = cause.op !== 'result' && read.has(param)
+          if (!isRead && (!returned.has(param) || [...this.objectsOf(copied)].every(isPassed))) return
           const other = this.otherName(copied, param, edge, live.get(edge.block) as Set<Value>)
           if (other) throw aliased(param, other, cause)
         })
@@ -81,15 +117,30 @@ export class ObjectStorage {
     }
   }
 
-  /** Objects that were passed in keep the names that the caller has for them, and the fields that they have. */
+  /** The values that such instructions use, and those that they come from. */
+  private reachedBy(ops: readonly Op[]): ReadonlySet<Value> {
+    const found = new Set<Value>()
+    const work = this.fn.blocks.flatMap(({ instrs }) =>
+      instrs.flatMap(({ op, args }) => (ops.includes(op) ? args : [])),
+    )
+    for (let value = work.pop(); value; value = work.pop()) {
+      if (found.has(value)) continue
+      found.add(value)
+      work.push(...(this.incoming.get(value) ?? []))
+    }
+    return found
+  }
+
+  /** A function that is called gives its caller fields, not objects that the caller has. */
   private refusePassedObjects(origins: Origins): void {
+    if (this.fn.exported) return
     const passed = new Set([...this.group].filter(isPassed).map((value) => origins.rootOf(value)))
     if (passed.size === 0) return
     for (const instr of this.fn.blocks.flatMap((block) => block.instrs)) {
       if (instr.op !== 'result' || !instr.args.some((arg) => passed.has(origins.rootOf(arg)))) continue
       throw new Rejection(
         'unsupported-type',
-        `A ${this.fn.exported ? 'kernel' : 'function that calls itself'} cannot return an object that was passed to it yet`,
+        `A function that calls itself cannot return an object that was passed to it yet`,
         instr.span,
         'Return a new object with the fields: `{ x: p.x, y: p.y }`.',
       )
@@ -114,6 +165,10 @@ function refusePassed(instr: Instr): void {
 class Origins {
   private readonly parent = new Map<Value, Value>()
   private readonly cause = new Map<Value, Instr>()
+  /** Two of which are in one result. */
+  private readonly twice = new Map<Value, Instr>()
+  /** Where some of the objects are made by the kernel. */
+  private readonly made = new Set<Value>()
   readonly sensitive: Instr[] = []
 
   constructor(fn: IrFunction, group: ReadonlySet<Value>) {
@@ -125,7 +180,15 @@ class Origins {
       }
     }
     const blocks: Block[] = fn.blocks
-    for (const instr of blocks.flatMap((block) => block.instrs)) {
+    const instrs = blocks.flatMap((block) => block.instrs)
+    for (const instr of instrs) {
+      if (!group.has(instr)) continue
+      if (instr.op === 'opened') this.parent.set(this.find(instr), this.find(instr.args[0]))
+    }
+    for (const instr of instrs)
+      if (group.has(instr) && instr.op === 'object' && !isPassed(instr) && !isStandIn(instr))
+        this.made.add(this.find(instr))
+    for (const instr of instrs) {
       if (instr.op === 'result') this.addResult(instr, group)
       if (instr.op === 'same') refusePassed(instr)
       if ((instr.op !== 'setfield' && instr.op !== 'same') || !group.has(instr.args[0])) continue
@@ -144,9 +207,11 @@ class Origins {
       // What may be missing is no object of JavaScript.
       if (!group.has(object) || isMaybeType(object.type)) continue
       const root = this.find(object)
-      if (seen.has(root) && !this.cause.has(root)) {
+      // Of those that were passed in the dispatcher has the very objects.
+      if (!this.made.has(root)) continue
+      if (seen.has(root)) {
         this.sensitive.push(instr)
-        this.cause.set(root, instr)
+        this.twice.set(root, instr)
       }
       seen.add(root)
     }
@@ -163,12 +228,24 @@ class Origins {
   }
 
   causeOf(value: Value): Instr | undefined {
-    return this.cause.get(this.find(value))
+    const root = this.find(value)
+    return this.cause.get(root) ?? this.twice.get(root)
   }
 }
 
 /** Whether an object is an argument of the kernel, or part of one: the caller has a name for it, too. */
-export const isPassed = (value: Value): boolean => value.kind === 'instr' && value.attr.home !== undefined
+export const isPassed = (value: Value): value is Instr => value.kind === 'instr' && value.attr.home !== undefined
+
+/** Whether it stands where there is no object. */
+export const isStandIn = (value: Value): boolean => value.kind === 'instr' && value.attr.standIn === true
+
+/** The object that all of these are, if they are one; what stands where there is none can be any that is there from the start. */
+function onlyOwner(owners: ReadonlySet<Value>): Value | undefined {
+  const [first, ...others] = owners
+  if (others.length === 0) return first
+  const [object, ...more] = [...owners].filter((owner) => !isStandIn(owner))
+  return object && more.length === 0 && isPassed(object) ? object : undefined
+}
 
 function aliased(param: Value, other: Value, cause: Instr): Rejection {
   const names = [...new Set([param, other].flatMap(({ name }) => name ?? []))].map((name) => `\`${name}\``)

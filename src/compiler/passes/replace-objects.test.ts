@@ -35,6 +35,37 @@ describe('replace-objects', () => {
     expect(names).toContain('p.x')
   })
 
+  it('returns which one it is of the objects that were passed in, and not its fields', () => {
+    const both = (body: string) => irAfter(kernel('p: { x: number }, q: { x: number }', body), 'replace-objects')
+    expect(both('return p.x > q.x ? p : q')).toMatch(/setslot #62 %\d+\n {2}return/)
+    expect(both('return p.x > q.x ? p : q')).not.toContain('#61')
+    expect(both('p.x = 1; return p')).not.toContain('setslot')
+    expect(both('return p.x > q.x ? p : { x: q.x }')).toContain('setslot #61')
+  })
+
+  it.each([
+    ['nobody reads the one that may be either', 'p.x = 1; return p.x > q.x ? p : q', undefined],
+    ['it is read, too', 'const r = p.x > q.x ? p : q; p.x = 1; return r.x > 2 ? r : q', 'aliased-object'],
+    ['it is changed', 'const r = p.x > q.x ? p : q; r.x = 1; return r', 'aliased-object'],
+    ['one name, or null', 'p.x = 1; const r = q.x > 1 ? p : null; p.x = 2; return r && r.x > 1 ? r : q', undefined],
+    [
+      'a new one has another name',
+      'const r = { x: 1 }; const s = p.x > 1 ? p : r; r.x = 2; return { s, r }',
+      'aliased-object',
+    ],
+    [
+      'fields in two orders',
+      'if (p.x > 1) return p; if (q.x > 1) return { x: 1, y: 2 }; return { y: 1, x: 2 }',
+      'type-conflict',
+    ],
+  ])('passed objects in results: %s', (_, body, code) => {
+    const source = kernel(
+      'p: { x: number; y: number }, q: { x: number; y: number }',
+      body.replaceAll(/\{ x: (\d) \}/g, '{ x: $1, y: 0 }'),
+    )
+    expect(compileToLlvm('a.ts', source, OPTIONS).diagnostics[0]?.code).toBe(code)
+  })
+
   it('knows which objects are the same', () => {
     const text = replaced('const p = { x: 1 }; const q = p; const r = { x: 1 }; return p === q && p !== r ? n : 0')
     expect(text).toBe(replaced('return true && true ? n : 0'))

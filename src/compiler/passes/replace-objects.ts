@@ -15,6 +15,7 @@ import {
 } from '../ir/ir.ts'
 import { type Field, fieldsOf, isMaybeType, isObjectType, nesting } from '../ir/object-type.ts'
 import { ObjectStorage } from './object-storage.ts'
+import { ResultParts, type Spread } from './result-parts.ts'
 import { isReturnable, resultSize, resultSlot } from './result-slots.ts'
 import { simplify } from './simplify.ts'
 
@@ -23,7 +24,8 @@ import { simplify } from './simplify.ts'
  *
  * **Input invariants** number level, calls inlined, after `passObjects`. **Output guarantees** same results and effects; no value has an object type, and of the operations none is
  * `object`, `getfield`, `setfield`, `same` or `result`. [`object-storage.ts`](object-storage.ts) says when that is exact. An object that a kernel
- * returns leaves its fields in slots, the last ones of all: the dispatcher makes a new object of them (`fn.fresh` is its type).
+ * returns leaves its fields in slots, the last ones of all: the dispatcher makes a new object of them (`fn.fresh` is its type). One that was passed in is returned
+ * itself: which one it is has a variable like a field, and is left in the place of the fields ([`result-parts.ts`](result-parts.ts)).
  *
  * Outer objects go first: what was stored in their fields is then passed along in block parameters, like everything else.
  *
@@ -32,20 +34,20 @@ import { simplify } from './simplify.ts'
  * @throws Rejection `aliased-object` where it cannot be known when the program is built which object a name means
  */
 export function replaceObjects(fn: IrFunction): void {
-  if (isObjectType(fn.result)) returnFields(fn, fn.result)
+  const parts = isObjectType(fn.result) ? returnFields(fn, fn.result) : undefined
   for (;;) {
     const values = fn.blocks.flatMap((b): Value[] => [...b.params, ...b.instrs]).filter((v) => isObjectType(v.type))
     if (values.length === 0) break
     const depth = Math.max(...values.map((value) => nesting(value.type)))
-    new Replacement(fn, new Set(values.filter((value) => nesting(value.type) === depth))).run()
+    new Replacement(fn, new Set(values.filter((value) => nesting(value.type) === depth)), parts).run()
     simplify(fn)
   }
+  if (parts) fn.fresh = parts.type
   if (fn.fresh) for (const block of fn.blocks) leaveInSlots(fn, block)
 }
 
 /** `return %object` → `result %object; return` */
-function returnFields(fn: IrFunction, type: ObjectType): void {
-  fn.fresh = type
+function returnFields(fn: IrFunction, type: ObjectType): ResultParts {
   fn.result = 'void'
   for (const block of fn.blocks) {
     const { term } = block
@@ -53,6 +55,7 @@ function returnFields(fn: IrFunction, type: ObjectType): void {
     block.instrs.push(createInstr(fn, block, 'result', 'void', [term.value], term.span))
     term.value = undefined
   }
+  return new ResultParts(fn, type)
 }
 
 /** `result %a, %b` → `setslot #62, %a; setslot #61, %b` */
@@ -81,6 +84,10 @@ class Replacement {
   private readonly fn: IrFunction
   private readonly group: ReadonlySet<Value>
   private readonly storage: ObjectStorage
+  /** What becomes of the operands of `result`. */
+  private readonly spreads: readonly Spread[]
+  /** Of each object that is made in the group: which one it is of those that were passed in. */
+  private readonly identities = new Map<Value, Value>()
   private readonly incoming = new Map<Block, { from: Block; edge: Edge }[]>()
   /** By block and variable: what the variable holds where the block is entered. */
   private readonly atStart = new Map<Block, Map<string, Value>>()
@@ -88,16 +95,29 @@ class Replacement {
   private readonly atEnd = new Map<Block, Map<string, Value>>()
   private readonly replaced = new Map<Value, Value>()
 
-  constructor(fn: IrFunction, group: ReadonlySet<Value>) {
+  constructor(fn: IrFunction, group: ReadonlySet<Value>, parts: ResultParts | undefined) {
     this.fn = fn
     this.group = group
     this.storage = new ObjectStorage(fn, group)
+    this.spreads = parts?.spread(group, this.storage) ?? []
+    if (this.spreads.some(({ identity }) => identity)) for (const block of fn.blocks) this.identify(block)
     for (const block of fn.blocks) {
       this.atStart.set(block, new Map())
       this.incoming.set(block, [])
     }
     for (const from of fn.blocks)
       for (const edge of edges(from.term)) this.incoming.get(edge.block)?.push({ from, edge })
+  }
+
+  /** Every object says which one it is. */
+  private identify(block: Block): void {
+    block.instrs = block.instrs.flatMap((instr) => {
+      if (instr.op !== 'object' || !this.group.has(instr)) return [instr]
+      const value = instr.attr.passed ?? MADE
+      const identity = createInstr(this.fn, block, 'const', 'num', [], instr.span, { value })
+      this.identities.set(instr, identity)
+      return [identity, instr]
+    })
   }
 
   run(): void {
@@ -119,7 +139,9 @@ class Replacement {
   /** The variables that an instruction assigns. */
   private assignments(instr: Instr): [variable: string, value: Value][] {
     if (instr.op === 'object' && this.group.has(instr)) {
-      return fields(instr).map(({ name }, i) => [variableOf(instr, name), instr.args[i]])
+      const identity = this.identities.get(instr)
+      const own = fields(instr).map(({ name }, i): [string, Value] => [variableOf(instr, name), instr.args[i]])
+      return identity ? [...own, [variableOf(instr, IDENTITY.name), identity]] : own
     }
     if (instr.op !== 'setfield' || !this.group.has(instr.args[0])) return []
     return [[variableOf(this.storage.of(instr.args[0]), instr.attr.name ?? ''), instr.args[1]]]
@@ -173,11 +195,12 @@ class Replacement {
   /** The operands of `result` with the fields of the objects of the group in their places. */
   private spreadResult(block: Block, instr: Instr, current: ReadonlyMap<string, Value>): Value[] {
     const seen = new Set<Value>()
-    return instr.args.flatMap((arg) => {
+    return instr.args.flatMap((arg, i) => {
       if (!this.group.has(arg)) return [arg]
       const owner = this.storage.of(arg)
+      const { identity, made } = this.spreads[i]
       // What may be missing is no object of JavaScript.
-      if (seen.has(owner) && !isMaybeType(arg.type))
+      if (made && seen.has(owner) && !isMaybeType(arg.type))
         throw new Rejection(
           'aliased-object',
           'The result holds one object twice, and would hold two',
@@ -185,7 +208,7 @@ class Replacement {
           'Copy it: `{ ...object }`, `[...tuple]`.',
         )
       seen.add(owner)
-      return fields(owner).map(
+      return [...(identity ? [IDENTITY] : []), ...(made ? fieldsOf(made) : [])].map(
         (field) => current.get(variableOf(owner, field.name)) ?? this.entering(block, owner, field),
       )
     })
@@ -240,6 +263,11 @@ class Replacement {
     )
   }
 }
+
+/** The variable that holds which one an object is of those that were passed in. No field is called so. */
+const IDENTITY: Field = { name: '=', type: 'num' }
+/** What it holds of one that was not. */
+const MADE = -1
 
 const fields = (value: Value): readonly Field[] => (isObjectType(value.type) ? fieldsOf(value.type) : [])
 const variableOf = (owner: Value, field: string): string => `${owner.id}.${field}`

@@ -1,6 +1,15 @@
-import { type ElementKind, type FreshResult, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
+import { type ElementKind, type FreshResult, type InputSource, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
 import { elementKind, type IrType, isArrayType, isHandleType, isStringType } from '../ir/ir.ts'
-import { fieldsOf, isMaybeType, isObjectType, isTupleType, missingOf, presentType } from '../ir/object-type.ts'
+import {
+  amongOf,
+  fieldsOf,
+  isMaybeType,
+  isObjectType,
+  isPassedType,
+  isTupleType,
+  missingOf,
+  presentType,
+} from '../ir/object-type.ts'
 
 /** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
 export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i
@@ -10,10 +19,15 @@ export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i
  * place of theirs.
  *
  * @param passed arrays that always are the same parameter, which nothing is left of: by slot, its number
+ * @param objects where the objects are that were passed in, by their numbers
  * @example
  * freshResult('{x: num, t: [bool]}') // { record: [['x', { slot: 62 }], ['t', { tuple: [{ slot: 61, boolean: true }] }]] }
  */
-export function freshResult(type: IrType, passed: ReadonlyMap<number, number> = new Map()): FreshResult {
+export function freshResult(
+  type: IrType,
+  passed: ReadonlyMap<number, number> = new Map(),
+  objects: readonly InputSource[] = [],
+): FreshResult {
   let values = 0
   const shape = (t: IrType): FreshResult => {
     if (isArrayType(t)) {
@@ -27,6 +41,15 @@ export function freshResult(type: IrType, passed: ReadonlyMap<number, number> = 
       const missing = missingOf(t)
       const slot = resultSlot(values++)
       return { missing: missing === 'either' ? 'null | undefined' : missing, slot, value: shape(presentType(t)) }
+    }
+    if (isPassedType(t)) {
+      const among = amongOf(t).map((is) => ({ is, from: objects[is] }))
+      const [is, made] = fieldsOf(t)
+      return {
+        among,
+        ...(is && { which: resultSlot(values++) }),
+        ...(made && { made: shape(made.type) }),
+      }
     }
     if (isHandleType(t)) return { slot: resultSlot(values++), handle: true }
     if (!isObjectType(t)) return { slot: resultSlot(values++), ...(t === 'bool' && { boolean: true }) }
