@@ -75,7 +75,7 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
     const listed = lists.filter(() => true)
     if (fault) kernel.miss(fault)
     // 'never' compares as NaN does.
-    else if ((copied[0] || listed[0]) && !(total >= (copy as number))) kernel.small++
+    else if ((copied[0] || listed[0]) && (!(total >= (copy as number)) || kernel.trial?.original)) kernel.small++
     else {
       loadModule(module)
       const { run } = kernel

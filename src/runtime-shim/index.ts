@@ -30,10 +30,13 @@ export { $rejected } from './rejected.ts'
 export { $boolean, $optional, $u32, $u64 } from './result.ts'
 export { $made } from './returned-lists.ts'
 export { $cells, $rows } from './rows.ts'
+export type { SizeClassStatus } from './sampler.ts'
 export { $bigslot, $left, $slot } from './slots.ts'
 export { type CallCounts, type FunctionStatus, status, type VariantStatus } from './status.ts'
 
 export { $text } from './texts.ts'
+
+export { $trial } from './trial.ts'
 
 export { $units } from './units.ts'
 

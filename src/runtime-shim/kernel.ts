@@ -8,6 +8,7 @@ import { stackTop } from './memory.ts'
 import type { NativeHalf } from './native.ts'
 import { type AnyFunction, realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
+import type { Sampler, Trial } from './sampler.ts'
 import type { FunctionStatus } from './status.ts'
 
 /** Names of its members are part of the ABI: emitted dispatchers use all but the first two and `missed`. */
@@ -31,7 +32,11 @@ export interface Kernel {
   join?(statusOf: (kernel: Kernel) => FunctionStatus): FunctionStatus
   /** Throws error `status - 1` of the module, or that a recursion went too deep. Called by native code. */
   raise?: (status: number, ...values: bigint[]) => never
-  /** Calls that the cost model gave to the original. */
+  /** Decides over calls where the cost model does not; null: it does, for want of a clock. */
+  sampler?: Sampler | null
+  /** What was decided over the call that goes the slow way. */
+  trial?: Trial
+  /** Calls that the cost model or the sampler gave to the original. */
   small: number
   /** Calls while the module did not run. */
   skipped: number
@@ -89,7 +94,7 @@ export function $kernel(
       const copied = arrays.filter((array) => array.ptr < 0)
       if (fault) kernel.miss(fault)
       // 'never' compares as NaN does.
-      else if (copied[0] && !(total >= (copy as number))) kernel.small++
+      else if (copied[0] && (!(total >= (copy as number)) || kernel.trial?.original)) kernel.small++
       else {
         loadModule(module)
         const { run } = kernel

@@ -215,6 +215,8 @@ export interface KernelManifest {
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
+  /** The estimate is none to rely on: under `dispatch: 'auto'`, calls that it would give to the kernel with copies are sampled. */
+  sample?: true
   /** From how many code units of strings, which are always copied, and elements of arrays together on a call pays. Missing where there is no such number. */
   units?: number
   /** It may give up after it has written something: arrays that are used where they are must be restored then. */
@@ -311,8 +313,8 @@ export interface ModuleManifest {
   errors: ErrorSpec[]
 }
 
-/** How the dispatchers of a module choose between kernel and original; guards are never skipped. `auto`: cost model (and, later, sampling);
- * `static`: cost model only; `always`: the kernel wherever the guards allow it; `never`: the originals. */
+/** How the dispatchers of a module choose between kernel and original; guards are never skipped. `auto`: cost model, and sampling where it
+ * cannot know; `static`: cost model only; `always`: the kernel wherever the guards allow it; `never`: the originals. */
 export type DispatchMode = 'auto' | 'static' | 'always' | 'never'
 
 /** What the plugin writes into the rewritten module: the compiler's manifest with the plugin options that matter at run time. */

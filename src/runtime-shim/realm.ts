@@ -8,6 +8,7 @@ import type { Kernel } from './kernel.ts'
 import type { KernelMemory } from './memory.ts'
 import type { RunReason } from './reason.ts'
 import type { Resident } from './resident.ts'
+import type { Clock } from './sampler.ts'
 
 export type AnyFunction = (...args: never[]) => unknown
 
@@ -39,6 +40,8 @@ export interface Realm {
   /** null: could not be reserved. */
   memory?: KernelMemory | null
   allocator?: Allocator
+  /** By which calls are sampled; null: none is to be had, or a test runs. */
+  clock?: Clock | null
 }
 
 const shared = globalThis as unknown as Record<symbol, Realm>

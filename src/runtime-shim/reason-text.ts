@@ -14,7 +14,7 @@ export const reasonText: Record<RunReason, string> = {
   'corrupt-artifact': 'the kernel module is damaged or belongs to another version of usejit',
   'no-simd': 'the engine has no WebAssembly SIMD',
   'not-loaded': 'the kernel was not loaded yet',
-  'not-profitable': 'the arrays were too small for copying them to pay, or copying never pays',
+  'not-profitable': 'the arrays were ordinary ones, and copying them does not pay',
   'no-native': 'there is no native code for this machine, or it could not be loaded',
   disabled: 'kernels are switched off',
 }

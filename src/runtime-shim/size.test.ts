@@ -2,6 +2,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { transform } from 'esbuild'
 import { expect, test } from 'vitest'
 import { type BundleOptions, bundle } from '../../test/runtime/load-rewritten.ts'
+import { testKernels } from '../../test/runtime/test-kernels.ts'
 
 const kernel = `export function axpy(y: Float64Array, x: Float64Array, a: number): void {
   "use jit"
@@ -27,7 +28,7 @@ test('functions of the runtime cost only those who use them', async () => {
   const core = await cost(kernel)
   const extra = async (names: string) =>
     (await cost(`import { ${names} } from 'usejit/runtime'\nexport const used = [${names}]\n${kernel}`)) - core
-  expect(await extra('status')).toBeLessThanOrEqual(1130)
+  expect(await extra('status')).toBeLessThanOrEqual(1200)
   expect(await extra('original')).toBeLessThanOrEqual(150)
   expect(await extra('onFallback')).toBeLessThanOrEqual(500)
   expect(await extra('alloc, free')).toBeLessThanOrEqual(1500)
@@ -39,6 +40,14 @@ test('probing Math functions costs only those whose kernels call some', async ()
   const extra = (await cost(kernel, { artifact: { math } })) - (await cost(kernel))
   expect(extra).toBeLessThanOrEqual(300)
   expect(extra).toBeGreaterThan(100)
+})
+
+test('sampling costs only those whose kernels need it', async () => {
+  const { axpy } = testKernels
+  const sampled = { kernels: { axpy: { ...axpy, copy: 16, sample: true } as const } }
+  const extra = (await cost(kernel, sampled)) - (await cost(kernel, { kernels: { axpy: { ...axpy, copy: 16 } } }))
+  expect(extra).toBeLessThanOrEqual(1280)
+  expect(extra).toBeGreaterThan(300)
 })
 
 test('a kernel that nobody uses leaves the bundle, with the runtime', async () => {

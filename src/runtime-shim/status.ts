@@ -4,6 +4,7 @@ import type { FreshResult, InputSource, KernelManifest } from './manifest.ts'
 import { type AnyFunction, realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import { reasonText } from './reason-text.ts'
+import type { SizeClassStatus } from './sampler.ts'
 
 /** Calls since the module was loaded, by who did the work. */
 export interface CallCounts {
@@ -20,6 +21,8 @@ export interface VariantStatus {
   cpu?: string
   /** Where functions such as `Math.sin` come from, if the kernel uses any that usejit has too: from usejit, or from the engine because its results differ. */
   math?: 'usejit' | 'engine'
+  /** Which side is faster on ordinary arrays, by their elements, where that is measured. */
+  sampled?: SizeClassStatus[]
   /** `byReason`: the calls of the original, by reason. */
   calls: CallCounts & { byReason: Partial<Record<RunReason, number>> }
 }
@@ -65,6 +68,7 @@ function statusOf(kernel: Kernel): FunctionStatus {
   const { module, manifest, half } = kernel
   half?.prepare()
   const native = half && kernel.native !== undefined
+  const sampled = kernel.sampler?.found
   if (!native) loadModule(module)
   const state = stateOf(native ? undefined : module.code)
   const byReason = { ...kernel.missed }
@@ -93,6 +97,7 @@ function statusOf(kernel: Kernel): FunctionStatus {
       signature,
       target: native ? 'wasm' : target,
       ...mathOf(kernel),
+      ...(sampled?.length && { sampled }),
       calls: { kernel: kernel.ran, original, byReason },
     })
   return {
@@ -102,7 +107,9 @@ function statusOf(kernel: Kernel): FunctionStatus {
       ...whole,
       ...met.map((code) => ({
         code,
-        message: reasonText[code] + ((code === 'outer-value' && manifest.methods) || ''),
+        message:
+          reasonText[code] +
+          ((code === 'outer-value' && manifest.methods) || (code === 'not-profitable' && kernel.sampler?.why) || ''),
       })),
     ],
     calls: { kernel: kernel.ran + (half?.ran ?? 0), original },

@@ -1,0 +1,182 @@
+/** Calls of sampled kernels through their dispatchers, by a clock that the test turns. */
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { type BundleOptions, load, newRealm } from '../../test/runtime/load-rewritten.ts'
+import { testKernels } from '../../test/runtime/test-kernels.ts'
+import type { Kernel } from './kernel.ts'
+
+const axpy = { ...testKernels.axpy, copy: 16, sample: true } as const
+const trap = { ...testKernels.trap, copy: 16, sample: true } as const
+
+const source = `export * from 'usejit/runtime'
+export const calls = { original: 0 }
+export function axpy(y: Float64Array, x: Float64Array, a: number): void {
+  "use jit"
+  calls.original++
+  for (let i = 0; i < y.length; i++) y[i] += a * x[i]
+}
+export function trap(y: Float64Array): void { "use jit"; calls.original++; throw new Error('original') }
+export const arrow = (y: Float64Array, x: Float64Array, a: number): void => {
+  "use jit"
+  calls.original++
+  for (let i = 0; i < y.length; i++) y[i] += a * x[i]
+}
+export class Vector {
+  axpy(y: Float64Array, x: Float64Array, a: number): number {
+    "use jit"
+    calls.original++
+    if (a > 1e9) { this.axpy(y, x, 1); return 2 }
+    for (let i = 0; i < y.length; i++) y[i] += a * x[i]
+    return 1 } }
+`
+
+/** What a call of each side takes. */
+interface Costs {
+  kernel: number
+  original: number
+}
+
+async function program(costs: Costs, options: BundleOptions = {}) {
+  const kernels = { ...testKernels, axpy, arrow: axpy, trap }
+  const p = await load(source, { kernels, memory: 2 ** 24, ...options })
+  const kernelOf = (fn: unknown): Kernel => p.$realm.functions.get(fn).kernel
+  const all = () => [p.axpy, p.arrow, p.trap, p.Vector.prototype.axpy].map(kernelOf)
+  let time = 0
+  let seen = { kernel: 0, original: 0 }
+  /** Time goes on with the calls. */
+  const now = vi.fn(() => {
+    const ran = all().reduce((sum, kernel) => sum + kernel.ran, 0)
+    time += (ran - seen.kernel) * costs.kernel + (p.calls.original - seen.original) * costs.original
+    seen = { kernel: ran, original: p.calls.original }
+    return time
+  })
+  p.$realm.clock = { now, tick: 0.001 }
+  return { p, now, kernelOf }
+}
+
+const y = () => new Float64Array(200)
+const ones = new Float64Array(200).fill(1)
+
+beforeEach(() => {
+  newRealm()
+})
+
+type Loaded = Awaited<ReturnType<typeof program>>['p']
+
+describe.each<[string, (p: Loaded) => (y: Float64Array, x: Float64Array, a: number) => unknown]>([
+  ['a function', (p) => p.axpy],
+  ['an arrow function', (p) => p.arrow],
+])('%s', (_, of) => {
+  test.each<[string, Costs, 'kernel' | 'original']>([
+    ['runs as the kernel where that is faster', { kernel: 1, original: 3 }, 'kernel'],
+    ['runs as the original where that is faster', { kernel: 3, original: 1 }, 'original'],
+  ])('%s', async (_, costs, expected) => {
+    const { p } = await program(costs)
+    const fn = of(p)
+    for (let i = 0; i < 500; i++) fn(y(), ones, 2)
+    const before = { ...p.status(fn).calls }
+    for (let i = 0; i < 100; i++) fn(y(), ones, 2)
+    const { calls } = p.status(fn)
+    expect(calls[expected] - before[expected]).toBeGreaterThan(90)
+  })
+
+  test('never runs both ways in one call', async () => {
+    const { p, kernelOf } = await program({ kernel: 1, original: 1.01 })
+    const fn = of(p)
+    const sides = { kernel: 0, original: 0 }
+    for (let i = 0; i < 2000; i++) {
+      const [ran, original] = [kernelOf(fn).ran, p.calls.original]
+      const to = y()
+      fn(to, ones, 2)
+      const now = { kernel: kernelOf(fn).ran - ran, original: p.calls.original - original }
+      expect(now.kernel + now.original).toBe(1)
+      expect(to.every((value) => value === 2)).toBe(true)
+      sides.kernel += now.kernel
+      sides.original += now.original
+    }
+    expect(sides.kernel).toBeGreaterThan(20)
+    expect(sides.original).toBeGreaterThan(20)
+  })
+})
+
+test('a method', async () => {
+  const { p } = await program({ kernel: 3, original: 1 })
+  const { axpy: method } = p.Vector.prototype
+  const to = new Float64Array(200)
+  const vector = new p.Vector()
+  // The kernel stands for a function without result.
+  const results = new Set(Array.from({ length: 500 }, () => vector.axpy(to, ones, 1)))
+  expect(results).toEqual(new Set([undefined, 1]))
+  expect(to.every((value) => value === 500)).toBe(true)
+  expect(p.status(method).variants[0].sampled).toEqual([
+    { elements: [256, 511], runs: 'original', speedup: expect.closeTo(1 / 3) },
+  ])
+  // Within a call that calls itself, the inner one is another.
+  expect(vector.axpy(to, ones, 1e10)).toBe(2)
+})
+
+test('after an exception sampling goes on, on either side', async () => {
+  const { p } = await program({ kernel: 3, original: 1 })
+  const messages = new Set<string>()
+  for (let i = 0; i < 300; i++) {
+    try {
+      p.trap(y())
+    } catch (error) {
+      messages.add((error as Error).message)
+    }
+  }
+  expect(messages.size).toBe(2)
+  expect(p.status(p.trap).variants[0].sampled).toMatchObject([{ runs: 'original' }])
+})
+
+test('calls with few elements, and arrays of kernel memory, are not sampled', async () => {
+  const { p, now } = await program({ kernel: 1, original: 3 })
+  for (let i = 0; i < 50; i++) p.axpy(new Float64Array(7), new Float64Array(8), 1)
+  const resident = p.alloc(Float64Array, 200)
+  for (let i = 0; i < 50; i++) p.axpy(resident, resident, 1)
+  expect(now).not.toHaveBeenCalled()
+  expect(p.status(p.axpy).calls).toEqual({ kernel: 50, original: 50 })
+})
+
+test('views of kernel memory run the kernel, though the original is faster where copies are made', async () => {
+  const { p } = await program({ kernel: 3, original: 1 })
+  for (let i = 0; i < 500; i++) p.axpy(y(), ones, 1)
+  const resident = p.alloc(Float64Array, 100_000)
+  const [a, b] = [resident.subarray(0, 40_000), resident.subarray(50_000, 90_000)]
+  const before = p.status(p.axpy).calls.kernel
+  for (let i = 0; i < 500; i++) p.axpy(a, b, 1)
+  expect(p.status(p.axpy).calls.kernel - before).toBe(500)
+  expect(p.status(p.axpy).variants[0].sampled.map(({ elements }: { elements: number[] }) => elements[0])).toEqual([256])
+})
+
+test.each<[string, BundleOptions, boolean]>([
+  ['static', { dispatch: 'static' }, false],
+  ['always', { dispatch: 'always' }, false],
+  ['auto', { dispatch: 'auto' }, true],
+])("dispatch: '%s'", async (_, options, expected) => {
+  const { p, now } = await program({ kernel: 3, original: 1 }, options)
+  for (let i = 0; i < 100; i++) p.axpy(y(), ones, 1)
+  expect(now.mock.calls.length > 0).toBe(expected)
+  expect(p.calls.original > 0).toBe(expected)
+})
+
+test('in tests, and where there is no clock, the estimate decides', async () => {
+  const { p } = await program({ kernel: 3, original: 1 })
+  p.$realm.clock = undefined
+  for (let i = 0; i < 100; i++) p.axpy(y(), ones, 1)
+  // Vitest runs this.
+  expect(p.$realm.clock).toBeNull()
+  expect(p.status(p.axpy).calls).toEqual({ kernel: 100, original: 0 })
+})
+
+test('status tells what was found out', async () => {
+  const { p } = await program({ kernel: 2, original: 1 })
+  for (let i = 0; i < 500; i++) p.axpy(y(), ones, 1)
+  const { reasons, variants } = p.status(p.axpy)
+  expect(variants[0].sampled).toEqual([{ elements: [256, 511], runs: 'original', speedup: expect.closeTo(0.5) }])
+  expect(reasons).toEqual([
+    {
+      code: 'not-profitable',
+      message: expect.stringContaining('sampled: original faster for 256–511 elements (kernel 0.50×)'),
+    },
+  ])
+})

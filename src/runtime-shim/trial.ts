@@ -1,0 +1,53 @@
+/** For emitted code of kernels of which the compiler could not tell whether a call of them pays: see `sampler.ts`. */
+import type { Kernel } from './kernel.ts'
+import { realm } from './realm.ts'
+import { type Clock, KERNEL, Sampler, type Trial } from './sampler.ts'
+
+/** Readings without a step after which the clock counts as coarse; how coarse, the calls will tell. */
+const READINGS = 4096
+
+/**
+ * Decides over a call. Where it is to be timed, emitted code tells its end, whoever had it and however it ended.
+ *
+ * @param elements of all arrays
+ */
+export function $trial(kernel: Kernel, elements: number): Trial {
+  const { sampler } = kernel
+  return sampler ? sampler.trial(elements) : sampler === null ? KERNEL : begin(kernel, elements)
+}
+
+function begin(kernel: Kernel, elements: number): Trial {
+  realm.clock ??= isUnderTest() ? null : openClock()
+  const { clock } = realm
+  const sampler = clock && new Sampler(clock)
+  kernel.sampler = sampler
+  return sampler?.trial(elements) ?? KERNEL
+}
+
+/** @returns null where there is none to be had */
+function openClock(): Clock | null {
+  const now = globalThis.performance?.now.bind(performance)
+  if (!now) return null
+  const clock = { now, tick: Infinity }
+  let steps = 0
+  let last = now()
+  for (let i = 0; i < READINGS && steps < 8; i++) {
+    const time = now()
+    if (time > last) {
+      clock.tick = Math.min(clock.tick, time - last)
+      steps++
+    }
+    last = time
+  }
+  return clock
+}
+
+/** Tests must not depend on the clock. */
+function isUnderTest(): boolean {
+  try {
+    const { env } = (globalThis as { process?: { env?: Record<string, string> } }).process!
+    return env!.NODE_ENV === 'test' || (env!.VITEST ?? env!.JEST_WORKER_ID) !== undefined
+  } catch {
+    return false
+  }
+}
