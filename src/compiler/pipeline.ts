@@ -10,6 +10,7 @@ import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm, type LlvmText } from './backend/emit-llvm.ts'
 import { ENGINE_TWIN, findByKey } from './backend/math-library.ts'
 import type { NativeKernel, NativeSource } from './backend/native/emit-native.ts'
+import { needsSampling } from './backend/needs-sampling.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
 import { type CompileStage, countPass, inStage } from './compile-events.ts'
@@ -300,6 +301,9 @@ function compileFunction(
   const { functions, outer, returned } = stage('optimise', () => optimise(lowered, report))
   const description = describeKernel(lowered, marked.name, outer, returned)
   if (options.onlyProfitable) refuseBelowBreakEven(marked.name, lowered.fn, description.manifest)
+  const { fastmath } = marked.options
+  // Where the results differ, which of them a call has must not depend on the clock.
+  const isUnsure = fastmath.size === 0 && needsSampling(lowered.fn, description.manifest)
   stage('select', () => {
     for (const fn of functions) {
       const selected = selectRepresentations(fn)
@@ -314,7 +318,7 @@ function compileFunction(
   if (mayGiveUp(functions)) description.manifest.givesUp = true
   if (functions.some(makesHoles)) description.manifest.holes = true
   if (functions.some(makesArrays)) description.manifest.heap = true
-  const { fastmath } = marked.options
+  if (isUnsure) description.manifest.sample = true
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   return {
     compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },

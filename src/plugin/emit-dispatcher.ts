@@ -97,6 +97,7 @@ export type RuntimeName =
   | '$slot'
   | '$tag'
   | '$text'
+  | '$trial'
   | '$lacks'
   | '$tuple'
   | '$u32'
@@ -135,6 +136,7 @@ export function emitOffer(context: DispatcherContext): string {
   const inputs = namedInputs(context)
   const outside = inputs.filter(({ source }) => source !== undefined)
   const locals = [`${k}=${kernel}`, `${prefix}f`, `${prefix}n`]
+  if (isSampled(context)) locals.push(`${prefix}s`)
   for (const { spec, resident, name, source } of inputs) {
     if (source !== undefined || isView(spec)) locals.push(name)
     if (spec.t === 'array' && (isString(spec) || !isSlow(context.manifest))) locals.push(resident)
@@ -231,11 +233,8 @@ const isArray = (spec: ParamSpec): boolean => spec.t === 'array' && !isString(sp
 const passedTo = ({ spec, name, resident }: Input): string => (isString(spec) ? `${resident}.array` : name)
 
 /** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
-function emitWithStrings(
-  { manifest, dispatch, prefix, use }: DispatcherContext,
-  inputs: Input[],
-  attempt: string,
-): string {
+function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: string): string {
+  const { manifest, dispatch, prefix, use } = context
   const strings = inputs.filter(({ spec }) => isString(spec))
   if (strings.length === 0) return attempt
   const k = `${prefix}k`
@@ -244,8 +243,9 @@ function emitWithStrings(
     if (spec.t !== 'array') return []
     return isString(spec) || isList(spec) ? `${name}.length` : `${use('$length')}(${name})`
   })
-  const isSmall =
-    dispatch === 'always' || !manifest.units ? '' : `if(${manifest.units}>${lengths.join('+')})${k}.small++;else `
+  if (dispatch === 'always' || !manifest.units) return `{${put};${attempt}}`
+  const total = lengths.join('+')
+  const isSmall = `if(${isSampled(context) ? emitTrial(context, manifest.units, total) : `${manifest.units}>${total}`})${k}.small++;else `
   return `${isSmall}{${put};${attempt}}`
 }
 
@@ -322,7 +322,8 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const { manifest, prefix, use } = context
   const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
   const fresh = emitFreshResult(context, inputs)
-  const slow = `if((${n}=${emitSlow(k, inputs)})!==${k})return ${fresh ?? n};`
+  const back = `return ${fresh ?? n}`
+  const slow = `if((${n}=${emitSlow(context, inputs)})!==${k})${isSampled(context) ? `{${emitCancel(context)}${back}}` : `${back};`}`
   if (isSlow(manifest)) {
     const small = emitSmall(context, inputs)
     return `{${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
@@ -384,7 +385,7 @@ function emitAssignments({ use }: DispatcherContext, written: Input[]): string {
 function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written: Input[]): string {
   const { manifest, prefix, use } = context
   const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
-  const slow = emitSlow(k, inputs)
+  const slow = emitSlow(context, inputs)
   const { call, value } = emitRun(context, inputs)
   const result = manifest.returns === undefined ? value : `(${call},${inputs[manifest.returns].name})`
   const residents = emitResidents(context, inputs)
@@ -396,7 +397,7 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   return (
     `{try{${n}=${tried}}` +
     `catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +
-    `if(${n}!==${k}){${assign}return ${emitFreshResult(context, inputs) ?? n}}}`
+    `if(${n}!==${k}){${isSampled(context) ? emitCancel(context) : ''}${assign}return ${emitFreshResult(context, inputs) ?? n}}}`
   )
 }
 
@@ -415,7 +416,38 @@ function emitFreshResult({ manifest, args, use, prefix }: DispatcherContext, inp
 /** The strings that a kernel tells apart. */
 const emitTexts = (prefix: string): string => `${prefix}k.manifest.texts`
 
-const emitSlow = (k: string, inputs: Input[]): string => `${k}.slow(${inputs.map(passedTo)})`
+function emitSlow(context: DispatcherContext, inputs: Input[]): string {
+  const k = `${context.prefix}k`
+  const call = `${k}.slow(${inputs.map(passedTo)})`
+  return isSampled(context) ? `(${k}.trial=${context.prefix}s,${call})` : call
+}
+
+/** Whether calls that the estimate would give to the kernel are sampled. */
+export const isSampled = ({ dispatch, manifest }: DispatcherContext): boolean =>
+  dispatch === 'auto' && manifest.sample === true
+
+/** Condition under which the original has the call: with few elements by the estimate, else as the sampler says. */
+function emitTrial({ prefix, use }: DispatcherContext, least: number, total: string): string {
+  const [k, n, s] = ['k', 'n', 's'].map((name) => prefix + name)
+  return `(${least}>(${n}=${total})||(${s}=${use('$trial')}(${k},${n})).original)`
+}
+
+/** The original should have had the call, but nothing had to be copied. */
+function emitCancel({ prefix }: DispatcherContext): string {
+  const s = `${prefix}s`
+  return `if(${s}!==void 0&&${s}.original)${s}.cancel();`
+}
+
+/**
+ * Puts what tells the end of a timed call around offers and what stands behind them. However many recursions there are within, `s` is that of this call.
+ *
+ * @returns what goes before and behind; nothing where no call is timed
+ */
+export function emitTiming(contexts: readonly DispatcherContext[]): [before: string, behind: string] {
+  if (!contexts.some(isSampled)) return ['', '']
+  const s = `${contexts[0].prefix}s`
+  return ['try{', `}finally{if(${s}!==void 0&&${s}.timed)${s}.end()}`]
+}
 
 /** Condition under which all arrays live in kernel memory; nothing where there are none. */
 function emitResidents({ use }: DispatcherContext, inputs: Input[]): string {
@@ -476,7 +508,8 @@ function emitNumber(value: number): string {
 }
 
 /** Condition under which ordinary arrays go to the original at once; views of kernel memory are looked for only among larger ones. */
-function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, inputs: Input[]): string | undefined {
+function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefined {
+  const { manifest, dispatch, prefix, use } = context
   const arrays = inputs.filter(({ spec }) => isArray(spec))
   const { copy } = manifest
   const n = `${prefix}n`
@@ -491,10 +524,15 @@ function emitSmall({ manifest, dispatch, prefix, use }: DispatcherContext, input
     if (!(spec as ArrayParam).of) return `${name}.length`
     return `${use('$cells')}(${name},${prefix}k.manifest.params[${manifest.params.indexOf(spec)}])`
   }
-  if (lists) return `${copy}>${arrays.map(count).join('+')}`
+  // Strings have been in a trial already.
+  const isTried = isSampled(context) && arrays.length === inputs.filter(({ spec }) => spec.t === 'array').length
+  if (lists) {
+    const total = arrays.map(count).join('+')
+    return isTried ? emitTrial(context, copy as number, total) : `${copy}>${total}`
+  }
   if (copy === 'never') return `${limit}===1/0||${limit}>${length}(${arrays[0].name})`
   const total = arrays.map(({ name }) => `${length}(${name})`).join('+')
-  return `${copy}>(${n}=${total})&&${limit}>${n}`
+  return `${isTried ? emitTrial(context, copy, total) : `${copy}>(${n}=${total})`}&&${limit}>${n}`
 }
 
 /** Functions of the runtime that give JavaScript results on the slow path, where there is something to do. */

@@ -53,6 +53,9 @@ describe('resolveOptions', () => {
     [{ USEJIT_DISABLE: '1' }, { enabled: false }],
     [{ USEJIT_DISABLE: '0' }, { enabled: true }],
     [{ USEJIT_DISABLE: '' }, { enabled: true }],
+    [{ NODE_ENV: 'test' }, { dispatch: 'static' }],
+    [{ VITEST: 'true' }, { dispatch: 'static' }],
+    [{ NODE_ENV: 'production' }, { dispatch: 'auto' }],
   ])('reads the environment %j', (env, expected) => {
     expect(resolve({}, env)).toMatchObject(expected)
   })

@@ -73,7 +73,7 @@ export interface UsejitOptions {
    */
   enabled?: boolean
   /**
-   * `'auto'`: the kernel where it pays; `'static'`: the same without measuring at run time; `'always'`: the kernel whenever the guards
+   * `'auto'`: the kernel where it pays, which is measured at run time where the compiler cannot know; `'static'`: the same without measuring; `'always'`: the kernel whenever the guards
    * allow; `'never'`: the original.
    * @default 'auto'
    */
@@ -134,7 +134,7 @@ const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void
  * Checks the user's options and fills in defaults. An option that is `undefined` counts as absent.
  *
  * @param user what the user passed to the plugin
- * @param env environment variables, for `USEJIT_DISABLE`
+ * @param env environment variables: `USEJIT_DISABLE`, and those that test runners set
  * @throws Error on an unknown option (naming the nearest known one), a wrong value, or a feature this version does not have
  * @example
  * resolveOptions({ strict: true }, process.env).dispatch // 'auto'
@@ -151,7 +151,7 @@ export function resolveOptions(
     if (!Object.hasOwn(checks, name)) throw new Error(unknownOption(name))
     if (value !== undefined) checks[name as keyof UsejitOptions](value, name)
   }
-  const { fastmath = false, targets = ['wasm'] } = options
+  const { fastmath = false, targets = ['wasm'], dispatch = 'auto' } = options
   const disabled = env.USEJIT_DISABLE !== undefined && env.USEJIT_DISABLE !== '' && env.USEJIT_DISABLE !== '0'
   return {
     include: toList(options.include ?? defaultInclude),
@@ -167,9 +167,13 @@ export function resolveOptions(
     memory: options.memory,
     report: options.report,
     enabled: (options.enabled ?? true) && !disabled,
-    dispatch: options.dispatch ?? 'auto',
+    // Which code a test tests must not depend on the clock.
+    dispatch: dispatch === 'auto' && isUnderTest(env) ? 'static' : dispatch,
   }
 }
+
+const isUnderTest = ({ NODE_ENV, VITEST, JEST_WORKER_ID }: Readonly<Record<string, string | undefined>>): boolean =>
+  NODE_ENV === 'test' || (VITEST ?? JEST_WORKER_ID) !== undefined
 
 function unknownOption(name: string): string {
   const known = Object.keys(checks)

@@ -29,6 +29,7 @@ import {
   converters,
   type DispatcherContext,
   emitRead,
+  emitTiming,
   holdsObjects,
   isCareful,
   type RuntimeName,
@@ -268,10 +269,14 @@ class Rewriter {
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
     const receiver = this.receiver(guards, index)
-    const offer = emitOffers(
-      kernels.map((manifest, i) => ({ manifest, args, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use })),
-    )
-    this.insertAfterDirectives(marked.node.body as t.BlockStatement, offer)
+    const contexts = kernels.map((manifest, i): DispatcherContext => {
+      return { manifest, args, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use }
+    })
+    const [before, behind] = emitTiming(contexts)
+    const body = marked.node.body as t.BlockStatement
+    this.insertAfterDirectives(body, before + emitOffers(contexts))
+    // Behind what ends where the body does.
+    if (behind) this.text.appendRight(body.end! - 1, behind)
     this.registerMethod(marked, index, `${prefix}${index}`)
   }
 

@@ -1,0 +1,68 @@
+import type { KernelManifest } from '../../runtime-shim/manifest.ts'
+import { findLoops, type Loop } from '../ir/cfg.ts'
+import { type Block, edges, type IrFunction, type Value } from '../ir/ir.ts'
+
+/** So many loops inside each other do more than any copy costs. */
+const CERTAIN_NEST = 3
+
+/**
+ * Whether it has to be measured at run time if calls that copy their arguments pay. The number of elements says little about the work of a search, a sort, a recursion
+ * or a function that may return early. It tells enough where every call goes through three counted loops inside each other, and where no number of elements pays.
+ *
+ * @param fn the kernel, on the number level, after its loops were versioned
+ */
+export function needsSampling(fn: IrFunction, { copy, units, params }: KernelManifest): boolean {
+  const isNested = params.some((spec) => spec.t === 'array' && spec.of !== undefined)
+  if (units === undefined && (copy === 'never' || copy === 0 || !params.some(({ t }) => t === 'array'))) return false
+  if (fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'call' || op === 'sort'))) return true
+  const inNests = new Set<Block>()
+  for (const loop of findLoops(fn))
+    if (countedNesting(loop) >= CERTAIN_NEST + (isNested ? 1 : 0)) for (const block of loop.blocks) inNests.add(block)
+  return returnsAround(fn, inNests)
+}
+
+/** How many counted loops there are inside each other, from this one on. */
+function countedNesting(loop: Loop): number {
+  return isCounted(loop) ? 1 + Math.max(0, ...loop.children.map(countedNesting)) : 0
+}
+
+/** Whether a loop is left only where its counter says so. */
+function isCounted({ header, blocks, latches }: Loop): boolean {
+  const leaves = (block: Block) => edges(block.term).some((edge) => !blocks.has(edge.block))
+  if ([...blocks].some((block) => block !== header && leaves(block))) return false
+  const { term } = header
+  if (term.kind !== 'branch' || term.cond.kind !== 'instr' || term.cond.op !== 'compare') return false
+  return term.cond.args.some((value) => {
+    const place = header.params.indexOf(value as never)
+    return (
+      place >= 0 &&
+      latches.every((latch) =>
+        edges(latch.term).every((edge) => edge.block !== header || isStep(edge.args[place], value)),
+      )
+    )
+  })
+}
+
+/** Whether a value is a counter in its next round. */
+function isStep(next: Value, counter: Value): boolean {
+  const isConstant = (value: Value) => value.kind === 'instr' && value.op === 'const'
+  const isCounter = (value: Value): boolean =>
+    value === counter ||
+    (value.kind === 'instr' && (value.op === 'refine' || value.op === 'assume') && isCounter(value.args[0]))
+  if (next.kind !== 'instr' || (next.op !== 'add' && next.op !== 'sub')) return false
+  const [a, b] = next.args
+  return (isCounter(a) && isConstant(b)) || (next.op === 'add' && isConstant(a) && isCounter(b))
+}
+
+/** Whether a call may return without coming through one of these blocks. */
+function returnsAround(fn: IrFunction, blocks: ReadonlySet<Block>): boolean {
+  const seen = new Set<Block>()
+  const work = [fn.blocks[0]]
+  for (let block = work.pop(); block; block = work.pop()) {
+    if (blocks.has(block) || seen.has(block)) continue
+    seen.add(block)
+    if (block.term.kind === 'return') return true
+    work.push(...edges(block.term).map((edge) => edge.block))
+  }
+  return false
+}
