@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import usejit from 'usejit/esbuild'
+import { plainModules } from './plain-modules.ts'
 
 /** The bundle with compiled kernels, and what building it took. */
 export interface BuiltSuite {
@@ -35,7 +36,7 @@ export async function buildSuite(root: string, out: string, cacheDir: string, na
     // Without the paths of the repository's own tsconfig: "usejit/runtime" is dist, as users get it.
     tsconfigRaw: {},
     logLevel: 'warning',
-    plugins: [usejit({ cacheDir, report, targets: native ? ['wasm', 'native'] : ['wasm'] })],
+    plugins: [plainModules, usejit({ cacheDir, report, targets: native ? ['wasm', 'native'] : ['wasm'] })],
   })
   const milliseconds = performance.now() - started
   const { files } = JSON.parse(readFileSync(report, 'utf8')) as SuiteReport

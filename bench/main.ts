@@ -13,6 +13,7 @@ import { counts, type Row, speedup } from './row.ts'
 import { duration, ratio } from './table.ts'
 import { missedTargets } from './targets.ts'
 import { nearlySame, ordinary, outcomeOf, sameBits, type Workload } from './workload.ts'
+import { dispatchWorkloads } from './workloads/dispatch.ts'
 import { workloads } from './workloads/index.ts'
 
 /**
@@ -28,7 +29,11 @@ import { workloads } from './workloads/index.ts'
 export async function main(root: string, out: string, args: string[]): Promise<number> {
   const options = readOptions(args)
   const chosen = workloads.filter(({ suite, name }) => options.suites.includes(suite) && name.includes(options.filter))
-  if (chosen.length === 0) throw new Error(`No workload of ${options.suites.join(', ')} contains "${options.filter}".`)
+  const dispatched = dispatchWorkloads.filter(
+    ({ suite, name }) => options.suites.includes(suite) && name.includes(options.filter),
+  )
+  if (chosen.length + dispatched.length === 0)
+    throw new Error(`No workload of ${options.suites.join(', ')} contains "${options.filter}".`)
   const baseline = options.baseline === undefined ? [] : readBaseline(options.baseline)
   const clang = findClang()
   const load = { before: loadavg()[0], after: 0 }
@@ -40,16 +45,16 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   const built = await buildSuite(root, out, cache)
   console.log(`  ${(built.milliseconds / 1000).toFixed(1)} s with an empty cache, ${built.wasmBytes} bytes of Wasm`)
 
-  const native = clang && (await buildSuite(root, out, cache, true))
+  const native = clang && chosen.length > 0 && (await buildSuite(root, out, cache, true))
 
-  console.log(`Measuring ${chosen.length} workloads, ${options.budget / 1000} s each …`)
+  console.log(`Measuring ${chosen.length + dispatched.length} workloads, ${options.budget / 1000} s each …`)
   const rows: Row[] = []
   for (const workload of chosen) {
     const row = await measureWorkload(workload, {
       root,
       out,
       file: built.file,
-      native: native?.file,
+      native: native ? native.file : undefined,
       budget: options.budget,
       clang,
     })
@@ -58,6 +63,16 @@ export async function main(root: string, out: string, args: string[]): Promise<n
     const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary, ${ratio(speedup(row, 'native'))} native, C ${ratio(speedup(row, 'cNative'))}`
     console.log(
       `  ${row.name.padEnd(22)} ${duration(original!.median).padStart(8)} → ${duration(resident!.median).padStart(8)}  ${speed}`,
+    )
+  }
+
+  for (const { name } of dispatched) {
+    const row = measureUntilSure([built.file, name, String(options.budget / 4)])
+    rows.push(row)
+    const { original, ordinary } = row.times
+    const found = `${ratio(speedup(row, 'ordinary'))}  ${row.decided.ordinary}`
+    console.log(
+      `  ${name.padEnd(26)} ${duration(original!.median).padStart(8)} → ${duration(ordinary!.median).padStart(8)}  ${found}`,
     )
   }
 
@@ -129,6 +144,14 @@ async function measureWorkload(
   row.times.cNative = native.times
   row.equal.cNative = (c.libm ? nearlySame : sameBits)(expected, native.outcome)
   return row
+}
+
+/** Where the rule is missed: two more processes, and the middle one counts. On a machine with other work a single one does not tell. */
+function measureUntilSure(args: string[]): Row {
+  const first = runMeasure(args)
+  if (missedTargets([first]).length === 0) return first
+  const loss = (row: Row) => row.times.ordinary!.median / row.times.original!.median
+  return [first, runMeasure(args), runMeasure(args)].sort((a, b) => loss(a) - loss(b))[1]
 }
 
 /** @throws Error if the process failed */

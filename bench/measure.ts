@@ -1,12 +1,13 @@
 /**
  * Measures one workload; runs in a Node process of its own, from the bundle that usejit has compiled.
  *
- *     node measure.mjs NAME MILLISECONDS [C.wasm]      prints a `Row` as JSON
+ *     node measure.mjs NAME MILLISECONDS [C.wasm]      prints a `Row` as JSON; of the suite `dispatch` with the variants `original` and `ordinary`
  *     node measure-native.mjs NAME MILLISECONDS --native  prints a `Row` with the variants `original` and `native`
  *     node measure.mjs --check                         runs every workload on its small input, prints `Check[]`
  */
 import { readFileSync } from 'node:fs'
 import { alloc, original, status } from 'usejit/runtime'
+import { measureDispatch } from './measure-dispatch.ts'
 import type { Row, VariantName } from './row.ts'
 import { summarize } from './statistics.ts'
 import {
@@ -20,6 +21,7 @@ import {
   sameBits,
   type Workload,
 } from './workload.ts'
+import { dispatchWorkloads } from './workloads/dispatch.ts'
 import { workloads } from './workloads/index.ts'
 
 /** One workload on its small input. */
@@ -57,7 +59,11 @@ interface Variant {
 
 const [what, milliseconds = '2000', cWasm] = process.argv.slice(2)
 if (what === '--check') console.log(JSON.stringify(workloads.map(check)))
-else console.log(JSON.stringify(measure(find(what), Number(milliseconds), cWasm)))
+else {
+  const dispatched = dispatchWorkloads.find(({ name }) => name === what)
+  const budget = Number(milliseconds)
+  console.log(JSON.stringify(dispatched ? measureDispatch(dispatched, budget) : measure(find(what), budget, cWasm)))
+}
 
 function find(name: string): Workload {
   const found = workloads.find((workload) => workload.name === name)

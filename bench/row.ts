@@ -18,6 +18,8 @@ export interface Row {
   input: string
   /** `status(kernel).state` */
   state: string
+  /** Of the suite `dispatch`: speed-ups that the dispatcher itself has measured. */
+  sampled?: number[]
   /** Codes of the reasons why originals ran. */
   reasons: string[]
   /** Who did the work: in `resident` it must be the kernel, or the row does not count. */

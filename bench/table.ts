@@ -1,6 +1,9 @@
 import { counts, type Row, speedup, type VariantName } from './row.ts'
 import { geometricMean } from './statistics.ts'
 
+/** Below this time of the original a dispatched call may add some nanoseconds; above, it may take a little longer. */
+export const SHORT = 200
+
 const compared: readonly VariantName[] = ['resident', 'ordinary', 'native', 'cWasm', 'cNative']
 
 /**
@@ -31,6 +34,32 @@ export function markdownTable(rows: readonly Row[]): string {
   const means = compared.map((variant) => ratio(meanSpeedup(rows, variant)))
   body.push(['**geometric mean**', '', '', means[0], means[1], '', means[2], means[3], means[4], ''])
   return [head, head.map((_, i) => (i >= 2 && i <= 8 && i !== 5 ? '--:' : ':--')), ...body]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+}
+
+/** The rows of the suite `dispatch` as a Markdown table, a kernel a line, a size a column; below 200 ns what the dispatcher adds. */
+export function dispatchTable(rows: readonly Row[]): string {
+  const families = new Map<string, Map<number, Row>>()
+  for (const row of rows) {
+    const [, name, size] = /^(.*)-(\d+)$/.exec(row.name)!
+    families.set(name, (families.get(name) ?? new Map()).set(Number(size), row))
+  }
+  const sizes = [...new Set([...families.values()].flatMap((family) => [...family.keys()]))].sort((a, b) => a - b)
+  const cell = (row: Row | undefined): string => {
+    if (!row) return '–'
+    if (!counts(row)) return 'NO: other bits'
+    const { original, ordinary } = row.times
+    const added = ordinary!.median - original!.median
+    const figure =
+      original!.median < SHORT
+        ? `${added < 0 ? '−' : '+'}${duration(Math.abs(added))}`
+        : ratio(speedup(row, 'ordinary'))
+    return `${figure} ${row.decided.ordinary === 'kernel' ? 'k' : 'o'}`
+  }
+  const head = ['kernel', ...sizes.map(String)]
+  const body = [...families].map(([name, family]) => [name, ...sizes.map((size) => cell(family.get(size)))])
+  return [head, head.map((_, i) => (i > 0 ? '--:' : ':--')), ...body]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n')
 }

@@ -1,0 +1,2 @@
+/** Kernels without their directive: see `plain-modules.ts`. */
+declare module '*?plain'
