@@ -256,7 +256,7 @@ function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[
     const resident = `${prefix}d${i}`
     const { from } = spec
     const argument = from ? emitPlace(from, args) : args[i]
-    const outside = from && (typeof from.root !== 'number' || from.fields || from.given || from.text)
+    const outside = from && (typeof from.root !== 'number' || from.fields || from.given || from.text || from.alone)
     if (!outside)
       return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
     const name = `${prefix}h${i}`
@@ -276,7 +276,7 @@ const isWritten = (spec: ParamSpec): boolean => spec.t !== 'array' && spec.slot 
 
 /** Fields that anybody can define are read only if they are data: looking at them must run no code. */
 export function emitRead(
-  { root, fields = [], given, foreign }: InputSource,
+  { root, fields = [], given, foreign, alone }: InputSource,
   args: readonly string[],
   written: boolean,
   use: DispatcherContext['use'],
@@ -286,6 +286,7 @@ export function emitRead(
     const argument = emitPlace({ root }, args)
     return given === 'flag' ? `${argument}!==void 0` : `${argument}===void 0?0:${argument}`
   }
+  if (alone) return `[${emitPlace({ root }, args)}]`
   return fields.reduce(
     (object, field, i) => {
       const last = written && i === fields.length - 1

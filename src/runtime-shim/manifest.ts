@@ -52,6 +52,8 @@ export interface InputSource {
   fields?: string[]
   /** Nobody knows who has made the object that the variable holds. */
   foreign?: true
+  /** It is an object: the kernel takes an ordinary array of it alone. */
+  alone?: true
   /** It is a string: the kernel takes its index in `KernelManifest.texts`; others run the original. */
   text?: true
   /** Of an argument that may be left out: whether it was given, or its value, which is 0 where it was not. */

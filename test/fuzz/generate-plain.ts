@@ -13,7 +13,7 @@ interface Plain {
   ids: string
   /** Class of the arrays, where not any will do. */
   kind?: Kind
-  /** `a`, `b` arrays, `n`, `m` sizes, `x`, `y` any numbers, `p`, `q`, `r` objects with `x` and `y`, `s`, `t` of a number, a boolean and a number. */
+  /** `a`, `b` arrays, `n`, `m` sizes, `x`, `y` any numbers, `p`, `q`, `r` objects with `x` and `y`, `u`, `w` with `on`, too, as in `points`, `s`, `t` of a number, a boolean and a number. */
   texts: readonly string[]
 }
 
@@ -151,6 +151,20 @@ const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'passed-element array-of-objects',
+    texts: [
+      'points.push(u);\nu.x += x;\nreturn points[0].x;',
+      'return points.indexOf(u) + points.lastIndexOf(w) * 10 + +points.includes(u);',
+      'points[n] = u;\nfor (const o of points) {~ o.y = o.y * 0.5 + u.x; }\nreturn u.y;',
+      'let best = u;\nfor (const o of points) {~ if (o.x > best.x) best = o; }\nbest.y = x;\nreturn best;',
+      'let c = 0;\nfor (let i = 0; i < points.length; i++) {~ if (points[i] === u) c += i + 1; if (points[i] !== w) c -= 0.25; }\nreturn c;',
+      'const all = points.concat(u, [w]);\nall[0].x = x;\nall[all.length - 1].y = u.x;\nreturn all;',
+      'if (!points.includes(u)) points.push(u);\nw.on = u.on;\nreturn u === w ? points[n] : w;',
+      'const o = points.find((v) => v.x > x);\nif (o === undefined) return null;\no.x = w.x;\nreturn o === w ? u : o;',
+      'return [points[0], u, points.at(-1) === u];',
+    ],
+  },
+  {
     ids: 'element-assignment',
     texts: ['a[0] = x;\nreturn a[0];', 'a[n] = x * 0.5;\nreturn a[n] ?? 1;', 'a[0] = x;\nb[0] = a[0];\nreturn b[0];'],
   },
@@ -166,6 +180,8 @@ const record = (name: string, construct: string): Param => ({
 const RECORDS: readonly Param[] = [
   ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
   ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
+  { name: 'points', type: 'points', role: 'value' },
+  ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
 ]
 
 const PARAMS: readonly Param[] = [
@@ -175,7 +191,7 @@ const PARAMS: readonly Param[] = [
   { name: 'y', type: 'num', role: 'value' },
 ]
 
-const returnsObject = (ids: string): boolean => ids.startsWith('returned-object')
+const returnsObject = (ids: string): boolean => /^(?:returned-object|passed-element)/.test(ids)
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {

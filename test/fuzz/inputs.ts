@@ -123,7 +123,7 @@ export function generateArguments(random: Random, params: readonly Param[], mani
       record = new RecordArgument(
         p.record.shape,
         leaves,
-        p.record.shape.literal === '{ x: $0, y: $1 }' ? part : undefined,
+        p.record.shape.literal.startsWith('{ x: $0, y: $1') ? part : undefined,
       )
       return record
     }

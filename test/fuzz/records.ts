@@ -37,6 +37,17 @@ export const SHAPES: readonly Shape[] = [
     ],
   },
   {
+    construct: 'record-parameter passed-element',
+    binding: '$',
+    type: '{ x: number; y: number; on: boolean }',
+    literal: '{ x: $0, y: $1, on: $2 }',
+    leaves: [
+      { name: '$.x', type: 'num' },
+      { name: '$.y', type: 'num' },
+      { name: '$.on', type: 'bool' },
+    ],
+  },
+  {
     construct: 'tuple-parameter',
     binding: '$',
     type: '[number, boolean, number]',

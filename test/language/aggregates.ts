@@ -327,8 +327,26 @@ export const aggregates = [
       [4, 0.5],
     ],
     {
-      note: 'Objects have the fields of the declared type, in its order. One that was passed in by itself cannot become an element.',
+      note: 'Objects have the fields of the declared type, in its order.',
     },
+  ),
+  compiled(
+    'passed-element',
+    'Objects that are passed beside an array of such: `points.push(p)`, `points.indexOf(p)`, `points[0] === p`, `let best = p`, as results',
+    kernel(
+      'points: P[], p: P, k: number',
+      'let best = p; for (const q of points) if (q.x > best.x) best = q; const at = points.indexOf(p); if (at < 0) points.push(p); p.y += k; return { best, at, first: points[0] === p, last: points.at(-1) }',
+      'interface P { x: number; y: number }',
+    ),
+    () => {
+      const p = { x: 2, y: 1 }
+      return [
+        [[{ x: 1, y: 2 }], { x: 3, y: 1 }, 4],
+        [[p, { x: 1, y: 2 }, p], p, 4],
+        [[], { x: Number.NaN, y: 1 }, -0],
+      ]
+    },
+    { note: 'Of numbers and booleans. They are copied into kernel memory at each call, as the elements are.' },
   ),
   compiled(
     'undeclared-elements',
@@ -401,7 +419,7 @@ export const aggregates = [
         [[row], [other, q, other], -1],
       ]
     },
-    { note: '`concat` of tuples: the original. What was passed in by itself is not looked for.' },
+    { note: '`concat` of tuples: the original.' },
   ),
   compiled(
     'list-from',

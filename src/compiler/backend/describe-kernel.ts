@@ -17,6 +17,7 @@ import {
   isArrayType,
   isHandleType,
   isListType,
+  listElement,
   passedAs,
   type Value,
 } from '../ir/ir.ts'
@@ -53,9 +54,11 @@ export function describeKernel(
     // Arguments that are objects have shifted the others.
     const origin = bound
       ? { from: bound.outer.source }
-      : argument.index !== i
-        ? { from: { root: argument.index } }
-        : undefined
+      : argument.type.kind === 'object'
+        ? { from: { root: argument.index, alone: true as const } }
+        : argument.index !== i
+          ? { from: { root: argument.index } }
+          : undefined
     const home = bound?.slot === undefined ? origin : { ...origin, slot: bound.slot }
     if (isArrayType(param.type)) {
       const { reads, writes } = usage.get(param) ?? { reads: false, writes: false }
@@ -82,7 +85,7 @@ export function describeKernel(
         t: 'array',
         kind: 'Float64Array',
         list: resizes ? 'resized' : true,
-        ...(of && { of, shown: shownType(param.type) }),
+        ...(of && { of, shown: shownType(argument?.type.kind === 'object' ? listElement(param.type) : param.type) }),
         reads: true,
         writes: writes || resizes,
         ...origin,

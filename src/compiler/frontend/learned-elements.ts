@@ -4,7 +4,15 @@
  */
 import type { NodePath } from '@babel/traverse'
 import { type IrType, isHandleType, isRecordType, type ObjectType, recordOf, type Value } from '../ir/ir.ts'
-import { fieldsOf, isMaybeType, isObjectType, isOpenType, isTupleType, presentType } from '../ir/object-type.ts'
+import {
+  closedType,
+  fieldsOf,
+  isMaybeType,
+  isObjectType,
+  isOpenType,
+  isTupleType,
+  presentType,
+} from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
 
@@ -49,8 +57,8 @@ export function learnFirst(f: FunctionLowering, literal: NodePath, value: Value,
 }
 
 /**
- * Of two types that meet, one is that of records, elements of an array, and the other that of an object which a literal has made: it has to be made as a
- * record, then, since it would be another object otherwise.
+ * Of two types that meet, one is that of records, elements of an array, and the other that of an object which a literal has made, or which was passed in: it has to be
+ * a record in memory, then, since it would be another object otherwise.
  *
  * @throws WrongGuess where that was not known before
  */
@@ -58,5 +66,5 @@ export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
   const types = [presentType(a), presentType(b)]
   const record = types.find(isRecordType)
   const object = types.find(isObjectType)
-  if (record && object && !isOpenType(object) && recordOf(object) === record) f.kernel.learned.learnRecord(record)
+  if (record && object && recordOf(closedType(object)) === record) f.kernel.learned.learnRecord(record)
 }

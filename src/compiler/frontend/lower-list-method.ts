@@ -17,7 +17,7 @@ import {
 import { isObjectType, isTupleType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
-import { learnElements } from './learned-elements.ts'
+import { learnElements, learnRecord } from './learned-elements.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -420,6 +420,7 @@ function appended(f: FunctionLowering, path: NodePath<t.Expression>, type: ListT
   if (plain.isArrayExpression()) return lowerAs(f, path, type)
   if (plain.isObjectExpression() && isRecordType(holds)) return lowerAs(f, path, holds)
   const value = lowerExpression(f, path)
+  learnRecord(f, holds, value.type)
   // An element that is an array itself would be taken apart.
   const isArray = isListType(value.type) || (isRecordType(value.type) && isTupleType(objectOf(value.type)))
   if (value.type === type || (value.type === holds && !isArray)) return value
@@ -434,6 +435,7 @@ function appended(f: FunctionLowering, path: NodePath<t.Expression>, type: ListT
 function sought(f: FunctionLowering, value: Value, holds: IrType, span: Span): Value {
   if (!isHandleType(holds)) return asListElement(value, span)
   const wanted = present(f, value, span)
+  learnRecord(f, holds, wanted.type)
   if (isObjectType(wanted.type)) {
     const message = `It is not known whether ${show(wanted.type)} is one of the elements`
     throw new Rejection('unsupported-call', message, span, 'Look for something that was read from an array.')

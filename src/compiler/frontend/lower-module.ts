@@ -6,8 +6,17 @@ import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejec
 import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
-import { type FunctionType, type IrFunction, type IrType, isStringType, type NumberOp, type Value } from '../ir/ir.ts'
-import { presentType } from '../ir/object-type.ts'
+import {
+  type FunctionType,
+  type IrFunction,
+  type IrType,
+  isStringType,
+  type NumberOp,
+  type ObjectType,
+  recordOf,
+  type Value,
+} from '../ir/ir.ts'
+import { isObjectType, presentType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { withoutTypes } from './erased-types.ts'
@@ -24,6 +33,7 @@ import { irType } from './ir-type.ts'
 import { functionOf } from './known-function.ts'
 import { holdsText, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
 import { LearnedTypes, WrongGuess } from './learned-types.ts'
+import { elementAt } from './list-elements.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
@@ -118,7 +128,9 @@ function lowerWith(
   }
   for (const one of [fn, ...lowering.instances.all]) eraseNames(one)
   fn.exported = true
-  const plain = params.flatMap(({ type, optional }, index) => (optional || !isPlain(type) ? [] : { type, index }))
+  const plain = params.flatMap(({ type, optional }, index) =>
+    optional || !lowering.isPlain(type) ? [] : { type, index },
+  )
   plain.forEach(({ type }, i) => {
     // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
     if (type.kind === 'number' && type.range?.integer)
@@ -225,6 +237,16 @@ export class KernelLowering {
   }
 
   /**
+   * Whether a parameter is one of the kernel, too: others are looked into by the dispatcher, or are not there. An object is one if it meets elements of arrays,
+   * of which it may be one.
+   */
+  isPlain(type: DeclaredType): boolean {
+    if (type.kind !== 'object') return type.kind !== 'text' && type.kind !== 'missing'
+    const isKept = type.fields.every((field) => field.type.kind === 'number' || field.type.kind === 'boolean')
+    return isKept && this.learned.makesRecords(irType(type, NOWHERE) as ObjectType)
+  }
+
+  /**
    * A variable is given a function.
    *
    * @throws WrongGuess where it was not known before that it can hold this one
@@ -289,11 +311,14 @@ export class KernelLowering {
     params: readonly DeclaredParam[],
     result: DeclaredType | undefined,
   ): IrFunction {
-    const plain = params.filter((param) => !param.optional && isPlain(param.type))
+    const plain = params.filter((param) => !param.optional && this.isPlain(param.type))
     const fn = createFunction(
       symbol,
       name,
-      plain.map((p) => ({ name: p.name, type: irType(p.type, p.span), span: p.span })),
+      plain.map(({ name, type, span }) => {
+        const own = irType(type, span)
+        return { name, type: isObjectType(own) ? `list<${recordOf(own)}>` : own, span }
+      }),
       result && !isInferred(result) ? irType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
     )
@@ -306,16 +331,18 @@ export class KernelLowering {
         if (type.kind === 'missing')
           return type.as === 'null' ? nullValue(f, span) : f.emit('undefined', 'num', [], span)
         if (type.kind === 'text') return textArgument(f, type, { root: i }, name || `argument ${i + 1}`, span)
-        if (type.kind === 'object') return lowerRecord(f, type, { root: i }, name || `argument ${i + 1}`, span)
-        return fn.blocks[0].params[plain.indexOf(params[i])]
+        const param = fn.blocks[0].params[plain.indexOf(params[i])]
+        if (type.kind !== 'object') return param
+        return param
+          ? elementAt(f, param, f.num(0, span), span)
+          : lowerRecord(f, type, { root: i }, name || `argument ${i + 1}`, span)
       },
     })
     return fn
   }
 }
 
-/** Whether a parameter is one of the kernel, too: others are looked into by the dispatcher, or are not there. */
-const isPlain = ({ kind }: DeclaredType): boolean => kind !== 'object' && kind !== 'text' && kind !== 'missing'
+const NOWHERE: Span = { start: 0, end: 0 }
 
 /** Whether a parameter that is left out could have been given something else than a number. */
 function isMeantForFunction(param: NodePath): boolean {

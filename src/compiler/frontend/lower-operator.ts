@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { type Block, isArrayType, isHandleType, isStringType, type Op, type Relation, type Value } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, isOpened, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
+import { learnRecord } from './learned-elements.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { isTrueChar } from './lower-char.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
@@ -234,6 +235,8 @@ export function applyComparison(
     const same = mayBeSame ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
     return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)
   }
+  // One that was passed in may be one of those in an array.
+  if (equality) learnRecord(f, left.type, right.type)
   if (equality && left.type === right.type && isHandleType(left.type)) {
     const same = f.emit('samehandle', 'bool', [left, right], span)
     return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)

@@ -45,6 +45,10 @@ export const presentType = (type: IrType): IrType => (isMaybeType(type) ? fields
 /** Whether objects of the type may have fields that it does not name. */
 export const isOpenType = (type: IrType): boolean => type.startsWith('{~')
 
+/** The type of what a literal makes that has the fields of an object from outside; other types are themselves. */
+export const closedType = (type: ObjectType): ObjectType =>
+  (isOpenType(type) ? `{${type.slice(2)}` : type) as ObjectType
+
 /** Whether `open` is the type of objects from outside that have the fields of `closed`, which literals make, in any order. */
 export function isOpened(closed: IrType, open: IrType): boolean {
   if (!isOpenType(open) || !isObjectType(closed) || isTupleType(closed) || isOpenType(closed) || isMaybeType(closed))
