@@ -1,21 +1,4 @@
-/** Times of one variant, in nanoseconds a call. */
-export interface Times {
-  median: number
-  p10: number
-  p90: number
-  samples: number
-}
-
-/**
- * Sums up samples.
- *
- * @param samples nanoseconds a call, at least one
- */
-export function summarize(samples: readonly number[]): Times {
-  const sorted = [...samples].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
-  return { median: at(0.5), p10: at(0.1), p90: at(0.9), samples: sorted.length }
-}
+export { summarize, type Times } from '../src/cli/times.ts'
 
 /** Geometric mean; undefined of nothing. */
 export function geometricMean(values: readonly number[]): number | undefined {

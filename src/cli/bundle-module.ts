@@ -2,22 +2,24 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { DispatchMode } from '../runtime-shim/manifest.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Builds modules of the user for this process. */
 export interface ModuleBuilder {
   /**
    * @param file absolute path
-   * @param usejit with kernels wherever the guards allow them, and `$status` of the runtime that belongs to them; or as it was written, with all that it calls
+   * @param dispatch with kernels, chosen in this way, and with `$status` and `$alloc` of the runtime that belongs to them; without it as it was
+   * written, with all that it calls
    * @returns the URL to import
    * @throws UsageError where the bundler refuses the module
    */
-  build(file: string, usejit: boolean): Promise<string>
+  build(file: string, dispatch?: DispatchMode): Promise<string>
   /** Removes the files. */
   close(): void
 }
 
-type Build = (entry: string, output: string, usejit: boolean) => Promise<void>
+type Build = (entry: string, output: string, dispatch?: DispatchMode) => Promise<void>
 
 /**
  * A builder that uses a bundler which the project has.
@@ -33,10 +35,10 @@ export async function openModuleBuilder(cwd: string): Promise<ModuleBuilder> {
   const folder = mkdtempSync(join(cache, 'run-'))
   let count = 0
   return {
-    async build(file, usejit) {
+    async build(file, dispatch) {
       const output = join(folder, `${count++}.mjs`)
       try {
-        await build(file, output, usejit)
+        await build(file, output, dispatch)
       } catch (error) {
         throw new UsageError(`${file} cannot be built: ${(error as Error).message}`)
       }
@@ -68,44 +70,41 @@ function find(require: NodeJS.Require, name: string): string | undefined {
 }
 
 /** The user's module, and what tells of its functions. */
-const entryOf = (file: string, usejit: boolean): string => {
+const entryOf = (file: string, dispatch?: DispatchMode): string => {
   const all = `export * from ${JSON.stringify(file)}`
-  return usejit ? `${all}\nexport { status as $status } from 'usejit/runtime'` : all
+  return dispatch ? `${all}\nexport { alloc as $alloc, status as $status } from 'usejit/runtime'` : all
 }
 
-/** How the plugin is set up: a kernel that is not run cannot be looked at. */
-const OPTIONS = { dispatch: 'always' } as const
-
 function withEsbuild({ build }: typeof import('esbuild')): Build {
-  return async (entry, output, usejit) => {
+  return async (entry, output, dispatch) => {
     const { default: plugin } = await import('../vite-plugin/esbuild.ts')
     await build({
-      stdin: { contents: entryOf(entry, usejit), resolveDir: dirname(entry), loader: 'js' },
+      stdin: { contents: entryOf(entry, dispatch), resolveDir: dirname(entry), loader: 'js' },
       bundle: true,
       format: 'esm',
       platform: 'node',
       packages: 'external',
       outfile: output,
       logLevel: 'silent',
-      plugins: usejit ? [plugin(OPTIONS)] : [],
+      plugins: dispatch ? [plugin({ dispatch })] : [],
     })
   }
 }
 
 function withRolldown({ rolldown }: typeof import('rolldown')): Build {
-  return async (entry, output, usejit) => {
+  return async (entry, output, dispatch) => {
     const { default: plugin } = await import('../vite-plugin/rolldown.ts')
     const name = '\0usejit-entry'
     const start = {
       name: 'usejit-entry',
       resolveId: (id: string) => (id === name ? id : undefined),
-      load: (id: string) => (id === name ? entryOf(entry, usejit) : undefined),
+      load: (id: string) => (id === name ? entryOf(entry, dispatch) : undefined),
     }
     const bundle = await rolldown({
       input: name,
       platform: 'node',
       external: (id, importer) => importer !== undefined && importer !== name && /^[^./\0]/.test(id) && !isAbsolute(id),
-      plugins: [start, ...(usejit ? [plugin(OPTIONS)] : [])],
+      plugins: [start, ...(dispatch ? [plugin({ dispatch })] : [])],
       logLevel: 'silent',
     })
     try {

@@ -20,6 +20,26 @@ const SPECIAL = [0, -0, 1, -1, 0.5, 2 ** 31 - 1, -(2 ** 31), 2 ** 32, 2 ** 53, 5
 const LARGEST_COUNT = 100_000
 
 /**
+ * Arguments of one size: arrays and strings of that length, and numbers that have bounds, since these count something, of another one.
+ *
+ * @param manifest what the kernel takes
+ * @param length of arrays
+ * @param count what counts and sizes are; within their bounds
+ */
+export function argumentsOfSize(
+  manifest: KernelManifest,
+  random: () => number,
+  length: number,
+  count: number,
+): unknown[] {
+  return makeArguments(manifest, { length, count, special: false, random, made: [] })
+}
+
+/** Whether the arguments of a function have a size. */
+export const isSized = ({ params }: KernelManifest): boolean =>
+  params.some((param) => param.t === 'array' || (param.t === 'number' && counts(param)))
+
+/**
  * Arguments for one call of a function, inclined to pass its guards: lengths and sizes that fit to each other, special values among others, now and
  * then the same array twice.
  *
@@ -29,7 +49,11 @@ const LARGEST_COUNT = 100_000
 export function generateArguments(manifest: KernelManifest, random: () => number, tame = false): unknown[] {
   const length = Math.floor(random() ** 2 * 200)
   const special = random() < 0.3 && !tame
-  const made: unknown[] = []
+  return makeArguments(manifest, { length, special, random, made: [] })
+}
+
+function makeArguments(manifest: KernelManifest, call: Call): unknown[] {
+  const { random, made } = call
   const args: unknown[] = []
   const tuples = new Map(
     (manifest.tuples ?? []).map(({ from: { root, fields = [] }, length }) => [
@@ -41,14 +65,18 @@ export function generateArguments(manifest: KernelManifest, random: () => number
     const { root, fields = [], given } = param.from ?? { root: i }
     // Of a parameter that may be left out there are two inputs; the flag says nothing of its own.
     if (typeof root !== 'number' || given === 'flag') return
-    if (given === 'value' && random() < 0.3) return
-    const value = param.from?.text
-      ? oneOf(manifest.texts ?? [''], random)
-      : valueFor(param, { length, special, random, made })
+    if (given === 'value' && call.count === undefined && random() < 0.3) return
+    const value = param.from?.text ? oneOf(manifest.texts ?? [''], random) : valueFor(param, call)
     if ((typeof value === 'object' && value !== null) || typeof value === 'string') made.push(value)
     place(args, [root, ...fields], value, tuples)
   })
   return args
+}
+
+/** Takes apart what kernels of functions with a rest parameter get as one array, and callers write one by one. */
+export function spreadLast(args: unknown[], rest: boolean): unknown[] {
+  const last = args.at(-1)
+  return rest && Array.isArray(last) ? [...args.slice(0, -1), ...last] : args
 }
 
 const oneOf = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)]
@@ -73,9 +101,12 @@ function place(
 
 interface Call {
   length: number
+  /** What every number is that counts something. Without it sizes vary. */
+  count?: number
   special: boolean
   random: () => number
-  made: readonly unknown[]
+  /** Arrays and strings that there are already. */
+  made: unknown[]
 }
 
 function valueFor(param: ParamSpec, call: Call): unknown {
@@ -94,7 +125,8 @@ function valueFor(param: ParamSpec, call: Call): unknown {
       if (param.view) return new DataView(new Uint8Array(call.length).map(() => random() * 256).buffer)
       if (param.list) return listFor(param.of, call)
       const again = call.made.filter((one) => one?.constructor.name === param.kind)
-      if (again.length > 0 && random() < 0.1) return again[Math.floor(random() * again.length)]
+      if (again.length > 0 && call.count === undefined && random() < 0.1)
+        return again[Math.floor(random() * again.length)]
       return typedArray(param.kind, call)
     }
   }
@@ -104,27 +136,36 @@ function valueFor(param: ParamSpec, call: Call): unknown {
 const CHARACTERS = [...'aabbcxyz0123456789 ,.;:+-="\n', 'é', '\u{1f600}', '\ud83d', '\ude00', '\0']
 
 /** Often a string that was made before, or the beginning of one. */
-function textFor({ length, random, made }: Call): string {
+function textFor({ length, count: size, random, made }: Call): string {
   const before = made.filter((one): one is string => typeof one === 'string')
-  if (before.length > 0 && random() < 0.3) {
+  if (size === undefined && before.length > 0 && random() < 0.3) {
     const again = before[Math.floor(random() * before.length)]
     return again.slice(0, random() < 0.5 ? undefined : Math.floor(random() * 4))
   }
-  const count = random() < 0.7 ? length : Math.floor(random() * 6)
+  const count = size !== undefined || random() < 0.7 ? length : Math.floor(random() * 6)
   return Array.from({ length: count }, () => CHARACTERS[Math.floor(random() * CHARACTERS.length)]).join('')
 }
 
-function numberFor(param: Extract<ParamSpec, { t: 'number' }>, { length, special, random }: Call): number {
-  const whole = param.int || param.repr !== 'f64'
-  // What has bounds counts something, most of the time: calls must end.
-  const counts = whole || param.min !== undefined || param.max !== undefined
+type NumberSpec = Extract<ParamSpec, { t: 'number' }>
+
+const isWhole = ({ int, repr }: NumberSpec): boolean => int === true || repr !== 'f64'
+
+/** What has bounds counts something, most of the time. */
+const counts = (param: NumberSpec): boolean => isWhole(param) || param.min !== undefined || param.max !== undefined
+
+function numberFor(param: NumberSpec, { length, count, special, random }: Call): number {
+  const whole = isWhole(param)
+  // Calls must end.
+  const bounded = counts(param)
   const low = param.min ?? (param.repr === 'u32' ? 0 : -LARGEST_COUNT)
   const high = Math.min(param.max ?? LARGEST_COUNT, Math.max(LARGEST_COUNT, low))
+  if (count !== undefined)
+    return bounded ? Math.min(param.max ?? count, Math.max(param.min ?? count, count)) : Math.fround(0.5 + random())
   const sizes = [length, Math.floor(Math.sqrt(length)), 0, 1, 3, Math.floor(random() * (length + 1))]
   let x = (random() - 0.5) * 10 ** (random() * 6)
   if (random() < 0.7) x = sizes[Math.floor(random() * sizes.length)] + (whole || random() < 0.7 ? 0 : random())
-  else if (special && !counts) x = SPECIAL[Math.floor(random() * SPECIAL.length)]
-  if (counts) x = Math.min(high, Math.max(low, x))
+  else if (special && !bounded) x = SPECIAL[Math.floor(random() * SPECIAL.length)]
+  if (bounded) x = Math.min(high, Math.max(low, x))
   return whole ? Math.trunc(x) + 0 : param.f32 ? Math.fround(x) : x
 }
 
@@ -136,7 +177,9 @@ function element({ length, special, random }: Call): number {
 
 function typedArray(kind: ElementKind, call: Call): ArrayBufferView {
   const Class = (globalThis as unknown as Record<string, new (n: number) => Float64Array>)[kind]
-  const array = new Class(call.random() < 0.85 ? call.length : Math.floor(call.random() * 20))
+  const array = new Class(
+    call.count !== undefined || call.random() < 0.85 ? call.length : Math.floor(call.random() * 20),
+  )
   for (let i = 0; i < array.length; i++)
     (array as unknown as unknown[])[i] = kind.startsWith('Big')
       ? BigInt(Math.trunc(call.random() * 2 ** 50))
@@ -145,8 +188,9 @@ function typedArray(kind: ElementKind, call: Call): ArrayBufferView {
 }
 
 function listFor(of: ElementSpec | undefined, call: Call): unknown[] {
-  const inner = { ...call, length: Math.min(call.length, 12) }
-  return Array.from({ length: of ? inner.length : call.length }, () => {
+  const side = call.count === undefined ? Math.min(call.length, 12) : Math.ceil(Math.sqrt(call.length))
+  const inner = { ...call, length: side }
+  return Array.from({ length: of && !('record' in of && call.count) ? side : call.length }, () => {
     if (!of) return element(call)
     if (!('record' in of)) return listFor(of.of, inner)
     const values = of.record.map((name) => (of.booleans?.includes(name) ? call.random() < 0.5 : element(call)))

@@ -14,6 +14,7 @@ import { type PrintingToolchain, type TextForm, ToolchainError } from '../compil
 import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { controlFlowGraph } from './control-flow.ts'
+import { formatTable } from './format-table.ts'
 import { functionText } from './function-text.ts'
 import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
@@ -188,16 +189,7 @@ function unknownPass(pass: string, passes: ReadonlySet<string>): UsageError {
 
 function typesTable(facts: readonly VariableFacts[]): string {
   const rows = facts.map(({ name, line, type, values }) => [String(line), name, type, describeValues(values)])
-  const header = ['line', 'variable', 'type', 'values']
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)))
-  return [header, ...rows]
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return formatTable(['line', 'variable', 'type', 'values'], rows)
 }
 
 async function wasmText(

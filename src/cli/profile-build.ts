@@ -9,6 +9,7 @@ import { directiveLike } from '../plugin/directive-filter.ts'
 import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { BuildProfile, type ProfileRow } from './build-profile.ts'
+import { formatTable } from './format-table.ts'
 import { findSourceFiles } from './source-files.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -100,11 +101,11 @@ function table(rows: readonly ProfileRow[], { color }: Terminal): string {
     ...used.map((stage) => seconds(row.stages[stage])),
     seconds(row.time),
   ])
-  const widths = header.map((title, i) => Math.max(title.length, ...cells.map((row) => row[i].length)))
-  const line = (row: readonly string[]) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[i]))).join('  ')
   const colors = picocolors.createColors(color)
-  return [colors.bold(line(header)), ...cells.slice(0, -1).map(line), colors.bold(line(cells[cells.length - 1]))].join(
-    '\n',
-  )
+  const lines = formatTable(
+    header,
+    cells,
+    header.map((_, i) => i).filter((i) => i > 0),
+  ).split('\n')
+  return lines.map((line, i) => (i === 0 || i === lines.length - 1 ? colors.bold(line) : line)).join('\n')
 }

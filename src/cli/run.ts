@@ -4,6 +4,8 @@ import { chooseNativeToolchain, chooseToolchain } from '../compiler/toolchain/ch
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions } from '../plugin/options.ts'
 import { packageVersion } from '../version.ts'
+import { bench, DEFAULT_SIZES } from './bench.ts'
+import { parseTolerance } from './bench-report.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { inspect, VIEWS, type View } from './inspect.ts'
@@ -88,6 +90,39 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return verify(file, asked, resolveOptions({}, terminal.env), terminal)
     })
   cli
+    .command('bench <file>', 'Measure the functions of a file as they were written and as they are built')
+    .option('--n <sizes>', 'Lengths of generated arrays', { default: DEFAULT_SIZES.join(',') })
+    .option('--reps <n>', 'Measurements of each variant', { default: 15 })
+    .option('--seed <n>', 'Other generated arguments', { default: 1 })
+    .option('--cases <module>', 'Arguments of your own: export const cases = { name: [[…], …] }')
+    .option('--filter <text>', 'Only functions whose names contain this')
+    .option('--dispatch <mode>', 'How kernels are chosen: auto, static or always', { default: 'auto' })
+    .option('--json', 'Print the figures as JSON')
+    .option('--baseline <file>', 'Exit with 1 where a ratio fell behind what --json printed then')
+    .option('--tolerance <share>', 'With --baseline: how far a ratio may fall', { default: '10%' })
+    .example('  usejit bench src/kernels.ts --n 1000,100000')
+    .example('  usejit bench src/kernels.ts --cases test/cases.ts --json > bench.json')
+    .action(async (file: string, flags: Record<string, unknown>) => {
+      const asked = {
+        sizes: sizesOf(String(flags.n)),
+        reps: Math.max(1, Math.floor(numberOf('reps', flags.reps) as number)),
+        seed: numberOf('seed', flags.seed) as number,
+        cases: textOf(flags.cases),
+        filter: textOf(flags.filter),
+        dispatch: dispatchOf(String(flags.dispatch)),
+        json: flags.json === true,
+        baseline: textOf(flags.baseline),
+        tolerance: parseTolerance(String(flags.tolerance)),
+      }
+      const options = resolveOptions({}, terminal.env)
+      const toolchain = chooseToolchain({ ...options, root: terminal.cwd })
+      try {
+        return await bench(file, asked, options, toolchain, terminal)
+      } finally {
+        await toolchain.close()
+      }
+    })
+  cli
     .command('profile-build [...files]', 'Compile files without the cache and say what took how long')
     .option('--json', 'Print the figures as JSON')
     .option('--trace <file>', 'Write a trace for chrome://tracing or ui.perfetto.dev')
@@ -130,6 +165,23 @@ function numberOf(option: string, value: unknown): number | undefined {
   if (value === undefined) return undefined
   if (typeof value === 'number' && value >= 0) return value
   throw new UsageError(`${flagOf(option)} takes a number, not ${String(value)}.`)
+}
+
+/** @throws UsageError where a size is no whole number from 1 on */
+function sizesOf(text: string): number[] {
+  const sizes = text.split(',').map(Number)
+  const wrong = sizes.find((size) => !(Number.isSafeInteger(size) && size > 0 && size <= 2 ** 27))
+  if (wrong === undefined) return sizes.sort((a, b) => a - b)
+  throw new UsageError(`--n takes whole numbers from 1 on, such as 1000,100000, not ${text}.`)
+}
+
+const MODES = ['auto', 'static', 'always'] as const
+
+/** @throws UsageError for another word */
+function dispatchOf(word: string): (typeof MODES)[number] {
+  const found = MODES.find((mode) => mode === word)
+  if (found) return found
+  throw new UsageError(`--dispatch takes ${MODES.join(', ')}, not ${word}.`)
 }
 
 /** A name that consists of digits arrives as a number. */

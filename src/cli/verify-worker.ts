@@ -1,24 +1,15 @@
 /** Runs kernels beside their originals, in a thread of its own: a call that does not end can be ended with it. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { KernelManifest } from '../runtime-shim/manifest.ts'
+import type { CallableFunction } from './callable-functions.ts'
 import { type Deviation, findDifference, outcomeOf } from './compare-outcomes.ts'
-import { generateArguments, randomFrom } from './generate-arguments.ts'
-
-/** A function that can be called from outside. */
-export interface VerifiedFunction {
-  name: string
-  manifests: KernelManifest[]
-  /** The last parameter collects what is left of the arguments. */
-  rest: boolean
-  /** Numbers may deviate. */
-  fastmath: boolean
-}
+import { describeArguments } from './describe-arguments.ts'
+import { generateArguments, randomFrom, spreadLast } from './generate-arguments.ts'
 
 export interface VerifyTask {
   kernels: string
   originals: string
   cases?: string
-  functions: VerifiedFunction[]
+  functions: CallableFunction[]
   /** Index of the first of them. */
   start: number
   seed: number
@@ -68,7 +59,7 @@ async function verify(task: VerifyTask, tell: (result: Verification) => void): P
 }
 
 function verifyOne(
-  { name, manifests, rest, fastmath }: VerifiedFunction,
+  { name, manifests, rest, fastmath }: CallableFunction,
   kernel: Fn,
   original: Fn,
   statusOf: (fn: unknown) => { calls: { kernel: number } } | undefined,
@@ -90,7 +81,7 @@ function verifyOne(
       found = `numbers are ${deviation.ulp} units in the last place apart, which is more than ${maxUlp}`
     if (!found) return true
     result.mismatch = found
-    result.input = describe(input)
+    result.input = describeArguments(input)
     return false
   }
   const end = performance.now() + milliseconds
@@ -103,29 +94,6 @@ function verifyOne(
   result.kernel = (statusOf(kernel)?.calls.kernel ?? 0) - before
   if (deviation) result.deviation = deviation
   return result
-}
-
-/** The kernel takes as one array what callers write one by one. */
-function spreadLast(args: unknown[], rest: boolean): unknown[] {
-  const last = args.at(-1)
-  return rest && Array.isArray(last) ? [...args.slice(0, -1), ...last] : args
-}
-
-/** As it could be written in a program, up to a length. */
-function describe(value: unknown): string {
-  const text = (x: unknown): string => {
-    if (Array.isArray(x)) return `[${x.map(text).join(', ')}]`
-    if (x instanceof DataView) return `new DataView(Uint8Array.of(${new Uint8Array(x.buffer).join(', ')}).buffer)`
-    if (ArrayBuffer.isView(x)) return `${x.constructor.name}.of(${Array.from(x as Uint8Array, text).join(', ')})`
-    if (typeof x === 'object' && x !== null)
-      return `{ ${Object.entries(x)
-        .map(([key, field]) => `${key}: ${text(field)}`)
-        .join(', ')} }`
-    if (typeof x === 'string') return JSON.stringify(x)
-    return Object.is(x, -0) ? '-0' : typeof x === 'bigint' ? `${x}n` : String(x)
-  }
-  const whole = text(value).slice(1, -1)
-  return whole.length > 400 ? `${whole.slice(0, 400)} …` : whole
 }
 
 const port = parentPort as NonNullable<typeof parentPort>

@@ -1,15 +1,12 @@
 import { resolve as resolvePath } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import picocolors from 'picocolors'
-import { Rejection } from '../compiler/diagnostics/rejection.ts'
-import { analyseModule } from '../compiler/pipeline.ts'
-import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
-import { createStandaloneResolver } from '../plugin/resolve-import.ts'
+import type { ResolvedOptions } from '../plugin/options.ts'
 import { openModuleBuilder } from './bundle-module.ts'
+import { findCallableFunctions } from './callable-functions.ts'
 import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage-error.ts'
-import type { Verification, VerifiedFunction, VerifyTask } from './verify-worker.ts'
+import type { Verification, VerifyTask } from './verify-worker.ts'
 
 export interface VerifyOptions {
   /** Seconds altogether. */
@@ -37,16 +34,22 @@ export async function verify(
   terminal: Terminal,
 ): Promise<0 | 1> {
   const file = resolvePath(terminal.cwd, path)
-  const { functions, skipped } = await findFunctions(file, path, settings, terminal.cwd)
+  const { functions, originals } = await findCallableFunctions(file, path, settings, terminal.cwd)
+  const skipped = originals.map(({ name, reason }) => ({
+    name,
+    calls: 0,
+    kernel: 0,
+    note: `it stays the original: ${reason}`,
+  }))
   const builder = await openModuleBuilder(terminal.cwd)
   let results: Verification[]
   try {
     const cases = options.cases === undefined ? undefined : resolvePath(terminal.cwd, options.cases)
     if (cases !== undefined) readSource(cases, options.cases as string, terminal.cwd)
     const task = {
-      originals: await builder.build(file, false),
-      kernels: await builder.build(file, true),
-      ...(cases !== undefined && { cases: await builder.build(cases, false) }),
+      originals: await builder.build(file),
+      kernels: await builder.build(file, 'always'),
+      ...(cases !== undefined && { cases: await builder.build(cases) }),
       functions,
       seed: options.seed,
       milliseconds: (options.seconds * 1000) / Math.max(1, functions.length),
@@ -60,38 +63,6 @@ export async function verify(
   if (options.json) terminal.out(JSON.stringify({ version: 1, seed: options.seed, functions: results }, null, 2))
   else terminal.out(describeAll(results, options, terminal))
   return isWrong ? 1 : 0
-}
-
-async function findFunctions(
-  file: string,
-  path: string,
-  options: ResolvedOptions,
-  cwd: string,
-): Promise<{ functions: VerifiedFunction[]; skipped: Verification[] }> {
-  const directive = directiveDefaults(options)
-  try {
-    const module = await analyseModule(file, readSource(file, path, cwd), { directive }, createStandaloneResolver())
-    if (module.functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
-    const ready = module.functions.flatMap(({ marked, kernel, variants = [] }) =>
-      kernel
-        ? {
-            name: marked.name,
-            manifests: [kernel, ...variants],
-            rest: marked.node.params.at(-1)?.type === 'RestElement',
-            fastmath: marked.options.fastmath.size > 0,
-          }
-        : [],
-    )
-    const skipped = module.functions.flatMap(({ marked, kernel, diagnostics: [first] }) =>
-      kernel
-        ? []
-        : { name: marked.name, calls: 0, kernel: 0, note: `it stays the original: ${first?.message ?? first?.code}` },
-    )
-    return { functions: ready, skipped }
-  } catch (error) {
-    if (error instanceof Rejection) throw new UsageError(`${path} is no valid source file: ${error.message}`)
-    throw error
-  }
 }
 
 /** In one thread after the other: what does not end is ended with its thread, and the next function begins in a new one. */

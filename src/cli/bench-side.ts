@@ -1,0 +1,185 @@
+/** One variant of one function, measured in a process of its own: what one does to the engine's feedback and memory, the other must not feel. */
+import type { CallableFunction } from './callable-functions.ts'
+import { type Outcome, outcomeOf } from './compare-outcomes.ts'
+import { summarizeArguments } from './describe-arguments.ts'
+import { argumentsOfSize, randomFrom, spreadLast } from './generate-arguments.ts'
+import { hasRoom, residentCopy, restore } from './repeatable-arguments.ts'
+
+export interface SideTask {
+  /** URL of the built module. */
+  module: string
+  /** URL of the module with cases. */
+  cases?: string
+  function: CallableFunction
+  seed: number
+  /** Typed arrays from `alloc`. */
+  resident: boolean
+}
+
+/** Arguments: case number so many, or generated ones of a size. `power`: what counts is the length to this power. */
+export type Input = { case: number } | { size: number; power: number }
+
+export type SideRequest =
+  | { do: 'open'; task: SideTask }
+  | { do: 'shape' }
+  | { do: 'prepare'; input: Input; milliseconds: number }
+  | { do: 'batch'; milliseconds: number }
+  | { do: 'close' }
+
+export interface SideAnswers {
+  /** How many cases there are; undefined: none were given. Why the function cannot be called. */
+  open: { cases?: number; refused?: string }
+  /** How what counts goes with the length of arrays. */
+  shape: { power: number }
+  /** Of one call, after the engine has warmed up. */
+  prepare: { nanoseconds: number; outcome: Outcome; input: string }
+  batch: { nanoseconds: number; calls: number; kernel: number }
+  /** Most memory that the process had, in bytes. */
+  close: { memory: number }
+}
+
+type Fn = (...args: unknown[]) => unknown
+type StatusOf = (fn: unknown) => { calls: { kernel: number } } | undefined
+type Alloc = (Type: unknown, length: number) => ArrayBufferView
+type Cases = Record<string, readonly unknown[][] | (() => readonly unknown[][])>
+
+/** Calls that take longer get their arguments as they were before each of them: the clock is fine enough. */
+const RESTORED_EACH_CALL_NS = 20_000
+
+class Side {
+  private fn: Fn = () => undefined
+  private original: unknown[] = []
+  private args: unknown[] = []
+  private each = 0
+  private statusOf?: StatusOf
+  private alloc?: Alloc
+  private cases?: readonly unknown[][]
+  constructor(private readonly task: SideTask) {}
+
+  async open(): Promise<SideAnswers['open']> {
+    const { module, cases, function: one, resident } = this.task
+    const exports = (await import(module)) as Record<string, unknown>
+    const fn = exports[one.name]
+    if (typeof fn !== 'function') return { refused: 'it is not exported, or a method: export a function that calls it' }
+    this.fn = fn as Fn
+    this.statusOf = exports.$status as StatusOf | undefined
+    if (this.statusOf && !this.statusOf(fn))
+      return { refused: 'it is not exported, or a method: export a function that calls it' }
+    if (resident) this.alloc = exports.$alloc as Alloc
+    if (cases === undefined) return {}
+    const given = ((await import(cases)) as { cases?: Cases }).cases?.[one.name]
+    this.cases = typeof given === 'function' ? given() : given
+    return { cases: this.cases?.length }
+  }
+
+  /** Whether counts are the length of arrays, its square root or its cube root: the largest with which the original stays within its arrays. */
+  shape(): SideAnswers['shape'] {
+    const power = [1, 1 / 2, 1 / 3].find((power) => hasRoom(this.fn, this.generate(64, power)))
+    return { power: power ?? 1 }
+  }
+
+  prepare(input: Input, milliseconds: number): SideAnswers['prepare'] {
+    const args = 'case' in input ? (this.cases?.[input.case] ?? []) : this.generate(input.size, input.power)
+    this.original = structuredClone([...args])
+    this.args = this.alloc ? residentCopy(this.original, this.alloc) : structuredClone(this.original)
+    const outcome = structuredClone(outcomeOf(this.fn, this.args))
+    const end = performance.now() + milliseconds
+    let rounds = 0
+    do {
+      restore(this.args, this.original)
+      this.each = this.time(2 ** Math.min(rounds, 10))
+      rounds++
+    } while (performance.now() < end || rounds < 2)
+    return { nanoseconds: this.each, outcome, input: summarizeArguments(this.original) }
+  }
+
+  batch(milliseconds: number): SideAnswers['batch'] {
+    const before = this.statusOf?.(this.fn)?.calls.kernel ?? 0
+    let calls = 0
+    let nanoseconds = 0
+    const wanted = milliseconds * 1e6
+    const count = this.each > RESTORED_EACH_CALL_NS ? 1 : Math.max(1, Math.ceil(wanted / Math.max(1, this.each)))
+    do {
+      restore(this.args, this.original)
+      nanoseconds += this.time(count) * count
+      calls += count
+    } while (nanoseconds < wanted)
+    return { nanoseconds: nanoseconds / calls, calls, kernel: (this.statusOf?.(this.fn)?.calls.kernel ?? 0) - before }
+  }
+
+  close(): SideAnswers['close'] {
+    return { memory: process.resourceUsage().maxRSS * 1024 }
+  }
+
+  private generate(size: number, power: number): unknown[] {
+    const { function: one, seed } = this.task
+    const count = Math.max(1, Math.floor(size ** power + 1e-9))
+    return spreadLast(argumentsOfSize(one.manifests[0], randomFrom(seed), size, count), one.rest)
+  }
+
+  /** Nanoseconds of one of so many calls. */
+  private time(count: number): number {
+    const start = process.hrtime.bigint()
+    callRepeatedly(this.fn, this.args, count)
+    return Number(process.hrtime.bigint() - start) / count
+  }
+}
+
+/** Results stay alive for a while, so that no engine leaves calls out whose results nobody wants. */
+const results: unknown[] = new Array(8)
+
+function callRepeatedly(fn: Fn, args: readonly unknown[], count: number): void {
+  const [a, b, c, d, e, f] = args
+  for (let i = 0; i < count; i++) {
+    try {
+      // What spreading costs would be counted as the function's.
+      switch (args.length) {
+        case 0:
+          results[i & 7] = fn()
+          break
+        case 1:
+          results[i & 7] = fn(a)
+          break
+        case 2:
+          results[i & 7] = fn(a, b)
+          break
+        case 3:
+          results[i & 7] = fn(a, b, c)
+          break
+        case 4:
+          results[i & 7] = fn(a, b, c, d)
+          break
+        case 5:
+          results[i & 7] = fn(a, b, c, d, e)
+          break
+        case 6:
+          results[i & 7] = fn(a, b, c, d, e, f)
+          break
+        default:
+          results[i & 7] = fn(...args)
+      }
+    } catch (error) {
+      results[i & 7] = error
+    }
+  }
+}
+
+let side: Side | undefined
+const answer = async (request: SideRequest): Promise<SideAnswers[keyof SideAnswers]> => {
+  if (request.do === 'open') {
+    side = new Side(request.task)
+    return side.open()
+  }
+  if (!side) throw new Error('asked before it was opened')
+  if (request.do === 'shape') return side.shape()
+  if (request.do === 'prepare') return side.prepare(request.input, request.milliseconds)
+  if (request.do === 'batch') return side.batch(request.milliseconds)
+  return side.close()
+}
+process.on('message', (request: SideRequest) => {
+  answer(request).then(
+    (value) => process.send?.({ value }),
+    (error) => process.send?.({ error: String((error as Error).message ?? error) }),
+  )
+})
+process.on('disconnect', () => process.exit())

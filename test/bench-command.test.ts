@@ -1,0 +1,92 @@
+/** `usejit bench` as it is run: on a project with files, by the command of the package. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = join(root, 'out', 'test-bench-command')
+const FILES: Record<string, string> = {
+  'kernels.ts': `export function product(a: Float64Array, b: Float64Array, c: Float64Array, n: number): void { 'use jit'; for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) { let s = 0; for (let k = 0; k < n; k++) s += a[i * n + k] * b[k * n + j]; c[i * n + j] += s } }
+export function joined(x: Float64Array): string { 'use jit'; return x.join() }
+function hidden(a: number): number { 'use jit'; return a * 2 }
+export const twice = (a: number) => hidden(a)`,
+  'cases.ts':
+    'export const cases = { product: () => [[new Float64Array(900).fill(1), new Float64Array(900).fill(2), new Float64Array(900), 30]] }',
+  'plain.ts': 'export const n = 1',
+}
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function bench(...args: string[]) {
+  const command = [join(root, 'dist/cli/main.js'), 'bench', ...args]
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+it('measures generated arguments of the sizes that are asked for, within the arrays', () => {
+  const { status, stdout } = bench('kernels.ts', '--n', '100,4096', '--reps', '3', '--dispatch', 'always', '--json')
+  const { version, n, reps, functions, environment } = JSON.parse(stdout)
+  expect([version, n, reps]).toEqual([1, [100, 4096], 3])
+  expect(environment.node).toBe(process.versions.node)
+  const [product, hidden, joined] = functions
+  // Three factors: n is the root of the length.
+  expect(product.rows.map(({ input, size }: { input: string; size: number }) => [input, size])).toEqual([
+    ['Float64Array(100), Float64Array(100), Float64Array(100), 10', 100],
+    ['Float64Array(4096), Float64Array(4096), Float64Array(4096), 64', 4096],
+  ])
+  for (const row of product.rows) {
+    expect(row.kernelShare).toEqual({ usejit: 1, alloc: 1 })
+    for (const variant of ['original', 'usejit', 'alloc'])
+      expect(row.times[variant]).toEqual({
+        median: expect.any(Number),
+        p10: expect.any(Number),
+        p90: expect.any(Number),
+        samples: 3,
+      })
+  }
+  expect(product.compileMilliseconds).toBeGreaterThan(0)
+  expect(product.memory.original).toBeGreaterThan(1e6)
+  expect(hidden.note).toBe('it is not exported, or a method: export a function that calls it')
+  expect(joined.note).toContain('it stays the original: ')
+  expect(status).toBe(0)
+})
+
+it('takes cases, prints a table, and compares with a baseline', () => {
+  const asked = ['kernels.ts', '--cases', 'cases.ts', '--filter', 'product', '--reps', '3', '--dispatch', 'always']
+  const { stdout: json, status } = bench(...asked, '--json')
+  expect(status).toBe(0)
+  const report = JSON.parse(json)
+  expect(report.functions.length).toBe(1)
+  writeFileSync(join(folder, 'same.json'), json)
+  const table = bench(...asked, '--baseline', 'same.json', '--tolerance', '95%')
+  expect(table.stdout).toMatch(
+    /^product\(Float64Array\(900\), .*, 30\) +[\d.]+ [nµm]s +[\d.]+ [nµm]s +[\d.]+× +\d+ % +[\d.]+ [nµm]s +[\d.]+× +100 %, 100 %$/m,
+  )
+  expect(table.stderr).toBe('measured product(Float64Array(900), Float64Array(900), Float64Array(900), 30)\n')
+  expect(table.status).toBe(0)
+  // A machine on which the original takes a thousand times as long as the kernel.
+  report.functions[0].rows[0].times.original.median = 1000 * report.functions[0].rows[0].times.usejit.median
+  writeFileSync(join(folder, 'better.json'), JSON.stringify(report))
+  const slower = bench(...asked, '--baseline', 'better.json')
+  expect(slower.stderr).toMatch(/^product\(.*\): [\d.]+× of the original, was 1000.00×$/m)
+  expect(slower.status).toBe(1)
+})
+
+it.each([
+  [['missing.ts'], 'There is no file missing.ts in '],
+  [['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
+  [['kernels.ts', '--n', '10,x'], '--n takes whole numbers from 1 on, such as 1000,100000, not 10,x.'],
+  [['kernels.ts', '--dispatch', 'never'], '--dispatch takes auto, static, always, not never.'],
+  [['kernels.ts', '--tolerance', '200%'], '--tolerance takes a share such as 10% or 0.1, not 200%.'],
+  [['kernels.ts', '--baseline', 'cases.ts'], 'The baseline cases.ts cannot be read: '],
+  [['kernels.ts', '--filter', 'zzz'], 'No marked function in kernels.ts has zzz in its name.'],
+])('says what is wrong: %j', (args, message) => {
+  const { status, stderr } = bench(...args)
+  expect(stderr).toContain(`usejit: ${message}`)
+  expect(status).toBe(2)
+})
