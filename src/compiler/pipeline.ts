@@ -354,15 +354,17 @@ function optimise(lowered: LoweredKernel, report: (fn: IrFunction, pass: string)
   }
   const [returned] = functions.map(returnParameters)
   for (const fn of functions) {
-    returnArrays(fn)
-    report(fn, 'return-arrays')
-  }
-  for (const fn of functions) {
     checkBigintElements(fn)
     report(fn, 'check-bigint-elements')
   }
-  storeOuterVariables(lowered.fn, functions, outer)
+  const exchanged = storeOuterVariables(lowered.fn, functions, outer)
   for (const fn of functions) report(fn, 'store-outer-variables')
+  // Of parameters that are always the same array nobody could say so.
+  if (exchanged.length > 0) simplify(lowered.fn)
+  for (const fn of functions) {
+    returnArrays(fn, exchanged)
+    report(fn, 'return-arrays')
+  }
   for (const fn of functions) {
     for (const { name, run } of NUMBER_PASSES) {
       run(fn)

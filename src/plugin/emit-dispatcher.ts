@@ -44,6 +44,7 @@ import type {
   ArrayParam,
   BigIntParam,
   DispatchMode,
+  FreshResult,
   InputSource,
   KernelManifest,
   NumberParam,
@@ -260,28 +261,47 @@ function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[
     if (!outside)
       return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
     const name = `${prefix}h${i}`
-    const object = typeof from.root === 'number' && from.fields?.length === 1 ? args[from.root] : undefined
+    const isField = typeof from.root === 'number' && from.fields?.length === 1 && !from.given
+    const object = isField ? args[from.root as number] : undefined
     const first = object && seen.get(object)
     // Only what is a value as it stands is undefined for a proxy.
     if (object && !first && !from.text) seen.set(object, name)
     // No proxy, once it is known: the other fields need not ask.
-    const plain = emitRead(from, args, isWritten(spec), use, first ? '$more' : '$data')
+    const plain = emitRead(
+      from,
+      args,
+      isWritten(spec),
+      use,
+      first ? '$more' : '$data',
+      spec.t === 'boolean' ? '!1' : '0',
+    )
     const read = first ? `(${first}===void 0?${first}:${plain})` : plain
     const source = from.text ? `${use('$text')}(${read},${emitTexts(prefix)})` : read
     return { spec, resident, name, place: argument, source }
   })
 }
 
-const isWritten = (spec: ParamSpec): boolean => spec.t !== 'array' && spec.slot !== undefined
+const isWritten = (spec: ParamSpec): boolean => spec.slot !== undefined
 
-/** Fields that anybody can define are read only if they are data: looking at them must run no code. */
+/**
+ * Fields that anybody can define are read only if they are data: looking at them must run no code.
+ *
+ * @param standIn what stands for the value of one that is not there
+ */
 export function emitRead(
   { root, fields = [], given, foreign, alone }: InputSource,
   args: readonly string[],
   written: boolean,
   use: DispatcherContext['use'],
   reader: '$data' | '$more' = '$data',
+  standIn = '0',
 ): string {
+  const key = fields.at(-1)
+  if (given && key !== undefined) {
+    const object = emitRead({ root, fields: fields.slice(0, -1) }, args, false, use)
+    const lacks = `${use('$lacks')}(${object},${JSON.stringify(key)},void 0)`
+    return given === 'flag' ? `!${lacks}` : `(${lacks}?${standIn}:${use('$data')}(${object},${JSON.stringify(key)}))`
+  }
   if (given) {
     const argument = emitPlace({ root }, args)
     return given === 'flag' ? `${argument}!==void 0` : `${argument}===void 0?0:${argument}`
@@ -362,24 +382,45 @@ function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written:
   const conditions = [`${k}.native!==void 0`, ...(least > 0 ? [`${total}>=${least}`] : []), ...plain].join('&&')
   const passed = [...inputs.map(passedTo), ...(leavesSlots(manifest) ? [`${k}.half.slots`] : [])]
   const call = `${k}.native(${passed})`
-  const value = emitFreshResult(context, inputs) ?? (manifest.returns === undefined ? n : inputs[manifest.returns].name)
-  if (written.length === 0) return `if(${conditions}&&(${n}=${call})!==${k}){${k}.half.ran++;return ${value}}`
-  const assign = emitAssignments(context, written)
-  return (
-    `if(${conditions}){try{${n}=${call}}catch(${error}){if(${use('$left')}()){${assign}}throw ${error}}` +
-    `if(${n}!==${k}){${k}.half.ran++;${assign}return ${value}}}`
-  )
+  const value = manifest.returns === undefined ? n : inputs[manifest.returns].name
+  const returned = `${k}.half.ran++;${emitEnd(context, inputs, written, value)}`
+  if (written.length === 0) return `if(${conditions}&&(${n}=${call})!==${k}){${returned}}`
+  const left = `if(${use('$left')}()){${emitAssignments(context, inputs, written)}}`
+  return `if(${conditions}){try{${n}=${call}}catch(${error}){${left}throw ${error}}if(${n}!==${k}){${returned}}}`
 }
 
 /** Variables from outside take the values that the kernel has left in slots. */
-function emitAssignments({ use }: DispatcherContext, written: Input[]): string {
-  return written
-    .map(({ spec, place }) => {
-      const { slot } = spec as NumberParam
-      if (spec.t === 'bigint') return `${place}=${use('$bigslot')}(${slot});`
-      return `${place}=${use('$slot')}(${slot})${spec.t === 'boolean' ? '!==0' : ''};`
-    })
-    .join('')
+function emitAssignments(context: DispatcherContext, inputs: Input[], written: Input[]): string {
+  const assign = written.map((input) => emitAssignment(context, input)).join('')
+  return holdArrays(written) ? `${emitArrays(context, inputs, `{${assign}}`)};` : assign
+}
+
+function emitAssignment({ use, prefix }: DispatcherContext, { spec, place }: Input): string {
+  const { t, slot } = spec
+  if (t === 'bigint') return `${place}=${use('$bigslot')}(${slot});`
+  if (t === 'array') return `${place}=${prefix}a('${spec.kind}',${slot});`
+  return `${place}=${use('$slot')}(${slot})${t === 'boolean' ? '!==0' : ''};`
+}
+
+const holdArrays = (written: Input[]): boolean => written.some(({ spec }) => spec.t === 'array')
+
+/** Makes arrays of what the kernel has left, in what stands in `body`: those that are one object there have to be made together. */
+const emitArrays = ({ use, prefix }: DispatcherContext, inputs: Input[], body: string): string =>
+  `${use('$arrays')}([${inputs.map(({ name }) => name)}],(${prefix}a)=>${body})`
+
+/**
+ * After the call: variables from outside take their new values, and the result is returned.
+ *
+ * @param value the result, where the kernel does not leave it in slots
+ */
+function emitEnd(context: DispatcherContext, inputs: Input[], written: Input[], value: string): string {
+  if (holdArrays(written)) {
+    const assign = written.map((input) => emitAssignment(context, input)).join('')
+    const { fresh } = context.manifest
+    const result = fresh ? emitMade(context, inputs, fresh) : value
+    return `return ${emitArrays(context, inputs, `{${assign}return ${result}}`)}`
+  }
+  return `${emitAssignments(context, inputs, written)}return ${emitFreshResult(context, inputs) ?? value}`
 }
 
 /** The same where variables from outside have to be assigned after the call, however it ended. */
@@ -394,24 +435,23 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
   const fast = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
   const tried = isCareful(manifest) ? otherwise : residents ? `${residents}?${fast}:${otherwise}` : fast
-  const assign = emitAssignments(context, written)
-  return (
-    `{try{${n}=${tried}}` +
-    `catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +
-    `if(${n}!==${k}){${isSampled(context) ? emitCancel(context) : ''}${assign}return ${emitFreshResult(context, inputs) ?? n}}}`
-  )
+  const left = `if(${use('$left')}()){${emitAssignments(context, inputs, written)}}`
+  const end = emitEnd(context, inputs, written, n)
+  return `{try{${n}=${tried}}catch(${error}){${left}throw ${k}.trap(${error})}if(${n}!==${k}){${isSampled(context) ? emitCancel(context) : ''}${end}}}`
 }
 
 /** What makes the object that the kernel returns, if it returns one. */
-function emitFreshResult({ manifest, args, use, prefix }: DispatcherContext, inputs: Input[]): string | undefined {
-  const { fresh } = manifest
+function emitFreshResult(context: DispatcherContext, inputs: Input[]): string | undefined {
+  const { fresh } = context.manifest
   if (!fresh) return undefined
-  const array = `${prefix}a`
+  const made = emitMade(context, inputs, fresh)
+  return hasArrays(fresh) ? emitArrays(context, inputs, made.startsWith('{') ? `(${made})` : made) : made
+}
+
+function emitMade({ manifest, args, use, prefix }: DispatcherContext, inputs: Input[], fresh: FreshResult): string {
   const names = inputs.map(({ name }) => name)
   const handle = manifest.handles ? use('$made') : ''
-  const made = emitFresh(fresh, use('$slot'), { array, texts: emitTexts(prefix), handle, inputs: names, args })
-  if (!hasArrays(fresh)) return made
-  return `${use('$arrays')}([${names}],(${array})=>${made.startsWith('{') ? `(${made})` : made})`
+  return emitFresh(fresh, use('$slot'), { array: `${prefix}a`, texts: emitTexts(prefix), handle, inputs: names, args })
 }
 
 /** The strings that a kernel tells apart. */

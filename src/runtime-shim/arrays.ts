@@ -1,4 +1,4 @@
-/** For emitted code of kernels that return arrays which they have made, or parts of arrays. */
+/** For emitted code of kernels that leave arrays which they have made, or parts of arrays, in results or in variables from outside. */
 import { bufferOf, startOf } from './guards.ts'
 import { type ElementKind, SAME_AS, SLOTS } from './manifest.ts'
 import { realm } from './realm.ts'
@@ -17,7 +17,7 @@ export function $arrays<T>(inputs: readonly unknown[], make: (array: MakeArray) 
   const words = new Uint32Array(buffer)
   const doubles = new Float64Array(buffer)
   const buffers = new Map<number, ArrayBuffer>()
-  const made: object[] = []
+  const made = new Map<number, object>()
   return make((kind, slot) => {
     const place = SLOTS / 8 + slot
     const [address, length, root, bytes] = [0, 1, -2, -1].map((offset) => words[2 * place + offset])
@@ -25,7 +25,7 @@ export function $arrays<T>(inputs: readonly unknown[], make: (array: MakeArray) 
     const view = (on: ArrayBuffer, start: number) =>
       new (globalThis[kind] as unknown as ArrayClass)(on, start + address - root, length)
     let array: object
-    if (origin >= SAME_AS) array = made[origin - SAME_AS]
+    if (origin >= SAME_AS) array = made.get(origin - SAME_AS)!
     else if (origin >= 0) array = inputs[origin] as object
     else if (origin < -1) array = view(bufferOf(inputs[-2 - origin]), startOf(inputs[-2 - origin]))
     else {
@@ -34,7 +34,7 @@ export function $arrays<T>(inputs: readonly unknown[], make: (array: MakeArray) 
       if (bytes > 0) buffers.set(root, own)
       array = view(own, 0)
     }
-    made.push(array)
+    made.set(slot, array)
     return array
   })
 }

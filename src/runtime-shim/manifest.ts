@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 7
+export const RUNTIME_ABI = 8
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -56,7 +56,7 @@ export interface InputSource {
   alone?: true
   /** It is a string: the kernel takes its index in `KernelManifest.texts`; others run the original. */
   text?: true
-  /** Of an argument that may be left out: whether it was given, or its value, which is 0 where it was not. */
+  /** Of an argument or field that may be left out: whether it was given, or its value, which is 0 where it was not. */
   given?: 'flag' | 'value'
 }
 
@@ -104,6 +104,8 @@ export interface BooleanParam extends ScalarInput {
 export interface ArrayParam extends Input {
   t: 'array'
   kind: ElementKind
+  /** The variable that holds it may hold another one afterwards, of the same class. The kernel leaves that in this slot and the two before it, as in `FreshResult`. */
+  slot?: number
   /** The argument is a DataView, of which `$view` makes this array. */
   view?: true
   /** The argument is a string, whose code units `$units` puts into kernel memory as this array. */
@@ -160,7 +162,7 @@ export type FreshResult =
   | { slot: number; boolean?: true }
   /**
    * `slot` holds two i32, address and length of the array; the one before it address and bytes of the memory that the array is a part of; the one before that
-   * what it is: −1 a new array, k ≥ 0 input k itself, −2 − k a new array on the buffer of input k, `SAME_AS` + k array number k of this result.
+   * what it is: −1 a new array, k ≥ 0 input k itself, −2 − k a new array on the buffer of input k, `SAME_AS` + k the array of slot k.
    */
   | { slot: number; array: ElementKind }
   /** Nothing is left: it is this one of the inputs. */

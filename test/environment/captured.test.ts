@@ -354,7 +354,7 @@ describe('what a kernel cannot use', () => {
     ['a string', "let v: string = ''", 'a', undefined],
     [
       'another array',
-      'let v = new Float64Array(1)\nlet w = new Float64Array(2)',
+      'let v = [1]\nlet w = [2]',
       '(v = w, a)',
       'unsupported-operation: `v` is declared outside the function and would be another array',
     ],

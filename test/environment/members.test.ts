@@ -546,9 +546,9 @@ describe('what cannot be compiled says why', () => {
     ['a field without type', 'k', 'return this.k', 'Nothing tells the type of `this.k`'],
     ['a field of an object type as a whole', 'k = { a: 1 }', 'const o = this.k; return o.a', '`this.k` is an object'],
     [
-      'another array',
-      'k = new Float64Array(1)',
-      'this.k = new Float64Array(2); return 1',
+      'another ordinary array',
+      'k = [1]',
+      'this.k = [2]; return 1',
       '`this.k` is declared outside the function and would be another array afterwards',
     ],
     [

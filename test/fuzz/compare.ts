@@ -47,10 +47,16 @@ export function observe(
     ...(thrown !== undefined && { thrown }),
     arrays,
     state: {
-      ...Object.fromEntries(Object.entries(state).map(([name, x]) => [name, isList(x) ? elementsOf(x) : x])),
+      ...Object.fromEntries(Object.entries(state).map(([name, x]) => [name, describeVariable(x, args)])),
       ...(identities && { objects: identities.describe([args, result]) }),
     },
   }
+}
+
+/** The value of a variable; of several, also which objects they are. */
+function describeVariable(value: unknown, args: readonly unknown[]): unknown {
+  if (isList(value)) return elementsOf(value)
+  return typeof value === 'object' && value !== null ? describeResult(value, { argument: args }, show) : value
 }
 
 /** An array in which not only the elements count. */

@@ -27,6 +27,8 @@ export const RECURSIVE_ARRAY = 'h18'
 export const COUNT = 'h29'
 /** That variable. */
 export const COUNTER = 'S0'
+/** Arrays of the module in whose places kernels put others. */
+export const EXCHANGED = ['X0', 'X1'] as const
 /** A helper of bigints, the second of which may be left out. */
 export const BIG_DEFAULT = 'h19'
 

@@ -2,7 +2,7 @@
  * Kernels of a line or two that use their parameters as they are. What a larger function does with a value besides often hides a mistake: an index
  * that is divided by somewhere is guarded against −0 on that account, a value that is stored is exact for the store.
  */
-import { COUNT, COUNTER } from './declarations.ts'
+import { COUNT, COUNTER, MESSAGE } from './declarations.ts'
 import { pickKind, TAIL } from './generate-expression.ts'
 import { type FunctionSource, type Kind, type Node, node, type Param } from './program.ts'
 import type { Random } from './random.ts'
@@ -130,6 +130,21 @@ const PLAIN: readonly Plain[] = [
       `${COUNTER} += n;\nconst s = @${COUNT}(x);\nreturn s - ${COUNTER};`,
       `return @${COUNT}(x) + @${COUNT}(y) * 2;`,
       `for (let i = 0; i < a.length; i++) {~ a[i] = @${COUNT}(a[i]); }\nreturn ${COUNTER};`,
+    ],
+  },
+  {
+    ids: 'exchanged-array',
+    kind: 'Float64Array',
+    texts: [
+      'if (X0.length < n) X0 = new Float64Array(n);\nlet s = 0;\nfor (let i = 0; i < n; i++) {~ X0[i] += x + i; s += X0[i]; }\nreturn s;',
+      '[X0, X1] = [X1, X0];\nX0[0] = x;\nreturn X1[0] ?? 1;',
+      'const k = X0;\nX0 = X1;\nX1 = k;\nfor (let i = 0; i < X0.length; i++) {~ X0[i] = X1[i] ?? y; }\nreturn X0[1] ?? 2;',
+      'X1 = X0.subarray(n & 3, m & 15);\nX1[0] = y;\nreturn X0[3] ?? 2;',
+      'X1 = x > y ? a : X0;\nX1[0] = x;\nX0 = a.subarray(n & 1);\nreturn a[0] ?? 3;',
+      `for (let i = 0; i < m; i++) {~ if (i > 3) throw new RangeError(${MESSAGE}); X0[0] = i; X0 = new Float64Array(i & 7); X0[1] = x; }\nreturn X0.length;`,
+      `const k = new Float64Array(n & 15);\nX0 = k;\nif (x > y) throw new TypeError(${MESSAGE});\nX1 = k;\nk[0] = m;\nreturn X1[0] ?? 4;`,
+      'X1 = X0.slice(n & 3);\nX0.fill(x);\nif (x > 1) X0 = X1.subarray(m & 1);\nreturn X1[0] ?? 5;',
+      'X0 = new Float64Array(x);\nX0[0] = y;\nreturn X0.length;',
     ],
   },
   // Endless for some arguments, of some programs.

@@ -126,6 +126,8 @@ export interface StateVariable {
   owner?: string
   /** Only texts that name it use it. */
   unnamed?: true
+  /** Kernels give it other arrays: which objects these are counts, too. */
+  exchanged?: true
 }
 
 export interface ConstantSource {
@@ -287,20 +289,27 @@ function printVariables(state: readonly StateVariable[]): string[] {
   return [...around, ...state.filter((one) => !nested.includes(one)).map(printVariable)]
 }
 
-function printVariable({ name, type, length }: StateVariable): string {
+function printVariable({ name, type, length, exchanged }: StateVariable): string {
   // A field of an object that is declared among the constants.
   if (name.includes('.') && !name.startsWith('this.')) return ''
   if (isScalar(type)) return `let ${name}: ${typeText(type)} = ${zeroOf(type)}`
-  return `const ${name} = ${zeros(type, length)}`
+  return `${exchanged ? 'let' : 'const'} ${name} = ${zeros(type, length)}`
 }
 
 /** What sets a variable to its value in the table `v`. */
-const printAssignment = ({ name, type }: StateVariable): string =>
-  isScalar(type) ? `${name} = v.${keyOf(name)};` : `${name}.set(v.${keyOf(name)});`
+const printAssignment = ({ name, type, exchanged }: StateVariable): string =>
+  isScalar(type) || exchanged
+    ? `${name} = ${exchanged ? `new ${type}(v.${keyOf(name)})` : `v.${keyOf(name)}`};`
+    : `${name}.set(v.${keyOf(name)});`
 
-/** The variables as properties of an object. */
-const printTable = (state: readonly StateVariable[]): string =>
-  state.map(({ name }) => `${keyOf(name)}: ${name}`).join(', ')
+/** The variables as properties of an object, and those whose identity counts once more, together. */
+function printTable(state: readonly StateVariable[]): string {
+  const exchanged = state.flatMap(({ name, exchanged }) => (exchanged ? [name] : []))
+  return [
+    ...state.map(({ name }) => `${keyOf(name)}: ${name}`),
+    ...(exchanged.length > 0 ? [`exchanged: { ${exchanged.join(', ')} }`] : []),
+  ].join(', ')
+}
 
 /** Fields have names of their own, too. */
 export const keyOf = (name: string): string => name.replace(/^this\.#?/, '').replace(/\W+/g, '_')

@@ -51,7 +51,7 @@ const GROUPS: Needs = [
   ],
   [
     '11. tables, scratch arrays and variables of the module',
-    'module-table module-array module-variable throw-after-writes',
+    'module-table module-array module-variable exchanged-array throw-after-writes',
   ],
   ['12. fresh tuples and objects as results', 'tuple-result object-result object-of-helper'],
   [

@@ -23,8 +23,15 @@ export const outerState = [
     },
   ),
   compiled('module-variable', 'Variables of the module', kernel('a: number', 'n += a; return n', 'let n = 0'), one, {
-    note: 'Arrays are read; assigning such a variable leaves the function as the original.',
+    note: 'Ordinary arrays cannot be exchanged for others.',
   }),
+  compiled(
+    'exchanged-array',
+    'Other typed arrays for variables and fields: scratch memory that grows, buffers that change places',
+    "let buf = new Float64Array(1), back = new Float64Array(2)\nclass P {\n  data = new Uint8Array(1)\n  grow(n: number): number {\n    'use jit'\n    this.data = new Uint8Array(n)\n    this.data[0] = n\n    return this.data.length\n  }\n}\nconst p = new P()\nfunction g(n: number): number {\n  'use jit'\n  if (buf.length < n) buf = new Float64Array(n)\n  for (let i = 0; i < n; i++) buf[i] += back[i & 1] + 1;\n  [buf, back] = [back, buf]\n  return back[n >> 1]\n}\nexport const f = (n: number) => [g(n), buf.slice(), back.slice(), p.grow(n), p.data.slice()]\n",
+    () => [[3], [2], [0], [9], [5]],
+    { kernels: ['g', 'P.prototype.grow'], note: 'Of the same class. The variable has the very array afterwards.' },
+  ),
   compiled(
     'bigint-state',
     'Variables and fields that are bigints, read and assigned',
@@ -115,7 +122,7 @@ export const outerState = [
     one,
     {
       kernels: ['Sum.prototype.add'],
-      note: 'Numbers, booleans and typed arrays. Assigning another array is not compiled.',
+      note: 'Numbers, booleans and typed arrays.',
     },
   ),
   compiled(

@@ -2,7 +2,7 @@ import type { KernelManifest } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { findLoops } from '../ir/cfg.ts'
 import type { Instr, IrFunction, Op } from '../ir/ir.ts'
-import { resultSize } from '../passes/result-slots.ts'
+import { ARRAY_SLOTS, resultSize } from '../passes/result-slots.ts'
 
 /*
  * Nanoseconds, measured on Node 20 and on the generous side where they speak for the kernel: whoever marks a function wants it compiled, and what is close
@@ -76,7 +76,7 @@ export function breakEven(
   let cost = COST_OF_CALL
   for (const param of params) {
     if (param.t === 'array') cost += param.list ? COST_OF_LIST : param.string ? COST_OF_STRING : COST_OF_ARRAY
-    if (param.t !== 'array' && param.slot !== undefined) cost += COST_OF_SLOT
+    if (param.slot !== undefined) cost += (param.t === 'array' ? ARRAY_SLOTS : 1) * COST_OF_SLOT
     const { root, fields = [] } = param.from ?? {}
     cost += fields.length * (typeof root === 'number' ? COST_OF_PASSED_FIELD : COST_OF_FIELD)
   }

@@ -69,7 +69,7 @@ export function describeKernel(
         kind: passedAs(kind),
         reads: reads || writes,
         writes,
-        ...origin,
+        ...home,
       }
       if (kind === 'DataView') spec.view = true
       if (kind === 'String') spec.string = true

@@ -82,7 +82,7 @@ function offsetWithin(
   const sum = withoutTypes(path) as NodePath<t.Expression>
   const whole = startOf(sum)
   if (whole) {
-    sameArray(array, lowerExpression(f, whole), spanOf(sum.node))
+    sameArray(f, array, lowerExpression(f, whole), spanOf(sum.node))
     return { offset: undefined }
   }
   if (!sum.isBinaryExpression({ operator: '+' })) return undefined
@@ -93,7 +93,7 @@ function offsetWithin(
   let offset: Value | undefined
   parts.forEach((part, i) => {
     const start = starts[i]
-    if (start) sameArray(array, lowerExpression(f, start), spanOf(part.node))
+    if (start) sameArray(f, array, lowerExpression(f, start), spanOf(part.node))
     else offset = asNumber(f, lowerExpression(f, part), spanOf(part.node))
   })
   return { offset }
@@ -108,13 +108,14 @@ function startOf(path: NodePath<t.Expression>): NodePath<t.Identifier> | undefin
   return object.isIdentifier() ? object : undefined
 }
 
-function sameArray(array: Value, other: Value, span: Span): void {
+function sameArray(f: FunctionLowering, array: Value, other: Value, span: Span): void {
   const isSame = (a: Value, b: Value) =>
     a.kind === 'instr' &&
     b.kind === 'instr' &&
     a.op === 'getouter' &&
     b.op === 'getouter' &&
-    a.attr.outer === b.attr.outer
+    a.attr.outer === b.attr.outer &&
+    !mayHaveAssigned(f, a, b)
   if (other === array || isSame(array, other)) return
   throw new Rejection(
     'unsupported-operation',
@@ -123,6 +124,12 @@ function sameArray(array: Value, other: Value, span: Span): void {
     'Name the same variable: `new Uint8Array(x.buffer, x.byteOffset, x.byteLength)`.',
   )
 }
+
+/** Whether a variable from outside may have been assigned between two places, which were translated one soon after the other. */
+const mayHaveAssigned = (f: FunctionLowering, first: Value, second: Value): boolean =>
+  f.fn.blocks
+    .flatMap(({ instrs }) => instrs)
+    .some(({ op, id }) => id > first.id && id < second.id && (op === 'setouter' || op === 'call'))
 
 /** @throws Rejection where it cannot be told how long the part is, or whether it begins at a multiple of what its elements take */
 function refuseUnknownPart(array: Value, kind: ElementKind, rest: readonly unknown[], span: Span): void {

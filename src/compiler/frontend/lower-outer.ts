@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isArrayType, isListType, isStringType, type OuterVariable, type Value } from '../ir/ir.ts'
+import { isListType, isStringType, type OuterVariable, type Value } from '../ir/ir.ts'
 import type { Constant } from './constant.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './show-type.ts'
@@ -21,15 +21,17 @@ export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span)
 
 /**
  * Assigns a variable from outside.
- * @throws Rejection where it would change its type, or holds an array
+ * @throws Rejection where it would change its type, or holds an array that is no typed array
  */
 export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Value, span: Span): void {
-  if ((isArrayType(outer.type) && !isStringType(outer.type)) || isListType(outer.type)) {
+  if (isListType(outer.type) || outer.type === 'array<DataView>') {
     throw new Rejection(
       'unsupported-operation',
-      `\`${outer.name}\` is declared outside the function and would be another array afterwards`,
+      `\`${outer.name}\` is declared outside the function and would be another ${isListType(outer.type) ? 'array' : 'view'} afterwards`,
       span,
-      'Copy the elements in a loop, or exchange the arrays outside the function.',
+      isListType(outer.type)
+        ? 'Empty it and fill it anew: `x.length = 0`, `x.push(v)`. Only typed arrays can be exchanged here.'
+        : 'Make it outside the function. Only typed arrays can be exchanged here.',
     )
   }
   if (outer.source.text || isStringType(outer.type)) {

@@ -11,6 +11,7 @@ import {
   type Instr,
   type IrFunction,
   type IrType,
+  isArrayType,
   mapOperands,
   type Op,
   type OuterVariable,
@@ -18,6 +19,7 @@ import {
 } from '../ir/ir.ts'
 import { analyzeBigRanges } from './analyze-big-ranges.ts'
 import { analyzeRanges } from './analyze-ranges.ts'
+import { ARRAY_SLOTS } from './result-slots.ts'
 
 /** A parameter of the kernel that stands for a variable from outside, behind those of the signature. */
 export interface BoundVariable {
@@ -55,8 +57,10 @@ export function bindOuterVariables(
   const slots = new Map<OuterVariable, number>()
   let next = 0
   for (const outer of written) {
-    slots.set(outer, next)
-    next += slotsOf(outer)
+    const size = slotsOf(outer)
+    // What belongs to an array lies before it.
+    slots.set(outer, isArrayType(outer.type) ? next + size - 1 : next)
+    next += size
   }
 
   const params = new Map<OuterVariable, BlockParam>()
@@ -65,8 +69,11 @@ export function bindOuterVariables(
   return [...used].map((outer) => ({ outer, param: params.get(outer)!, slot: slots.get(outer) }))
 }
 
-/** How many slots a variable takes: a bigint has its upper half in the first and its lower 32 bits in the second. */
-export const slotsOf = ({ type }: OuterVariable): number => (type === 'big' ? 2 : 1)
+/**
+ * How many slots a variable takes: a bigint has its upper half in the first and its lower 32 bits in the second, an array what `returnArrays` says of it
+ * before itself.
+ */
+export const slotsOf = ({ type }: OuterVariable): number => (type === 'big' ? 2 : isArrayType(type) ? ARRAY_SLOTS : 1)
 
 /**
  * **Purpose** Brings the variables from outside that are written back to where they came from:
@@ -74,17 +81,21 @@ export const slotsOf = ({ type }: OuterVariable): number => (type === 'big' ? 2 
  *    from which the dispatcher takes it: at `return`, before `throw`, and before a call that may end in an exception;
  * 2. one that is written, and used by a function that is still called, lives in its slot while the kernel runs.
  *
+ * Of arrays, `returnArrays` says the rest.
+ *
  * **Input invariants** number level, after `bindOuterVariables`; every exception that leaves the kernel is a `throw` or made by a call: also those of
  * bigints that are missing (`checkBigintElements`). **Output guarantees** no `getouter` and `setouter`; slots hold current values whenever control
  * leaves the kernel, and the flag says so where it leaves by an exception.
  *
  * **Example** `f(%count): %a = getouter count; %b = add %a, 1; setouter count, %b; return` → `f(%count): %b = add %count, 1; setslot #0, %b; return`
+ *
+ * @returns the slots of variables that are given arrays, in the order of their parameters
  */
 export function storeOuterVariables(
   root: IrFunction,
   functions: readonly IrFunction[],
   bound: readonly BoundVariable[],
-): void {
+): number[] {
   const elsewhere = new Set<OuterVariable>()
   for (const fn of functions) {
     if (fn === root) continue
@@ -93,8 +104,9 @@ export function storeOuterVariables(
   }
   const written = bound.flatMap(({ outer, param, slot }) => (slot === undefined ? [] : [{ outer, param, slot }]))
   for (const { outer, param } of written) {
-    if (outer.type !== 'big') continue
-    if (elsewhere.has(outer)) throw sharedBigint(outer, root)
+    const isBig = outer.type === 'big'
+    if ((isBig || isArrayType(outer.type)) && elsewhere.has(outer)) throw sharedValue(outer, root)
+    if (!isBig) continue
     param.bigFact ??= unsignedIfAssigned(root, outer)
   }
   const inMemory = new Map(written.filter(({ outer }) => elsewhere.has(outer)).map(({ outer, slot }) => [outer, slot]))
@@ -106,6 +118,7 @@ export function storeOuterVariables(
       written.map(({ param, slot }) => [slot, param]),
     )
   splitBigints(root)
+  return written.flatMap(({ outer, slot }) => (isArrayType(outer.type) ? [slot] : []))
 }
 
 /** A kernel that always assigns unsigned integers of 64 bits will find one the next time. */
@@ -119,10 +132,11 @@ function unsignedIfAssigned(fn: IrFunction, outer: OuterVariable): BigInterval |
   return isBigWithin(all, UINT64) && !isBigWithin(all, INT64) ? UINT64 : undefined
 }
 
-function sharedBigint(outer: OuterVariable, { span }: IrFunction): Rejection {
+function sharedValue(outer: OuterVariable, { span }: IrFunction): Rejection {
+  const what = outer.type === 'big' ? 'is a bigint that is assigned' : 'is given another array'
   return new Rejection(
     'unsupported-operation',
-    `\`${outer.name}\` is a bigint that is assigned, and a function that calls itself uses it, too`,
+    `\`${outer.name}\` ${what}, and a function that calls itself uses it, too`,
     span,
     'Pass it as an argument, and return the new value.',
   )

@@ -6,7 +6,6 @@ import {
   edges,
   type Instr,
   type IrFunction,
-  isArrayType,
   isHandleType,
   isListType,
   mapOperands,
@@ -180,7 +179,7 @@ class Replacement {
         instr.span,
         'Return the new values, and assign them where the function is called.',
       )
-    if (!outer || isArrayType(outer.type) || isListType(outer.type))
+    if (!outer || outer.type === 'array<DataView>' || isListType(outer.type))
       throw new Rejection(
         'unsupported-operation',
         `\`${owner.name ?? 'object'}.${name}\` belongs to an object that was passed in and would be another object afterwards`,

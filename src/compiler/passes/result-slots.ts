@@ -68,7 +68,7 @@ export const resultSize = (type: IrType): number =>
       : 1
 
 /** An array is left in three: what it is, and where. */
-const ARRAY_SLOTS = 3
+export const ARRAY_SLOTS = 3
 
 /** The slots of the ordinary arrays, and of elements of such, in a result. */
 export function handleSlots(type: IrType): { slot: number; type: IrType }[] {

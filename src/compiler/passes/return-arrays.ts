@@ -1,4 +1,4 @@
-import { SAME_AS } from '../../runtime-shim/manifest.ts'
+import { SAME_AS, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { addParam, createInstr } from '../ir/builder.ts'
@@ -16,37 +16,65 @@ import {
 import { resultSlot } from './result-slots.ts'
 
 /**
- * **Purpose** Arrays in results: new ones, parts of arrays, and parameters, where `returnParameters` has found that it is not always the same. The
- * dispatcher has to make the objects, so the kernel leaves three things in slots for each array:
+ * **Purpose** Arrays in results and in variables from outside: new ones, parts of arrays, and parameters, where `returnParameters` has found that it is not always the
+ * same. The dispatcher has to make the objects, so the kernel leaves three things in slots for each array:
  *
  * 1. where it lies, and its length;
  * 2. where the memory lies that it is a part of, and of how many bytes that is: all of a new array, or the array that was passed in;
  * 3. what it is: −1 a new array, k ≥ 0 parameter k itself, −2 − k a new array on the memory of parameter k, and from `SAME_AS` on the very object
- *    that another array of this result is.
+ *    that the array of another slot is.
  *
- * Of an array that always is the same parameter it leaves nothing (`fn.passed`).
+ * Of an array in the result that always is the same parameter it leaves nothing (`fn.passed`).
  *
  * 2 and 3 are values like others: where several arrays meet in a block parameter, further parameters go beside it.
  *
- * **Input invariants** number level, calls inlined, variables from outside bound. **Output guarantees** same results; no function returns an array; a
+ * **Input invariants** number level, calls inlined, variables from outside stored. **Output guarantees** same results; no function returns an array; a
  * `setslot` of an array is followed by those of what belongs to it.
  *
  * **Example** `%t = newarray %n; return %t` → `%t = newarray %n; setslot #62, %t; setslot #61, %bytes of t; setslot #60, −1; return`
  *
+ * @param outer slots of variables from outside, in the order in which the dispatcher assigns them, which is before it makes the result
  * @throws Rejection where JavaScript would have one object that is also another part of the result, or one that the dispatcher does not have
  */
-export function returnArrays(fn: IrFunction): void {
+export function returnArrays(fn: IrFunction, outer: readonly number[] = []): void {
   if (isArrayType(fn.result)) leaveResult(fn, fn.result)
   const origins = new Origins(fn)
-  fn.passed = leavePassed(fn, origins)
+  fn.passed = leavePassed(fn, origins, outer)
   for (const block of fn.blocks) {
-    const left = block.instrs.filter((instr) => instr.op === 'setslot' && isArrayType(instr.args[0].type))
-    if (left.length === 0) continue
-    const objects = left.map(({ args: [array] }) => origins.objectsOf(array))
-    // First, since it puts instructions behind those that make the arrays.
-    const behind = left.map((_, place) => describe(fn, block, origins, left, objects, place))
-    block.instrs = block.instrs.flatMap((instr) => [instr, ...(behind[left.indexOf(instr)] ?? [])])
+    for (const left of leftTogether(block, outer)) {
+      const objects = left.map(({ args: [array] }) => origins.objectsOf(array))
+      // First, since it puts instructions behind those that make the arrays.
+      const behind = left.map((_, place) => describe(fn, block, origins, left, objects, place))
+      block.instrs = block.instrs.flatMap((instr) => [instr, ...(behind[left.indexOf(instr)] ?? [])])
+    }
   }
+}
+
+const leavesArray = (instr: Instr): boolean => instr.op === 'setslot' && isArrayType(instr.args[0].type)
+
+/** What the dispatcher finds in slots together: stored behind one call or throw and before the next one. In the order in which it makes the arrays. */
+function leftTogether(block: Block, outer: readonly number[]): Instr[][] {
+  const groups: Map<number, Instr>[] = []
+  const replaced = new Set<Instr>()
+  let begins = true
+  for (const instr of block.instrs) {
+    if (instr.op === 'call' || instr.op === 'throw') begins = true
+    if (!leavesArray(instr)) continue
+    if (begins) groups.push(new Map())
+    begins = false
+    const group = groups[groups.length - 1]
+    const slot = instr.attr.slot as number
+    const before = group.get(slot)
+    if (before) replaced.add(before)
+    group.set(slot, instr)
+  }
+  block.instrs = block.instrs.filter((instr) => !replaced.has(instr))
+  const rank = ({ attr }: Instr): number => {
+    const place = outer.indexOf(attr.slot as number)
+    // Results are counted from the end.
+    return place < 0 ? outer.length + SLOT_COUNT - (attr.slot as number) : place
+  }
+  return groups.map((group) => [...group.values()].sort((a, b) => rank(a) - rank(b)))
 }
 
 /** `return %array` → `setslot #62, %array; return` */
@@ -61,12 +89,12 @@ function leaveResult(fn: IrFunction, type: ArrayType): void {
   }
 }
 
-/** Arrays that are the same parameter wherever the function returns need not be left: the dispatcher has them. */
-function leavePassed(fn: IrFunction, origins: Origins): ReadonlyMap<number, number> {
+/** Arrays of the result that are the same parameter wherever the function returns need not be left: the dispatcher has them. */
+function leavePassed(fn: IrFunction, origins: Origins, outer: readonly number[]): ReadonlyMap<number, number> {
   const passed = new Map<number, number>()
   const bySlot = new Map<number, Instr[]>()
   for (const instr of fn.blocks.flatMap(({ instrs }) => instrs))
-    if (instr.op === 'setslot' && isArrayType(instr.args[0].type))
+    if (leavesArray(instr) && !outer.includes(instr.attr.slot as number))
       bySlot.set(instr.attr.slot as number, [...(bySlot.get(instr.attr.slot as number) ?? []), instr])
   for (const [slot, left] of bySlot) {
     const objects = new Set(left.flatMap(({ args: [array] }) => [...origins.objectsOf(array)]))
@@ -98,7 +126,7 @@ function describe(
   const slot = attr.slot as number
   const set = (value: Value, offset: number) =>
     createInstr(fn, block, 'setslot', 'void', [value], span, { slot: slot - offset })
-  const before = left.findIndex(({ args: [other] }) => other === array)
+  const same = left.find(({ args: [other] }) => other === array) as Instr
   const made: Instr[] = []
   const constant = (value: number): Instr => {
     const instr = createInstr(fn, block, 'const', 'num', [], span, { value })
@@ -110,13 +138,14 @@ function describe(
     if ([...objects[place]].some((object) => object.kind === 'instr' && others.has(object)))
       throw new Rejection(
         'aliased-object',
-        'Two arrays of the result are sometimes one and sometimes two',
+        'Two arrays that the function leaves behind are sometimes one and sometimes two',
         span,
         'Copy one of them: `x.slice()`.',
       )
   }
   const root = origins.rootOf(array, block, made)
-  const origin = before < place ? constant(SAME_AS + before) : origins.originOf(array, block, made)
+  const origin =
+    same === left[place] ? origins.originOf(array, block, made) : constant(SAME_AS + (same.attr.slot as number))
   return [...made, set(root, 1), set(origin, 2)]
 }
 
@@ -243,7 +272,7 @@ function unknown({ name, span }: Value): Rejection {
   const what = name === undefined ? 'This array' : `\`${name}\``
   return new Rejection(
     'unsupported-type',
-    `${what} cannot be returned: only parameters can, variables from outside, and arrays that are made here`,
+    `${what} cannot be returned, or assigned to a variable that is declared outside: only parameters can, variables from outside, and arrays that are made here`,
     span,
     'Return a copy of it: `x.slice()`.',
   )
