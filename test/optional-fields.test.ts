@@ -25,6 +25,11 @@ export function many(o: { a?: number; b?: number; c?: number; d?: number }): num
   'use jit'
   return (o.a ?? 1) + (o.b ?? 2) + (o.c ?? 3) + (o.d ?? 4)
 }
+interface Arrays { a?: Float64Array; b?: Float64Array; c?: Float64Array; d?: Float64Array; k?: number }
+export function arrays(o: Arrays): number {
+  'use jit'
+  return (o.a?.[0] ?? 0) + (o.b?.[0] ?? 0) + (o.c?.[0] ?? 0) + (o.d?.[0] ?? 0) + (o.k ?? 0.5)
+}
 export function sets(o: { a: number; b?: number }): void {
   'use jit'
   o.b = o.a
@@ -134,10 +139,21 @@ describe('fields of several types', () => {
 })
 
 describe('more ways than are worth a kernel', () => {
-  it('needs all fields, and leaves others to the original', () => {
+  it('is one kernel where they are numbers, of which the dispatcher tells', () => {
     expect(module.status(module.many).variants).toHaveLength(1)
     expect(call('many', { a: 10, b: 20, c: 30, d: 40 })).toEqual([100, 'kernel'])
-    expect(call('many', { a: 10 })).toEqual([19, 'original'])
+    expect(call('many', { a: 10 })).toEqual([19, 'kernel'])
+    expect(call('many', { d: undefined, b: -0 })).toEqual([8, 'kernel'])
+    expect(call('many', { a: null })).toEqual([10, 'original'])
+    expect(call('many', Object.create({ a: 10 }))).toEqual([19, 'original'])
+  })
+
+  it('needs all fields where they are arrays, and leaves others to the original', () => {
+    expect(module.status(module.arrays).variants).toHaveLength(1)
+    const x = Float64Array.of(2)
+    expect(call('arrays', { a: x, b: x, c: x, d: x, k: 1 })).toEqual([9, 'kernel'])
+    expect(call('arrays', { a: x, b: x, c: x, d: x })).toEqual([8.5, 'kernel'])
+    expect(call('arrays', { a: x })).toEqual([2.5, 'original'])
   })
 })
 

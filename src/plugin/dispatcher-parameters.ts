@@ -1,4 +1,5 @@
 import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
 import MagicString from 'magic-string'
 import type { FunctionNode } from '../compiler/frontend/marked-function.ts'
 
@@ -33,14 +34,29 @@ export function nameOf(param: FunctionNode['params'][number]): string | undefine
 function renamed(path: NodePath, own: ReadonlyMap<string | undefined, string>, code: string): string {
   const { start, end } = path.node
   const text = new MagicString(code.slice(start!, end!))
-  const rename = (one: NodePath): void => {
-    if (!one.isIdentifier() || (one.key === 'property' && one.parentPath?.isMemberExpression({ computed: false })))
-      return
-    const name = own.get(one.node.name)
-    if (name !== undefined && name !== one.node.name)
-      text.update(one.node.start! - start!, one.node.end! - start!, name)
+  const update = (from: number, to: number, content: string) => {
+    if (from >= start! && to <= end!) text.overwrite(from - start!, to - start!, content)
   }
-  rename(path)
-  path.traverse({ Identifier: rename })
+  const comments = new Set<t.Comment>()
+  const visit = (one: NodePath): void => {
+    const { leadingComments, innerComments, trailingComments } = one.node
+    for (const comment of [leadingComments, innerComments, trailingComments].flatMap((list) => list ?? []))
+      comments.add(comment)
+    if (!one.isIdentifier()) return
+    const name = own.get(one.node.name)
+    if (name === undefined || name === one.node.name || isPropertyName(one)) return
+    const isShort = one.parentPath?.isObjectProperty({ shorthand: true })
+    update(one.node.start!, one.node.end!, isShort ? `${one.node.name}:${name}` : name)
+  }
+  visit(path)
+  path.traverse({ enter: visit })
+  // All goes into one line.
+  for (const { start, end } of comments) update(start!, end!, ' ')
   return text.toString().replace(/\s*\n\s*/g, ' ')
+}
+
+/** Whether an identifier names a member, not a variable. */
+function isPropertyName({ key, parentPath }: NodePath): boolean {
+  if (parentPath?.isMemberExpression({ computed: false })) return key === 'property'
+  return key === 'key' && parentPath?.isObjectProperty({ computed: false }) === true
 }

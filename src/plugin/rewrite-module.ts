@@ -265,7 +265,8 @@ class Rewriter {
     const { prefix } = this
     this.variables.push(this.kernelVariable(index, kernels))
     const kernel = this.liveKernel(index, readyAfter)
-    const args = marked.node.params.map((param) => nameOf(param)!)
+    const args = marked.node.params.map((param, i) => nameOf(param) ?? `${prefix}p${i}`)
+    const apart = this.takeApartInside(marked.node.params, args)
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
     const receiver = this.receiver(guards, index)
@@ -274,10 +275,26 @@ class Rewriter {
     })
     const [before, behind] = emitTiming(contexts)
     const body = marked.node.body as t.BlockStatement
-    this.insertAfterDirectives(body, before + emitOffers(contexts))
+    this.insertAfterDirectives(body, `${before}${emitOffers(contexts)}${apart && `;${apart}`}`)
     // Behind what ends where the body does.
     if (behind) this.text.appendRight(body.end! - 1, behind)
     this.registerMethod(marked, index, `${prefix}${index}`)
+  }
+
+  /**
+   * Parameters of a method that are patterns get names, and are taken apart behind the offer: what that reads and computes, the kernel does itself.
+   *
+   * @returns the statements that take them apart
+   */
+  private takeApartInside(params: MarkedFunction['node']['params'], names: readonly string[]): string {
+    const statements = params.flatMap((param, i) => {
+      const target = param.type === 'AssignmentPattern' ? param.left : param
+      if (target.type !== 'ObjectPattern' && target.type !== 'ArrayPattern') return []
+      const [start, end] = [target.start!, target.end!]
+      this.text.overwrite(start, end, names[i])
+      return [`var ${this.code.slice(start, end)}=${names[i]};`]
+    })
+    return statements.join('')
   }
 
   /** Name of the variable that holds the kernel once the constants that it has taken in have their values. */

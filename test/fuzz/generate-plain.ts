@@ -6,7 +6,7 @@ import { COUNT, COUNTER, MESSAGE } from './declarations.ts'
 import { pickKind, TAIL } from './generate-expression.ts'
 import { type FunctionSource, type Kind, type Node, node, type Param } from './program.ts'
 import type { Random } from './random.ts'
-import { SHAPES } from './records.ts'
+import { SHAPES, type Shape } from './records.ts'
 
 interface Plain {
   /** Ids of the table of the language. */
@@ -133,6 +133,34 @@ const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'union-type null',
+    texts: [
+      'return (nul ?? x) * 2;',
+      'if (nul === null) a[0] = y; else a[0] = nul;\nreturn nul! + a[0];',
+      'const v = may ?? new Float64Array(4);\nv[0] += x;\nreturn v[0] + v.length + (flag ? 1 : flag === undefined ? 2 : 3);',
+      'let s = flag ? x : -x;\nif (may) for (let i = 0; i < may.length; i++) {~ s += may[i]; may[i] = nul ?? i; }\nreturn s;',
+      'for (let i = 0; i < (nul ?? 3) && i < 9; i++) {~ if (may !== undefined && i > 4) throw new RangeError(`fuzz of ${i}`); a[i] += x; }\nreturn +!!flag;',
+    ],
+  },
+  {
+    ids: 'default-array',
+    texts: [
+      'for (let i = 0; i < n; i++) {~ made[i] += x * i; }\nreturn made[1] ?? made.length;',
+      'let s = n;\nfor (let i = 0; i < made.length; i++) {~ s = s * 0.5 + made[i]; made[i] = y; }\nreturn s;',
+      'for (let i = 0; i < m; i++) {~ list.push(x + i); }\nreturn list[0] ?? list.length;',
+      'list[0] = x;\nif (list.length > 3) throw new RangeError(`fuzz of ${list.length}`);\nreturn list.length;',
+    ],
+  },
+  {
+    ids: 'default-object',
+    texts: [
+      'pair.x += x;\npair.y = pair.x * 2;\nreturn pair.y;',
+      'return ptx * x + pty - n;',
+      'const s = opz > 0.5 ? opx : opy;\nreturn s * x + (opk ?? 0.25) - (opon ? 1 : 2) * opw;',
+      'let s = opw;\nfor (let i = 0; i < a.length; i++) {~ s = s * opx + (opon ? a[i] : opy) - (opk ?? opz); }\nreturn s;',
+    ],
+  },
+  {
     ids: 'exchanged-array',
     kind: 'Float64Array',
     texts: [
@@ -198,12 +226,58 @@ const RECORDS: readonly Param[] = [
   { name: 'points', type: 'points', role: 'value' },
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
 ]
+const numbers = (...names: string[]) => names.map((name) => ({ name, type: 'num' as const }))
+
+/** An object of which every field may be missing, in too many ways for a kernel each. */
+const OPTIONS: Shape = {
+  construct: 'default-object',
+  binding: '{ x: $x = 2, y: $y = -1, z: $z = 0.5, k: $k, on: $on = true, w: $w = 3 }',
+  type: '{ x?: number; y?: number; z?: number; k?: number; on?: boolean; w: number | undefined }',
+  literal:
+    '{ ...($0 > 3 ? {} : { x: $0 }), ...($1 > 4 ? { y: undefined } : $1 > 2 ? {} : { y: $1 }), ...($2 ? { z: $0, k: $1 } : { on: $2 }), w: $3 > 3 ? undefined : $3 }',
+  leaves: [...numbers('$x', '$y'), { name: '$on', type: 'bool' }, ...numbers('$w')],
+}
+const PAIR: Shape = {
+  construct: 'default-object',
+  binding: '$',
+  type: '{ x: number; y: number }',
+  literal: '{ x: $0, y: $1 }',
+  leaves: numbers('$.x', '$.y'),
+}
+const TAKEN_APART: Shape = {
+  construct: 'default-object',
+  binding: '{ x: $x = 2, y: $y = -1 }',
+  type: '{ x?: number; y?: number }',
+  literal: '{ ...($0 > 3 ? {} : { x: $0 }), ...($1 > 4 ? { y: undefined } : $1 > 2 ? {} : { y: $1 }) }',
+  leaves: numbers('$x', '$y'),
+}
+const recordOr = (name: string, shape: Shape, value: string): Param => ({
+  name,
+  type: 'record',
+  role: 'value',
+  record: { shape, kind: 'Float64Array' },
+  optional: { mark: '', value: ` = ${value}` },
+})
 
 const PARAMS: readonly Param[] = [
   { name: 'n', type: 'num', role: 'size' },
   { name: 'm', type: 'num', role: 'size' },
   { name: 'x', type: 'num', role: 'value' },
   { name: 'y', type: 'num', role: 'value' },
+  { name: 'made', type: 'Float64Array', role: 'value', optional: { mark: '', value: ' = new Float64Array(n & 15)' } },
+  { name: 'list', type: 'list', role: 'value', optional: { mark: '', value: ' = []' } },
+  recordOr('pair', PAIR, '{ x: 1.5, y: 2 }'),
+  recordOr('pt', TAKEN_APART, '{}'),
+  recordOr('op', OPTIONS, '{ w: 7 }'),
+  {
+    name: 'nul',
+    type: 'num',
+    role: 'size',
+    written: 'number | null',
+    optional: { mark: '', value: ' = null' },
+  },
+  { name: 'may', type: 'Float64Array', role: 'value', optional: { mark: '?', value: '' } },
+  { name: 'flag', type: 'bool', role: 'value', optional: { mark: '?', value: '' } },
 ]
 
 const returnsObject = (ids: string): boolean => /^(?:returned-object|passed-element)/.test(ids)
@@ -216,8 +290,12 @@ export function generatePlain(random: Random, name: string, n: number): Function
   const arrays = ['a', 'b'].map(
     (array): Param => ({ name: array, type: only || random.chance(0.7) ? kind : pickKind({ random }), role: 'value' }),
   )
+  const isUsed = ({ name, record }: Param): boolean => {
+    const isPattern = record?.shape.binding.startsWith('{')
+    return new RegExp(`(?<!\\.)\\b${name}${isPattern ? '(?:[xyzkw]|on)' : ''}\\b`).test(text)
+  }
   const own = returnsObject(ids) ? RECORDS : arrays
-  const params = [...own, ...PARAMS].filter(({ name }) => new RegExp(`(?<!\\.)\\b${name}\\b`).test(text))
+  const params = [...own, ...PARAMS].filter(isUsed)
   const body: Node = node('block', '', '{\n$*\n}', node('stmt', ids, text))
   const result = returnsObject(ids) ? 'elements' : 'num'
   return { name, params, result, body, file: 0, form: 'declaration', marks: ['function-declaration', 'number'] }

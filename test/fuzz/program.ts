@@ -71,6 +71,8 @@ export interface Param {
   rest?: true
   /** Text between name and type, and behind the type: callers may leave it out. */
   optional?: { mark: '?' | ''; value: string }
+  /** What is written as its type. */
+  written?: string
 }
 
 /** The files of a program: kernels stand in the first; each imports only from later ones. */
@@ -349,11 +351,11 @@ const printParams = ({ params }: FunctionSource, overload?: Kind): string =>
   params
     .map((p) => {
       if (p.variants) return `${p.name}: ${overload ?? variantType(p.variants)}`
-      if (p.record) return printRecordParam(p.name, p.record)
+      if (p.record) return `${printRecordParam(p.name, p.record)}${p.optional?.value ?? ''}`
       const type = p.alias ? printAlias(p) : typeText(p.type)
       const name = `${p.rest ? '...' : ''}${p.name}`
       if (overload) return `${name}${p.optional ? '?' : ''}: ${p.claim ?? type}`
-      return `${name}${p.optional?.mark ?? ''}: ${p.claim ?? type}${p.optional?.value ?? ''}`
+      return `${name}${p.optional?.mark ?? ''}: ${p.written ?? p.claim ?? type}${p.optional?.value ?? ''}`
     })
     .join(', ')
 

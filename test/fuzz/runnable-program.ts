@@ -150,7 +150,8 @@ export class LoadedProgram {
         !shared &&
         args.every(isPlain) &&
         !isFresh(original.result, copies) &&
-        !usesState(this.manifest(name, args as Argument[]))
+        !usesState(this.manifest(name, args as Argument[])) &&
+        !this.hasAbsent(name)
           ? (this.runBare(name, args as Argument[], expected) ?? this.runNative(name, args as Argument[], expected))
           : undefined)
       if (difference) return failure('mismatch', difference)
@@ -169,6 +170,11 @@ export class LoadedProgram {
   private manifest(name: string, args: readonly Argument[]): KernelManifest {
     const all = variantsOf(kernelOf(this.dispatcher(name)) as Kernel).map(({ manifest }) => manifest)
     return all.find((manifest) => passesGuards(manifest, args)) ?? all[0]
+  }
+
+  /** Whether there are kernels for arguments that are missing: which of them it is, only the dispatcher knows. */
+  private hasAbsent(name: string): boolean {
+    return variantsOf(kernelOf(this.dispatcher(name)) as Kernel).some(({ manifest }) => manifest.absent !== undefined)
   }
 
   /** A function of the module, or a method of the object that the module exports for it. */

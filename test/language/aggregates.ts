@@ -140,7 +140,7 @@ export const aggregates = [
         [Object.assign(Object.create({ b: 7 }), { a: 1 }), o],
       ]),
     {
-      note: 'There is a kernel for each way, of up to 8 for an object and 16 for all arguments; beyond that, all fields have to be there. Where a field is missing, the object must be a plain one.',
+      note: 'There is a kernel for each way, of up to 8 for an object and 16 for all arguments; beyond that, the dispatcher tells which numbers and booleans are there, and all others have to be. Where a field is missing, the object must be a plain one.',
     },
   ),
   compiled(

@@ -107,7 +107,7 @@ const SINGLE: Needs = [
   ['object destructuring 6 %', 'object-pattern destructured-parameter field-pattern'],
   ['`break` 5 %', 'break-continue'],
   ['loose `==` 5 %', 'loose-equality'],
-  ['default parameter 4 %', 'default-parameter kernel-default-parameter'],
+  ['default parameter 4 %', 'default-parameter kernel-default-parameter default-array default-object'],
   ['array of arrays 4 %', 'array-of-arrays'],
   ['`do` … `while` 3 %', 'do-while'],
   ['`+boolean` 2 %', 'to-number'],

@@ -120,6 +120,42 @@ export const functions = [
     { note: 'Made of numbers, constants, Math, and earlier parameters and their lengths.' },
   ),
   compiled(
+    'default-array',
+    'Default values that are arrays: `out = new Float64Array(n)`, `out: number[] = []`, `taps = [0.25, 0.5]`, also of helpers',
+    kernel(
+      'x: Float64Array, out = new Float64Array(x.length), found: number[] = [], [lo, hi]: [number, number] = [0, x.length]',
+      'for (let i = lo; i < hi; i++) { out[i] += x[i] * 2; if (x[i] > 0) found.push(i) } return out[0] + found.length + filled(2)[1]',
+      'function filled(n: number, list: number[] = [], t = new Float64Array(n)) { for (let i = 0; i < n; i++) list.push(t[i] + i); return list }',
+    ),
+    () => [
+      [floats(5)],
+      [floats(5), floats(5)],
+      [floats(5), undefined, [7]],
+      [floats(5), undefined, undefined, [1, 2]],
+      [floats(0), floats(2), []],
+    ],
+    { note: 'Made anew for each call, where nothing is passed.' },
+  ),
+  compiled(
+    'default-object',
+    'Default values that are objects: `{ scale = 1, offset = 0 } = {}`, `options: Options = {}`, `o = DEFAULTS`',
+    kernel(
+      'x: Float64Array, { scale = 1, offset = 0 } = {}, o: { k?: number; on?: boolean } = {}, d = DEFAULTS',
+      'let s = 0; for (let i = 0; i < x.length; i++) s += x[i] * scale + offset * (o.k ?? 2); return o.on ? s : -s * d.gain',
+      'const DEFAULTS = { gain: 3 }',
+    ),
+    () => [
+      [floats(5)],
+      [floats(5), { scale: 2 }],
+      [floats(5), { offset: -0 }, { on: true }],
+      [floats(5), undefined, { k: 5 }, { gain: 1 }],
+      [floats(5), {}, {}, undefined],
+    ],
+    {
+      note: 'Fields that may be missing have a kernel each way, of up to 8 ways; beyond that the dispatcher tells which numbers and booleans are there.',
+    },
+  ),
+  compiled(
     'kernel-optional-parameter',
     'Optional numbers of marked functions: `k?: number`',
     kernel(

@@ -117,8 +117,6 @@ export const values = [
       ]),
     {
       note: 'One kernel for each way to miss them, at most 16. Null where undefined is meant, and the other way round, runs the original.',
-      // A fuzzer of its own: test/fuzz/missing-parameters.test.ts.
-      fuzz: false,
     },
   ),
   original(

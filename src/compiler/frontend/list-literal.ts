@@ -37,8 +37,8 @@ export function expectedList(f: FunctionLowering, path: NodePath): ListType | un
     return of({ ...given.params[0], type: 'TSArrayType', elementType: given.params[0] } as t.TSArrayType, path)
   if (cast) return of(cast, path)
   const { parentPath } = target
-  if (parentPath?.isVariableDeclarator() && parentPath.node.init === target.node) {
-    const { id } = parentPath.node
+  const id = variableGiven(target)
+  if (id) {
     if (id.type !== 'Identifier') return undefined
     const declared = annotationOf(id)
     const binding = path.scope.getBinding(id.name)
@@ -76,8 +76,8 @@ function elementMadeBy(f: FunctionLowering, fn: NodePath): ListType | undefined 
 function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): boolean {
   const { target, cast } = targetOf(path)
   const { parentPath } = target
-  if (parentPath?.isVariableDeclarator() && parentPath.node.init === target.node) {
-    const { id } = parentPath.node
+  const id = variableGiven(target)
+  if (id) {
     if (id.type !== 'Identifier') return false
     const declared = annotationOf(id)
     if (declared) return isListAnnotation(declared, path)
@@ -98,6 +98,12 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
   }
   if (cast && isListAnnotation(cast, path)) return true
   return isPassedAsList(f, target) || spreadsList(f, path) || isCalledAsList(target)
+}
+
+/** What is declared with an expression as its value, or default value. */
+function variableGiven({ parentPath, node }: NodePath): t.LVal | undefined {
+  if (parentPath?.isVariableDeclarator() && parentPath.node.init === node) return parentPath.node.id as t.LVal
+  return parentPath?.isAssignmentPattern() && parentPath.node.right === node ? parentPath.node.left : undefined
 }
 
 const isListMethod = (name: string): boolean => LIST_METHODS.has(name) || takesCallback(name) || isSort(name)
@@ -196,7 +202,8 @@ function parameterFor(path: NodePath): { type: t.TSType; fn: NodePath } | undefi
   const declared = callee.type === 'Identifier' ? path.scope.getBinding(callee.name)?.path : undefined
   const fn = declared?.isVariableDeclarator() ? declared.get('init') : declared
   if (index < 0 || !fn || Array.isArray(fn) || !fn.isFunction()) return undefined
-  const param = fn.node.params[index]
+  const written = fn.node.params[index]
+  const param = written?.type === 'AssignmentPattern' ? written.left : written
   const type = param?.type === 'Identifier' ? annotationOf(param) : undefined
   return type && { type, fn }
 }

@@ -1,11 +1,12 @@
 import type { InputSource } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { OuterVariable, Value } from '../ir/ir.ts'
-import { listedOrder, recordType, tupleType } from '../ir/object-type.ts'
+import type { IrType, OuterVariable, Value } from '../ir/ir.ts'
+import { listedOrder, maybeType, recordType, tupleType } from '../ir/object-type.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { readOuter } from './lower-outer.ts'
-import { missingField } from './missing-value.ts'
+import { mergeValues } from './merge-values.ts'
+import { asType, missingField } from './missing-value.ts'
 import type { DeclaredObject, DeclaredType } from './signature.ts'
 
 /** What the dispatcher must know of objects that are passed to a kernel. */
@@ -31,6 +32,25 @@ export function textArgument(
   return readOuter(f, home, span)
 }
 
+/** A number or boolean that may be undefined: the dispatcher says whether it is there, and what it is. */
+function toldField(f: FunctionLowering, type: DeclaredType, from: InputSource, name: string, span: Span): Value {
+  const part = (given: 'flag' | 'value', declared: DeclaredType): Value => {
+    const outer = f.kernel.outer.of({ ...from, given }, name, span, () => declared)
+    f.kernel.passed.fields.push(outer)
+    return readOuter(f, outer, span)
+  }
+  const flag = part('flag', { kind: 'boolean' })
+  const value = part('value', type)
+  const [yes, no] = [f.newBlock(), f.newBlock()]
+  f.fork(flag, yes, no, span)
+  const isNumber = value.type === 'num'
+  const whole: IrType = isNumber ? 'num' : maybeType('bool', 'undefined')
+  return mergeValues(f, span, [
+    [yes, () => asType(f, value, whole, span)!],
+    [no, () => asType(f, f.emit('undefined', 'num', [], span), whole, span)!],
+  ])
+}
+
 /**
  * An object or tuple that is an argument of the kernel. Its fields are variables from outside, which the dispatcher reads and assigns.
  *
@@ -48,9 +68,10 @@ export function lowerRecord(
   if (type.fields.length === 0)
     throw new Rejection('unsupported-type', `\`${shown}\` is an object without fields`, span, 'Leave it out.')
   if (type.tuple) f.kernel.passed.tuples.push({ from: source, length: type.fields.length })
-  const fields = type.fields.map(({ name, type: declared }) => {
+  const fields = type.fields.map(({ name, type: declared, told }) => {
     const from = { root: source.root, fields: [...(source.fields ?? []), name] }
     const path = `${shown}.${name}`
+    if (told) return { name, value: toldField(f, declared, from, path, span), home: undefined }
     if (declared.kind === 'missing') return { name, value: missingField(f, declared.as, span), home: undefined }
     if (declared.kind === 'object') return { name, value: lowerRecord(f, declared, from, path, span), home: undefined }
     if (declared.kind === 'text') return { name, value: textArgument(f, declared, from, path, span), home: undefined }

@@ -163,7 +163,7 @@ export class OuterVariables {
 
   /** @param typeOf its declared type, asked for when the variable is met first */
   of(source: InputSource, name: string, use: Span, typeOf: () => DeclaredType): OuterVariable {
-    const key = [source.root, ...(source.fields ?? [])].join('.')
+    const key = [source.root, ...(source.fields ?? []), ...(source.given ? [`(${source.given})`] : [])].join('.')
     const known = this.known.get(key)
     if (known) return known
     const declared = typeOf()

@@ -11,7 +11,14 @@ import { languageOf } from './language.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { nullish } from './missing-value.ts'
 import type { ModuleGraph } from './module-graph.ts'
-import type { DeclaredParam, DeclaredType, HelperParam, HelperSignature, Signature } from './signature.ts'
+import type {
+  DeclaredField,
+  DeclaredParam,
+  DeclaredType,
+  HelperParam,
+  HelperSignature,
+  Signature,
+} from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeText } from './type-text.ts'
 
@@ -63,7 +70,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     const pattern = options.requireTypes ? undefined : patternOf(param)
     // What is taken apart has the type that calls pass.
     if (pattern) return { name: '', span: spanOf(param), ...(pattern !== param && { optional: true }) }
-    const apart = options.requireTypes ? patternType(path, param, i, options.graph) : undefined
+    const apart = options.requireTypes ? patternType(path, i, known, options.graph) : undefined
     if (apart) return { name: '', type: apart, span: spanOf(param) }
     const defaulted = options.requireTypes ? defaultedParameter(path, i, known, options.graph) : undefined
     const declared = defaulted && parameterType(path, defaulted.name, jsdoc, options.graph, true)
@@ -81,7 +88,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
         }
       }
       const there = type.kind === 'maybe' ? type.type : type
-      if (there.kind !== withDefault.type.kind) throw wrongDefault(path, param, withDefault.name.name)
+      if (!fits(withDefault.type, there)) throw wrongDefault(path, param, withDefault.name.name)
       if (type.kind === 'maybe' && type.missing !== 'null')
         return {
           name: withDefault.name.name,
@@ -140,17 +147,56 @@ function patternOf(param: FunctionNode['params'][number]): t.Node | undefined {
   return target.type === 'ArrayPattern' || target.type === 'ObjectPattern' ? target : undefined
 }
 
-/** The declared type of a parameter that is taken apart where it stands. */
+/** Whether a default value can be of the declared type. What its elements and fields are the dispatcher sees. */
+function fits(value: DeclaredType, declared: DeclaredType): boolean {
+  if (declared.kind === 'choice') return value.kind === 'array'
+  if (declared.kind === 'object' && declared.tuple && value.kind === 'array') return value.element === 'Array'
+  if (declared.kind === 'array' && value.kind === 'array')
+    return declared.element === 'String' || value.element === declared.element
+  return declared.kind === value.kind
+}
+
+/** The type of a parameter that is taken apart where it stands: the declared one, or what its default values tell. */
 function patternType(
   path: NodePath<FunctionNode>,
-  param: FunctionNode['params'][number],
   index: number,
+  known: ReadonlyMap<string, DeclaredType>,
   graph: ModuleGraph | undefined,
 ): DeclaredType | undefined {
-  if (param.type !== 'ArrayPattern' && param.type !== 'ObjectPattern') return undefined
-  if (param.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined
+  const param = path.get('params')[index]
+  const target = (param.isAssignmentPattern() ? param.get('left') : param) as NodePath
+  if (!target.isArrayPattern() && !target.isObjectPattern()) return undefined
+  const value = param.isAssignmentPattern() ? defaultType(param.get('right'), known, graph) : undefined
+  if (param.isAssignmentPattern() && !value) return undefined
+  const { typeAnnotation } = target.node
+  if (typeAnnotation?.type !== 'TSTypeAnnotation')
+    return value && target.isObjectPattern() ? typeOfDefaults(target, value, known, graph) : undefined
   const subject = `Parameter ${index + 1}${ofFunction(path)}`
-  return resolveType(param.typeAnnotation.typeAnnotation, { at: path, subject, graph, mayVary: true })
+  const type = resolveType(typeAnnotation.typeAnnotation, { at: path, subject, graph, mayVary: true })
+  if (value && !fits(value, type)) throw wrongDefault(path, param.node, target.isArrayPattern() ? '[…]' : '{…}')
+  return type
+}
+
+/** The type that `{ scale = 1, offset = 0 } = {}` has: each field has a default value, in the pattern or in the object. */
+function typeOfDefaults(
+  pattern: NodePath<t.ObjectPattern>,
+  whole: DeclaredType,
+  known: ReadonlyMap<string, DeclaredType>,
+  graph: ModuleGraph | undefined,
+): DeclaredType | undefined {
+  const given = whole.kind === 'object' ? whole.fields : []
+  const fields: DeclaredField[] = []
+  for (const property of pattern.get('properties')) {
+    if (!property.isObjectProperty({ computed: false })) return undefined
+    const { key } = property.node
+    const name = key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : undefined
+    const value = property.get('value')
+    const type = value.isAssignmentPattern() ? defaultType(value.get('right'), known, graph) : undefined
+    const there = type ?? given.find((field) => field.name === name)?.type
+    if (name === undefined || !there) return undefined
+    fields.push({ name, type: widened(there, undefined), ...(type && { optional: true }) })
+  }
+  return { kind: 'object', tuple: false, fields }
 }
 
 /** `...xs: number[]` of a kernel: the dispatcher has an ordinary array. */
@@ -223,7 +269,7 @@ function defaultedParameter(
   return type && { name: param.node.left, type }
 }
 
-function wrongDefault(path: NodePath<FunctionNode>, param: FunctionNode['params'][number], name: string): Rejection {
+function wrongDefault(path: NodePath<FunctionNode>, param: t.Node, name: string): Rejection {
   const message = `The default value of parameter '${name}'${ofFunction(path)} is of another type than the parameter.`
   return new Rejection('unsupported-parameter', message, spanOf(param))
 }
@@ -251,7 +297,7 @@ function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['param
       const name = param.left.type === 'Identifier' ? `'${param.left.name}'` : 'in this place'
       return reject(
         `The default value of parameter ${name}`,
-        'Make it of numbers, constants, Math, and earlier parameters and their lengths; or pass the parameter always.',
+        'Make it of numbers, constants, Math, earlier parameters and their lengths, and arrays and objects of these (`[]`, `new Float64Array(n)`, `{ k: 1 }`); or pass the parameter always.',
       )
     }
     case 'RestElement':

@@ -124,7 +124,8 @@ function signatureOfOverload(
 }
 
 function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVariant[] {
-  const possible = signature.params.map(({ type }) => waysOf(type))
+  const all = signature.params.map(({ type }) => waysOf(type))
+  const possible = combinations(all) > MOST ? signature.params.map(({ type }) => waysOf(type, true)) : all
   // Beyond what is worth so many kernels, fields have to be there.
   const maybe =
     combinations(possible) > MOST
@@ -138,7 +139,7 @@ function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVa
   refuseTooMany(combinations(maybe), path)
   let picks: DeclaredType[][] = [[]]
   for (const ways of maybe) picks = picks.flatMap((pick) => ways.map((way) => [...pick, way]))
-  const all = picks.flatMap((pick) => {
+  const expanded = picks.flatMap((pick) => {
     const picked = withTypes(pick)
     const own = picked.params.flatMap(({ name, type }, i) => {
       if (maybe[i].length === 1) return []
@@ -150,8 +151,8 @@ function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVa
       label: [...own, ...(variant.label ? [variant.label] : [])].join(', '),
     }))
   })
-  refuseTooMany(all.length, path)
-  return all
+  refuseTooMany(expanded.length, path)
+  return expanded
 }
 
 /** How many ways there are to choose one of each. */
@@ -159,11 +160,11 @@ const combinations = (choices: readonly (readonly unknown[])[]): number =>
   choices.reduce((total, ways) => total * ways.length, 1)
 
 /** What a parameter can be: what it is where it is there comes first. */
-function waysOf(type: DeclaredType): DeclaredType[] {
-  if (type.kind === 'object') return waysOfObject(type)
+function waysOf(type: DeclaredType, told = false): DeclaredType[] {
+  if (type.kind === 'object') return waysOfObject(type, told)
   if (type.kind !== 'maybe') return [type]
   const ways = type.missing === 'either' ? (['undefined', 'null'] as const) : [type.missing]
-  const there = type.type.kind === 'object' ? waysOfObject(type.type) : [type.type]
+  const there = type.type.kind === 'object' ? waysOfObject(type.type, told) : [type.type]
   return [...there, ...ways.map((as) => ({ kind: 'missing' as const, as }))]
 }
 

@@ -55,6 +55,8 @@ export interface DeclaredField {
   name: string
   type: DeclaredType
   optional?: boolean
+  /** A number or boolean that may be missing, of which the dispatcher tells whether it is there: only in a signature that has been expanded. */
+  told?: true
 }
 
 export interface DeclaredParam {

@@ -33,15 +33,14 @@ describe('returnArrays', () => {
   })
 
   test('says of an array that a variable from outside gets, and that is the result, that it is one', () => {
-    const source = 'let buf = new Float64Array(1)\n' + kernel('n: number', 'buf = new Float64Array(n); return buf')
+    const source = `let buf = new Float64Array(1)\n${kernel('n: number', 'buf = new Float64Array(n); return buf')}`
     const ir = irAfter(source, 'return-arrays')
     expect(ir).toMatch(/setslot #2 (%\d+)[\s\S]*setslot #62 \1\n/)
     expect(ir).toContain(`const ${SAME_AS + 2}\n`)
   })
 
   test('leaves a variable that keeps its array that very array', () => {
-    const source =
-      'let buf = new Float64Array(1)\n' + kernel('n: number', 'if (n > buf.length) buf = new Float64Array(n)')
+    const source = `let buf = new Float64Array(1)\n${kernel('n: number', 'if (n > buf.length) buf = new Float64Array(n)')}`
     expect(irAfter(source, 'return-arrays')).toMatch(/setslot #0 %\d+\.buf\n {2}return/)
   })
 
