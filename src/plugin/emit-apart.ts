@@ -14,12 +14,14 @@ interface Owner {
  *
  * @param args names of the arguments
  * @param nameOf what the arrays are called, by number of the input
+ * @param specOf where their types are found
  * @param apart local name of `$apart`
  */
 export function emitApart(
   { params }: KernelManifest,
   args: readonly string[],
   nameOf: (input: number) => string,
+  specOf: (input: number) => string,
   apart: () => string,
 ): string[] {
   const owners = ownersIn(params, args)
@@ -27,7 +29,7 @@ export function emitApart(
     if (spec.t !== 'array' || !spec.list) return []
     const shared = owners.filter(({ names, written }) => (written || writesInside(spec)) && names.some(holds(spec)))
     if (shared.length === 0) return []
-    return `${apart()}(${[nameOf(i), depthOf(spec.of), ...shared.map(({ object }) => object)]})`
+    return `${apart()}(${[nameOf(i), specOf(i), ...shared.map(({ object }) => object)]})`
   })
 }
 
@@ -45,16 +47,18 @@ function ownersIn(params: readonly ParamSpec[], args: readonly string[]): Owner[
   return [...owners.values()]
 }
 
-/** Levels of an array that hold objects. */
-const depthOf = (of: ElementSpec | undefined): number => (of ? 1 + ('record' in of ? 0 : depthOf(of.of)) : 0)
+const innerOf = (of: ElementSpec): ElementSpec[] =>
+  'record' in of ? Object.values(of.inner ?? {}) : of.of ? [of.of] : []
 
 const writesInside = ({ writes, of }: Pick<ArrayParam, 'writes' | 'of'>): boolean =>
-  writes || (of !== undefined && ('record' in of ? of.writes : writesInside(of)))
+  writes || (of !== undefined && isWritten(of))
 
-/** Whether the array, or something in it, has an element or a field of that name. */
+const isWritten = (of: ElementSpec): boolean => of.writes || innerOf(of).some(isWritten)
+
+/** Whether the array or object, or something in it, has an element or a field of that name that is no object itself. */
 const holds =
-  ({ of }: Pick<ArrayParam, 'of'>) =>
+  (spec: Pick<ArrayParam, 'of'> | ElementSpec) =>
   (name: string): boolean => {
-    if (!of) return /^\d+$/.test(name)
-    return 'record' in of ? of.record.includes(name) : holds(of)(name)
+    if ('record' in spec) return spec.record.includes(name) || innerOf(spec).some((inner) => holds(inner)(name))
+    return spec.of ? holds(spec.of)(name) : /^\d+$/.test(name)
   }

@@ -174,6 +174,7 @@ export function emitOffer(context: DispatcherContext): string {
         context.manifest,
         context.args,
         (i) => inputs[i].name,
+        (i) => `${k}.manifest.params[${i}]`,
         () => use('$apart'),
       ),
       'argument-type',

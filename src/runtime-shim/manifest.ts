@@ -143,8 +143,12 @@ export interface RecordSpec {
   record: readonly string[]
   /** It is an ordinary array of just these elements. */
   tuple?: true
-  /** The fields that are booleans; all others are numbers. */
+  /** The fields that are booleans; all others are numbers, but for those in `inner` and `unused`. */
   booleans?: readonly string[]
+  /** The fields that are arrays and objects. */
+  inner?: Readonly<Record<string, ElementSpec>>
+  /** Fields that are arrays and objects which the kernel does not look at. */
+  unused?: readonly string[]
   /** The kernel may change one that it was given. */
   writes: boolean
 }

@@ -10,7 +10,7 @@ import {
   numbersAt,
   words,
 } from './lists.ts'
-import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec } from './manifest.ts'
+import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec, type RowSpec } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
 import type { RunReason } from './reason.ts'
 import { $more, isOrdinary } from './records.ts'
@@ -33,7 +33,7 @@ interface Call extends Array<ListArgument> {
   places?: Map<object, Place>
   /** The objects at places, those that were made included. */
   objects?: Map<number, object>
-  /** New elements of arrays that hold objects. */
+  /** New elements of arrays that hold objects, and fields that are objects, in their places. */
   elements?: Map<Place, object[]>
 }
 
@@ -42,13 +42,20 @@ const NUMBERS: ElementSpec = { list: true, writes: false }
 
 const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
 
-const fieldsOf = ({ record, booleans }: RecordSpec): string => `${record};${booleans}`
+const fieldsOf = ({ record, booleans, inner, unused }: RecordSpec): string =>
+  `${record};${booleans};${inner && Object.keys(inner)};${unused}`
 
 function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean {
   if (a === b) return true
   if (!a || !b) return false
   if (isRecord(a) || isRecord(b))
-    return isRecord(a) && isRecord(b) && a.tuple === b.tuple && fieldsOf(a) === fieldsOf(b)
+    return (
+      isRecord(a) &&
+      isRecord(b) &&
+      a.tuple === b.tuple &&
+      fieldsOf(a) === fieldsOf(b) &&
+      a.record.every((name) => isSame(a.inner?.[name], b.inner?.[name]))
+    )
   return isSame(a.of, b.of)
 }
 
@@ -80,18 +87,17 @@ class Copying {
       if (!copyElements(list, start, length)) throw 'argument-type'
     } else if (isRecord(of)) {
       for (let i = 0; i < length; i++) words[2 * (start + i)] = this.record(list[i], of)
-    } else {
-      for (let i = 0; i < length; i++) {
-        const row = list[i]
-        if (!$list(row)) throw 'argument-type'
-        words[2 * (start + i)] = this.list(row, of.of, of.writes, of.list === 'resized')
-      }
-    }
+    } else for (let i = 0; i < length; i++) words[2 * (start + i)] = this.row(list[i], of)
     return ptr
   }
 
+  private row(row: unknown, { of, writes, list }: RowSpec): number {
+    if (!$list(row)) throw 'argument-type'
+    return this.list(row, of, writes, list === 'resized')
+  }
+
   private record(object: unknown, spec: RecordSpec): number {
-    const { record, tuple, booleans, writes } = spec
+    const { record, tuple, booleans, inner, unused, writes } = spec
     if (!isOrdinary(object)) throw 'argument-type'
     const known = this.places.get(object)
     if (known) {
@@ -104,7 +110,13 @@ class Copying {
       throw 'argument-type'
     const ptr = known ? known.ptr : this.take(8 * record.length)
     for (let i = 0; i < record.length; i++) {
+      if (unused?.includes(record[i])) continue
       const value = $more(object, record[i], writes)
+      const of = inner?.[record[i]]
+      if (of) {
+        words[2 * (ptr / 8 + i)] = isRecord(of) ? this.record(value, of) : this.row(value, of)
+        continue
+      }
       if (typeof value !== (booleans?.includes(record[i]) ? 'boolean' : 'number')) throw 'argument-type'
       doubles[ptr / 8 + i] = value as number
     }
@@ -158,8 +170,22 @@ class Making {
     return of ? this.elements(ptr, of) : numbersAt(ptr, true)
   }
 
-  private record(ptr: number, { record, tuple, booleans }: RecordSpec): object {
-    const values = record.map((name, i) => valueAt(ptr, i, booleans?.includes(name)))
+  /** The fields that are arrays and objects, in their places. @returns undefined where one has a hole */
+  parts(ptr: number, { record, inner = {} }: RecordSpec): object[] | undefined {
+    const parts: object[] = []
+    for (const [i, name] of record.entries()) {
+      const part = inner[name] && this.object(words[2 * (ptr / 8 + i)], inner[name])
+      if (part) parts[i] = part
+      else if (inner[name]) return undefined
+    }
+    return parts
+  }
+
+  private record(ptr: number, spec: RecordSpec): object | undefined {
+    const { record, tuple, booleans } = spec
+    const parts = this.parts(ptr, spec)
+    if (!parts) return undefined
+    const values = record.map((name, i) => parts[i] ?? valueAt(ptr, i, booleans?.includes(name)))
     if (tuple) return values
     const object: Record<string, unknown> = {}
     record.forEach((name, i) => {
@@ -175,10 +201,17 @@ const valueAt = (ptr: number, i: number, isBoolean: boolean | undefined): number
 /** About how many numbers an array of such elements has, judged by its first element. */
 function size(list: unknown[], of: ElementSpec | undefined): number {
   if (!of || list.length === 0) return list.length
-  if (isRecord(of)) return list.length * of.record.length
+  if (isRecord(of)) return list.length * fieldCount(of)
   const [first] = list
   return $list(first) ? list.length * size(first, of.of) : 0
 }
+
+/** How many numbers there are in an object, without those in its arrays. */
+const fieldCount = ({ record, inner = {} }: RecordSpec): number =>
+  record.reduce((sum, name) => {
+    const of = inner[name]
+    return sum + (of && isRecord(of) ? fieldCount(of) : 1)
+  }, 0)
 
 /** For emitted code: the same number, for a call whose arguments are arrays. */
 export const $cells = (list: unknown[], { of }: ArrayParam): number => size(list, of)
@@ -206,8 +239,9 @@ export const $rows: ListCopier = {
   ready(lists: Call) {
     const making = new Making(objectsOf(lists))
     for (const place of lists.places!.values()) {
-      if (!place.of || !place.writes) continue
-      const elements = making.elements(place.ptr, place.of)
+      const { of, record, ptr, writes } = place
+      if (!writes || !(of || record?.inner)) continue
+      const elements = of ? making.elements(ptr, of) : making.parts(ptr, record!)
       if (!elements) return false
       lists.elements!.set(place, elements)
     }
@@ -218,9 +252,11 @@ export const $rows: ListCopier = {
       const { object, record, of, ptr, writes } = place
       if (!writes) continue
       if (record) {
-        const { record: names, booleans } = record
+        const { record: names, booleans, unused } = record
+        const parts = lists.elements!.get(place)
         names.forEach((name, i) => {
-          ;(object as Record<string, unknown>)[name] = valueAt(ptr, i, booleans?.includes(name))
+          if (!unused?.includes(name))
+            (object as Record<string, unknown>)[name] = parts?.[i] ?? valueAt(ptr, i, booleans?.includes(name))
         })
         continue
       }

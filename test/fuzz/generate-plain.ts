@@ -208,6 +208,21 @@ const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'nested-elements array-of-objects',
+    texts: [
+      'let c = 0;\nfor (const o of bodies) {~ o.at.x += o.pair[1]; c = c * 0.5 + o.at.x * o.m; }\nreturn c;',
+      'let c = y;\nfor (const { at: { x: d }, pair: [e], list } of bodies) {~ c = c * 0.5 + d - e; for (const v of list) {~ c += v; } }\nreturn c;',
+      'for (let i = 1; i < bodies.length; i++) {~ bodies[i].at = bodies[i - 1].at; bodies[i].at.y += x; }\nreturn bodies[0];',
+      'bodies.push({ at: { x, y }, pair: [y, x], list: [x, n], m: n });\nbodies[0].at.x = y;\nreturn bodies[n].at;',
+      'for (const o of bodies) {~ o.list.push(x); if (o.list.length > 2) o.list = [y]; o.pair = [o.list[0], y]; }\nreturn bodies;',
+      'let c = 0;\nfor (let i = 0; i < bodies.length; i++) {~ c += bodies[i].m; bodies[i].m = y; }\nreturn c;',
+      'let c = 0;\nfor (const o of bodies) {~ for (const z of bodies) {~ if (o.at === z.at) c++; z.at.y = z.at.y * 0.5 + c; } }\nreturn c;',
+      'const at = { x, y };\nfor (const o of bodies) {~ if (o.at.x > y) o.at = at; }\nat.x = n;\nreturn [bodies.at(-1)!.at, at];',
+      'const o = bodies.find((z) => z.at.x > x) ?? bodies[0];\no.at.x = o.list.length;\nreturn { o, at: o.at, list: o.list };',
+      'bodies[n].at = p;\np.x += x;\nreturn bodies.findIndex((z) => z.at === p);',
+    ],
+  },
+  {
     ids: 'element-assignment',
     texts: ['a[0] = x;\nreturn a[0];', 'a[n] = x * 0.5;\nreturn a[n] ?? 1;', 'a[0] = x;\nb[0] = a[0];\nreturn b[0];'],
   },
@@ -224,6 +239,7 @@ const RECORDS: readonly Param[] = [
   ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
   ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
   { name: 'points', type: 'points', role: 'value' },
+  { name: 'bodies', type: 'bodies', role: 'value' },
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
 ]
 const numbers = (...names: string[]) => names.map((name) => ({ name, type: 'num' as const }))
@@ -280,7 +296,7 @@ const PARAMS: readonly Param[] = [
   { name: 'flag', type: 'bool', role: 'value', optional: { mark: '?', value: '' } },
 ]
 
-const returnsObject = (ids: string): boolean => /^(?:returned-object|passed-element)/.test(ids)
+const returnsObject = (ids: string): boolean => /^(?:returned-object|passed-element|nested-elements)/.test(ids)
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {

@@ -82,6 +82,7 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     rows,
     points: rows,
     ring: rows,
+    bodies: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

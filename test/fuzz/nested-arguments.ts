@@ -7,6 +7,7 @@ export const NESTED_TYPES = {
   rows: 'number[][]',
   points: '{ x: number; y: number; on: boolean }[]',
   ring: '[number, number][]',
+  bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
 } as const
 export type NestedType = keyof typeof NESTED_TYPES
 
@@ -17,6 +18,11 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
   const leaves: Argument[] = []
   const leaf = (value: Argument): string => `$${leaves.push(value) - 1}`
   const make = (): string => {
+    if (type === 'bodies') {
+      const numbers = Array.from({ length: random.between(0, 3) }, () => leaf(number()))
+      const at = random.chance(0.7) ? `{ x: ${leaf(number())}, y: ${leaf(number())} }` : `shared[${random.below(2)}]`
+      return `{ at: ${at}, pair: [${leaf(number())}, ${leaf(number())}], list: [${numbers}], m: ${leaf(number())} }`
+    }
     if (type === 'ring') return `[${leaf(number())}, ${leaf(number())}]`
     if (type === 'points') return `{ x: ${leaf(number())}, y: ${leaf(number())}, on: ${leaf(random.chance(0.5))} }`
     return `[${Array.from({ length: random.pick([0, 1, 2, 3, 3, 5]) }, () => leaf(number())).join(', ')}]`
@@ -24,7 +30,9 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
   const items = Array.from({ length: random.pick([0, 1, 2, 3, 4, 6]) }, make)
   // By index, so that the same thing can stand at several places.
   const places = items.map((_, i) => (random.chance(0.12) ? random.below(items.length) : i))
-  const literal = `((all) => [${places.map((i) => `all[${i}]`).join(', ')}])([${items.join(', ')}])`
+  const all = `((all) => [${places.map((i) => `all[${i}]`).join(', ')}])([${items.join(', ')}])`
+  const shared = `[0, 0].map(() => ({ x: ${leaf(number())}, y: ${leaf(number())} }))`
+  const literal = type === 'bodies' ? `((shared) => ${all})(${shared})` : all
   const shape: Shape = { construct: '', binding: '$', type: NESTED_TYPES[type], literal, leaves: [] }
   return new RecordArgument(shape, leaves)
 }

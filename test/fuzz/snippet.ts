@@ -14,6 +14,7 @@ export type Hole =
   | 'rows'
   | 'points'
   | 'ring'
+  | 'bodies'
   | 'var'
   | 'size'
 

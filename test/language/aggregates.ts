@@ -349,6 +349,36 @@ export const aggregates = [
     { note: 'Of numbers and booleans. They are copied into kernel memory at each call, as the elements are.' },
   ),
   compiled(
+    'nested-elements',
+    'Objects and tuples in arrays that hold objects, tuples and arrays: `{ at: { x, y }, list: number[] }[]`, `[[number, number], [number, number]][]`',
+    kernel(
+      'bodies: Body[], lines: [[number, number], [number, number]][], k: number',
+      'let s = 0; for (const b of bodies) { b.at.x += b.v.x * k; b.list.push(s); for (const v of b.list) s += v; if (b.at.x > k) b.v = bodies[0].at } for (const [[x], to] of lines) { s += to[0] - x; to[1] = s } bodies.push({ at: { x: k, y: s }, v: bodies[0].v, list: [k] }); return { last: bodies.at(-1), at: bodies[0].at, s }',
+      'interface V { x: number; y: number }\ninterface Body { at: V; v: V; list: number[] }',
+    ),
+    () => {
+      const v = { x: 1, y: 2 }
+      const to: [number, number] = [3, 4]
+      return [
+        [
+          [
+            { at: { x: 1, y: 0 }, v, list: [1, 2] },
+            { at: v, v, list: [] },
+          ],
+          [
+            [[1, 2], to],
+            [to, [5, 6]],
+          ],
+          0.5,
+        ],
+        [[{ at: v, v: { x: 9, y: 0 }, list: [-0] }], [], 3],
+      ]
+    },
+    {
+      note: 'What the kernel does not use of them is not looked at. Fields that may be missing: the original, where they are used.',
+    },
+  ),
+  compiled(
     'undeclared-elements',
     '`const out = []` that is given rows, objects or numbers; objects that have a name, or come from helpers, before an array gets them',
     kernel(

@@ -7,13 +7,14 @@ import {
   type IrType,
   isHandleType,
   isListType,
+  isRecordType,
   type ListType,
   listElement,
   objectOf,
   type RecordType,
   type Value,
 } from '../ir/ir.ts'
-import { fieldsOf, isTupleType } from '../ir/object-type.ts'
+import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
 
 /** Types of arrays and records of which the kernel may change one that it has not made itself. */
 export interface ElementUsage {
@@ -22,6 +23,8 @@ export interface ElementUsage {
   resized: ReadonlySet<IrType>
   /** Types of what it puts into arrays, where it can be changed under another name. */
   stored: ReadonlySet<IrType>
+  /** Whether it looks at a field that holds an array or object, or makes objects with one. */
+  uses(type: RecordType, index: number): boolean
 }
 
 /** @param fn on the number level, lists lowered */
@@ -30,12 +33,21 @@ export function elementUsage(fn: IrFunction): ElementUsage {
   const written = new Set<IrType>()
   const resized = new Set<IrType>()
   const stored = new Set<IrType>()
+  const used = new Set<string>()
   const note = (handle: Value, set: Set<IrType>): void => {
     if (!fresh.has(handle)) set.add(handle.type)
   }
   for (const { instrs } of fn.blocks) {
-    for (const { op, args } of instrs) {
+    for (const { op, args, type } of instrs) {
       const [first] = args
+      if (op === 'newrecord') used.add(type)
+      if (op === 'loadhandle' || op === 'storehandle') {
+        const record = handleOf(first)
+        const [, at] = args
+        const isKnown = at.kind === 'instr' && at.op === 'const'
+        if (record && isRecordType(record.type))
+          used.add(isKnown ? fieldKey(record.type, Number(at.attr.value)) : record.type)
+      }
       const put = op === 'listpush' ? args[1] : op === 'listset' || op === 'storehandle' ? args[2] : undefined
       if (put && isHandleType(put.type)) stored.add(put.type)
       if (op === 'store' || op === 'storehandle' || op === 'sort') {
@@ -52,11 +64,19 @@ export function elementUsage(fn: IrFunction): ElementUsage {
         written.add(type)
         resized.add(type)
         stored.add(type)
+        used.add(type)
       }
     }
   }
-  return { written, resized, stored }
+  return {
+    written,
+    resized,
+    stored,
+    uses: (type, index) => used.has(type) || used.has(fieldKey(type, index)),
+  }
 }
+
+const fieldKey = (type: RecordType, index: number): string => `${type} ${index}`
 
 /** The array or record that elements or fields belong to. */
 const handleOf = (array: Value): Value | undefined =>
@@ -65,7 +85,8 @@ const handleOf = (array: Value): Value | undefined =>
 /** A type and what lies inside. */
 function typesIn(type: IrType): IrType[] {
   if (!isHandleType(type)) return []
-  return isListType(type) ? [type, ...typesIn(listElement(type))] : [type]
+  const inside = isListType(type) ? [listElement(type)] : fieldsOf(objectOf(type)).map((field) => field.type)
+  return [type, ...inside.flatMap(typesIn)]
 }
 
 /** What has been made here, and was in no array since. */
@@ -103,10 +124,16 @@ function handleSpec(type: IrType, usage: ElementUsage): ElementSpec {
   const object = objectOf(type as RecordType)
   const fields = fieldsOf(object)
   const booleans = fields.filter((field) => field.type === 'bool').map(({ name }) => name)
+  const kept = fields.filter((field) => isHandleType(field.type))
+  const isUsed = (field: Field): boolean => usage.uses(type as RecordType, fields.indexOf(field))
+  const inner = kept.filter(isUsed).map((field) => [field.name, handleSpec(field.type, usage)])
+  const unused = kept.filter((field) => !isUsed(field)).map(({ name }) => name)
   return {
     record: fields.map(({ name }) => name),
     ...(isTupleType(object) && { tuple: true as const }),
     ...(booleans.length > 0 && { booleans }),
+    ...(inner.length > 0 && { inner: Object.fromEntries(inner) }),
+    ...(unused.length > 0 && { unused }),
     writes,
   }
 }

@@ -10,7 +10,14 @@ import { isGlobalType } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import { importedBinding, namedBinding } from './named-type.ts'
-import type { DeclaredArray, DeclaredChoice, DeclaredType, NumberRange } from './signature.ts'
+import type {
+  DeclaredArray,
+  DeclaredChoice,
+  DeclaredField,
+  DeclaredObject,
+  DeclaredType,
+  NumberRange,
+} from './signature.ts'
 import { spanOf } from './span.ts'
 import type { TypeBinding } from './type-binding.ts'
 import { CLAIMS_MODULE } from './type-binding.ts'
@@ -147,14 +154,10 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
   if (of.kind === 'number') return { kind: 'array', element: 'Array' }
   if (of.kind === 'array' && of.element === 'Array') return { kind: 'array', element: 'Array', of }
   if (of.kind === 'object') {
-    const fields = of.fields.filter(
-      ({ name, type, optional }) =>
-        !optional && (type.kind === 'number' || type.kind === 'boolean') && name !== '__proto__',
-    )
-    const isWhole = fields.length === of.fields.length
-    if (fields.length > 0 && (isWhole || !of.tuple)) return { kind: 'array', element: 'Array', of: { ...of, fields } }
+    const kept = keptFields(of)
+    if (kept) return { kind: 'array', element: 'Array', of: kept }
     const help =
-      'Of objects in arrays kernels see the fields that are numbers or booleans and always there, and tuples must have nothing else: keep the others in an array of their own.'
+      'Of objects in arrays kernels see the fields that are always there and are numbers, booleans, arrays of numbers, or such objects, and tuples must have nothing else: keep the others in an array of their own.'
     throw unsupported(node, place, help)
   }
   if (of.kind === 'array' && of.element !== 'Array')
@@ -168,6 +171,19 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
     place,
     'Ordinary arrays can hold numbers, arrays of numbers, and objects of numbers and booleans; use a typed array for others.',
   )
+}
+
+/** An object with those of its fields that can be kept in an array; undefined where there are none, or where a tuple would lose some. */
+function keptFields(object: DeclaredObject): DeclaredObject | undefined {
+  const fields = object.fields.flatMap(({ name, type, optional }): DeclaredField[] => {
+    if (optional || name === '__proto__') return []
+    const isKept =
+      type.kind === 'number' || type.kind === 'boolean' || (type.kind === 'array' && type.element === 'Array')
+    const kept = type.kind === 'object' ? keptFields(type) : isKept ? type : undefined
+    return kept ? [{ name, type: kept }] : []
+  })
+  const isWhole = fields.length === object.fields.length
+  return fields.length > 0 && (isWhole || !object.tuple) ? { ...object, fields } : undefined
 }
 
 /** What `ArrayLike<number>` most often is; for others the original runs. */

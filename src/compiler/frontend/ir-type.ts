@@ -1,7 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type IrType, type ListType, type ObjectType, recordOf } from '../ir/ir.ts'
-import { maybeType, recordType, tupleType } from '../ir/object-type.ts'
+import type { IrType, ListType } from '../ir/ir.ts'
+import { keptType, maybeType, recordType, tupleType } from '../ir/object-type.ts'
 import type { DeclaredArray, DeclaredType } from './signature.ts'
 
 /** The type of a declared type on the number level. */
@@ -39,6 +39,5 @@ export function irType(type: DeclaredType, span: Span): IrType {
 
 function listOf(of: DeclaredArray['of'], span: Span): ListType {
   if (!of) return 'list<num>'
-  const element = irType(of, span)
-  return `list<${of.kind === 'object' ? recordOf(element as ObjectType) : element}>`
+  return `list<${keptType(irType(of, span))}>`
 }

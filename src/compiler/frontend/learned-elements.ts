@@ -3,7 +3,7 @@
  * starts again then, with what has been learned.
  */
 import type { NodePath } from '@babel/traverse'
-import { type IrType, isHandleType, isRecordType, type ObjectType, recordOf, type Value } from '../ir/ir.ts'
+import { type IrType, isHandleType, isRecordType, type ObjectType, type Value } from '../ir/ir.ts'
 import {
   closedType,
   fieldsOf,
@@ -11,6 +11,7 @@ import {
   isObjectType,
   isOpenType,
   isTupleType,
+  keptType,
   presentType,
 } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
@@ -37,14 +38,17 @@ function elementFor({ type }: Value, written: NodePath): IrType | undefined {
   if (isHandleType(type)) return type
   if (!canBeRecord(type)) return undefined
   const isLiteral = isTupleType(type) && written.isArrayExpression()
-  return isLiteral && fieldsOf(type).every((field) => field.type === 'num') ? 'list<num>' : recordOf(type)
+  return isLiteral && fieldsOf(type).every((field) => field.type === 'num') ? 'list<num>' : keptType(type)
 }
 
 /** Whether objects of a type can be elements of arrays. */
 export function canBeRecord(type: IrType): type is ObjectType {
   if (!isObjectType(type) || isOpenType(type) || isMaybeType(type)) return false
   const fields = fieldsOf(type)
-  return fields.length > 0 && fields.every((field) => field.type === 'num' || field.type === 'bool')
+  return (
+    fields.length > 0 &&
+    fields.every(({ type }) => type === 'num' || type === 'bool' || isHandleType(type) || canBeRecord(type))
+  )
 }
 
 /** The same of what stands in the literal that makes the array: `const stack = [[0, n]]`. */
@@ -66,5 +70,5 @@ export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
   const types = [presentType(a), presentType(b)]
   const record = types.find(isRecordType)
   const object = types.find(isObjectType)
-  if (record && object && recordOf(closedType(object)) === record) f.kernel.learned.learnRecord(record)
+  if (record && object && keptType(closedType(object)) === record) f.kernel.learned.learnRecord(record)
 }

@@ -1,7 +1,15 @@
 import type { Binding } from '@babel/traverse'
 import type * as t from '@babel/types'
-import { type FunctionType, type IrType, type ListType, type ObjectType, type RecordType, recordOf } from '../ir/ir.ts'
-import { isObjectType } from '../ir/object-type.ts'
+import {
+  type FunctionType,
+  type IrType,
+  isRecordType,
+  type ListType,
+  type ObjectType,
+  objectOf,
+  type RecordType,
+} from '../ir/ir.ts'
+import { fieldsOf, isObjectType, keptType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType, type KnownFunction } from './function-value.ts'
 
 /** Thrown where a guess was wrong: the translation starts again. */
@@ -97,18 +105,24 @@ export class LearnedTypes {
 
   /** Whether object literals of a type have to be made as records. */
   makesRecords(type: ObjectType): boolean {
-    return this.records.has(recordOf(type))
+    return this.records.has(keptType(type) as RecordType)
   }
 
   /** A declared type, with records where literals make records. */
   asMade(type: IrType): IrType {
-    return isObjectType(type) && this.makesRecords(type) ? recordOf(type) : type
+    return isObjectType(type) && this.makesRecords(type) ? keptType(type) : type
   }
 
   /** An object that a literal has made meets records of its type. @throws WrongGuess where that was not known */
   learnRecord(type: RecordType): void {
     if (this.records.has(type)) return
-    this.records.add(type)
+    // With the objects in it.
+    const add = (one: IrType): void => {
+      if (!isRecordType(one)) return
+      this.records.add(one)
+      for (const field of fieldsOf(objectOf(one))) add(field.type)
+    }
+    add(type)
     // What is known of other types speaks of the objects.
     for (const known of [this.wider, this.widerResults, this.results]) known.clear()
     throw new WrongGuess()

@@ -25,6 +25,8 @@ const LARGEST_TUPLE = 16
  * - assigned to a variable that holds one.
  */
 export function listOfLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): ListType | undefined {
+  const ofField = f.kernel.expectedLists.get(path.node)
+  if (ofField) return ofField
   return isListLiteral(f, path) ? (expectedList(f, path) ?? spreadList(f, path) ?? 'list<num>') : undefined
 }
 

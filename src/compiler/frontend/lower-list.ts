@@ -15,10 +15,10 @@ import {
   type ListType,
   listElement,
   objectOf,
-  recordOf,
+  type RecordType,
   type Value,
 } from '../ir/ir.ts'
-import { isObjectType, isTupleType, presentType } from '../ir/object-type.ts'
+import { fieldsOf, isObjectType, isTupleType, keptType, presentType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'
@@ -31,7 +31,7 @@ import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { callValue } from './lower-function-value.ts'
-import { getField, lowerTupleLiteral } from './lower-object.ts'
+import { getField, keyOf, lowerTupleLiteral } from './lower-object.ts'
 import { mergeValues } from './merge-values.ts'
 import { present } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
@@ -63,10 +63,36 @@ export function lowerAs(f: FunctionLowering, path: NodePath<t.Expression>, type:
   }
   const isLiteral = plain.isObjectExpression() || plain.isArrayExpression()
   if (isRecordType(type) && isLiteral) {
+    expectFields(f, plain, type)
     const object = plain.isArrayExpression() ? lowerTupleLiteral(f, plain) : lowerExpression(f, plain)
     return object.type === type ? object : newRecordOf(f, object, type, span)
   }
   return asElementOf(type, lowerExpression(f, path), span, f)
+}
+
+/** Arrays that are written out as fields of an object are what the type of the object says. */
+function expectFields(
+  f: FunctionLowering,
+  literal: NodePath<t.ObjectExpression | t.ArrayExpression>,
+  type: RecordType,
+): void {
+  const fields = new Map(fieldsOf(objectOf(type)).map((field) => [field.name, field.type]))
+  const expect = (name: string, value: NodePath): void => {
+    const plain = withoutTypes(value)
+    const expected = fields.get(name)
+    if (!expected) return
+    if (isListType(expected) && plain.isArrayExpression()) f.kernel.expectedLists.set(plain.node, expected)
+    if (isRecordType(expected) && (plain.isObjectExpression() || plain.isArrayExpression()))
+      expectFields(f, plain, expected)
+  }
+  if (literal.isArrayExpression())
+    literal.get('elements').forEach((element, i) => {
+      expect(String(i), element as NodePath)
+    })
+  else
+    for (const property of literal.get('properties'))
+      if (property.isObjectProperty() && !property.node.computed)
+        expect(keyOf(property), property.get('value') as NodePath)
 }
 
 /** @throws Rejection where a value cannot be an element of such a list */
@@ -106,7 +132,7 @@ export function newList(
 export function storeMade(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
   // Until now nobody has looked at it.
   if (isHandleType(value.type) && list.type === 'list<num>') list.type = `list<${value.type}>`
-  if (canBeRecord(value.type) && list.type === 'list<num>') learnRecord(f, recordOf(value.type), value.type)
+  if (canBeRecord(value.type) && list.type === 'list<num>') learnRecord(f, keptType(value.type), value.type)
   storeElement(f, list, index, asElementOf(listElement(list.type as ListType), value, span, f), span)
 }
 
@@ -380,7 +406,7 @@ export function madeRecord(f: FunctionLowering, map: NodePath<t.Function>, value
   if (!isObjectType(value.type)) return value
   const body = withoutTypes(map.get('body') as NodePath)
   if (!body.isObjectExpression() && !body.isArrayExpression()) return value
-  const element = expected ? listElement(expected) : recordOf(value.type)
+  const element = expected ? listElement(expected) : keptType(value.type)
   if (!isRecordType(element)) return value
   return newRecordOf(f, value, element, spanOf(body.node))
 }

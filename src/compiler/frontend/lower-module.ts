@@ -1,4 +1,5 @@
 import type { Binding, NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
 import type { AbsentInput } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
@@ -11,12 +12,12 @@ import {
   type IrFunction,
   type IrType,
   isStringType,
+  type ListType,
   type NumberOp,
   type ObjectType,
-  recordOf,
   type Value,
 } from '../ir/ir.ts'
-import { isObjectType, presentType } from '../ir/object-type.ts'
+import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { withoutTypes } from './erased-types.ts'
@@ -187,6 +188,8 @@ export class KernelLowering {
   readonly instances: FunctionInstances
   /** Reasons why there will be no kernel. */
   readonly refused: Rejection[] = []
+  /** Array literals that are fields of objects with a known type: what they are lists of. */
+  readonly expectedLists = new Map<t.Node, ListType>()
   /** The arguments that are objects. */
   readonly passed: PassedObjects = { fields: [], tuples: [], objects: [] }
 
@@ -242,8 +245,7 @@ export class KernelLowering {
    */
   isPlain(type: DeclaredType): boolean {
     if (type.kind !== 'object') return type.kind !== 'text' && type.kind !== 'missing'
-    const isKept = type.fields.every((field) => field.type.kind === 'number' || field.type.kind === 'boolean')
-    return isKept && this.learned.makesRecords(irType(type, NOWHERE) as ObjectType)
+    return isWhollyKept(type) && this.learned.makesRecords(irType(type, NOWHERE) as ObjectType)
   }
 
   /**
@@ -317,7 +319,7 @@ export class KernelLowering {
       name,
       plain.map(({ name, type, span }) => {
         const own = irType(type, span)
-        return { name, type: isObjectType(own) ? `list<${recordOf(own)}>` : own, span }
+        return { name, type: isObjectType(own) ? `list<${keptType(own)}>` : own, span }
       }),
       result && !isInferred(result) ? irType(result, spanOf(path.node)) : 'void',
       spanOf(path.node),
@@ -341,6 +343,13 @@ export class KernelLowering {
     return fn
   }
 }
+
+/** Whether an object has no fields but those that can be kept in an array. */
+const isWhollyKept = (type: DeclaredType): boolean =>
+  type.kind === 'number' ||
+  type.kind === 'boolean' ||
+  (type.kind === 'array' && type.element === 'Array') ||
+  (type.kind === 'object' && type.fields.every((field) => !field.optional && !field.told && isWhollyKept(field.type)))
 
 const NOWHERE: Span = { start: 0, end: 0 }
 

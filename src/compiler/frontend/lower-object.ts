@@ -2,13 +2,14 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isRecordType, isTypedArray, type ObjectType, recordOf, type Value } from '../ir/ir.ts'
+import { isListType, isRecordType, isTypedArray, type ObjectType, type RecordType, type Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
   isObjectType,
   isOpenType,
   isTupleType,
+  keptType,
   listedOrder,
   recordType,
   tupleType,
@@ -75,7 +76,7 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
 /** What a literal has made, as a record where it is known to meet some. */
 function madeObject(f: FunctionLowering, object: Value, span: Span): Value {
   const type = object.type as ObjectType
-  return f.kernel.learned.makesRecords(type) ? newRecordOf(f, object, recordOf(type), span) : object
+  return f.kernel.learned.makesRecords(type) ? newRecordOf(f, object, keptType(type) as RecordType, span) : object
 }
 
 /** An object from outside may have more fields than its type says. */

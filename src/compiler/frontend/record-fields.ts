@@ -1,17 +1,20 @@
-/** Fields of objects that are elements of ordinary arrays. They lie in memory, as doubles; booleans as 0 and 1. */
+/** Fields of objects that are elements of ordinary arrays. They lie in memory, as doubles; booleans as 0 and 1, objects and arrays as handles. */
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type ObjectType, objectOf, type RecordType, recordOf, type Value } from '../ir/ir.ts'
-import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
+import { isHandleType, type ObjectType, objectOf, type RecordType, recordOf, type Value } from '../ir/ir.ts'
+import { type Field, fieldsOf, isTupleType, keptType, presentType } from '../ir/object-type.ts'
+import { learnRecord } from './learned-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { present } from './missing-value.ts'
 import { show } from './show-type.ts'
 
 const typeOf = (record: Value): ObjectType => objectOf(record.type as RecordType)
 
-/** All of them, as an array. */
-function fieldsNow(f: FunctionLowering, record: Value, span: Span): Value {
-  return f.emit('fields', 'array<Array>', [record], span, { value: fieldsOf(typeOf(record)).length })
+/** All of them, as an array of numbers, or of handles. */
+function fieldsNow(f: FunctionLowering, record: Value, span: Span, ofHandles = false): Value {
+  const { length } = fieldsOf(typeOf(record))
+  return f.emit('fields', ofHandles ? 'array<Handles>' : 'array<Array>', [record], span, { value: length })
 }
 
 /** `record.x`, and `record.length` of a tuple. @throws Rejection where there is no such field */
@@ -20,7 +23,10 @@ export function recordField(f: FunctionLowering, record: Value, name: string, sp
   if (isTupleType(type) && name === 'length') return f.num(fieldsOf(type).length, span)
   const [field, index] = fieldNamed(record, name, span)
   const bounds = { bounds: 'proven' as const }
-  const value = f.emit('load', 'num', [fieldsNow(f, record, span), f.num(index, span)], span, bounds)
+  const isHandle = isHandleType(field.type)
+  const fields = fieldsNow(f, record, span, isHandle)
+  if (isHandle) return f.emit('loadhandle', field.type, [fields, f.num(index, span)], span, bounds)
+  const value = f.emit('load', 'num', [fields, f.num(index, span)], span, bounds)
   return field.type === 'bool' ? f.emit('truthy', 'bool', [value], span) : value
 }
 
@@ -30,7 +36,7 @@ function fieldNamed(record: Value, name: string, span: Span): [Field, number] {
   if (index >= 0) return [fields[index], index]
   throw new Rejection(
     'unsupported-operation',
-    `\`${name}\` of the objects in the array is not declared as a number or boolean that is always there`,
+    `\`${name}\` of the objects in the array is not declared as a number, a boolean, an array of numbers or such an object that is always there`,
     span,
     `Declare it: \`${name}: number\`, or keep it in an array of its own.`,
   )
@@ -67,6 +73,7 @@ export function recordPlace(
   const [field, at] = fieldNamed(record, name, span)
   return {
     keepsType: true,
+    ...(isHandleType(field.type) && { holds: field.type }),
     read: () => recordField(f, record, name, span),
     write: (value) => store(f, record, f.num(at, span), field, value, span),
   }
@@ -77,10 +84,13 @@ function store(
   record: Value,
   index: Value,
   field: Field,
-  value: Value,
+  given: Value,
   span: Span,
   attr: { bounds?: 'proven' } = { bounds: 'proven' },
 ): void {
+  const isHandle = isHandleType(field.type)
+  if (isHandle) learnRecord(f, field.type, given.type)
+  const value = isHandle && presentType(given.type) === field.type ? present(f, given, span) : given
   if (value.type !== field.type) {
     throw new Rejection(
       'type-conflict',
@@ -88,6 +98,10 @@ function store(
       span,
       'A field keeps the type that it is declared with.',
     )
+  }
+  if (isHandle) {
+    f.emit('storehandle', 'void', [fieldsNow(f, record, span, true), index, value], span, attr)
+    return
   }
   const number = value.type === 'bool' ? f.emit('tonum', 'num', [value], span) : value
   f.emit('store', 'void', [fieldsNow(f, record, span), index, number], span, attr)
@@ -99,6 +113,8 @@ function store(
  * @throws Rejection where these are others than those of the type, or in another order: JavaScript lists them in the order of the literal
  */
 export function newRecordOf(f: FunctionLowering, object: Value, type: RecordType, span: Span): Value {
+  // Objects in it may have other names.
+  if (keptType(object.type) === type && recordOf(object.type as ObjectType) !== type) learnRecord(f, type, object.type)
   if (recordOf(object.type as ObjectType) !== type) {
     throw new Rejection(
       'type-conflict',

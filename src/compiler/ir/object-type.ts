@@ -1,4 +1,4 @@
-import type { IrType, ObjectType } from './ir.ts'
+import { type IrType, type ObjectType, recordOf } from './ir.ts'
 
 /** One named component of an object type. Tuples name theirs '0', '1', …. */
 export interface Field {
@@ -48,6 +48,13 @@ export const isOpenType = (type: IrType): boolean => type.startsWith('{~')
 /** The type of what a literal makes that has the fields of an object from outside; other types are themselves. */
 export const closedType = (type: ObjectType): ObjectType =>
   (isOpenType(type) ? `{${type.slice(2)}` : type) as ObjectType
+
+/** The type of what is kept of a value in an array, or in an object that is in one: of an object, the record in memory with its fields. */
+export function keptType(type: IrType): IrType {
+  if (!isObjectType(type) || isMaybeType(type)) return type
+  const fields = fieldsOf(type).map((field) => ({ name: field.name, type: keptType(field.type) }))
+  return recordOf(isTupleType(type) ? tupleType(fields.map((field) => field.type)) : recordType(fields))
+}
 
 /** Whether `open` is the type of objects from outside that have the fields of `closed`, which literals make, in any order. */
 export function isOpened(closed: IrType, open: IrType): boolean {

@@ -1,0 +1,294 @@
+/** Objects in arrays that hold objects and arrays themselves: `{ at: { x, y }, tags: number[] }[]`, `[[number, number], [number, number]][]`. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CompileOptions, compileModule } from '../src/compiler/pipeline.ts'
+import { createEmbeddedToolchain } from '../src/compiler/toolchain/embedded.ts'
+import { Identities } from './fuzz/returned.ts'
+import { load } from './runtime/load-rewritten.ts'
+
+const OPTIONS: CompileOptions = {
+  directive: { strict: false, fastmath: new Set(), inline: false, native: false },
+  verifyPasses: true,
+}
+const SOURCE = `
+export { status } from 'usejit/runtime'
+interface Vec { x: number; y: number }
+interface Body { at: Vec; v: Vec; mass: number }
+export function step(bodies: Body[], dt: number): number {
+  'use jit'
+  let e = 0
+  for (const b of bodies) {
+    b.at.x += b.v.x * dt
+    b.at.y += b.v.y * dt
+    e += b.mass * (b.v.x ** 2 + b.v.y ** 2)
+  }
+  return e
+}
+export function share(bodies: Body[], i: number, j: number): Vec {
+  'use jit'
+  bodies[i].at = bodies[j].at
+  bodies[i].at.x += 1
+  return bodies[j].at
+}
+export function replace(bodies: Body[], k: number): Body {
+  'use jit'
+  bodies[0].v = { x: k, y: -k }
+  const at = { x: 1, y: k }
+  bodies.push({ at, v: bodies[0].v, mass: k })
+  at.x = 7
+  if (k > 5) throw new RangeError('k')
+  return bodies[bodies.length - 1]
+}
+export function onlyMass(bodies: Body[]): number {
+  'use jit'
+  let s = 0
+  for (let i = 0; i < bodies.length; i++) s += bodies[i].mass
+  return s
+}
+export function segments(s: [[number, number], [number, number]][]): number {
+  'use jit'
+  let length = 0
+  for (const [[ax, ay], b] of s) { length += Math.hypot(b[0] - ax, b[1] - ay); b[0] = ax }
+  return length
+}
+interface Poly { points: number[]; rows: number[][]; closed: boolean }
+export function lists(polys: Poly[], k: number): number {
+  'use jit'
+  let s = 0
+  for (const p of polys) {
+    p.points.push(k)
+    for (const v of p.points) s += v
+    for (const r of p.rows) { r[0] += s; s += r.length }
+    if (p.closed) p.points = p.rows[0]
+  }
+  return s
+}
+export function made(n: number): Poly[] {
+  'use jit'
+  const out: Poly[] = []
+  for (let i = 0; i < n; i++) out.push({ points: [i, i + 1], rows: [[i], []], closed: i % 2 === 0 })
+  out[0].rows.push(out[0].points)
+  return out
+}
+export function passed(bodies: Body[], b: Body, v: Vec, k: number): number {
+  'use jit'
+  bodies.push(b)
+  b.v = v
+  v.x = k
+  return bodies[0].v.x + bodies.indexOf(b) + (bodies[0].at === v ? 100 : 0)
+}
+export function beside(bodies: Body[], p: Vec, k: number): number {
+  'use jit'
+  p.x = k
+  let s = 0
+  for (const b of bodies) s += b.at.x
+  return s
+}
+interface Tree { value: number; left: Tree | null; name: string }
+export function values(trees: Tree[]): number {
+  'use jit'
+  let s = 0
+  for (const t of trees) s += t.value
+  return s
+}
+`
+// biome-ignore lint/suspicious/noExplicitAny: modules that were compiled
+type Module = any
+let plain: Module
+let compiled: Module
+const toolchain = createEmbeddedToolchain()
+afterAll(() => toolchain.close())
+beforeAll(async () => {
+  const compile = (file: string, code: string) => compileModule(file, code, OPTIONS, { toolchain })
+  plain = await load({ 'main.ts': SOURCE }, { plain: true })
+  compiled = await load({ 'main.ts': SOURCE }, { compile, dispatch: 'always' })
+})
+
+function observe(f: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+  const identities = new Identities(args)
+  try {
+    const result = f(...args)
+    return { result: structuredClone(result), args: args.map(copy), objects: identities.describe([args, result]) }
+  } catch (error) {
+    return { thrown: String(error), args: args.map(copy), objects: identities.describe(args) }
+  }
+}
+
+/** Own fields, without running what a getter does. */
+const copy = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(Object.getOwnPropertyDescriptors(value)).map(([name, { value: x }]) => [name, copy(x)])
+    : value
+
+function by(name: string, make: (module: Module) => unknown[]): string {
+  const before = compiled.status(compiled[name]).calls.kernel
+  expect(observe(compiled[name], make(compiled))).toStrictEqual(observe(plain[name], make(plain)))
+  const { reasons, calls } = compiled.status(compiled[name])
+  return calls.kernel > before ? 'kernel' : `original ${JSON.stringify(reasons)}`
+}
+
+const body = (x: number, mass = 1) => ({ at: { x, y: 0.5 }, v: { x: -x, y: 2 }, mass })
+const shared = () => {
+  const b = body(2)
+  return { at: b.at, v: b.at, mass: 3 }
+}
+const poly = (k: number, closed = false) => ({ points: [k], rows: [[k, 2], [0]] as number[][], closed })
+
+describe('objects in arrays that hold objects and arrays', () => {
+  it.each<[string, (module: Module) => unknown[]]>([
+    ['step', () => [[body(1), body(2, 3)], 0.5]],
+    ['step', () => [[shared(), body(Number.NaN)], 0.5]],
+    [
+      'step',
+      () => {
+        const b = body(1)
+        return [[b, b, { ...b, mass: 2 }], 0.5]
+      },
+    ],
+    ['step', () => [[], 1]],
+    ['share', () => [[body(1), body(2)], 0, 1]],
+    ['share', () => [[body(1), body(2)], 1, 1]],
+    ['replace', () => [[body(1), body(2)], 3]],
+    ['replace', () => [[body(1), body(2)], 6]],
+    ['onlyMass', () => [[body(1), body(2, 5)]]],
+    [
+      'onlyMass',
+      () => [
+        [
+          { mass: 2, at: null, v: 3 },
+          {
+            mass: 1,
+            get at() {
+              return { x: 1 }
+            },
+          },
+        ],
+      ],
+    ],
+    [
+      'segments',
+      () => [
+        [
+          [
+            [0, 0],
+            [3, 4],
+          ],
+          [
+            [1, 1],
+            [1, 2],
+          ],
+        ],
+      ],
+    ],
+    [
+      'segments',
+      () => {
+        const p = [1, 2]
+        return [
+          [
+            [p, p],
+            [[3, 4], p],
+          ],
+        ]
+      },
+    ],
+    ['lists', () => [[poly(1), poly(2, true)], 3]],
+    [
+      'lists',
+      () => {
+        const p = poly(1, true)
+        return [[p, { ...p, points: p.rows[0] }], 3]
+      },
+    ],
+    ['made', () => [3]],
+    ['passed', () => [[body(1)], body(2), { x: 1, y: 1 }, 4]],
+    [
+      'passed',
+      () => {
+        const b = body(1)
+        return [[b], b, b.at, 4]
+      },
+    ],
+    ['beside', () => [[body(1)], { x: 1, y: 2 }, 4]],
+    [
+      'beside',
+      () => {
+        const b = body(1)
+        return [[body(3), b], b.v, 4]
+      },
+    ],
+    [
+      'values',
+      () => [
+        [
+          { value: 1, left: { value: 2 }, name: 'a' },
+          { value: 3, left: null, name: 'b' },
+        ],
+      ],
+    ],
+  ])('%s (%#): a kernel', (name, make) => {
+    expect(by(name, make)).toBe('kernel')
+  })
+
+  it.each<[string, (module: Module) => unknown[]]>([
+    ['step', () => [[{ ...body(1), at: null }], 0.5]],
+    ['step', () => [[{ ...body(1), at: Object.freeze({ x: 1, y: 2 }) }], 0.5]],
+    [
+      'step',
+      () => [
+        [
+          {
+            v: { x: 1, y: 2 },
+            mass: 1,
+            get at() {
+              return { x: 1, y: 2 }
+            },
+          },
+        ],
+        0.5,
+      ],
+    ],
+    [
+      'step',
+      () => [
+        [
+          {
+            ...body(1),
+            at: {
+              get x() {
+                return 1
+              },
+              set x(_) {},
+              y: 2,
+            },
+          },
+        ],
+        0.5,
+      ],
+    ],
+    ['share', () => [[Object.freeze(body(1)), body(2)], 0, 1]],
+    ['share', () => [[body(1)], 0, 3]],
+    ['lists', () => [[{ ...poly(1), points: Object.freeze([1]) }], 3]],
+    ['lists', () => [[{ ...poly(1), points: new Array(2) }], 3]],
+    [
+      'segments',
+      () => [
+        [
+          [
+            [0, 0, 1],
+            [3, 4],
+          ],
+        ],
+      ],
+    ],
+    [
+      'beside',
+      () => {
+        const b = body(1)
+        return [[b], b.at, 4]
+      },
+    ],
+    ['made', () => [0]],
+  ])('%s (%#): the original', (name, make) => {
+    expect(by(name, make)).toMatch(/^original/)
+  })
+})
