@@ -1,4 +1,4 @@
-import type { AnyFunction } from './realm.ts'
+import type { AnyFunction } from './any-function.ts'
 
 /**
  * Makes a stand-in answer `name` and `toString()` as the original does. (`length` is right by itself: stand-ins declare the same parameters.)

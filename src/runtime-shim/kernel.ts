@@ -1,4 +1,6 @@
 /** The object behind a dispatcher: counters that its inlined fast path touches, and the slow path for everything else. */
+
+import type { AnyFunction } from './any-function.ts'
 import { copyIn } from './copies.ts'
 import { disguise } from './disguise.ts'
 import { type ArrayArgument, inspectArray } from './guards.ts'
@@ -6,7 +8,7 @@ import { createModule, type LoadableModule, loadModule, report } from './load-mo
 import type { EmittedModule, KernelManifest } from './manifest.ts'
 import { stackTop } from './memory.ts'
 import type { NativeHalf } from './native.ts'
-import { type AnyFunction, realm } from './realm.ts'
+import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import type { Sampler, Trial } from './sampler.ts'
 import type { FunctionStatus } from './status.ts'

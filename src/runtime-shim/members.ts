@@ -1,6 +1,8 @@
 /** For emitted code of kernels that use fields and methods: what they are, found out without running any code of theirs. */
+
+import type { AnyFunction } from './any-function.ts'
 import type { Kernel } from './kernel.ts'
-import { type AnyFunction, realm } from './realm.ts'
+import { realm } from './realm.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 

@@ -1,5 +1,6 @@
+import type { AnyFunction } from './any-function.ts'
 import { disguise } from './disguise.ts'
-import { type AnyFunction, realm } from './realm.ts'
+import { realm } from './realm.ts'
 
 /**
  * The function as it was written. Marked functions that it calls run as originals too, as long as it runs.

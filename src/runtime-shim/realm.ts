@@ -4,13 +4,12 @@
  * registered symbol; its version is part of the symbol.
  */
 import type { Allocator } from './allocator.ts'
+import type { AnyFunction } from './any-function.ts'
 import type { Kernel } from './kernel.ts'
 import type { KernelMemory } from './memory.ts'
 import type { RunReason } from './reason.ts'
 import type { Resident } from './resident.ts'
 import type { Clock } from './sampler.ts'
-
-export type AnyFunction = (...args: never[]) => unknown
 
 /** A dispatcher's other half. */
 export interface Registration {

@@ -1,4 +1,5 @@
-import { type AnyFunction, realm } from './realm.ts'
+import type { AnyFunction } from './any-function.ts'
+import { realm } from './realm.ts'
 
 /**
  * For emitted code: a marked function that could not be compiled, so that `status(fn)` knows why.
