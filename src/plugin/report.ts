@@ -21,6 +21,8 @@ export interface ReportedFunction {
   column: number
   state: 'ready' | 'original'
   target: 'wasm' | null
+  /** What there is code for: `wasm`, and platforms such as `linux-x64`. */
+  targets: string[]
   reasons: ReportedReason[]
 }
 
@@ -64,12 +66,18 @@ export function reportFile(file: string, source: string, compiled: CompiledModul
         ...positionAt(source, marked.span.start),
         state: ready ? 'ready' : 'original',
         target: ready ? 'wasm' : null,
+        targets: ready ? targetsOf(compiled, kernel.export) : [],
         reasons: diagnostics.map(reason),
       }
     }),
     reasons: compiled.diagnostics.filter((diagnostic) => !ofFunctions.has(diagnostic)).map(reason),
     wasmBytes: compiled.artifact ? Buffer.byteLength(compiled.artifact.wasm, 'base64') : 0,
   }
+}
+
+function targetsOf({ artifact, addons = [] }: CompiledModule, symbol: string): string[] {
+  const platforms = addons.filter(({ exports }) => exports.includes(symbol)).map(({ platform }) => platform)
+  return [...(artifact?.wasm ? ['wasm'] : []), ...platforms]
 }
 
 /** Puts files in order of their names, so that two builds of one tree give one report, and adds them up. */

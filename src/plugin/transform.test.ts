@@ -250,13 +250,14 @@ describe('createTransformer', () => {
         {
           file: 'src/kernel.ts',
           functions: [
-            { name: 'half', line: 1, column: 8, state: 'ready', target: 'wasm', reasons: [] },
+            { name: 'half', line: 1, column: 8, state: 'ready', target: 'wasm', targets: ['wasm'], reasons: [] },
             {
               name: 'other',
               line: 1,
               column: 8,
               state: 'original',
               target: null,
+              targets: [],
               reasons: [{ code: 'unsupported-syntax', message: 'No.', line: 3 }],
             },
           ],
