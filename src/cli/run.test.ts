@@ -16,9 +16,15 @@ async function usejit(...args: string[]) {
 
 describe('usejit', () => {
   it.each([
-    [[], 'usejit: Say what to do. Commands: check, inspect, verify, bench, profile-build, doctor. See usejit --help.'],
+    [
+      [],
+      'usejit: Say what to do. Commands: check, inspect, verify, bench, build, profile-build, doctor. See usejit --help.',
+    ],
     [['chekc'], 'usejit: Unknown command "chekc". Did you mean "check"?'],
-    [['banana'], 'usejit: Unknown command "banana". Commands: check, inspect, verify, bench, profile-build, doctor.'],
+    [
+      ['banana'],
+      'usejit: Unknown command "banana". Commands: check, inspect, verify, bench, build, profile-build, doctor.',
+    ],
     [['check', '--strit'], 'usejit: Unknown flag --strit. Did you mean --strict?'],
     [['doctor', '--strict'], 'usejit: Unknown flag --strict. Flags of doctor: --json.'],
     [['check', '-x'], 'usejit: Unknown flag -x.'],

@@ -2,10 +2,11 @@ import { type Command, cac } from 'cac'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { chooseNativeToolchain, chooseToolchain } from '../compiler/toolchain/choose.ts'
 import { openServices } from '../plugin/open-services.ts'
-import { resolveOptions } from '../plugin/options.ts'
+import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
 import { packageVersion } from '../version.ts'
 import { bench, DEFAULT_SIZES } from './bench.ts'
 import { parseTolerance } from './bench-report.ts'
+import { build } from './build.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { inspect, VIEWS, type View } from './inspect.ts'
@@ -123,6 +124,43 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       }
     })
   cli
+    .command('build [...files]', 'Make a package that works without usejit: kernels, types, package.json')
+    .option('--targets <list>', 'What to compile to: wasm, and native or platforms such as linux-x64', {
+      default: 'wasm',
+    })
+    .option('--out <folder>', 'Where to write it', { default: 'dist' })
+    .option('--force', 'Replace the folder even where usejit build has not made it')
+    .option('--strict', 'Write nothing and exit with 1 when a function stays the original')
+    .option('--no-types', 'Leave out the declarations, for which TypeScript is needed')
+    .option('--tsconfig <file>', 'A tsconfig.json other than the nearest')
+    .option('--toolchain <name>', 'Who runs LLVM: embedded, zig or clang')
+    .option('--dispatch <mode>', 'When kernels run: auto, always, static or never')
+    .option('--sourcemap', 'Write source maps')
+    .option('--json', 'Print the report as JSON')
+    .example('  usejit build src/index.ts --targets wasm,linux-x64,darwin-arm64 --out dist')
+    .action(async (files: string[], flags: Record<string, unknown>) => {
+      const { strict, force = false, types = true, sourcemap = false, json = false } = flags as Record<string, boolean>
+      const options = checked(() =>
+        resolveOptions(
+          {
+            strict,
+            targets: String(flags.targets).split(/\s*,\s*/),
+            toolchain: flags.toolchain as UsejitOptions['toolchain'],
+            dispatch: flags.dispatch as UsejitOptions['dispatch'],
+          },
+          terminal.env,
+        ),
+      )
+      const services = openServices(options, terminal.cwd, terminal.err)
+      try {
+        const out = String(flags.out)
+        const asked = { out, force, types, sourcemap, json, tsconfig: textOf(flags.tsconfig) }
+        return await build(files, asked, options, services, terminal)
+      } finally {
+        await services.close()
+      }
+    })
+  cli
     .command('profile-build [...files]', 'Compile files without the cache and say what took how long')
     .option('--json', 'Print the figures as JSON')
     .option('--trace <file>', 'Write a trace for chrome://tracing or ui.perfetto.dev')
@@ -182,6 +220,15 @@ function dispatchOf(word: string): (typeof MODES)[number] {
   const found = MODES.find((mode) => mode === word)
   if (found) return found
   throw new UsageError(`--dispatch takes ${MODES.join(', ')}, not ${word}.`)
+}
+
+/** @throws UsageError where the plugin would refuse an option */
+function checked<T>(resolve: () => T): T {
+  try {
+    return resolve()
+  } catch (error) {
+    throw new UsageError((error as Error).message.replace(/^usejit: /, ''))
+  }
 }
 
 /** A name that consists of digits arrives as a number. */
