@@ -2,14 +2,13 @@
  * The runtime of usejit: what programs import, and (with names that begin with $) what emitted code imports.
  * @module
  */
-export * from './public.ts'
-
-// The rest is for emitted code.
-
+export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
 export { $apart } from './apart.ts'
 export { $arrays } from './arrays.ts'
 export { $careful, $gaveUp, $giveUp, $heap } from './careful.ts'
+export { configure } from './configure.ts'
 export { $errors } from './errors.ts'
+export { type FallbackEvent, onFallback } from './fallback-listener.ts'
 export {
   isFloat32 as $float32,
   isInteger as $integer,
@@ -23,15 +22,24 @@ export { $math } from './math.ts'
 export { $attach, $extends, $field, $inherited, $member, $own } from './members.ts'
 export { $native } from './native.ts'
 export { $operations } from './operations.ts'
+export { original } from './original.ts'
 export { realm as $realm, residentKey as $key } from './realm.ts'
+export type { RunReason } from './reason.ts'
 export { $data, $lacks, $more, $tuple } from './records.ts'
 export { $rejected } from './rejected.ts'
 export { $boolean, $optional, $u32, $u64 } from './result.ts'
 export { $made } from './returned-lists.ts'
 export { $cells, $rows } from './rows.ts'
+export type { SizeClassStatus } from './sampler.ts'
 export { $bigslot, $left, $slot } from './slots.ts'
+export { type CallCounts, type FunctionStatus, status, type VariantStatus } from './status.ts'
+
 export { $text } from './texts.ts'
+
 export { $trial } from './trial.ts'
+
 export { $units } from './units.ts'
+
 export { $variants } from './variants.ts'
+
 export { $view } from './view.ts'

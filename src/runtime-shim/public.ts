@@ -1,4 +1,4 @@
-/** What programs import of the runtime: `usejit/runtime` without what is there for emitted code alone. */
+/** What programs import of the runtime: `usejit/runtime` without what is there for emitted code alone. (It is listed again there: the order of modules is one of size.) */
 export { alloc, free, type TypedArrayConstructor } from './alloc.ts'
 export { configure } from './configure.ts'
 export { type FallbackEvent, onFallback } from './fallback-listener.ts'
