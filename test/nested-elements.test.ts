@@ -1,4 +1,4 @@
-/** Objects in arrays that hold objects and arrays themselves: `{ at: { x, y }, tags: number[] }[]`, `[[number, number], [number, number]][]`. */
+/** Objects in arrays that hold objects and arrays themselves: `{ at: { x, y }, tags: number[] }[]`, `[[number, number], [number, number]][]`, instances of classes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CompileOptions, compileModule } from '../src/compiler/pipeline.ts'
 import { createEmbeddedToolchain } from '../src/compiler/toolchain/embedded.ts'
@@ -82,6 +82,48 @@ export function beside(bodies: Body[], p: Vec, k: number): number {
   let s = 0
   for (const b of bodies) s += b.at.x
   return s
+}
+class Particle {
+  at = { x: 0, y: 0 }
+  mass = 1
+  get heavy(): boolean { return this.mass > 2 }
+  constructor(x: number, mass: number) { this.at.x = x; this.mass = mass }
+}
+export const particle = (x: number, mass: number) => new Particle(x, mass)
+export function heaviest(ps: Particle[], k: number): Particle | undefined {
+  'use jit'
+  let best = ps[0]
+  for (const p of ps) { if (p.mass > best.mass) best = p; p.at.y += k }
+  return best.mass > k ? best : undefined
+}
+class Vector {
+  x: number
+  y: number
+  readonly label = 'v'
+  next: Vector | null = null
+  constructor(x: number, y: number) { this.x = x; this.y = y }
+  get norm(): number { return this.x + 1 }
+  add(v: Vector, k: number): this {
+    'use jit'
+    this.x += v.x * k
+    this.y += v.y * k
+    return this
+  }
+}
+class Vector3 extends Vector { z = 0 }
+export const vector = (x: number, y: number) => new Vector(x, y)
+export const vector3 = (x: number, y: number) => new Vector3(x, y)
+export function added(v: Vector, w: Vector): number { return v.add(w, 2) === v ? v.x + v.y : 0 }
+export const kernelOfAdd = Vector.prototype.add
+export function longer(a: Vector, b: Vector): Vector {
+  'use jit'
+  b.y = a.x * b.y
+  return a.x > b.x ? a : b
+}
+export function turned(b: Vector3): number {
+  'use jit'
+  b.z = b.x * b.y
+  return b.z
 }
 interface Tree { value: number; left: Tree | null; name: string }
 export function values(trees: Tree[]): number {
@@ -216,6 +258,8 @@ describe('objects in arrays that hold objects and arrays', () => {
         return [[body(3), b], b.v, 4]
       },
     ],
+    ['heaviest', (m) => [[m.particle(1, 2), m.particle(2, 5)], 1]],
+    ['heaviest', (m) => [[m.particle(1, 2), m.particle(2, 5)], 9]],
     [
       'values',
       () => [
@@ -223,6 +267,16 @@ describe('objects in arrays that hold objects and arrays', () => {
           { value: 1, left: { value: 2 }, name: 'a' },
           { value: 3, left: null, name: 'b' },
         ],
+      ],
+    ],
+    ['longer', (m) => [m.vector(1, 2), m.vector3(2, 3)]],
+    ['turned', (m) => [m.vector3(5, 2)]],
+    ['longer', (m) => [m.vector(5, 2), m.vector3(2, 3)]],
+    [
+      'longer',
+      () => [
+        { x: 9, y: 2, label: 'v' },
+        { x: 1, y: 2, z: 3, label: 'v' },
       ],
     ],
   ])('%s (%#): a kernel', (name, make) => {
@@ -290,5 +344,14 @@ describe('objects in arrays that hold objects and arrays', () => {
     ['made', () => [0]],
   ])('%s (%#): the original', (name, make) => {
     expect(by(name, make)).toMatch(/^original/)
+  })
+
+  it('takes instances of a class in its methods', () => {
+    const { vector, added, kernelOfAdd, status } = compiled
+    expect(added(vector(1, 2), vector(3, 4))).toBe(17)
+    expect(status(kernelOfAdd).calls).toMatchObject({ kernel: 1, original: 0 })
+    const v = vector(1, 2)
+    expect(added(v, v)).toBe(9)
+    expect(status(kernelOfAdd).calls).toMatchObject({ kernel: 1, original: 1 })
   })
 })

@@ -50,6 +50,13 @@ export function firstOf(pts: Vec[], k: number): Vec | undefined {
   for (const p of pts) if (p.x > best.x) best = p
   return best.x > k ? best : undefined
 }
+interface Named extends Vec { name: string; data: Float64Array }
+export function partial(pts: Named[], p: Named, k: number): Named {
+  'use jit'
+  pts.push(p)
+  p.x = k
+  return pts[0].x > 1 ? pts[0] : p
+}
 export function found(pts: Vec[], k: number): Vec | null {
   'use jit'
   return pts.find((p) => p.x > k) ?? null
@@ -154,6 +161,17 @@ describe('a passed object beside an array of such', () => {
     ['nearest', among(1, 9)],
     ['firstOf', () => [[v(1), v(3), v(2)], 2]],
     ['firstOf', () => [[v(1), v(3), v(2)], 5]],
+    [
+      'partial',
+      () => [[{ ...v(2), name: 'a', data: new Float64Array(1) }], { ...v(3), name: 'b', data: new Float64Array(2) }, 4],
+    ],
+    [
+      'partial',
+      () => {
+        const p = { ...v(2), name: 'a', data: new Float64Array(1) }
+        return [[p], p, -4]
+      },
+    ],
     ['found', () => [[v(1), v(3), v(4)], 2]],
     ['found', () => [[v(1)], 2]],
     [

@@ -169,7 +169,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function g(b: boolean): number { return b ? 1 : 2 }\nfunction f(x: number): number { "use jit"; return «g(x)» }',
     'function f(x: number, y: Float64Array) { return «x > 1 ? x : y» }',
     'function f(n: number): number { const out = []; out.push(«n»); out.push([n, 1]); return out.length }',
-    'function f(p: { x: number; data: Float64Array }): number { const out: { x: number }[] = []; out.push(«p»); return out.length }',
+    'function f(p: { x: number; y: number }): number { const out: { x: number }[] = []; out.push(«p»); return out.length }',
     'function f(n: number): number { const out: { x: number; y: number }[] = []; out.push(«{ y: n, x: 1 }»); return out.length }',
     'function f(m: number[][], x: number[]): void { m.push(«1»); m.push(x) }',
     'function f(m: number[][], n: number): void { m[0] = «n» }',

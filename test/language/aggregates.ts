@@ -379,6 +379,30 @@ export const aggregates = [
     },
   ),
   compiled(
+    'class-instance',
+    'Instances of classes, as parameters and in arrays: `add(v: Vector)`, `particles: Particle[]`',
+    `class Particle { mass = 1; readonly tag = 'p'; constructor(public x: number, public v: { x: number } = { x: 1 }) {} get heavy() { return this.mass > 1 } }
+export function f(particles: Particle[], p: Particle, k: number) {
+  'use jit'
+  let s = 0
+  for (const q of particles) { q.x += q.v.x * k; s += q.mass }
+  p.x += s
+  return particles.length > 1 ? particles[1] : p.x > k ? p : null
+}
+`,
+    () => {
+      const particle = (x: number) => ({ mass: x / 2, tag: 'p', x, v: { x: 2 }, heavy: false })
+      return [
+        [[particle(1), particle(2)], particle(3), 0.5],
+        [[particle(1)], particle(3), 9],
+        [[], particle(3), 1],
+      ]
+    },
+    {
+      note: 'By their fields, as far as kernels know the types. Their methods cannot be called, but for those of `this`.',
+    },
+  ),
+  compiled(
     'undeclared-elements',
     '`const out = []` that is given rows, objects or numbers; objects that have a name, or come from helpers, before an array gets them',
     kernel(

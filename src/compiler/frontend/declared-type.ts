@@ -4,6 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { ArrayKind } from '../ir/ir.ts'
 import { adviceOnType } from './advice.ts'
+import { resolveClass } from './declared-class.ts'
 import { resolveInterface, resolveObject } from './declared-object.ts'
 import { enumTexts, isNumericEnum } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
@@ -174,9 +175,9 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
 }
 
 /** An object with those of its fields that can be kept in an array; undefined where there are none, or where a tuple would lose some. */
-function keptFields(object: DeclaredObject): DeclaredObject | undefined {
-  const fields = object.fields.flatMap(({ name, type, optional }): DeclaredField[] => {
-    if (optional || name === '__proto__') return []
+export function keptFields(object: DeclaredObject): DeclaredObject | undefined {
+  const fields = object.fields.flatMap(({ name, type, optional, told }): DeclaredField[] => {
+    if (optional || told || name === '__proto__') return []
     const isKept =
       type.kind === 'number' || type.kind === 'boolean' || (type.kind === 'array' && type.element === 'Array')
     const kept = type.kind === 'object' ? keptFields(type) : isKept ? type : undefined
@@ -288,6 +289,12 @@ export function resolveBinding(
   const texts = binding.kind === 'enum' ? enumTexts(binding.path) : undefined
   if (texts) return { kind: 'text', values: [...texts.values()] }
   if (binding.kind === 'type parameter') return resolveParameter(binding, node, place, aliases)
+  if (binding.kind === 'class') {
+    const inside = { ...place, at: binding.path, span: place.span ?? spanOf(node) }
+    const parameters = typeArguments(classParameters(binding.path.node), node, given, place, inside, aliases)
+    const instance = resolveClass(binding.path, { ...inside, parameters }, [...aliases, binding.path.node])
+    if (instance) return instance
+  }
   if (binding.kind !== 'alias' && binding.kind !== 'interface' && binding.kind !== 'typedef') {
     const what = binding.kind === 'enum' ? 'an enum' : `a ${binding.kind}`
     throw unsupported(node, place, undefined, ` (${what})`)
@@ -304,6 +311,9 @@ export function resolveBinding(
   if (binding.kind === 'interface') return resolveInterface(node, binding.path, { ...inside, parameters }, within)
   return resolve(binding.path.node.typeAnnotation, { ...inside, parameters }, within)
 }
+
+const classParameters = ({ typeParameters }: t.Class): readonly t.TSTypeParameter[] =>
+  typeParameters?.type === 'TSTypeParameterDeclaration' ? typeParameters.params : []
 
 /** What the type parameters of a declaration stand for: what is given, or their defaults. */
 function typeArguments(

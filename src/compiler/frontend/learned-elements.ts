@@ -6,6 +6,7 @@ import type { NodePath } from '@babel/traverse'
 import { type IrType, isHandleType, isRecordType, type ObjectType, type Value } from '../ir/ir.ts'
 import {
   closedType,
+  type Field,
   fieldsOf,
   isMaybeType,
   isObjectType,
@@ -13,6 +14,8 @@ import {
   isTupleType,
   keptType,
   presentType,
+  recordType,
+  tupleType,
 } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -70,5 +73,16 @@ export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
   const types = [presentType(a), presentType(b)]
   const record = types.find(isRecordType)
   const object = types.find(isObjectType)
-  if (record && object && keptType(closedType(object)) === record) f.kernel.learned.learnRecord(record)
+  if (!record || !object) return
+  if (keptType(closedType(object)) === record) f.kernel.learned.learnRecord(record)
+  else if (isOpenType(object) && keptType(keptPart(object)) === record) f.kernel.learned.learnPartial(record)
+}
+
+/** The fields of an object from outside that can be kept in an array. */
+function keptPart(type: ObjectType): ObjectType {
+  const fields = fieldsOf(type).flatMap(({ name, type: own }): Field[] => {
+    if (isObjectType(own) && !isMaybeType(own)) return [{ name, type: keptPart(own) }]
+    return own === 'num' || own === 'bool' || isHandleType(own) ? [{ name, type: own }] : []
+  })
+  return isTupleType(type) ? tupleType(fields.map((field) => field.type)) : recordType(fields)
 }

@@ -38,6 +38,8 @@ export class LearnedTypes {
   private readonly elements = new Map<Binding, ListType>()
   /** Records that object literals have to be made as. */
   private readonly records = new Set<RecordType>()
+  /** Those of them that passed objects are with a part of their fields. */
+  private readonly partial = new Set<RecordType>()
 
   /** Whether a variable that is declared without a value can start as undefined, which only numbers can be. */
   takesNumbers(binding: Binding): boolean {
@@ -126,6 +128,19 @@ export class LearnedTypes {
     // What is known of other types speaks of the objects.
     for (const known of [this.wider, this.widerResults, this.results]) known.clear()
     throw new WrongGuess()
+  }
+
+  /** Whether passed objects that have other fields besides those of a record are that record in memory. */
+  isPartial(type: RecordType): boolean {
+    return this.partial.has(type)
+  }
+
+  /** An object that was passed in, with fields that cannot be kept in arrays besides others, meets records with these. @throws WrongGuess where that was not known */
+  learnPartial(type: RecordType): void {
+    if (this.partial.has(type)) return
+    this.partial.add(type)
+    this.records.delete(type)
+    this.learnRecord(type)
   }
 
   /** The result of a function is a function that uses its variables. @throws WrongGuess */

@@ -14,12 +14,14 @@ import {
   isStringType,
   type ListType,
   type NumberOp,
-  type ObjectType,
+  objectOf,
+  type RecordType,
   type Value,
 } from '../ir/ir.ts'
-import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
+import { isObjectType, keptType, presentType, withoutPassed } from '../ir/object-type.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
+import { keptFields } from './declared-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { FunctionInstances, isInferred } from './function-instances.ts'
 import {
@@ -118,7 +120,10 @@ function lowerWith(
   }
   const returnsText = fn.result === 'text'
   if (returnsText) returnTexts(fn)
-  else if (holdsText(fn.result)) {
+  else if (
+    holdsText(withoutPassed(fn.result)) ||
+    (holdsText(fn.result) && [fn, ...lowering.instances.all].some(opensText))
+  ) {
     const message = `\`${marked.name}\` returns an object with a string, which cannot be made yet`
     throw new Rejection(
       'unsupported-type',
@@ -148,6 +153,10 @@ function lowerWith(
   )
   return { fn, arguments: plain, absent, passed, functions, guards, readyAfter, texts, returnsText }
 }
+
+/** Whether a function takes an object with a string that it has made for one that was passed in. */
+const opensText = ({ blocks }: IrFunction): boolean =>
+  blocks.some(({ instrs }) => instrs.some(({ op, type }) => op === 'opened' && holdsText(type)))
 
 /** What a kernel can return instead of a string. */
 const RETURN_HELP =
@@ -245,7 +254,10 @@ export class KernelLowering {
    */
   isPlain(type: DeclaredType): boolean {
     if (type.kind !== 'object') return type.kind !== 'text' && type.kind !== 'missing'
-    return isWhollyKept(type) && this.learned.makesRecords(irType(type, NOWHERE) as ObjectType)
+    const kept = keptFields(type)
+    if (!kept) return false
+    const record = keptType(irType(kept, NOWHERE)) as RecordType
+    return isWhollyKept(type) ? this.learned.makesRecords(objectOf(record)) : this.learned.isPartial(record)
   }
 
   /**
@@ -318,7 +330,7 @@ export class KernelLowering {
       symbol,
       name,
       plain.map(({ name, type, span }) => {
-        const own = irType(type, span)
+        const own = irType((type.kind === 'object' && keptFields(type)) || type, span)
         return { name, type: isObjectType(own) ? `list<${keptType(own)}>` : own, span }
       }),
       result && !isInferred(result) ? irType(result, spanOf(path.node)) : 'void',

@@ -254,6 +254,30 @@ export function constructorFields(owner: NodePath<t.Class>, name: string): Field
   return found
 }
 
+/** Names of the fields that instances of a class have by itself, in the order in which they get them. */
+export function fieldNames(owner: NodePath<t.Class>): Set<string> {
+  const names = new Set<string>()
+  const make = constructorOf(owner)
+  for (const param of make?.node.params ?? []) {
+    if (param.type !== 'TSParameterProperty') continue
+    const { parameter } = param
+    const declared = parameter.type === 'AssignmentPattern' ? parameter.left : parameter
+    if (declared.type === 'Identifier') names.add(declared.name)
+  }
+  for (const { node } of owner.get('body').get('body'))
+    if (node.type === 'ClassProperty' && !node.static && !node.computed && node.key.type === 'Identifier')
+      names.add(node.key.name)
+  make?.get('body').traverse({
+    Function: (path) => (path.isArrowFunctionExpression() ? undefined : path.skip()),
+    Class: (path) => path.skip(),
+    AssignmentExpression({ node: { operator, left } }) {
+      if (operator !== '=' || left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression') return
+      if (!left.computed && left.property.type === 'Identifier') names.add(left.property.name)
+    },
+  })
+  return names
+}
+
 function constructorOf(owner: NodePath<t.Class>): NodePath<t.ClassMethod> | undefined {
   for (const member of owner.get('body').get('body')) if (member.isClassMethod({ kind: 'constructor' })) return member
   return undefined
@@ -271,7 +295,7 @@ function ancestors(owner: NodePath<t.Class>, graph: ModuleGraph): NodePath<t.Cla
 }
 
 /** The class behind `extends`, where the name always means the same one. */
-function superclassOf(owner: NodePath<t.Class>, graph: ModuleGraph): NodePath<t.Class> | undefined {
+export function superclassOf(owner: NodePath<t.Class>, graph: ModuleGraph): NodePath<t.Class> | undefined {
   const { superClass } = owner.node
   if (superClass?.type !== 'Identifier') return undefined
   const binding = owner.scope.getBinding(superClass.name)

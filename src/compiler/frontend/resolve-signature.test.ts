@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { Rejections } from '../diagnostics/rejections.ts'
 import { traverse } from './babel-traverse.ts'
 import type { FunctionNode } from './marked-function.ts'
+import { ModuleGraph } from './module-graph.ts'
 import { parseModule } from './parse.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import type { DeclaredType, HelperSignature } from './signature.ts'
@@ -381,6 +382,33 @@ describe('unsupported types', () => {
     ['ImageData', 'Pass what it holds: data: Uint8ClampedArray, width: number, height: number.'],
     ['Promise<number>', undefined],
   ])('help for %s', (type, help) => expect(rejectionOf(`function f(x: ${type}) {}`).help).toBe(help))
+})
+
+describe('classes are their fields', () => {
+  test.each([
+    ['class V { x = 0; y: number; static z = 1; #w = 2; get n() { return 1 } f() {} }', '{x: number, y: number}'],
+    [
+      'class V { constructor(public x: number, private on = true, z: number) { this.z = 1 } z }',
+      '{x: number, on: boolean, z: number}',
+    ],
+    [
+      'class U { x = 0 }\nclass V extends U { at: U; data = new Float64Array(3); name: symbol }',
+      '{x: number, at: {x: number}, data: Float64Array}',
+    ],
+    ['class V { x = 0; next: V; all: V[]; or: Float64Array | null }', '{x: number}'],
+    ['class V<T, S = boolean> { x: T; y: S; z: number }', '{x: number, y: boolean, z: number}', 'V<number>'],
+  ])('%s', (source, expected, type = 'V') => {
+    const code = `${source}\nfunction f(v: ${type}) {}`
+    const { params } = resolveSignature(functionIn(code, 'a.ts'), {
+      requireTypes: true,
+      file: 'a.ts',
+      graph: new ModuleGraph('a.ts'),
+    })
+    expect(short(params[0].type)).toBe(expected)
+  })
+
+  test('of which there must be some', () =>
+    expect(rejection('class V { #x = 1; f() {} }\nfunction f(v: V) {}')).toContain("the type 'V' (a class)"))
 })
 
 describe('shadowed names are not the globals', () => {

@@ -15,7 +15,8 @@ export type TypeBinding =
   | { kind: 'type parameter'; parameter: t.TSTypeParameter }
   /** Of a comment in a JavaScript file. */
   | { kind: 'typedef'; type: t.TSType; path: NodePath }
-  | { kind: 'class' | 'import assignment' }
+  | { kind: 'class'; path: NodePath<t.Class> }
+  | { kind: 'import assignment' }
 
 /**
  * Finds the declaration that a type name refers to, by TypeScript's scoping of types. Babel's scopes know values only (and no enums or
@@ -31,7 +32,7 @@ export function typeBinding(path: NodePath, name: string): TypeBinding | undefin
     const parameter = typeParameter(scope.node, name)
     if (parameter) return { kind: 'type parameter', parameter }
     // The name of a class expression is visible within it.
-    if (scope.isClassExpression() && scope.node.id?.name === name) return { kind: 'class' }
+    if (scope.isClassExpression() && scope.node.id?.name === name) return { kind: 'class', path: scope }
     let merged: TypeBinding | undefined
     for (const statement of statementsOf(scope)) {
       const binding = bindingOf(statement, name)
@@ -80,9 +81,8 @@ function bindingOf(statement: NodePath, name: string): TypeBinding | undefined {
   if (statement.isTSInterfaceDeclaration()) return { kind: 'interface', path: statement }
   if (statement.isTSModuleDeclaration()) return { kind: 'namespace', path: statement }
   if (statement.isTSEnumDeclaration()) return { kind: 'enum', path: statement }
+  if (statement.isClassDeclaration()) return { kind: 'class', path: statement }
   switch (node.type) {
-    case 'ClassDeclaration':
-      return { kind: 'class' }
     case 'TSImportEqualsDeclaration':
       return { kind: 'import assignment' }
     default:

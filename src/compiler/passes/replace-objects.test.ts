@@ -66,6 +66,15 @@ describe('replace-objects', () => {
     expect(compileToLlvm('a.ts', source, OPTIONS).diagnostics[0]?.code).toBe(code)
   })
 
+  it('returns passed objects with strings, which are not made anew', () => {
+    const code = (body: string) => {
+      const source = kernel("p: { x: number; mode: 'a' | 'b' }, q: { x: number; mode: 'a' | 'b' }", body)
+      return compileToLlvm('a.ts', source, OPTIONS).diagnostics[0]?.code
+    }
+    expect(code("return p.mode === 'a' ? p : q")).toBeUndefined()
+    expect(code("return p.mode === 'a' ? p : { x: 1, mode: 'b' as const }")).toBe('unsupported-type')
+  })
+
   it('knows which objects are the same', () => {
     const text = replaced('const p = { x: 1 }; const q = p; const r = { x: 1 }; return p === q && p !== r ? n : 0')
     expect(text).toBe(replaced('return true && true ? n : 0'))
