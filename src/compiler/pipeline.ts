@@ -44,6 +44,7 @@ import { jamLoops } from './passes/jam-loops.ts'
 import { lowerLists } from './passes/lower-lists.ts'
 import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
+import { refuseSharedObjects } from './passes/refuse-shared-objects.ts'
 import { makesArrays, makesHoles, releaseHeap } from './passes/release-heap.ts'
 import { replaceObjects } from './passes/replace-objects.ts'
 import { requireHandles } from './passes/require-handles.ts'
@@ -341,6 +342,7 @@ function optimise(lowered: LoweredKernel, report: (fn: IrFunction, pass: string)
   }
   simplify(lowered.fn)
   const functions = reachable(lowered.fn)
+  refuseSharedObjects(functions)
   for (const fn of functions) {
     passObjects(fn)
     replaceObjects(fn)

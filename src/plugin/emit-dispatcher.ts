@@ -162,13 +162,19 @@ export function emitOffer(context: DispatcherContext): string {
   const passed = outside.filter(isPassed)
   const others = outside.filter((input) => !isPassed(input))
   const sources = inputs.map(({ spec }) => ({ from: spec.from, written: isWritten(spec) }))
-  const tuples = (context.manifest.tuples ?? []).map(
-    ({ from, length }) => `${use('$tuple')}(${emitPlace(from, context.args)},${length})`,
-  )
+  const tuples = (ofArguments: boolean) =>
+    (context.manifest.tuples ?? [])
+      .filter(({ from }) => (typeof from.root === 'number') === ofArguments)
+      .map(({ from, length }) => `${use('$tuple')}(${emitPlace(from, context.args)},${length})`)
+  // What may not be there can be named once its fields are known to be.
   const outerGuards =
-    miss([...types(passed), ...tuples, ...emitDistinct(sources, context.args)], 'argument-type') +
+    miss([...types(passed), ...tuples(true)], 'argument-type') +
     miss(ranges(passed), 'argument-range') +
-    miss([...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others)], 'outer-value') +
+    miss(
+      [...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others), ...tuples(false)],
+      'outer-value',
+    ) +
+    miss(emitDistinct(sources, context.args), 'argument-type') +
     miss(
       emitApart(
         context.manifest,

@@ -161,6 +161,18 @@ const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    // O1 may be another name of O0.
+    ids: 'outer-object',
+    texts: [
+      'const q = O0;\nq.x += x;\nconst s = O0.x;\nO0.x = s * 0.5;\nreturn q.x - s;',
+      'const { x: q } = O0;\nlet s = q;\nfor (let i = 0; i < n; i++) {~ O0.x += i; s = s * 0.5 + O0.x; }\nreturn s + q;',
+      'const q = O0;\nfor (let i = 0; i < m; i++) {~ if (i & 1) q.x += i; else O0.x -= y; if (i > 5) throw new RangeError(`fuzz of ${q.x}`); }\nreturn q.x;',
+      'const q = x > y ? O0 : O1;\nreturn q.x * 2 + O0.x;',
+      'const q = O1;\nlet s = O0.x;\nq.x = x;\ns += O0.x * 0.5;\nreturn s - O1.x;',
+      'const add = (p: { x: number }, by: number) => { p.x += by; return p.x; };\nlet s = add(O0, x);\nfor (let i = 0; i < n; i++) {~ s = s * 0.5 + add(O0, i); }\nreturn s - O0.x;',
+    ],
+  },
+  {
     ids: 'exchanged-array',
     kind: 'Float64Array',
     texts: [

@@ -56,7 +56,7 @@ const GROUPS: Needs = [
   ['12. fresh tuples and objects as results', 'tuple-result object-result object-of-helper'],
   [
     '13. objects as parameters (fields read and written), constant objects',
-    'record-parameter tuple-parameter destructured-parameter interface object-field nested-field object-literal object-pattern imported-type computed-type type-alias',
+    'outer-object record-parameter tuple-parameter destructured-parameter interface object-field nested-field object-literal object-pattern imported-type computed-type type-alias',
   ],
   [
     '14. null, undefined, optional, `typeof`',

@@ -154,7 +154,17 @@ export const outerState = [
       'interface State { at: { x: number } }\nconst config = { color: { r: 0.5 } }\nlet state: State = { at: { x: 3 } }',
     ),
     one,
-    { note: 'The fields one by one: `const c = config.color` is not compiled.' },
+  ),
+  compiled(
+    'outer-object',
+    'Such objects as values: `const c = config.color`, `const { x, y } = this.at`, `dot(config.at, p)`, `return config.at`',
+    kernel(
+      'a: number',
+      'const c = config.color; const { x, y } = config.at; const [u, v] = V; c.r += a; let s = dot(config.at, { x: u, y: v }); for (let i = 0; i < 4; i++) s += config.color.r * x + c.r * y; return s',
+      'const config = { color: { r: 0.5 }, at: { x: 1, y: 2 } }\nconst V: [number, number] = [3, 4]\nconst dot = (p: { x: number; y: number }, q: { x: number; y: number }) => p.x * q.x + p.y * q.y',
+    ),
+    one,
+    { note: 'They are the same object under every name. Not compared, and not put into ordinary arrays.' },
   ),
   compiled(
     'namespace-member',

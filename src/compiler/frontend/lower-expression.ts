@@ -25,7 +25,7 @@ import {
   lowerUnary,
 } from './lower-operator.ts'
 import { literal, readOuter } from './lower-outer.ts'
-import { outerReceiver } from './lower-receiver.ts'
+import { outerObject, outerReceiver } from './lower-receiver.ts'
 import { nullValue } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
@@ -234,5 +234,5 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     f.kernel.dependsOnDeclaration(declared!.path, span)
     return f.emit('table', `array<${table.kind}>`, [], span, { table })
   }
-  return readOuter(f, f.kernel.outer.variable(binding, span), span)
+  return outerObject(f, path) ?? readOuter(f, f.kernel.outer.variable(binding, span), span)
 }

@@ -24,7 +24,7 @@ import { lowerSpaceMember } from './lower-namespace.ts'
 import { capital, chooseElement, getField, knownKey } from './lower-object.ts'
 import { found } from './lower-operator.ts'
 import { readOuter } from './lower-outer.ts'
-import { outerField } from './lower-receiver.ts'
+import { outerField, outerObject } from './lower-receiver.ts'
 import { unitsOf } from './lower-string.ts'
 import { charAtIndex } from './lower-string-method.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
@@ -95,6 +95,8 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   if (inSpace) return inSpace
   const element = lowerTableElement(f, path)
   if (element) return element
+  const whole = computed ? undefined : outerObject(f, path)
+  if (whole) return whole
   const outer = computed ? undefined : outerField(f, path)
   if (outer) return readOuter(f, outer, span)
   if (!computed && target.type === 'Identifier') {

@@ -9,7 +9,6 @@ import type { FunctionLowering } from './lower-function.ts'
 import { lowerAs } from './lower-list.ts'
 import { getField, keyOf, newRecord, newTuple, refuseOpen } from './lower-object.ts'
 import { coalesce, unlessUndefined } from './lower-operator.ts'
-import { readOuter } from './lower-outer.ts'
 import { outerFields } from './lower-receiver.ts'
 import { isNothing, present } from './missing-value.ts'
 import { show } from './show-type.ts'
@@ -111,7 +110,7 @@ export function assignOuterFields(f: FunctionLowering, path: NodePath, from: Nod
         'Name the fields that the function needs.',
       )
     const name = keyOf(property)
-    assignFrom(f, property.get('value') as NodePath, use, () => readOuter(f, field(name, span), span))
+    assignFrom(f, property.get('value') as NodePath, use, () => field(name, span))
   }
   return true
 }

@@ -6,7 +6,8 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { OuterVariable, Value } from '../ir/ir.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { lowerThis } from './lower-record.ts'
+import { readOuter } from './lower-outer.ts'
+import { lowerThis, noteTuple, recordOf } from './lower-record.ts'
 import type { FunctionNode } from './marked-function.ts'
 import {
   functionOfField,
@@ -21,7 +22,7 @@ import {
 } from './members.ts'
 import { spaceBinding } from './namespace-import.ts'
 import type { CalledMember, NamedObject, ReceiverUse } from './outer-variable.ts'
-import type { DeclaredType } from './signature.ts'
+import type { DeclaredObject, DeclaredType } from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeOfBinding, typeOfField } from './value-type.ts'
 
@@ -50,13 +51,105 @@ export function outerField(f: FunctionLowering, path: NodePath<t.MemberExpressio
  *
  * @returns undefined where the object is none of these
  */
-export function outerFields(
-  f: FunctionLowering,
-  object: NodePath,
-): ((name: string, span: Span) => OuterVariable) | undefined {
+export function outerFields(f: FunctionLowering, object: NodePath): ((name: string, span: Span) => Value) | undefined {
   const use = receiverUse(f, withoutTypes(object))
   if (!use) return undefined
-  return (name, span) => fieldOf(f, { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) }, span)
+  return (name, span) => {
+    const known = { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) }
+    const inner = objectIn(f, known)
+    const whole = inner && objectValue(f, inner, span)
+    return whole ?? readOuter(f, fieldOf(f, known, span), span)
+  }
+}
+
+/** An object that is declared outside, or one inside of such: written out there, or of a declared type. */
+interface OuterObject {
+  use: ReceiverUse | NamedObject
+  fields: string[]
+  is: { literal: NodePath<t.ObjectExpression> } | { type: DeclaredObject }
+}
+
+/**
+ * The object that `config`, `config.color` or `this.at` means, as a value: its fields are the variables that `config.color.r` means.
+ *
+ * @returns undefined where it means something else, or an object of which no field is known
+ */
+export function outerObject(f: FunctionLowering, path: NodePath): Value | undefined {
+  const object = objectAt(f, path)
+  return object && objectValue(f, object, spanOf(path.node))
+}
+
+function objectAt(f: FunctionLowering, path: NodePath): OuterObject | undefined {
+  if (path.isMemberExpression({ computed: false })) {
+    const known = path.get('object').isSuper() || spaceBinding(path) ? undefined : knownMember(f, path)
+    if (known) return objectIn(f, known)
+  }
+  const named = namedOutside(f, path)
+  const receiver = named && namedReceiver(named.declared)
+  if (named && receiver)
+    return receiver.kind === 'object'
+      ? { use: { receiver, isThis: false, ...named }, fields: [], is: { literal: receiver.owner } }
+      : undefined
+  const typed = typedObject(f, path)
+  return typed?.type.kind === 'object' ? { use: typed.object, fields: [], is: { type: typed.type } } : undefined
+}
+
+/** The object that a member is, if it is one. */
+function objectIn(f: FunctionLowering, { use, fields, member, isSuper }: KnownMember): OuterObject | undefined {
+  if (!member || isSuper || fields[0].startsWith('#')) return undefined
+  if (member.kind === 'declared')
+    return member.type.kind === 'object' ? { use, fields, is: { type: member.type } } : undefined
+  if (member.kind !== 'field') return undefined
+  const literal = literalOf(member.path)
+  if (literal) return { use, fields, is: { literal } }
+  const type = typeOfField(member.path, f.kernel.graph, `Field '${fields.at(-1)}'`)
+  return type?.kind === 'object' ? { use, fields, is: { type } } : undefined
+}
+
+function objectValue(f: FunctionLowering, { use, fields, is }: OuterObject, span: Span): Value | undefined {
+  const known: { name: string; value: Value; home: OuterVariable | undefined }[] = []
+  const isTuple = 'type' in is && is.type.tuple
+  for (const name of namesOf(is)) {
+    const member =
+      'type' in is
+        ? declaredMember(is.type, name)
+        : memberOf({ kind: 'object', owner: is.literal }, name, f.kernel.graph)
+    const inside: KnownMember = { use, fields: [...fields, name], member }
+    const inner = objectIn(f, inside)
+    const value = inner && objectValue(f, inner, span)
+    const home = inner ? undefined : fieldIfKnown(f, inside, span)
+    if (value) known.push({ name, value, home: undefined })
+    else if (home) known.push({ name, value: readOuter(f, home, span), home })
+    else if (isTuple) return undefined
+  }
+  if (known.length === 0) return undefined
+  // One tells that the object is there.
+  const first = known.find(({ home }) => home)?.home
+  if (first) f.kernel.passed.fields.push(first)
+  const source = f.kernel.outer.object(use, fields, span)
+  if (isTuple) noteTuple(f.kernel.passed, source, known.length)
+  return recordOf(f, known, isTuple, source, span)
+}
+
+const namesOf = (is: OuterObject['is']): string[] =>
+  'type' in is
+    ? is.type.fields.map(({ name }) => name)
+    : is.literal.node.properties.flatMap((property) => {
+        if (property.type !== 'ObjectProperty' || property.computed) return []
+        const { key } = property
+        return key.type === 'Identifier' ? [key.name] : key.type === 'StringLiteral' ? [key.value] : []
+      })
+
+/** @returns undefined for what kernels do not have as a field */
+function fieldIfKnown(f: FunctionLowering, known: KnownMember, span: Span): OuterVariable | undefined {
+  const { member } = known
+  if (member?.kind === 'field' && functionOfField(member.path, f.kernel.graph)) return undefined
+  try {
+    return fieldOf(f, known, span)
+  } catch (error) {
+    if (error instanceof Rejection) return undefined
+    throw error
+  }
 }
 
 /** `this` of the marked method, or of one that it calls; undefined where it is not known what that is. */

@@ -67,7 +67,7 @@ export function lowerRecord(
 ): Value {
   if (type.fields.length === 0)
     throw new Rejection('unsupported-type', `\`${shown}\` is an object without fields`, span, 'Leave it out.')
-  if (type.tuple) f.kernel.passed.tuples.push({ from: source, length: type.fields.length })
+  if (type.tuple) noteTuple(f.kernel.passed, source, type.fields.length)
   const fields = type.fields.map(({ name, type: declared, told }) => {
     const from = { root: source.root, fields: [...(source.fields ?? []), name] }
     const path = `${shown}.${name}`
@@ -86,16 +86,38 @@ export function lowerRecord(
     f.kernel.passed.fields.push(home)
     return { name, value: readOuter(f, home, span), home }
   })
+  return recordOf(f, fields, type.tuple, source, span)
+}
+
+/**
+ * An object or tuple from outside.
+ *
+ * @param fields with the variables that they are; none for those that are objects themselves
+ * @param source where the dispatcher finds it
+ */
+export function recordOf(
+  f: FunctionLowering,
+  fields: readonly { name: string; value: Value; home: OuterVariable | undefined }[],
+  isTuple: boolean,
+  source: InputSource,
+  span: Span,
+): Value {
   const passed = numberOf(f.kernel.passed, source)
-  const listed = type.tuple ? fields : listedOrder(fields)
+  const listed = isTuple ? fields : listedOrder(fields)
   const typed = listed.map(({ name, value }) => ({ name, type: value.type }))
   return f.emit(
     'object',
-    type.tuple ? tupleType(typed.map((field) => field.type)) : recordType(typed, true),
+    isTuple ? tupleType(typed.map((field) => field.type)) : recordType(typed, true),
     listed.map(({ value }) => value),
     span,
     { home: listed.map(({ home }) => home), passed },
   )
+}
+
+/** The dispatcher has to see that it is an array of so many elements. */
+export function noteTuple({ tuples }: PassedObjects, from: InputSource, length: number): void {
+  const key = JSON.stringify(from)
+  if (!tuples.some((one) => JSON.stringify(one.from) === key)) tuples.push({ from, length })
 }
 
 /** `this`, of which nothing can be read by that name: it can be returned. */

@@ -347,6 +347,12 @@ export class OuterVariables {
     return { root: this.rootOf(object, '', use) }
   }
 
+  /** Where an object is that is declared outside, or one inside of it. */
+  object(object: ReceiverUse | NamedObject, fields: string[], use: Span): InputSource {
+    const root = 'receiver' in object ? this.rootOf(object, fields[0] ?? '', use) : this.namedRoot(object, use)
+    return fields.length > 0 ? { root, fields } : { root }
+  }
+
   /** What the dispatcher calls the receiver; notes what has to be checked of it. */
   private rootOf(object: ReceiverUse, member: string, use: Span): string {
     const { receiver, isThis } = object

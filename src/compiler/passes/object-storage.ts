@@ -67,11 +67,19 @@ export class ObjectStorage {
   private findOwners(): void {
     const { incoming } = this
     const order = reversePostOrder(this.fn)
+    /** What is taken from outside several times is one object. */
+    const passed = new Map<string, Value>()
     for (const block of order) {
       for (const instr of block.instrs) {
         if (!this.group.has(instr)) continue
         if (instr.op === 'opened') incoming.set(instr, [instr.args[0]])
-        else this.owners.set(instr, instr)
+        else if (instr.attr.passed === undefined || !isPassed(instr)) this.owners.set(instr, instr)
+        else {
+          const key = `${instr.attr.passed} ${instr.type}`
+          const owner = passed.get(key) ?? instr
+          passed.set(key, owner)
+          this.owners.set(instr, owner)
+        }
       }
       for (const edge of edges(block.term)) {
         edge.block.params.forEach((param, i) => {

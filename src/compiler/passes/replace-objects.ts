@@ -10,6 +10,7 @@ import {
   isListType,
   mapOperands,
   type ObjectType,
+  type OuterVariable,
   type Value,
 } from '../ir/ir.ts'
 import { type Field, fieldsOf, isMaybeType, isObjectType, nesting } from '../ir/object-type.ts'
@@ -87,6 +88,8 @@ class Replacement {
   private readonly spreads: readonly Spread[]
   /** Of each object that is made in the group: which one it is of those that were passed in. */
   private readonly identities = new Map<Value, Value>()
+  /** The fields that a variable from outside is, by their variables: kernels can assign it by its own name, too. */
+  private readonly homes = new Map<OuterVariable, Set<string>>()
   private readonly incoming = new Map<Block, { from: Block; edge: Edge }[]>()
   /** By block and variable: what the variable holds where the block is entered. */
   private readonly atStart = new Map<Block, Map<string, Value>>()
@@ -103,9 +106,17 @@ class Replacement {
     for (const block of fn.blocks) {
       this.atStart.set(block, new Map())
       this.incoming.set(block, [])
+      for (const instr of block.instrs) if (instr.attr.home && group.has(instr)) this.noteHomes(instr)
     }
     for (const from of fn.blocks)
       for (const edge of edges(from.term)) this.incoming.get(edge.block)?.push({ from, edge })
+  }
+
+  private noteHomes(object: Instr): void {
+    const owner = this.storage.of(object)
+    for (const [i, outer] of object.attr.home!.entries())
+      if (outer)
+        this.homes.set(outer, (this.homes.get(outer) ?? new Set()).add(variableOf(owner, fields(object)[i].name)))
   }
 
   /** Every object says which one it is. */
@@ -139,9 +150,12 @@ class Replacement {
   private assignments(instr: Instr): [variable: string, value: Value][] {
     if (instr.op === 'object' && this.group.has(instr)) {
       const identity = this.identities.get(instr)
-      const own = fields(instr).map(({ name }, i): [string, Value] => [variableOf(instr, name), instr.args[i]])
-      return identity ? [...own, [variableOf(instr, IDENTITY.name), identity]] : own
+      const owner = this.storage.of(instr)
+      const own = fields(instr).map(({ name }, i): [string, Value] => [variableOf(owner, name), instr.args[i]])
+      return identity ? [...own, [variableOf(owner, IDENTITY.name), identity]] : own
     }
+    if (instr.op === 'setouter')
+      return [...(this.homes.get(instr.attr.outer!) ?? [])].map((variable) => [variable, instr.args[0]])
     if (instr.op !== 'setfield' || !this.group.has(instr.args[0])) return []
     return [[variableOf(this.storage.of(instr.args[0]), instr.attr.name ?? ''), instr.args[1]]]
   }
