@@ -544,7 +544,12 @@ describe('what cannot be compiled says why', () => {
     ['a getter', 'get k() { return 2 }', 'return this.k', '`k` is read by running code'],
     ['a field that nobody declares', '', 'return (this as any).k', '`k` is not declared in the class'],
     ['a field without type', 'k', 'return this.k', 'Nothing tells the type of `this.k`'],
-    ['a field of an object type as a whole', 'k = { a: 1 }', 'const o = this.k; return o.a', '`this.k` is an object'],
+    [
+      'a field with an object of which no field is known',
+      'k = { a: () => 1 }',
+      'const o = this.k; return o.a()',
+      'Nothing tells the type of `this.k`',
+    ],
     [
       'another ordinary array',
       'k = [1]',
