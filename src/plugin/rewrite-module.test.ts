@@ -29,7 +29,7 @@ describe('the text', () => {
   test('of a kernel of arrays: descriptors, then lengths that a copy would not pay for', () => {
     expect(rewrite('export function axpy(y: Float64Array, x: Float64Array, a: number): void { "use jit" }')).toContain(
       "else if(!(_jittag(y)==='Float64Array'&&_jittag(x)==='Float64Array'&&typeof a==='number'))_jitk.miss('argument-type');" +
-        'else {if((_jitd0=y[_jitkey])!==void 0&&(_jitd1=x[_jitkey])!==void 0&&_jitrealm.Resident.owner(_jitd0)===y&&' +
+        'else {if((_jitd0=y[_jitkey],_jitd1=x[_jitkey],_jitd0!==void 0)&&_jitd1!==void 0&&_jitrealm.Resident.owner(_jitd0)===y&&' +
         '_jitrealm.Resident.owner(_jitd1)===x){if((_jitf=_jitk.run)!==void 0){_jitk.ran++;' +
         'try{return _jitf(_jitd0.ptr,_jitd0.len,_jitd1.ptr,_jitd1.len,a)}catch(_jite){throw _jitk.trap(_jite)}}' +
         'if((_jitn=_jitk.slow(y,x,a))!==_jitk)return _jitn;}' +

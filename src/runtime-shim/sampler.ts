@@ -58,9 +58,11 @@ const KERNEL_BELOW = 0.95
 const PATIENCE = 20
 const MOST_PATIENCE = 1280
 /** It stays short while the ratio changes by more than this share from one look to the next: engines may not have done all that they will. */
-const STEADY = 0.2
+const STEADY = 0.5
 /** By how much the slower side counts as slower at least, when looking is paid for. */
 const LEAST_EXCESS = 0.1
+/** Calls without a look: a number that engines count down by one instruction. */
+const MOST_CALLS = 2 ** 30 - 1
 /** Calls that do not fill a batch are too short for the clock. */
 const TOO_SHORT = 2 ** 16
 
@@ -133,7 +135,7 @@ class SizeClass implements Trial {
       this.work += this.elements
     }
     if (this.time >= TICKS * clock.tick && (this.calls > CALLS || this.time >= LONG)) this.finishBatch(side)
-    else if (this.calls > TOO_SHORT) this.left = Infinity
+    else if (this.calls > TOO_SHORT) this.left = MOST_CALLS
   }
 
   private finishBatch(side: Side): void {
@@ -169,7 +171,7 @@ class SizeClass implements Trial {
     this.patience = isSteady ? Math.min(2 * this.patience, MOST_PATIENCE) : PATIENCE
     const slower = this.settled.original ? KERNEL_SIDE : ORIGINAL_SIDE
     const excess = Math.max(speedup, 1 / speedup) - 1
-    this.left = Math.ceil(this.patience * this.spent[slower] * Math.max(LEAST_EXCESS, excess))
+    this.left = Math.min(MOST_CALLS, Math.ceil(this.patience * this.spent[slower] * Math.max(LEAST_EXCESS, excess)))
     this.costs = [[], []]
     this.spent = [0, 0]
     // The next look begins on this side.
@@ -177,7 +179,8 @@ class SizeClass implements Trial {
   }
 }
 
-const median = (sorted: number[]): number => sorted[sorted.length >> 1]
+/** The lower one of two: what disturbs a call makes it longer. */
+const median = (sorted: number[]): number => sorted[(sorted.length - 1) >> 1]
 
 /** Samples the calls of one kernel. */
 export class Sampler {
