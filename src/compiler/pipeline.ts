@@ -37,6 +37,7 @@ import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpr
 import { hoistLengths } from './passes/hoist-lengths.ts'
 import { hoistTables } from './passes/hoist-tables.ts'
 import { inferBigintGuards } from './passes/infer-bigint-guards.ts'
+import { inferCallRanges } from './passes/infer-call-ranges.ts'
 import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
 import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
@@ -97,8 +98,8 @@ export interface LlvmModule {
   dependencies: string[]
 }
 
-/** Passes over one function on the number level, in order. */
-const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] = [
+/** Passes over one function on the number level, in order: up to where all is known that the ranges of its numbers depend on … */
+const PREPARING_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] = [
   { name: 'simplify', run: simplify },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
   { name: 'hoist-tables', run: hoistTables },
@@ -106,6 +107,10 @@ const NUMBER_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] 
   { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
   { name: 'infer-bigint-guards', run: (fn) => (fn.exported ? inferBigintGuards(fn) : undefined) },
   { name: 'insert-refinements', run: insertRefinements },
+]
+
+/** … and behind that. */
+const LOOP_PASSES: typeof PREPARING_PASSES = [
   { name: 'version-loops', run: versionLoops },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
   { name: 'simplify', run: simplify },
@@ -367,12 +372,18 @@ function optimise(lowered: LoweredKernel, report: (fn: IrFunction, pass: string)
     returnArrays(fn, exchanged)
     report(fn, 'return-arrays')
   }
-  for (const fn of functions) {
-    for (const { name, run } of NUMBER_PASSES) {
-      run(fn)
-      report(fn, name)
+  const runAll = (passes: typeof PREPARING_PASSES) => {
+    for (const fn of functions) {
+      for (const { name, run } of passes) {
+        run(fn)
+        report(fn, name)
+      }
     }
   }
+  runAll(PREPARING_PASSES)
+  inferCallRanges(functions)
+  for (const fn of functions) report(fn, 'infer-call-ranges')
+  runAll(LOOP_PASSES)
   return { functions, outer, returned }
 }
 

@@ -358,6 +358,8 @@ export interface IrFunction {
   /** Of the arrays in such a result, those that always are one parameter: by slot, its number. */
   passed?: ReadonlyMap<number, number>
   level: 'number' | 'machine'
+  /** Of a function that others call: the numbers that it returns, as far as they are known. */
+  resultRange?: Interval
   /** Rounds of one of its loops have been put side by side, for LLVM to find pairs in them. */
   jammed?: true
   span: Span

@@ -139,11 +139,9 @@ function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRa
     const fact = factOf(param)
     const base =
       param.block === entry
-        ? param.fact
+        ? fn.exported
           ? ANY_NUMBER
-          : fn.exported
-            ? ANY_NUMBER
-            : ANY_OR_UNDEFINED
+          : ANY_OR_UNDEFINED
         : (incoming.get(param) ?? []).map(get).reduce(join, NOTHING)
     const bounded = bounds.has(param) ? meet(base, bounds.get(param)!) : base
     return fact ? meet(bounded, fact) : bounded
@@ -203,7 +201,7 @@ const UPPER = [-1, 0, 1, 255, 65535, 2 ** 30, INT32_MAX, UINT32_MAX, SAFE]
 const LOWER = [1, 0, -1, -256, -65536, -(2 ** 30), INT32_MIN, -SAFE]
 
 /** `next` with each bound that moved since `old` pushed to the next threshold. */
-function widen(old: Interval, next: Interval): Interval {
+export function widen(old: Interval, next: Interval): Interval {
   if (isEmpty(old)) return next
   const hi = next.hi > old.hi ? (UPPER.find((t) => t >= next.hi) ?? Infinity) : next.hi
   const lo = next.lo < old.lo ? (LOWER.find((t) => t <= next.lo) ?? -Infinity) : next.lo
@@ -262,7 +260,7 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
       return attr.bounds === 'proven' ? range : { ...range, undef: true }
     }
     case 'call':
-      return ANY_OR_UNDEFINED
+      return attr.callee?.resultRange ?? ANY_OR_UNDEFINED
     case 'refine':
       return attr.offset === undefined
         ? arithmetic.refine(x(), y(), attr.relation as string, attr.unordered === true)

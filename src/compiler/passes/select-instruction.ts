@@ -2,6 +2,7 @@ import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { type Interval, isSafeInt } from '../ir/interval.ts'
 import { type Instr, isHandleType, type Value } from '../ir/ir.ts'
 import type { Representation } from './choose-representation.ts'
+import { isPassedAsInteger } from './infer-call-ranges.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'
 import { asInt64, selectBig, selectBigComparison, selectBigToNumber } from './select-big.ts'
 import { selectComparison, selectIsInt32, selectIsUndefined, selectTruth } from './select-comparison.ts'
@@ -169,9 +170,11 @@ export function selectInstruction(s: Selection, instr: Instr): void {
     case 'call': {
       const { callee } = instr.attr
       const what = `A bigint that is passed to \`${callee?.name}\` here`
-      const passed = args.map((a) =>
-        a.type === 'num' ? s.asToldFloat(a) : a.type === 'big' ? asInt64(s, a, what) : s.plain(a),
-      )
+      const passed = args.map((a, i) => {
+        if (a.type === 'big') return asInt64(s, a, what)
+        if (a.type !== 'num') return s.plain(a)
+        return callee && isPassedAsInteger(callee.blocks[0].params[i]) ? s.asLow32(a) : s.asToldFloat(a)
+      })
       const type = instr.type === 'num' ? 'f64' : instr.type === 'big' ? 'i64' : instr.type
       const call = s.emit('func.call', type, passed, { callee })
       if (instr.type === 'num') s.define(instr, call, 'f64')

@@ -17,6 +17,7 @@ import type { Attributes, Block, Edge, Instr, IrFunction, IrType, Op, Value } fr
 import { analyzeDemand, type Demands } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
 import { chooseRepresentation, fitsInt32, type Representation } from './choose-representation.ts'
+import { isPassedAsInteger } from './infer-call-ranges.ts'
 import { BigSelection, bigMachineType, wider } from './select-big.ts'
 import { selectInstruction } from './select-instruction.ts'
 
@@ -93,8 +94,11 @@ export class Selection {
 
   representation(value: Value): Representation {
     const chosen = chooseRepresentation(value, this.ranges, this.demands)
-    if (value.kind === 'param' && value.block === this.fn.blocks[0])
-      return this.fn.exported && chosen !== 'i64' && value.fact ? chosen : 'f64'
+    if (value.kind === 'param' && value.block === this.fn.blocks[0]) {
+      // Callers must know it without knowing what the function does with it.
+      if (!this.fn.exported) return isPassedAsInteger(value) ? 'i32' : 'f64'
+      return chosen !== 'i64' && value.fact ? chosen : 'f64'
+    }
     return chosen
   }
 
