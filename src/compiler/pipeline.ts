@@ -309,7 +309,7 @@ function compileFunction(
   if (options.onlyProfitable) refuseBelowBreakEven(marked.name, lowered.fn, description.manifest)
   const { fastmath } = marked.options
   // Where the results differ, which of them a call has must not depend on the clock.
-  const isUnsure = fastmath.size === 0 && needsSampling(lowered.fn, description.manifest)
+  const sample = fastmath.size === 0 ? needsSampling(lowered.fn, description.manifest) : undefined
   stage('select', () => {
     for (const fn of functions) {
       const selected = selectRepresentations(fn)
@@ -324,7 +324,7 @@ function compileFunction(
   if (mayGiveUp(functions)) description.manifest.givesUp = true
   if (functions.some(makesHoles)) description.manifest.holes = true
   if (functions.some(makesArrays)) description.manifest.heap = true
-  if (isUnsure) description.manifest.sample = true
+  if (sample) description.manifest.sample = sample
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   return {
     compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },

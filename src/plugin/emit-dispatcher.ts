@@ -365,7 +365,9 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const residents = emitResidents(context, inputs)
   if (!residents) return `{${fast}}`
   const small = emitSmall(context, inputs)
-  return `{if(${residents}){${fast}}else ${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
+  const trial = emitResidentTrial(context, inputs)
+  const offered = trial ? `if(${trial})${k}.small++;else{${fast}}` : fast
+  return `{if(${residents}){${offered}}else ${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
 }
 
 /**
@@ -440,7 +442,9 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const residents = emitResidents(context, inputs)
   const small = emitSmall(context, inputs)
   const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
-  const fast = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
+  const trial = emitResidentTrial(context, inputs)
+  const called = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
+  const fast = trial ? `(${trial}?(${k}.small++,${k}):${called})` : called
   const tried = isCareful(manifest) ? otherwise : residents ? `${residents}?${fast}:${otherwise}` : fast
   const left = `if(${use('$left')}()){${emitAssignments(context, inputs, written)}}`
   const end = emitEnd(context, inputs, written, n)
@@ -472,12 +476,24 @@ function emitSlow(context: DispatcherContext, inputs: Input[]): string {
 
 /** Whether calls that the estimate would give to the kernel are sampled. */
 export const isSampled = ({ dispatch, manifest }: DispatcherContext): boolean =>
-  dispatch === 'auto' && manifest.sample === true
+  dispatch === 'auto' && manifest.sample !== undefined
 
 /** Condition under which the original has the call: with few elements by the estimate, else as the sampler says. */
 function emitTrial({ prefix, use }: DispatcherContext, least: number, total: string): string {
   const [k, n, s] = ['k', 'n', 's'].map((name) => prefix + name)
-  return `(${least}>(${n}=${total})||(${s}=${use('$trial')}(${k},${n})).original)`
+  return `(${least}>(${n}=${total})||(${s}=${use('$trial')}(${k},${n},0)).original)`
+}
+
+/** Calls with fewer elements of kernel memory take less time than a look at the clock. */
+const RESIDENT_TRIAL_FROM = 16
+
+/** Condition under which the original has a call all arrays of which live in kernel memory; nothing where that never is so. */
+function emitResidentTrial(context: DispatcherContext, inputs: Input[]): string | undefined {
+  const { manifest, prefix, use } = context
+  if (!isSampled(context) || manifest.sample !== 'all' || inputs.some(({ spec }) => isString(spec))) return undefined
+  const [k, n, s] = ['k', 'n', 's'].map((name) => prefix + name)
+  const total = inputs.filter(({ spec }) => isArray(spec)).map(({ resident }) => `${resident}.len`)
+  return `(${n}=${total.join('+')})>=${RESIDENT_TRIAL_FROM}&&(${s}=${use('$trial')}(${k},${n},32)).original`
 }
 
 /** The original should have had the call, but nothing had to be copied. */

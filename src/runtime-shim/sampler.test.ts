@@ -23,7 +23,7 @@ class Program {
 
   /** One call, as a dispatcher makes it. @returns who had it */
   call(elements = 1000): 'kernel' | 'original' {
-    const trial = this.sampler.trial(elements)
+    const trial = this.sampler.trial(elements, 0)
     const side = trial.original ? 'original' : 'kernel'
     this.time += this.costs[side](elements, this[side]++)
     if (trial.timed) {
@@ -167,7 +167,7 @@ describe('where nothing can be measured, the estimate holds', () => {
   ])('%s', (_, now) => {
     const sampler = new Sampler({ now, tick: Infinity })
     const sides = Array.from({ length: 100_000 }, () => {
-      const trial = sampler.trial(64)
+      const trial = sampler.trial(64, 0)
       if (trial.timed) trial.end()
       return trial
     })
@@ -178,14 +178,14 @@ describe('where nothing can be measured, the estimate holds', () => {
 
   it('calls within a timed one are not timed', () => {
     const { sampler } = new Program(1, 1)
-    for (let i = 0; i < 8; i++) sampler.trial(100)
-    const outer = sampler.trial(100)
+    for (let i = 0; i < 8; i++) sampler.trial(100, 0)
+    const outer = sampler.trial(100, 0)
     expect(outer.timed).toBe(true)
-    const inner = sampler.trial(100)
+    const inner = sampler.trial(100, 0)
     expect(inner).toMatchObject({ timed: false, original: false })
-    expect(sampler.trial(5000).timed).toBe(false)
+    expect(sampler.trial(5000, 0).timed).toBe(false)
     outer.end()
-    expect(sampler.trial(100).timed).toBe(true)
+    expect(sampler.trial(100, 0).timed).toBe(true)
   })
 })
 

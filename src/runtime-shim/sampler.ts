@@ -31,6 +31,8 @@ export interface Trial {
 export interface SizeClassStatus {
   /** Least and largest number of elements. */
   elements: [from: number, to: number]
+  /** Of calls whose arrays live in kernel memory. */
+  resident?: true
   runs: 'kernel' | 'original'
   /** Of the kernel over the original. */
   speedup: number
@@ -185,7 +187,8 @@ const median = (sorted: number[]): number => sorted[(sorted.length - 1) >> 1]
 /** Samples the calls of one kernel. */
 export class Sampler {
   private readonly clock: Clock
-  private readonly classes: (SizeClass | undefined)[] = new Array(32).fill(undefined)
+  /** Behind those of calls that copy those of calls that do not. */
+  private readonly classes: (SizeClass | undefined)[] = new Array(64).fill(undefined)
   private readonly warmth = [-1, -1]
 
   constructor(clock: Clock) {
@@ -196,19 +199,20 @@ export class Sampler {
    * Decides over a call.
    *
    * @param elements of all arrays
+   * @param kind 32 where all of these live in kernel memory, else 0
    */
-  trial(elements: number): Trial {
-    const size = this.classes[31 - Math.clz32(elements | 1)]
+  trial(elements: number, kind: 0 | 32): Trial {
+    const size = this.classes[31 - Math.clz32(elements | 1) + kind]
     if (size !== undefined && size.left > 0) {
       size.left--
       return size.settled
     }
-    return this.look(elements)
+    return this.look(elements, kind)
   }
 
-  private look(elements: number): Trial {
+  private look(elements: number, kind: number): Trial {
     const { classes, clock, warmth } = this
-    const i = 31 - Math.clz32(elements | 1)
+    const i = 31 - Math.clz32(elements | 1) + kind
     const size = classes[i]
     if (size !== undefined) return size.begin(elements)
     classes[i] = new SizeClass(clock, warmth)
@@ -220,14 +224,18 @@ export class Sampler {
     return this.classes.flatMap((size, i) => {
       if (!size?.speedup) return []
       const { settled, speedup } = size
-      return [{ elements: [2 ** i, 2 ** (i + 1) - 1], runs: settled.original ? 'original' : 'kernel', speedup }]
+      const from = 2 ** (i % 32)
+      const runs = settled.original ? 'original' : 'kernel'
+      return [{ elements: [from, 2 * from - 1], ...(i < 32 ? {} : { resident: true }), runs, speedup }]
     })
   }
 
   /** The same for people, as far as originals run. */
   get why(): string {
-    const found = this.found.flatMap(({ elements: [from, to], runs, speedup }) =>
-      runs === 'original' ? `${from}–${to} elements (kernel ${speedup.toFixed(2)}×)` : [],
+    const found = this.found.flatMap(({ elements: [from, to], resident, runs, speedup }) =>
+      runs === 'original'
+        ? `${from}–${to} elements${resident ? ' of alloc()' : ''} (kernel ${speedup.toFixed(2)}×)`
+        : [],
     )
     return found.length > 0 ? `; sampled: original faster for ${found.join(', ')}` : ''
   }

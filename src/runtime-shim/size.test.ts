@@ -44,7 +44,7 @@ test('probing Math functions costs only those whose kernels call some', async ()
 
 test('sampling costs only those whose kernels need it', async () => {
   const { axpy } = testKernels
-  const sampled = { kernels: { axpy: { ...axpy, copy: 16, sample: true } as const } }
+  const sampled = { kernels: { axpy: { ...axpy, copy: 16, sample: 'copies' } as const } }
   const extra = (await cost(kernel, sampled)) - (await cost(kernel, { kernels: { axpy: { ...axpy, copy: 16 } } }))
   expect(extra).toBeLessThanOrEqual(1280)
   expect(extra).toBeGreaterThan(300)

@@ -4,8 +4,8 @@ import { type BundleOptions, load, newRealm } from '../../test/runtime/load-rewr
 import { testKernels } from '../../test/runtime/test-kernels.ts'
 import type { Kernel } from './kernel.ts'
 
-const axpy = { ...testKernels.axpy, copy: 16, sample: true } as const
-const trap = { ...testKernels.trap, copy: 16, sample: true } as const
+const axpy = { ...testKernels.axpy, copy: 16, sample: 'copies' } as const
+const trap = { ...testKernels.trap, copy: 16, sample: 'copies' } as const
 
 const source = `export * from 'usejit/runtime'
 export const calls = { original: 0 }
@@ -19,6 +19,11 @@ export const arrow = (y: Float64Array, x: Float64Array, a: number): void => {
   "use jit"
   calls.original++
   for (let i = 0; i < y.length; i++) y[i] += a * x[i]
+}
+export function shift(y: Float64Array, x: Float64Array): void {
+  "use jit"
+  calls.original++
+  for (let i = 0; i < y.length; i++) y[i] = x[i] + 1
 }
 export class Vector {
   axpy(y: Float64Array, x: Float64Array, a: number): number {
@@ -36,10 +41,11 @@ interface Costs {
 }
 
 async function program(costs: Costs, options: BundleOptions = {}) {
-  const kernels = { ...testKernels, axpy, arrow: axpy, trap }
+  const shift = { ...testKernels.shift, copy: 16, sample: 'all' } as const
+  const kernels = { ...testKernels, axpy, arrow: axpy, trap, shift }
   const p = await load(source, { kernels, memory: 2 ** 24, ...options })
   const kernelOf = (fn: unknown): Kernel => p.$realm.functions.get(fn).kernel
-  const all = () => [p.axpy, p.arrow, p.trap, p.Vector.prototype.axpy].map(kernelOf)
+  const all = () => [p.axpy, p.arrow, p.trap, p.shift, p.Vector.prototype.axpy].map(kernelOf)
   let time = 0
   let seen = { kernel: 0, original: 0 }
   /** Time goes on with the calls. */
@@ -146,6 +152,28 @@ test('views of kernel memory run the kernel, though the original is faster where
   for (let i = 0; i < 500; i++) p.axpy(a, b, 1)
   expect(p.status(p.axpy).calls.kernel - before).toBe(500)
   expect(p.status(p.axpy).variants[0].sampled.map(({ elements }: { elements: number[] }) => elements[0])).toEqual([256])
+})
+
+test.each<[string, Costs, 'kernel' | 'original']>([
+  ['the kernel is faster', { kernel: 1, original: 3 }, 'kernel'],
+  ['the original is faster', { kernel: 3, original: 1 }, 'original'],
+])('kernels that sort or search are sampled on arrays of kernel memory, too: %s', async (_, costs, expected) => {
+  const { p } = await program(costs)
+  const [to, from] = [p.alloc(Float64Array, 200), p.alloc(Float64Array, 200)]
+  for (let i = 0; i < 500; i++) p.shift(to, from)
+  const before = { ...p.status(p.shift).calls }
+  for (let i = 0; i < 100; i++) p.shift(to, from)
+  const { calls, variants } = p.status(p.shift)
+  expect(calls[expected] - before[expected]).toBeGreaterThan(90)
+  expect(calls.kernel + calls.original).toBe(600)
+  expect(variants[0].sampled).toMatchObject([{ elements: [256, 511], resident: true, runs: expected }])
+  // Another matter are arrays elsewhere.
+  for (let i = 0; i < 8; i++) p.shift(y(), ones)
+  expect(p.status(p.shift).calls.kernel).toBe(calls.kernel + 8)
+  // Of a handful of elements nothing is measured.
+  const few = p.alloc(Float64Array, 7)
+  for (let i = 0; i < 100; i++) p.shift(few, few)
+  expect(p.status(p.shift).calls.kernel).toBe(calls.kernel + 108)
 })
 
 test.each<[string, BundleOptions, boolean]>([

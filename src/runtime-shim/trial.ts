@@ -10,18 +10,19 @@ const READINGS = 4096
  * Decides over a call. Where it is to be timed, emitted code tells its end, whoever had it and however it ended.
  *
  * @param elements of all arrays
+ * @param kind 32 where all of these live in kernel memory, else 0
  */
-export function $trial(kernel: Kernel, elements: number): Trial {
+export function $trial(kernel: Kernel, elements: number, kind: 0 | 32): Trial {
   const { sampler } = kernel
-  return sampler ? sampler.trial(elements) : sampler === null ? KERNEL : begin(kernel, elements)
+  return sampler ? sampler.trial(elements, kind) : sampler === null ? KERNEL : begin(kernel, elements, kind)
 }
 
-function begin(kernel: Kernel, elements: number): Trial {
+function begin(kernel: Kernel, elements: number, kind: 0 | 32): Trial {
   realm.clock ??= isUnderTest() ? null : openClock()
   const { clock } = realm
   const sampler = clock && new Sampler(clock)
   kernel.sampler = sampler
-  return sampler?.trial(elements) ?? KERNEL
+  return sampler?.trial(elements, kind) ?? KERNEL
 }
 
 /** @returns null where there is none to be had */

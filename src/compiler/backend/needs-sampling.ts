@@ -6,19 +6,38 @@ import { type Block, edges, type IrFunction, type Value } from '../ir/ir.ts'
 const CERTAIN_NEST = 3
 
 /**
- * Whether it has to be measured at run time if calls that copy their arguments pay. The number of elements says little about the work of a search, a sort, a recursion
- * or a function that may return early. It tells enough where every call goes through three counted loops inside each other, and where no number of elements pays.
+ * Which calls have to be measured at run time: none, those that copy their arguments, or those whose arrays live in kernel memory as well.
+ *
+ * Whether a copy pays: The number of elements says little about the work of a search, a sort, a recursion
+ * or a function that may return early. It tells enough where every call goes through three counted loops inside each other, and where no number of elements pays. Without a copy a kernel is no slower as a rule. What sorts, searches or calls itself may be: there V8's code is as good, and
+ * small cases are many.
  *
  * @param fn the kernel, on the number level, after its loops were versioned
  */
-export function needsSampling(fn: IrFunction, { copy, units, params }: KernelManifest): boolean {
+export function needsSampling(fn: IrFunction, { copy, units, params }: KernelManifest): KernelManifest['sample'] {
   const isNested = params.some((spec) => spec.t === 'array' && spec.of !== undefined)
-  if (units === undefined && (copy === 'never' || copy === 0 || !params.some(({ t }) => t === 'array'))) return false
-  if (fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'call' || op === 'sort'))) return true
+  if (units === undefined && (copy === 'never' || copy === 0 || !params.some(({ t }) => t === 'array')))
+    return undefined
+  if (fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'call' || op === 'sort'))) return 'all'
+  const loops = findLoops(fn)
+  if (loops.some(searches)) return 'all'
   const inNests = new Set<Block>()
-  for (const loop of findLoops(fn))
+  for (const loop of loops)
     if (countedNesting(loop) >= CERTAIN_NEST + (isNested ? 1 : 0)) for (const block of loop.blocks) inNests.add(block)
-  return returnsAround(fn, inNests)
+  return returnsAround(fn, inNests) ? 'copies' : undefined
+}
+
+/** Whether a loop, or one inside of it, goes on for as long as the elements that it looks at say so. */
+function searches({ header: { term, instrs }, children }: Loop): boolean {
+  const isElement = (value: Value) => instrs.some((instr) => instr === value && instr.op === 'load')
+  if (
+    term.kind === 'branch' &&
+    term.cond.kind === 'instr' &&
+    term.cond.op === 'compare' &&
+    term.cond.args.some(isElement)
+  )
+    return true
+  return children.some(searches)
 }
 
 /** How many counted loops there are inside each other, from this one on. */
