@@ -331,11 +331,11 @@ export function emitRead(
 export const isCareful = ({ givesUp, heap, params, result, handles }: KernelManifest): boolean =>
   givesUp === true || heap === true || result === 'list' || handles !== undefined || params.some(isList)
 
-/** Whether the kernel takes or gives ordinary arrays of arrays or of records. */
+/** Whether the kernel takes or gives ordinary arrays of something else than numbers. */
 export const holdsObjects = ({ params, made, handles = [] }: KernelManifest): boolean =>
   made !== undefined ||
   handles.some((handle) => handle.made !== undefined) ||
-  params.some((spec) => spec.t === 'array' && spec.of !== undefined)
+  params.some((spec) => spec.t === 'array' && (spec.of !== undefined || spec.booleans === true))
 
 /** Whether the fast path is not for it: calls of a kernel that only makes arrays, and gives up before it has written anything, need none of that care. */
 const isSlow = (manifest: KernelManifest): boolean =>

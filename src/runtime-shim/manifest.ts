@@ -117,6 +117,8 @@ export interface ArrayParam extends Input {
   list?: true | 'resized'
   /** What an ordinary array holds, where that is not numbers. */
   of?: ElementSpec
+  /** It holds booleans, which are 0 and 1 in memory. */
+  booleans?: true
   /** Its type as `status` shows it, where it is no array of numbers. */
   shown?: string
   /** The kernel may read elements: copy in before the call. */
@@ -133,6 +135,8 @@ export type ElementSpec = RowSpec | RecordSpec
 
 export interface RowSpec {
   list: true | 'resized'
+  /** It holds booleans. */
+  booleans?: true
   /** The kernel may change one that it was given. */
   writes: boolean
   of?: ElementSpec

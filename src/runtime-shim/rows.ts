@@ -23,6 +23,7 @@ interface Place {
   /** An array of numbers, where this is undefined and `record` too. */
   of: ElementSpec | undefined
   record: RecordSpec | undefined
+  booleans?: true
   ptr: number
   writes: boolean
   resizes: boolean
@@ -56,7 +57,16 @@ function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean
       fieldsOf(a) === fieldsOf(b) &&
       a.record.every((name) => isSame(a.inner?.[name], b.inner?.[name]))
     )
-  return isSame(a.of, b.of)
+  return a.booleans === b.booleans && isSame(a.of, b.of)
+}
+
+function copyBooleans(list: unknown[], start: number, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    const value = list[i]
+    if (typeof value !== 'boolean') return false
+    doubles[start + i] = +value
+  }
+  return true
 }
 
 /** Copies the objects of one call. @throws RunReason why one cannot be copied */
@@ -68,13 +78,13 @@ class Copying {
     this.memory = memory
   }
 
-  list(list: unknown[], of: ElementSpec | undefined, writes: boolean, resizes: boolean): number {
+  list(list: unknown[], { of, booleans }: Pick<RowSpec, 'of' | 'booleans'>, writes: boolean, resizes: boolean): number {
     const known = this.places.get(list)
     const { length } = list
     if (writes && !isExtensible(list)) throw 'argument-type'
     if (resizes && !getOwnPropertyDescriptor(list, 'length')!.writable) throw 'argument-type'
     if (known) {
-      if (known.record || !isSame(known.of, of)) throw 'argument-type'
+      if (known.record || known.booleans !== booleans || !isSame(known.of, of)) throw 'argument-type'
       known.writes ||= writes
       return known.ptr
     }
@@ -82,18 +92,18 @@ class Copying {
     const start = (ptr + header) / 8
     words[ptr / 4] = ptr + header
     words[ptr / 4 + 1] = words[ptr / 4 + 2] = length
-    this.places.set(list, { object: list, of, record: undefined, ptr, writes, resizes })
+    this.places.set(list, { object: list, of, record: undefined, ...(booleans && { booleans }), ptr, writes, resizes })
     if (!of) {
-      if (!copyElements(list, start, length)) throw 'argument-type'
+      if (!(booleans ? copyBooleans : copyElements)(list, start, length)) throw 'argument-type'
     } else if (isRecord(of)) {
       for (let i = 0; i < length; i++) words[2 * (start + i)] = this.record(list[i], of)
     } else for (let i = 0; i < length; i++) words[2 * (start + i)] = this.row(list[i], of)
     return ptr
   }
 
-  private row(row: unknown, { of, writes, list }: RowSpec): number {
+  private row(row: unknown, spec: RowSpec): number {
     if (!$list(row)) throw 'argument-type'
-    return this.list(row, of, writes, list === 'resized')
+    return this.list(row, spec, spec.writes, spec.list === 'resized')
   }
 
   private record(object: unknown, spec: RecordSpec): number {
@@ -161,13 +171,15 @@ class Making {
     if (ptr === NO_HANDLE) return undefined
     const known = this.objects.get(ptr)
     if (known) return known
-    const made = isRecord(spec) ? this.record(ptr, spec) : this.list(ptr, spec.of)
+    const made = isRecord(spec) ? this.record(ptr, spec) : this.list(ptr, spec)
     if (made) this.objects.set(ptr, made)
     return made
   }
 
-  private list(ptr: number, of: ElementSpec | undefined): unknown[] | undefined {
-    return of ? this.elements(ptr, of) : numbersAt(ptr, true)
+  private list(ptr: number, { of, booleans }: RowSpec): unknown[] | undefined {
+    if (of) return this.elements(ptr, of)
+    const numbers = numbersAt(ptr, true)
+    return booleans ? numbers?.map((value) => value !== 0) : numbers
   }
 
   /** The fields that are arrays and objects, in their places. @returns undefined where one has a hole */
@@ -225,7 +237,7 @@ export const $rows: ListCopier = {
     try {
       for (const argument of lists) {
         const { list, param, writes, resizes } = argument
-        argument.ptr = copying.list(list, param.of, writes, resizes)
+        argument.ptr = copying.list(list, param, writes, resizes)
       }
     } catch (reason) {
       if (typeof reason === 'string') return reason as RunReason
@@ -249,7 +261,7 @@ export const $rows: ListCopier = {
   },
   copyBack(lists: Call) {
     for (const place of lists.places!.values()) {
-      const { object, record, of, ptr, writes } = place
+      const { object, record, of, booleans, ptr, writes } = place
       if (!writes) continue
       if (record) {
         const { record: names, booleans, unused } = record
@@ -265,7 +277,7 @@ export const $rows: ListCopier = {
       const start = words[ptr / 4] / 8
       const elements = of && lists.elements!.get(place)
       if (elements) for (let i = 0; i < length; i++) list[i] = elements[i]
-      else for (let i = 0; i < length; i++) list[i] = doubles[start + i]
+      else for (let i = 0; i < length; i++) list[i] = booleans ? doubles[start + i] !== 0 : doubles[start + i]
       if (length < list.length) list.length = length
     }
   },

@@ -235,6 +235,20 @@ const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'boolean-array',
+    texts: [
+      'const c: boolean[] = new Array(n & 31).fill(true);\nlet d = 0;\nfor (let i = 2; i < c.length; i++) {~ if (!c[i]) continue; d += i; for (let j = i * i; j < c.length; j += i) {~ c[j] = false; } }\nreturn d;',
+      'flags[n] = !flags[m];\nreturn flags[n];',
+      'let c = 0;\nfor (const v of flags) {~ c = c * 2 + (v ? 1 : 0); }\nif (flags[0] === flags[m]) flags.push(x > y);\nreturn [c, flags];',
+      'const c = flags.concat(x > 1).map((v) => !v);\nif (flags.pop()) c.push(true, false);\nc.reverse();\nreturn { c, at: c.indexOf(true), on: flags.includes(x > y) };',
+      'const c = [], d = [false];\nfor (let i = 0; i < (n & 15); i++) {~ c.push(i > x); d.push(c[i] !== d[i]); }\nreturn [c, d];',
+      'for (const o of grid) {~ if (o.length > 1) o[0] = o[1] || x > y; }\nconst c = grid[n];\ngrid[m] = c;\nc[0] = true;\nreturn grid;',
+      'for (let i = 0; i < grid.length; i++) {~ grid[i] = grid[i].filter((v, k) => v || k < x); }\nreturn grid[0];',
+      'return flags.some((v) => v) ? flags.slice(n, m) : flags.every((v) => !v) && x > 1 ? flags : null;',
+      'flags.fill(x > y, 1, m);\nflags.splice(n, 1, true, x > 0);\nreturn flags.shift() === true ? flags.lastIndexOf(true) : -2;',
+    ],
+  },
+  {
     ids: 'element-assignment',
     texts: ['a[0] = x;\nreturn a[0];', 'a[n] = x * 0.5;\nreturn a[n] ?? 1;', 'a[0] = x;\nb[0] = a[0];\nreturn b[0];'],
   },
@@ -251,7 +265,7 @@ const RECORDS: readonly Param[] = [
   ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
   ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
   { name: 'points', type: 'points', role: 'value' },
-  { name: 'bodies', type: 'bodies', role: 'value' },
+  ...(['bodies', 'flags', 'grid'] as const).map((name): Param => ({ name, type: name, role: 'value' })),
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
 ]
 const numbers = (...names: string[]) => names.map((name) => ({ name, type: 'num' as const }))
@@ -308,7 +322,8 @@ const PARAMS: readonly Param[] = [
   { name: 'flag', type: 'bool', role: 'value', optional: { mark: '?', value: '' } },
 ]
 
-const returnsObject = (ids: string): boolean => /^(?:returned-object|passed-element|nested-elements)/.test(ids)
+const returnsObject = (ids: string): boolean =>
+  /^(?:returned-object|passed-element|nested-elements|boolean-array)/.test(ids)
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {

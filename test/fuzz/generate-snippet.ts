@@ -82,6 +82,8 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     rows,
     points: rows,
     ring: rows,
+    flags: rows,
+    grid: rows,
     bodies: rows,
   }
   const kids = holes.map((hole) => fill[hole]())

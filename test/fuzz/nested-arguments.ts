@@ -7,6 +7,8 @@ export const NESTED_TYPES = {
   rows: 'number[][]',
   points: '{ x: number; y: number; on: boolean }[]',
   ring: '[number, number][]',
+  flags: 'boolean[]',
+  grid: 'boolean[][]',
   bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
 } as const
 export type NestedType = keyof typeof NESTED_TYPES
@@ -18,6 +20,8 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
   const leaves: Argument[] = []
   const leaf = (value: Argument): string => `$${leaves.push(value) - 1}`
   const make = (): string => {
+    if (type === 'flags') return leaf(random.chance(0.5))
+    if (type === 'grid') return `[${Array.from({ length: random.between(0, 4) }, () => leaf(random.chance(0.5)))}]`
     if (type === 'bodies') {
       const numbers = Array.from({ length: random.between(0, 3) }, () => leaf(number()))
       const at = random.chance(0.7) ? `{ x: ${leaf(number())}, y: ${leaf(number())} }` : `shared[${random.below(2)}]`

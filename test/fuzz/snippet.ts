@@ -14,6 +14,8 @@ export type Hole =
   | 'rows'
   | 'points'
   | 'ring'
+  | 'flags'
+  | 'grid'
   | 'bodies'
   | 'var'
   | 'size'

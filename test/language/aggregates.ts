@@ -379,6 +379,19 @@ export const aggregates = [
     },
   ),
   compiled(
+    'boolean-array',
+    '`boolean[]`, `boolean[][]`, `{ flags: boolean[] }[]`: as parameters, made, as results',
+    kernel(
+      'flags: boolean[], grid: boolean[][], n: number',
+      'const sieve: boolean[] = new Array(n).fill(true); for (let i = 2; i < n; i++) if (sieve[i]) for (let j = i * i; j < n; j += i) sieve[j] = false; let s = 0; for (const v of sieve) s = s * 2 + (v ? 1 : 0); flags[0] = !flags[0]; for (const row of grid) row.push(flags[0] || s > 9); return { sieve, primes: flags.map((v, i) => v && i > 0), s, first: grid[0] }',
+    ),
+    () => [
+      [[true], [[false], []], 20],
+      [[false, true], [[]], 0],
+    ],
+    { note: 'An element that is not there, by its index, goes to the original. Not sorted.' },
+  ),
+  compiled(
     'class-instance',
     'Instances of classes, as parameters and in arrays: `add(v: Vector)`, `particles: Particle[]`',
     `class Particle { mass = 1; readonly tag = 'p'; constructor(public x: number, public v: { x: number } = { x: 1 }) {} get heavy() { return this.mass > 1 } }

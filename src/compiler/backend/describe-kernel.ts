@@ -85,6 +85,7 @@ export function describeKernel(
         t: 'array',
         kind: 'Float64Array',
         list: resizes ? 'resized' : true,
+        ...(param.type === 'list<bool>' && { booleans: true, shown: shownType(param.type) }),
         ...(of && { of, shown: shownType(argument?.type.kind === 'object' ? listElement(param.type) : param.type) }),
         reads: true,
         writes: writes || resizes,

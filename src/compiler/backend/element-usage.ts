@@ -111,7 +111,7 @@ function freshHandles(fn: IrFunction): ReadonlySet<Value> {
 /** What the dispatcher has to know of the elements of an ordinary array; nothing where they are numbers. */
 export function elementSpec(list: ListType, usage: ElementUsage): ElementSpec | undefined {
   const type = listElement(list)
-  return type === 'num' ? undefined : handleSpec(type, usage)
+  return isHandleType(type) ? handleSpec(type, usage) : undefined
 }
 
 /** The same of an array or object that is an element. */
@@ -119,7 +119,8 @@ function handleSpec(type: IrType, usage: ElementUsage): ElementSpec {
   const writes = usage.written.has(type)
   if (isListType(type)) {
     const of = elementSpec(type, usage)
-    return { list: usage.resized.has(type) ? 'resized' : true, writes, ...(of && { of }) }
+    const booleans = type === 'list<bool>' && { booleans: true as const }
+    return { list: usage.resized.has(type) ? 'resized' : true, ...booleans, writes, ...(of && { of }) }
   }
   const object = objectOf(type as RecordType)
   const fields = fieldsOf(object)

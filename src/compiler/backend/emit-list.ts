@@ -1,5 +1,5 @@
 import { NO_HANDLE } from '../../runtime-shim/manifest.ts'
-import type { Instr } from '../ir/ir.ts'
+import { type Instr, isHandleType, isListType, listElement } from '../ir/ir.ts'
 import type { FunctionText } from './function-text.ts'
 
 /** Operations on ordinary arrays: see `list-functions.ts`. */
@@ -12,7 +12,7 @@ export function emitList(text: FunctionText, instr: Instr): string[] {
     text.module.runtime.add(name)
     return `@usejit.${name}`
   }
-  const holes = instr.type === 'list<num>' ? 'list.holes' : 'list.nothings'
+  const holes = isListType(instr.type) && !isHandleType(listElement(instr.type)) ? 'list.holes' : 'list.nothings'
   switch (instr.op) {
     case 'list.elements': {
       const [header, address, at] = [text.temporary(), text.temporary(), text.temporary()]

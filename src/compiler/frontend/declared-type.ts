@@ -153,7 +153,8 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
 function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   const of = resolve(element, { ...place, someFields: true }, aliases)
   if (of.kind === 'number') return { kind: 'array', element: 'Array' }
-  if (of.kind === 'array' && of.element === 'Array') return { kind: 'array', element: 'Array', of }
+  if (of.kind === 'boolean' || (of.kind === 'array' && of.element === 'Array'))
+    return { kind: 'array', element: 'Array', of }
   if (of.kind === 'object') {
     const kept = keptFields(of)
     if (kept) return { kind: 'array', element: 'Array', of: kept }
@@ -170,7 +171,7 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
   throw unsupported(
     node,
     place,
-    'Ordinary arrays can hold numbers, arrays of numbers, and objects of numbers and booleans; use a typed array for others.',
+    'Ordinary arrays can hold numbers, booleans, arrays, and objects of these; use a typed array for others.',
   )
 }
 

@@ -38,7 +38,7 @@ export function learnElements(f: FunctionLowering, array: NodePath, value: Value
 
 /** What an array holds that is given such a value; TypeScript takes a literal of numbers for an array. */
 function elementFor({ type }: Value, written: NodePath): IrType | undefined {
-  if (isHandleType(type)) return type
+  if (isHandleType(type) || type === 'bool') return type
   if (!canBeRecord(type)) return undefined
   const isLiteral = isTupleType(type) && written.isArrayExpression()
   return isLiteral && fieldsOf(type).every((field) => field.type === 'num') ? 'list<num>' : keptType(type)

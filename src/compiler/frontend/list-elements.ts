@@ -1,7 +1,8 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
-import { elementsType, isListType, listElement, type Value } from '../ir/ir.ts'
+import { elementsType, isHandleType, isListType, listElement, type Value } from '../ir/ir.ts'
 import { elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { giveUpUnless } from './lower-list.ts'
 
 /** The elements that an ordinary array has at this moment; of a typed array, itself. */
 export const elementsNow = (f: FunctionLowering, array: Value, span: Span): Value =>
@@ -14,7 +15,24 @@ export const lengthNow = (f: FunctionLowering, array: Value, span: Span): Value 
 /** The element of an array; what is not there is undefined, or a handle of nothing. */
 export function elementAt(f: FunctionLowering, array: Value, index: Value, span: Span): Value {
   const elements = elementsNow(f, array, span)
-  if (isListType(array.type) && array.type !== 'list<num>')
+  if (isListType(array.type) && isHandleType(listElement(array.type)))
     return f.emit('loadhandle', listElement(array.type), [elements, index], span)
-  return f.emit('load', elementType(array), [elements, index], span)
+  const value = f.emit('load', elementType(array), [elements, index], span)
+  return array.type === 'list<bool>' ? booleanThere(f, value, span) : value
+}
+
+/** A boolean that was read from an array. Where there is none, the call is left to the original. */
+function booleanThere(f: FunctionLowering, value: Value, span: Span): Value {
+  const isMissing = f.emit('isundefined', 'bool', [value], span)
+  giveUpUnless(f, f.emit('not', 'bool', [isMissing], span), span)
+  return f.emit('truthy', 'bool', [value], span)
+}
+
+/** What is written into an array in the place of an element: of booleans, 0 and 1. */
+export const keptElement = (f: FunctionLowering, value: Value, span: Span): Value =>
+  value.type === 'bool' ? f.emit('tonum', 'num', [value], span) : value
+
+/** Appends an element. */
+export function pushElement(f: FunctionLowering, list: Value, value: Value, span: Span): void {
+  f.emit('listpush', 'void', [list, keptElement(f, value, span)], span)
 }

@@ -5,7 +5,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
 import { elementKind, type IrType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
-import { elementAt, lengthNow } from './list-elements.ts'
+import { elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -137,8 +137,8 @@ function search(it: Iteration, direction: Direction, wanted: 'truth' | 'element'
         : isListType(array.type)
           ? listElement(array.type)
           : elementType(array)
-  if (type === 'big') {
-    const message = 'The element that is found may be undefined, which bigints cannot be yet'
+  if (type === 'big' || (type === 'bool' && wanted === 'element')) {
+    const message = `The element that is found may be undefined, which ${type === 'big' ? 'bigints' : 'booleans'} cannot be yet`
     throw new Rejection('unsupported-call', message, span, 'Look for its index: `findIndex`.')
   }
   const result: Variable = { name: 'found', type, hoisted: false }
@@ -254,7 +254,7 @@ function filterList(it: Iteration): Value {
     const [keep, next] = [f.newBlock(), f.newBlock()]
     f.fork(is, keep, next, span)
     f.startSealed(keep)
-    f.emit('listpush', 'void', [made, element], span)
+    pushElement(f, made, element, span)
     f.goto(next, span)
     f.startSealed(next)
   })

@@ -18,10 +18,12 @@ import { isObjectType, isTupleType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
 import { learnElements, learnRecord } from './learned-elements.ts'
-import { elementAt, lengthNow } from './list-elements.ts'
+import { elementAt, lengthNow, pushElement } from './list-elements.ts'
+import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import {
+  asElementOf,
   asListElement,
   copyOf,
   forEachIndex,
@@ -75,7 +77,7 @@ function resize(f: FunctionLowering, list: Value, length: Value, span: Span): vo
 const push: Method = (f, list, args, span) => {
   for (const { value, spread, span } of args) {
     if (spread) pushAll(f, list, value, span)
-    else f.emit('listpush', 'void', [list, value], span)
+    else pushElement(f, list, value, span)
   }
   return lengthNow(f, list, span)
 }
@@ -120,7 +122,7 @@ const shift: Method = (f, list, _, span) => {
 const unshift: Method = (f, list, args, span) => {
   refuseSpread(args, 'unshift')
   const length = lengthNow(f, list, span)
-  for (const { value, span } of args) f.emit('listpush', 'void', [list, value], span)
+  for (const { value, span } of args) pushElement(f, list, value, span)
   const count = num(f, args.length, span)
   if (args.length > 0) {
     forEachIndex(f, { to: length }, span, (index) => {
@@ -215,7 +217,7 @@ const splice: Method = (f, list, args, span, isUsed) => {
   if (items.length > 0) {
     forEachIndex(f, { to: sub(f, added, removed, span) }, span, () => {
       // Something that is there, until the elements have moved.
-      f.emit('listpush', 'void', [list, items[0].value], span)
+      pushElement(f, list, items[0].value, span)
     })
     forEachIndex(f, { to: moved }, span, (index) => {
       const last = sub(f, sub(f, moved, index, span), num(f, 1, span), span)
@@ -247,7 +249,7 @@ const concat: Method = (f, list, args, span) => {
   const result = copyOf(f, list, span)
   for (const { value, spread, span } of args) {
     if (spread || value.type === list.type) pushAll(f, result, value, span)
-    else f.emit('listpush', 'void', [result, value], span)
+    else pushElement(f, result, value, span)
   }
   return result
 }
@@ -343,7 +345,7 @@ const flat: Method = (f, list, args, span) => {
   const holds = listElement(list.type as ListType)
   if (args.length > 0)
     throw new Rejection('unsupported-call', '`flat` with a depth cannot be called inside a kernel yet', args[0].span)
-  if (holds === 'num') return copyOf(f, list, span)
+  if (!isHandleType(holds)) return copyOf(f, list, span)
   const result = newList(f, num(f, 0, span), span, {}, isListType(holds) ? holds : 'list<num>')
   forEachIndex(f, { to: lengthNow(f, list, span) }, span, (index) => {
     pushAll(f, result, load(f, list, index, span), span)
@@ -401,12 +403,16 @@ export function lowerListMethod(
       return { value: isListType(value.type) ? copyOf(f, value, at) : value, spread: true, span: at }
     }
     if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', at)
-    if (isHandleType(holds) && takesElement(name, i))
-      return { value: lowerAs(f, argument, holds), spread: false, span: at }
+    if (holds !== 'num' && takesElement(name, i)) return { value: lowerAs(f, argument, holds), spread: false, span: at }
     if (name === 'concat') return { value: appended(f, argument, list.type as ListType), spread: false, span: at }
     const value = lowerExpression(f, argument)
     if (takesElement(name, i)) learnElements(f, path.get('callee.object') as NodePath, value, argument)
     if (SEARCHES.has(name) && i === 0) return { value: sought(f, value, holds, at), spread: false, span: at }
+    // Nobody has looked at what `new Array(n)` holds.
+    if (name === 'fill' && i === 0 && value.type === 'bool' && madeArray(path.get('callee.object') as NodePath)) {
+      list.type = 'list<bool>'
+      return { value, spread: false, span: at }
+    }
     return { value: asListElement(value, at), spread: false, span: at }
   })
   return LIST_METHODS.get(name)!(f, list, args, span, !path.parentPath.isExpressionStatement())
@@ -433,7 +439,7 @@ function appended(f: FunctionLowering, path: NodePath<t.Expression>, type: ListT
 
 /** What is looked for. Of arrays and objects, one that has been passed in by itself cannot be told from those that lie in an array. */
 function sought(f: FunctionLowering, value: Value, holds: IrType, span: Span): Value {
-  if (!isHandleType(holds)) return asListElement(value, span)
+  if (!isHandleType(holds)) return asElementOf(holds, value, span, f)
   const wanted = present(f, value, span)
   learnRecord(f, holds, wanted.type)
   if (isObjectType(wanted.type)) {

@@ -22,7 +22,7 @@ import { fieldsOf, isObjectType, isTupleType, keptType, presentType } from '../i
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'
-import { elementAt, elementsNow, lengthNow } from './list-elements.ts'
+import { elementAt, elementsNow, keptElement, lengthNow, pushElement } from './list-elements.ts'
 import { expectedList } from './list-literal.ts'
 import type { Place } from './lower-assignment.ts'
 import { throwUnless } from './lower-big.ts'
@@ -99,6 +99,13 @@ function expectFields(
 export function asElementOf(element: IrType, value: Value, span: Span, f: FunctionLowering): Value {
   if (element === 'num') return asListElement(value, span)
   if (value.type === element) return value
+  if (element === 'bool')
+    throw new Rejection(
+      'type-conflict',
+      `The array holds booleans, and this is ${show(value.type)}`,
+      span,
+      'Convert it: `Boolean(x)`, or compare.',
+    )
   learnRecord(f, element, value.type)
   if (presentType(value.type) === element) return present(f, value, span)
   const message = `The array holds ${showEach(element)}, and this is ${show(value.type)}`
@@ -131,7 +138,8 @@ export function newList(
 /** Writes an element of a list that is being made by `newListOf`: the first tells what it holds. */
 export function storeMade(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
   // Until now nobody has looked at it.
-  if (isHandleType(value.type) && list.type === 'list<num>') list.type = `list<${value.type}>`
+  if ((isHandleType(value.type) || value.type === 'bool') && list.type === 'list<num>')
+    list.type = `list<${value.type}>`
   if (canBeRecord(value.type) && list.type === 'list<num>') learnRecord(f, keptType(value.type), value.type)
   storeElement(f, list, index, asElementOf(listElement(list.type as ListType), value, span, f), span)
 }
@@ -160,7 +168,8 @@ export function giveUpUnless(f: FunctionLowering, holds: Value, span: Span, erro
 
 /** Writes an element that is there. */
 export function storeElement(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
-  f.emit(isHandleType(value.type) ? 'storehandle' : 'store', 'void', [elementsNow(f, list, span), index, value], span)
+  const op = isHandleType(value.type) ? 'storehandle' : 'store'
+  f.emit(op, 'void', [elementsNow(f, list, span), index, keptElement(f, value, span)], span)
 }
 
 /** A loop over `from … to - 1`. */
@@ -221,7 +230,7 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
   }
   const list = newList(f, f.num(0, span), span, {}, type)
   for (const { value, spread, span } of parts) {
-    if (!spread) f.emit('listpush', 'void', [list, value], span)
+    if (!spread) pushElement(f, list, value, span)
     else pushAll(f, list, value, span)
   }
   return list
@@ -235,18 +244,17 @@ export function pushAll(f: FunctionLowering, list: Value, from: Value, span: Spa
       throw new Rejection('type-conflict', `The array holds ${showEach(holds)}, and this is ${show(from.type)}`, span)
     forEachIndex(f, { to: lengthNow(f, from, span) }, span, (index) => {
       const element = elementAt(f, from, index, span)
-      f.emit('listpush', 'void', [list, element], span)
+      pushElement(f, list, element, span)
     })
     return
   }
   if (holds === 'num' && isTypedArray(from.type) && !isBigArray(from.type)) {
     forEachIndex(f, { to: lengthNow(f, from, span) }, span, (index) => {
-      f.emit('listpush', 'void', [list, elementAt(f, from, index, span)], span)
+      pushElement(f, list, elementAt(f, from, index, span), span)
     })
     return
   }
-  for (const value of tupleElements(f, from, span))
-    f.emit('listpush', 'void', [list, asElementOf(holds, value, span, f)], span)
+  for (const value of tupleElements(f, from, span)) pushElement(f, list, asElementOf(holds, value, span, f), span)
 }
 
 function tupleElements(f: FunctionLowering, tuple: Value, span: Span): Value[] {
@@ -424,7 +432,8 @@ export function listPlace(
       keepsType: true,
       ...(isHandleType(holds) && { holds }),
       read: () => elementAt(f, list, index, span),
-      write: (value) => void f.emit('listset', 'void', [list, index, asElementOf(holds, value, span, f)], span),
+      write: (value) =>
+        void f.emit('listset', 'void', [list, index, keptElement(f, asElementOf(holds, value, span, f), span)], span),
     }
   }
   if (name !== 'length')

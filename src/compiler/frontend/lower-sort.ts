@@ -38,6 +38,13 @@ export function lowerSort(f: FunctionLowering, path: NodePath<t.CallExpression>,
       'Write a comparator: `(a, b) => a - b`.',
     )
   }
+  if (array.type === 'list<bool>')
+    throw new Rejection(
+      'unsupported-call',
+      'An array of booleans cannot be sorted inside a kernel',
+      span,
+      'Count how many are true.',
+    )
   const keys = comparator && keysOf(comparator, array)
   const sorted = method === 'sort' ? array : isList ? copyOf(f, array, span) : copyOfArray(f, array, span)
   const elements = elementsNow(f, sorted, span)

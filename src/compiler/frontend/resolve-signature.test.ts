@@ -373,7 +373,7 @@ describe('unsupported types', () => {
     ['Number', 'Write number, in lower case.'],
     [
       'bigint[]',
-      'Ordinary arrays can hold numbers, arrays of numbers, and objects of numbers and booleans; use a typed array for others.',
+      'Ordinary arrays can hold numbers, booleans, arrays, and objects of these; use a typed array for others.',
     ],
     ['Iterable<number>', 'Use a typed array such as Float64Array.'],
     ['Float64Array | number', 'Declare one type.'],

@@ -32,8 +32,8 @@ export type DeclaredType =
 export interface DeclaredArray {
   kind: 'array'
   element: ArrayKind
-  /** What an ordinary array holds, where that is not numbers: arrays or objects. */
-  of?: DeclaredArray | DeclaredObject
+  /** What an ordinary array holds, where that is not numbers: booleans, arrays or objects. */
+  of?: DeclaredArray | DeclaredObject | { kind: 'boolean' }
 }
 
 /** Arrays of several classes, of which each kernel takes one: only in a signature that has not been expanded yet. */

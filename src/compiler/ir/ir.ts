@@ -21,7 +21,7 @@ import type { Interval } from './interval.ts'
 export type ArrayKind = ElementKind | 'DataView' | 'String' | 'Array' | 'Handles'
 export type ArrayType = `array<${ArrayKind}>`
 /**
- * An ordinary array of numbers, or of what there are handles of. It is the address of its header in memory: where its elements are, how many, and for how
+ * An ordinary array of numbers, of booleans, which are numbers in memory, or of what there are handles of. It is the address of its header in memory: where its elements are, how many, and for how
  * many there is room.
  */
 export type ListType = `list<${string}>`
@@ -377,7 +377,8 @@ export const listElement = (type: ListType): IrType => type.slice(5, -1) as IrTy
 export const recordOf = (type: ObjectType): RecordType => `record<${type}>`
 export const objectOf = (type: RecordType): ObjectType => type.slice(7, -1) as ObjectType
 /** What holds the elements of an ordinary array. */
-export const elementsType = (type: ListType): ArrayType => (type === 'list<num>' ? 'array<Array>' : 'array<Handles>')
+export const elementsType = (type: ListType): ArrayType =>
+  isHandleType(listElement(type)) ? 'array<Handles>' : 'array<Array>'
 /** Whether it is what an ordinary array holds: an element is what was put there, undefined included, and storing behind the end would add one. */
 export const isListElements = (type: IrType): boolean => type === 'array<Array>'
 /** Whether it is a string that was passed in, or a part of one: its code units, which nobody can change. */
