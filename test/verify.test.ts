@@ -14,6 +14,7 @@ export function move(p: { x: number; y: number }, by: number): number { 'use jit
 export function rows(m: number[][]): number { 'use jit'; let t = 0; for (const r of m) for (const v of r) t += v; return t }
 export function fast(x: Float64Array): number { 'use jit: fastmath'; let t = 0; for (let i = 0; i < x.length; i++) t += x[i]; return t }
 export function chosen(x: Float64Array, mode: 'sum' | 'max', ...more: number[]): number { 'use jit'; let t = more.length; for (const v of x) t = mode === 'sum' ? t + v : Math.max(t, v); for (const v of more) t -= v; return t }
+export function nearest(points: { x: number; y: number }[], to: { x: number; y: number }): { x: number; y: number } { 'use jit'; let best = to; for (const p of points) if (p.x > to.x && p.y < best.y) best = p; return best }
 export function joined(x: Float64Array): string { 'use jit'; return x.join() }
 function hidden(a: number): number { 'use jit'; return a * 2 }
 export const twice = (a: number) => hidden(a)`,
@@ -36,7 +37,7 @@ function verify(...args: string[]) {
 
 it('compares what is exported, and says what it cannot call', () => {
   const { status, stdout } = verify('kernels.ts', '--seconds', '4', '--cases', 'cases.ts')
-  for (const name of ['sum', 'move', 'rows', 'chosen']) {
+  for (const name of ['sum', 'move', 'rows', 'chosen', 'nearest']) {
     const [, calls, kernel] = new RegExp(`^equal +${name} +(\\d+) calls, (\\d+) by the kernel$`, 'm').exec(stdout) ?? []
     expect(Number(kernel), stdout).toBeGreaterThan(50)
     expect(Number(calls)).toBeGreaterThanOrEqual(Number(kernel))

@@ -123,13 +123,28 @@ function valueFor(param: ParamSpec, call: Call): unknown {
     case 'array': {
       if (param.string) return textFor(call)
       if (param.view) return new DataView(new Uint8Array(call.length).map(() => random() * 256).buffer)
-      if (param.list) return listFor(param.of, call)
+      if (param.list) {
+        const list = listFor(param.of, param.from?.alone ? { ...call, length: Math.max(1, call.length) } : call)
+        // An object that may be an element of an array that is passed beside it.
+        if (param.from?.alone) return elementOf(list, call)
+        return list
+      }
       const again = call.made.filter((one) => one?.constructor.name === param.kind)
       if (again.length > 0 && call.count === undefined && random() < 0.1)
         return again[Math.floor(random() * again.length)]
       return typedArray(param.kind, call)
     }
   }
+}
+
+/** Of a list of its own, or of one that was made before. */
+function elementOf(list: unknown[], { made, random }: Call): unknown {
+  const like = (x: unknown) => JSON.stringify(Object.keys(x as object))
+  const others = made.filter(
+    (one): one is object[] => Array.isArray(one) && one.length > 0 && list.length > 0 && like(one[0]) === like(list[0]),
+  )
+  const from = others.length > 0 && random() < 0.5 ? others[0] : list
+  return from[Math.floor(random() * from.length)]
 }
 
 /** Characters that programs look for, and such as take two code units, or are half of them. */

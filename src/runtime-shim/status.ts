@@ -1,7 +1,7 @@
 import type { AnyFunction } from './any-function.ts'
 import type { Kernel } from './kernel.ts'
 import { type LoadableModule, loadModule } from './load-module.ts'
-import type { FreshResult, InputSource, KernelManifest } from './manifest.ts'
+import type { FreshResult, InputSource, KernelManifest, ParamSpec } from './manifest.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import { reasonText } from './reason-text.ts'
@@ -124,23 +124,15 @@ function mathOf({ module: { exports = {} }, manifest }: Kernel): Pick<VariantSta
   return twin ? { math: twin === exports[manifest.export] ? 'engine' : 'usejit' } : {}
 }
 
-function signatureOf({ params, result, fresh, absent = [] }: KernelManifest): string {
+const typeOfParam = (param: ParamSpec): string =>
+  param.t === 'array' ? (param.list ? param.shown || 'number[]' : param.string ? 'string' : param.kind) : param.t
+
+function signatureOf({ params, result, fresh, returns, made, absent = [] }: KernelManifest): string {
   const types: string[] = []
   for (const { root, as, fields } of absent) types[root] = fields ? 'object' : as
   params.forEach((param, i) => {
     const { root = i, fields, text }: Partial<InputSource> = param.from || {}
-    if (typeof root === 'number')
-      types[root] = fields
-        ? 'object'
-        : text
-          ? 'string'
-          : param.t === 'array'
-            ? param.list
-              ? param.shown || 'number[]'
-              : param.string
-                ? 'string'
-                : param.kind
-            : param.t
+    if (typeof root === 'number') types[root] = fields ? 'object' : text ? 'string' : typeOfParam(param)
   })
   const typeOf = (made: FreshResult): string => {
     const { array, text, input, missing, value, slot, boolean } = made as unknown as Record<
@@ -153,7 +145,16 @@ function signatureOf({ params, result, fresh, absent = [] }: KernelManifest): st
   }
   const returned = fresh
     ? typeOf(fresh)
-    : ({ void: 'void', boolean: 'boolean', 'f64?': 'number | undefined' }[result as string] ?? 'number')
+    : params[returns!]
+      ? typeOfParam(params[returns!])
+      : ({
+          void: 'void',
+          boolean: 'boolean',
+          'f64?': 'number | undefined',
+          i64: 'bigint',
+          u64: 'bigint',
+          list: made ? ('record' in made ? 'object' : 'number[][]') : 'number[]',
+        }[result as string] ?? 'number')
   return `(${types.join(', ')}) => ${returned}`
 }
 
