@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
-import { statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { makeDirectory } from '../compiler/cache/make-directory.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 
@@ -19,17 +20,60 @@ export function addonFileName(file: string, { platform }: Pick<NativeAddon, 'pla
     .replace(/[^\w.-]/g, '_')}.${platform}.node`
 }
 
+/** Where addons go that the cache directory does not take: a folder of this process alone. */
+let spareFolder: string | undefined
+
 /**
- * Writes an addon below the cache directory, for bundlers that copy files from disk and for programs that run from the sources.
+ * Writes an addon below the cache directory, for bundlers that copy files from disk and for programs that run from the sources. Where that
+ * directory cannot be written, a temporary one takes its place.
  *
  * @param file the source file, after which it is named
- * @returns absolute path; equal bytes have one, which is never written twice: it may be loaded
+ * @returns absolute path of a file that has exactly these bytes; undefined where none can be written. Equal bytes have one path, and a file
+ * that is right is never written again: it may be loaded
  */
-export function writeAddonFile(cacheDir: string, file: string, addon: NativeAddon): string {
-  const folder = join(cacheDir, 'addons', createHash('sha256').update(addon.bytes).digest('hex').slice(0, 16))
-  const path = join(folder, addonFileName(file, addon))
-  if (statSync(path, { throwIfNoEntry: false })?.size === addon.bytes.length) return path
-  makeDirectory(folder)
-  writeFileSync(path, addon.bytes)
-  return path
+export function writeAddonFile(cacheDir: string, file: string, addon: NativeAddon): string | undefined {
+  const name = addonFileName(file, addon)
+  const hash = createHash('sha256').update(addon.bytes).digest('hex').slice(0, 16)
+  const path = join(cacheDir, 'addons', hash, name)
+  if (isWritten(path, addon.bytes)) return path
+  try {
+    spareFolder ??= mkdtempSync(join(tmpdir(), 'usejit-addons-'))
+  } catch {
+    return undefined
+  }
+  const spare = join(spareFolder, hash, name)
+  return isWritten(spare, addon.bytes) ? spare : undefined
+}
+
+/** Sees to it that a file has these bytes: other processes find it complete or not at all. */
+function isWritten(path: string, bytes: Uint8Array): boolean {
+  if (hasBytes(path, bytes)) return true
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    makeDirectory(dirname(path))
+    writeFileSync(temporary, bytes)
+    renameSync(temporary, path)
+    return true
+  } catch {
+    discard(temporary)
+    // Another process may have been faster, and have the file loaded.
+    return hasBytes(path, bytes)
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It could not be made either.
+  }
+}
+
+/** The size says too little: a file may have been cut short by a full disk, or changed on it. */
+function hasBytes(path: string, bytes: Uint8Array): boolean {
+  try {
+    return readFileSync(path).equals(bytes)
+  } catch {
+    return false
+  }
 }

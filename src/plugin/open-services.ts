@@ -28,7 +28,7 @@ export function openServices(
   const cacheDir = resolveCacheDir(root, options.cacheDir)
   const toolchain = chooseToolchain({ toolchain: options.toolchain, root })
   const nativeToolchain = chooseNativeToolchain({ toolchain: options.toolchain, root })
-  const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`))
+  const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`), options.cacheLimit)
   return {
     async compile(file, code, resolve, native = false) {
       const targets = { wasm, ...(native && { platforms, directivePlatform: hostPlatform() }) }

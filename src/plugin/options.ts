@@ -1,3 +1,4 @@
+import { DEFAULT_CACHE_LIMIT } from '../compiler/cache/artifact-store.ts'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import type { DirectiveOptions, FastMathFlag } from '../compiler/frontend/marked-function.ts'
 import { hostPlatform, PLATFORMS, type Platform } from '../compiler/toolchain/platform.ts'
@@ -48,6 +49,11 @@ export interface UsejitOptions {
    */
   cacheDir?: string
   /**
+   * Bytes that compiled artifacts may take up there; those that were not used for longest go first.
+   * @default 536870912
+   */
+  cacheLimit?: number
+  /**
    * Bytes of WebAssembly up to which a module is inlined into the code. This version inlines every module, so only `Infinity` is accepted.
    * @default Infinity
    */
@@ -93,6 +99,8 @@ export interface ResolvedOptions {
   platforms: readonly Platform[]
   /** As written; `resolveCacheDir` says where it is. */
   cacheDir: string | undefined
+  /** In bytes. */
+  cacheLimit: number
   memory: number | undefined
   report: string | undefined
   enabled: boolean
@@ -122,6 +130,7 @@ const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void
   targets: checkTargets,
   toolchain: (value, name) => checkOneOf(value, name, toolchains),
   cacheDir: checkPath,
+  cacheLimit: checkCacheLimit,
   inlineLimit: checkInlineLimit,
   memory: checkMemory,
   report: checkPath,
@@ -164,6 +173,7 @@ export function resolveOptions(
       (platform) => targets.includes(platform) || (targets.includes('native') && platform === hostPlatform()),
     ),
     cacheDir: options.cacheDir,
+    cacheLimit: options.cacheLimit ?? DEFAULT_CACHE_LIMIT,
     memory: options.memory,
     report: options.report,
     enabled: (options.enabled ?? true) && !disabled,
@@ -239,6 +249,10 @@ function checkInlineLimit(value: unknown, name: string): void {
   if (value !== Infinity) {
     throw unavailable('emitting kernels as separate files', `Remove "${name}": every module is inlined.`)
   }
+}
+
+function checkCacheLimit(value: unknown, name: string): void {
+  if (typeof value !== 'number' || !(value >= 0)) throw wrong(name, 'a number of bytes', value)
 }
 
 function checkMemory(value: unknown, name: string): void {

@@ -27,16 +27,18 @@ export function locateAsAsset(context: unknown, file: string, emitted: EmittedAd
 
 /** Programs that run from their sources, as under Vite's dev server: the file stays in the cache directory. */
 export function locateOnDisk(cacheDir: string, file: string): LocateAddon {
-  return (addon) => JSON.stringify(writeAddonFile(cacheDir, file, addon))
+  return (addon) => {
+    const written = writeAddonFile(cacheDir, file, addon)
+    return written && JSON.stringify(written)
+  }
 }
 
 /** webpack and Rspack copy what such an expression names, and put its URL in place of it. CommonJS modules have no such expression. */
 export function locateByUrl(cacheDir: string, file: string): LocateAddon {
   return (addon, script) => {
-    if (script) return undefined
-    const path = relative(dirname(file), writeAddonFile(cacheDir, file, addon))
-      .split(sep)
-      .join('/')
+    const written = script ? undefined : writeAddonFile(cacheDir, file, addon)
+    if (!written) return undefined
+    const path = relative(dirname(file), written).split(sep).join('/')
     return `new URL(${JSON.stringify(path.startsWith('.') ? path : `./${path}`)},import.meta.url).href`
   }
 }
@@ -47,7 +49,9 @@ export const ESBUILD_ADDON = 'usejit-addon:'
 /** esbuild copies what its loader `file` loads, and gives its path from the bundle on. */
 export function locateThroughEsbuild(cacheDir: string, file: string, format: string | undefined): LocateAddon {
   return (addon: NativeAddon) => {
-    const path = `require(${JSON.stringify(ESBUILD_ADDON + writeAddonFile(cacheDir, file, addon))})`
+    const written = writeAddonFile(cacheDir, file, addon)
+    if (!written) return undefined
+    const path = `require(${JSON.stringify(ESBUILD_ADDON + written)})`
     return format === 'esm' ? `new URL(${path},import.meta.url).href` : `__dirname+"/"+${path}`
   }
 }

@@ -101,6 +101,14 @@ describe('artifact store', () => {
     expect(warn.mock.calls[0][0]).toContain('USEJIT_CACHE_DIR')
   })
 
+  it('makes the directory again where somebody has removed it', async () => {
+    const store = open()
+    await store.put(KEY, BYTES)
+    await rm(dir, { recursive: true })
+    await store.put(OTHER_KEY, BYTES)
+    expect(await store.get(OTHER_KEY)).toEqual(BYTES)
+  })
+
   it('leaves no temporary file behind where an entry cannot be renamed into place', async () => {
     // A directory with the name of the entry: writing beside it works, renaming over it does not.
     await open().put(KEY, BYTES)

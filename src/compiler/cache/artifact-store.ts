@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename, rm, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { limitSize } from './limit-size.ts'
 import { makeDirectory } from './make-directory.ts'
 
 /** A content-addressed store of compiled artifacts. Neither method rejects because of the disk: a cache may only save time. */
@@ -18,22 +19,39 @@ export interface ArtifactStore {
 const MAGIC = Buffer.from('usejit-1')
 const DIGEST_SIZE = 32
 const HEADER_SIZE = MAGIC.length + DIGEST_SIZE
+/** Bytes that the entries of a directory may have together, unless told otherwise. */
+export const DEFAULT_CACHE_LIMIT = 512 * 1024 * 1024
 
 /**
  * Opens the store in a directory, which is created at the first `put`.
  *
  * An entry is a file named after its key: magic, SHA-256 over key and bytes, bytes. It is written to a temporary file next to it, flushed to disk
  * and renamed, so that processes that read and write at the same time see whole entries only. The digest is verified at every read and covers
- * the key, so neither a flipped bit nor a file under a wrong name yields a wrong artifact.
+ * the key, so neither a flipped bit nor a file under a wrong name yields a wrong artifact. The time of its last change is that of its last use;
+ * at the first `put`, and then after each sixteenth of the limit, what was not used for longest is removed if there is too much.
  *
  * @param dir absolute path
  * @param warn called at most once, when the directory cannot be written; nothing is stored from then on
+ * @param limit bytes that all entries may have together
  * @example
  * const store = openArtifactStore(resolveCacheDir(root), console.warn)
  * const bytes = (await store.get(key)) ?? (await compileAndPut())
  */
-export function openArtifactStore(dir: string, warn: (message: string) => void): ArtifactStore {
+export function openArtifactStore(
+  dir: string,
+  warn: (message: string) => void,
+  limit = DEFAULT_CACHE_LIMIT,
+): ArtifactStore {
   let writable = true
+  /** Bytes stored since the size was looked at. */
+  let unchecked = Infinity
+
+  async function checkSize(added: number): Promise<void> {
+    unchecked += added
+    if (unchecked < limit / 16) return
+    unchecked = 0
+    await limitSize(dir, limit)
+  }
 
   async function read(key: string): Promise<Uint8Array | 'absent' | 'damaged'> {
     const path = entryPath(dir, key)
@@ -51,6 +69,7 @@ export function openArtifactStore(dir: string, warn: (message: string) => void):
     async get(key) {
       const found = await read(key)
       if (found === 'damaged') await rm(entryPath(dir, key), { force: true }).catch(() => undefined)
+      else if (found !== 'absent') await utimes(entryPath(dir, key), new Date(), new Date()).catch(() => undefined)
       return typeof found === 'string' ? undefined : found
     },
 
@@ -58,7 +77,13 @@ export function openArtifactStore(dir: string, warn: (message: string) => void):
       const path = entryPath(dir, key)
       if (!writable) return
       try {
-        await writeWhole(path, [header(key, bytes), bytes])
+        const parts = [header(key, bytes), bytes]
+        await writeWhole(path, parts).catch((error: NodeJS.ErrnoException) => {
+          // Somebody has removed the directory meanwhile, or taken the temporary file for an abandoned one.
+          if (error.code !== 'ENOENT') throw error
+          return writeWhole(path, parts)
+        })
+        await checkSize(HEADER_SIZE + bytes.length)
       } catch (error) {
         // Windows refuses to rename over a file that another process has open; if that file is the same entry, nothing is lost.
         const found = await read(key)
