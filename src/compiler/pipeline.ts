@@ -33,6 +33,7 @@ import { findInMathLibrary } from './math-library.ts'
 import { addNativeCode } from './native-addon.ts'
 import { bindOuterVariables, distinctObjects, storeOuterVariables } from './passes/bind-outer-variables.ts'
 import { checkBigintElements } from './passes/check-bigint-elements.ts'
+import { compareIdentities } from './passes/compare-identities.ts'
 import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
 import { hoistLengths } from './passes/hoist-lengths.ts'
 import { hoistTables } from './passes/hoist-tables.ts'
@@ -352,6 +353,13 @@ function optimise(lowered: LoweredKernel, report: (fn: IrFunction, pass: string)
     passObjects(fn)
     replaceObjects(fn)
     report(fn, 'replace-objects')
+  }
+  for (const fn of functions) {
+    compareIdentities(
+      fn,
+      lowered.arguments.map(({ index }) => ({ root: index })),
+    )
+    report(fn, 'compare-identities')
   }
   const outer = bindOuterVariables(lowered.fn, functions, lowered.passed.fields)
   for (const fn of functions) report(fn, 'bind-outer-variables')

@@ -264,11 +264,12 @@ function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[
     const resident = `${prefix}d${i}`
     const { from } = spec
     const argument = from ? emitPlace(from, args) : args[i]
-    const outside = from && (typeof from.root !== 'number' || from.fields || from.given || from.text || from.alone)
+    const outside =
+      from && (typeof from.root !== 'number' || from.fields || from.given || from.text || from.alone || from.is)
     if (!outside)
       return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
     const name = `${prefix}h${i}`
-    const isField = typeof from.root === 'number' && from.fields?.length === 1 && !from.given
+    const isField = typeof from.root === 'number' && from.fields?.length === 1 && !from.given && !from.is
     const object = isField ? args[from.root as number] : undefined
     const first = object && seen.get(object)
     // Only what is a value as it stands is undefined for a proxy.
@@ -296,7 +297,7 @@ const isWritten = (spec: ParamSpec): boolean => spec.slot !== undefined
  * @param standIn what stands for the value of one that is not there
  */
 export function emitRead(
-  { root, fields = [], given, foreign, alone }: InputSource,
+  { root, fields = [], given, foreign, alone, is, ...rest }: InputSource,
   args: readonly string[],
   written: boolean,
   use: DispatcherContext['use'],
@@ -312,6 +313,12 @@ export function emitRead(
   if (given) {
     const argument = emitPlace({ root }, args)
     return given === 'flag' ? `${argument}!==void 0` : `${argument}===void 0?0:${argument}`
+  }
+  if (is) {
+    const [one, other] = [{ root, fields, ...(foreign && { foreign }), ...rest }, is].map((source) =>
+      emitRead(source, args, false, use),
+    )
+    return `${one}===${other}`
   }
   if (alone) return `[${emitPlace({ root }, args)}]`
   return fields.reduce(

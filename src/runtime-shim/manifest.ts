@@ -54,6 +54,8 @@ export interface InputSource {
   foreign?: true
   /** It is an object: the kernel takes an ordinary array of it alone. */
   alone?: true
+  /** Whether it is the very object, or array, that this is. */
+  is?: InputSource
   /** It is a string: the kernel takes its index in `KernelManifest.texts`; others run the original. */
   text?: true
   /** Of an argument or field that may be left out: whether it was given, or its value, which is 0 where it was not. */

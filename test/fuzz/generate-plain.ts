@@ -190,6 +190,13 @@ const PLAIN: readonly Plain[] = [
   // Endless for some arguments, of some programs.
   { ids: 'recursion', texts: [`return @${TAIL}(n, x);`, `return @${TAIL}(m, 0.5) + n;`] },
   {
+    ids: 'equality-of-arrays',
+    texts: [
+      'if (a === b) return n;\na[0] = x;\nreturn b[0] ?? y;',
+      'const same = (c: typeof a, d: typeof a) => c === d;\nb[n] = 3;\nreturn (same(a, a) ? 1 : 0) + ((a as unknown) !== b ? 2 : 0);',
+    ],
+  },
+  {
     ids: 'returned-object',
     texts: [
       'r.x = p.x + q.x;\nr.y = p.y - q.y;\nreturn r;',
@@ -203,6 +210,7 @@ const PLAIN: readonly Plain[] = [
       'const set = (o: Point, k: number) => { o.x = k; return o; };\nreturn set(p, x).x > y ? set(q, y) : p;',
       'return [p, n > 1 ? q : p, { at: r }];',
       'p.y += n;\nfor (let i = 0; i < n; i++) {~ if (p.x > i * x) return q; p.x += y; }\nreturn p;',
+      'return p === q ? p : p !== r && s === t ? q : r;',
     ],
   },
   {

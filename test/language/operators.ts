@@ -145,17 +145,22 @@ export const operators = [
     kernel('x: Uint8Array', 'let i = 0; x[i++] = x[i++] + x[i] * i++; return i * 1000 + (i = 5) * i'),
     () => [[bytes(5)], [bytes(1)]],
   ),
-  original(
+  compiled(
     'equality-of-arrays',
-    '`x === y` of arrays',
-    kernel('x: Float64Array, y: Float64Array', 'return x === y'),
-    'unsupported-operation',
+    '`x === y` of arrays, and of objects that were passed in',
+    kernel(
+      'x: Float64Array, y: Float64Array, p: { x: number } = { x: 1 }, q: { x: number } = p',
+      'return x === y ? 1 : p !== q ? 2 : 0',
+    ),
     () => {
       const x = floats(2)
       return [
         [x, x],
         [x, floats(2)],
       ]
+    },
+    {
+      note: 'Parameters by their names, in what they are compiled into as well; not one of several: `(c ? a : b) === x`.',
     },
   ),
   original('in', '`i in x`', kernel('x: Float64Array, i: number', 'return i in x'), 'unsupported-operation', elements, {

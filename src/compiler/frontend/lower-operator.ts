@@ -2,14 +2,24 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type Block, isArrayType, isHandleType, isStringType, type Op, type Relation, type Value } from '../ir/ir.ts'
-import { isMaybeType, isObjectType, isOpened, missingOf, presentType } from '../ir/object-type.ts'
+import {
+  type Block,
+  isArrayType,
+  isHandleType,
+  isStringType,
+  isTypedArray,
+  type Op,
+  type Relation,
+  type Value,
+} from '../ir/ir.ts'
+import { isMaybeType, isObjectType, isOpened, isOpenType, missingOf, presentType } from '../ir/object-type.ts'
 import { isFunctionType } from './function-value.ts'
 import { learnRecord } from './learned-elements.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'
 import { isTrueChar } from './lower-char.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { readOuter } from './lower-outer.ts'
 import { equalTexts, isTextual, orderTexts } from './lower-string.ts'
 import { lowerTypeof, lowerTypeofComparison } from './lower-typeof.ts'
 import { mergeValues } from './merge-values.ts'
@@ -232,7 +242,15 @@ export function applyComparison(
     return f.emit('compare', 'bool', [left, right], span, { relation })
   if (equality && isObjectType(left.type) && isObjectType(right.type)) {
     const mayBeSame = left.type === right.type || isOpened(left.type, right.type) || isOpened(right.type, left.type)
-    const same = mayBeSame ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
+    const same = mayBeSame
+      ? f.emit('same', 'bool', [left, right], span)
+      : isOpenType(left.type) && isOpenType(right.type)
+        ? samePassed(f, left, right, span)
+        : f.bool(false, span)
+    return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)
+  }
+  if (equality && operator.length >= 2 && isTypedArray(left.type) && isTypedArray(right.type)) {
+    const same = left.type === right.type ? f.emit('same', 'bool', [left, right], span) : f.bool(false, span)
     return relation === 'eq' ? same : f.emit('not', 'bool', [same], span)
   }
   // One that was passed in may be one of those in an array.
@@ -251,6 +269,18 @@ export function applyComparison(
     return relation === 'eq' ? same : not(f, same, span)
   }
   return f.emit('compare', 'bool', [asNumber(f, left, span), asNumber(f, right, span)], span, { relation })
+}
+
+/** Whether two objects that were passed in are one, though they are declared with different fields. */
+function samePassed(f: FunctionLowering, left: Value, right: Value, span: Span): Value {
+  const [a, b] = [left, right].map((value) => (value.kind === 'instr' ? value.attr.source : undefined))
+  if (a && b) return readOuter(f, { name: 'same', type: 'bool', source: { ...a, is: b } }, span)
+  throw new Rejection(
+    'unsupported-operation',
+    'It is not known which two objects are compared here',
+    span,
+    'Compare parameters, by their names: `out === a`.',
+  )
 }
 
 /** All that values of different types can have in common. */

@@ -110,7 +110,7 @@ export function recordOf(
     isTuple ? tupleType(typed.map((field) => field.type)) : recordType(typed, true),
     listed.map(({ value }) => value),
     span,
-    { home: listed.map(({ home }) => home), passed },
+    { home: listed.map(({ home }) => home), passed, source },
   )
 }
 
@@ -122,7 +122,11 @@ export function noteTuple({ tuples }: PassedObjects, from: InputSource, length: 
 
 /** `this`, of which nothing can be read by that name: it can be returned. */
 export function lowerThis(f: FunctionLowering, source: InputSource, span: Span): Value {
-  return f.emit('object', recordType([], true), [], span, { home: [], passed: numberOf(f.kernel.passed, source) })
+  return f.emit('object', recordType([], true), [], span, {
+    home: [],
+    passed: numberOf(f.kernel.passed, source),
+    source,
+  })
 }
 
 /** The number of an object that was passed in. */

@@ -127,7 +127,7 @@ export type NumberOp =
   | 'getfield' // (object); attr.name
   | 'setfield' // (object, value); attr.name
   | 'opened' // (object) → the same object, as one of the instruction's type: that of objects from outside with these fields
-  | 'same' // two objects → boolean: are they one
+  | 'same' // two objects, or arrays → boolean: are they one
   | 'result' // the result, if it is an object: one value, or those of all its fields and theirs
 
 /** Operations on the machine level. */
@@ -276,6 +276,8 @@ export interface Attributes {
   home?: readonly (OuterVariable | undefined)[]
   /** Of `object`: the number of the object among those that were passed in. */
   passed?: number
+  /** Of such an `object`: where it is. */
+  source?: InputSource
   /** Of `object`: it stands where there is none, and nobody looks at it. */
   standIn?: true
   outer?: OuterVariable
@@ -357,6 +359,8 @@ export interface IrFunction {
   fresh?: ObjectType | ArrayType
   /** Of the arrays in such a result, those that always are one parameter: by slot, its number. */
   passed?: ReadonlyMap<number, number>
+  /** What the dispatcher compares, by the two things. */
+  comparisons?: Map<string, OuterVariable>
   level: 'number' | 'machine'
   /** Of a function that others call: the numbers that it returns, as far as they are known. */
   resultRange?: Interval

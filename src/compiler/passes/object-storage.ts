@@ -30,6 +30,8 @@ export class ObjectStorage {
   private readonly fn: IrFunction
   private readonly group: ReadonlySet<Value>
   private readonly owners = new Map<Value, Value>()
+  /** Comparisons of objects one of which was passed in: the two. */
+  private readonly compared = new Map<Instr, [Value, Value]>()
   /** What block parameters, and other names of an object, get it from. */
   private readonly incoming = new Map<Value, Value[]>()
 
@@ -104,7 +106,8 @@ export class ObjectStorage {
   }
 
   private refuseAliases(): void {
-    const origins = new Origins(this.fn, this.group)
+    this.findComparisons()
+    const origins = new Origins(this.fn, this.group, this.compared)
     this.refusePassedObjects(origins)
     if (!origins.sensitive.some(Boolean)) return
     const live = liveIn(this.fn, this.group)
@@ -122,6 +125,28 @@ export class ObjectStorage {
           if (other) throw aliased(param, other, cause)
         })
       }
+    }
+  }
+
+  /** The two objects that a comparison compares, where one of them was passed in. */
+  comparedBy(instr: Instr): readonly [Value, Value] | undefined {
+    return this.compared.get(instr)
+  }
+
+  private findComparisons(): void {
+    for (const instr of this.fn.blocks.flatMap((block) => block.instrs)) {
+      if (instr.op !== 'same' || !instr.args.every((arg) => this.group.has(arg))) continue
+      const [a, b] = instr.args.map((arg) => [...this.objectsOf(arg)])
+      const hasPassed = [...a, ...b].some(isPassed)
+      if (!hasPassed && !instr.args.some((arg) => isOpenType(arg.type))) continue
+      if (!hasPassed || a.length !== 1 || b.length !== 1 || !this.fn.exported)
+        throw new Rejection(
+          'unsupported-operation',
+          'It is not known which two objects are compared here, and one of them was passed in',
+          instr.span,
+          'Compare parameters, by their names: `out === a`.',
+        )
+      this.compared.set(instr, [a[0], b[0]])
     }
   }
 
@@ -163,12 +188,6 @@ export class ObjectStorage {
   }
 }
 
-/** Two arguments may be one object. */
-function refusePassed(instr: Instr): void {
-  if (!instr.args.some((arg) => isOpenType(arg.type) || isPassed(arg))) return
-  throw new Rejection('unsupported-operation', 'Objects that were passed in cannot be compared yet', instr.span)
-}
-
 /** Values that may be one object, and the first instruction that would notice if they were not. */
 class Origins {
   private readonly parent = new Map<Value, Value>()
@@ -179,7 +198,7 @@ class Origins {
   private readonly made = new Set<Value>()
   readonly sensitive: Instr[] = []
 
-  constructor(fn: IrFunction, group: ReadonlySet<Value>) {
+  constructor(fn: IrFunction, group: ReadonlySet<Value>, compared: ReadonlyMap<Instr, unknown>) {
     for (const block of fn.blocks) {
       for (const edge of edges(block.term)) {
         edge.block.params.forEach((param, i) => {
@@ -198,7 +217,7 @@ class Origins {
         this.made.add(this.find(instr))
     for (const instr of instrs) {
       if (instr.op === 'result') this.addResult(instr, group)
-      if (instr.op === 'same') refusePassed(instr)
+      if (compared.has(instr)) continue
       if ((instr.op !== 'setfield' && instr.op !== 'same') || !group.has(instr.args[0])) continue
       this.sensitive.push(instr)
       for (const object of instr.op === 'same' ? instr.args : [instr.args[0]]) {

@@ -14,7 +14,8 @@ import {
   type Value,
 } from '../ir/ir.ts'
 import { type Field, fieldsOf, isMaybeType, isObjectType, nesting } from '../ir/object-type.ts'
-import { ObjectStorage } from './object-storage.ts'
+import { askDispatcher, toConstant } from './compare-identities.ts'
+import { isPassed, ObjectStorage } from './object-storage.ts'
 import { ResultParts, type Spread } from './result-parts.ts'
 import { isReturnable, resultSize, resultSlot } from './result-slots.ts'
 import { simplify } from './simplify.ts'
@@ -168,6 +169,7 @@ class Replacement {
       const [object, other] = instr.args
       if (!object || !this.group.has(object)) continue
       if (instr.op === 'setfield') this.writeThrough(instr)
+      else if (this.storage.comparedBy(instr)) this.compare(instr, ...this.storage.comparedBy(instr)!)
       else if (instr.op === 'same') {
         instr.op = 'const'
         instr.attr = { value: this.storage.of(object) === this.storage.of(other) }
@@ -178,6 +180,13 @@ class Replacement {
         this.replaced.set(instr, current.get(variableOf(owner, field.name)) ?? this.entering(block, owner, field))
       }
     }
+  }
+
+  /** Two arguments may be one object; what the kernel makes is no argument. */
+  private compare(instr: Instr, a: Value, b: Value): void {
+    const [x, y] = [a, b].map((object) => (isPassed(object) ? object.attr.source : undefined))
+    if (x && y) askDispatcher(this.fn, instr, x, y)
+    else toConstant(instr, false)
   }
 
   /** A field of an object that was passed in is assigned there. */
