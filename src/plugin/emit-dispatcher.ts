@@ -134,6 +134,8 @@ export interface DispatcherContext {
 export function emitOffer(context: DispatcherContext): string {
   const { prefix, kernel, receiver = [], use } = context
   const k = `${prefix}k`
+  if (neverRuns(context))
+    return `var ${k}=${kernel};if(${k}!==void 0)if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${k}.small++;`
   const inputs = namedInputs(context)
   const outside = inputs.filter(({ source }) => source !== undefined)
   const locals = [`${k}=${kernel}`, `${prefix}f`, `${prefix}n`]
@@ -196,6 +198,10 @@ export function emitOffer(context: DispatcherContext): string {
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
   return `var ${locals};if(${k}!==void 0)${offer}`
 }
+
+/** Ordinary arrays are always copied: where that never pays there is nothing to guard, and who calls should not wait for it. */
+const neverRuns = ({ dispatch, manifest: { copy, native, params } }: DispatcherContext): boolean =>
+  dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isList)
 
 /** Condition under which an argument, or a field of one, is missing. */
 export function emitAbsent(
