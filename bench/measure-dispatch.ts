@@ -11,6 +11,8 @@ const CALLS = 40
 const ROUNDS = 9
 /** Milliseconds after which the first of these is not waited for any longer. */
 const LONGEST_WARM_UP = 15_000
+/** Elements up to which calls are so short that V8 may inline them, as it would in programs. */
+const INLINED = 10
 /** Elements, over all arguments that runs of one sample have of their own. */
 const POOL = 2 ** 18
 
@@ -74,6 +76,11 @@ function variant(name: string, { prepare, fresh, size }: DispatchWorkload, fn: (
     }
     return result`
   const loop = new Function('count', 'fn', 'pool', text)
+  if (size > INLINED) {
+    // A call that has had several targets is not inlined: what V8 makes of a loop of calls with the same arguments tells nothing about programs.
+    loop(1, () => 0, pool)
+    loop(1, () => 1, pool)
+  }
   return { pool, run: (count) => loop(count, fn, pool), count: copies, calls: 0, samples: [] }
 }
 

@@ -60,6 +60,7 @@ import { emitDistinct, emitPlace } from './emit-place.ts'
 /** Things of 'usejit/runtime' that emitted code imports. */
 export type RuntimeName =
   | '$apart'
+  | '$array'
   | '$arrays'
   | '$attach'
   | '$bind'
@@ -157,7 +158,8 @@ export function emitOffer(context: DispatcherContext): string {
     )
   const own = inputs.filter(({ source }) => source === undefined)
   const absent = (context.manifest.absent ?? []).map((one) => emitAbsent(one, context.args, use))
-  const guards = miss([...absent, ...types(own)], 'argument-type') + miss(ranges(own), 'argument-range')
+  const early = emitFewElements(context, inputs)
+  const guards = early + miss([...absent, ...types(own)], 'argument-type') + miss(ranges(own), 'argument-range')
   const known = `${prefix}o`
   if (receiver.length > 0) locals.push(known)
   const isPassed = ({ spec }: Input) => typeof spec.from?.root === 'number'
@@ -197,6 +199,17 @@ export function emitOffer(context: DispatcherContext): string {
   const guarded = checked ? `{try{${checked}}catch{}${outerGuards}${offered}}` : offered
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`
   return `var ${locals};if(${k}!==void 0)${offer}`
+}
+
+/** Few elements are seen before all else that has to be known of ordinary arrays, as they are most where calls are short. */
+function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
+  const { dispatch, manifest, prefix, use } = context
+  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
+  const areLists = arrays.every(({ spec, source }) => isList(spec) && !(spec as ArrayParam).of && source === undefined)
+  if (dispatch === 'always' || typeof manifest.copy !== 'number' || arrays.length === 0 || !areLists) return ''
+  const known = arrays.map(({ name }) => `${use('$array')}(${name})`)
+  const total = arrays.map(({ name }) => `${name}.length`)
+  return `if(${known.join('&&')}&&${manifest.copy}>${total.join('+')})${prefix}k.small++;else `
 }
 
 /** Ordinary arrays are always copied: where that never pays there is nothing to guard, and who calls should not wait for it. */

@@ -17,7 +17,7 @@ export {
   tagOf as $tag,
 } from './guards.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
-export { $list } from './lists.ts'
+export { $array, $list } from './lists.ts'
 export { $math } from './math.ts'
 export { $attach, $extends, $field, $inherited, $member, $own } from './members.ts'
 export { $native } from './native.ts'

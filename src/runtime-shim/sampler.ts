@@ -40,9 +40,9 @@ export interface SizeClassStatus {
 
 /** A batch is so many ticks of the clock long … */
 const TICKS = 20
-/** … and has so many calls, unless these take long. */
+/** … and has so many calls, or fewer where these take long. */
 const CALLS = 8
-/** Milliseconds that are long enough for anything. */
+/** Milliseconds that are long enough for a batch. */
 const LONG = 1
 /** Batches of a side that are compared: all of them, or the least number where the difference is evident. */
 const BATCHES = 5
@@ -89,6 +89,8 @@ class SizeClass implements Trial {
   private readonly warmth: number[]
   private began = 0
   private elements = 0
+  /** Milliseconds of a call, by side. */
+  private shortest = [Infinity, Infinity]
   /** Of this batch. */
   private time = 0
   private work = 0
@@ -131,12 +133,19 @@ class SizeClass implements Trial {
       return
     }
     warmth[side] += time
+    // Long is what never was short: another process may have had the processor in between.
+    this.shortest[side] = Math.min(this.shortest[side], time)
+    const shortest = this.shortest[side]
     // The first call after the other side finds its caches.
-    if (this.calls++ > 0 || time >= LONG) {
+    if (this.calls++ > 0 || shortest >= LONG) {
       this.time += time
       this.work += this.elements
     }
-    if (this.time >= TICKS * clock.tick && (this.calls > CALLS || this.time >= LONG)) this.finishBatch(side)
+    if (
+      this.time >= TICKS * clock.tick &&
+      this.calls >= Math.min(CALLS, LONG / shortest) + 1 - Number(shortest >= LONG)
+    )
+      this.finishBatch(side)
     else if (this.calls > TOO_SHORT) this.left = MOST_CALLS
   }
 
