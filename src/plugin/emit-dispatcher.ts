@@ -99,6 +99,7 @@ export type RuntimeName =
   | '$slot'
   | '$tag'
   | '$text'
+  | '$timed'
   | '$trial'
   | '$lacks'
   | '$tuple'
@@ -376,8 +377,7 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const { manifest, prefix, use } = context
   const [k, f, n, error] = ['k', 'f', 'n', 'e'].map((name) => prefix + name)
   const fresh = emitFreshResult(context, inputs)
-  const back = `return ${fresh ?? n}`
-  const slow = `if((${n}=${emitSlow(context, inputs)})!==${k})${isSampled(context) ? `{${emitCancel(context)}${back}}` : `${back};`}`
+  const slow = `if((${n}=${emitSlow(context, inputs)})!==${k})return ${fresh ?? n};`
   if (isSlow(manifest)) {
     const small = emitSmall(context, inputs)
     return `{${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
@@ -386,7 +386,7 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const apart = fresh ?? (manifest.returns === undefined ? undefined : inputs[manifest.returns].name)
   const run = apart === undefined ? `return ${value}` : `${call};return ${apart}`
   const [heap, unless] = manifest.heap ? [`${use('$heap')}();`, `if(!${use('$gaveUp')}(${k},${error}))`] : ['', '']
-  const caught = `catch(${error}){${unless}throw ${k}.trap(${error})}`
+  const caught = `catch(${error}){${unless}throw ${k}.trap(${error})}${endsFast(context, inputs) ? emitTimeEnd(context) : ''}`
   const fast = `if((${f}=${k}.run)!==void 0){${k}.ran++;try{${heap}${run}}${caught}}${slow}`
   const residents = emitResidents(context, inputs)
   if (!residents) return `{${fast}}`
@@ -474,7 +474,9 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const tried = isCareful(manifest) ? otherwise : residents ? `${residents}?${fast}:${otherwise}` : fast
   const left = `if(${use('$left')}()){${emitAssignments(context, inputs, written)}}`
   const end = emitEnd(context, inputs, written, n)
-  return `{try{${n}=${tried}}catch(${error}){${left}throw ${k}.trap(${error})}if(${n}!==${k}){${isSampled(context) ? emitCancel(context) : ''}${end}}}`
+  // What the slow way leaves open, the original ends.
+  const timed = endsFast(context, inputs) ? emitTimeEnd(context, `&&${n}!==${k}`) : ''
+  return `{try{${n}=${tried}}catch(${error}){${left}throw ${k}.trap(${error})}${timed}if(${n}!==${k}){${end}}}`
 }
 
 /** What makes the object that the kernel returns, if it returns one. */
@@ -495,9 +497,11 @@ function emitMade({ manifest, args, use, prefix }: DispatcherContext, inputs: In
 const emitTexts = (prefix: string): string => `${prefix}k.manifest.texts`
 
 function emitSlow(context: DispatcherContext, inputs: Input[]): string {
-  const k = `${context.prefix}k`
-  const call = `${k}.slow(${inputs.map(passedTo)})`
-  return isSampled(context) ? `(${k}.trial=${context.prefix}s,${call})` : call
+  const { prefix, use } = context
+  const passed = inputs.map(passedTo)
+  return isSampled(context)
+    ? `${use('$timed')}(${[`${prefix}k`, `${prefix}s`, ...passed]})`
+    : `${prefix}k.slow(${passed})`
 }
 
 /** Whether calls that the estimate would give to the kernel are sampled. */
@@ -522,21 +526,23 @@ function emitResidentTrial(context: DispatcherContext, inputs: Input[]): string 
   return `(${n}=${total.join('+')})>=${RESIDENT_TRIAL_FROM}&&(${s}=${use('$trial')}(${k},${n},32)).original`
 }
 
-/** The original should have had the call, but nothing had to be copied. */
-function emitCancel({ prefix }: DispatcherContext): string {
-  const s = `${prefix}s`
-  return `if(${s}!==void 0&&${s}.original)${s}.cancel();`
-}
+/** Whether calls of the export itself, without the slow way, may be timed. */
+const endsFast = (context: DispatcherContext, inputs: Input[]): boolean =>
+  isSampled(context) && (context.manifest.sample === 'all' || inputs.some(({ spec }) => isString(spec)))
+
+/** Tells the end of a timed call. */
+const emitTimeEnd = ({ prefix }: DispatcherContext, also = ''): string =>
+  `finally{if(${prefix}s!==void 0&&${prefix}s.timed${also})${prefix}s.end()}`
 
 /**
- * Puts what tells the end of a timed call around offers and what stands behind them. However many recursions there are within, `s` is that of this call.
+ * What stands behind the offers: the original. Only a call that is timed has a `try` around it, for within one V8 makes worse code of it.
  *
- * @returns what goes before and behind; nothing where no call is timed
+ * @param call calls the original
  */
-export function emitTiming(contexts: readonly DispatcherContext[]): [before: string, behind: string] {
-  if (!contexts.some(isSampled)) return ['', '']
+export function emitOriginal(contexts: readonly DispatcherContext[], call: string): string {
+  if (!contexts.some(isSampled)) return `return ${call}`
   const s = `${contexts[0].prefix}s`
-  return ['try{', `}finally{if(${s}!==void 0&&${s}.timed)${s}.end()}`]
+  return `if(${s}!==void 0&&${s}.timed)try{return ${call}}${emitTimeEnd(contexts[0])}return ${call}`
 }
 
 /** Condition under which all arrays live in kernel memory; nothing where there are none. */

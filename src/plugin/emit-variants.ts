@@ -1,4 +1,4 @@
-import { type DispatcherContext, emitAbsent, emitOffer, emitTiming, emitTypeTest } from './emit-dispatcher.ts'
+import { type DispatcherContext, emitAbsent, emitOffer, emitOriginal, emitTypeTest } from './emit-dispatcher.ts'
 
 /**
  * The body of a dispatcher of a function.
@@ -12,8 +12,7 @@ import { type DispatcherContext, emitAbsent, emitOffer, emitTiming, emitTypeTest
 export function emitDispatcherBody(contexts: readonly DispatcherContext[], original: string): string {
   const [{ args, rest }] = contexts
   const passed = rest ? [...args.slice(0, -1), `...${args.at(-1)}`] : args
-  const [before, behind] = emitTiming(contexts)
-  return `${before}${emitOffers(contexts)}return ${original}()(${passed})${behind}`
+  return emitOffers(contexts) + emitOriginal(contexts, `${original}()(${passed})`)
 }
 
 /**

@@ -29,7 +29,6 @@ import {
   converters,
   type DispatcherContext,
   emitRead,
-  emitTiming,
   holdsObjects,
   isCareful,
   type RuntimeName,
@@ -270,14 +269,11 @@ class Rewriter {
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
     const receiver = this.receiver(guards, index)
-    const contexts = kernels.map((manifest, i): DispatcherContext => {
+    // What a method does as the original goes on in its own body, where nothing can tell its end: it is not timed.
+    const contexts = kernels.map(({ sample: _, ...manifest }, i): DispatcherContext => {
       return { manifest, args, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use }
     })
-    const [before, behind] = emitTiming(contexts)
-    const body = marked.node.body as t.BlockStatement
-    this.insertAfterDirectives(body, `${before}${emitOffers(contexts)}${apart && `;${apart}`}`)
-    // Behind what ends where the body does.
-    if (behind) this.text.appendRight(body.end! - 1, behind)
+    this.insertAfterDirectives(marked.node.body as t.BlockStatement, `${emitOffers(contexts)}${apart && `;${apart}`}`)
     this.registerMethod(marked, index, `${prefix}${index}`)
   }
 

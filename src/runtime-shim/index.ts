@@ -36,7 +36,7 @@ export { type CallCounts, type FunctionStatus, status, type VariantStatus } from
 
 export { $text } from './texts.ts'
 
-export { $trial } from './trial.ts'
+export { $timed, $trial } from './trial.ts'
 
 export { $units } from './units.ts'
 

@@ -46,7 +46,7 @@ test('sampling costs only those whose kernels need it', async () => {
   const { axpy } = testKernels
   const sampled = { kernels: { axpy: { ...axpy, copy: 16, sample: 'copies' } as const } }
   const extra = (await cost(kernel, sampled)) - (await cost(kernel, { kernels: { axpy: { ...axpy, copy: 16 } } }))
-  expect(extra).toBeLessThanOrEqual(1280)
+  expect(extra).toBeLessThanOrEqual(1400)
   expect(extra).toBeGreaterThan(300)
 })
 

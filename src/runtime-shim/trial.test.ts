@@ -29,7 +29,6 @@ export class Vector {
   axpy(y: Float64Array, x: Float64Array, a: number): number {
     "use jit"
     calls.original++
-    if (a > 1e9) { this.axpy(y, x, 1); return 2 }
     for (let i = 0; i < y.length; i++) y[i] += a * x[i]
     return 1 } }
 `
@@ -104,20 +103,14 @@ describe.each<[string, (p: Loaded) => (y: Float64Array, x: Float64Array, a: numb
   })
 })
 
-test('a method', async () => {
+test('methods go by the estimate', async () => {
   const { p } = await program({ kernel: 3, original: 1 })
   const { axpy: method } = p.Vector.prototype
   const to = new Float64Array(200)
   const vector = new p.Vector()
-  // The kernel stands for a function without result.
-  const results = new Set(Array.from({ length: 500 }, () => vector.axpy(to, ones, 1)))
-  expect(results).toEqual(new Set([undefined, 1]))
+  for (let i = 0; i < 500; i++) vector.axpy(to, ones, 1)
   expect(to.every((value) => value === 500)).toBe(true)
-  expect(p.status(method).variants[0].sampled).toEqual([
-    { elements: [256, 511], runs: 'original', speedup: expect.closeTo(1 / 3) },
-  ])
-  // Within a call that calls itself, the inner one is another.
-  expect(vector.axpy(to, ones, 1e10)).toBe(2)
+  expect(p.status(method).calls).toEqual({ kernel: 500, original: 0 })
 })
 
 test('after an exception sampling goes on, on either side', async () => {

@@ -17,6 +17,25 @@ export function $trial(kernel: Kernel, elements: number, kind: 0 | 32): Trial {
   return sampler ? sampler.trial(elements, kind) : sampler === null ? KERNEL : begin(kernel, elements, kind)
 }
 
+/**
+ * A call that goes the slow way, after what was decided over it. Where the kernel does not take it, what the original does belongs to it, and is over later.
+ *
+ * @returns what `kernel.slow` returns
+ */
+export function $timed(kernel: Kernel, trial: Trial | undefined, ...inputs: unknown[]): unknown {
+  kernel.trial = trial
+  if (!trial?.timed) return kernel.slow(...inputs)
+  let isOver = true
+  try {
+    const result = kernel.slow(...inputs)
+    isOver = result !== kernel
+    return result
+  } finally {
+    // Where nothing had to be copied, the original was not to have it.
+    if (isOver) trial[trial.original ? 'cancel' : 'end']()
+  }
+}
+
 function begin(kernel: Kernel, elements: number, kind: 0 | 32): Trial {
   realm.clock ??= isUnderTest() ? null : openClock()
   const { clock } = realm
