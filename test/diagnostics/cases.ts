@@ -182,7 +182,7 @@ export const several: readonly string[] = [
   'function f(x: number): number { "use jit"; «console.log(x)»; for (let i = 0; i < x; i++) { «debugger;» if (i > 2) throw «x» } return «/x/» }',
   // What depends on a variable that could not be given its value is no reason of its own.
   'function f(x: number): number { "use jit"; const s = "text"; const n = «s.trim()».length; if (n > 2) return s.charCodeAt(n); return x + «y» }',
-  'function f(x: Float64Array): number { "use jit"; let y: Float64Array; y = «x.with(0, 1)»; for (let i = 0; i < y.length; i++) x[i] = y[i]; return x[0] }',
+  'function f(x: Float64Array): number { "use jit"; let y: Float64Array; y = «x.entries()»; for (let i = 0; i < y.length; i++) x[i] = y[i]; return x[0] }',
   // A helper is looked at once, whoever calls it.
   'function g(a: number): number { «debugger;» return «a.b» }\nfunction f(x: number): number { "use jit"; const r = g(x) + g(x + 1); «console.log(r)»; return g(r) }',
   'function f(x: number): number { "use jit"; const g = (a: number) => { «debugger;» return a }; const r = g(x) + g(1); if («z» > 1) return 1; return r }',

@@ -161,6 +161,46 @@ const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'array-copy-changed',
+    kind: 'Float64Array',
+    texts: [
+      'const q = a.toReversed();\nq[0] = x;\nreturn q[0] - (a[n] ?? 1);',
+      'const q = a.with(n, x);\na[0] = y;\nreturn (q[n] ?? 1) + (q[0] ?? 2);',
+      'const q = list.with(m - 4, x);\nq.push(y);\nreturn q[0] + (list[0] ?? 3);',
+      'list.copyWithin(n, m - 3, 9);\nlet s = 0;\nfor (const q of list) s = s * 0.5 + q;\nreturn s;',
+      'for (let i = 0; i < m; i++) {~ list.push(i); }\nlist.copyWithin(m & 3, 1, n - 2);\nreturn list.toReversed()[1] ?? 4;',
+    ],
+  },
+  {
+    ids: 'array-from-function',
+    kind: 'Float64Array',
+    texts: [
+      'const q = Float32Array.from(a, (v, i) => v * x + i);\nreturn q[n] ?? q.length;',
+      'const q = Int16Array.from({ length: n & 15 }, (_, i) => i * y);\nreturn q[3] ?? q.length;',
+      'const q = Float64Array.from(list, (v) => { list.push(v); return v * 2; });\nreturn q.length + (q[1] ?? 0.5);',
+      'const q = Uint8Array.from(a, (v, i) => { a[i + 1] = x; return v; });\nreturn q[1] ?? q.length;',
+    ],
+  },
+  {
+    ids: 'array-flat-map',
+    texts: [
+      'for (let i = 0; i < m; i++) {~ list.push(i - 3); }\nconst q = list.flatMap((v, i) => v > x ? [v, i] : []);\nreturn q[1] ?? q.length;',
+      'list.push(x, y, 0, -0, NaN);\nconst q = list.filter(Boolean);\nreturn q.length * 8 + q[0];',
+      'list.push(x, 1);\nconst q = list.reduce((all: number[], v) => { if (v > y) all.push(v); return all; }, []);\nreturn q[0] ?? q.length;',
+      'list.push(n);\nconst q = list.reduce<number[]>((all, v) => [...all, v * 2], []);\nreturn q[0] + q.length;',
+    ],
+  },
+  {
+    ids: 'array-rest',
+    kind: 'Float64Array',
+    texts: [
+      'const [q, ...rest] = a;\nlet s = q ?? 7;\nfor (const v of rest) s = s * 0.5 + v;\nreturn s;',
+      'const [q, , ...rest] = list;\nrest.push(q ?? x);\nreturn rest.length * 2 + rest[0];',
+      'let s = 0;\nfor (const i of [...Array(n & 15).keys()]) {~ s = s * 0.5 + i * x; }\nreturn s + (Array.isArray(list) ? 1 : 2) + (Array.isArray(a) ? 4 : 8);',
+      'const q = Array.from(a.keys());\nq.push(...[...list.keys()]);\nreturn q[2] ?? q.length;',
+    ],
+  },
+  {
     // O1 may be another name of O0.
     ids: 'outer-object',
     texts: [

@@ -337,9 +337,48 @@ export const arrayConstructs = [
       () => [0, 1, -5],
     ),
   ),
+  compiled(
+    'array-copy-changed',
+    '`x.toReversed()`, `x.with(i, v)`, of ordinary arrays too; `copyWithin` of ordinary arrays',
+    kernel(
+      'x: Float64Array, i: number, y: number[]',
+      'const z = x.toReversed().with(i, 7); return z[0] + y.with(1, i).copyWithin(0, 1)[0] - y.toReversed()[0] * 3',
+    ),
+    () => [0, 1, -1, 2.5, NaN].map((i) => [floats(3), i, [1, 2, 3]]),
+  ),
+  compiled(
+    'array-from-function',
+    '`Float64Array.from(x, (v, i) => …)`, `Float64Array.from({ length: n }, (_, i) => …)`',
+    kernel(
+      'x: number[], n: number',
+      'const t = Float32Array.from({ length: n }, (_, i) => Math.sqrt(i)); return Uint8Array.from(x, (v, i) => v * 2 + i)[1] + t.length + t[2]',
+    ),
+    () => [0, 3, 2.5].map((n) => [[1, 200, 3], n]),
+  ),
+  compiled(
+    'array-flat-map',
+    '`x.flatMap((v) => v > 0 ? [v, v] : [])`, `x.filter(Boolean)`, `x.reduce((all, v) => …, [] as number[])`, of ordinary arrays',
+    kernel(
+      'x: number[]',
+      'const all = x.reduce((all: number[], v) => { all.push(v * 2); return all }, []); return x.flatMap((v) => (v > 1 ? [v, v] : [])).length + x.filter(Boolean).length * 10 + all[1]',
+    ),
+    () => [[[1, 0, 3]], [[0, NaN]], [[5, -0, 2, 2]]],
+  ),
+  compiled(
+    'array-rest',
+    '`const [a, ...rest] = x`, `[...Array(n).keys()]`, `Array.from(x.keys())`, `Array.isArray(x)`',
+    kernel(
+      'x: number[], y: Float64Array, n: number',
+      'const [a, ...rest] = x; const [, ...others] = y; let s = a + rest.length * 10 + others.length * 100; for (const i of [...Array(n).keys()]) s += i; return s + Array.from(x.keys()).length * (Array.isArray(x) && !Array.isArray(y) ? 1 : 2)',
+    ),
+    () => [
+      [[1, 2, 3], floats(3), 4],
+      [[1], floats(0), 0],
+    ],
+  ),
   original(
     'array-methods',
-    '`join`, `keys`, …',
+    '`join`, `entries`, …',
     kernel('x: Float64Array', 'return x.join().length'),
     'unsupported-call',
     arrays(floats),

@@ -170,7 +170,7 @@ export const operators = [
     'instanceof',
     '`instanceof`',
     kernel('x: Float64Array', 'return x instanceof Float64Array'),
-    'unknown-variable',
+    'unsupported-operation',
     () => [[floats(1)]],
   ),
   never(

@@ -61,7 +61,25 @@ export function expectedList(f: FunctionLowering, path: NodePath): ListType | un
     return elementMadeBy(f, returning)
   }
   const param = parameterFor(target)
-  return param && of(param.type, param.fn)
+  if (param) return of(param.type, param.fn)
+  const accumulator = accumulatorFor(target)
+  return accumulator?.type && of(accumulator.type, path)
+}
+
+/** What `reduce` begins with is what its function gets first: the type that is declared for it, and its name there. */
+function accumulatorFor(path: NodePath): { type?: t.TSType; binding?: Binding } | undefined {
+  const { parentPath: call } = path
+  if (!call?.isCallExpression() || call.node.arguments[1] !== path.node) return undefined
+  const callee = call.get('callee')
+  if (!callee.isMemberExpression({ computed: false })) return undefined
+  const property = callee.get('property')
+  if (!property.isIdentifier({ name: 'reduce' }) && !property.isIdentifier({ name: 'reduceRight' })) return undefined
+  const given = call.node.typeParameters
+  const [only] = given?.type === 'TSTypeParameterInstantiation' ? given.params : []
+  const fn = call.get('arguments')[0]
+  const param = fn.isFunction() ? fn.get('params')[0] : undefined
+  if (!param?.isIdentifier()) return { type: only }
+  return { type: only ?? annotationOf(param.node), binding: param.scope.getBinding(param.node.name) }
 }
 
 /** The list that a function gives which makes the elements of an array, each a list: `Array.from({ length }, () => [0, 0])`. */
@@ -70,6 +88,7 @@ function elementMadeBy(f: FunctionLowering, fn: NodePath): ListType | undefined 
   if (!call?.isCallExpression() || call.node.callee.type !== 'MemberExpression') return undefined
   const { property } = call.node.callee
   const name = property.type === 'Identifier' ? property.name : ''
+  if (name === 'flatMap') return expectedList(f, call) ?? 'list<num>'
   if (name !== 'from' && name !== 'map') return undefined
   const element = listElement(expectedList(f, call) ?? 'list<num>')
   return isListType(element) ? element : undefined
@@ -99,6 +118,9 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
     return type !== undefined && isListType(type)
   }
   if (cast && isListAnnotation(cast, path)) return true
+  const accumulator = accumulatorFor(target)
+  if (accumulator?.type) return isListAnnotation(accumulator.type, path)
+  if (accumulator?.binding && isUsedAsList(f, accumulator.binding, path.node.elements.length)) return true
   return isPassedAsList(f, target) || spreadsList(f, path) || isCalledAsList(target)
 }
 
@@ -155,6 +177,7 @@ function listGivenBy(f: FunctionLowering, path: NodePath): ListType | undefined 
   if (!plain.isCallExpression()) return undefined
   const callee = plain.get('callee')
   if (!callee.isMemberExpression({ computed: false }) || callee.node.property.type !== 'Identifier') return undefined
+  if (callee.node.property.name === 'keys') return 'list<num>'
   return LIKE_THEIRS.has(callee.node.property.name) ? listGivenBy(f, callee.get('object')) : undefined
 }
 

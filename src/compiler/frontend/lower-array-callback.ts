@@ -5,11 +5,12 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
 import { elementKind, type IrType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
+import { isObjectType, isTupleType } from '../ir/object-type.ts'
 import { elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { giveUpUnless, newList, newListOf, nothing, storeMade } from './lower-list.ts'
+import { asElementOf, giveUpUnless, newList, newListOf, nothing, pushAll, storeMade } from './lower-list.ts'
 import { asCondition, asNumber } from './lower-operator.ts'
 import { newArray } from './new-array.ts'
 import { show } from './show-type.ts'
@@ -31,6 +32,7 @@ interface Iteration {
 const METHODS: Readonly<Record<string, (iteration: Iteration) => Value | undefined>> = {
   forEach: (it) => each(it, 'up', (element, index) => void it.callback(element, index, it.array)),
   map,
+  flatMap,
   filter,
   some: (it) => search(it, 'up', 'truth', true),
   every: (it) => search(it, 'up', 'truth', false),
@@ -242,6 +244,28 @@ function mapList(it: Iteration): Value {
   const made = newListOf(f, lengthNow(f, array, span), span)
   each(it, 'up', (element, index) => {
     storeMade(f, made, index, something(it, callback(element, index, array)), span)
+  })
+  return made
+}
+
+/** What the function gives is one element, or an array of some. */
+function flatMap(it: Iteration): Value {
+  const { f, array, callback, span } = it
+  if (!isListType(array.type))
+    throw new Rejection(
+      'unsupported-call',
+      'Typed arrays have no `flatMap`',
+      span,
+      'Write the loop that it stands for.',
+    )
+  const made = newList(f, f.num(0, span), span)
+  let isFirst = true
+  each(it, 'up', (element, index) => {
+    const value = something(it, callback(element, index, array))
+    if (isFirst && isListType(value.type)) made.type = value.type
+    isFirst = false
+    if (isListType(value.type) || (isObjectType(value.type) && isTupleType(value.type))) pushAll(f, made, value, span)
+    else pushElement(f, made, asElementOf(listElement(made.type as ListType), value, span, f), span)
   })
   return made
 }

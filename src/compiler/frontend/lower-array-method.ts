@@ -130,6 +130,19 @@ const METHODS: Readonly<Record<string, ArrayMethod>> = {
     return array
   },
 
+  toReversed(f, array, length, _, span) {
+    return METHODS.reverse(f, wholeCopy(f, array, length, span), length, [], span)
+  },
+
+  with(f, array, length, [index, value], span) {
+    const whole = toIndex(f, index ? asNumber(f, index, span) : f.num(Number.NaN, span), span)
+    const element = asElement(f, array, value ?? f.emit('undefined', 'num', [], span), span)
+    const at = placeOf(f, whole, length, span)
+    const copy = wholeCopy(f, array, length, span)
+    f.emit('store', 'void', [copy, at, element], span)
+    return copy
+  },
+
   indexOf(f, array, length, [value, start], span) {
     const from = relativeIndex(f, start, length, f.num(0, span), span)
     return search(f, array, value, from, length, 'up', span)
@@ -153,6 +166,26 @@ const METHODS: Readonly<Record<string, ArrayMethod>> = {
     const behind = asLength(f, f.emit('math', 'num', [inside, f.num(0, span)], span, { name: 'max' }), span)
     return search(f, array, value, f.num(0, span), behind, 'down', span)
   },
+}
+
+function wholeCopy(f: FunctionLowering, array: Value, length: Value, span: Span): Value {
+  const copy = newArray(f, elementKind(array.type as ArrayType) as ElementKind, length, span)
+  f.emit('move', 'void', [copy, f.num(0, span), array, f.num(0, span), length], span)
+  return copy
+}
+
+/** The index that `with` means by an integer, which may count from the end. Where there is no such element, the original throws. */
+export function placeOf(f: FunctionLowering, whole: Value, length: Value, span: Span): Value {
+  const zero = f.num(0, span)
+  const isNegative = f.emit('compare', 'bool', [whole, zero], span, { relation: 'lt' })
+  const fromEnd = f.emit('add', 'num', [length, whole], span)
+  const at = f.emit('choose', 'num', [isNegative, fromEnd, f.emit('add', 'num', [whole, zero], span)], span)
+  const isThere = [
+    f.emit('compare', 'bool', [at, zero], span, { relation: 'ge' }),
+    f.emit('compare', 'bool', [at, length], span, { relation: 'lt' }),
+  ]
+  giveUpUnless(f, f.emit('both', 'bool', isThere, span), span)
+  return asLength(f, at, span)
 }
 
 /** A place to start at: what is undefined means 0 here. */

@@ -3,26 +3,28 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isTypedArray, type Value } from '../ir/ir.ts'
-import { fieldsOf, isObjectType, presentType } from '../ir/object-type.ts'
+import { isHandleType, isListType, isRecordType, isTypedArray, objectOf, type Value } from '../ir/ir.ts'
+import { fieldsOf, isMaybeType, isObjectType, isTupleType, presentType } from '../ir/object-type.ts'
 import { adviceOnCall, didYouMean, namesInScope } from './advice.ts'
 import { type BuiltinMember, builtinMember } from './builtin-member.ts'
+import { newArrayFrom } from './copy-elements.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
 import { functionOf } from './known-function.ts'
+import { lengthNow } from './list-elements.ts'
 import { expectedList } from './list-literal.ts'
 import { extremeOf, lowerCallbackMethod, takesCallback } from './lower-array-callback.ts'
+import { lowerTypedArrayFrom } from './lower-array-from.ts'
 import { ARRAY_METHODS, isArrayMethod, lowerArrayMethod, lowerAt } from './lower-array-method.ts'
 import { bigIntOfText, isNonZero, lowerBigIntMember, toBigInt } from './lower-big.ts'
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
-import { lowerArrayFrom, lowerArrayOf, madeRecord } from './lower-list.ts'
+import { indicesUpTo, lowerArrayFrom, lowerArrayOf, madeRecord } from './lower-list.ts'
 import { LIST_METHODS, lowerListMethod } from './lower-list-method.ts'
-import { lowerArrayFactory } from './lower-new.ts'
 import { elementsOf, getField } from './lower-object.ts'
 import { asNumber, power, toNumber } from './lower-operator.ts'
 import { outerMethod } from './lower-receiver.ts'
@@ -57,6 +59,7 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       if (property.name === 'from') return lowerArrayFrom(f, path)
       if (property.name === 'of' && path.node.arguments.length !== 1)
         return lowerArrayOf(f, path.get('arguments'), span, false)
+      if (property.name === 'isArray') return isOrdinaryArray(f, argumentsOf(f, path)[0], span)
     }
     const member = functionMember(f, callee, property.name)
     if (member) return callValue(f, member.callee, argumentsOf(f, path), path.node, member.receiver)
@@ -90,8 +93,13 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       if (isTypedArray(array.type) || isListType(array.type)) return lowerIteration(f, path, property.name, array)
     }
     const factory = object.type === 'Identifier' && isGlobal(path, object.name) ? object.name : ''
-    if (Object.hasOwn(BYTES_PER_ELEMENT, factory) && (property.name === 'from' || property.name === 'of'))
-      return lowerArrayFactory(f, factory as ElementKind, property.name, argumentsOf(f, path), span)
+    if (Object.hasOwn(BYTES_PER_ELEMENT, factory) && property.name === 'from')
+      return lowerTypedArrayFrom(f, path, factory as ElementKind)
+    if (Object.hasOwn(BYTES_PER_ELEMENT, factory) && property.name === 'of') {
+      const tuple = argumentsOf(f, path)
+      return newArrayFrom(f, factory as ElementKind, { tuple, length: f.num(tuple.length, span) }, span)
+    }
+    if (property.name === 'keys' && isTakenApart(path)) return lowerKeys(f, callee, span)
     if (isArrayMethod(property.name)) {
       const array = receiverOf(f, callee)
       if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
@@ -144,6 +152,39 @@ function functionMember(
 const receiverOf = (f: FunctionLowering, callee: NodePath<t.MemberExpression>): Value =>
   present(f, lowerExpression(f, callee.get('object') as NodePath<t.Expression>), spanOf(callee.node.object))
 
+/** `Array.isArray(x)`: the type tells. */
+function isOrdinaryArray(f: FunctionLowering, value: Value | undefined, span: Span): Value {
+  const type = value?.type ?? 'num'
+  if (value && !isMaybeType(type)) {
+    const isTuple = (isObjectType(type) && isTupleType(type)) || (isRecordType(type) && isTupleType(objectOf(type)))
+    if (!isListType(type) && !isTuple) return f.bool(false, span)
+    const isThere =
+      !isHandleType(type) || value.kind === 'param'
+        ? f.fn.blocks[0].params.includes(value as never)
+        : ['newlist', 'getouter'].includes(value.op)
+    return isThere || !isHandleType(type) ? f.bool(true, span) : f.emit('ishandle', 'bool', [value], span)
+  }
+  const message = 'It may be an array, or nothing, which `Array.isArray` cannot tell inside a kernel yet'
+  throw new Rejection('unsupported-call', message, span, 'Ask whether it is there: `x !== undefined`.')
+}
+
+/** Whether what an iterator gives becomes an ordinary array: `[...x.keys()]`, `Array.from(x.keys())`. */
+function isTakenApart(path: NodePath): boolean {
+  const { parentPath } = path
+  if (parentPath?.isSpreadElement()) return parentPath.parentPath?.isArrayExpression() === true
+  if (!parentPath?.isCallExpression() || parentPath.node.arguments[0] !== path.node) return false
+  const callee = parentPath.get('callee')
+  return callee.isMemberExpression({ computed: false }) && callee.get('property').isIdentifier({ name: 'from' })
+}
+
+/** `x.keys()`, `Array(n).keys()` */
+function lowerKeys(f: FunctionLowering, callee: NodePath<t.MemberExpression>, span: Span): Value {
+  const made = madeArray(callee.get('object'))
+  const array = made ? lowerArrayOf(f, made, span, true) : receiverOf(f, callee)
+  if (isTypedArray(array.type) || isListType(array.type)) return indicesUpTo(f, lengthNow(f, array, span), span)
+  throw new Rejection('unsupported-call', `\`keys\` can be called on arrays, this is ${show(array.type)}`, span)
+}
+
 /** The arguments of `new Array(…)` and `Array(…)`. */
 export function madeArray(path: NodePath): NodePath<t.Node>[] | undefined {
   if (path.isParenthesizedExpression()) return madeArray(path.get('expression'))
@@ -154,6 +195,9 @@ export function madeArray(path: NodePath): NodePath<t.Node>[] | undefined {
   return isArray ? (path.get('arguments') as NodePath<t.Node>[]) : undefined
 }
 
+/** Functions that can be passed as they are: `x.filter(Boolean)`. */
+const CONVERSIONS: ReadonlySet<string> = new Set(['Boolean', 'Number', 'isNaN', 'isFinite'])
+
 /** `x.reduce((a, v) => a + v, 0)` and the like. */
 function lowerIteration(
   f: FunctionLowering,
@@ -162,6 +206,16 @@ function lowerIteration(
   array: Value,
 ): Value | undefined {
   const span = spanOf(path.node)
+  const conversion = path.get('arguments')[0]
+  if (conversion?.isIdentifier() && CONVERSIONS.has(conversion.node.name) && isGlobal(path, conversion.node.name)) {
+    const { name } = conversion.node
+    const rest = path
+      .get('arguments')
+      .slice(1)
+      .flatMap((argument) => argumentValues(f, argument))
+    const convert = (element: Value) => applyPredicate(f, name, [element], span)
+    return lowerCallbackMethod(f, method, array, convert, rest, span)
+  }
   const [callback, ...rest] = argumentsOf(f, path)
   if (!callback || !isFunctionType(callback.type)) {
     const message = `\`${method}\` needs a function, this is ${callback ? show(callback.type) : 'nothing'}`

@@ -19,6 +19,7 @@ import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
 import { learnElements, learnRecord } from './learned-elements.ts'
 import { elementAt, lengthNow, pushElement } from './list-elements.ts'
+import { placeOf } from './lower-array-method.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -34,6 +35,7 @@ import {
   pushAll,
   storeElement,
 } from './lower-list.ts'
+import { toIndex } from './lower-view.ts'
 import { mergeValues } from './merge-values.ts'
 import { present } from './missing-value.ts'
 import { asLength } from './relative-index.ts'
@@ -334,6 +336,32 @@ const includes: Method = (f, list, args, span) => {
 
 const toReversed: Method = (f, list, args, span) => reverse(f, copyOf(f, list, span), args, span, true)
 
+/** `x.with(i, v)` */
+const withElement: Method = (f, list, args, span) => {
+  refuseSpread(args, 'with')
+  const [index, value] = args
+  const whole = toIndex(f, index?.value ?? num(f, Number.NaN, span), span)
+  const at = placeOf(f, whole, lengthNow(f, list, span), span)
+  const copy = copyOf(f, list, span)
+  store(f, copy, at, value?.value ?? nothing(f, listElement(list.type as ListType), span), span)
+  return copy
+}
+
+/** Elements may lie in both parts. */
+const copyWithin: Method = (f, list, args, span) => {
+  refuseSpread(args, 'copyWithin')
+  const length = lengthNow(f, list, span)
+  const to = relative(f, args[0]?.value, length, num(f, 0, span), span)
+  const [from, end] = part(f, list, [args[1]?.value, args[2]?.value], span)
+  const wanted = f.emit('math', 'num', [sub(f, end, from, span), sub(f, length, to, span)], span, { name: 'min' })
+  const count = f.emit('math', 'num', [wanted, num(f, 0, span)], span, { name: 'max' })
+  const moved = copyOf(f, list, span, from, count)
+  forEachIndex(f, { to: count }, span, (index) => {
+    store(f, list, add(f, to, index, span), load(f, moved, index, span), span)
+  })
+  return list
+}
+
 const toSpliced: Method = (f, list, args, span) => {
   const copy = copyOf(f, list, span)
   splice(f, copy, args, span, false)
@@ -374,8 +402,10 @@ export const LIST_METHODS: ReadonlyMap<string, Method> = new Map(
     indexOf,
     lastIndexOf,
     includes,
+    copyWithin,
     toReversed,
     toSpliced,
+    with: withElement,
     flat,
   }),
 )
@@ -384,7 +414,10 @@ export const LIST_METHODS: ReadonlyMap<string, Method> = new Map(
 const SEARCHES: ReadonlySet<string> = new Set(['indexOf', 'lastIndexOf', 'includes'])
 /** Whether an argument of a method becomes an element. */
 const takesElement = (name: string, index: number): boolean =>
-  name === 'push' || name === 'unshift' || (name === 'fill' ? index === 0 : isSplice(name) && index >= 2)
+  name === 'push' ||
+  name === 'unshift' ||
+  (name === 'with' && index === 1) ||
+  (name === 'fill' ? index === 0 : isSplice(name) && index >= 2)
 const isSplice = (name: string): boolean => name === 'splice' || name === 'toSpliced'
 
 /** A call of a method of an ordinary array. */

@@ -327,16 +327,9 @@ function arrayLength(f: FunctionLowering, length: Value, span: Span): Value {
 export function lowerArrayFrom(f: FunctionLowering, path: NodePath<t.CallExpression>): Value {
   const span = spanOf(path.node)
   const [source, map] = path.get('arguments')
-  if (source?.isObjectExpression()) {
-    const [property, ...others] = source.get('properties')
-    if (others.length === 0 && property?.isObjectProperty() && !property.node.computed) {
-      const { key } = property.node
-      if (key.type === 'Identifier' && key.name === 'length') {
-        const length = lowerExpression(f, property.get('value') as NodePath<t.Expression>)
-        return fromLength(f, path, asListElement(length, span), map)
-      }
-    }
-  } else if (source?.isExpression()) {
+  const count = source && lengthOfObject(source)
+  if (count) return fromLength(f, path, asListElement(lowerExpression(f, count), span), map)
+  if (source?.isExpression() && !source.isObjectExpression()) {
     const value = present(f, lowerExpression(f, source), spanOf(source.node))
     if (isListType(value.type) || (isTypedArray(value.type) && !isBigArray(value.type)))
       return map ? fromElements(f, path, value, map) : copyOf(f, value, span)
@@ -347,6 +340,38 @@ export function lowerArrayFrom(f: FunctionLowering, path: NodePath<t.CallExpress
     span,
     'Write the loop that it stands for.',
   )
+}
+
+/** The `n` of `{ length: n }`. */
+export function lengthOfObject(path: NodePath): NodePath<t.Expression> | undefined {
+  if (!path.isObjectExpression()) return undefined
+  const [property, ...others] = path.get('properties')
+  if (others.length > 0 || !property?.isObjectProperty({ computed: false })) return undefined
+  const { key } = property.node
+  return key.type === 'Identifier' && key.name === 'length'
+    ? (property.get('value') as NodePath<t.Expression>)
+    : undefined
+}
+
+/** What is no number is 0, and so is what is less; what is too large is left to others. */
+export function toLength(f: FunctionLowering, length: Value, span: Span): Value {
+  const whole = f.emit('math', 'num', [length], span, { name: 'trunc' })
+  const positive = f.emit('compare', 'bool', [whole, f.num(1, span)], span, { relation: 'ge' })
+  const [some, none] = [f.newBlock(), f.newBlock()]
+  f.fork(positive, some, none, span)
+  return mergeValues(f, span, [
+    [some, () => whole],
+    [none, () => f.num(0, span)],
+  ])
+}
+
+/** `[0, 1, …, length - 1]` */
+export function indicesUpTo(f: FunctionLowering, length: Value, span: Span): Value {
+  const list = newListOf(f, length, span)
+  forEachIndex(f, { to: length }, span, (index) => {
+    storeElement(f, list, index, index, span)
+  })
+  return list
 }
 
 /** `Array.from(x, (v, i) => …)`: an iterator, which looks at the length before each element. */
@@ -389,15 +414,8 @@ function fromLength(
       span,
       'Write `new Array(n).fill(0)`.',
     )
-  // ToLength: what is no number is 0; a length that is too large goes to the original, which throws.
-  const whole = f.emit('math', 'num', [length], span, { name: 'trunc' })
-  const positive = f.emit('compare', 'bool', [whole, f.num(1, span)], span, { relation: 'ge' })
-  const [some, none] = [f.newBlock(), f.newBlock()]
-  f.fork(positive, some, none, span)
-  const count = mergeValues(f, span, [
-    [some, () => whole],
-    [none, () => f.num(0, span)],
-  ])
+  // A length that is too large goes to the original, which throws.
+  const count = toLength(f, length, span)
   const expected = expectedList(f, path)
   const list = newListOf(f, count, span, expected)
   forEachIndex(f, { to: count }, span, (index) => {

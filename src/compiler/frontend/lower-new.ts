@@ -55,22 +55,3 @@ function ofLength(f: FunctionLowering, kind: ElementKind, length: Value, span: R
   }
   return newArray(f, kind, whole, span)
 }
-
-/** `Float64Array.of(1, 2)` and `Float64Array.from(source)`, without a function that maps. */
-export function lowerArrayFactory(
-  f: FunctionLowering,
-  kind: ElementKind,
-  name: 'from' | 'of',
-  args: Value[],
-  span: ReturnType<typeof spanOf>,
-): Value {
-  if (name === 'of') return newArrayFrom(f, kind, { tuple: args, length: f.num(args.length, span) }, span)
-  if (args.length !== 1)
-    throw new Rejection(
-      'unsupported-call',
-      `\`${kind}.from\` can be called with one array yet`,
-      span,
-      'Make the array and write the loop that fills it.',
-    )
-  return newArrayFrom(f, kind, elementSource(f, kind, args[0], span), span)
-}

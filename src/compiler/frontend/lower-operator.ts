@@ -143,13 +143,21 @@ export function lowerCondition(f: FunctionLowering, path: NodePath<t.Expression>
 function knownTruth(path: NodePath<t.Expression>, value: Value): boolean | undefined {
   if (isFunctionType(value.type)) return true
   if (isNothing(value) || value.type === 'null') return false
-  const isComparison = path.isBinaryExpression() && value.kind === 'instr' && value.op === 'const'
+  const isComparison =
+    (path.isBinaryExpression() || path.isCallExpression()) && value.kind === 'instr' && value.op === 'const'
   return isComparison && typeof value.attr.value === 'boolean' ? value.attr.value : undefined
 }
 
 export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpression>): Value {
   const span = spanOf(path.node)
   const { operator } = path.node
+  if (operator === 'instanceof')
+    throw new Rejection(
+      'unsupported-operation',
+      '`instanceof` cannot be compiled: arrays of other windows and contexts are instances of other classes',
+      span,
+      'Declare which class each parameter has; there is a kernel for each (`x: Float64Array | number[]`). `Array.isArray(x)` tells ordinary arrays.',
+    )
   const known = lowerTypeofComparison(f, path) ?? lowerNullishComparison(f, path)
   if (known) return known
   // `===` tells a boolean from a number.

@@ -1,12 +1,14 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isHandleType, isListType, isRecordType, isTypedArray, objectOf, type Value } from '../ir/ir.ts'
+import { isBigArray, isHandleType, isListType, isRecordType, isTypedArray, objectOf, type Value } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
+import { lengthNow } from './list-elements.ts'
 import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { lowerAs } from './lower-list.ts'
+import { copyOf, lowerAs } from './lower-list.ts'
 import { getField, keyOf, newRecord, newTuple, refuseOpen } from './lower-object.ts'
 import { coalesce, unlessUndefined } from './lower-operator.ts'
 import { outerFields } from './lower-receiver.ts'
@@ -74,6 +76,10 @@ function assignElements(f: FunctionLowering, path: NodePath<t.ArrayPattern>, val
       assignFrom(f, element as NodePath, use, () => getField(f, from, String(i), span))
       return
     }
+    if (isListType(from.type) || (isTypedArray(from.type) && !isBigArray(from.type))) {
+      assignFrom(f, element.get('argument') as NodePath, use, () => restOf(f, from, i, span))
+      return
+    }
     if (!isObjectType(from.type))
       throw new Rejection(
         'unsupported-operation',
@@ -90,6 +96,13 @@ function assignElements(f: FunctionLowering, path: NodePath<t.ArrayPattern>, val
       ),
     )
   })
+}
+
+/** The elements of an array behind the first ones, as an ordinary array. */
+function restOf(f: FunctionLowering, from: Value, skip: number, span: Span): Value {
+  const [zero, first] = [f.num(0, span), f.num(skip, span)]
+  const behind = f.emit('sub', 'num', [lengthNow(f, from, span), first], span)
+  return copyOf(f, from, span, first, f.emit('math', 'num', [behind, zero], span, { name: 'max' }))
 }
 
 /**
