@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
-import { generateArguments, randomFrom } from './generate-arguments.ts'
+import { argumentsOfSize, generateArguments, isSized, randomFrom } from './generate-arguments.ts'
 
 const array = (kind: string): ParamSpec => ({ t: 'array', kind, reads: true, writes: false }) as ParamSpec
 const manifest = (params: ParamSpec[], rest: Partial<KernelManifest> = {}): KernelManifest => ({
@@ -76,4 +76,50 @@ it('strings are those that the kernel tells apart, where it knows all of them', 
   const params: ParamSpec[] = [{ t: 'number', repr: 'i32', from: { root: 0, text: true } }]
   const drawn = draw(manifest(params, { texts: ['sum', 'max'] })).map(([mode]) => mode)
   expect(new Set(drawn)).toEqual(new Set(['sum', 'max']))
+})
+
+it('ordinary arrays hold what the kernel expects in them', () => {
+  const list = (spec: object) =>
+    ({ t: 'array', kind: 'Float64Array', list: true, reads: true, writes: false, ...spec }) as ParamSpec
+  const point = { record: ['x', 'on'], booleans: ['on'], writes: false }
+  const params = [
+    list({ booleans: true }),
+    list({ of: { list: true, booleans: true, writes: false } }),
+    list({
+      of: { record: ['at', 'w', 'rest'], inner: { at: point, w: { list: true, writes: false } }, unused: ['rest'] },
+    }),
+    list({ of: point }),
+    list({ of: point, from: { root: 4, alone: true } }),
+  ]
+  const drawn = draw(manifest(params)) as unknown[][][]
+  for (const [flags, rows, nested, points, one] of drawn) {
+    expect([...flags, ...(rows.flat() as unknown[])].every((value) => typeof value === 'boolean')).toBe(true)
+    for (const element of nested) {
+      expect(element).toEqual({
+        at: { x: expect.any(Number), on: expect.any(Boolean) },
+        w: expect.any(Array),
+        rest: {},
+      })
+    }
+    for (const each of [...points, one]) expect(each).toEqual({ x: expect.any(Number), on: expect.any(Boolean) })
+  }
+  // An object beside an array of such is one of its elements now and then, and now and then none.
+  expect(new Set(drawn.map(([, , , points, one]) => points.includes(one)))).toEqual(new Set([true, false]))
+})
+
+it('of one size, arrays have it and what counts too', () => {
+  const params = [array('Float64Array'), { t: 'number', repr: 'f64', max: 100 }, { t: 'number', repr: 'f64' }]
+  const [x, count, factor] = argumentsOfSize(manifest(params as ParamSpec[]), randomFrom(1), 64, 8) as [
+    Float64Array,
+    number,
+    number,
+  ]
+  expect([x.length, count]).toEqual([64, 8])
+  expect(factor).toBeGreaterThanOrEqual(0.5)
+  expect(factor).toBeLessThan(1.5)
+  expect(argumentsOfSize(manifest(params as ParamSpec[]), randomFrom(1), 1000, 1000)[1]).toBe(100)
+  expect([isSized(manifest(params as ParamSpec[])), isSized(manifest([params[2]] as ParamSpec[]))]).toEqual([
+    true,
+    false,
+  ])
 })

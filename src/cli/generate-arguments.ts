@@ -1,4 +1,4 @@
-import type { ElementKind, ElementSpec, KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
+import type { ElementKind, ElementSpec, KernelManifest, ParamSpec, RecordSpec } from '../runtime-shim/manifest.ts'
 
 /**
  * A stream of numbers in [0, 1) from a seed (Mulberry32, by Tommy Ettinger: public domain), two draws each: sums of numbers that have 32 bits only are exact in
@@ -124,7 +124,7 @@ function valueFor(param: ParamSpec, call: Call): unknown {
       if (param.string) return textFor(call)
       if (param.view) return new DataView(new Uint8Array(call.length).map(() => random() * 256).buffer)
       if (param.list) {
-        const list = listFor(param.of, param.from?.alone ? { ...call, length: Math.max(1, call.length) } : call)
+        const list = listFor(param, param.from?.alone ? { ...call, length: Math.max(1, call.length) } : call)
         // An object that may be an element of an array that is passed beside it.
         if (param.from?.alone) return elementOf(list, call)
         return list
@@ -202,13 +202,28 @@ function typedArray(kind: ElementKind, call: Call): ArrayBufferView {
   return array
 }
 
-function listFor(of: ElementSpec | undefined, call: Call): unknown[] {
+/** What an ordinary array holds; missing for numbers. */
+interface ListSpec {
+  of?: ElementSpec
+  booleans?: true
+}
+
+function listFor({ of, booleans }: ListSpec, call: Call): unknown[] {
   const side = call.count === undefined ? Math.min(call.length, 12) : Math.ceil(Math.sqrt(call.length))
   const inner = { ...call, length: side }
   return Array.from({ length: of && !('record' in of && call.count) ? side : call.length }, () => {
-    if (!of) return element(call)
-    if (!('record' in of)) return listFor(of.of, inner)
-    const values = of.record.map((name) => (of.booleans?.includes(name) ? call.random() < 0.5 : element(call)))
-    return of.tuple ? values : Object.fromEntries(of.record.map((name, i) => [name, values[i]]))
+    if (of) return 'record' in of ? recordFor(of, inner) : listFor(of, inner)
+    return booleans ? call.random() < 0.5 : element(call)
   })
+}
+
+function recordFor({ record, tuple, booleans, inner, unused }: RecordSpec, call: Call): unknown {
+  const few = { ...call, length: Math.min(call.length, 4) }
+  const values = record.map((name) => {
+    const spec = inner?.[name]
+    if (spec) return 'record' in spec ? recordFor(spec, few) : listFor(spec, few)
+    if (unused?.includes(name)) return {}
+    return booleans?.includes(name) ? call.random() < 0.5 : element(call)
+  })
+  return tuple ? values : Object.fromEntries(record.map((name, i) => [name, values[i]]))
 }

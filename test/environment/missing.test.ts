@@ -320,7 +320,7 @@ describe('parameters that may be missing', () => {
       expect(module[name].length).toBe((module.original(module[name]) as () => void).length)
     }
     expect(module.status(module.scale).variants.map(({ signature }: { signature: string }) => signature)).toEqual([
-      '(Float64Array, number, Float64Array) => void',
+      '(Float64Array, number, Float64Array) => Float64Array',
       '(Float64Array, number, undefined) => Float64Array | undefined',
     ])
   })

@@ -340,8 +340,8 @@ it.skipIf(!native)('a function for several classes of arrays has native code for
       .variants.filter(({ target }: { target: string }) => target === 'native')
       .map(({ signature, calls }: { signature: string; calls: { kernel: number } }) => [signature, calls.kernel])
   expect(ran('scale')).toEqual([
-    ['(Float64Array, number) => void', 1],
-    ['(Float32Array, number) => void', 1],
+    ['(Float64Array, number) => Float64Array', 1],
+    ['(Float32Array, number) => Float32Array', 1],
   ])
   expect(ran('callbacks')).toEqual([['(Float64Array, number) => number', 1]])
   expect(m.status(m.scale).calls).toEqual({ kernel: 2, original: 1 })
