@@ -3,6 +3,7 @@ import { regressions } from '../bench/baseline.ts'
 import { chart } from '../bench/chart.ts'
 import { readOptions } from '../bench/options.ts'
 import type { Row, VariantName } from '../bench/row.ts'
+import { dispatchTable } from '../bench/table.ts'
 import { missedTargets } from '../bench/targets.ts'
 import { nearlySame } from '../bench/workload.ts'
 
@@ -100,6 +101,26 @@ it.each<[string, number, boolean]>([
   const outcome = (bytes: Uint8Array) => ({ result: undefined, arrays: [bytes] })
   const original = outcome(new Uint8Array(new Float64Array([1, 3]).buffer))
   expect(nearlySame(original, outcome(file.subarray(8)))).toBe(expected)
+})
+
+it('the table of dispatchers has a column a size, and shows what short calls cost more', () => {
+  const dispatched = (name: string, original: number, ordinary: number, runs: 'kernel' | 'original') =>
+    row(name, { original, ordinary }, { suite: 'dispatch', decided: { resident: 'kernel', ordinary: runs } })
+  const rows = [
+    dispatched('sort-1', 9, 14.5, 'original'),
+    dispatched('sort-10', 150, 149, 'original'),
+    dispatched('sort-1000', 4000, 2000, 'kernel'),
+    dispatched('first-descent-1', 4, 9, 'original'),
+    row('first-descent-10', {}, { equal: { ordinary: false } }),
+  ]
+  expect(dispatchTable(rows)).toBe(
+    [
+      '| kernel | 1 | 10 | 1000 |',
+      '| :-- | --: | --: | --: |',
+      '| sort | +5.50 ns o | −1.00 ns o | 2.00× k |',
+      '| first-descent | +5.00 ns o | NO: other bits | – |',
+    ].join('\n'),
+  )
 })
 
 it('the chart has two bars for each kernel that counts', () => {

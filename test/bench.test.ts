@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltSuite, buildSuite } from '../bench/build-suite.ts'
 import type { Check } from '../bench/measure.ts'
 import type { Row } from '../bench/row.ts'
+import { missedTargets } from '../bench/targets.ts'
 import { workloads } from '../bench/workloads/index.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -29,6 +30,13 @@ describe('on small inputs', () => {
     const found = checks.find((check) => check.name === name)
     expect(found).toEqual({ name, state: 'ready', reasons: expect.any(Array), kernelRan: true, equal: true })
   })
+})
+
+it('a dispatcher is measured against the function without directive', () => {
+  const row: Row = JSON.parse(execFileSync(process.execPath, [suite.file, 'quicksort-100', '50'], { encoding: 'utf8' }))
+  expect(row).toMatchObject({ suite: 'dispatch', state: 'ready', equal: { ordinary: true } })
+  expect(Object.keys(row.times)).toEqual(['original', 'ordinary'])
+  expect(missedTargets([{ ...row, equal: { ordinary: false } }])).toEqual(['quicksort-100: does not count'])
 })
 
 it('a measured row has every variant, and tells who did the work', () => {
