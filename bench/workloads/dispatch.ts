@@ -21,8 +21,8 @@ export interface DispatchWorkload {
   plain: (...args: never[]) => unknown
   /** Elements, more or less. */
   size: number
-  /** Makes the arguments, the same values every time. */
-  prepare(): unknown[]
+  /** Makes the arguments, for each copy the same values every time. */
+  prepare(copy?: number): unknown[]
   /** Each run has arguments of its own: in its own results a sort finds less to do. */
   fresh: boolean
 }
@@ -56,7 +56,7 @@ function family<A extends unknown[] | []>({
     kernel,
     plain,
     size,
-    prepare: () => prepare(size, randomNumbers(size)),
+    prepare: (copy = 0) => prepare(size, randomNumbers(size + 7 * copy)),
     fresh,
   }))
 }
