@@ -1,9 +1,9 @@
 /** Objects that were passed in, as results: the very same ones, with the fields that the kernel has given them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CompileOptions, compileModule } from '../src/compiler/pipeline.ts'
-import { createEmbeddedToolchain } from '../src/compiler/toolchain/embedded.ts'
-import { Identities } from './fuzz/returned.ts'
-import { load } from './runtime/load-rewritten.ts'
+import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
+import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
+import { Identities } from '../fuzz/returned.ts'
+import { load } from '../runtime/load-rewritten.ts'
 
 const OPTIONS: CompileOptions = {
   directive: { strict: false, fastmath: new Set(), inline: false, native: false },
