@@ -9,7 +9,8 @@ import { parseTolerance } from './bench-report.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
-import { inspect, VIEWS, type View } from './inspect.ts'
+import { checked, dispatchOf, numberOf, sizesOf, textOf, viewOf } from './flag-values.ts'
+import { inspect, type View } from './inspect.ts'
 import { profileBuild } from './profile-build.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -197,52 +198,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return 2
   }
 }
-
-/** @throws UsageError where a flag needs a number and has none */
-function numberOf(option: string, value: unknown): number | undefined {
-  if (value === undefined) return undefined
-  if (typeof value === 'number' && value >= 0) return value
-  throw new UsageError(`${flagOf(option)} takes a number, not ${String(value)}.`)
-}
-
-/** @throws UsageError where a size is no whole number from 1 on */
-function sizesOf(text: string): number[] {
-  const sizes = text.split(',').map(Number)
-  const wrong = sizes.find((size) => !(Number.isSafeInteger(size) && size > 0 && size <= 2 ** 27))
-  if (wrong === undefined) return sizes.sort((a, b) => a - b)
-  throw new UsageError(`--n takes whole numbers from 1 on, such as 1000,100000, not ${text}.`)
-}
-
-const MODES = ['auto', 'static', 'always'] as const
-
-/** @throws UsageError for another word */
-function dispatchOf(word: string): (typeof MODES)[number] {
-  const found = MODES.find((mode) => mode === word)
-  if (found) return found
-  throw new UsageError(`--dispatch takes ${MODES.join(', ')}, not ${word}.`)
-}
-
-/** @throws UsageError where the plugin would refuse an option */
-function checked<T>(resolve: () => T): T {
-  try {
-    return resolve()
-  } catch (error) {
-    throw new UsageError((error as Error).message.replace(/^usejit: /, ''))
-  }
-}
-
-/** A name that consists of digits arrives as a number. */
-const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value))
-
-/** @throws UsageError where two are asked for */
-function viewOf(flags: Partial<Record<View, boolean>>): View {
-  const asked = VIEWS.filter((view) => flags[view])
-  if (asked.length > 1) throw new UsageError(`Ask for one of ${asked.map(flagOf).join(' and ')}.`)
-  return asked[0] ?? 'types'
-}
-
-/** `optLlvm` → `--opt-llvm` */
-const flagOf = (option: string): string => `--${option.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`
 
 function unknownCommand(word: string | undefined, commands: readonly Command[]): UsageError {
   const names = commands.map((command) => command.name)
