@@ -32,12 +32,6 @@ const KERNELS: Record<string, { source: string; call: string; calls?: number }> 
       'export function f(x: Float64Array, a: Uint8Array, b: Uint8ClampedArray, c: Int16Array, d: Uint32Array): void { "use jit"; for (let i = 0; i < x.length; i++) { a[i] = x[i]; b[i] = x[i]; c[i] = x[i]; d[i] = x[i] } }',
     call: '{ const n = odd.length; const all = [new Uint8Array(n), new Uint8ClampedArray(n), new Int16Array(n), new Uint32Array(n)]; f(odd, ...all); return all }',
   },
-  'functions of Math': {
-    source:
-      'export function f(x: Float64Array, y: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) y[i] = Math.sin(x[i]) + Math.exp(-x[i] * x[i]) * Math.atan2(x[i], 3) + Math.cbrt(x[i]) + Math.floor(x[i]) % 3 + Math.log1p(Math.abs(x[i])) }',
-    call: '{ const y = new Float64Array(odd.length); f(odd, y); const z = new Float64Array(500); f(numbers(Float64Array, 500), z); return [y, z] }',
-    calls: 2,
-  },
   'minima, maxima and the sign of zero': {
     source:
       'export function f(x: Float64Array, y: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) y[i] = 1 / Math.min(x[i], -0) + Math.max(x[i], 0) * Math.sign(x[i]) + Math.round(x[i]) }',
@@ -104,16 +98,22 @@ async function run(file: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
   return JSON.parse(stdout)
 }
 
-describe.skipIf(!canRun)('on linux-arm64', () => {
-  it.each(Object.entries(KERNELS))('%s', async (_, { source, call, calls = 1 }) => {
-    const text = `${source}
+/** A program that prints what a call gives and who ran it. */
+function program(source: string, call: string) {
+  return buildNative(
+    `import { status } from 'usejit/runtime'
+${source}
 ${HELPERS}
 const main = (): unknown => ${call}
 const result = show(main())
-console.log(JSON.stringify({ arch: process.arch, result, status: status(f) }))`
-    const { file, compiled } = await buildNative(`import { status } from 'usejit/runtime'\n${text}`, {
-      targets: { platforms: ['linux-arm64'] },
-    })
+console.log(JSON.stringify({ arch: process.arch, result, status: status(f) }))`,
+    { targets: { platforms: ['linux-arm64'] } },
+  )
+}
+
+describe.skipIf(!canRun)('on linux-arm64', () => {
+  it.each(Object.entries(KERNELS))('%s', async (_, { source, call, calls = 1 }) => {
+    const { file, compiled } = await program(source, call)
     expect(compiled.addons?.map(({ platform }) => platform)).toEqual(['linux-arm64'])
     const kernel = await run(file, {})
     const original = await run(file, { USEJIT_DISABLE: '1' })
@@ -124,14 +124,27 @@ console.log(JSON.stringify({ arch: process.arch, result, status: status(f) }))`
     expect(kernel.status.variants[0].cpu).toBe('arm64')
   })
 
-  it('a damaged file is told, and WebAssembly runs', async () => {
-    const { source, call } = KERNELS['a recursion that ends']
-    const { file, addonFile } = await buildNative(
-      `import { status } from 'usejit/runtime'\n${source}\n${HELPERS}\nconst main = (): unknown => ${call}
-const result = show(main())
-console.log(JSON.stringify({ arch: process.arch, result, status: status(f) }))`,
-      { targets: { platforms: ['linux-arm64'] } },
+  it("gives functions of Math the engine's bits: where these are others than those in the file, WebAssembly calls the engine", async () => {
+    const { file } = await program(
+      `export function f(x: Float64Array, y: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) y[i] = Math.sin(x[i]) + Math.exp(-x[i] * x[i]) * Math.atan2(x[i], 3) + Math.cbrt(x[i]) + Math.floor(x[i]) % 3 + Math.log1p(Math.abs(x[i])) }`,
+      `{ const y = new Float64Array(odd.length); f(odd, y); const z = new Float64Array(500); f(numbers(Float64Array, 500), z); return [y, z] }`,
     )
+    const kernel = await run(file, {})
+    const original = await run(file, { USEJIT_DISABLE: '1' })
+    expect(kernel.result).toEqual(original.result)
+    expect(kernel.result).toBeDefined()
+    expect(kernel.status.calls).toMatchObject({ kernel: 2 })
+    // Seen with Node 20 from npm; other builds may have the bits of the file.
+    if (kernel.status.target !== 'native')
+      expect(kernel.status).toMatchObject({
+        target: 'wasm',
+        reasons: [{ code: 'no-native', message: expect.stringContaining('functions of Math differ') }],
+      })
+  })
+
+  it('tells a damaged file, and runs WebAssembly', async () => {
+    const { source, call } = KERNELS['a recursion that ends']
+    const { file, addonFile } = await program(source, call)
     writeFileSync(addonFile, readFileSync(addonFile).subarray(0, 900))
     const { status } = await run(file, {})
     expect(status).toMatchObject({ target: 'wasm', calls: { kernel: 1 }, reasons: [{ code: 'no-native' }] })
