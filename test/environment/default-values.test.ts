@@ -158,6 +158,7 @@ describe('objects', () => {
       export const change = () => { DEFAULTS.offset = 5 }
       export const f = (x: Float64Array, { lo = -1, hi = 255, on = false } = {}): number => { 'use jit'; let s = 0; for (let i = 0; i < x.length; i++) s += x[i] < lo ? lo : x[i] > hi || on ? hi : x[i]; return s }
       export function g(x: Float64Array, { scale, offset, on } = DEFAULTS): number { 'use jit'; let s = 0; for (let i = 0; i < x.length; i++) s += on ? x[i] * scale + offset : 1; return s }
+      export function spread(x: Float64Array, { bins = 4, low = Math.min(...x), high = Math.max(...x) } = {}): Uint8Array { 'use jit'; const out = new Uint8Array(bins); for (const v of x) out[Math.min(bins - 1, Math.floor(((v - low) / (high - low)) * bins))]++; return out }
       export function h(x: Float64Array, o = { k: 2 }): number { 'use jit'; for (let i = 0; i < x.length; i++) o.k += x[i]; return o.k }`)
     expect(p.diagnostics).toEqual([])
     p.same((m) => {
@@ -167,6 +168,7 @@ describe('objects', () => {
         [m.f(x), m.f(x, {}), m.f(x, { lo: 0 }), m.f(x, { hi: 1, on: true }), m.f(x, undefined)],
         [m.g(x), m.g(x, { scale: 1, offset: 0, on: true }), m.change(), m.g(x)],
         [m.h(x), m.h(x), m.h(x, own), own],
+        [m.spread(x), m.spread(x, { bins: 2 }), m.spread(x, { low: -9, high: undefined })],
       ]
     })
     expect(p.calls(p.module.f)).toMatchObject({ kernel: 5, original: 0 })

@@ -321,8 +321,9 @@ const isFresh = (result: unknown, args: readonly unknown[]): boolean =>
 
 const withoutState = (observed: Observed): Observed => ({ ...observed, state: {} })
 
-/** A kernel with inputs that are no arguments: only the dispatcher knows where to find them. */
-const usesState = ({ params }: KernelManifest): boolean => params.some(({ from }) => from !== undefined)
+/** A kernel with inputs that are no arguments, or with a result that it leaves in slots: only the dispatcher knows where to find them. */
+const usesState = ({ params, fresh }: KernelManifest): boolean =>
+  fresh !== undefined || params.some(({ from }) => from !== undefined)
 
 /** What a call without dispatcher has done. */
 function observeBare(manifest: KernelManifest, args: Argument[], { result, thrown, arrays }: Outcome): Observed {

@@ -164,7 +164,7 @@ export const outerState = [
       'const config = { color: { r: 0.5 }, at: { x: 1, y: 2 } }\nconst V: [number, number] = [3, 4]\nconst dot = (p: { x: number; y: number }, q: { x: number; y: number }) => p.x * q.x + p.y * q.y',
     ),
     one,
-    { note: 'They are the same object under every name. Not compared, and not put into ordinary arrays.' },
+    { note: 'They are the same object under every name. Not put into ordinary arrays.' },
   ),
   compiled(
     'namespace-member',

@@ -2,6 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { GIVE_UP } from '../ir/giving-up.ts'
 import { isListType, isRecordType, isTypedArray, type ObjectType, type RecordType, type Value } from '../ir/ir.ts'
 import {
   type Field,
@@ -23,6 +24,8 @@ import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression } from './lower-function-value.ts'
 import { lowerListLiteral } from './lower-list.ts'
+import { applyBinary } from './lower-operator.ts'
+import { literal } from './lower-outer.ts'
 import { isTextual, lengthOfText } from './lower-string.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { mergeValues } from './merge-values.ts'
@@ -272,6 +275,7 @@ export function chooseElement(
       'Take a typed array as a parameter, or write the cases out.',
     )
   }
+  if (index.type === 'text') return chooseByName(f, tuple, index, span)
   if (!isTupleType(tuple.type)) refuse('The fields of an object cannot be chosen by a computed name')
   if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)
   if (fields.length > LARGEST_CHOICE)
@@ -289,6 +293,36 @@ export function chooseElement(
       f.fork(matches, hit, miss, span)
       return mergeValues(f, span, [
         [hit, () => getField(f, tuple, field.name, span)],
+        [miss, otherwise],
+      ])
+    }
+  }
+  return choose()
+}
+
+/** `KERNELS[kind]`, where it is known which strings there are: the field of that name. One that is none of them is left to the original. */
+function chooseByName(f: FunctionLowering, object: Value & { type: ObjectType }, name: Value, span: Span): Value {
+  const fields = fieldsOf(object.type)
+  const [first] = fields
+  if (!first || fields.length > LARGEST_CHOICE || fields.some(({ type }) => type !== first.type))
+    throw new Rejection(
+      'unsupported-operation',
+      'A field can be chosen by a string only where all fields are of one type',
+      span,
+      "Write the cases out: `kind === 'a' ? object.a : object.b`.",
+    )
+  let choose = (): Value => {
+    f.emit('throw', 'void', [], span, { error: GIVE_UP })
+    f.leave(span)
+    return getField(f, object, first.name, span)
+  }
+  for (const field of [...fields].reverse()) {
+    const otherwise = choose
+    choose = () => {
+      const [hit, miss] = [f.newBlock(), f.newBlock()]
+      f.fork(applyBinary(f, '===', name, literal(f, field.name, span), span), hit, miss, span)
+      return mergeValues(f, span, [
+        [hit, () => getField(f, object, field.name, span)],
         [miss, otherwise],
       ])
     }

@@ -21,6 +21,7 @@ import type {
 } from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeText } from './type-text.ts'
+import { typeOfExpression } from './value-type.ts'
 
 /** How to read a signature. */
 export interface SignatureOptions {
@@ -191,7 +192,10 @@ function typeOfDefaults(
     const { key } = property.node
     const name = key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : undefined
     const value = property.get('value')
-    const type = value.isAssignmentPattern() ? defaultType(value.get('right'), known, graph) : undefined
+    // The kernel computes it, whatever it is made of.
+    const right = value.isAssignmentPattern() ? value.get('right') : undefined
+    const type =
+      right && (defaultType(right, known, graph) ?? (graph && typeOfExpression(right, graph, 'A default value')))
     const there = type ?? given.find((field) => field.name === name)?.type
     if (name === undefined || !there) return undefined
     fields.push({ name, type: widened(there, undefined), ...(type && { optional: true }) })
