@@ -62,17 +62,14 @@ it('takes cases, prints a table, and compares with a baseline', () => {
   expect(status).toBe(0)
   const report = JSON.parse(json)
   expect(report.functions.length).toBe(1)
-  writeFileSync(join(folder, 'same.json'), json)
-  const table = bench(...asked, '--baseline', 'same.json', '--tolerance', '95%')
-  expect(table.stdout).toMatch(
-    /^product\(Float64Array\(900\), .*, 30\) +[\d.]+ [nµm]s +[\d.]+ [nµm]s +[\d.]+× +\d+ % +[\d.]+ [nµm]s +[\d.]+× +100 %, 100 %$/m,
-  )
-  expect(table.stderr).toBe('measured product(Float64Array(900), Float64Array(900), Float64Array(900), 30)\n')
-  expect(table.status).toBe(0)
   // A machine on which the original takes a thousand times as long as the kernel.
   report.functions[0].rows[0].times.original.median = 1000 * report.functions[0].rows[0].times.usejit.median
   writeFileSync(join(folder, 'better.json'), JSON.stringify(report))
   const slower = bench(...asked, '--baseline', 'better.json')
+  expect(slower.stdout).toMatch(
+    /^product\(Float64Array\(900\), .*, 30\) +[\d.]+ [nµm]s +[\d.]+ [nµm]s +[\d.]+× +\d+ % +[\d.]+ [nµm]s +[\d.]+× +100 %, 100 %$/m,
+  )
+  expect(slower.stderr).toContain('measured product(Float64Array(900), Float64Array(900), Float64Array(900), 30)\n')
   expect(slower.stderr).toMatch(/^product\(.*\): [\d.]+× of the original, was 1000.00×$/m)
   expect(slower.status).toBe(1)
 })
