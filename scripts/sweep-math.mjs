@@ -3,7 +3,7 @@
  *
  *   npm run build && node scripts/sweep-math.mjs [--count 10000000] [--seed 1] [--only sin,cos] [--json] [--browser PATH]
  *   npx -y node@24 scripts/sweep-math.mjs                       the same for another engine
- *   node scripts/sweep-math.mjs --browser /usr/bin/chromium     for a Chromium, through playwright-core
+ *   node scripts/sweep-math.mjs --browser /usr/bin/chromium     for a Chromium, or a Firefox
  *
  * Every function is computed by a kernel that LLVM can vectorise and by one that it cannot, both called through their dispatchers as in a
  * user's program; and by the library's source run as JavaScript, which tells how often the engine's algorithm is another one. That is no failure:
@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { openBrowser } from './open-browser.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -98,15 +99,13 @@ async function open() {
       close: () => {},
     }
   }
-  const { chromium } = await import('playwright-core')
-  const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox'] })
-  const page = await browser.newPage()
-  await page.addScriptTag({ path: bundle })
+  const page = await openBrowser(values.browser)
+  await page.addScript(bundle)
   return {
-    title: `Chromium ${browser.version()}`,
+    title: page.title,
     names: () => page.evaluate('sweep.names'),
     compare: (name) => page.evaluate(`sweep.compare(${JSON.stringify(name)}, ${count}, ${seed})`),
-    close: () => browser.close(),
+    close: page.close,
   }
 }
 

@@ -35,6 +35,7 @@ const HOUR = 60 * 60 * 1000
  * @property {[name: string, digest: string][]} results
  * @property {string[]} warnings
  * @property {number} hits artifacts that were found
+ * @property {number} stored artifacts that were not
  * @property {string} [error]
  */
 
@@ -44,7 +45,7 @@ process.on('message', async (/** @type {Task} */ task) => {
   syncBuiltinESMExports()
   globalThis.Date = task.clockBack ? backwards() : RealDate
   /** @type {Answer} */
-  const answer = { results: [], warnings: [], hits: 0 }
+  const answer = { results: [], warnings: [], hits: 0, stored: 0 }
   try {
     await build(task, answer)
   } catch (error) {
@@ -70,6 +71,7 @@ async function build({ dir, limit, modules, sources, addons, cached }, answer) {
     if (cached && !known) {
       await setTimeout(Math.random() * 4)
       await store.put(key, bytes)
+      answer.stored++
     }
     answer.results.push([`module ${number}`, digest(bytes)])
     if (!addons || number % 8 > 0) continue

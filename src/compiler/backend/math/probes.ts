@@ -127,6 +127,8 @@ export const mathProbes: Readonly<Record<string, readonly MathProbe[]>> = {
     { args: [25.3], result: 48598223779.596954 },
     { args: [69], result: 4.626890862793894e29 },
     { args: [377.4], result: 3.9967545185191584e163 },
+    // Beyond the logarithm of the largest double, where Firefox scales in another way.
+    { args: [709.7827128933837], result: 8.988465674309322e307 },
   ],
   cosh: [
     { args: [-96.9], result: 6.054876658963395e41 },
@@ -141,6 +143,8 @@ export const mathProbes: Readonly<Record<string, readonly MathProbe[]>> = {
     { args: [69], result: 4.626890862793894e29 },
     { args: [377.4], result: 3.9967545185191584e163 },
     { args: [528.7], result: 2.0439138502042535e229 },
+    // Beyond the logarithm of the largest double, where Firefox scales in another way.
+    { args: [709.7827128933837], result: 8.988465674309322e307 },
   ],
   tanh: [
     { args: [-0.0944], result: -0.0941205851496138 },
