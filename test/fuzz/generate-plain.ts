@@ -224,7 +224,7 @@ const PLAIN: readonly Plain[] = [
       `for (let i = 0; i < m; i++) {~ if (i > 3) throw new RangeError(${MESSAGE}); X0[0] = i; X0 = new Float64Array(i & 7); X0[1] = x; }\nreturn X0.length;`,
       `const k = new Float64Array(n & 15);\nX0 = k;\nif (x > y) throw new TypeError(${MESSAGE});\nX1 = k;\nk[0] = m;\nreturn X1[0] ?? 4;`,
       'X1 = X0.slice(n & 3);\nX0.fill(x);\nif (x > 1) X0 = X1.subarray(m & 1);\nreturn X1[0] ?? 5;',
-      'X0 = new Float64Array(x);\nX0[0] = y;\nreturn X0.length;',
+      'X0 = new Float64Array(x > 99 ? 99.5 : x);\nX0[0] = y;\nreturn X0.length;',
     ],
   },
   // Endless for some arguments, of some programs.
