@@ -173,7 +173,11 @@ async function play(round) {
         cached: true,
       }
       const answered = ask(/** @type {ChildProcess} */ (child), task)
-      if (kill && chance(0.2)) setTimeout(() => child?.kill('SIGKILL'), random() * (round % 20 === 0 ? 2000 : 150))
+      if (kill && chance(0.2)) {
+        const timer = setTimeout(() => child?.kill('SIGKILL'), random() * (round % 20 === 0 ? 2000 : 150))
+        // Who has answered belongs to the next round.
+        answered.then(() => clearTimeout(timer))
+      }
       return answered
     }),
   ).then((answers) => {
@@ -234,7 +238,8 @@ function check(round, i, { results, warnings, hits, error }, mayWarn, what) {
  * @param {number[]} modules
  */
 async function mustFind(round, modules) {
-  const child = /** @type {ChildProcess} */ (children[0])
+  // A signal may have reached it just after its last answer.
+  const child = (children[0] ??= await start())
   /** @type {Task} */
   const task = { ...quiet, dir: cache, modules }
   const first = await ask(child, task)
