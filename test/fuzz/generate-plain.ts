@@ -216,7 +216,7 @@ const PLAIN: readonly Plain[] = [
     ids: 'exchanged-array',
     kind: 'Float64Array',
     texts: [
-      'if (X0.length < n) X0 = new Float64Array(n);\nlet s = 0;\nfor (let i = 0; i < n; i++) {~ X0[i] += x + i; s += X0[i]; }\nreturn s;',
+      'if (X0.length < n && n < 200) X0 = new Float64Array(n);\nlet s = 0;\nfor (let i = 0; i < n; i++) {~ X0[i] += x + i; s += X0[i]; }\nreturn s;',
       '[X0, X1] = [X1, X0];\nX0[0] = x;\nreturn X1[0] ?? 1;',
       'const k = X0;\nX0 = X1;\nX1 = k;\nfor (let i = 0; i < X0.length; i++) {~ X0[i] = X1[i] ?? y; }\nreturn X0[1] ?? 2;',
       'X1 = X0.subarray(n & 3, m & 15);\nX1[0] = y;\nreturn X0[3] ?? 2;',
