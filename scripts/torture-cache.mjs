@@ -129,7 +129,9 @@ function modulesOf(epoch) {
 
 /** @param {number} round */
 async function play(round) {
-  const dice = { kill: chance(0.5), damage: chance(0.5), clock: chance(0.3), small: chance(0.3), trouble: random() }
+  // By themselves, so that a seed always has the same rounds: how often files are damaged meanwhile goes by the clock.
+  const roll = mulberry32(seed * 100_003 + round)
+  const dice = { kill: roll() < 0.5, damage: roll() < 0.5, clock: roll() < 0.3, small: roll() < 0.3, trouble: roll() }
   const readOnly = dice.trouble < 0.15
   const full = dice.trouble >= 0.15 && dice.trouble < 0.3
   const onTinyDisk = full && canMount && chance(0.7)
