@@ -440,11 +440,6 @@ describe('what would make a difference is refused', () => {
     ['a getter in a literal', 'const p = { get x() { return 1 } }; return n', 'A getter, setter, or method'],
     ['a prototype', 'const p = { __proto__: { x: 1 } } as any; return n', 'A prototype cannot be set'],
     ['holes', 'const t = [1, , 2]; return n', 'An array literal with holes'],
-    [
-      'the rest of a typed array',
-      'const [a, ...r] = new Float64Array(2); return n',
-      'The rest of a Float64Array would be a new array',
-    ],
     ['a number taken apart', 'const [a] = n as any; return a', 'Only tuples and typed arrays can be taken apart'],
     [
       'another shape',
