@@ -199,3 +199,25 @@ describe('arrays of booleans', () => {
     expect(by(name, make)).toMatch(/^original/)
   })
 })
+
+// Naming the type of such an array in a message once never ended.
+describe('what cannot be compiled is told, in words for booleans', () => {
+  it.each([
+    ['f(a: boolean[] | null): number', 'let s = 0; for (const b of a ?? []) if (b) s++; return s', 'array of booleans'],
+    [
+      'f(c: boolean, b: boolean[], n: number[]): number',
+      'const r: any = c ? b : n; return r.length',
+      'array of booleans',
+    ],
+    ['f(g: boolean[][], n: number): number', 'let r: any = 1; r = g; return n', 'array of arrays of booleans'],
+  ])('%s { %s }', async (head, body, words) => {
+    const source = `export function ${head} { 'use jit'; ${body} }`
+    const toolchain = createEmbeddedToolchain()
+    try {
+      const { functions } = await compileModule('f.ts', source, OPTIONS, { toolchain })
+      expect(functions[0].diagnostics.map(({ message }) => message).join()).toContain(words)
+    } finally {
+      await toolchain.close()
+    }
+  })
+})

@@ -293,8 +293,8 @@ export const mutants = [
   {
     name: 'the dispatcher forgets variables when the kernel throws',
     file: 'plugin/emit-dispatcher.ts',
-    find: "`catch(${error}){if(${use('$left')}()){${assign}}throw ${k}.trap(${error})}` +",
-    replace: "`catch(${error}){${use('$left')}();throw ${k}.trap(${error})}` +",
+    find: 'catch(${error}){${left}throw ${k}.trap(${error})}${timed}',
+    replace: "catch(${error}){${use('$left')}();throw ${k}.trap(${error})}${timed}",
   },
   {
     name: 'a variable of the module is taken for a constant',
@@ -306,8 +306,8 @@ export const mutants = [
   {
     name: 'an array from outside is not copied back',
     file: 'compiler/backend/describe-kernel.ts',
-    find: '        writes,\n        ...origin,\n',
-    replace: '        writes: writes && !origin,\n        ...origin,\n',
+    find: '        writes,\n        ...home,\n',
+    replace: '        writes: writes && !home,\n        ...home,\n',
   },
   {
     name: 'a table that the module writes is taken for constant',

@@ -37,6 +37,18 @@ export const SHAPES: readonly Shape[] = [
     ],
   },
   {
+    construct: 'class-instance record-parameter',
+    binding: '$',
+    type: 'Particle',
+    // Any object with these fields passes for one.
+    literal: '{ v: { y: $0 }, x: $1, on: $2 }',
+    leaves: [
+      { name: '$.v.y', type: 'num' },
+      { name: '$.x', type: 'num' },
+      { name: '$.on', type: 'bool' },
+    ],
+  },
+  {
     construct: 'record-parameter passed-element',
     binding: '$',
     type: '{ x: number; y: number; on: boolean }',
@@ -104,7 +116,8 @@ export const SHAPES: readonly Shape[] = [
 ]
 
 /** The declaration that one of the shapes refers to. */
-export const INTERFACES = 'interface Coordinate { x: number }\ninterface Point extends Coordinate { y: number }'
+export const INTERFACES =
+  'interface Coordinate { x: number }\ninterface Point extends Coordinate { y: number }\nclass Particle { x = 0; on = false; constructor(public v: { y: number }) {} }'
 
 /** A shape as the type of one parameter. */
 export interface RecordType {

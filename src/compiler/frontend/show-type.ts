@@ -6,7 +6,6 @@ import {
   listElement,
   type ObjectType,
   objectOf,
-  type RecordType,
 } from '../ir/ir.ts'
 import {
   fieldsOf,
@@ -37,17 +36,21 @@ export function show(type: IrType): string {
 }
 
 function plural(type: IrType): string {
-  if (type === 'num') return 'numbers'
   if (isListType(type)) return `arrays of ${plural(listElement(type))}`
-  return `objects with ${fieldsOf(objectOf(type as RecordType))
-    .map((field) => `\`${field.name}\``)
-    .join(', ')}`
+  if (isRecordType(type)) return `objects with ${namesOf(objectOf(type))}`
+  // Of every other type there is one word.
+  return `${show(type).replace(/^an? /, '')}s`
 }
+
+const namesOf = (type: ObjectType): string =>
+  fieldsOf(type)
+    .map((field) => `\`${field.name}\``)
+    .join(', ')
 
 function showObject(type: ObjectType): string {
   const fields = fieldsOf(type)
   if (isTupleType(type)) return `an array of ${fields.length} element${fields.length === 1 ? '' : 's'}`
   return fields.length === 0
     ? 'an empty object'
-    : `an object ${isOpenType(type) ? 'that was passed in, ' : ''}with ${fields.map((field) => `\`${field.name}\``).join(', ')}`
+    : `an object ${isOpenType(type) ? 'that was passed in, ' : ''}with ${namesOf(type)}`
 }

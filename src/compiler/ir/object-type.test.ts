@@ -47,3 +47,7 @@ describe('types of objects', () => {
     for (const type of ['num', 'bool', 'array<Float64Array>', 'void'] as const) expect(isObjectType(type)).toBe(false)
   })
 })
+
+it('the fields of what is no object are not looked for without end', () => {
+  expect(() => fieldsOf('{x: num' as never)).toThrow('{x: num is not the type of an object')
+})

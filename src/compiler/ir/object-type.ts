@@ -140,6 +140,8 @@ class TypeReader {
     const fields: Field[] = []
     this.at += { '~': 2, '?': 4, '=': this.text.indexOf(' ', this.at) + 1 - this.at }[this.text[this.at + 1]] ?? 1
     while (this.text[this.at] !== close) {
+      // Whoever asks for the fields of something else must not wait for ever.
+      if (this.at >= this.text.length) throw new Error(`${this.text} is not the type of an object`)
       const name = tuple ? String(fields.length) : this.name()
       fields.push({ name, type: this.type() })
       if (this.text.startsWith(', ', this.at)) this.at += 2
