@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import type { Input, SideAnswers, SideRequest } from './bench-side.ts'
+import type { Input, SideAnswers } from './bench-side.ts'
 import type { CallableFunction } from './callable-functions.ts'
 import { findDifference } from './compare-outcomes.ts'
 import { isSized } from './generate-arguments.ts'
 import { hasTypedArrays } from './repeatable-arguments.ts'
+import { SideProcess } from './side-process.ts'
 import { summarize, type Times } from './times.ts'
 
 /** What is compared: the function as it was written, as it is built on ordinary arrays, and on arrays from `alloc`. */
@@ -53,9 +53,6 @@ const BATCH_MS = 8
 const SLOW_CALL_NS = 100e6
 /** A size whose calls would take longer is left out. */
 const LONGEST_CALL_NS = 1e9
-/** What takes as long is taken for a call that does not end. */
-const PATIENCE_MS = 60_000
-
 /**
  * Measures one function: its variants in processes of their own, in turn.
  *
@@ -178,55 +175,4 @@ export function findBreakEven(rows: readonly BenchRow[]): number | undefined {
     found = row.size
   }
   return found
-}
-
-type Answer<R extends SideRequest> = SideAnswers[R['do']]
-
-/** A process for one variant, which answers one question at a time. */
-class SideProcess {
-  private readonly child: ChildProcess = fork(new URL('./bench-side.js', import.meta.url), [], {
-    serialization: 'advanced',
-    execArgv: [],
-    // What functions print would be in the way of JSON.
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-  private errors = ''
-  constructor() {
-    this.child.stderr?.on('data', (text) => {
-      this.errors += String(text)
-    })
-  }
-
-  /** @throws Error where the process ends, or takes too long */
-  ask<R extends SideRequest>(request: R): Promise<Answer<R>> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        finish()
-        this.end()
-        reject(new Error(`a call took longer than ${PATIENCE_MS / 1000} s; give it cases with --cases, or smaller --n`))
-      }, PATIENCE_MS)
-      const onMessage = (message: { value: Answer<R> } | { error: string }) => {
-        finish()
-        if ('error' in message) reject(new Error(`it cannot be run: ${message.error}`))
-        else resolve(message.value)
-      }
-      const onExit = (code: number | null) => {
-        finish()
-        const [last] = this.errors.trim().split('\n').slice(-1)
-        reject(new Error(`its process ended with ${code}${last ? `: ${last}` : ''}`))
-      }
-      const finish = () => {
-        clearTimeout(timer)
-        this.child.off('message', onMessage)
-        this.child.off('exit', onExit)
-      }
-      this.child.on('message', onMessage)
-      this.child.on('exit', onExit)
-      this.child.send(request)
-    })
-  }
-
-  end(): void {
-    this.child.kill()
-  }
 }

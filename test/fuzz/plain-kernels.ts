@@ -1,0 +1,297 @@
+/** The bodies of kernels of a line or two, and the constructs that they stand for. */
+import { COUNT, COUNTER, MESSAGE } from './declarations.ts'
+import { TAIL } from './generate-expression.ts'
+import type { Kind } from './program.ts'
+export interface Plain {
+  /** Ids of the table of the language. */
+  ids: string
+  /** Class of the arrays, where not any will do. */
+  kind?: Kind
+  /** `a`, `b` arrays, `n`, `m` sizes, `x`, `y` any numbers, `p`, `q`, `r` objects with `x` and `y`, `u`, `w` with `on`, too, as in `points`, `s`, `t` of a number, a boolean and a number. */
+  texts: readonly string[]
+}
+
+export const PLAIN: readonly Plain[] = [
+  {
+    ids: 'element-assignment add',
+    texts: ['a[n] = 1;\nreturn n + n;', 'a[n] = 1;\nreturn n * 3 + n;', 'a[n] = n;\nreturn (n + n) * 0.5;'],
+  },
+  {
+    // Products of 60 bits, odd ones among them: the last bits are rounded away.
+    ids: 'integer-arithmetic multiply',
+    texts: [
+      'return ((x | 0x40000001) * (y | 0x40000001)) | 0;',
+      'return (x * (y | 0x40000001)) | 0;',
+      'let h = 0x811c9dc5;\nfor (let i = 0; i < a.length; i++) {~ h = ((h ^ a[i]) * 0x01000193) | 0; }\nreturn h;',
+    ],
+  },
+  { ids: 'remainder', texts: ['return x % 4;', 'return x % y;', 'return x % (n + 1);', 'return (x % 2) * (y % 8);'] },
+  {
+    ids: 'shift-right-unsigned',
+    texts: ['return x >>> 0;', 'return (x ^ y) >>> 0;', 'return ~x >>> 0;', 'return (x - y) >>> 0;'],
+  },
+  {
+    ids: 'result-undefined',
+    texts: ['return a[n];', 'return a[n - 1];', 'return n > m ? a[m] : b[n];', 'b[m] = 2;\nreturn a[m];'],
+  },
+  {
+    ids: 'for',
+    texts: [
+      'let s = 0;\nfor (let i = 0; i < n / 4; i++) {~ s += 2; }\nreturn s;',
+      'let s = 0;\nfor (let i = 1; i <= m * 0.3; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
+      'let s = 0;\nfor (let i = 0; i < x && i < 40; i++) {~ s += i; }\nreturn s;',
+      'const k = x > 1 ? NaN : n;\nfor (let i = 0; i < k; i++) {~ a[i] = i; }\nreturn k;',
+      'const k = x > y ? n : NaN;\nlet s = 0;\nfor (let i = 0; i < k; i++) {~ s += a[i] ?? 1; }\nreturn s;',
+      'let s = 0.5;\nfor (let i = -3; i < Math.min(x, 20); i++) {~ s = s * 2 + i; }\nreturn s;',
+      'let i = 3;\nwhile (i > Math.max(x, y, -30)) {~ i -= 1; }\nreturn i;',
+    ],
+  },
+  {
+    ids: 'mixed-equality undefined let-undefined var-redeclared',
+    texts: [
+      'let k: number | undefined;\nif (x > y) k = n;\nvar s = +(x == ((y > 1) as unknown));\nvar s: number;\nreturn s + (k === undefined ? 0.5 : k);',
+      'var s = 1;\nlet k: number | undefined;\nfor (let i = 0; i < n; i++) {~ if (a[i] == ((x > i) as unknown)) k = i; }\nvar s = k === undefined ? x : k;\nreturn s;',
+    ],
+  },
+  {
+    ids: 'for-of-tuple bigint-step bigint-wrap bigint-from-number bigint-to-number',
+    texts: [
+      'let k = BigInt.asIntN(64, BigInt(x | 0));\nlet s = y;\nfor (const t of [x, 2, y]) {~ k++; s = s * 0.5 + t; }\nreturn s - Number(--k);',
+      'let k = BigInt(n);\nfor (const [p, q] of [[1, x], [y, 2]]) {~ a[Number(k++)] = p * q; }\nreturn Number(BigInt.asIntN(32, k * k));',
+    ],
+  },
+  {
+    // The parts of a bit pattern can be more together than each of them.
+    ids: 'or less',
+    texts: [
+      'const k = (x & 8) | (y & 7);\nconst t = Int16Array.of(3, 1, 4, 1, 5, 9, 2, 6, 5);\nreturn k > 8 ? t[k] ?? -1 : k;',
+      'const t = Float64Array.of(3, 1, 4, 1.5, 9);\nreturn t[(x & 4) | (y & 3)] ?? -1;',
+      'return ((x & 0x40000000) | (y & 0x3fffffff)) + 0x30000000;',
+      'return ((x & 0x20000000) | (n & 0x1fffffff)) * 3;',
+    ],
+  },
+  {
+    // An index that nobody knows before, behind what has been written in the same round.
+    ids: 'element-compound index-computed',
+    texts: [
+      'let s = 0;\nfor (let i = 0; i < a.length; i++) {~ a[i] += 1; s = s * 0.5 + a[b[i]]; }\nreturn s;',
+      'for (let i = 0; i < n; i++) {~ a[i] = a[i] + 1; b[a[i]] = i; }\nreturn n;',
+      'let s = 0;\nfor (let i = 0; i < b.length; i++) {~ b[i]++; a[b[i]] -= 2; s += b[i]; }\nreturn s;',
+    ],
+  },
+  {
+    ids: 'for compound-assignment',
+    texts: [
+      'let s = 0;\nfor (let i = 0; i < n; i++) {~ for (let j = 0; j < m; j++) {~ s += a[i * m + j]; } b[i] = s; }\nreturn s;',
+      'let p = 0.5;\nfor (let i = 0; i < n; i++) {~ let s = 0; for (let j = 0; j < m; j++) {~ s += a[i * m + j] * p; } p = s; b[i] = s; }\nreturn p;',
+      'let s = 1;\nfor (let i = 0; i < n; i++) {~ for (let j = 0; j < m; j++) {~ s = s * 0.5 + a[j]; } }\nreturn s;',
+    ],
+  },
+  {
+    ids: 'for index-out-of-range',
+    texts: [
+      'let s = 0;\nfor (let i = (n & 15) - 5; i < a.length; i++) {~ s += a[i] ?? 0.5; }\nreturn s;',
+      'for (let i = (n & 7) - 3; i < a.length; i++) {~ a[i] += 1; }\nreturn n;',
+      'let s = 0;\nfor (let i = 0; i < 6; i++) {~ s += a[n + i * m] ?? 0.5; }\nreturn s;',
+      'let s = 0;\nfor (let i = 0; i < 6; i++) {~ s += a[n + i * (x | 0)] ?? 0.5; }\nreturn s;',
+      'for (let i = 0; i < 4; i++) {~ a[(n & 15) + i * -(m & 3)] = i; }\nreturn n;',
+      'const k = (m & 7) - 4;\nfor (let i = 0; i < n; i++) {~ for (let j = 0; j < 3; j++) {~ b[j] += a[i * k + j] ?? 1; } }\nreturn k;',
+      'let s = 0;\nconst k = (n & 7) - 3;\nif (k < a.length) s = a[k];\nreturn s;',
+    ],
+  },
+  {
+    ids: 'multiply negate',
+    texts: ['return -n;', 'return n * -1;', 'return (n & 7) * -(m & 3);', 'return x * y;', 'return -(x - y);'],
+  },
+  {
+    // Rounded once, from the exact double, not in each step.
+    ids: 'element-assignment multiply',
+    kind: 'Float32Array',
+    texts: ['a[0] = x * y;\nreturn a[0];', 'a[0] = x + y;\nreturn a[0];', 'a[n] = x * 0.1 - y;\nreturn a[n] ?? 0;'],
+  },
+  {
+    ids: 'divide',
+    texts: [
+      'return x / 3 - y / 7;',
+      'return x / y;',
+      'for (let i = 0; i < a.length; i++) {~ a[i] = b[i] / x; }\nreturn a[0] / 10;',
+    ],
+  },
+  {
+    // A variable that both the kernel and what it calls use.
+    ids: 'module-variable helper',
+    texts: [
+      `${COUNTER} += n;\nconst s = @${COUNT}(x);\nreturn s - ${COUNTER};`,
+      `return @${COUNT}(x) + @${COUNT}(y) * 2;`,
+      `for (let i = 0; i < a.length; i++) {~ a[i] = @${COUNT}(a[i]); }\nreturn ${COUNTER};`,
+    ],
+  },
+  {
+    ids: 'union-type null',
+    texts: [
+      'return (nul ?? x) * 2;',
+      'if (nul === null) a[0] = y; else a[0] = nul;\nreturn nul! + a[0];',
+      'const v = may ?? new Float64Array(4);\nv[0] += x;\nreturn v[0] + v.length + (flag ? 1 : flag === undefined ? 2 : 3);',
+      'let s = flag ? x : -x;\nif (may) for (let i = 0; i < may.length; i++) {~ s += may[i]; may[i] = nul ?? i; }\nreturn s;',
+      'for (let i = 0; i < (nul ?? 3) && i < 9; i++) {~ if (may !== undefined && i > 4) throw new RangeError(`fuzz of ${i}`); a[i] += x; }\nreturn +!!flag;',
+    ],
+  },
+  {
+    ids: 'default-array',
+    texts: [
+      'for (let i = 0; i < n; i++) {~ made[i] += x * i; }\nreturn made[1] ?? made.length;',
+      'let s = n;\nfor (let i = 0; i < made.length; i++) {~ s = s * 0.5 + made[i]; made[i] = y; }\nreturn s;',
+      'for (let i = 0; i < m; i++) {~ list.push(x + i); }\nreturn list[0] ?? list.length;',
+      'list[0] = x;\nif (list.length > 3) throw new RangeError(`fuzz of ${list.length}`);\nreturn list.length;',
+    ],
+  },
+  {
+    ids: 'default-object',
+    texts: [
+      'pair.x += x;\npair.y = pair.x * 2;\nreturn pair.y;',
+      'return ptx * x + pty - n;',
+      'const s = opz > 0.5 ? opx : opy;\nreturn s * x + (opk ?? 0.25) - (opon ? 1 : 2) * opw;',
+      'let s = opw;\nfor (let i = 0; i < a.length; i++) {~ s = s * opx + (opon ? a[i] : opy) - (opk ?? opz); }\nreturn s;',
+    ],
+  },
+  {
+    ids: 'array-copy-changed',
+    kind: 'Float64Array',
+    texts: [
+      'const q = a.toReversed();\nq[0] = x;\nreturn q[0] - (a[n] ?? 1);',
+      'const q = a.with(n, x);\na[0] = y;\nreturn (q[n] ?? 1) + (q[0] ?? 2);',
+      'const q = list.with(m - 4, x);\nq.push(y);\nreturn q[0] + (list[0] ?? 3);',
+      'list.copyWithin(n, m - 3, 9);\nlet s = 0;\nfor (const q of list) s = s * 0.5 + q;\nreturn s;',
+      'for (let i = 0; i < m; i++) {~ list.push(i); }\nlist.copyWithin(m & 3, 1, n - 2);\nreturn list.toReversed()[1] ?? 4;',
+    ],
+  },
+  {
+    ids: 'array-from-function',
+    kind: 'Float64Array',
+    texts: [
+      'const q = Float32Array.from(a, (v, i) => v * x + i);\nreturn q[n] ?? q.length;',
+      'const q = Int16Array.from({ length: n & 15 }, (_, i) => i * y);\nreturn q[3] ?? q.length;',
+      'const q = Float64Array.from(list, (v) => { list.push(v); return v * 2; });\nreturn q.length + (q[1] ?? 0.5);',
+      'const q = Uint8Array.from(a, (v, i) => { a[i + 1] = x; return v; });\nreturn q[1] ?? q.length;',
+    ],
+  },
+  {
+    ids: 'array-flat-map',
+    texts: [
+      'for (let i = 0; i < m; i++) {~ list.push(i - 3); }\nconst q = list.flatMap((v, i) => v > x ? [v, i] : []);\nreturn q[1] ?? q.length;',
+      'list.push(x, y, 0, -0, NaN);\nconst q = list.filter(Boolean);\nreturn q.length * 8 + q[0];',
+      'list.push(x, 1);\nconst q = list.reduce((all: number[], v) => { if (v > y) all.push(v); return all; }, []);\nreturn q[0] ?? q.length;',
+      'list.push(n);\nconst q = list.reduce<number[]>((all, v) => [...all, v * 2], []);\nreturn q[0] + q.length;',
+    ],
+  },
+  {
+    ids: 'array-rest',
+    kind: 'Float64Array',
+    texts: [
+      'const [q, ...rest] = a;\nlet s = q ?? 7;\nfor (const v of rest) s = s * 0.5 + v;\nreturn s;',
+      'const [q, , ...rest] = list;\nrest.push(q ?? x);\nreturn rest.length * 2 + rest[0];',
+      'let s = 0;\nfor (const i of [...Array(n & 15).keys()]) {~ s = s * 0.5 + i * x; }\nreturn s + (Array.isArray(list) ? 1 : 2) + (Array.isArray(a) ? 4 : 8);',
+      'const q = Array.from(a.keys());\nq.push(...[...list.keys()]);\nreturn q[2] ?? q.length;',
+    ],
+  },
+  {
+    // O1 may be another name of O0.
+    ids: 'outer-object',
+    texts: [
+      'const q = O0;\nq.x += x;\nconst s = O0.x;\nO0.x = s * 0.5;\nreturn q.x - s;',
+      'const { x: q } = O0;\nlet s = q;\nfor (let i = 0; i < n; i++) {~ O0.x += i; s = s * 0.5 + O0.x; }\nreturn s + q;',
+      'const q = O0;\nfor (let i = 0; i < m; i++) {~ if (i & 1) q.x += i; else O0.x -= y; if (i > 5) throw new RangeError(`fuzz of ${q.x}`); }\nreturn q.x;',
+      'const q = x > y ? O0 : O1;\nreturn q.x * 2 + O0.x;',
+      'const q = O1;\nlet s = O0.x;\nq.x = x;\ns += O0.x * 0.5;\nreturn s - O1.x;',
+      'const add = (p: { x: number }, by: number) => { p.x += by; return p.x; };\nlet s = add(O0, x);\nfor (let i = 0; i < n; i++) {~ s = s * 0.5 + add(O0, i); }\nreturn s - O0.x;',
+    ],
+  },
+  {
+    ids: 'exchanged-array',
+    kind: 'Float64Array',
+    texts: [
+      'if (X0.length < n && n < 200) X0 = new Float64Array(n);\nlet s = 0;\nfor (let i = 0; i < n; i++) {~ X0[i] += x + i; s += X0[i]; }\nreturn s;',
+      '[X0, X1] = [X1, X0];\nX0[0] = x;\nreturn X1[0] ?? 1;',
+      'const k = X0;\nX0 = X1;\nX1 = k;\nfor (let i = 0; i < X0.length; i++) {~ X0[i] = X1[i] ?? y; }\nreturn X0[1] ?? 2;',
+      'X1 = X0.subarray(n & 3, m & 15);\nX1[0] = y;\nreturn X0[3] ?? 2;',
+      'X1 = x > y ? a : X0;\nX1[0] = x;\nX0 = a.subarray(n & 1);\nreturn a[0] ?? 3;',
+      `for (let i = 0; i < m; i++) {~ if (i > 3) throw new RangeError(${MESSAGE}); X0[0] = i; X0 = new Float64Array(i & 7); X0[1] = x; }\nreturn X0.length;`,
+      `const k = new Float64Array(n & 15);\nX0 = k;\nif (x > y) throw new TypeError(${MESSAGE});\nX1 = k;\nk[0] = m;\nreturn X1[0] ?? 4;`,
+      'X1 = X0.slice(n & 3);\nX0.fill(x);\nif (x > 1) X0 = X1.subarray(m & 1);\nreturn X1[0] ?? 5;',
+      'X0 = new Float64Array(x > 99 ? 99.5 : x);\nX0[0] = y;\nreturn X0.length;',
+    ],
+  },
+  // Endless for some arguments, of some programs.
+  { ids: 'recursion', texts: [`return @${TAIL}(n, x);`, `return @${TAIL}(m, 0.5) + n;`] },
+  {
+    ids: 'equality-of-arrays',
+    texts: [
+      'if (a === b) return n;\na[0] = x;\nreturn b[0] ?? y;',
+      'const same = (c: typeof a, d: typeof a) => c === d;\nb[n] = 3;\nreturn (same(a, a) ? 1 : 0) + ((a as unknown) !== b ? 2 : 0);',
+    ],
+  },
+  {
+    ids: 'returned-object',
+    texts: [
+      'r.x = p.x + q.x;\nr.y = p.y - q.y;\nreturn r;',
+      'return p.x > q.x ? p : q;',
+      'p.x = x;\nreturn p.y > y ? p : null;',
+      'if (x > y) return p;\nq.y = p.x;\nreturn p.x > 1 ? q : undefined;',
+      'const low = p.x < q.x ? p : q;\nreturn { low, high: p.x < q.x ? q : p, d: low.y - x };',
+      's[0] = t[2];\nif (s[1]) return s;\nreturn s[0] > 1 ? t : [x, s[1], y];',
+      'if (p.x < x) return p;\nreturn { y: p.y * x, x };',
+      'let best = p;\nfor (const o of [q, r]) {~ if (o.y > best.y) best = o; }\nreturn best;',
+      'const set = (o: Point, k: number) => { o.x = k; return o; };\nreturn set(p, x).x > y ? set(q, y) : p;',
+      'return [p, n > 1 ? q : p, { at: r }];',
+      'p.y += n;\nfor (let i = 0; i < n; i++) {~ if (p.x > i * x) return q; p.x += y; }\nreturn p;',
+      'return p === q ? p : p !== r && s === t ? q : r;',
+    ],
+  },
+  {
+    ids: 'passed-element array-of-objects',
+    texts: [
+      'points.push(u);\nu.x += x;\nreturn points[0].x;',
+      'return points.indexOf(u) + points.lastIndexOf(w) * 10 + +points.includes(u);',
+      'points[n] = u;\nfor (const o of points) {~ o.y = o.y * 0.5 + u.x; }\nreturn u.y;',
+      'let best = u;\nfor (const o of points) {~ if (o.x > best.x) best = o; }\nbest.y = x;\nreturn best;',
+      'let c = 0;\nfor (let i = 0; i < points.length; i++) {~ if (points[i] === u) c += i + 1; if (points[i] !== w) c -= 0.25; }\nreturn c;',
+      'const all = points.concat(u, [w]);\nall[0].x = x;\nall[all.length - 1].y = u.x;\nreturn all;',
+      'if (!points.includes(u)) points.push(u);\nw.on = u.on;\nreturn u === w ? points[n] : w;',
+      'const o = points.find((v) => v.x > x);\nif (o === undefined) return null;\no.x = w.x;\nreturn o === w ? u : o;',
+      'return [points[0], u, points.at(-1) === u];',
+    ],
+  },
+  {
+    ids: 'nested-elements array-of-objects',
+    texts: [
+      'let c = 0;\nfor (const o of bodies) {~ o.at.x += o.pair[1]; c = c * 0.5 + o.at.x * o.m; }\nreturn c;',
+      'let c = y;\nfor (const { at: { x: d }, pair: [e], list } of bodies) {~ c = c * 0.5 + d - e; for (const v of list) {~ c += v; } }\nreturn c;',
+      'for (let i = 1; i < bodies.length; i++) {~ bodies[i].at = bodies[i - 1].at; bodies[i].at.y += x; }\nreturn bodies[0];',
+      'bodies.push({ at: { x, y }, pair: [y, x], list: [x, n], m: n });\nbodies[0].at.x = y;\nreturn bodies[n].at;',
+      'for (const o of bodies) {~ o.list.push(x); if (o.list.length > 2) o.list = [y]; o.pair = [o.list[0], y]; }\nreturn bodies;',
+      'let c = 0;\nfor (let i = 0; i < bodies.length; i++) {~ c += bodies[i].m; bodies[i].m = y; }\nreturn c;',
+      'let c = 0;\nfor (const o of bodies) {~ for (const z of bodies) {~ if (o.at === z.at) c++; z.at.y = z.at.y * 0.5 + c; } }\nreturn c;',
+      'const at = { x, y };\nfor (const o of bodies) {~ if (o.at.x > y) o.at = at; }\nat.x = n;\nreturn [bodies.at(-1)!.at, at];',
+      'const o = bodies.find((z) => z.at.x > x) ?? bodies[0];\no.at.x = o.list.length;\nreturn { o, at: o.at, list: o.list };',
+      'bodies[n].at = p;\np.x += x;\nreturn bodies.findIndex((z) => z.at === p);',
+    ],
+  },
+  {
+    ids: 'boolean-array',
+    texts: [
+      'const c: boolean[] = new Array(n & 31).fill(true);\nlet d = 0;\nfor (let i = 2; i < c.length; i++) {~ if (!c[i]) continue; d += i; for (let j = i * i; j < c.length; j += i) {~ c[j] = false; } }\nreturn d;',
+      'flags[n] = !flags[m];\nreturn flags[n];',
+      'let c = 0;\nfor (const v of flags) {~ c = c * 2 + (v ? 1 : 0); }\nif (flags[0] === flags[m]) flags.push(x > y);\nreturn [c, flags];',
+      'const c = flags.concat(x > 1).map((v) => !v);\nif (flags.pop()) c.push(true, false);\nc.reverse();\nreturn { c, at: c.indexOf(true), on: flags.includes(x > y) };',
+      'const c = [], d = [false];\nfor (let i = 0; i < (n & 15); i++) {~ c.push(i > x); d.push(c[i] !== d[i]); }\nreturn [c, d];',
+      'for (const o of grid) {~ if (o.length > 1) o[0] = o[1] || x > y; }\nconst c = grid[n];\ngrid[m] = c;\nc[0] = true;\nreturn grid;',
+      'for (let i = 0; i < grid.length; i++) {~ grid[i] = grid[i].filter((v, k) => v || k < x); }\nreturn grid[0];',
+      'return flags.some((v) => v) ? flags.slice(n, m) : flags.every((v) => !v) && x > 1 ? flags : null;',
+      'flags.fill(x > y, 1, m);\nflags.splice(n, 1, true, x > 0);\nreturn flags.shift() === true ? flags.lastIndexOf(true) : -2;',
+    ],
+  },
+  {
+    ids: 'element-assignment',
+    texts: ['a[0] = x;\nreturn a[0];', 'a[n] = x * 0.5;\nreturn a[n] ?? 1;', 'a[0] = x;\nb[0] = a[0];\nreturn b[0];'],
+  },
+]
