@@ -1,4 +1,3 @@
-// @ts-check
 /** One of the processes of `torture-cache.mjs`: builds what it is told, through the cache, under the faults it is told. */
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'

@@ -221,3 +221,23 @@ it('a rest parameter collects numbers', async () => {
   same((m) => [m.sum(1, 'x'), m.sum(1, undefined, 2), m.sum('a', 2), m.largest('5', 2)].map(String))
   expect(module.status(module.sum).calls).toEqual({ kernel: 3, original: 3 })
 })
+
+// The fuzzer, seed 20261205, program 13: a private field that no kernel needs is asked for nevertheless.
+it('kernels of a method ask for its private fields, whichever of them has the call', async () => {
+  const { same, module, calls } = await program(`
+    export class Box {
+      #n = 1
+      take(x: Float64Array | Float32Array): number { "use jit"; const unused = this.#n | 0; let s = 0; for (let i = 0; i < x.length; i++) s += x[i]; return s }
+    }`)
+  for (const make of [F64, F32]) {
+    same((m) => new m.Box().take(new make(VALUES)))
+    same((m) => {
+      try {
+        return m.Box.prototype.take.call({}, new make(VALUES))
+      } catch (error) {
+        return (error as Error).message
+      }
+    })
+  }
+  expect(calls(module.Box.prototype.take)).toMatchObject({ kernel: 2, original: 2 })
+})

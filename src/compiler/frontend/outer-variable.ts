@@ -456,11 +456,15 @@ export function bothGuards(a: DispatcherGuards, b: DispatcherGuards): Dispatcher
     const known = new Set(first.map((one) => JSON.stringify(one)))
     return [...first, ...second.filter((one) => !known.has(JSON.stringify(one)))]
   }
+  const privateField = a.privateField ?? b.privateField
+  // Which of two fields comes later is not known here: both are asked for.
+  const others = [b.privateField].filter((field) => field !== undefined && field !== privateField) as string[]
   return {
     self: a.self ?? b.self,
     brand: a.brand ?? b.brand,
     functions: join(a.functions, b.functions),
-    privateMethods: join(a.privateMethods, b.privateMethods),
+    ...(privateField !== undefined && { privateField }),
+    privateMethods: join([...a.privateMethods, ...others], b.privateMethods),
     methods: join(a.methods, b.methods),
     distinct: join(a.distinct, b.distinct),
   }
