@@ -40,93 +40,27 @@
  * No `<` followed by `>` and `(`: TypeScript would read type arguments. The original's parameters are passed on one by one rather than as
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
-import type {
-  ArrayParam,
-  BigIntParam,
-  DispatchMode,
-  FreshResult,
-  InputSource,
-  KernelManifest,
-  NumberParam,
-  ParamSpec,
-  ResultSpec,
-} from '../runtime-shim/manifest.ts'
-import { type AbsentInput, leavesSlots } from '../runtime-shim/manifest.ts'
+import type { ArrayParam, FreshResult, KernelManifest, ResultSpec } from '../runtime-shim/manifest.ts'
+import { leavesSlots } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
+import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
+import {
+  emitTexts,
+  type Input,
+  isArray,
+  isList,
+  isString,
+  isView,
+  isWritten,
+  namedInputs,
+  passedTo,
+} from './dispatcher-inputs.ts'
 import { emitApart } from './emit-apart.ts'
 import { emitFresh, hasArrays } from './emit-fresh.ts'
+import { emitBigIntGuards, emitRangeGuards, emitTypeTest } from './emit-guards.ts'
 import { emitDistinct, emitPlace } from './emit-place.ts'
-
-/** Things of 'usejit/runtime' that emitted code imports. */
-export type RuntimeName =
-  | '$apart'
-  | '$array'
-  | '$arrays'
-  | '$attach'
-  | '$bind'
-  | '$boolean'
-  | '$careful'
-  | '$cells'
-  | '$data'
-  | '$errors'
-  | '$field'
-  | '$float32'
-  | '$gaveUp'
-  | '$giveUp'
-  | '$heap'
-  | '$extends'
-  | '$inherited'
-  | '$integer'
-  | '$kernel'
-  | '$key'
-  | '$left'
-  | '$length'
-  | '$list'
-  | '$made'
-  | '$math'
-  | '$member'
-  | '$module'
-  | '$more'
-  | '$native'
-  | '$operations'
-  | '$optional'
-  | '$own'
-  | '$plain'
-  | '$realm'
-  | '$rejected'
-  | '$rows'
-  | '$bigslot'
-  | '$slot'
-  | '$tag'
-  | '$text'
-  | '$timed'
-  | '$trial'
-  | '$lacks'
-  | '$tuple'
-  | '$u32'
-  | '$u64'
-  | '$units'
-  | '$variants'
-  | '$view'
-  | '$wrap'
-
-/** Where a dispatcher stands. */
-export interface DispatcherContext {
-  manifest: KernelManifest
-  /** Names of its parameters. */
-  args: readonly string[]
-  /** The last of them has collected the rest of the arguments. */
-  rest?: boolean
-  dispatch: DispatchMode
-  /** Start of all names that the file does not use. */
-  prefix: string
-  /** Variable that holds the kernel, perhaps not yet. */
-  kernel: string
-  /** Conditions under which the receiver is what the kernel takes it for; they may throw. */
-  receiver?: readonly string[]
-  /** Gives the local name of an import and has it imported. */
-  use: (name: RuntimeName) => string
-}
+import { emitAbsent } from './emit-read.ts'
+import { emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
 
 /**
  * The part that offers the call to the kernel: it returns where the kernel has run. What stands behind it is the original.
@@ -217,49 +151,6 @@ function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
 const neverRuns = ({ dispatch, manifest: { copy, native, params } }: DispatcherContext): boolean =>
   dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isList)
 
-/** Condition under which an argument, or a field of one, is missing. */
-export function emitAbsent(
-  { root, fields = [], as }: AbsentInput,
-  args: readonly string[],
-  use: DispatcherContext['use'],
-): string {
-  const nothing = as === 'null' ? 'null' : 'void 0'
-  const key = fields.at(-1)
-  if (key === undefined) return `${args[root]}===${nothing}`
-  const object = emitRead({ root, fields: fields.slice(0, -1) }, args, false, use)
-  return `${use('$lacks')}(${object},${JSON.stringify(key)},${nothing})`
-}
-
-/** Condition under which a value is of the type of an input. */
-export function emitTypeTest(spec: ParamSpec, name: string, use: DispatcherContext['use']): string {
-  if (isView(spec)) return `${use('$view')}(${name})!==void 0`
-  if (isList(spec)) return `${use('$list')}(${name})`
-  if (isString(spec)) return `typeof ${name}==='string'`
-  return spec.t === 'array' ? `${use('$tag')}(${name})==='${spec.kind}'` : `typeof ${name}==='${spec.t}'`
-}
-
-/** An input under the name that it has in the dispatcher. */
-interface Input {
-  spec: ParamSpec
-  name: string
-  /** The argument that it is made of, where it goes by another name. */
-  argument?: string
-  /** Variable for the descriptor of a resident array, or of the code units of a string. */
-  resident: string
-  /** Where it comes from, if it is no argument: what can be assigned. */
-  place?: string
-  /** What reads it from there. */
-  source?: string
-}
-
-const isList = (spec: ParamSpec): boolean => spec.t === 'array' && spec.list !== undefined
-const isView = (spec: ParamSpec): boolean => spec.t === 'array' && spec.view === true
-const isString = (spec: ParamSpec): boolean => spec.t === 'array' && spec.string === true
-const isArray = (spec: ParamSpec): boolean => spec.t === 'array' && !isString(spec)
-
-/** What the slow path and native code take: of a string, the array of its code units. */
-const passedTo = ({ spec, name, resident }: Input): string => (isString(spec) ? `${resident}.array` : name)
-
 /** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
 function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: string): string {
   const { manifest, dispatch, prefix, use } = context
@@ -275,83 +166,6 @@ function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: s
   const total = lengths.join('+')
   const isSmall = `if(${isSampled(context) ? emitTrial(context, manifest.units, total) : `${manifest.units}>${total}`})${k}.small++;else `
   return `${isSmall}{${put};${attempt}}`
-}
-
-function namedInputs({ manifest, args, prefix, use }: DispatcherContext): Input[] {
-  /** Arguments that are objects, with the variable of the first field that is read of each. */
-  const seen = new Map<string, string>()
-  return manifest.params.map((spec, i) => {
-    const resident = `${prefix}d${i}`
-    const { from } = spec
-    const argument = from ? emitPlace(from, args) : args[i]
-    const outside =
-      from && (typeof from.root !== 'number' || from.fields || from.given || from.text || from.alone || from.is)
-    if (!outside)
-      return isView(spec) ? { spec, resident, name: `${prefix}h${i}`, argument } : { spec, resident, name: argument }
-    const name = `${prefix}h${i}`
-    const isField = typeof from.root === 'number' && from.fields?.length === 1 && !from.given && !from.is
-    const object = isField ? args[from.root as number] : undefined
-    const first = object && seen.get(object)
-    // Only what is a value as it stands is undefined for a proxy.
-    if (object && !first && !from.text) seen.set(object, name)
-    // No proxy, once it is known: the other fields need not ask.
-    const plain = emitRead(
-      from,
-      args,
-      isWritten(spec),
-      use,
-      first ? '$more' : '$data',
-      spec.t === 'boolean' ? '!1' : '0',
-    )
-    const read = first ? `(${first}===void 0?${first}:${plain})` : plain
-    const source = from.text ? `${use('$text')}(${read},${emitTexts(prefix)})` : read
-    return { spec, resident, name, place: argument, source }
-  })
-}
-
-const isWritten = (spec: ParamSpec): boolean => spec.slot !== undefined
-
-/**
- * Fields that anybody can define are read only if they are data: looking at them must run no code.
- *
- * @param standIn what stands for the value of one that is not there
- */
-export function emitRead(
-  { root, fields = [], given, foreign, alone, is, ...rest }: InputSource,
-  args: readonly string[],
-  written: boolean,
-  use: DispatcherContext['use'],
-  reader: '$data' | '$more' = '$data',
-  standIn = '0',
-): string {
-  const key = fields.at(-1)
-  if (given && key !== undefined) {
-    const object = emitRead({ root, fields: fields.slice(0, -1) }, args, false, use)
-    const lacks = `${use('$lacks')}(${object},${JSON.stringify(key)},void 0)`
-    return given === 'flag' ? `!${lacks}` : `(${lacks}?${standIn}:${use('$data')}(${object},${JSON.stringify(key)}))`
-  }
-  if (given) {
-    const argument = emitPlace({ root }, args)
-    return given === 'flag' ? `${argument}!==void 0` : `${argument}===void 0?0:${argument}`
-  }
-  if (is) {
-    const [one, other] = [{ root, fields, ...(foreign && { foreign }), ...rest }, is].map((source) =>
-      emitRead(source, args, false, use),
-    )
-    return `${one}===${other}`
-  }
-  if (alone) return `[${emitPlace({ root }, args)}]`
-  return fields.reduce(
-    (object, field, i) => {
-      const last = written && i === fields.length - 1
-      // What is inside of an object may be anything by now.
-      if (typeof root === 'number' || foreign || i > 0)
-        return `${use(reader)}(${object},${JSON.stringify(field)}${last ? ',1' : ''})`
-      if (field.startsWith('#')) return `${object}.${field}`
-      return `${use(last ? '$own' : '$field')}(${object},${JSON.stringify(field)})`
-    },
-    emitPlace({ root }, args),
-  )
 }
 
 /** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, arrays are copied that are no typed arrays, or the kernel makes arrays. */
@@ -426,9 +240,12 @@ function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written:
 
 /** Variables from outside take the values that the kernel has left in slots. */
 function emitAssignments(context: DispatcherContext, inputs: Input[], written: Input[]): string {
-  const assign = written.map((input) => emitAssignment(context, input)).join('')
+  const assign = emitEach(context, written)
   return holdArrays(written) ? `${emitArrays(context, inputs, `{${assign}}`)};` : assign
 }
+
+const emitEach = (context: DispatcherContext, written: Input[]): string =>
+  written.map((input) => emitAssignment(context, input)).join('')
 
 function emitAssignment({ use, prefix }: DispatcherContext, { spec, place }: Input): string {
   const { t, slot } = spec
@@ -450,10 +267,9 @@ const emitArrays = ({ use, prefix }: DispatcherContext, inputs: Input[], body: s
  */
 function emitEnd(context: DispatcherContext, inputs: Input[], written: Input[], value: string): string {
   if (holdArrays(written)) {
-    const assign = written.map((input) => emitAssignment(context, input)).join('')
     const { fresh } = context.manifest
     const result = fresh ? emitMade(context, inputs, fresh) : value
-    return `return ${emitArrays(context, inputs, `{${assign}return ${result}}`)}`
+    return `return ${emitArrays(context, inputs, `{${emitEach(context, written)}return ${result}}`)}`
   }
   return `${emitAssignments(context, inputs, written)}return ${emitFreshResult(context, inputs) ?? value}`
 }
@@ -493,56 +309,12 @@ function emitMade({ manifest, args, use, prefix }: DispatcherContext, inputs: In
   return emitFresh(fresh, use('$slot'), { array: `${prefix}a`, texts: emitTexts(prefix), handle, inputs: names, args })
 }
 
-/** The strings that a kernel tells apart. */
-const emitTexts = (prefix: string): string => `${prefix}k.manifest.texts`
-
 function emitSlow(context: DispatcherContext, inputs: Input[]): string {
   const { prefix, use } = context
   const passed = inputs.map(passedTo)
   return isSampled(context)
     ? `${use('$timed')}(${[`${prefix}k`, `${prefix}s`, ...passed]})`
     : `${prefix}k.slow(${passed})`
-}
-
-/** Whether calls that the estimate would give to the kernel are sampled. */
-export const isSampled = ({ dispatch, manifest }: DispatcherContext): boolean =>
-  dispatch === 'auto' && manifest.sample !== undefined
-
-/** Condition under which the original has the call: with few elements by the estimate, else as the sampler says. */
-function emitTrial({ prefix, use }: DispatcherContext, least: number, total: string): string {
-  const [k, n, s] = ['k', 'n', 's'].map((name) => prefix + name)
-  return `(${least}>(${n}=${total})||(${s}=${use('$trial')}(${k},${n},0)).original)`
-}
-
-/** Calls with fewer elements of kernel memory take less time than a look at the clock. */
-const RESIDENT_TRIAL_FROM = 16
-
-/** Condition under which the original has a call all arrays of which live in kernel memory; nothing where that never is so. */
-function emitResidentTrial(context: DispatcherContext, inputs: Input[]): string | undefined {
-  const { manifest, prefix, use } = context
-  if (!isSampled(context) || manifest.sample !== 'all' || inputs.some(({ spec }) => isString(spec))) return undefined
-  const [k, n, s] = ['k', 'n', 's'].map((name) => prefix + name)
-  const total = inputs.filter(({ spec }) => isArray(spec)).map(({ resident }) => `${resident}.len`)
-  return `(${n}=${total.join('+')})>=${RESIDENT_TRIAL_FROM}&&(${s}=${use('$trial')}(${k},${n},32)).original`
-}
-
-/** Whether calls of the export itself, without the slow way, may be timed. */
-const endsFast = (context: DispatcherContext, inputs: Input[]): boolean =>
-  isSampled(context) && (context.manifest.sample === 'all' || inputs.some(({ spec }) => isString(spec)))
-
-/** Tells the end of a timed call. */
-const emitTimeEnd = ({ prefix }: DispatcherContext, also = ''): string =>
-  `finally{if(${prefix}s!==void 0&&${prefix}s.timed${also})${prefix}s.end()}`
-
-/**
- * What stands behind the offers: the original. Only a call that is timed has a `try` around it, for within one V8 makes worse code of it.
- *
- * @param call calls the original
- */
-export function emitOriginal(contexts: readonly DispatcherContext[], call: string): string {
-  if (!contexts.some(isSampled)) return `return ${call}`
-  const s = `${contexts[0].prefix}s`
-  return `if(${s}!==void 0&&${s}.timed)try{return ${call}}${emitTimeEnd(contexts[0])}return ${call}`
 }
 
 /** Condition under which all arrays live in kernel memory; nothing where there are none. */
@@ -578,33 +350,6 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
     'f64?': () => `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
   }
   return { call, value: returned[manifest.result]() }
-}
-
-function emitBigIntGuards({ min, max }: BigIntParam, x: string): string[] {
-  const checks: string[] = []
-  if (min !== undefined) checks.push(`${x}>=(${min}n)`)
-  if (max !== undefined) checks.push(`${max}n>=${x}`)
-  return checks
-}
-
-function emitRangeGuards(
-  { repr, int, min, max, nz, f32 }: NumberParam,
-  x: string,
-  use: DispatcherContext['use'],
-): string[] {
-  const checks: string[] = []
-  if (repr === 'i32') checks.push(`${x}===(${x}|0)`)
-  else if (repr === 'u32') checks.push(`${x}===${x}>>>0`)
-  else if (int) checks.push(`(${x}===(${x}|0)||${use('$integer')}(${x}))`)
-  if (min !== undefined) checks.push(`${x}>=${emitNumber(min)}`)
-  if (max !== undefined) checks.push(`${emitNumber(max)}>=${x}`)
-  if (nz) checks.push(`(${x}!==0||1/${x}>0)`)
-  if (f32) checks.push(`${use('$float32')}(${x})`)
-  return checks
-}
-
-function emitNumber(value: number): string {
-  return value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0' : value})` : String(value)
 }
 
 /** Condition under which ordinary arrays go to the original at once; views of kernel memory are looked for only among larger ones. */

@@ -1,4 +1,8 @@
-import { type DispatcherContext, emitAbsent, emitOffer, emitOriginal, emitTypeTest } from './emit-dispatcher.ts'
+import type { DispatcherContext } from './dispatcher-context.ts'
+import { emitOffer } from './emit-dispatcher.ts'
+import { emitTypeTest } from './emit-guards.ts'
+import { emitAbsent } from './emit-read.ts'
+import { emitOriginal } from './emit-trial.ts'
 
 /**
  * The body of a dispatcher of a function.

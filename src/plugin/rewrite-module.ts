@@ -24,15 +24,10 @@ import type { DispatcherGuards } from '../compiler/frontend/outer-variable.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { LocateAddon } from './addon-file.ts'
+import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
-import {
-  converters,
-  type DispatcherContext,
-  emitRead,
-  holdsObjects,
-  isCareful,
-  type RuntimeName,
-} from './emit-dispatcher.ts'
+import { converters, holdsObjects, isCareful } from './emit-dispatcher.ts'
+import { emitRead } from './emit-read.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import type { RewrittenModule } from './services.ts'
 

@@ -122,7 +122,7 @@ export const mutants = [
   },
   {
     name: 'fractions pass for int32',
-    file: 'plugin/emit-dispatcher.ts',
+    file: 'plugin/emit-guards.ts',
     find: "if (repr === 'i32') checks.push(`${x}===(${x}|0)`)",
     replace: "if (repr === 'i32') checks.push(`${x}-(${x}|0)<1`)",
   },

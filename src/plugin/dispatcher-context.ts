@@ -1,0 +1,73 @@
+/** What the parts of a dispatcher are written from. */
+import type { DispatchMode, KernelManifest } from '../runtime-shim/manifest.ts'
+
+/** Things of 'usejit/runtime' that emitted code imports. */
+export type RuntimeName =
+  | '$apart'
+  | '$array'
+  | '$arrays'
+  | '$attach'
+  | '$bind'
+  | '$boolean'
+  | '$careful'
+  | '$cells'
+  | '$data'
+  | '$errors'
+  | '$field'
+  | '$float32'
+  | '$gaveUp'
+  | '$giveUp'
+  | '$heap'
+  | '$extends'
+  | '$inherited'
+  | '$integer'
+  | '$kernel'
+  | '$key'
+  | '$left'
+  | '$length'
+  | '$list'
+  | '$made'
+  | '$math'
+  | '$member'
+  | '$module'
+  | '$more'
+  | '$native'
+  | '$operations'
+  | '$optional'
+  | '$own'
+  | '$plain'
+  | '$realm'
+  | '$rejected'
+  | '$rows'
+  | '$bigslot'
+  | '$slot'
+  | '$tag'
+  | '$text'
+  | '$timed'
+  | '$trial'
+  | '$lacks'
+  | '$tuple'
+  | '$u32'
+  | '$u64'
+  | '$units'
+  | '$variants'
+  | '$view'
+  | '$wrap'
+
+/** Where a dispatcher stands. */
+export interface DispatcherContext {
+  manifest: KernelManifest
+  /** Names of its parameters. */
+  args: readonly string[]
+  /** The last of them has collected the rest of the arguments. */
+  rest?: boolean
+  dispatch: DispatchMode
+  /** Start of all names that the file does not use. */
+  prefix: string
+  /** Variable that holds the kernel, perhaps not yet. */
+  kernel: string
+  /** Conditions under which the receiver is what the kernel takes it for; they may throw. */
+  receiver?: readonly string[]
+  /** Gives the local name of an import and has it imported. */
+  use: (name: RuntimeName) => string
+}
