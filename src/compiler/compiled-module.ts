@@ -1,7 +1,7 @@
 import type { KernelManifest, LibraryMath, ModuleManifest } from '../runtime-shim/manifest.ts'
 import type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
+import type { DispatcherGuards } from './frontend/dispatcher-guards.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
-import type { DispatcherGuards } from './frontend/outer-variable.ts'
 import type { NativeAddon } from './native-addon.ts'
 import type { ToolchainError } from './toolchain/toolchain.ts'
 

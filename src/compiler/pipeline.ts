@@ -3,32 +3,30 @@
  *
  * source ─ find marked functions ─ lower ─ number-level passes ─ select representations ─ emit LLVM IR ─ toolchain ─ artifact
  */
-import { basename } from 'node:path'
-import { type ErrorSpec, type KernelManifest, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import type { KernelManifest } from '../runtime-shim/manifest.ts'
 import { refuseBelowBreakEven } from './backend/break-even.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm, type LlvmText } from './backend/emit-llvm.ts'
-import { ENGINE_TWIN, findByKey } from './backend/math-library.ts'
-import type { NativeKernel, NativeSource } from './backend/native/emit-native.ts'
+import { ENGINE_TWIN } from './backend/math-library.ts'
+import type { NativeKernel } from './backend/native/emit-native.ts'
 import { needsSampling } from './backend/needs-sampling.ts'
-import type { ArtifactStore } from './cache/artifact-store.ts'
-import { cacheKey } from './cache/cache-key.ts'
 import { type CompileStage, countPass, inStage } from './compile-events.ts'
+import type { CompileOptions, CompileServices } from './compile-options.ts'
 import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
-import { positionAt } from './diagnostics/format.ts'
-import { Rejection } from './diagnostics/rejection.ts'
-import { Rejections } from './diagnostics/rejections.ts'
+import { explainAll } from './explain-failure.ts'
+import { bothGuards } from './frontend/dispatcher-guards.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { type LoweredKernel, lowerKernel } from './frontend/lower-module.ts'
-import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
+import type { MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
-import { bothGuards } from './frontend/outer-variable.ts'
 import type { Signature } from './frontend/signature.ts'
 import { type SignatureVariant, signaturesOf } from './frontend/signature-variants.ts'
 import { mayGiveUp } from './ir/giving-up.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
+import { linkModule, moduleWithoutKernels } from './link-module.ts'
+import type { LlvmModule } from './llvm-module.ts'
 import { findInMathLibrary } from './math-library.ts'
 import { addNativeCode } from './native-addon.ts'
 import { bindOuterVariables, distinctObjects, storeOuterVariables } from './passes/bind-outer-variables.ts'
@@ -56,48 +54,11 @@ import { selectRepresentations } from './passes/select-representations.ts'
 import { separateArrays } from './passes/separate-arrays.ts'
 import { simplify } from './passes/simplify.ts'
 import { versionLoops } from './passes/version-loops.ts'
-import type { Platform } from './toolchain/platform.ts'
-import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
+import { ToolchainError } from './toolchain/toolchain.ts'
 import { writeKernels } from './write-kernels.ts'
 
-/** What a compilation is told. */
-export interface CompileOptions {
-  /** Defaults for every function, from the plugin's options. */
-  directive: DirectiveOptions
-  /** `false`: no WebAssembly; functions without native code stay originals. */
-  wasm?: boolean
-  /** Platforms to make native code for. */
-  platforms?: readonly Platform[]
-  /** The platform for functions that ask for native code themselves, by `"use jit: native"`. */
-  directivePlatform?: Platform
-  /** Functions stay originals whose kernel, whatever it is called with, gains less than its call costs. */
-  onlyProfitable?: boolean
-  /** Check the representation after every pass (tests do). */
-  verifyPasses?: boolean
-  /** Told the state of a function after each pass, by name. */
-  onPass?: (fn: IrFunction, pass: string) => void
-}
-
-/** A module up to LLVM IR: everything that needs no toolchain. */
-export interface LlvmModule {
-  file: string
-  functions: CompiledFunction[]
-  diagnostics: Diagnostic[]
-  /** Missing when no function can be compiled. */
-  llvmIr?: string
-  /** Symbols of the kernels. */
-  exports: string[]
-  /** Math functions imported from the engine. */
-  math: string[]
-  /** Math functions that kernels take from the library, by symbol of the kernel. */
-  library: ReadonlyMap<string, string[]>
-  /** Errors the kernels throw. */
-  errors: ErrorSpec[]
-  /** The kernels at the machine level, for further targets. */
-  kernels: NativeKernel[]
-  source: NativeSource
-  dependencies: string[]
-}
+export type { CompileOptions, CompileServices } from './compile-options.ts'
+export type { LlvmModule } from './llvm-module.ts'
 
 /** Passes over one function on the number level, in order: up to where all is known that the ranges of its numbers depend on … */
 const PREPARING_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] = [
@@ -412,55 +373,6 @@ function uniqueSymbol(name: string, taken: Set<string>): string {
   return symbol
 }
 
-function explainAll(error: unknown, marked: MarkedFunction, file: string, graph: ModuleGraph): Diagnostic[] {
-  const errors = error instanceof Rejections ? error.all : [error]
-  return errors.map((one) => explain(one, marked, file, graph))
-}
-
-function explain(error: unknown, marked: MarkedFunction, file: string, graph: ModuleGraph): Diagnostic {
-  const severity = marked.options.strict ? 'error' : 'warning'
-  const about = { severity, file, functionName: marked.name } as const
-  if (error instanceof NeedsModule) {
-    const message = `\`${error.source}\` is imported for this function, and its source could not be read`
-    const code = error.purpose === 'types' ? 'unsupported-type' : 'unsupported-call'
-    return { code, message, span: marked.span, ...about }
-  }
-  if (error instanceof ToolchainError) {
-    const message = `'${marked.name}' stays the original: ${error.message}`
-    return {
-      code: 'toolchain-failed',
-      message,
-      span: marked.directiveSpan ?? marked.span,
-      ...about,
-      severity: 'warning',
-    }
-  }
-  if (error instanceof Rejection) {
-    const { code, message, help, span } = error
-    // A choice, which loses nothing: no reason to fail.
-    if (code === 'not-profitable')
-      return { code, message, help, span: marked.directiveSpan ?? marked.span, ...about, severity: 'info' }
-    if (span.file === undefined) return { code, message, help, span, ...about }
-    // The place is in a helper of another file: say where, and point at the function that uses it.
-    const source = graph.modules.find((m) => m.file === span.file)?.code ?? ''
-    const { line, column } = positionAt(source, span.start)
-    return { code, message: `${message} (${basename(span.file)}:${line}:${column})`, help, span: marked.span, ...about }
-  }
-  const message = `The compiler failed on this function, which stays the original: ${error instanceof Error ? error.message : String(error)}`
-  return { code: 'internal-error', message, span: marked.span, ...about }
-}
-
-/** Tools that a compilation needs. */
-export interface CompileServices {
-  toolchain: Toolchain
-  /** Makes native code; needed where `platforms` asks for some. */
-  nativeToolchain?: Toolchain
-  /** Compiled modules of earlier builds. */
-  store?: ArtifactStore
-  /** Finds imported files; without it, functions that call into other files stay originals. */
-  resolve?: ModuleResolver
-}
-
 /**
  * Compiles the marked functions of a file to a Wasm module.
  *
@@ -486,7 +398,7 @@ async function compile(
   const module = await analyseWithImports(file, code, options, graph, services.resolve)
   if (module.llvmIr === undefined) return moduleWithoutKernels(module)
   try {
-    return await addNativeCode(await link(module, options, services), module, options, services)
+    return await addNativeCode(await linkModule(module, options, services), module, options, services)
   } catch (error) {
     if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.kernels.length < 2) throw error
     const refused = await findRefused(
@@ -500,7 +412,7 @@ async function compile(
     const compiled =
       rest.llvmIr === undefined
         ? moduleWithoutKernels(rest)
-        : await addNativeCode(await link(rest, options, services), rest, options, services)
+        : await addNativeCode(await linkModule(rest, options, services), rest, options, services)
     return { ...compiled, failures: [...refused.values()] }
   }
 }
@@ -514,85 +426,11 @@ async function findRefused(
   const refused = new Map<string, ToolchainError>()
   for (const symbol of symbols) {
     try {
-      await link(moduleOf(symbol), {}, services)
+      await linkModule(moduleOf(symbol), {}, services)
     } catch (error) {
       if (!(error instanceof ToolchainError) || error.reason === 'missing') throw error
       refused.set(symbol, error)
     }
   }
   return refused
-}
-
-function moduleWithoutKernels({ file, functions, diagnostics, dependencies, llvmIr }: LlvmModule): CompiledModule {
-  return { file, functions, diagnostics, dependencies, llvmIr }
-}
-
-/** @throws ToolchainError */
-async function link(
-  module: LlvmModule,
-  { wasm: wanted = true }: Pick<CompileOptions, 'wasm'>,
-  services: CompileServices,
-): Promise<CompiledModule> {
-  const { library, errors } = module
-  const { bytes, dataSize } = wanted ? await toWasm(module, services) : { bytes: new Uint8Array(0), dataSize: 0 }
-  const wasm = Buffer.from(bytes).toString('base64')
-  return {
-    ...moduleWithoutKernels(module),
-    artifact: { abi: RUNTIME_ABI, wasm, dataSize, errors, ...(library.size > 0 && { math: libraryMath(library) }) },
-  }
-}
-
-/** What the loader has to know of the library's functions in a module. */
-function libraryMath(kernels: LlvmModule['library']): LibraryMath {
-  const probes: Record<string, readonly number[]> = {}
-  for (const key of [...kernels.values()].flat()) {
-    const { probe } = findByKey(findInMathLibrary, key)!
-    if (probe) probes[key] = probe
-  }
-  return { probes, kernels: Object.fromEntries(kernels) }
-}
-
-async function toWasm(
-  { llvmIr = '', exports, file, kernels }: LlvmModule,
-  { toolchain, store }: CompileServices,
-): Promise<{ bytes: Uint8Array; dataSize: number }> {
-  const jammed = kernels.some(({ functions }) => functions.some(({ fn }) => fn.jammed))
-  // The LLVM IR says everything about the artifact that sources, types and options can change; how LLVM is run is part of the
-  // toolchain's version. Where a line stands makes no difference.
-  const key = cacheKey({
-    abi: RUNTIME_ABI,
-    toolchain: toolchain.name,
-    version: await toolchain.version(),
-    target: 'wasm',
-    exports,
-    jammed,
-    llvmIr: withoutLocations(llvmIr),
-  })
-  const known = await store?.get(key)
-  if (known) return unpack(known)
-  const { bytes, dataSize } = await inStage('toolchain', file, undefined, () =>
-    toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, jammed, label: file }),
-  )
-  await store?.put(key, pack(bytes, dataSize))
-  return { bytes, dataSize }
-}
-
-/** LLVM IR without the debug locations: they do not reach the artifact. */
-function withoutLocations(llvmIr: string): string {
-  return llvmIr
-    .replace(/, !dbg !\d+/g, '')
-    .replace(/ !dbg !\d+/g, '')
-    .replace(/^!\d+ = (?:distinct )?!DI.*\n/gm, '')
-}
-
-/** A cache entry: four bytes of data size, then the module. */
-function pack(bytes: Uint8Array, dataSize: number): Uint8Array {
-  const entry = new Uint8Array(4 + bytes.length)
-  new DataView(entry.buffer).setUint32(0, dataSize, true)
-  entry.set(bytes, 4)
-  return entry
-}
-
-function unpack(entry: Uint8Array): { bytes: Uint8Array; dataSize: number } {
-  return { dataSize: new DataView(entry.buffer, entry.byteOffset).getUint32(0, true), bytes: entry.subarray(4) }
 }

@@ -5,6 +5,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { OuterVariable } from '../ir/ir.ts'
+import type { DispatcherGuards, GuardedMethod } from './dispatcher-guards.ts'
 import { irType } from './ir-type.ts'
 import { KnownTexts } from './known-texts.ts'
 import type { FunctionNode } from './marked-function.ts'
@@ -22,42 +23,6 @@ import {
 import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredType } from './signature.ts'
 import { typeOfBinding, typeOfField } from './value-type.ts'
-
-/** What the dispatcher has to make sure of before it reads anything. Offsets are of the file with the kernel. */
-export interface DispatcherGuards {
-  /** `this` must be what this variable holds: the class, or the object with the method. */
-  self?: string
-  /** `this` must be made by the class, which says that it is no proxy. A private member tells; `insertAt`: one has to be added there first. */
-  brand?: { member: string } | { insertAt: number }
-  /** Variables whose functions are compiled in: they must have their values already. */
-  functions: string[]
-  /** A private field that `this` must have. */
-  privateField?: string
-  /** Private methods that are compiled in: `this` must have them. */
-  privateMethods: string[]
-  /** Other methods that are compiled in: they must be the ones that the class or object had when it was made. */
-  methods: GuardedMethod[]
-  /** Pairs of objects that must not be one, as they have a field of the same name that is written. */
-  distinct: [InputSource, InputSource][]
-}
-
-export interface GuardedMethod {
-  /** Variable that holds the class or object. */
-  object: string
-  /** Called on instances: nothing between `this` and the prototype of the class may have a member of this name. */
-  ofInstances: boolean
-  name: string
-  /** Subclasses in the same file, whose instances inherit the method if nothing overrides it. */
-  subclasses: string[]
-  /** Called by `super` in a method of the class `home`: the superclass of that must be `parent`, and nothing between this and `object` may have a member of this name. */
-  superOf?: { home: string; parent: string }
-  /** A static method that a subclass inherits: it is called on this one. */
-  from?: string
-  /** Start of the body of the class around the dispatcher, which can hold the function; */
-  inClass?: number
-  /** else the end of the statement behind which it can be kept. */
-  madeAt: number
-}
 
 /** A function that a member is, with what declares it. */
 export interface CalledMember {
@@ -448,24 +413,4 @@ export class OuterVariables {
 
 function addOnce<T>(list: T[], item: T): void {
   if (!list.includes(item)) list.push(item)
-}
-
-/** What has to be made sure of for either of two kernels. */
-export function bothGuards(a: DispatcherGuards, b: DispatcherGuards): DispatcherGuards {
-  const join = <T>(first: readonly T[], second: readonly T[]): T[] => {
-    const known = new Set(first.map((one) => JSON.stringify(one)))
-    return [...first, ...second.filter((one) => !known.has(JSON.stringify(one)))]
-  }
-  const privateField = a.privateField ?? b.privateField
-  // Which of two fields comes later is not known here: both are asked for.
-  const others = [b.privateField].filter((field) => field !== undefined && field !== privateField) as string[]
-  return {
-    self: a.self ?? b.self,
-    brand: a.brand ?? b.brand,
-    functions: join(a.functions, b.functions),
-    ...(privateField !== undefined && { privateField }),
-    privateMethods: join([...a.privateMethods, ...others], b.privateMethods),
-    methods: join(a.methods, b.methods),
-    distinct: join(a.distinct, b.distinct),
-  }
 }

@@ -1,0 +1,94 @@
+/** From LLVM IR to the artifact: what LLVM is asked for, and what the cache had. */
+import { type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { findByKey } from './backend/math-library.ts'
+import { cacheKey } from './cache/cache-key.ts'
+import { inStage } from './compile-events.ts'
+import type { CompileOptions, CompileServices } from './compile-options.ts'
+import type { CompiledModule } from './compiled-module.ts'
+import type { LlvmModule } from './llvm-module.ts'
+import { findInMathLibrary } from './math-library.ts'
+
+/**
+ * Makes a Wasm module of LLVM IR, unless none is wanted.
+ *
+ * @throws ToolchainError
+ */
+export async function linkModule(
+  module: LlvmModule,
+  { wasm: wanted = true }: Pick<CompileOptions, 'wasm'>,
+  services: CompileServices,
+): Promise<CompiledModule> {
+  const { library, errors } = module
+  const { bytes, dataSize } = wanted ? await toWasm(module, services) : { bytes: new Uint8Array(0), dataSize: 0 }
+  const wasm = Buffer.from(bytes).toString('base64')
+  return {
+    ...moduleWithoutKernels(module),
+    artifact: { abi: RUNTIME_ABI, wasm, dataSize, errors, ...(library.size > 0 && { math: libraryMath(library) }) },
+  }
+}
+
+/** What the loader has to know of the library's functions in a module. */
+function libraryMath(kernels: LlvmModule['library']): LibraryMath {
+  const probes: Record<string, readonly number[]> = {}
+  for (const key of [...kernels.values()].flat()) {
+    const { probe } = findByKey(findInMathLibrary, key)!
+    if (probe) probes[key] = probe
+  }
+  return { probes, kernels: Object.fromEntries(kernels) }
+}
+
+async function toWasm(
+  { llvmIr = '', exports, file, kernels }: LlvmModule,
+  { toolchain, store }: CompileServices,
+): Promise<{ bytes: Uint8Array; dataSize: number }> {
+  const jammed = kernels.some(({ functions }) => functions.some(({ fn }) => fn.jammed))
+  // The LLVM IR says everything about the artifact that sources, types and options can change; how LLVM is run is part of the
+  // toolchain's version. Where a line stands makes no difference.
+  const key = cacheKey({
+    abi: RUNTIME_ABI,
+    toolchain: toolchain.name,
+    version: await toolchain.version(),
+    target: 'wasm',
+    exports,
+    jammed,
+    llvmIr: withoutLocations(llvmIr),
+  })
+  const known = await store?.get(key)
+  if (known) return unpack(known)
+  const { bytes, dataSize } = await inStage('toolchain', file, undefined, () =>
+    toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, jammed, label: file }),
+  )
+  await store?.put(key, pack(bytes, dataSize))
+  return { bytes, dataSize }
+}
+
+/** LLVM IR without the debug locations: they do not reach the artifact. */
+function withoutLocations(llvmIr: string): string {
+  return llvmIr
+    .replace(/, !dbg !\d+/g, '')
+    .replace(/ !dbg !\d+/g, '')
+    .replace(/^!\d+ = (?:distinct )?!DI.*\n/gm, '')
+}
+
+/** A cache entry: four bytes of data size, then the module. */
+function pack(bytes: Uint8Array, dataSize: number): Uint8Array {
+  const entry = new Uint8Array(4 + bytes.length)
+  new DataView(entry.buffer).setUint32(0, dataSize, true)
+  entry.set(bytes, 4)
+  return entry
+}
+
+function unpack(entry: Uint8Array): { bytes: Uint8Array; dataSize: number } {
+  return { dataSize: new DataView(entry.buffer, entry.byteOffset).getUint32(0, true), bytes: entry.subarray(4) }
+}
+
+/** A module all of whose functions stay originals, as far as WebAssembly goes. */
+export function moduleWithoutKernels({
+  file,
+  functions,
+  diagnostics,
+  dependencies,
+  llvmIr,
+}: LlvmModule): CompiledModule {
+  return { file, functions, diagnostics, dependencies, llvmIr }
+}
