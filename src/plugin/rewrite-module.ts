@@ -19,15 +19,15 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import MagicString from 'magic-string'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
-import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import type { DispatcherGuards } from '../compiler/frontend/dispatcher-guards.ts'
+import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { LocateAddon } from './addon-file.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
 import { converters, holdsObjects, isCareful } from './emit-dispatcher.ts'
-import { emitRead } from './emit-read.ts'
+import { type ClassExtension, emitReceiver } from './emit-receiver.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import type { RewrittenModule } from './services.ts'
 
@@ -65,15 +65,6 @@ export function rewriteModule(
   rewriter.finish()
   const { text } = rewriter
   return { code: text.toString(), map: text.generateMap({ source: file, hires: 'boundary', includeContent: true }) }
-}
-
-/** Private members that dispatchers in a class need. */
-interface ClassExtension {
-  /** Only what the class has made has this one. */
-  brand?: string
-  /** Methods as the class was made with. */
-  methods: string[]
-  members: string[]
 }
 
 /** The names of methods that are compiled in are said where one of them turns out to be another. */
@@ -304,7 +295,7 @@ class Rewriter {
       if (node.type !== 'ClassMethod') return
       const holder = node.static ? 'this' : 'this.prototype'
       const find = `()=>${holder}[${JSON.stringify(name)}]`
-      this.extendClass(parentPath.node).members.push(
+      this.extendClass(parentPath.node.start!).members.push(
         `static #${this.prefix}${index}=/*@__PURE__*/${this.local('$attach')}(${find},${note});`,
       )
     } else {
@@ -315,11 +306,11 @@ class Rewriter {
   }
 
   /** What is inserted at the start of a class. */
-  private extendClass({ start }: t.ClassBody): ClassExtension {
-    let extension = this.classes.get(start! + 1)
+  private extendClass(bodyStart: number): ClassExtension {
+    let extension = this.classes.get(bodyStart + 1)
     if (!extension) {
       extension = { members: [], methods: [] }
-      this.classes.set(start! + 1, extension)
+      this.classes.set(bodyStart + 1, extension)
     }
     return extension
   }
@@ -327,45 +318,17 @@ class Rewriter {
   /** Conditions that the guards stand for; what they need is inserted. */
   private receiver(guards: DispatcherGuards | undefined, index: number): string[] {
     if (!guards) return []
-    const { prefix } = this
-    const conditions: string[] = []
-    if (guards.self !== undefined) conditions.push(`this===${guards.self}`)
-    if (guards.brand) {
-      const { brand } = guards
-      const name = 'member' in brand ? brand.member : `#${prefix}b`
-      conditions.push(`${name} in this`)
-      if ('insertAt' in brand) this.extendClass({ start: brand.insertAt - 1 } as t.ClassBody).brand = `${name};`
-    }
-    if (guards.privateField !== undefined) conditions.push(`${guards.privateField} in this`)
-    for (const name of guards.functions) conditions.push(`typeof ${name}==='function'`)
-    for (const name of guards.privateMethods) conditions.push(`${name} in this`)
-    const use = (name: RuntimeName) => this.local(name)
-    for (const [a, b] of guards.distinct)
-      conditions.push(`${emitRead(a, [], false, use)}!==${emitRead(b, [], false, use)}`)
-    const outside: string[] = []
-    for (const { object, ofInstances, name, subclasses, superOf, from, inClass, madeAt } of guards.methods) {
-      const key = JSON.stringify(name)
-      let made: string
-      const holder = (of: string) => (ofInstances ? `${of}.prototype` : of)
-      if (inClass !== undefined) {
-        const { methods } = this.extendClass({ start: inClass } as t.ClassBody)
-        made = `${object}.#${prefix}m[${methods.push(`this${ofInstances ? '.prototype' : ''}[${key}]`) - 1}]`
-      } else {
-        made = `${prefix}${index}m${outside.length}`
-        outside.push(made)
-        this.declareBehind(this.statementAt(madeAt)!, `${made}=/*@__PURE__*/(()=>${holder(object)}[${key}])()`)
-      }
-      const derived = subclasses.length > 0 ? `,()=>[${subclasses.map(holder)}]` : ''
-      const own = () => `${this.local('$field')}(${holder(object)},${key})===${made}`
-      const inheritedBy = (first: string) =>
-        `${this.local('$inherited')}(${first},${holder(object)},${key},${made}${derived})`
-      if (superOf) {
-        conditions.push(`${this.local('$extends')}(${holder(superOf.home)},${holder(superOf.parent)})`)
-        conditions.push(superOf.parent === object ? own() : inheritedBy(holder(superOf.parent)))
-      } else if (from !== undefined) conditions.push(inheritedBy(from))
-      else conditions.push(ofInstances ? inheritedBy('this') : own())
-    }
-    return conditions
+    let kept = 0
+    return emitReceiver(guards, {
+      prefix: this.prefix,
+      use: (name) => this.local(name),
+      classAt: (start) => this.extendClass(start),
+      keep: (madeAt, value) => {
+        const name = `${this.prefix}${index}m${kept++}`
+        this.declareBehind(this.statementAt(madeAt)!, `${name}=/*@__PURE__*/(()=>${value})()`)
+        return name
+      },
+    })
   }
 
   private statementAt(offset: number): t.Statement | undefined {

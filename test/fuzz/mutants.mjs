@@ -335,14 +335,14 @@ export const mutants = [
   },
   {
     name: 'two names of one object are taken for two objects',
-    file: 'plugin/rewrite-module.ts',
+    file: 'plugin/emit-receiver.ts',
     find: 'for (const [a, b] of guards.distinct)\n',
     replace: 'for (const [a, b] of guards.distinct.slice(0, 0))\n',
   },
   {
     name: 'methods take any object for one that their class has made',
-    file: 'plugin/rewrite-module.ts',
-    find: "conditions.push(`${name} in this`)\n      if ('insertAt' in brand)",
+    file: 'plugin/emit-receiver.ts',
+    find: "conditions.push(`${name} in this`)\n    if ('insertAt' in brand)",
     replace: "if ('insertAt' in brand)",
   },
   {
