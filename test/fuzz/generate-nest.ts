@@ -18,7 +18,7 @@ export function featuredNest(s: Scope, n: number): Node | undefined {
 type MakeNest = (s: Scope) => Node
 /** Arrays from anywhere, and those that the function has made. */
 const all = (s: Scope): Variable[] => [...s.arrays(), ...s.scratch()]
-const [I, J, K] = ['r', 'q', 'k']
+const [I, J, K] = ['r', 'q', 'kk']
 
 /** Some array with an index over the given counters. */
 function cell(s: Scope, ...indices: string[]): Node {
