@@ -1,14 +1,8 @@
 /** Ordinary arrays of booleans: as parameters, in kernels, in other arrays and as results. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
-import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
-import { Identities } from '../fuzz/returned.ts'
-import { load } from '../runtime/load-rewritten.ts'
+import { describe, expect, it } from 'vitest'
+import { program } from './both-ways.ts'
+import { observedCalls } from './observed-calls.ts'
 
-const OPTIONS: CompileOptions = {
-  directive: { strict: false, fastmath: new Set(), inline: false, native: false },
-  verifyPasses: true,
-}
 const SOURCE = `
 export { status } from 'usejit/runtime'
 export function primes(n: number): number {
@@ -82,34 +76,7 @@ export function beyond(flags: boolean[], i: number): boolean {
   return flags[i] === false
 }
 `
-// biome-ignore lint/suspicious/noExplicitAny: modules that were compiled
-type Module = any
-let plain: Module
-let compiled: Module
-const toolchain = createEmbeddedToolchain()
-afterAll(() => toolchain.close())
-beforeAll(async () => {
-  const compile = (file: string, code: string) => compileModule(file, code, OPTIONS, { toolchain })
-  plain = await load({ 'main.ts': SOURCE }, { plain: true })
-  compiled = await load({ 'main.ts': SOURCE }, { compile, dispatch: 'always' })
-})
-
-function observe(f: (...args: unknown[]) => unknown, args: unknown[]): unknown {
-  const identities = new Identities(args)
-  try {
-    const result = f(...args)
-    return { result: structuredClone(result), args, objects: identities.describe([args, result]) }
-  } catch (error) {
-    return { thrown: String(error), args, objects: identities.describe(args) }
-  }
-}
-
-function by(name: string, make: () => unknown[]): string {
-  const before = compiled.status(compiled[name]).calls.kernel
-  expect(observe(compiled[name], make())).toStrictEqual(observe(plain[name], make()))
-  const { reasons, calls } = compiled.status(compiled[name])
-  return calls.kernel > before ? 'kernel' : `original ${JSON.stringify(reasons)}`
-}
+const { by } = await observedCalls(SOURCE)
 
 describe('arrays of booleans', () => {
   it.each<[string, () => unknown[]]>([
@@ -212,12 +179,7 @@ describe('what cannot be compiled is told, in words for booleans', () => {
     ['f(g: boolean[][], n: number): number', 'let r: any = 1; r = g; return n', 'array of arrays of booleans'],
   ])('%s { %s }', async (head, body, words) => {
     const source = `export function ${head} { 'use jit'; ${body} }`
-    const toolchain = createEmbeddedToolchain()
-    try {
-      const { functions } = await compileModule('f.ts', source, OPTIONS, { toolchain })
-      expect(functions[0].diagnostics.map(({ message }) => message).join()).toContain(words)
-    } finally {
-      await toolchain.close()
-    }
+    const { diagnostics } = await program(source)
+    expect(diagnostics.join()).toContain(words)
   })
 })

@@ -1,14 +1,7 @@
 /** Objects in arrays that hold objects and arrays themselves: `{ at: { x, y }, tags: number[] }[]`, `[[number, number], [number, number]][]`, instances of classes. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
-import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
-import { Identities } from '../fuzz/returned.ts'
-import { load } from '../runtime/load-rewritten.ts'
+import { describe, expect, it } from 'vitest'
+import { type Module, observedCalls, ownFields } from './observed-calls.ts'
 
-const OPTIONS: CompileOptions = {
-  directive: { strict: false, fastmath: new Set(), inline: false, native: false },
-  verifyPasses: true,
-}
 const SOURCE = `
 export { status } from 'usejit/runtime'
 interface Vec { x: number; y: number }
@@ -133,40 +126,7 @@ export function values(trees: Tree[]): number {
   return s
 }
 `
-// biome-ignore lint/suspicious/noExplicitAny: modules that were compiled
-type Module = any
-let plain: Module
-let compiled: Module
-const toolchain = createEmbeddedToolchain()
-afterAll(() => toolchain.close())
-beforeAll(async () => {
-  const compile = (file: string, code: string) => compileModule(file, code, OPTIONS, { toolchain })
-  plain = await load({ 'main.ts': SOURCE }, { plain: true })
-  compiled = await load({ 'main.ts': SOURCE }, { compile, dispatch: 'always' })
-})
-
-function observe(f: (...args: unknown[]) => unknown, args: unknown[]): unknown {
-  const identities = new Identities(args)
-  try {
-    const result = f(...args)
-    return { result: structuredClone(result), args: args.map(copy), objects: identities.describe([args, result]) }
-  } catch (error) {
-    return { thrown: String(error), args: args.map(copy), objects: identities.describe(args) }
-  }
-}
-
-/** Own fields, without running what a getter does. */
-const copy = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(Object.getOwnPropertyDescriptors(value)).map(([name, { value: x }]) => [name, copy(x)])
-    : value
-
-function by(name: string, make: (module: Module) => unknown[]): string {
-  const before = compiled.status(compiled[name]).calls.kernel
-  expect(observe(compiled[name], make(compiled))).toStrictEqual(observe(plain[name], make(plain)))
-  const { reasons, calls } = compiled.status(compiled[name])
-  return calls.kernel > before ? 'kernel' : `original ${JSON.stringify(reasons)}`
-}
+const { by, compiled } = await observedCalls(SOURCE, ownFields)
 
 const body = (x: number, mass = 1) => ({ at: { x, y: 0.5 }, v: { x: -x, y: 2 }, mass })
 const shared = () => {

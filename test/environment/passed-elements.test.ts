@@ -1,14 +1,7 @@
 /** Objects that are passed beside arrays of such: put into them, looked for, compared and returned, where one may be the other. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
-import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
-import { Identities } from '../fuzz/returned.ts'
-import { load } from '../runtime/load-rewritten.ts'
+import { describe, expect, it } from 'vitest'
+import { observedCalls } from './observed-calls.ts'
 
-const OPTIONS: CompileOptions = {
-  directive: { strict: false, fastmath: new Set(), inline: false, native: false },
-  verifyPasses: true,
-}
 const SOURCE = `
 export { status } from 'usejit/runtime'
 interface Vec { x: number; y: number }
@@ -87,34 +80,7 @@ export function helped(pts: Vec[], { x, y }: Vec, q: Vec): number {
 }
 function add(pts: Vec[], v: Vec): void { if (!pts.includes(v)) pts.push(v) }
 `
-// biome-ignore lint/suspicious/noExplicitAny: modules that were compiled
-type Module = any
-let plain: Module
-let compiled: Module
-const toolchain = createEmbeddedToolchain()
-afterAll(() => toolchain.close())
-beforeAll(async () => {
-  const compile = (file: string, code: string) => compileModule(file, code, OPTIONS, { toolchain })
-  plain = await load({ 'main.ts': SOURCE }, { plain: true })
-  compiled = await load({ 'main.ts': SOURCE }, { compile, dispatch: 'always' })
-})
-
-function observe(f: (...args: unknown[]) => unknown, args: unknown[]): unknown {
-  const identities = new Identities(args)
-  try {
-    const result = f(...args)
-    return { result: structuredClone(result), args, objects: identities.describe([args, result]) }
-  } catch (error) {
-    return { thrown: String(error), args, objects: identities.describe(args) }
-  }
-}
-
-function by(name: string, make: () => unknown[]): string {
-  const before = compiled.status(compiled[name]).calls.kernel
-  expect(observe(compiled[name], make())).toStrictEqual(observe(plain[name], make()))
-  const { reasons, calls } = compiled.status(compiled[name])
-  return calls.kernel > before ? 'kernel' : `original ${JSON.stringify(reasons)}`
-}
+const { by } = await observedCalls(SOURCE)
 
 const v = (x: number, y = 0.5) => ({ x, y })
 /** Some points, and one that is the one at `index`, or none of them. */

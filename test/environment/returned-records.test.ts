@@ -1,14 +1,7 @@
 /** Objects that were passed in, as results: the very same ones, with the fields that the kernel has given them. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CompileOptions, compileModule } from '../../src/compiler/pipeline.ts'
-import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
-import { Identities } from '../fuzz/returned.ts'
-import { load } from '../runtime/load-rewritten.ts'
+import { describe, expect, it } from 'vitest'
+import { type Module, observedCalls, ownFields } from './observed-calls.ts'
 
-const OPTIONS: CompileOptions = {
-  directive: { strict: false, fastmath: new Set(), inline: false, native: false },
-  verifyPasses: true,
-}
 const SOURCE = `
 export { status } from 'usejit/runtime'
 interface Vec { x: number; y: number }
@@ -109,41 +102,9 @@ export const methods = {
   kernels: [Point.prototype.add, Point.prototype.orNull],
 }
 `
-// biome-ignore lint/suspicious/noExplicitAny: modules that were compiled
-type Module = any
-let plain: Module
-let compiled: Module
-const toolchain = createEmbeddedToolchain()
-afterAll(() => toolchain.close())
-beforeAll(async () => {
-  const compile = (file: string, code: string) => compileModule(file, code, OPTIONS, { toolchain })
-  plain = await load({ 'main.ts': SOURCE }, { plain: true })
-  compiled = await load({ 'main.ts': SOURCE }, { compile, dispatch: 'always' })
-})
-
-/** What can be seen of a call: values, which object is which, and what was thrown. */
-function observe(f: (...args: unknown[]) => unknown, args: unknown[]): unknown {
-  const identities = new Identities(args)
-  try {
-    const result = f(...args)
-    return { result: structuredClone(result), args: args.map(copy), objects: identities.describe([args, result]) }
-  } catch (error) {
-    return { thrown: String(error), args: args.map(copy), objects: identities.describe(args) }
-  }
-}
-
-/** Own fields, without running what a getter does. */
-const copy = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(Object.getOwnPropertyDescriptors(value)).map(([name, { value: x }]) => [name, copy(x)])
-    : value
-
+const { by: sideOf, compiled, plain } = await observedCalls(SOURCE, ownFields)
 /** Calls both, and tells which of the two has had the call. */
-function by(name: string, make: () => unknown[]): 'kernel' | 'original' {
-  const before = compiled.status(compiled[name]).calls.kernel
-  expect(observe(compiled[name], make())).toStrictEqual(observe(plain[name], make()))
-  return compiled.status(compiled[name]).calls.kernel > before ? 'kernel' : 'original'
-}
+const by = (name: string, make: () => unknown[]) => sideOf(name, make).split(' ')[0]
 
 const v = (x: number, y = 0.5) => ({ x, y })
 const twice = (x: number): unknown[] => {
