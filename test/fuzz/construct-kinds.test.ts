@@ -3,7 +3,7 @@ import { fuzzedConstructs } from '../language/constructs.ts'
 import { constructsOf, countConstructs } from './construct-kinds.ts'
 import { Coverage } from './coverage.ts'
 import { generateProgram } from './generate-program.ts'
-import { printOriginals } from './program.ts'
+import { printOriginals } from './print-program.ts'
 
 describe('constructs of the table of the language', () => {
   it('are all generated', () => {

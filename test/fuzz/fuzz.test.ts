@@ -2,7 +2,8 @@ import { afterAll, expect, it } from 'vitest'
 import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.ts'
 import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
 import { type FuzzOptions, fuzz } from './fuzz.ts'
-import { printFiles, sizeOf } from './program.ts'
+import { printFiles } from './print-program.ts'
+import { sizeOf } from './program.ts'
 import { reportFailure } from './report.ts'
 
 const toolchain = createEmbeddedToolchain()

@@ -7,7 +7,8 @@ import { chooseForeign } from './foreign-arguments.ts'
 import { generateProgram, KERNELS_PER_PROGRAM } from './generate-program.ts'
 import { generateArguments, generateShared, generateState } from './inputs.ts'
 import { KernelHeap, PLACEMENTS } from './kernel-heap.ts'
-import { isMethod, type Program, printFiles } from './program.ts'
+import { printFiles } from './print-program.ts'
+import { isMethod, type Program } from './program.ts'
 import { Random } from './random.ts'
 import {
   type Call,

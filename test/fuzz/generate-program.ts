@@ -17,6 +17,7 @@ import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
 import { BIG_STATE, capturedState, declareState, moduleState, OBJECTS } from './module-state.ts'
+import { innerName, keyOf } from './print-program.ts'
 import {
   ALIAS_FORMS,
   BIG_KINDS,
@@ -24,12 +25,10 @@ import {
   type FileIndex,
   type FunctionSource,
   IMPORTS,
-  innerName,
   isKind,
   isMethod,
   KINDS,
   type Kind,
-  keyOf,
   type Node,
   node,
   type Param,

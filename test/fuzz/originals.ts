@@ -1,7 +1,8 @@
 import { transform } from 'esbuild'
 import { outcomeOf } from '../differential/kernel-machine.ts'
 import type { Coverage } from './coverage.ts'
-import { type Program, printOriginals } from './program.ts'
+import { printOriginals } from './print-program.ts'
+import type { Program } from './program.ts'
 
 /** Blocks that one call may enter; longer runs are given up before the kernel is tried. */
 const FUEL = 50_000

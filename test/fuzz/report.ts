@@ -1,6 +1,6 @@
 import { lengthOf } from '../differential/kernel-machine.ts'
 import { show } from './compare.ts'
-import { printFiles } from './program.ts'
+import { printFiles } from './print-program.ts'
 import { type FuzzArgument, isArrayArgument as isArray, leavesOf, RecordArgument } from './records.ts'
 import type { ShrunkFailure } from './shrink.ts'
 

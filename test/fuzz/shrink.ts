@@ -1,3 +1,4 @@
+import { printFiles } from './print-program.ts'
 import {
   type FileIndex,
   type FunctionSource,
@@ -5,7 +6,6 @@ import {
   type Node,
   node,
   type Program,
-  printFiles,
   replaceNode,
   sizeOf,
   walk,
