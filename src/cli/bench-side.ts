@@ -3,6 +3,8 @@ import type { CallableFunction } from './callable-functions.ts'
 import { type Outcome, outcomeOf } from './compare-outcomes.ts'
 import { summarizeArguments } from './describe-arguments.ts'
 import { argumentsOfSize, randomFrom, spreadLast } from './generate-arguments.ts'
+import { givenCases } from './given-cases.ts'
+import { NOT_CALLABLE } from './not-callable.ts'
 import { hasRoom, residentCopy, restore } from './repeatable-arguments.ts'
 
 export interface SideTask {
@@ -41,7 +43,6 @@ export interface SideAnswers {
 type Fn = (...args: unknown[]) => unknown
 type StatusOf = (fn: unknown) => { calls: { kernel: number } } | undefined
 type Alloc = (Type: unknown, length: number) => ArrayBufferView
-type Cases = Record<string, readonly unknown[][] | (() => readonly unknown[][])>
 
 /** Calls that take longer get their arguments as they were before each of them: the clock is fine enough. */
 const RESTORED_EACH_CALL_NS = 20_000
@@ -60,15 +61,11 @@ class Side {
     const { module, cases, function: one, resident } = this.task
     const exports = (await import(module)) as Record<string, unknown>
     const fn = exports[one.name]
-    if (typeof fn !== 'function') return { refused: 'it is not exported, or a method: export a function that calls it' }
-    this.fn = fn as Fn
     this.statusOf = exports.$status as StatusOf | undefined
-    if (this.statusOf && !this.statusOf(fn))
-      return { refused: 'it is not exported, or a method: export a function that calls it' }
+    if (typeof fn !== 'function' || (this.statusOf && !this.statusOf(fn))) return { refused: NOT_CALLABLE }
+    this.fn = fn as Fn
     if (resident) this.alloc = exports.$alloc as Alloc
-    if (cases === undefined) return {}
-    const given = ((await import(cases)) as { cases?: Cases }).cases?.[one.name]
-    this.cases = typeof given === 'function' ? given() : given
+    this.cases = await givenCases(cases, one.name)
     return { cases: this.cases?.length }
   }
 

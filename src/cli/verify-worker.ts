@@ -4,6 +4,8 @@ import type { CallableFunction } from './callable-functions.ts'
 import { type Deviation, findDifference, outcomeOf } from './compare-outcomes.ts'
 import { describeArguments } from './describe-arguments.ts'
 import { generateArguments, randomFrom, spreadLast } from './generate-arguments.ts'
+import { givenCases } from './given-cases.ts'
+import { NOT_CALLABLE } from './not-callable.ts'
 
 export interface VerifyTask {
   kernels: string
@@ -36,25 +38,19 @@ export interface Verification {
 }
 
 type Fn = (...args: unknown[]) => unknown
-type Cases = Record<string, readonly unknown[][] | (() => readonly unknown[][])>
 
 async function verify(task: VerifyTask, tell: (result: Verification) => void): Promise<void> {
   const { $status, ...kernels } = (await import(task.kernels)) as Record<string, unknown>
   const originals = (await import(task.originals)) as Record<string, unknown>
-  const given = task.cases === undefined ? undefined : ((await import(task.cases)) as { cases?: Cases })
   const statusOf = $status as (fn: unknown) => { calls: { kernel: number } } | undefined
   for (const [i, one] of task.functions.slice(task.start).entries()) {
     Atomics.store(task.progress, 0, task.start + i)
     const [kernel, original] = [kernels[one.name], originals[one.name]]
     const isExported = typeof kernel === 'function' && typeof original === 'function' && statusOf(kernel)
-    if (isExported) tell(verifyOne(one, kernel as Fn, original as Fn, statusOf, given?.cases?.[one.name], task))
-    else
-      tell({
-        name: one.name,
-        calls: 0,
-        kernel: 0,
-        note: 'it is not exported, or a method: export a function that calls it',
-      })
+    if (isExported) {
+      const given = await givenCases(task.cases, one.name)
+      tell(verifyOne(one, kernel as Fn, original as Fn, statusOf, given, task))
+    } else tell({ name: one.name, calls: 0, kernel: 0, note: NOT_CALLABLE })
   }
 }
 
@@ -63,7 +59,7 @@ function verifyOne(
   kernel: Fn,
   original: Fn,
   statusOf: (fn: unknown) => { calls: { kernel: number } } | undefined,
-  given: Cases[string] | undefined,
+  given: readonly unknown[][] = [],
   { seed, milliseconds, maxUlp, progress }: VerifyTask,
 ): Verification {
   const random = randomFrom(seed)
@@ -85,8 +81,7 @@ function verifyOne(
     return false
   }
   const end = performance.now() + milliseconds
-  const cases = typeof given === 'function' ? given() : (given ?? [])
-  if (cases.every((args) => one([...args])))
+  if (given.every((args) => one([...args])))
     while (
       performance.now() < end &&
       one(spreadLast(generateArguments(manifests[Math.floor(random() * manifests.length)], random, fastmath), rest))
