@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DispatchMode } from '../runtime-shim/manifest.ts'
+import { esbuildOf, rolldownOf } from './project-bundler.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Builds modules of the user for this process. */
@@ -49,24 +49,13 @@ export async function openModuleBuilder(cwd: string): Promise<ModuleBuilder> {
 }
 
 async function findBundler(cwd: string): Promise<Build> {
-  const project = createRequire(join(cwd, 'package.json'))
-  const esbuild = find(project, 'esbuild')
-  if (esbuild !== undefined) return withEsbuild(await import(esbuild))
-  const vite = find(project, 'vite')
-  const rolldown = find(project, 'rolldown') ?? (vite && find(createRequire(vite), 'rolldown'))
-  if (rolldown !== undefined) return withRolldown(await import(rolldown))
+  const esbuild = await esbuildOf(cwd)
+  if (esbuild) return withEsbuild(esbuild)
+  const rolldown = await rolldownOf(cwd)
+  if (rolldown) return withRolldown(rolldown)
   throw new UsageError(
     'The module has to be built, and the project has neither esbuild nor rolldown (nor vite, which brings it). Install one: npm i -D esbuild',
   )
-}
-
-/** URL of a package's entry. */
-function find(require: NodeJS.Require, name: string): string | undefined {
-  try {
-    return pathToFileURL(require.resolve(name)).href
-  } catch {
-    return undefined
-  }
 }
 
 /** The user's module, and what tells of its functions. */

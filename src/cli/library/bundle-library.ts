@@ -1,6 +1,6 @@
-import { createRequire, isBuiltin } from 'node:module'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { InputOptions, OutputOptions, Plugin, RolldownLog } from 'rolldown'
 import { directiveLike } from '../../plugin/directive-filter.ts'
 import { type Notice, StrictError } from '../../plugin/notice.ts'
@@ -10,12 +10,11 @@ import type { Services } from '../../plugin/services.ts'
 import { createTransformer } from '../../plugin/transform.ts'
 import { bundlerResolve } from '../../vite-plugin/bundler-resolve.ts'
 import { type EmittedAddons, locateAsAsset, urlNextToChunk } from '../../vite-plugin/locate-addon.ts'
+import { rolldownOf } from '../project-bundler.ts'
 import { UsageError } from '../usage-error.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { LibraryError } from './library-error.ts'
 import { RUNTIME_FILE } from './package-manifest.ts'
-
-type Rolldown = typeof import('rolldown')
 
 /** What is bundled, and how. */
 export interface BundleTask {
@@ -179,25 +178,10 @@ function messageOf(error: unknown): string {
   return strict instanceof StrictError ? strict.message : message
 }
 
-async function findRolldown(cwd: string): Promise<Rolldown> {
-  const project = createRequire(join(cwd, 'package.json'))
-  const found = find(project, 'rolldown') ?? withVite(project)
-  if (found !== undefined) return (await import(found)) as Rolldown
+async function findRolldown(cwd: string): Promise<typeof import('rolldown')> {
+  const found = await rolldownOf(cwd)
+  if (found) return found
   throw new UsageError(
     'The library has to be bundled, and the project has no rolldown (nor vite from 8 on, which brings it). Install it: npm i -D rolldown',
   )
-}
-
-function withVite(project: NodeJS.Require): string | undefined {
-  const vite = find(project, 'vite')
-  return vite && find(createRequire(vite), 'rolldown')
-}
-
-/** URL of a package's entry. */
-function find(require: NodeJS.Require, name: string): string | undefined {
-  try {
-    return pathToFileURL(require.resolve(name)).href
-  } catch {
-    return undefined
-  }
 }
