@@ -1,5 +1,5 @@
 import type { KernelManifest, LibraryMath, ModuleManifest } from '../runtime-shim/manifest.ts'
-import type { Diagnostic, Span } from './diagnostics/diagnostic.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { DispatcherGuards } from './frontend/dispatcher-guards.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
 import type { NativeAddon } from './native-addon.ts'
@@ -39,5 +39,3 @@ export interface CompiledModule {
   /** Files read besides the source itself; the build watches them. */
   dependencies: string[]
 }
-
-export type { Span }

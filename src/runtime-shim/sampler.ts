@@ -71,7 +71,7 @@ const TOO_SHORT = 2 ** 16
 const settledOn = (original: boolean): Trial => ({ original, timed: false, end() {}, cancel() {} })
 /** For calls that are not timed. */
 export const KERNEL: Trial = /*@__PURE__*/ settledOn(false)
-export const ORIGINAL: Trial = /*@__PURE__*/ settledOn(true)
+const ORIGINAL: Trial = /*@__PURE__*/ settledOn(true)
 
 const KERNEL_SIDE = 0
 const ORIGINAL_SIDE = 1

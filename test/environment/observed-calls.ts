@@ -5,7 +5,7 @@ import { createEmbeddedToolchain } from '../../src/compiler/toolchain/embedded.t
 import { Identities } from '../fuzz/returned.ts'
 import { load } from '../runtime/load-rewritten.ts'
 
-export const OPTIONS: CompileOptions = {
+const OPTIONS: CompileOptions = {
   directive: { strict: false, fastmath: new Set(), inline: false, native: false },
   verifyPasses: true,
 }

@@ -31,7 +31,7 @@ const OPERATIONS = [
 ] as const
 
 /** `x[i]`, which is a bigint or undefined. */
-export function generateBigElement(s: Scope): { place: Node; kind: string } | undefined {
+function generateBigElement(s: Scope): { place: Node; kind: string } | undefined {
   const arrays = s.bigArrays()
   if (arrays.length === 0) return undefined
   const array = variableNode(s.random.pick(arrays))

@@ -15,7 +15,7 @@ const LENGTHS = {
   // Vector bodies of 4 to 16 elements, unrolled, and remainders.
   larger: [15, 16, 17, 31, 33, 40, 64, 67, 100],
 }
-export const SPECIAL_NUMBERS = [
+const SPECIAL_NUMBERS = [
   -0,
   0.5,
   -0.5,
@@ -76,7 +76,7 @@ type ArrayClass = {
   BYTES_PER_ELEMENT: number
 }
 
-export const arrayClass = (kind: Kind | BigKind): ArrayClass =>
+const arrayClass = (kind: Kind | BigKind): ArrayClass =>
   (globalThis as unknown as Record<Kind | BigKind, ArrayClass>)[kind]
 
 /** Arguments for one call; numbers are inclined to pass the guards of `manifest`. */

@@ -132,7 +132,7 @@ export const NUMBERS: readonly number[] = [
   Number.NEGATIVE_INFINITY,
 ]
 /** Counts and indices as programs have them, and as they should not. */
-export const COUNTS: readonly number[] = [0, 1, 2, 5, 10, -1, 2.5]
+const COUNTS: readonly number[] = [0, 1, 2, 5, 10, -1, 2.5]
 
 /** All combinations of one argument from each list. */
 export const combine =

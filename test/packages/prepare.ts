@@ -6,10 +6,6 @@ import { traverse } from '../../src/compiler/frontend/babel-traverse.ts'
 import { parseModule } from '../../src/compiler/frontend/parse.ts'
 import type { PackageFunction } from './functions.ts'
 
-/** What a prepared file exports for a function that it does not export itself: the function, its class, or the function around it. */
-export const exportedName = ({ name }: PackageFunction): string =>
-  name === 'default' ? name : `usejit_${name.split(/[./]/)[0]}`
-
 /** Lines of a function, first and last included. */
 export interface Prepared {
   code: string

@@ -66,10 +66,7 @@ export interface BreakEven {
  * @param manifest its inputs and its result
  * @returns undefined where it is not known: there are loops, calls or copies of arrays
  */
-export function breakEven(
-  fn: IrFunction,
-  { params, fresh }: Pick<KernelManifest, 'params' | 'fresh'>,
-): BreakEven | undefined {
+function breakEven(fn: IrFunction, { params, fresh }: Pick<KernelManifest, 'params' | 'fresh'>): BreakEven | undefined {
   const instrs = fn.blocks.flatMap((block) => block.instrs)
   if (findLoops(fn).length > 0 || instrs.some(({ op }) => UNBOUNDED.has(op))) return undefined
   const work = instrs.filter(({ op }) => !FREE.has(op))

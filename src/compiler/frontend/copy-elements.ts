@@ -86,7 +86,7 @@ export function copyElements(f: FunctionLowering, target: Value, at: Value, sour
 }
 
 /** Copies element by element, from an array of another kind that shares no memory with the target. */
-export function convertElements(
+function convertElements(
   f: FunctionLowering,
   target: Value,
   at: Value,

@@ -275,7 +275,7 @@ function resolveReference(node: t.TSTypeReference, place: TypePlace, aliases: re
  * @param node where it is named
  * @param given what stands in angle brackets behind the name
  */
-export function resolveBinding(
+function resolveBinding(
   binding: TypeBinding,
   node: t.TSType,
   given: readonly t.TSType[],

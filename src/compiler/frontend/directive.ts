@@ -4,7 +4,7 @@ import type { DirectiveOptions, FastMathFlag } from './marked-function.ts'
 const fastMathFlags: readonly FastMathFlag[] = ['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']
 
 /** Every word that may follow `"use jit:"`. */
-export const directiveWords: readonly string[] = ['strict', 'fastmath', ...fastMathFlags, 'inline', 'native']
+const directiveWords: readonly string[] = ['strict', 'fastmath', ...fastMathFlags, 'inline', 'native']
 
 /** What a string in directive position means. */
 export type ParsedDirective =

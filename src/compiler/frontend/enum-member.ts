@@ -54,7 +54,7 @@ function enumNamed(path: NodePath, graph: ModuleGraph | undefined): NodePath<t.T
  *
  * @returns undefined where a member is a string or not known, or where the enum is declared in several places
  */
-export function enumValues(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGraph): Map<string, number> | undefined {
+function enumValues(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGraph): Map<string, number> | undefined {
   const { node } = path
   const place = path.parentPath.isExportNamedDeclaration() ? path.parentPath.parentPath : path.parentPath
   if (node.declare || !place?.isProgram() || declarations(place, node.id.name) !== 1) return undefined

@@ -53,7 +53,7 @@ function possible(value: Value): { undef: boolean; empty: boolean; pair: boolean
 }
 
 /** Where something is asked of a character that undefined does not have, the original throws. */
-export function presentChar(f: FunctionLowering, char: Value, span: Span): Value {
+function presentChar(f: FunctionLowering, char: Value, span: Span): Value {
   if (!possible(char).undef) return char
   giveUpUnless(f, f.emit('not', 'bool', [f.emit('isundefined', 'bool', [char], span)], span), span)
   const { empty, pair } = possible(char)

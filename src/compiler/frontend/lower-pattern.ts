@@ -48,7 +48,7 @@ function simpleTarget(f: FunctionLowering, path: NodePath<t.LVal>, use: PatternU
 }
 
 /** A default takes the place of undefined, and is evaluated only then. */
-export function orDefault(f: FunctionLowering, value: Value, fallback: NodePath<t.Expression>): Value {
+function orDefault(f: FunctionLowering, value: Value, fallback: NodePath<t.Expression>): Value {
   if (isNothing(value)) return lowerExpression(f, fallback)
   if (isHandleType(value.type)) return coalesce(f, value, () => lowerAs(f, fallback, value.type), spanOf(fallback.node))
   if (isMaybeType(value.type))

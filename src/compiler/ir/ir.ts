@@ -429,7 +429,7 @@ export function mapOperands(block: Block, map: (value: Value) => Value | undefin
   mapTerminatorOperands(block.term, map)
 }
 
-export function mapTerminatorOperands(term: Terminator, map: (value: Value) => Value | undefined): void {
+function mapTerminatorOperands(term: Terminator, map: (value: Value) => Value | undefined): void {
   for (const edge of edges(term))
     for (let i = 0; i < edge.args.length; i++) edge.args[i] = map(edge.args[i]) ?? edge.args[i]
   if (term.kind === 'branch') term.cond = map(term.cond) ?? term.cond

@@ -14,7 +14,7 @@ import {
 import { MAX_ARRAY_BYTES } from './analyze-ranges.ts'
 
 /** `a r b` as a statement about b. */
-export const SWAPPED: Readonly<Record<Relation, Relation>> = {
+const SWAPPED: Readonly<Record<Relation, Relation>> = {
   lt: 'gt',
   le: 'ge',
   gt: 'lt',
@@ -23,7 +23,7 @@ export const SWAPPED: Readonly<Record<Relation, Relation>> = {
   ne: 'ne',
 }
 /** What holds where `a r b` is false and neither is NaN. */
-export const NEGATED: Readonly<Record<Relation, Relation>> = {
+const NEGATED: Readonly<Record<Relation, Relation>> = {
   lt: 'ge',
   le: 'gt',
   gt: 'le',

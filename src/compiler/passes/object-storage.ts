@@ -264,7 +264,7 @@ class Origins {
 export const isPassed = (value: Value): value is Instr => value.kind === 'instr' && value.attr.home !== undefined
 
 /** Whether it stands where there is no object. */
-export const isStandIn = (value: Value): boolean => value.kind === 'instr' && value.attr.standIn === true
+const isStandIn = (value: Value): boolean => value.kind === 'instr' && value.attr.standIn === true
 
 /** The object that all of these are, if they are one; what stands where there is none can be any that is there from the start. */
 function onlyOwner(owners: ReadonlySet<Value>): Value | undefined {

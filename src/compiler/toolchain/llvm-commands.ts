@@ -16,7 +16,7 @@ export const WASM_FILE = 'kernel.wasm'
 export const TEXT_FILE = 'kernel.txt'
 
 /** Wasm features that every supported engine has (Node 20, 2023 browsers). Nothing that may round differently per machine: no relaxed SIMD. */
-export const WASM_FEATURES = [
+const WASM_FEATURES = [
   'simd128',
   'bulk-memory',
   'nontrapping-fptoint',

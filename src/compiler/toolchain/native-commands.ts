@@ -51,7 +51,7 @@ const LINK: Readonly<Record<'linux' | 'darwin' | 'win32', readonly string[]>> = 
 /**
  * What Windows has for addons, by file: definitions from which the linker makes import libraries, so that no SDK is needed. `ucrtbase` is part of Windows 10.
  */
-export const WINDOWS_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+const WINDOWS_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   kernel32: ['GetModuleHandleW', 'GetProcAddress', 'GetCurrentThreadStackLimits'],
   ucrtbase: ['memcpy', 'memmove', 'memset', 'ceil', 'floor', 'trunc'],
 }
