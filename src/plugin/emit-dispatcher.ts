@@ -113,7 +113,7 @@ export function emitOffer(context: DispatcherContext): string {
       [...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others), ...tuples(false)],
       'outer-value',
     ) +
-    miss(emitDistinct(sources, context.args), 'argument-type') +
+    miss(emitDistinct(sources, context.args), 'same-object') +
     miss(
       emitApart(
         context.manifest,
@@ -122,7 +122,7 @@ export function emitOffer(context: DispatcherContext): string {
         (i) => `${k}.manifest.params[${i}]`,
         () => use('$apart'),
       ),
-      'argument-type',
+      'same-object',
     )
   const written = inputs.filter(({ spec }) => isWritten(spec))
   const attempt = written.length > 0 ? emitWritingAttempt(context, inputs, written) : emitAttempt(context, inputs)

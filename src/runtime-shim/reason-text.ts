@@ -6,6 +6,7 @@ export const reasonText: Record<RunReason, string> = {
   'argument-range': 'a number was outside the range that the kernel takes',
   'outer-value':
     'a variable or field from outside the function was not of its type, out of its range, or not there yet',
+  'same-object': 'an object that the kernel changes was passed twice',
   'shared-buffer': 'an array was a view of a SharedArrayBuffer',
   'resized-buffer': 'the buffer of an array was detached or can be resized',
   'memory-full': 'the arrays did not fit into kernel memory, or the engine grants none',

@@ -3,6 +3,7 @@ export type RunReason =
   | 'argument-type'
   | 'argument-range'
   | 'outer-value'
+  | 'same-object'
   | 'shared-buffer'
   | 'resized-buffer'
   | 'memory-full'

@@ -104,7 +104,7 @@ describe('objects as arguments', () => {
       return m.read(p, p)
     })
     same((m) => [m.outer({ x: 1 }), m.outer(m.theHome()), m.theHome()])
-    expect(calls(module.two)).toMatchObject({ kernel: 1, original: 2, byReason: { 'argument-type': 2 } })
+    expect(calls(module.two)).toMatchObject({ kernel: 1, original: 2, byReason: { 'same-object': 2 } })
     expect(calls(module.cross)).toMatchObject({ kernel: 1, original: 2 })
     expect(calls(module.read)).toMatchObject({ kernel: 1, original: 0 })
     expect(calls(module.outer)).toMatchObject({ kernel: 1, original: 1 })
