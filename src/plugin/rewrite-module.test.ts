@@ -55,7 +55,7 @@ describe('the text', () => {
       rewrite('const one = 1; class A {\n  add(a: number, b: number) { "use jit"; return a + b }\n}'),
     )
     expect(text).toBe(
-      'const one = 1; class A {static #_jit0=/*@__PURE__*/_jitattach(()=>this.prototype["add"],_jit0);\n  add(a: number, b: number) { ' +
+      'const one = 1; class A {static #_jit0=/*@__PURE__*/_jitattach(()=>#_jit0 in this||this.prototype["add"],_jit0);\n  add(a: number, b: number) { ' +
         'var _jitk=_jit0,_jitf,_jitn;if(_jitk!==void 0)if(_jitk.off!==_jitrealm.depth)_jitk.skipped-=_jitk.off;' +
         "else if(!(typeof a==='number'&&typeof b==='number'))_jitk.miss('argument-type');" +
         'else {if((_jitf=_jitk.run)!==void 0){_jitk.ran++;try{return _jitf(a,b)}catch(_jite){throw _jitk.trap(_jite)}}' +

@@ -294,9 +294,11 @@ class Rewriter {
     if (parentPath.isClassBody()) {
       if (node.type !== 'ClassMethod') return
       const holder = node.static ? 'this' : 'this.prototype'
-      const find = `()=>${holder}[${JSON.stringify(name)}]`
+      const member = `#${this.prefix}${index}`
+      // Minifiers drop private members that nobody names; being asked for is all that this one is for, and it is not there yet.
+      const find = `()=>${member} in this||${holder}[${JSON.stringify(name)}]`
       this.extendClass(parentPath.node.start!).members.push(
-        `static #${this.prefix}${index}=/*@__PURE__*/${this.local('$attach')}(${find},${note});`,
+        `static ${member}=/*@__PURE__*/${this.local('$attach')}(${find},${note});`,
       )
     } else {
       const { start, end } = parentPath.node
