@@ -31,7 +31,7 @@ describe('usejit', () => {
 
   it("keeps usejit's own modules out of Vite's pre-bundling", () => {
     const { vite } = usejit.raw({}, { framework: 'vite', versions: {} })
-    expect((vite as { config(): unknown }).config()).toEqual({
+    expect((vite as { config(user: object): unknown }).config({})).toEqual({
       optimizeDeps: { exclude: ['usejit', 'usejit/runtime'] },
     })
   })

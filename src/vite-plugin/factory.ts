@@ -20,6 +20,7 @@ import {
   locateThroughEsbuild,
   urlNextToChunk,
 } from './locate-addon.ts'
+import { addToWorkers, type WorkerSettings } from './vite-workers.ts'
 
 /** What esbuild needs to know of itself to keep the user's own loaders. */
 interface EsbuildSettings {
@@ -55,9 +56,9 @@ function inform(context: object, message: string): void {
 
 const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) => {
   const options = resolveOptions(user, process.env)
-  const vite = { config: () => ({ optimizeDeps: { exclude: ['usejit', 'usejit/runtime'] } }) }
+  const config = () => ({ optimizeDeps: { exclude: ['usejit', 'usejit/runtime'] } })
   // Without a transform hook the bundler does not even call us, and esbuild reads its files itself.
-  if (!options.enabled) return { name: 'usejit', vite }
+  if (!options.enabled) return { name: 'usejit', vite: { config } }
 
   const compiler =
     meta.framework === 'webpack'
@@ -68,6 +69,9 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
   let root = compiler?.context ?? process.cwd()
   let esbuild: EsbuildSettings = {}
   let serving = false
+  /** The plugin as Vite has it, found by its `api`. */
+  let vitePlugin: object | undefined
+  const api = {}
   const emitted: EmittedAddons = new Map()
   let made: Transformer | undefined
   const transformer = () => (made ??= createTransformer(options, root, openServices(options, root)))
@@ -133,8 +137,14 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       if (!watching(this)) await transformer().close()
     },
     vite: {
-      ...vite,
+      api,
+      config(user) {
+        // The same transformer, which goes on after a worker is built.
+        addToWorkers(user as WorkerSettings, () => ({ ...vitePlugin, buildEnd: () => transformer().writeReport() }))
+        return config()
+      },
       configResolved(config) {
+        if (!config.isWorker) vitePlugin = config.plugins.find((plugin) => plugin.api === api)
         root = config.root
         // A dev server counts as watching, but its build ends only when the server closes.
         serving = config.command === 'serve'
