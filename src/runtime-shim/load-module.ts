@@ -32,7 +32,7 @@ export function loadModule(module: LoadableModule): void {
   if (module.code || module.exports || !module.manifest.wasm) return
   const { manifest, kernels } = module
   // What it means if the next step fails.
-  let code: RunReason = 'corrupt-artifact'
+  let code: RunReason = 'wasm-forbidden'
   let bytes: Uint8Array<ArrayBuffer>
   // Why it does not compile: asked only then, as validating takes as long as compiling.
   let culprit: (() => RunReason) | undefined
@@ -49,10 +49,10 @@ export function loadModule(module: LoadableModule): void {
     console.warn(`usejit [${code}] originals run: ${kernels.map((kernel) => kernel.manifest.name)}`, error)
   }
   try {
+    const { validate } = WebAssembly
+    code = 'corrupt-artifact'
     // A module of another ABI decodes to nothing, which is no module.
     bytes = decode(manifest.abi === RUNTIME_ABI ? manifest.wasm : '')
-    code = 'wasm-forbidden'
-    const { validate } = WebAssembly
     culprit = () => (validate(bytes) ? code : validate(decode(simdProbe)) ? 'corrupt-artifact' : 'no-simd')
     code = 'memory-full'
     imports = importsOf(manifest)
