@@ -1,0 +1,41 @@
+import type { BuildOptions } from 'esbuild'
+import { type Bundler, entries, options, require } from './bundler.ts'
+
+async function build(inputs: string[], settings: BuildOptions): Promise<void> {
+  const { build: run } = await import('esbuild')
+  await run({
+    entryPoints: entries(...inputs),
+    bundle: true,
+    format: 'esm',
+    sourcemap: true,
+    logLevel: 'error',
+    plugins: [require('usejit/esbuild')(options)],
+    ...settings,
+  })
+}
+
+export const esbuild: Bundler = {
+  name: 'esbuild',
+  package: 'esbuild',
+  configuration: `
+// build.js
+import { build } from 'esbuild'
+import usejit from 'usejit/esbuild'
+
+await build({ entryPoints: ['src/main.ts'], bundle: true, outdir: 'dist', plugins: [usejit()] })`,
+  remarks: 'Of plugins that load the same files, esbuild asks the first alone: put usejit in front.',
+  node: (outdir) => build(['main', 'server', 'threads-own', 'thread'], { outdir, platform: 'node', splitting: true }),
+  commonjs: (outdir) =>
+    build(['main'], { outdir, platform: 'node', format: 'cjs', minify: true, outExtension: { '.js': '.cjs' } }),
+  browser: (outdir) => build(['page-own', 'web-worker'], { outdir, splitting: true, minify: true }),
+  classic: {
+    page: 'page',
+    build: (outdir) =>
+      build(['web-worker'], {
+        entryPoints: { 'classic-worker': entries('web-worker')['web-worker'] },
+        outdir,
+        format: 'iife',
+        minify: true,
+      }),
+  },
+}
