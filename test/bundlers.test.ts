@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { builders } from './bundlers/builders.ts'
 
 const fixtures = join(import.meta.dirname, 'fixtures', 'bundlers')
@@ -13,6 +13,10 @@ const cacheDir = join(out, 'cache')
 
 /** Bundlers also remark on how long plugins take, as they must where LLVM is started. */
 const isOurs = (warning: string) => warning.includes('usejit [')
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 afterAll(() => {
   rmSync(out, { recursive: true, force: true })
@@ -49,6 +53,19 @@ describe.each(Object.entries(builders))('%s', (name, build) => {
       ],
       names: ['read', 1, 'up'],
     })
+  })
+
+  it('checks calls where it is asked to, and warns of that where users would wait for it', async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    const options = { dispatch: 'always', verify: true, cacheDir } as const
+    const built = await build(join(fixtures, 'state-main.ts'), join(out, `${name}-verify`), options)
+    const result = JSON.parse(execFileSync(process.execPath, [built.program, '--verified'], { encoding: 'utf8' }))
+    expect(result).toMatchObject({
+      seen: [2, 2, 0.5, 0.5, 12, 43, 7, [2, 0, 0, 5], 2, 2.5, 2.5],
+      kernelCalls: [2, 2, 2],
+      verified: [2, 2, 2],
+    })
+    expect(built.warnings.filter((warning) => warning.includes('the option verify'))).toHaveLength(1)
   })
 
   it('maps the original function back to its line', async () => {

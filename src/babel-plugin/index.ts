@@ -4,7 +4,7 @@ import { type ParserOptions, parse } from '@babel/parser'
 import remapping, { type SourceMapInput } from '@jridgewell/remapping'
 import { createSyncFn } from 'synckit'
 import { directiveLike } from '../plugin/directive-filter.ts'
-import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
+import { resolveOptions, type UsejitOptions, VERIFY_IN_PRODUCTION } from '../plugin/options.ts'
 import type { TransformAnswer, TransformRequest } from './transform-worker.ts'
 
 /** Options in a Babel configuration: which files to compile is said there by Babel's own `include`, `exclude` and `overrides`. */
@@ -48,7 +48,8 @@ function babel(api: Pick<ConfigAPI, 'assertVersion'>, user: UsejitBabelOptions =
       )
     }
   }
-  const { enabled, platforms } = resolveOptions(user, process.env)
+  const { enabled, platforms, verify } = resolveOptions(user, process.env)
+  let saidSlow = !verify || (process.env.BABEL_ENV ?? process.env.NODE_ENV) !== 'production'
   if (platforms.length > 0) {
     throw new Error(
       'usejit: Babel cannot make files, so there is no native code here. Leave it out of "targets", or use the plugin of a bundler.',
@@ -61,6 +62,10 @@ function babel(api: Pick<ConfigAPI, 'assertVersion'>, user: UsejitBabelOptions =
       const file = babelFile as BabelFile & FileInternals
       const { filename, root, cwd } = file.opts
       if (!enabled || !filename || !directiveLike.test(file.code)) return
+      if (!saidSlow) {
+        saidSlow = true
+        console.warn(VERIFY_IN_PRODUCTION)
+      }
       transformInWorker ??= createSyncFn(new URL('./transform-worker.js', import.meta.url))
       const request = { code: file.code, file: filename, root: root ?? cwd ?? process.cwd(), options: user }
       const { rewritten, warnings, error } = transformInWorker(request)

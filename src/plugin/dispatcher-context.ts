@@ -51,6 +51,7 @@ export type RuntimeName =
   | '$u64'
   | '$units'
   | '$variants'
+  | '$verify'
   | '$view'
   | '$wrap'
 
@@ -68,6 +69,8 @@ export interface DispatcherContext {
   kernel: string
   /** Conditions under which the receiver is what the kernel takes it for; they may throw. */
   receiver?: readonly string[]
+  /** Calls are checked against the original: what messages say of the function. */
+  verify?: { name: string; place: string; fastmath: boolean }
   /** Gives the local name of an import and has it imported. */
   use: (name: RuntimeName) => string
 }

@@ -61,6 +61,7 @@ import { emitBigIntGuards, emitRangeGuards, emitTypeTest } from './emit-guards.t
 import { emitDistinct, emitPlace } from './emit-place.ts'
 import { emitAbsent } from './emit-read.ts'
 import { emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
+import { emitBegin } from './emit-verified.ts'
 
 /**
  * The part that offers the call to the kernel: it returns where the kernel has run. What stands behind it is the original.
@@ -129,7 +130,8 @@ export function emitOffer(context: DispatcherContext): string {
   // A variable that has no value yet throws; what is left undefined fails its guard.
   const reads = outside.map(({ name, source }) => `${name}=${source}`).join(';')
   const native = emitNativeAttempt(context, inputs, written)
-  const offered = emitWithStrings(context, inputs, native ? `{${native}${attempt}}` : attempt)
+  const told = emitBegin(context, inputs)
+  const offered = emitWithStrings(context, inputs, native || told ? `{${told}${native}${attempt}}` : attempt)
   const checked = receiver.length > 0 ? `if(${known}=${receiver.join('&&')}){${reads}}` : reads
   const guarded = checked ? `{try{${checked}}catch{}${outerGuards}${offered}}` : offered
   const offer = `if(${k}.off!==${use('$realm')}.depth)${k}.skipped-=${k}.off;else ${guards}${guarded}`

@@ -3,6 +3,7 @@ import { emitOffer } from './emit-dispatcher.ts'
 import { emitTypeTest } from './emit-guards.ts'
 import { emitAbsent } from './emit-read.ts'
 import { emitOriginal } from './emit-trial.ts'
+import { emitVerified } from './emit-verified.ts'
 
 /**
  * The body of a dispatcher of a function.
@@ -16,7 +17,9 @@ import { emitOriginal } from './emit-trial.ts'
 export function emitDispatcherBody(contexts: readonly DispatcherContext[], original: string): string {
   const [{ args, rest }] = contexts
   const passed = rest ? [...args.slice(0, -1), `...${args.at(-1)}`] : args
-  return emitOffers(contexts) + emitOriginal(contexts, `${original}()(${passed})`)
+  const call = `${original}()(${passed})`
+  if (contexts[0].verify) return `${emitVerified(contexts[0], emitOffers(contexts))}${call})`
+  return emitOffers(contexts) + emitOriginal(contexts, call)
 }
 
 /**

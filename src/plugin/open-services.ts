@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 import { openArtifactStore } from '../compiler/cache/artifact-store.ts'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { compileModule, compileToLlvm } from '../compiler/pipeline.ts'
@@ -21,7 +22,7 @@ export function openServices(
   root: string,
   warn: (message: string) => void = console.warn,
 ): Services {
-  const { dispatch, memory, wasm, platforms } = options
+  const { dispatch, memory, wasm, platforms, verify } = options
   const directive = directiveDefaults(options)
   // Whoever wants kernels always gets them also where they lose; who wants none is told that.
   const onlyProfitable = dispatch === 'auto' || dispatch === 'static'
@@ -39,7 +40,10 @@ export function openServices(
       return { ...compileToLlvm(file, code, { directive, onlyProfitable }), artifact }
     },
     analyse: (file, code) => compileToLlvm(file, code, { directive, onlyProfitable }),
-    rewrite: (code, file, compiled, locate) => rewriteModule(code, file, compiled, { dispatch, memory, locate }),
+    rewrite(code, file, compiled, locate) {
+      const shownFile = relative(root, file).split(sep).join('/')
+      return rewriteModule(code, file, compiled, { dispatch, memory, locate, verify, shownFile })
+    },
     async warmUp() {
       // A filled cache answers for most builds; loading LLVM for them would only heat the machine.
       if (wasm && isEmpty(cacheDir)) toolchain.warmUp?.()

@@ -19,9 +19,15 @@ describe('resolveOptions', () => {
       cacheLimit: 512 * 1024 * 1024,
       memory: undefined,
       report: undefined,
+      verify: false,
       enabled: true,
       dispatch: 'auto',
     })
+  })
+
+  it('does not sample what is checked', () => {
+    expect(resolve({ verify: true }).dispatch).toBe('static')
+    expect(resolve({ verify: true, dispatch: 'always' }).dispatch).toBe('always')
   })
 
   it('takes an option that is undefined for absent', () => {
@@ -89,7 +95,7 @@ describe('resolveOptions', () => {
     [{ targets: ['nativ'] }, `(did you mean 'native'?)`],
     [{ targets: ['wasm', 'linux-x65'] }, `(did you mean 'linux-x64'?)`],
     [{ toolchain: 'clamg' }, `did you mean 'clang'?`],
-    [{ verify: true }, 'usejit: "verify" is not available in this version.'],
+    [{ verify: 1 as never }, 'usejit: option "verify" must be true or false, not 1.'],
     [{ inlineLimit: 4096 }, 'usejit: emitting kernels as separate files is not available in this version.'],
   ])('refuses %j', (user, message) => {
     expect(() => resolve(user)).toThrow(message)

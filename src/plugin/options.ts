@@ -69,7 +69,7 @@ export interface UsejitOptions {
    */
   report?: string
   /**
-   * Run original and kernel side by side and compare. Not available in this version.
+   * For development: make each call that a kernel takes a second time by the original, on the same values, and throw where the two differ.
    * @default false
    */
   verify?: boolean
@@ -103,6 +103,7 @@ export interface ResolvedOptions {
   cacheLimit: number
   memory: number | undefined
   report: string | undefined
+  verify: boolean
   enabled: boolean
   dispatch: DispatchMode
 }
@@ -134,7 +135,7 @@ const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void
   inlineLimit: checkInlineLimit,
   memory: checkMemory,
   report: checkPath,
-  verify: checkVerify,
+  verify: checkBoolean,
   enabled: checkBoolean,
   dispatch: (value, name) => checkOneOf(value, name, dispatchModes),
 }
@@ -176,9 +177,10 @@ export function resolveOptions(
     cacheLimit: options.cacheLimit ?? DEFAULT_CACHE_LIMIT,
     memory: options.memory,
     report: options.report,
+    verify: options.verify ?? false,
     enabled: (options.enabled ?? true) && !disabled,
-    // Which code a test tests must not depend on the clock.
-    dispatch: dispatch === 'auto' && isUnderTest(env) ? 'static' : dispatch,
+    // Which code a test tests, or is checked, must not depend on the clock.
+    dispatch: dispatch === 'auto' && (options.verify || isUnderTest(env)) ? 'static' : dispatch,
   }
 }
 
@@ -262,11 +264,6 @@ function checkMemory(value: unknown, name: string): void {
   }
 }
 
-function checkVerify(value: unknown, name: string): void {
-  checkBoolean(value, name)
-  if (value === true) throw unavailable('"verify"', 'Remove it, or set it to false.')
-}
-
 function toList(pattern: FilterPattern): ReadonlyArray<string | RegExp> {
   return typeof pattern === 'string' || pattern instanceof RegExp ? [pattern] : pattern
 }
@@ -278,6 +275,10 @@ function show(value: unknown): string {
     typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? `'${value}'` : String(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
+
+/** Said of a production build with `verify`. */
+export const VERIFY_IN_PRODUCTION =
+  "usejit: the option verify is on in a production build. Each call of a kernel runs the original as well and copies what both use, so the program is slower than without kernels. Leave it to development: verify: process.env.NODE_ENV !== 'production'"
 
 /** What the options say of functions whose directive says nothing else. */
 export function directiveDefaults({ strict, fastmath }: ResolvedOptions): DirectiveOptions {

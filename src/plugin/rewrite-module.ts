@@ -29,6 +29,7 @@ import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
 import { converters, holdsObjects, isCareful } from './emit-dispatcher.ts'
 import { type ClassExtension, emitReceiver } from './emit-receiver.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
+import { emitVerified } from './emit-verified.ts'
 import type { RewrittenModule } from './services.ts'
 
 /** More elements than any array has. */
@@ -41,6 +42,10 @@ export interface RuntimeOptions {
   memory?: number
   /** Makes addons part of the program; without it, native code is left out. */
   locate?: LocateAddon
+  /** Check each call of a kernel against the original. */
+  verify?: boolean
+  /** The file's name in messages at run time. */
+  shownFile?: string
 }
 
 /**
@@ -78,6 +83,7 @@ function withMethods(manifest: KernelManifest, guards: DispatcherGuards | undefi
 class Rewriter {
   readonly text: MagicString
   private readonly code: string
+  private readonly file: string
   private readonly options: RuntimeOptions
   private readonly artifact: CompiledModule['artifact']
   /** Native code that becomes part of the program, with the expressions that find it there. */
@@ -95,9 +101,12 @@ class Rewriter {
   private readonly classes = new Map<number, ClassExtension>()
   /** Declarations behind statements, by their end. */
   private readonly tails = new Map<number, string>()
+  /** Ends of methods whose bodies have become functions. */
+  private readonly closings: number[] = []
 
   constructor(code: string, compiled: CompiledModule, options: RuntimeOptions) {
     this.code = code
+    this.file = compiled.file
     this.text = new MagicString(code)
     this.options = options
     this.artifact = compiled.artifact
@@ -135,6 +144,7 @@ class Rewriter {
   /** Inserts import and first statement behind the directives of the file, and takes the file's own "use jit" out. */
   finish(): void {
     const { program, text, code } = this
+    for (const at of this.closings) text.appendLeft(at, '})')
     for (const [at, declarations] of this.tails) text.appendLeft(at, declarations)
     for (const [at, { brand = '', members, methods }] of this.classes) {
       const made = methods.length > 0 ? `static #${this.prefix}m=/*@__PURE__*/(()=>[${methods}])();` : ''
@@ -255,11 +265,19 @@ class Rewriter {
     const use = (name: RuntimeName) => this.local(name)
     const { dispatch } = this.options
     const receiver = this.receiver(guards, index)
+    const rest = marked.node.params.at(-1)?.type === 'RestElement'
+    const verify = this.verified(marked)
     // What a method does as the original goes on in its own body, where nothing can tell its end: it is not timed.
     const contexts = kernels.map(({ sample: _, ...manifest }, i): DispatcherContext => {
-      return { manifest, args, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use }
+      return { manifest, args, rest, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use, verify }
     })
-    this.insertAfterDirectives(marked.node.body as t.BlockStatement, `${emitOffers(contexts)}${apart && `;${apart}`}`)
+    const body = marked.node.body as t.BlockStatement
+    const offers = emitOffers(contexts)
+    if (verify) {
+      // The rest of the body is the original: as a function, what it comes to is known.
+      this.insertAfterDirectives(body, `${emitVerified(contexts[0], offers)}{${apart}`)
+      this.closings.push(body.end! - 1)
+    } else this.insertAfterDirectives(body, `${offers}${apart && `;${apart}`}`)
     this.registerMethod(marked, index, `${prefix}${index}`)
   }
 
@@ -371,10 +389,19 @@ class Rewriter {
     const { dispatch } = this.options
     const { prefix } = this
     const rest = marked.node.params.at(-1)?.type === 'RestElement'
+    const verify = this.verified(marked)
     const contexts = kernels.map((manifest, i): DispatcherContext => {
-      return { manifest, args, rest, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use }
+      return { manifest, args, rest, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use, verify }
     })
     return `(${list}){${emitDispatcherBody(contexts, original)}}`
+  }
+
+  /** What messages say of a function whose calls are checked. */
+  private verified({ name, span, options: { fastmath } }: MarkedFunction): DispatcherContext['verify'] {
+    if (!this.options.verify) return undefined
+    const before = this.code.slice(0, span.start).split('\n')
+    const place = `${this.options.shownFile ?? this.file}:${before.length}:${before[before.length - 1].length + 1}`
+    return { name: name || '(anonymous)', place, fastmath: fastmath.size > 0 }
   }
 
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */

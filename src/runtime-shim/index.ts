@@ -42,4 +42,6 @@ export { $units } from './units.ts'
 
 export { $variants } from './variants.ts'
 
+export { $verify, type VerifiedCalls, type VerifyGap } from './verify.ts'
+
 export { $view } from './view.ts'

@@ -50,6 +50,12 @@ test('sampling costs only those whose kernels need it', async () => {
   expect(extra).toBeGreaterThan(300)
 })
 
+test('checking calls costs only builds that ask for it', async () => {
+  const extra = (await cost(kernel, { verify: true })) - (await cost(kernel))
+  expect(extra).toBeLessThanOrEqual(3400)
+  expect(extra).toBeGreaterThan(1000)
+})
+
 test('a kernel that nobody uses leaves the bundle, with the runtime', async () => {
   const text = await bundle({
     'main.ts': `export { one } from './kernels.ts'`,

@@ -6,6 +6,7 @@ import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import { reasonText } from './reason-text.ts'
 import type { SizeClassStatus } from './sampler.ts'
+import type { VerifiedCalls } from './verify.ts'
 
 /** Calls since the module was loaded, by who did the work. */
 export interface CallCounts {
@@ -24,6 +25,8 @@ export interface VariantStatus {
   math?: 'usejit' | 'engine'
   /** Which side is faster on ordinary arrays, by their elements, where that is measured. */
   sampled?: SizeClassStatus[]
+  /** Under the option `verify`: calls of the kernel that were checked against the original, and those that could not be. */
+  verified?: VerifiedCalls
   /** `byReason`: the calls of the original, by reason. */
   calls: CallCounts & { byReason: Partial<Record<RunReason, number>> }
 }

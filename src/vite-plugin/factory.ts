@@ -8,7 +8,7 @@ import type { LocateAddon } from '../plugin/addon-file.ts'
 import { directiveLike } from '../plugin/directive-filter.ts'
 import { StrictError } from '../plugin/notice.ts'
 import { openServices } from '../plugin/open-services.ts'
-import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
+import { resolveOptions, type UsejitOptions, VERIFY_IN_PRODUCTION } from '../plugin/options.ts'
 import { createTransformer, type Transformer } from '../plugin/transform.ts'
 import { bundlerResolve } from './bundler-resolve.ts'
 import {
@@ -72,6 +72,8 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
   /** The plugin as Vite has it, found by its `api`. */
   let vitePlugin: object | undefined
   const api = {}
+  let production = (compiler ? compiler.options.mode : process.env.NODE_ENV) === 'production'
+  let saidSlow = !options.verify
   const emitted: EmittedAddons = new Map()
   let made: Transformer | undefined
   const transformer = () => (made ??= createTransformer(options, root, openServices(options, root)))
@@ -114,6 +116,10 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
     transform: {
       filter: { id: { include: [...options.include], exclude: [...options.exclude] }, code: directiveLike },
       async handler(code, id) {
+        if (production && !saidSlow) {
+          saidSlow = true
+          this.warn(VERIFY_IN_PRODUCTION)
+        }
         try {
           return await transformer().transform(code, id, {
             // Given the place, Vite prints a second code frame below ours.
@@ -148,6 +154,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
         root = config.root
         // A dev server counts as watching, but its build ends only when the server closes.
         serving = config.command === 'serve'
+        production = !serving && config.mode === 'production'
       },
       // Vite takes all assets out of a server's bundle, since they usually belong to its pages, and gives them a page's URLs. These belong to the server.
       resolveFileUrl: ({ referenceId, relativePath, format }) =>

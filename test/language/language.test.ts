@@ -20,14 +20,25 @@ type Module = Record<string, any>
 const toolchain = createEmbeddedToolchain()
 afterAll(() => toolchain.close())
 
-/** Both versions of the examples, in one module each. */
-async function loadBothWays(files: Record<string, string>): Promise<[plain: Module, compiled: Module]> {
+/** The examples as they were written, compiled, and compiled so that each call is checked at run time, in one module each. */
+async function loadAllWays(
+  files: Record<string, string>,
+): Promise<[plain: Module, compiled: Module, verified: Module]> {
   const resolve = async (source: string) => {
     const code = files[source.replace('./', '')]
     return code === undefined ? undefined : { file: source.replace('./', ''), code }
   }
-  const compile = (file: string, code: string) => compileModule(file, code, OPTIONS, { toolchain, resolve })
-  return [await load(files, { plain: true }), await load(files, { compile, dispatch: 'always' })]
+  const modules = new Map<string, ReturnType<typeof compileModule>>()
+  const compile = (file: string, code: string) => {
+    const made = modules.get(file) ?? compileModule(file, code, OPTIONS, { toolchain, resolve })
+    modules.set(file, made)
+    return made
+  }
+  return [
+    await load(files, { plain: true }),
+    await load(files, { compile, dispatch: 'always' }),
+    await load(files, { compile, dispatch: 'always', verify: true }),
+  ]
 }
 
 /** What a call returned or threw, and what it left in its arguments. */
@@ -40,14 +51,16 @@ function observe(f: (...args: unknown[]) => unknown, args: Argument[]): object {
   }
 }
 
-function expectSame(row: Construct, plain: Module, compiled: Module, index: number): void {
+function expectSame(row: Construct, plain: Module, others: readonly Module[], index: number): void {
   const name = exportName(index)
-  expect(compiled[name].length, `${row.id}: number of parameters`).toBe(plain[name].length)
   const expected = row.calls().map((args) => observe(plain[name], args))
-  const actual = row.calls().map((args) => observe(compiled[name], args))
-  actual.forEach((outcome, i) => {
-    expect(outcome, `call ${i} of ${row.id}`).toStrictEqual(expected[i])
-  })
+  for (const other of others) {
+    expect(other[name].length, `${row.id}: number of parameters`).toBe(plain[name].length)
+    const actual = row.calls().map((args) => observe(other[name], args))
+    actual.forEach((outcome, i) => {
+      expect(outcome, `call ${i} of ${row.id}`).toStrictEqual(expected[i])
+    })
+  }
 }
 
 const compiledRows = (group: string) => constructs.filter((row) => row.group === group && row.status === 'compiled')
@@ -57,25 +70,31 @@ describe.each(Object.keys(groups).filter((group) => compiledRows(group).length >
   const joined = rows.filter((row) => !standsAlone(row))
   let plain: Module = {}
   let compiled: Module = {}
+  let verified: Module = {}
   beforeAll(async () => {
-    if (joined.length > 0) [plain, compiled] = await loadBothWays({ 'main.ts': joinExamples(joined) })
+    if (joined.length > 0) [plain, compiled, verified] = await loadAllWays({ 'main.ts': joinExamples(joined) })
   })
   it.each(rows.map((row) => [row.id, row] as const))('%s', async (_, row) => {
-    let [a, b, index] = [plain, compiled, joined.indexOf(row)]
+    let [a, b, c, index] = [plain, compiled, verified, joined.indexOf(row)]
     if (index < 0) {
       const files = Object.entries(row.files ?? {}).map(([path, text]) => [`${path.replace('./', '')}`, text])
       const main = row.source.replace(/\bf\b/, exportName(0))
       const kernels = `export const ${kernelsName(0)} = () => [${exportName(0)}]\nexport { status } from 'usejit/runtime'\n`
-      ;[a, b] = await loadBothWays({ 'main.ts': main + kernels, ...Object.fromEntries(files) })
+      ;[a, b, c] = await loadAllWays({ 'main.ts': main + kernels, ...Object.fromEntries(files) })
       index = 0
     }
-    expectSame(row, a, b, index)
+    expectSame(row, a, [b, c], index)
     for (const kernel of b[kernelsName(index)]()) {
       const status = b.status(kernel)
       expect(
         status?.reasons.filter(({ code }: { code: string }) => !code.startsWith('argument-')) ?? 'unmarked',
       ).toEqual([])
       expect(status.calls.kernel).toBeGreaterThan(0)
+    }
+    for (const kernel of c[kernelsName(index)]()) {
+      const checked = c.status(kernel)?.variants.map((variant: { verified?: object }) => variant.verified)
+      const skipped = row.id === 'stack-overflow' ? [expect.objectContaining({ code: 'recursion-depth' })] : []
+      expect(checked, 'calls that were checked').toContainEqual({ calls: expect.any(Number), skipped })
     }
   })
 })
@@ -94,12 +113,12 @@ describe('what stays the original', () => {
         new Function('exports', 'require', text)(exports, () => ({ $rejected: (f: unknown) => f }))
         return { [exportName(0)]: (exports as Module).f }
       }
-      return expectSame(row, run(row.source), run(code), 0)
+      return expectSame(row, run(row.source), [run(code)], 0)
     }
     const others = Object.entries(row.files ?? {}).map(([path, text]) => [path.replace('./', ''), text])
     const main = `${row.source}\nexport { status } from 'usejit/runtime'`
-    const [plain, rewritten] = await loadBothWays({ [file]: main, ...Object.fromEntries(others) })
-    expectSame(row, { [exportName(0)]: plain.f }, { [exportName(0)]: rewritten.f }, 0)
+    const [plain, rewritten] = await loadAllWays({ [file]: main, ...Object.fromEntries(others) })
+    expectSame(row, { [exportName(0)]: plain.f }, [{ [exportName(0)]: rewritten.f }], 0)
     if (row.kernels) return
     const { state, reasons } = rewritten.status(rewritten.f)
     expect([state, reasons[0].code]).toEqual(['original', row.code])

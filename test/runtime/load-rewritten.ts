@@ -36,6 +36,7 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
     external = false,
     artifact,
     compile,
+    verify,
   } = options
   const [entry] = Object.keys(files)
   const modules: Plugin = {
@@ -53,7 +54,7 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
         const code = files[path]
         const compiled = plain || !compile ? fakeCompiled(path, code, kernels) : await compile(path, code)
         if (compiled.artifact) Object.assign(compiled, { artifact: { ...compiled.artifact, ...artifact } })
-        const rewritten = plain ? undefined : rewriteModule(code, path, compiled, { dispatch, memory, locate })
+        const rewritten = plain ? undefined : rewriteModule(code, path, compiled, { dispatch, memory, locate, verify })
         return { contents: rewritten?.code ?? code, loader: path.endsWith('x') ? 'tsx' : 'ts', resolveDir: '/' }
       })
     },
