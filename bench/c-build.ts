@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Tree } from '@yowasp/clang'
+import { readOutcome, writeArrays } from './exchange.ts'
 import { summarize, type Times } from './statistics.ts'
-import { type Argument, arraysOf, bytesOf, type CSource, type CType, type Outcome } from './workload.ts'
+import type { Argument, CSource, CType, Outcome } from './workload.ts'
 
 /** The newest clang on PATH that the comparison accepts, with its version text; undefined where there is none. */
 export function findClang(): { command: string; version: string } | undefined {
@@ -71,15 +72,12 @@ export function measureNative(
 ): NativeRun {
   const [harness, program, input, output] = ['harness.c', 'native', 'input.bin', 'output.bin'].map((f) => join(out, f))
   writeFileSync(harness, harnessText(source, args, fresh))
-  writeFileSync(input, Buffer.concat(arraysOf(args).map(bytesOf)))
+  writeArrays(input, args)
   const flags = ['-O3', '-march=native', '-ffp-contract=off', '-std=gnu17']
   run(clang, [...flags, join(root, 'bench', 'kernels', source.file), harness, '-lm', '-o', program])
   const samples = run(program, [input, output, String(milliseconds)])
-  const bytes = readFileSync(output)
-  let end = 8
-  const arrays = arraysOf(args).map((array) => bytes.subarray(end, (end += array.byteLength)))
-  const result = source.result === 'void' ? undefined : bytes.readDoubleLE(0)
-  return { times: summarize(samples.trim().split('\n').map(Number)), outcome: { result, arrays } }
+  const outcome = readOutcome(output, args, source.result === 'void')
+  return { times: summarize(samples.trim().split('\n').map(Number)), outcome }
 }
 
 function run(command: string, args: string[]): string {

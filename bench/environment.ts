@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { chooseToolchain } from 'usejit/compiler'
+import type { NumbaVersions } from './numba.ts'
 
 /** Where figures come from. */
 export interface Environment {
@@ -20,6 +21,8 @@ export interface Environment {
   llvm: string
   /** What made the native C; undefined where there is none. */
   clang: string | undefined
+  /** What made the Python variants; undefined where there is none. */
+  numba: NumbaVersions | undefined
 }
 
 /**
@@ -27,11 +30,13 @@ export interface Environment {
  *
  * @param root folder of the repository
  * @param clang version text of the system's clang
+ * @param numba versions of Python and what it has
  * @param load 1-minute load averages
  */
 export async function describeEnvironment(
   root: string,
   clang: string | undefined,
+  numba: NumbaVersions | undefined,
   load: Environment['load'],
 ): Promise<Environment> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -47,5 +52,6 @@ export async function describeEnvironment(
     usejit: version,
     llvm: await toolchain.version(),
     clang,
+    numba,
   }
 }

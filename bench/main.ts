@@ -7,12 +7,13 @@ import { buildSuite } from './build-suite.ts'
 import { compileCToWasm, findClang, measureNative } from './c-build.ts'
 import { chart } from './chart.ts'
 import { describeEnvironment } from './environment.ts'
+import { difference, hasPython, type Numba, pythonSource, startNumba } from './numba.ts'
 import { readOptions } from './options.ts'
 import { performancePage, resultsText } from './report.ts'
 import { counts, type Row, speedup } from './row.ts'
 import { duration, ratio } from './table.ts'
 import { missedTargets } from './targets.ts'
-import { nearlySame, ordinary, outcomeOf, sameBits, type Workload } from './workload.ts'
+import { type CSource, nearlySame, ordinary, outcomeOf, sameBits, type Workload } from './workload.ts'
 import { dispatchWorkloads } from './workloads/dispatch.ts'
 import { workloads } from './workloads/index.ts'
 
@@ -47,6 +48,12 @@ export async function main(root: string, out: string, args: string[]): Promise<n
 
   const native = clang && chosen.length > 0 && (await buildSuite(root, out, cache, true))
 
+  const withPython = chosen.some(({ c }) => c && hasPython(root, c))
+  const numba = withPython ? await startNumba(root, out) : undefined
+  const python = numba && 'measure' in numba ? numba : undefined
+  const comparators = notes(root, chosen, clang !== undefined)
+  if (numba && 'missing' in numba) comparators.push(`Numba: ${numba.missing}`)
+
   console.log(`Measuring ${chosen.length + dispatched.length} workloads, ${options.budget / 1000} s each …`)
   const rows: Row[] = []
   for (const workload of chosen) {
@@ -57,14 +64,18 @@ export async function main(root: string, out: string, args: string[]): Promise<n
       native: native ? native.file : undefined,
       budget: options.budget,
       clang,
+      python,
+      note: (text) => comparators.push(`${workload.name}: ${text}`),
     })
     rows.push(row)
     const { original, resident } = row.times
-    const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary, ${ratio(speedup(row, 'native'))} native, C ${ratio(speedup(row, 'cNative'))}`
+    const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary, ${ratio(speedup(row, 'native'))} native, C ${ratio(speedup(row, 'cNative'))}, Numba ${ratio(speedup(row, 'numba'))}`
     console.log(
       `  ${row.name.padEnd(22)} ${duration(original!.median).padStart(8)} → ${duration(resident!.median).padStart(8)}  ${speed}`,
     )
   }
+
+  python?.stop()
 
   for (const { name } of dispatched) {
     const row = measureUntilSure([built.file, name, String(options.budget / 4)])
@@ -77,15 +88,15 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   }
 
   load.after = loadavg()[0]
-  const environment = await describeEnvironment(root, clang?.version, load)
-  const results = resultsText(rows, built, environment, notes(chosen, clang !== undefined))
+  const environment = await describeEnvironment(root, clang?.version, python?.versions, load)
+  const results = resultsText(rows, built, environment, comparators)
   console.log(`\n${results}`)
   if (options.json) {
     mkdirSync(dirname(resolve(options.json)), { recursive: true })
     const { milliseconds, wasmBytes } = built
     writeFileSync(
       options.json,
-      `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes }, rows }, null, 2)}\n`,
+      `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes }, notes: comparators, rows }, null, 2)}\n`,
     )
   }
   if (options.write) {
@@ -115,13 +126,14 @@ interface Setting {
   native: string | undefined
   budget: number
   clang: { command: string } | undefined
+  python: Numba | undefined
+  /** Tells why a variant is missing, or does not count. */
+  note: (text: string) => void
 }
 
-/** Measures all variants of one workload, the native one last. */
-async function measureWorkload(
-  workload: Workload,
-  { root, out, file, native: nativeFile, budget, clang }: Setting,
-): Promise<Row> {
+/** Measures all variants of one workload, those in other languages last. */
+async function measureWorkload(workload: Workload, setting: Setting): Promise<Row> {
+  const { root, out, file, native: nativeFile, budget } = setting
   const cArgs: string[] = []
   if (workload.c) {
     const wasm = join(out, 'c.wasm')
@@ -135,15 +147,35 @@ async function measureWorkload(
     row.equal.native = equal.native
     row.decided.native = decided.native
   }
-  if (!workload.c || !clang) return row
-
-  const { fresh, kernel, c } = workload
-  const args = workload.prepare(ordinary, false)
-  const native = measureNative(clang.command, root, c, { args, fresh }, budget / 3, out)
-  const expected = outcomeOf(kernel(...(args as never[])), args)
-  row.times.cNative = native.times
-  row.equal.cNative = (c.libm ? nearlySame : sameBits)(expected, native.outcome)
+  if (workload.c) await measureOthers(row, workload, workload.c, setting)
   return row
+}
+
+/** Adds what the same algorithm takes in C and in Python, each in a process of its own. */
+async function measureOthers(
+  row: Row,
+  { fresh, kernel, prepare }: Workload,
+  c: CSource,
+  { root, out, budget, clang, python, note }: Setting,
+): Promise<void> {
+  const hasNumba = python !== undefined && hasPython(root, c)
+  if (!clang && !hasNumba) return
+  const args = prepare(ordinary, false)
+  const native = clang && measureNative(clang.command, root, c, { args, fresh }, budget / 3, out)
+  const numba = hasNumba && (await python.measure(pythonSource(c), { args, fresh }, budget / 3))
+  const expected = outcomeOf(kernel(...(args as never[])), args)
+  if (native) {
+    row.times.cNative = native.times
+    row.equal.cNative = (c.libm ? nearlySame : sameBits)(expected, native.outcome)
+  }
+  if (numba && 'failed' in numba) note(`no Numba: ${numba.failed}.`)
+  else if (numba) {
+    const why = difference(expected, numba.outcome, c)
+    row.times.numba = numba.times
+    row.equal.numba = why === undefined
+    row.numbaCompile = numba.compile
+    if (why) note(`Numba is left out of the means: ${why}.`)
+  }
 }
 
 /** Where the rule is missed: two more processes, and the middle one counts. On a machine with other work a single one does not tell. */
@@ -163,11 +195,13 @@ function runMeasure(args: string[]): Row {
 }
 
 /** What a full comparison would have and this run had not. */
-function notes(chosen: readonly Workload[], haveClang: boolean): string[] {
-  const withoutC = chosen.filter(({ c, suite }) => !c && suite !== 'calls').map(({ name }) => name)
+function notes(root: string, chosen: readonly Workload[], haveClang: boolean): string[] {
+  const kernels = chosen.filter(({ suite }) => suite !== 'calls')
+  const withoutC = kernels.filter(({ c }) => !c).map(({ name }) => name)
+  const withoutPython = kernels.filter(({ c }) => !c || !hasPython(root, c)).map(({ name }) => name)
   return [
     ...(haveClang ? [] : ['Native C: no clang from version 19 on was found on PATH or in USEJIT_CLANG.']),
     ...(withoutC.length > 0 ? [`No C yet for ${withoutC.join(', ')}.`] : []),
-    'Numba: not part of this bench yet.',
+    ...(withoutPython.length > 0 ? [`No Python for Numba yet for ${withoutPython.join(', ')}.`] : []),
   ]
 }

@@ -17,21 +17,11 @@ export function resultsText(
   const sections = (['core', 'polybench', 'calls'] as const).flatMap((suite) => {
     const ofSuite = rows.filter((row) => row.suite === suite)
     if (ofSuite.length === 0) return []
-    const against = (['cWasm', 'cNative'] as const).flatMap((variant) => {
-      const { mean, rows: count } = meanAgainst(ofSuite, variant)
-      const name = variant === 'cWasm' ? 'C compiled to Wasm' : 'native C'
-      return mean === undefined ? [] : [`${ratio(mean)} of the speed of ${name} (${count} kernels that have both)`]
-    })
-    const machine = meanAgainst(ofSuite, 'cNative', 'native')
     const summary = [
-      ...(against.length > 0 ? [`Resident kernels have ${against.join(', and ')}.`] : []),
-      ...(machine.mean === undefined
-        ? []
-        : [
-            `Native kernels have ${ratio(machine.mean)} of the speed of native C (${machine.rows} kernels that have both).`,
-          ]),
+      comparison(ofSuite, 'Resident', 'resident', ['cWasm', 'cNative', 'numba']),
+      comparison(ofSuite, 'Native', 'native', ['cNative', 'numba']),
     ]
-    return [`## ${titles[suite]}`, markdownTable(ofSuite), ...summary]
+    return [`## ${titles[suite]}`, markdownTable(ofSuite), ...summary.filter((text) => text !== undefined)]
   })
   const dispatched = rows.filter(({ suite }) => suite === 'dispatch')
   if (dispatched.length > 0) sections.push(`## Never slower`, DISPATCH_TEXT, dispatchTable(dispatched))
@@ -42,6 +32,7 @@ export function resultsText(
       load.after > processors / 2 ? ': the machine had other work, times are rougher than they could be' : ''
     }.`,
     `Build of the suite with an empty cache: ${(built.milliseconds / 1000).toFixed(1)} s, ${built.functions.length} kernels, ${built.wasmBytes} bytes of WebAssembly.`,
+    ...numbaText(rows, environment.numba),
   ]
   const missed = missedTargets(rows)
   const reasons = reasonsFor(missed.map((text) => text.split(':')[0]))
@@ -51,6 +42,36 @@ export function resultsText(
       : []
   const missing = notes.length > 0 ? ['## Missing', notes.map((note) => `- ${note}`).join('\n')] : []
   return [...sections, ...targets, '## Where and when', machine.join('\n'), ...missing].join('\n\n')
+}
+
+const OTHERS = { cWasm: 'C compiled to Wasm', cNative: 'native C', numba: 'Numba' } as const
+
+/** How our kernels do against other languages, in one sentence; undefined where there are none. */
+function comparison(
+  rows: readonly Row[],
+  title: string,
+  own: 'resident' | 'native',
+  others: readonly (keyof typeof OTHERS)[],
+): string | undefined {
+  const found = others.flatMap((other) => {
+    const { mean, rows: count } = meanAgainst(rows, other, own)
+    return mean === undefined
+      ? []
+      : [`${ratio(mean)} of the speed of ${OTHERS[other]} (${count} kernels that have both)`]
+  })
+  if (found.length === 0) return undefined
+  const last = found.length > 1 ? [found.pop()] : []
+  return `${title} kernels have ${[found.join(', '), ...last].join(', and ')}.`
+}
+
+/** What Numba took to compile, and who it is. */
+function numbaText(rows: readonly Row[], numba: Environment['numba']): string[] {
+  const times = rows.flatMap(({ numbaCompile }) => numbaCompile ?? [])
+  if (!numba || times.length === 0) return []
+  const seconds = times.reduce((total, time) => total + time, 0) / 1000
+  return [
+    `Numba ${numba.numba} (LLVM ${numba.llvm}), NumPy ${numba.numpy}, Python ${numba.python}: compiled the kernels of ${times.length} rows in ${seconds.toFixed(1)} s, apart from the times of the table.`,
+  ]
 }
 
 const DISPATCH_TEXT = `\`npm run bench -- --suite dispatch --assert\`: dispatchers on ordinary arrays, strings and objects as they come, against the same functions without the directive,
@@ -74,10 +95,12 @@ written, in warm V8, on ordinary arrays.
   work, where that was not native code
 - **C as Wasm**: the same algorithm in C by the same LLVM, \`-O3 -msimd128 -ffp-contract=off\`, called without any dispatcher
 - **C native**: the same C by the system's clang, \`-O3 -march=native -ffp-contract=off\`, in a process of its own, right after the others
+- **Numba**: the same algorithm in Python, compiled by Numba (\`@njit(error_model="numpy")\`: exact, and divisions by zero give what they give in JavaScript), called
+  from Python, in a process of its own, right after the C. Numba, like C, does not check whether indices are in range.
 - **same bits**: whether result and arrays of all variants were those of the original, bit for bit, before and after the measurement. A row in which
-  that is not so, or in which the kernel did not run, is left out of the means.
+  that is not so, or in which the kernel did not run, is left out of the means. Where it is Numba that differs, only Numba's figure is.
 
-The kernels and their C are in [bench/kernels](../bench/kernels).
+The kernels, their C and their Python are in [bench/kernels](../bench/kernels).
 
 Dispatchers choose by an estimate (work per element against the cost of a copy) and, where that cannot know, by [sampling](options.md#sampling). The last table, *never slower*, shows what that comes to, from
 one element to a million; a cell that misses the rule is measured in three processes, and the middle one counts.

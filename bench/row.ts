@@ -8,8 +8,9 @@ import type { Suite } from './workload.ts'
  * - `native`: the same as `ordinary` in a program that has native kernels too, in a process of its own
  * - `cWasm`: the same algorithm in C, to Wasm by the embedded clang
  * - `cNative`: the same C to machine code
+ * - `numba`: the same algorithm in Python, compiled by Numba
  */
-export type VariantName = 'original' | 'resident' | 'ordinary' | 'native' | 'cWasm' | 'cNative'
+export type VariantName = 'original' | 'resident' | 'ordinary' | 'native' | 'cWasm' | 'cNative' | 'numba'
 
 /** What was measured of one kernel on one input. */
 export interface Row {
@@ -27,13 +28,20 @@ export interface Row {
   times: Partial<Record<VariantName, Times>>
   /** Whether the bits were those of the original, before and after the measurement. */
   equal: Partial<Record<VariantName, boolean>>
+  /** Milliseconds that Numba took to compile the kernel. */
+  numbaCompile?: number
   /** Largest resident set of the process, in bytes. */
   peakMemory: number
 }
 
-/** Whether the row says anything about kernels: a kernel ran, and its results were right. */
-export function counts(row: Row): boolean {
-  return row.decided.resident === 'kernel' && Object.values(row.equal).every(Boolean)
+/** Whether the row says anything about kernels: a kernel ran, and its results were right. Those of Numba are Numba's affair. */
+export function counts({ decided, equal: { numba, ...equal } }: Row): boolean {
+  return decided.resident === 'kernel' && Object.values(equal).every(Boolean)
+}
+
+/** Whether the row says anything about kernels and this variant. */
+export function countsWith(row: Row, variant: VariantName): boolean {
+  return counts(row) && row.times[variant] !== undefined && row.equal[variant] !== false
 }
 
 /** How many times faster than the original a variant was; undefined where it was not measured. */

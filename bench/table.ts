@@ -1,10 +1,10 @@
-import { counts, type Row, speedup, type VariantName } from './row.ts'
+import { counts, countsWith, type Row, speedup, type VariantName } from './row.ts'
 import { geometricMean } from './statistics.ts'
 
 /** Below this time of the original a dispatched call may add some nanoseconds; above, it may take a little longer. */
 export const SHORT = 200
 
-const compared: readonly VariantName[] = ['resident', 'ordinary', 'native', 'cWasm', 'cNative']
+const compared: readonly VariantName[] = ['resident', 'ordinary', 'native', 'cWasm', 'cNative', 'numba']
 
 /**
  * The rows of one suite as a Markdown table, with geometric means below. Rows that do not count show why instead of their speed-ups.
@@ -20,20 +20,22 @@ export function markdownTable(rows: readonly Row[]): string {
     'native',
     'C as Wasm',
     'C native',
+    'Numba',
     'same bits',
   ]
   const body = rows.map((row) => {
-    const [resident, ordinary, native, cWasm, cNative] = compared.map((variant) => ratio(speedup(row, variant)))
+    const [resident, ordinary, native, cWasm, cNative, numba] = compared.map((variant) => ratio(speedup(row, variant)))
     const time = row.times.original ? duration(row.times.original.median) : '–'
-    const wrong = Object.entries(row.equal).filter(([, equal]) => !equal)
-    const bits = wrong.length === 0 ? 'yes' : `NO: ${wrong.map(([variant]) => variant).join(', ')}`
+    const wrong = Object.entries(row.equal).filter(([variant, equal]) => !equal && variant !== 'numba')
+    const ours = wrong.length === 0 ? 'yes' : `NO: ${wrong.map(([variant]) => variant).join(', ')}`
+    const bits = row.equal.numba === false ? `${ours}; Numba: no` : ours
     const own = row.decided.resident === 'kernel' ? resident : `no kernel (${row.reasons.join(', ') || row.state})`
     const machine = row.decided.native === 'native' ? native : `${native} (${row.decided.native ?? 'not built'})`
-    return [row.name, row.input, time, own, ordinary, row.decided.ordinary, machine, cWasm, cNative, bits]
+    return [row.name, row.input, time, own, ordinary, row.decided.ordinary, machine, cWasm, cNative, numba, bits]
   })
   const means = compared.map((variant) => ratio(meanSpeedup(rows, variant)))
-  body.push(['**geometric mean**', '', '', means[0], means[1], '', means[2], means[3], means[4], ''])
-  return [head, head.map((_, i) => (i >= 2 && i <= 8 && i !== 5 ? '--:' : ':--')), ...body]
+  body.push(['**geometric mean**', '', '', means[0], means[1], '', means[2], means[3], means[4], means[5], ''])
+  return [head, head.map((_, i) => (i >= 2 && i <= 9 && i !== 5 ? '--:' : ':--')), ...body]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n')
 }
@@ -66,20 +68,20 @@ export function dispatchTable(rows: readonly Row[]): string {
 
 /** Geometric mean of the speed-ups of the rows that count and have this variant. */
 export function meanSpeedup(rows: readonly Row[], variant: VariantName): number | undefined {
-  const values = rows.filter(counts).map((row) => speedup(row, variant))
+  const values = rows.filter((row) => countsWith(row, variant)).map((row) => speedup(row, variant))
   return geometricMean(values.filter((value) => value !== undefined))
 }
 
 /**
  * Geometric mean of the speed of one of our variants against another variant, over the rows that have both. (The means of the table are over different rows
- * where C is missing for some.)
+ * where C or Python is missing for some.)
  */
 export function meanAgainst(
   rows: readonly Row[],
   other: VariantName,
   own: VariantName = 'resident',
 ): { mean: number | undefined; rows: number } {
-  const both = rows.filter((row) => counts(row) && row.times[other] && row.times[own])
+  const both = rows.filter((row) => countsWith(row, other) && countsWith(row, own))
   const values = both.map((row) => row.times[other]!.median / row.times[own]!.median)
   return { mean: geometricMean(values), rows: both.length }
 }
