@@ -51,31 +51,34 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   const withPython = chosen.some(({ c }) => c && hasPython(root, c))
   const numba = withPython ? await startNumba(root, out) : undefined
   const python = numba && 'measure' in numba ? numba : undefined
-  const comparators = notes(root, chosen, clang !== undefined)
-  if (numba && 'missing' in numba) comparators.push(`Numba: ${numba.missing}`)
+  const remarks = notes(root, chosen, clang !== undefined)
+  if (numba && 'missing' in numba) remarks.push(`Numba: ${numba.missing}`)
 
   console.log(`Measuring ${chosen.length + dispatched.length} workloads, ${options.budget / 1000} s each …`)
   const rows: Row[] = []
-  for (const workload of chosen) {
-    const row = await measureWorkload(workload, {
-      root,
-      out,
-      file: built.file,
-      native: native ? native.file : undefined,
-      budget: options.budget,
-      clang,
-      python,
-      note: (text) => comparators.push(`${workload.name}: ${text}`),
-    })
-    rows.push(row)
-    const { original, resident } = row.times
-    const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary, ${ratio(speedup(row, 'native'))} native, C ${ratio(speedup(row, 'cNative'))}, Numba ${ratio(speedup(row, 'numba'))}`
-    console.log(
-      `  ${row.name.padEnd(22)} ${duration(original!.median).padStart(8)} → ${duration(resident!.median).padStart(8)}  ${speed}`,
-    )
+  try {
+    for (const workload of chosen) {
+      const row = await measureWorkload(workload, {
+        root,
+        out,
+        file: built.file,
+        native: native ? native.file : undefined,
+        budget: options.budget,
+        clang,
+        python,
+        note: (text) => remarks.push(`${workload.name}: ${text}`),
+      })
+      rows.push(row)
+      const { original, resident } = row.times
+      const speed = `${ratio(speedup(row, 'resident'))} resident, ${ratio(speedup(row, 'ordinary'))} ordinary, ${ratio(speedup(row, 'native'))} native, C ${ratio(speedup(row, 'cNative'))}, Numba ${ratio(speedup(row, 'numba'))}`
+      console.log(
+        `  ${row.name.padEnd(22)} ${duration(original!.median).padStart(8)} → ${duration(resident!.median).padStart(8)}  ${speed}`,
+      )
+    }
+  } finally {
+    // A process that waits would keep this one waiting.
+    python?.stop()
   }
-
-  python?.stop()
 
   for (const { name } of dispatched) {
     const row = measureUntilSure([built.file, name, String(options.budget / 4)])
@@ -89,14 +92,14 @@ export async function main(root: string, out: string, args: string[]): Promise<n
 
   load.after = loadavg()[0]
   const environment = await describeEnvironment(root, clang?.version, python?.versions, load)
-  const results = resultsText(rows, built, environment, comparators)
+  const results = resultsText(rows, built, environment, remarks)
   console.log(`\n${results}`)
   if (options.json) {
     mkdirSync(dirname(resolve(options.json)), { recursive: true })
     const { milliseconds, wasmBytes } = built
     writeFileSync(
       options.json,
-      `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes }, notes: comparators, rows }, null, 2)}\n`,
+      `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes }, notes: remarks, rows }, null, 2)}\n`,
     )
   }
   if (options.write) {

@@ -25,7 +25,7 @@ except Exception as error:  # A Numba that does not fit its NumPy raises many th
     sys.exit()
 
 SAMPLE_NANOSECONDS = 300_000
-NUMBERS = {"int32_t": int, "double": float, "float": np.float32}
+NUMBERS = {"int32_t": np.int32, "double": float, "float": np.float32}
 
 modules = {}
 

@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run bench`: measures the kernels of bench/ against their originals and against C. Options: see bench/options.ts.
+// `npm run bench`: measures the kernels of bench/ against their originals, against C and against Numba. Options: see bench/options.ts.
 import './node-version.mjs'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'

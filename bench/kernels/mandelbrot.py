@@ -3,6 +3,7 @@ from numba import njit
 
 @njit(error_model="numpy")
 def mandelbrot(width, height, limit, out):
+    out = out.reshape(height, width)
     for row in range(height):
         ci = (3 * row) / height - 1.5
         for column in range(width):
@@ -15,4 +16,4 @@ def mandelbrot(width, height, limit, out):
                 zi = 2 * zr * zi + ci
                 zr = following
                 rounds += 1
-            out[row * width + column] = rounds
+            out[row, column] = rounds

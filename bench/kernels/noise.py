@@ -16,6 +16,7 @@ def gradient(bits, x, y):
 
 @njit(error_model="numpy")
 def gradient_noise(permutation, width, height, scale, out):
+    out = out.reshape(height, width)
     for row in range(height):
         y = row * scale
         iy = np.floor(y)
@@ -34,4 +35,4 @@ def gradient_noise(permutation, width, height, scale, out):
             d = gradient(permutation[right + 1], fx - 1, fy - 1)
             upper = a + u * (b - a)
             lower = c + u * (d - c)
-            out[row * width + column] = upper + v * (lower - upper)
+            out[row, column] = upper + v * (lower - upper)

@@ -29,8 +29,9 @@ def l2norm(x):
 
 @njit(error_model="numpy")
 def row_sums(matrix, rows, columns, out):
+    matrix = matrix.reshape(rows, columns)
     for i in range(rows):
         total = 0.0
         for j in range(columns):
-            total += matrix[i * columns + j]
+            total += matrix[i, j]
         out[i] = total
