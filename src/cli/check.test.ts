@@ -34,7 +34,12 @@ function fakeCompile(severity: Diagnostic['severity']): Services['compile'] {
       span: { start: 0, end: 6 },
     }
     const one = {
-      marked: { name: bad ? 'bad' : 'good', span: { start: 7, end: 60 }, options: { strict: false } },
+      marked: {
+        name: bad ? 'bad' : 'good',
+        span: { start: 7, end: 60 },
+        options: { strict: false },
+        node: { params: [] },
+      },
       ...(!bad && { kernel: { name: 'good', export: 'good', params: [], result: 'f64', copy: 'never' } }),
       diagnostics: bad ? [diagnostic] : [],
     }
@@ -62,9 +67,9 @@ async function run(
 describe('usejit check', () => {
   it('prints each function, the code frame of what is not ready, and a sum', async () => {
     const { code, text } = await run([])
-    expect(text).toContain('bad.ts\n  original  bad  1:8\n')
+    expect(text).toContain('bad.ts\n  original  bad  1:8  unsupported-call\n')
     expect(text).toContain('usejit [unsupported-call] bad.ts:1:1  No.\n> 1 | export function good')
-    expect(text).toContain('kernel.ts\n  ready     good  1:8  wasm\n')
+    expect(text).toContain('kernel.ts\n  ready     good  1:8  wasm\n            () => number\n')
     expect(text).not.toContain('plain.ts')
     expect(text).toMatch(/\n1 ready, 1 original in 2 files \(1\.0 kB of WebAssembly\)$/)
     expect(code).toBe(0)

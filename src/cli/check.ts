@@ -9,12 +9,16 @@ import type { ResolvedOptions } from '../plugin/options.ts'
 import { createReport, type Report, type ReportedFile, reportFile } from '../plugin/report.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import type { Services } from '../plugin/services.ts'
+import { describeKernels } from './describe-kernel.ts'
+import { compareReports, type LostKernel, readReport } from './report-baseline.ts'
 import { findSourceFiles } from './source-files.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface CheckOptions {
   /** Print the report as JSON and nothing else. */
   json: boolean
+  /** A report of an earlier time: functions that were compiled then must be compiled now. */
+  baseline?: string
 }
 
 /**
@@ -26,7 +30,7 @@ export interface CheckOptions {
  * @param services the compiler
  * @param terminal where to print
  * @returns exit code: 1 where something is an error, else 0
- * @throws UsageError where a path does not exist
+ * @throws UsageError where a path does not exist, or the baseline is none
  */
 export async function check(
   paths: readonly string[],
@@ -35,6 +39,7 @@ export async function check(
   services: Services,
   terminal: Terminal,
 ): Promise<0 | 1> {
+  const baseline = flags.baseline === undefined ? undefined : readReport(flags.baseline, terminal.cwd)
   const cacheDir = resolveCacheDir(terminal.cwd, options.cacheDir)
   const reported: ReportedFile[] = []
   let errors = 0
@@ -53,8 +58,19 @@ export async function check(
     for (const group of groups) terminal.out(`\n${toNotice(group, file, name, source, terminal).message}\n`)
   }
   const report = createReport(reported)
+  const { lost, gone } = baseline ? compareReports(baseline, report) : { lost: [], gone: [] }
   terminal.out(flags.json ? JSON.stringify(report, null, 2) : summary(report, errors, terminal))
-  return errors > 0 ? 1 : 0
+  for (const { file, name } of gone)
+    terminal.err(`${file}: ${name || 'a function'} is in the baseline and no longer marked, or no longer there.`)
+  for (const one of lost) terminal.err(describeLoss(one, terminal))
+  return errors > 0 || lost.length > 0 ? 1 : 0
+}
+
+function describeLoss({ file, name, now }: LostKernel, { color }: Terminal): string {
+  const reason = now?.reasons[0]
+  const why = reason ? `: [${reason.code}] ${reason.message}` : '.'
+  const place = now ? `${file}:${now.line}:${now.column}` : file
+  return `${picocolors.createColors(color).red('error')} ${place}  ${name || 'The function'} was compiled in the baseline, and stays the original now${why}`
 }
 
 function isError({ fatal, diagnostics }: DiagnosticGroup): boolean {
@@ -64,9 +80,12 @@ function isError({ fatal, diagnostics }: DiagnosticGroup): boolean {
 /** A headline with the file and a line for each function. */
 function describeFunctions({ file, functions }: ReportedFile, { color }: Terminal): string {
   const colors = picocolors.createColors(color)
-  const lines = functions.map(({ name, line, column, state, target }) => {
+  const lines = functions.flatMap(({ name, line, column, state, target, kernels, reasons }) => {
     const word = state === 'ready' ? colors.green('ready   ') : colors.yellow('original')
-    return `  ${word}  ${name || '(anonymous)'}  ${colors.dim(`${line}:${column}${target ? `  ${target}` : ''}`)}`
+    const codes = [...new Set(reasons.map(({ code }) => code))].join(' ')
+    const what = state === 'ready' ? target : codes
+    const head = `  ${word}  ${name || '(anonymous)'}  ${colors.dim(`${line}:${column}${what ? `  ${what}` : ''}`)}`
+    return [head, ...describeKernels(kernels).map((text) => `            ${colors.dim(text)}`)]
   })
   return [colors.bold(file), ...lines].join('\n')
 }

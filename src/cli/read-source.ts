@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { suggestPath } from './nearest-path.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -13,7 +14,7 @@ export function readSource(file: string, path: string, cwd: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new UsageError(`There is no file ${path} in ${cwd}.`)
+    if (code === 'ENOENT') throw new UsageError(`There is no file ${path} in ${cwd}.${suggestPath(path, cwd)}`)
     if (code === 'EISDIR') throw new UsageError(`${path} is a folder: name one file.`)
     throw new UsageError(`${path} cannot be read: ${message}`)
   }

@@ -36,12 +36,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .command('check [...files]', 'Compile files as a build would and say what became of every marked function')
     .option('--strict', 'Exit with 1 when a function stays the original')
     .option('--json', 'Print a JSON report')
+    .option('--baseline <file>', 'Exit with 1 where a function stays the original that --json said was compiled')
     .example('  usejit check src --strict')
-    .action(async (files: string[], { strict = false, json = false }: { strict?: boolean; json?: boolean }) => {
+    .example('  usejit check "src/**/*.ts" --baseline usejit.json')
+    .action(async (files: string[], flags: { strict?: boolean; json?: boolean; baseline?: unknown }) => {
+      const { strict = false, json = false, baseline } = flags
       const options = resolveOptions({ strict }, terminal.env)
-      const services = openServices(options, terminal.cwd, terminal.err)
+      const services = openServices(options, terminal.cwd, terminal.err, true)
       try {
-        return await check(files, { json }, options, services, terminal)
+        return await check(files, { json, baseline: textOf(baseline) }, options, services, terminal)
       } finally {
         await services.close()
       }

@@ -31,12 +31,18 @@ describe('findSourceFiles', () => {
     ['nothing: the working directory', [], ['a.ts', 'b/c.tsx', 'b/d.mjs']],
     ['a folder', ['b'], ['b/c.tsx', 'b/d.mjs']],
     ['files, each once', ['a.ts', './a.ts'], ['a.ts']],
+    ['a glob', ['**/*.tsx'], ['b/c.tsx']],
+    ['a glob that finds packages', ['**/*.js'], ['dist/f.js']],
     ['a named file of any kind', ['notes.md', 'dist/f.js'], ['notes.md', 'dist/f.js']],
   ])('%s', (_, paths, expected) => {
     expect(findSourceFiles(paths, cwd)).toEqual(expected.map((file) => join(cwd, file)))
   })
 
-  it('names the path that does not exist', () => {
-    expect(() => findSourceFiles(['a.ts', 'nowhere'], cwd)).toThrow(`There is no file or folder nowhere in ${cwd}.`)
+  it.each([
+    ['a path that does not exist', 'nowhere', /^There is no file or folder nowhere in .*\.$/],
+    ['one that is nearly there', 'b/c.tx', /in .*\. Did you mean b\/c\.tsx\?$/],
+    ['a glob that nothing matches', 'b/*.vue', /^No file in .* matches b\/\*\.vue\.$/],
+  ])('names %s', (_, path, message) => {
+    expect(() => findSourceFiles(['a.ts', path], cwd)).toThrow(message)
   })
 })

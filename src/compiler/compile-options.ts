@@ -17,6 +17,8 @@ export interface CompileOptions {
   directivePlatform?: Platform
   /** Functions stay originals whose kernel, whatever it is called with, gains less than its call costs. */
   onlyProfitable?: boolean
+  /** Find out which loops LLVM has vectorised, and why not the others. The artifacts are the same either way. */
+  remarks?: boolean
   /** Check the representation after every pass (tests do). */
   verifyPasses?: boolean
   /** Told the state of a function after each pass, by name. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { DispatcherGuards } from './frontend/dispatcher-guards.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
 import type { NativeAddon } from './native-addon.ts'
+import type { LoopReport } from './remarks/loop-reports.ts'
 import type { ToolchainError } from './toolchain/toolchain.ts'
 
 /** What became of one marked function. */
@@ -32,6 +33,8 @@ export interface CompiledModule {
   nativeMath?: LibraryMath
   /** All diagnostics of the file, those of its functions included, in source order. */
   diagnostics: Diagnostic[]
+  /** Where they were asked for: what became of the loops of each kernel in WebAssembly, by its export. */
+  loops?: ReadonlyMap<string, LoopReport[]>
   /** LLVM IR handed to the toolchain, for reports. */
   llvmIr?: string
   /** What the toolchain said of functions that it refused, although the others compiled. */

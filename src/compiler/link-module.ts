@@ -7,6 +7,7 @@ import type { CompileOptions, CompileServices } from './compile-options.ts'
 import type { CompiledModule } from './compiled-module.ts'
 import type { LlvmModule } from './llvm-module.ts'
 import { findInMathLibrary } from './math-library.ts'
+import type { ToolchainInput } from './toolchain/toolchain.ts'
 
 /**
  * Makes a Wasm module of LLVM IR, unless none is wanted.
@@ -15,16 +16,25 @@ import { findInMathLibrary } from './math-library.ts'
  */
 export async function linkModule(
   module: LlvmModule,
-  { wasm: wanted = true }: Pick<CompileOptions, 'wasm'>,
+  { wasm: wanted = true, remarks: asked = false }: Pick<CompileOptions, 'wasm' | 'remarks'>,
   services: CompileServices,
 ): Promise<CompiledModule> {
   const { library, errors } = module
-  const { bytes, dataSize } = wanted ? await toWasm(module, services) : { bytes: new Uint8Array(0), dataSize: 0 }
+  const nothing: Linked = { bytes: new Uint8Array(0), dataSize: 0 }
+  const { bytes, dataSize, remarks } = wanted ? await toWasm(module, services, asked) : nothing
   const wasm = Buffer.from(bytes).toString('base64')
   return {
     ...moduleWithoutKernels(module),
+    ...(remarks !== undefined && { loops: await loopsOf(remarks, module) }),
     artifact: { abi: RUNTIME_ABI, wasm, dataSize, errors, ...(library.size > 0 && { math: libraryMath(library) }) },
   }
+}
+
+/** The parser of the record is loaded only where there is one. */
+async function loopsOf(remarks: string, module: LlvmModule): Promise<CompiledModule['loops']> {
+  const { readRemarks } = await import('./remarks/read-remarks.ts')
+  const { loopReports } = await import('./remarks/loop-reports.ts')
+  return loopReports(readRemarks(remarks), module)
 }
 
 /** What the loader has to know of the library's functions in a module. */
@@ -37,29 +47,33 @@ function libraryMath(kernels: LlvmModule['library']): LibraryMath {
   return { probes, kernels: Object.fromEntries(kernels) }
 }
 
+interface Linked {
+  bytes: Uint8Array
+  dataSize: number
+  /** LLVM's optimisation record. */
+  remarks?: string
+}
+
 async function toWasm(
   { llvmIr = '', exports, file, kernels }: LlvmModule,
   { toolchain, store }: CompileServices,
-): Promise<{ bytes: Uint8Array; dataSize: number }> {
+  remarks: boolean,
+): Promise<Linked> {
   const jammed = kernels.some(({ functions }) => functions.some(({ fn }) => fn.jammed))
   // The LLVM IR says everything about the artifact that sources, types and options can change; how LLVM is run is part of the
   // toolchain's version. Where a line stands makes no difference.
-  const key = cacheKey({
-    abi: RUNTIME_ABI,
-    toolchain: toolchain.name,
-    version: await toolchain.version(),
-    target: 'wasm',
-    exports,
-    jammed,
-    llvmIr: withoutLocations(llvmIr),
-  })
+  const all = { abi: RUNTIME_ABI, toolchain: toolchain.name, version: await toolchain.version(), exports, jammed }
+  const key = cacheKey({ ...all, target: 'wasm', llvmIr: withoutLocations(llvmIr) })
+  // Of remarks the lines are what matters.
+  const remarksKey = cacheKey({ ...all, target: 'wasm remarks', llvmIr })
   const known = await store?.get(key)
-  if (known) return unpack(known)
-  const { bytes, dataSize } = await inStage('toolchain', file, undefined, () =>
-    toolchain.compile({ llvmIr, target: { kind: 'wasm' }, exports, jammed, label: file }),
-  )
-  await store?.put(key, pack(bytes, dataSize))
-  return { bytes, dataSize }
+  const said = remarks ? await store?.get(remarksKey) : undefined
+  if (known && (!remarks || said)) return { ...unpack(known), ...(said && { remarks: Buffer.from(said).toString() }) }
+  const input: ToolchainInput = { llvmIr, target: { kind: 'wasm' }, exports, jammed, remarks, label: file }
+  const linked = await inStage('toolchain', file, undefined, () => toolchain.compile(input))
+  await store?.put(key, pack(linked.bytes, linked.dataSize))
+  if (linked.remarks !== undefined) await store?.put(remarksKey, Buffer.from(linked.remarks))
+  return linked
 }
 
 /** LLVM IR without the debug locations: they do not reach the artifact. */

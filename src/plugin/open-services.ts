@@ -16,11 +16,13 @@ import type { Services } from './services.ts'
  * @param options resolved options
  * @param root absolute path of the project
  * @param warn told at most once, when the cache cannot be written: this concerns no file in particular
+ * @param remarks whether LLVM shall say what became of loops
  */
 export function openServices(
   options: ResolvedOptions,
   root: string,
   warn: (message: string) => void = console.warn,
+  remarks: boolean = options.reportLoops,
 ): Services {
   const { dispatch, memory, wasm, platforms, verify } = options
   const directive = directiveDefaults(options)
@@ -34,7 +36,9 @@ export function openServices(
     async compile(file, code, resolve, native = false) {
       const targets = { wasm, ...(native && { platforms, directivePlatform: hostPlatform() }) }
       const services = { toolchain, nativeToolchain, store, resolve }
-      if (dispatch !== 'never') return compileModule(file, code, { directive, onlyProfitable, ...targets }, services)
+      if (dispatch !== 'never') {
+        return compileModule(file, code, { directive, onlyProfitable, remarks, ...targets }, services)
+      }
       // Nothing will ever run: what is needed is that `status` can say so.
       const artifact: ModuleManifest = { abi: RUNTIME_ABI, wasm: '', dataSize: 0, errors: [] }
       return { ...compileToLlvm(file, code, { directive, onlyProfitable }), artifact }

@@ -64,10 +64,11 @@ export interface UsejitOptions {
    */
   memory?: number
   /**
-   * Path, relative to the project's root, of a JSON report on what was compiled and why other functions were not.
+   * Path, relative to the project's root, of a JSON report on what was compiled and why other functions were not. `{ file, loops: true }` has LLVM say of each loop
+   * whether it was vectorised, too.
    * @default undefined: no report
    */
-  report?: string
+  report?: string | { file: string; loops?: boolean }
   /**
    * For development: make each call that a kernel takes a second time by the original, on the same values, and throw where the two differ.
    * @default false
@@ -103,6 +104,8 @@ export interface ResolvedOptions {
   cacheLimit: number
   memory: number | undefined
   report: string | undefined
+  /** Whether the report tells what became of loops. */
+  reportLoops: boolean
   verify: boolean
   enabled: boolean
   dispatch: DispatchMode
@@ -134,7 +137,7 @@ const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void
   cacheLimit: checkCacheLimit,
   inlineLimit: checkInlineLimit,
   memory: checkMemory,
-  report: checkPath,
+  report: checkReport,
   verify: checkBoolean,
   enabled: checkBoolean,
   dispatch: (value, name) => checkOneOf(value, name, dispatchModes),
@@ -176,7 +179,8 @@ export function resolveOptions(
     cacheDir: options.cacheDir,
     cacheLimit: options.cacheLimit ?? DEFAULT_CACHE_LIMIT,
     memory: options.memory,
-    report: options.report,
+    report: typeof options.report === 'object' ? options.report.file : options.report,
+    reportLoops: typeof options.report === 'object' && options.report.loops === true,
     verify: options.verify ?? false,
     enabled: (options.enabled ?? true) && !disabled,
     // Which code a test tests, or is checked, must not depend on the clock.
@@ -208,6 +212,15 @@ function checkBoolean(value: unknown, name: string): void {
 
 function checkPath(value: unknown, name: string): void {
   if (typeof value !== 'string' || value === '') throw wrong(name, 'a path', value)
+}
+
+function checkReport(value: unknown, name: string): void {
+  if (typeof value !== 'object' || value === null) return checkPath(value, name)
+  const { file, loops = false, ...rest } = value as { file?: unknown; loops?: unknown }
+  checkPath(file, `${name}.file`)
+  checkBoolean(loops, `${name}.loops`)
+  const [unknown] = Object.keys(rest)
+  if (unknown !== undefined) throw wrong(name, 'a path, or { file, loops }', value)
 }
 
 function checkOneOf(value: unknown, name: string, words: readonly string[]): void {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { makeDirectory } from '../compiler/cache/make-directory.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import { positionAt } from '../compiler/diagnostics/format.ts'
+import { type ReportedKernel, reportKernel } from './report-kernel.ts'
 
 /** Why a function stayed the original. */
 export interface ReportedReason {
@@ -23,6 +24,8 @@ export interface ReportedFunction {
   target: 'wasm' | null
   /** What there is code for: `wasm`, and platforms such as `linux-x64`. */
   targets: string[]
+  /** Its kernels: types in and out, what is copied, what became of its loops. */
+  kernels: ReportedKernel[]
   reasons: ReportedReason[]
 }
 
@@ -36,7 +39,7 @@ export interface ReportedFile {
   wasmBytes: number
 }
 
-/** What the option `report` writes. Counts come from the artifacts that were emitted, not from what was found. */
+/** What the option `report` and `usejit check --json` write; `docs/report.schema.json` describes it. Counts come from the artifacts that were emitted, not from what was found. */
 export interface Report {
   version: 1
   files: ReportedFile[]
@@ -59,7 +62,7 @@ export function reportFile(file: string, source: string, compiled: CompiledModul
   const ofFunctions = new Set(compiled.functions.flatMap((one) => one.diagnostics))
   return {
     file,
-    functions: compiled.functions.map(({ marked, kernel, diagnostics }) => {
+    functions: compiled.functions.map(({ marked, kernel, variants = [], diagnostics }) => {
       const ready = kernel !== undefined && compiled.artifact !== undefined
       return {
         name: marked.name,
@@ -67,6 +70,9 @@ export function reportFile(file: string, source: string, compiled: CompiledModul
         state: ready ? 'ready' : 'original',
         target: ready ? 'wasm' : null,
         targets: ready ? targetsOf(compiled, kernel.export) : [],
+        kernels: ready
+          ? [kernel, ...variants].map((one) => reportKernel(marked, one, compiled.loops?.get(one.export)))
+          : [],
         reasons: diagnostics.map(reason),
       }
     }),

@@ -27,6 +27,7 @@ function marked(name: string, state: 'ready' | Diagnostic[], strict = false): Co
       span: { start: source.indexOf('function'), end: source.length - 1 },
       directiveSpan: { start: source.indexOf('"use'), end: source.indexOf('"use') + 9 },
       options: { strict, fastmath: new Set(), inline: false, native: false },
+      node: { params: [{ type: 'Identifier', name: 'x' }] },
     } as unknown as CompiledFunction['marked'],
     ...(state === 'ready' && {
       kernel: { name, export: name, params: [{ t: 'number', repr: 'f64' }], result: 'f64', copy: 'never' },
@@ -250,7 +251,23 @@ describe('createTransformer', () => {
         {
           file: 'src/kernel.ts',
           functions: [
-            { name: 'half', line: 1, column: 8, state: 'ready', target: 'wasm', targets: ['wasm'], reasons: [] },
+            {
+              name: 'half',
+              line: 1,
+              column: 8,
+              state: 'ready',
+              target: 'wasm',
+              targets: ['wasm'],
+              kernels: [
+                {
+                  signature: '(x: number) => number',
+                  inputs: [{ name: 'x', type: 'number' }],
+                  result: 'number',
+                  copiesFrom: 'never',
+                },
+              ],
+              reasons: [],
+            },
             {
               name: 'other',
               line: 1,
@@ -258,6 +275,7 @@ describe('createTransformer', () => {
               state: 'original',
               target: null,
               targets: [],
+              kernels: [],
               reasons: [{ code: 'unsupported-syntax', message: 'No.', line: 3 }],
             },
           ],

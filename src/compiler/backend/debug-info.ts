@@ -21,6 +21,19 @@ interface SourceText {
   node: number
 }
 
+/**
+ * What the files of a module are called in its debug metadata. Paths are left out, so that the same sources give the same text (and cache key) in every folder; of
+ * several files with one name, all but the first get numbers.
+ *
+ * @param files paths, the main file first
+ * @example
+ * debugNames(['/app/index.ts', '/app/lib/index.ts']) // ['index.ts', 'index.ts#2']
+ */
+export function debugNames(files: readonly string[]): string[] {
+  const names = files.map((file) => basename(file))
+  return names.map((name, i) => (names.indexOf(name) < i ? `${name}#${i + 1}` : name))
+}
+
 /** The debug metadata of a module: where in the source each LLVM instruction comes from. LLVM's remarks are placed by it. */
 export class DebugInfo {
   private readonly lines: string[] = []
@@ -35,7 +48,8 @@ export class DebugInfo {
    * @param imported the files that helpers come from
    */
   constructor(file: string, source: string, imported: readonly SourceModule[] = []) {
-    this.main = this.addSource(file, source)
+    const [name, ...names] = debugNames([file, ...imported.map((module) => module.file)])
+    this.main = this.addSource(name, source)
     // No debug sections are written; the locations only travel through LLVM's passes.
     this.lines.push(
       '!1 = distinct !DICompileUnit(language: DW_LANG_C11, file: !0, producer: "usejit", isOptimized: true, runtimeVersion: 0, emissionKind: NoDebug)',
@@ -47,14 +61,15 @@ export class DebugInfo {
     this.lines.push('!6 = distinct !{!6, !7, !8}')
     this.lines.push('!7 = !{!"llvm.loop.vectorize.enable", i1 false}')
     this.lines.push('!8 = !{!"llvm.loop.unroll.disable"}')
-    for (const module of imported) this.imported.set(module.file, this.addSource(module.file, module.code))
+    imported.forEach((module, i) => {
+      this.imported.set(module.file, this.addSource(names[i], module.code))
+    })
   }
 
-  /** The path is left out, so that the same sources give the same text (and cache key) in every folder. */
   private addSource(file: string, source: string): SourceText {
     const lineStarts = [0]
     for (let i = source.indexOf('\n'); i >= 0; i = source.indexOf('\n', i + 1)) lineStarts.push(i + 1)
-    const name = basename(file).replace(/[\\"]/g, (c) => `\\${c.charCodeAt(0).toString(16)}`)
+    const name = file.replace(/[\\"]/g, (c) => `\\${c.charCodeAt(0).toString(16)}`)
     const node = this.lines.length
     this.lines.push(`!${node} = !DIFile(filename: "${name}", directory: "")`)
     return { lineStarts, node }

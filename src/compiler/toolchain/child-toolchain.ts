@@ -2,7 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ProcessOutcome, runProcess } from './child-process.ts'
-import { FLAGS_DIGEST, IR_FILE, llvmCommands, llvmTextCommand, TEXT_FILE, WASM_FILE } from './llvm-commands.ts'
+import {
+  FLAGS_DIGEST,
+  IR_FILE,
+  llvmCommands,
+  llvmTextCommand,
+  REMARKS_FILE,
+  TEXT_FILE,
+  WASM_FILE,
+} from './llvm-commands.ts'
 import { speakLlvm } from './llvm-dialect.ts'
 import { nativeArtifactProblem } from './native-artifact.ts'
 import {
@@ -74,13 +82,17 @@ export function createChildToolchain(
   }
 
   async function run(input: ToolchainInput, llvm: InstalledLlvm, folder: string): Promise<ToolchainOutput> {
-    const { target, exports, jammed } = input
+    const { target, exports, jammed, remarks: wanted } = input
     for (const [name, text] of Object.entries(target.kind === 'native' ? nativeInputs(target.platform) : {}))
       await writeFile(join(folder, name), text)
-    const commands = target.kind === 'wasm' ? llvmCommands(exports, jammed) : nativeCommands(target.platform)
+    const commands = target.kind === 'wasm' ? llvmCommands(exports, jammed, wanted) : nativeCommands(target.platform)
     const log = await runAll(commands, input, llvm, folder)
-    if (target.kind === 'wasm')
-      return readWasmArtifact(new Uint8Array(await readFile(join(folder, WASM_FILE))), log, input)
+    if (target.kind === 'wasm') {
+      const artifact = await readWasmArtifact(new Uint8Array(await readFile(join(folder, WASM_FILE))), log, input)
+      // One of an older LLVM may have nothing to say.
+      const remarks = wanted ? await readFile(join(folder, REMARKS_FILE), 'utf8').catch(() => undefined) : undefined
+      return remarks === undefined ? artifact : { ...artifact, remarks }
+    }
     const bytes = new Uint8Array(await readFile(join(folder, ADDON_FILE)))
     const problem = nativeArtifactProblem(bytes, target.platform)
     if (!problem) return { bytes, dataSize: 0, log }

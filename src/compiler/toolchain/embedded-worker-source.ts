@@ -8,8 +8,8 @@ export interface WorkerInit {
 export interface WorkerRequest {
   files: Record<string, string>
   commands: string[][]
-  /** File to hand back after the last command. */
-  output: string
+  /** Files to hand back after the last command; those that were not written are left out. */
+  outputs: string[]
 }
 
 /**
@@ -20,7 +20,7 @@ export interface WorkerRequest {
  * - `load` the LLVM package could not be loaded
  */
 export type WorkerReply =
-  | { kind: 'done'; bytes: Uint8Array; log: string }
+  | { kind: 'done'; files: Record<string, Uint8Array>; log: string }
   | { kind: 'exit'; log: string }
   | { kind: 'trap'; message: string; log: string }
   | { kind: 'load'; message: string }
@@ -69,7 +69,7 @@ async function load() {
   }
   return loaded
 }
-async function answer({ files, commands, output }) {
+async function answer({ files, commands, outputs }) {
   try {
     llvm = await (llvm ??= load())
   } catch (error) {
@@ -82,7 +82,8 @@ async function answer({ files, commands, output }) {
     for (const command of commands) {
       files = llvm.runLLVM(command, files, { stdout: print, stderr: print, decodeASCII: false, synchronously: true })
     }
-    return { kind: 'done', bytes: files[output].slice(), log }
+    const written = outputs.filter((name) => name in files).map((name) => [name, files[name].slice()])
+    return { kind: 'done', files: Object.fromEntries(written), log }
   } catch (error) {
     if (error instanceof llvm.Exit) return { kind: 'exit', log }
     return { kind: 'trap', message: String(error?.message ?? error), log }
@@ -90,6 +91,6 @@ async function answer({ files, commands, output }) {
 }
 parentPort.on('message', async (request) => {
   const reply = await answer(request)
-  parentPort.postMessage(reply, reply.bytes ? [reply.bytes.buffer] : [])
+  parentPort.postMessage(reply, Object.values(reply.files ?? {}).map((bytes) => bytes.buffer))
 })
 `

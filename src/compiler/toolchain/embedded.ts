@@ -1,5 +1,13 @@
 import { EmbeddedWorker, type WorkerOutcome } from './embedded-worker.ts'
-import { FLAGS_DIGEST, IR_FILE, llvmCommands, llvmTextCommand, TEXT_FILE, WASM_FILE } from './llvm-commands.ts'
+import {
+  FLAGS_DIGEST,
+  IR_FILE,
+  llvmCommands,
+  llvmTextCommand,
+  REMARKS_FILE,
+  TEXT_FILE,
+  WASM_FILE,
+} from './llvm-commands.ts'
 import { findLlvmPackage, llvmPackageVersion } from './llvm-package.ts'
 import { INSTALL_NATIVE } from './native-artifact.ts'
 import { crashed, refused, timedOut } from './refusal.ts'
@@ -67,11 +75,11 @@ export function createEmbeddedToolchain({
   /** Counts calls of `close`: what was queued before one does not start a worker after it. */
   let generation = 0
 
-  async function runNext({ commands, output }: Work, llvmIr: string, queuedIn: number): Promise<WorkerOutcome> {
+  async function runNext({ commands, outputs }: Work, llvmIr: string, queuedIn: number): Promise<WorkerOutcome> {
     if (queuedIn !== generation) return { kind: 'closed' }
     worker ??= new EmbeddedWorker(findLlvmPackage(llvmPackage).moduleUrl)
     const used = worker
-    const request = { files: { [IR_FILE]: llvmIr }, commands, output }
+    const request = { files: { [IR_FILE]: llvmIr }, commands, outputs }
     const outcome = await used.run(request, timeoutMs, waiting > 0)
     if (outcome.kind !== 'done' && outcome.kind !== 'exit' && worker === used) worker = undefined
     return outcome
@@ -85,7 +93,7 @@ export function createEmbeddedToolchain({
   }
 
   /** @throws ToolchainError */
-  async function run(work: Work, input: ToolchainInput): Promise<{ bytes: Uint8Array; log: string }> {
+  async function run(work: Work, input: ToolchainInput): Promise<{ files: Record<string, Uint8Array>; log: string }> {
     if (input.target.kind === 'native') throw noNativeCode(input)
     waiting++
     worker?.keepAlive()
@@ -105,18 +113,21 @@ export function createEmbeddedToolchain({
 
     warmUp() {
       if (worker) return
-      enqueue({ commands: llvmCommands(['warm']), output: WASM_FILE }, WARM_UP_IR).catch(() => undefined)
+      enqueue({ commands: llvmCommands(['warm']), outputs: [WASM_FILE] }, WARM_UP_IR).catch(() => undefined)
     },
 
     async compile(input) {
-      const commands = llvmCommands(input.exports, input.jammed)
-      const { bytes, log } = await run({ commands, output: WASM_FILE }, input)
-      return readWasmArtifact(bytes, log, input)
+      const { exports, jammed, remarks } = input
+      const commands = llvmCommands(exports, jammed, remarks)
+      const outputs = remarks ? [WASM_FILE, REMARKS_FILE] : [WASM_FILE]
+      const { files, log } = await run({ commands, outputs }, input)
+      const artifact = await readWasmArtifact(files[WASM_FILE], log, input)
+      return remarks && files[REMARKS_FILE] ? { ...artifact, remarks: text(files[REMARKS_FILE]) } : artifact
     },
 
     async print(input, form) {
-      const { bytes } = await run({ commands: [llvmTextCommand(form, input.jammed)], output: TEXT_FILE }, input)
-      return new TextDecoder().decode(bytes)
+      const { files } = await run({ commands: [llvmTextCommand(form, input.jammed)], outputs: [TEXT_FILE] }, input)
+      return text(files[TEXT_FILE])
     },
 
     async close() {
@@ -128,18 +139,20 @@ export function createEmbeddedToolchain({
   }
 }
 
-/** Commands for one module, and the file that is wanted of them. */
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+/** Commands for one module, and the files that are wanted of them. */
 interface Work {
   commands: string[][]
-  output: string
+  outputs: string[]
 }
 
-/** Turns what the worker said into the file that was asked for, or an error. */
+/** Turns what the worker said into the files that were asked for, or an error. */
 function readOutcome(
   outcome: WorkerOutcome,
   input: ToolchainInput,
   settings: Required<EmbeddedOptions>,
-): { bytes: Uint8Array; log: string } {
+): { files: Record<string, Uint8Array>; log: string } {
   const { label, llvmIr } = input
   switch (outcome.kind) {
     case 'done':

@@ -14,6 +14,8 @@ export const OBJECT_FILE = 'kernel.o'
 export const WASM_FILE = 'kernel.wasm'
 /** What is written for people. */
 export const TEXT_FILE = 'kernel.txt'
+/** LLVM's optimisation record. */
+export const REMARKS_FILE = 'kernel.opt.yaml'
 
 /** Wasm features that every supported engine has (Node 20, 2023 browsers). Nothing that may round differently per machine: no relaxed SIMD. */
 const WASM_FEATURES = [
@@ -65,7 +67,17 @@ const LINK = [
   '--strip-all',
 ]
 
-/** Stands for the command lines in cache keys. */
+/** Asks for the record. The passes are those that make vectors: the others have much to say about everything. */
+const REMARKS = [
+  '-opt-record-file',
+  REMARKS_FILE,
+  '-opt-record-format',
+  'yaml',
+  '-opt-record-passes',
+  'loop-vectorize|slp-vectorizer',
+]
+
+/** Stands for the command lines in cache keys. Remarks change nothing about the artifact. */
 export const FLAGS_DIGEST = createHash('sha256')
   .update(JSON.stringify([COMPILE, PAIR_ONLY_WHERE_SURE, LINK]))
   .digest('hex')
@@ -75,9 +87,10 @@ export const FLAGS_DIGEST = createHash('sha256')
  * The command lines for one module, to be run in order over one set of files.
  * @param exports symbols the Wasm module exports
  * @param jammed whether the module has operations side by side that were put there to be done in pairs
+ * @param remarks whether LLVM tells in `REMARKS_FILE` what it did
  */
-export function llvmCommands(exports: readonly string[], jammed = false): string[][] {
-  const compile = jammed ? COMPILE : [...COMPILE, ...PAIR_ONLY_WHERE_SURE]
+export function llvmCommands(exports: readonly string[], jammed = false, remarks = false): string[][] {
+  const compile = [...COMPILE, ...(jammed ? [] : PAIR_ONLY_WHERE_SURE), ...(remarks ? REMARKS : [])]
   return [compile, [...LINK, ...exports.map((name) => `--export=${name}`), '-o', WASM_FILE, OBJECT_FILE]]
 }
 

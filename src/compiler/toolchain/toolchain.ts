@@ -12,6 +12,8 @@ export interface ToolchainInput {
   exports: string[]
   /** The module has operations side by side that were put there to be done in pairs; otherwise pairs are made only where that gains much. */
   jammed?: boolean
+  /** LLVM shall say which loops it has vectorised, and why not the others. The artifact is the same either way. */
+  remarks?: boolean
   /** Name used in messages: usually the source file. */
   label: string
 }
@@ -21,8 +23,10 @@ export interface ToolchainOutput {
   bytes: Uint8Array
   /** Bytes of linear memory that the module's data segments need, already a multiple of 16 (from `dylink.0`). */
   dataSize: number
-  /** What LLVM said on stderr although it succeeded (remarks, warnings). */
+  /** What LLVM said on stderr although it succeeded (warnings). */
   log: string
+  /** Where `remarks` were asked for: LLVM's optimisation record, as YAML. */
+  remarks?: string
 }
 
 /** What can be read of a module instead of an artifact: LLVM IR as LLVM has optimised it, or the instructions that it has become. */

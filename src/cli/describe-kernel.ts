@@ -1,0 +1,53 @@
+import type { LoopReport } from '../compiler/remarks/loop-reports.ts'
+import type { ReportedKernel } from '../plugin/report-kernel.ts'
+
+/** Functions that take arrays of several classes have a kernel for each combination; so many are shown. */
+const SHOWN = 3
+
+/**
+ * What there is to know about the kernels of a function, in lines.
+ *
+ * @example
+ * describeKernels(kernels)
+ * // ['(x: Float64Array, n: number) => number', 'copies x in, from 4096 elements on', 'loop in line 4: 2 rounds at once']
+ */
+export function describeKernels(kernels: readonly ReportedKernel[]): string[] {
+  const lines = kernels
+    .slice(0, SHOWN)
+    .flatMap((kernel) => [kernel.signature, ...copiesOf(kernel), ...(kernel.loops ?? []).map(describeLoop)])
+  const rest = kernels.length - SHOWN
+  return rest > 0 ? [...lines, `and ${rest} more signature${rest === 1 ? '' : 's'}: --json shows all`] : lines
+}
+
+function copiesOf({ inputs, copiesFrom }: ReportedKernel): string[] {
+  const copied = (how: string) => inputs.filter((input) => input.copied === how).map(({ name }) => name)
+  const [onlyIn, both] = [copied('in'), copied('in and out')]
+  const parts = [onlyIn.length > 0 && `${onlyIn.join(', ')} in`, both.length > 0 && `${both.join(', ')} in and out`]
+  const what = parts.filter(Boolean).join('; ')
+  if (!what) return []
+  if (copiesFrom === 'never') return [`copies nothing: it runs on arrays from alloc() only (${what})`]
+  return [`copies ${what}${copiesFrom > 0 ? `, from ${copiesFrom} elements on` : ''}`]
+}
+
+/** One line for people, also of the page that `inspect --html` writes. */
+export function describeLoop({ line, file, form, state, width, interleaved, reason }: LoopReport): string {
+  const what = ['for', 'while', 'do'].includes(form) ? 'loop' : `.${form}()`
+  return `${what} in line ${line}${file ? ` of ${file}` : ''}: ${describeState({ state, width, interleaved, reason })}`
+}
+
+/** What became of a loop, without saying which. */
+export function describeState({
+  state,
+  width,
+  interleaved,
+  reason,
+}: Pick<LoopReport, 'state' | 'width' | 'interleaved' | 'reason'>): string {
+  switch (state) {
+    case 'vectorised':
+      return `vectorised, ${width} rounds at once${interleaved ? ` (${interleaved} vectors side by side)` : ''}`
+    case 'paired':
+      return 'round by round, with operations in pairs'
+    case 'scalar':
+      return `not vectorised: ${reason?.message}`
+  }
+}

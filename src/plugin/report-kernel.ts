@@ -1,0 +1,168 @@
+import type * as t from '@babel/types'
+import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
+import type { LoopReport } from '../compiler/remarks/loop-reports.ts'
+import type { FreshResult, InputSource, KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
+
+/** Something that a kernel gets: an argument, a part of one, or a variable from outside. */
+export interface ReportedInput {
+  /** As the source calls it: `x`, `options.scale`, `this.data`. */
+  name: string
+  /** `Float64Array`, `number[]`, `number`. */
+  type: string
+  /** Only of arrays and strings that are not in kernel memory already: whether a call copies them there, and back. */
+  copied?: 'in' | 'in and out' | 'no'
+  /** Only of variables and fields: the kernel may assign another value. */
+  assigned?: true
+  /** Only of numbers and bigints: which values the kernel takes; others run the original. Missing where it takes all. */
+  values?: { integer?: true; min?: number | string; max?: number | string; float32?: true }
+}
+
+/** One kernel of a function. Functions have several where the types of their parameters allow several. */
+export interface ReportedKernel {
+  /** `(x: Float64Array, n: number) => number` */
+  signature: string
+  inputs: ReportedInput[]
+  result: string
+  /** From how many elements on it is used with arrays that have to be copied; `never`: only with arrays from `alloc()`. */
+  copiesFrom: number | 'never'
+  /** What became of its loops in WebAssembly, where that was asked for. */
+  loops?: LoopReport[]
+}
+
+/**
+ * A kernel in the terms of its user.
+ *
+ * @param marked the function, for the names of its parameters
+ * @param loops what LLVM said of its loops
+ */
+export function reportKernel(
+  { node }: Pick<MarkedFunction, 'node'>,
+  manifest: KernelManifest,
+  loops?: LoopReport[],
+): ReportedKernel {
+  const names = node.params.map((param, i) => parameterName(param, i))
+  const inputs: ReportedInput[] = []
+  manifest.params.forEach((param, i) => {
+    const from: InputSource = param.from ?? { root: i }
+    // Whether something is given, and whether two are one: of no interest by themselves.
+    if (from.is || from.given === 'flag') return
+    const assigned = 'slot' in param && param.slot !== undefined && { assigned: true as const }
+    const [name, type] = [nameOf(from, names), typeOf(param, from)]
+    inputs.push({ name, type, ...copiedOf(param), ...assigned, ...valuesOf(param) })
+  })
+  const result = resultOf(manifest, inputs)
+  const parameters = names.map((name, i) => `${name}: ${typeOfArgument(i, name, manifest, inputs)}`)
+  return {
+    signature: `(${parameters.join(', ')}) => ${result}`,
+    inputs,
+    result,
+    copiesFrom: manifest.copy,
+    ...(loops && { loops }),
+  }
+}
+
+function parameterName(param: MarkedFunction['node']['params'][number], i: number): string {
+  switch (param.type) {
+    case 'Identifier':
+      return param.name
+    case 'AssignmentPattern':
+      return param.left.type === 'Identifier' ? param.left.name : `argument ${i + 1}`
+    case 'RestElement':
+      return param.argument.type === 'Identifier' ? `...${param.argument.name}` : `argument ${i + 1}`
+    case 'ObjectPattern':
+      return `{ ${param.properties.map(propertyName).join(', ')} }`
+    default:
+      return `argument ${i + 1}`
+  }
+}
+
+function propertyName(property: t.ObjectProperty | t.RestElement): string {
+  if (property.type === 'RestElement') return '…'
+  return property.key.type === 'Identifier' && !property.computed ? property.key.name : '…'
+}
+
+function nameOf({ root, fields = [] }: InputSource, names: readonly string[]): string {
+  const first = typeof root === 'number' ? (names[root] ?? `argument ${root + 1}`) : root
+  // What is taken apart where it stands has names of its own.
+  return (first.startsWith('{') && fields.length > 0 ? fields : [first, ...fields]).join('.')
+}
+
+function typeOf(param: ParamSpec, { text }: InputSource): string {
+  if (text) return 'string'
+  if (param.t !== 'array') return param.t
+  if (param.list) return param.shown ?? 'number[]'
+  if (param.string) return 'string'
+  return param.view ? 'DataView' : param.kind
+}
+
+function copiedOf(param: ParamSpec): Pick<ReportedInput, 'copied'> {
+  if (param.t !== 'array') return {}
+  return { copied: param.writes ? 'in and out' : param.reads ? 'in' : 'no' }
+}
+
+function valuesOf(param: ParamSpec): Pick<ReportedInput, 'values'> {
+  if (param.t === 'bigint') {
+    const { min, max } = param
+    return min === undefined && max === undefined ? {} : { values: { min, max } }
+  }
+  if (param.t !== 'number') return {}
+  const bounds = { i32: [-(2 ** 31), 2 ** 31 - 1], u32: [0, 2 ** 32 - 1], f64: [] }[param.repr]
+  const [min = bounds[0], max = bounds[1]] = [param.min, param.max]
+  const values = {
+    ...((param.int || param.repr !== 'f64') && { integer: true as const }),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+    ...(param.f32 && { float32: true as const }),
+  }
+  return Object.keys(values).length > 0 ? { values } : {}
+}
+
+/** An argument is an input, or an object whose parts are inputs, or not there. */
+function typeOfArgument(
+  i: number,
+  name: string,
+  { absent = [], params }: KernelManifest,
+  inputs: readonly ReportedInput[],
+): string {
+  const whole = inputs.find((input) => input.name === name)
+  if (whole) return whole.type
+  const missing = absent.find(({ root, fields }) => root === i && !fields)
+  if (missing) return missing.as
+  // A parameter that the kernel never looks at is no part of any object.
+  const isObject = params.some(({ from }) => from?.root === i) || absent.some(({ root }) => root === i)
+  return isObject ? 'object' : 'unused'
+}
+
+function resultOf({ result, returns, fresh, made, params }: KernelManifest, inputs: readonly ReportedInput[]): string {
+  const typeOfInput = (index: number): string => typeOf(params[index], params[index].from ?? { root: index })
+  if (fresh) return freshType(fresh, typeOfInput)
+  if (returns !== undefined) return inputs.length > 0 ? typeOfInput(returns) : 'object'
+  switch (result) {
+    case 'f64':
+    case 'i32':
+    case 'u32':
+      return 'number'
+    case 'f64?':
+      return 'number | undefined'
+    case 'i64':
+    case 'u64':
+      return 'bigint'
+    case 'list':
+      return made ? ('record' in made ? 'object' : 'array of arrays') : 'number[]'
+    default:
+      return result
+  }
+}
+
+function freshType(made: FreshResult, typeOfInput: (index: number) => string): string {
+  if ('array' in made) return made.array
+  if ('input' in made) return typeOfInput(made.input)
+  if ('among' in made) return 'object'
+  if ('missing' in made) return `${freshType(made.value, typeOfInput)} | ${made.missing}`
+  if ('tuple' in made) return `[${made.tuple.map((one) => freshType(one, typeOfInput)).join(', ')}]`
+  if ('record' in made)
+    return `{ ${made.record.map(([name, value]) => `${name}: ${freshType(value, typeOfInput)}`).join(', ')} }`
+  if ('handle' in made) return 'array or object'
+  if ('text' in made) return 'string'
+  return 'boolean' in made ? 'boolean' : 'number'
+}

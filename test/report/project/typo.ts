@@ -1,0 +1,4 @@
+export function id(x: number): number {
+  'use-jit'
+  return x
+}
