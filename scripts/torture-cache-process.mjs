@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const [storeModule] = process.argv.slice(2)
 const { openArtifactStore } = await import(storeModule)
 const { cacheKey } = await import('../dist/compiler/cache/cache-key.js')
-const { writeAddonFile } = await import('../dist/plugin/addon-file.js')
+const { programFile, writeProgramFile } = await import('../dist/plugin/program-file.js')
 
 const RealDate = Date
 const realOpen = fs.promises.open
@@ -74,9 +74,8 @@ async function build({ dir, limit, modules, sources, addons, cached }, answer) {
     }
     answer.results.push([`module ${number}`, digest(bytes)])
     if (!addons || number % 8 > 0) continue
-    /** @type {import('../src/compiler/native-addon.ts').NativeAddon} */
-    const addon = { platform: 'linux-x64', bytes: Buffer.from(makeArtifact(number)), id: '', exports: [] }
-    const path = writeAddonFile(dir, `/torture/m${number}.ts`, addon)
+    const addon = programFile(`/torture/m${number}.ts`, 'linux-x64.node', Buffer.from(makeArtifact(number)))
+    const path = writeProgramFile(dir, addon)
     if (path) answer.results.push([`module ${number}`, digest(fs.readFileSync(path))])
   }
   for (const number of sources) {

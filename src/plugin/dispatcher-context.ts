@@ -13,6 +13,7 @@ export type RuntimeName =
   | '$cells'
   | '$data'
   | '$errors'
+  | '$fetched'
   | '$field'
   | '$float32'
   | '$gaveUp'

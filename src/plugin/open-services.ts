@@ -24,7 +24,7 @@ export function openServices(
   warn: (message: string) => void = console.warn,
   remarks: boolean = options.reportLoops,
 ): Services {
-  const { dispatch, memory, wasm, platforms, verify } = options
+  const { dispatch, memory, wasm, platforms, verify, inlineLimit } = options
   const directive = directiveDefaults(options)
   // Whoever wants kernels always gets them also where they lose; who wants none is told that.
   const onlyProfitable = dispatch === 'auto' || dispatch === 'static'
@@ -44,9 +44,9 @@ export function openServices(
       return { ...compileToLlvm(file, code, { directive, onlyProfitable }), artifact }
     },
     analyse: (file, code) => compileToLlvm(file, code, { directive, onlyProfitable }),
-    rewrite(code, file, compiled, locate) {
+    rewrite(code, file, compiled, places) {
       const shownFile = relative(root, file).split(sep).join('/')
-      return rewriteModule(code, file, compiled, { dispatch, memory, locate, verify, shownFile })
+      return rewriteModule(code, file, compiled, { dispatch, memory, inlineLimit, places, verify, shownFile })
     },
     async warmUp() {
       // A filled cache answers for most builds; loading LLVM for them would only heat the machine.

@@ -17,6 +17,7 @@ describe('resolveOptions', () => {
       platforms: [],
       cacheDir: undefined,
       cacheLimit: 512 * 1024 * 1024,
+      inlineLimit: Infinity,
       memory: undefined,
       report: undefined,
       reportLoops: false,
@@ -52,7 +53,7 @@ describe('resolveOptions', () => {
     [{ report: 'r.json' }, { report: 'r.json', reportLoops: false }],
     [{ report: { file: 'r.json', loops: true } }, { report: 'r.json', reportLoops: true }],
     [{ report: { file: 'r.json' } }, { report: 'r.json', reportLoops: false }],
-    [{ inlineLimit: Infinity, verify: false }, {}],
+    [{ inlineLimit: 4096, verify: false }, { inlineLimit: 4096 }],
     [
       { dispatch: 'never', enabled: false },
       { dispatch: 'never', enabled: false },
@@ -104,7 +105,7 @@ describe('resolveOptions', () => {
     [{ targets: ['wasm', 'linux-x65'] }, `(did you mean 'linux-x64'?)`],
     [{ toolchain: 'clamg' }, `did you mean 'clang'?`],
     [{ verify: 1 as never }, 'usejit: option "verify" must be true or false, not 1.'],
-    [{ inlineLimit: 4096 }, 'usejit: emitting kernels as separate files is not available in this version.'],
+    [{ inlineLimit: -1 }, `usejit: option "inlineLimit" must be a number of bytes, not -1.`],
   ])('refuses %j', (user, message) => {
     expect(() => resolve(user)).toThrow(message)
   })

@@ -54,7 +54,7 @@ export interface UsejitOptions {
    */
   cacheLimit?: number
   /**
-   * Bytes of WebAssembly up to which a module is inlined into the code. This version inlines every module, so only `Infinity` is accepted.
+   * Bytes of WebAssembly up to which the kernel module of a file is inlined into the code; larger ones become files beside it.
    * @default Infinity
    */
   inlineLimit?: number
@@ -102,6 +102,8 @@ export interface ResolvedOptions {
   cacheDir: string | undefined
   /** In bytes. */
   cacheLimit: number
+  /** In bytes. */
+  inlineLimit: number
   memory: number | undefined
   report: string | undefined
   /** Whether the report tells what became of loops. */
@@ -178,6 +180,7 @@ export function resolveOptions(
     ),
     cacheDir: options.cacheDir,
     cacheLimit: options.cacheLimit ?? DEFAULT_CACHE_LIMIT,
+    inlineLimit: options.inlineLimit ?? Infinity,
     memory: options.memory,
     report: typeof options.report === 'object' ? options.report.file : options.report,
     reportLoops: typeof options.report === 'object' && options.report.loops === true,
@@ -261,9 +264,6 @@ function checkTargets(value: unknown, name: string): void {
 
 function checkInlineLimit(value: unknown, name: string): void {
   if (typeof value !== 'number' || !(value >= 0)) throw wrong(name, 'a number of bytes', value)
-  if (value !== Infinity) {
-    throw unavailable('emitting kernels as separate files', `Remove "${name}": every module is inlined.`)
-  }
 }
 
 function checkCacheLimit(value: unknown, name: string): void {

@@ -23,14 +23,14 @@ import type { DispatcherGuards } from '../compiler/frontend/dispatcher-guards.ts
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
-import type { LocateAddon } from './addon-file.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
 import { converters, holdsObjects, isCareful } from './emit-dispatcher.ts'
 import { type ClassExtension, emitReceiver } from './emit-receiver.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import { emitVerified } from './emit-verified.ts'
-import type { RewrittenModule } from './services.ts'
+import { programFile } from './program-file.ts'
+import type { FilePlaces, RewrittenModule } from './services.ts'
 
 /** More elements than any array has. */
 const LONGEST_ARRAY = 2 ** 40
@@ -40,8 +40,10 @@ export interface RuntimeOptions {
   dispatch: DispatchMode
   /** Bytes of kernel memory. */
   memory?: number
-  /** Makes addons part of the program; without it, native code is left out. */
-  locate?: LocateAddon
+  /** Larger kernel modules become files, in bytes. @default Infinity */
+  inlineLimit?: number
+  /** Without a place, native code is left out and kernel modules are inlined. */
+  places?: FilePlaces
   /** Check each call of a kernel against the original. */
   verify?: boolean
   /** The file's name in messages at run time. */
@@ -65,7 +67,7 @@ export function rewriteModule(
   options: RuntimeOptions,
 ): RewrittenModule | undefined {
   if (compiled.functions.length === 0) return undefined
-  const rewriter = new Rewriter(code, compiled, options)
+  const rewriter = new Rewriter(code, file, compiled, options)
   for (const [index, one] of compiled.functions.entries()) rewriter.rewrite(one, index)
   rewriter.finish()
   const { text } = rewriter
@@ -104,16 +106,17 @@ class Rewriter {
   /** Ends of methods whose bodies have become functions. */
   private readonly closings: number[] = []
 
-  constructor(code: string, compiled: CompiledModule, options: RuntimeOptions) {
+  constructor(code: string, file: string, compiled: CompiledModule, options: RuntimeOptions) {
     this.code = code
-    this.file = compiled.file
+    this.file = file
     this.text = new MagicString(code)
     this.options = options
     this.artifact = compiled.artifact
     this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
     this.nativeMath = compiled.nativeMath
     this.addons = (compiled.addons ?? []).flatMap((addon) => {
-      const place = options.locate?.(addon, isScript(this.program, code))
+      const { platform, bytes } = addon
+      const place = options.places?.addon?.(programFile(file, `${platform}.node`, bytes), isScript(this.program, code))
       return place === undefined ? [] : [{ addon, place }]
     })
     this.prefix = '_jit'
@@ -413,12 +416,26 @@ class Rewriter {
       const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
       const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${this.errorArguments(errors)})` : ''
       const library = math ? `,math:${pure}${this.local('$math')}(${JSON.stringify(math)})` : ''
+      const place = this.placeOfWasm()
+      if (place !== undefined) literal.wasm = ''
       const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
-      this.variables.push(`${this.prefix}M=${pure}${this.local('$module')}(${manifest})`)
+      const made =
+        place === undefined
+          ? `${this.local('$module')}(${manifest})`
+          : `${this.local('$fetched')}(${manifest},()=>${place})`
+      this.variables.push(`${this.prefix}M=${pure}${made}`)
     }
     const [first, ...others] = kernels.map((manifest) => this.emitKernel(manifest))
     const kernel = others.length > 0 ? `${pure}${this.local('$variants')}(${first},[${others}])` : first
     return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
+  }
+
+  /** The expression that finds the kernel module where it is a file of its own; undefined where it is inlined. */
+  private placeOfWasm(): string | undefined {
+    const { inlineLimit = Infinity, places } = this.options
+    const bytes = Buffer.from(this.artifact!.wasm, 'base64')
+    if (bytes.length <= inlineLimit) return undefined
+    return places?.wasm?.(programFile(this.file, 'wasm', bytes), isScript(this.program, this.code))
   }
 
   /** The expression that makes the object of a kernel. */

@@ -1,6 +1,6 @@
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
-import type { LocateAddon } from './addon-file.ts'
+import type { LocateFile } from './program-file.ts'
 
 /** A module after everything that needs no toolchain. */
 export type AnalysedModule = Pick<CompiledModule, 'functions' | 'diagnostics' | 'dependencies'>
@@ -22,6 +22,14 @@ export interface SourceMap {
   toString(): string
 }
 
+/** How files get into the program; what is missing has no way there. */
+export interface FilePlaces {
+  /** Native code. */
+  addon?: LocateFile
+  /** Kernel modules that are larger than the option `inlineLimit`. */
+  wasm?: LocateFile
+}
+
 /** What the transformer needs of the compiler. One object serves a whole build, so that all files share one warm toolchain. */
 export interface Services {
   /**
@@ -35,7 +43,7 @@ export interface Services {
   /** The same without toolchain: names the functions that a failed toolchain leaves as originals. */
   analyse(file: string, code: string): AnalysedModule
   /** Replaces the compiled functions by dispatchers. @returns undefined when there is nothing to change */
-  rewrite(code: string, file: string, compiled: CompiledModule, locate?: LocateAddon): RewrittenModule | undefined
+  rewrite(code: string, file: string, compiled: CompiledModule, places?: FilePlaces): RewrittenModule | undefined
   /** Starts the toolchain ahead of the first compile where the cache is cold. Never rejects. */
   warmUp(): Promise<void>
   /** Ends the toolchain's workers. A later compile starts them again. */

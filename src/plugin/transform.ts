@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
-import type { LocateAddon } from './addon-file.ts'
 import { compileOrExplain } from './compile-or-explain.ts'
 import { directiveLike } from './directive-filter.ts'
 import type { DiagnosticGroup, Notice } from './notice.ts'
@@ -14,7 +13,7 @@ import type { ResolvedOptions } from './options.ts'
 import type { Report, ReportedFile } from './report.ts'
 import { createReport, reportFile, writeReport } from './report.ts'
 import { type BundlerResolve, createModuleResolver } from './resolve-import.ts'
-import type { RewrittenModule, Services } from './services.ts'
+import type { FilePlaces, RewrittenModule, Services } from './services.ts'
 import { tsconfigFiles } from './tsconfig-files.ts'
 
 /** What a transform tells the bundler on its way. */
@@ -27,8 +26,8 @@ export interface TransformHooks {
   watch(file: string): void
   /** The bundler's resolver, for helpers in other files; without one, relative paths are looked up on disk. */
   resolve?: BundlerResolve
-  /** Makes native code part of the program; absent where there can be none, as in browsers. */
-  locateAddon?: (file: string) => LocateAddon
+  /** How files get into the program, by the source file that they belong to. There is no native code in browsers, for example. */
+  places?: (file: string) => FilePlaces
 }
 
 /** The one core behind all bundler and Babel adapters. */
@@ -132,7 +131,8 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
       if (!options.enabled || id.startsWith('\0') || !directiveLike.test(code)) return undefined
       const file = id.replace(/\?.*$/s, '')
       if (file.startsWith(ownFolder)) return undefined
-      const compilation = await compile(file, code, hooks.locateAddon !== undefined, hooks.resolve)
+      const places = hooks.places?.(file) ?? {}
+      const compilation = await compile(file, code, places.addon !== undefined, hooks.resolve)
       const compiled = await compilation.compiled
       for (const dependency of [...compiled.dependencies, ...compilation.configs.keys()]) hooks.watch(dependency)
       const displayFile = relative(root, file).split(sep).join('/')
@@ -153,7 +153,7 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
           if (group.info) hooks.info?.(notice)
           else hooks.warn(notice)
         }
-      return services.rewrite(code, file, compiled, hooks.locateAddon?.(file))
+      return services.rewrite(code, file, compiled, places)
     },
     async warmUp() {
       if (options.enabled) await services.warmUp()

@@ -9,6 +9,7 @@ export { $careful, $gaveUp, $giveUp, $heap } from './careful.ts'
 export { configure } from './configure.ts'
 export { $errors } from './errors.ts'
 export { type FallbackEvent, onFallback } from './fallback-listener.ts'
+export { $fetched } from './fetched.ts'
 export {
   isFloat32 as $float32,
   isInteger as $integer,

@@ -332,7 +332,9 @@ export interface ModuleManifest {
 export type DispatchMode = 'auto' | 'static' | 'always' | 'never'
 
 /** What the plugin writes into the rewritten module: the compiler's manifest with the plugin options that matter at run time. */
-export interface EmittedModule extends Omit<ModuleManifest, 'errors' | 'math'> {
+export interface EmittedModule extends Omit<ModuleManifest, 'errors' | 'math' | 'wasm'> {
+  /** As in `ModuleManifest`; or the bytes, of a module that was a file of its own, and empty until it is loaded. */
+  wasm: string | Uint8Array<ArrayBuffer>
   /** Puts the twin in the place of each kernel whose Math functions are not the engine's; made by `$math`, missing where there are none. */
   math?: (exports: WebAssembly.Exports) => WebAssembly.Exports
   /** Native code, made by `$native`: gives a kernel its native half. */

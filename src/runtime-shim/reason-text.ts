@@ -15,6 +15,7 @@ export const reasonText: Record<RunReason, string> = {
   'corrupt-artifact': 'the kernel module is damaged or belongs to another version of usejit',
   'no-simd': 'the engine has no WebAssembly SIMD',
   'not-loaded': 'the kernel was not loaded yet',
+  'not-found': 'the kernel module could not be loaded',
   'not-profitable': 'copying ordinary arrays does not pay, or the original was faster when sampled',
   'no-native': 'there is no native code for this machine, or it could not be loaded',
   disabled: 'kernels are switched off',

@@ -12,6 +12,7 @@ export type RunReason =
   | 'corrupt-artifact'
   | 'no-simd'
   | 'not-loaded'
+  | 'not-found'
   | 'not-profitable'
   | 'no-native'
   | 'disabled'

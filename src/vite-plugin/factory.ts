@@ -4,22 +4,23 @@ import { dirname, extname, join, resolve } from 'node:path'
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from 'unplugin'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { makeDirectory } from '../compiler/cache/make-directory.ts'
-import type { LocateAddon } from '../plugin/addon-file.ts'
 import { directiveLike } from '../plugin/directive-filter.ts'
 import { StrictError } from '../plugin/notice.ts'
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions, type UsejitOptions, VERIFY_IN_PRODUCTION } from '../plugin/options.ts'
+import type { LocateFile } from '../plugin/program-file.ts'
+import type { FilePlaces } from '../plugin/services.ts'
 import { createTransformer, type Transformer } from '../plugin/transform.ts'
 import { bundlerResolve } from './bundler-resolve.ts'
 import {
-  type EmittedAddons,
-  ESBUILD_ADDON,
+  type EmittedFiles,
+  ESBUILD_FILE,
   locateAsAsset,
   locateByUrl,
   locateOnDisk,
   locateThroughEsbuild,
   urlNextToChunk,
-} from './locate-addon.ts'
+} from './locate-file.ts'
 import { addToWorkers, type WorkerSettings } from './vite-workers.ts'
 
 /** What esbuild needs to know of itself to keep the user's own loaders. */
@@ -74,28 +75,38 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
   const api = {}
   let production = (compiler ? compiler.options.mode : process.env.NODE_ENV) === 'production'
   let saidSlow = !options.verify
-  const emitted: EmittedAddons = new Map()
+  const emitted: EmittedFiles = new Map()
   let made: Transformer | undefined
   const transformer = () => (made ??= createTransformer(options, root, openServices(options, root)))
 
-  /** How native code gets into the program; undefined where there can be none: browsers load no addons. */
-  function locateAddon(context: object): ((file: string) => LocateAddon) | undefined {
+  /** How files get into the program: native code where addons can be loaded, which browsers cannot; kernel modules where the option asks for files. */
+  function placesOf(context: object): (file: string) => FilePlaces {
     const cacheDir = resolveCacheDir(root, options.cacheDir)
+    /** @param wasm whether kernel modules may be files there */
+    const both = (locate: (source: string) => LocateFile, native: boolean, wasm: boolean) => (source: string) => ({
+      ...(native && { addon: locate(source) }),
+      ...(wasm && options.inlineLimit < Infinity && { wasm: locate(source) }),
+    })
     switch (meta.framework) {
-      case 'esbuild':
-        return esbuild.platform === 'node' ? (file) => locateThroughEsbuild(cacheDir, file, esbuild.format) : undefined
+      case 'esbuild': {
+        const { platform = 'browser', format = platform === 'browser' ? 'iife' : undefined } = esbuild
+        // An `iife` has no way to say where it is.
+        return both(() => locateThroughEsbuild(cacheDir, format), platform === 'node', format !== 'iife')
+      }
       case 'webpack':
       case 'rspack': {
         const { node, electron } = compiler?.options.externalsPresets ?? {}
-        return node || electron ? (file) => locateByUrl(cacheDir, file) : undefined
+        return both((source) => locateByUrl(cacheDir, source), Boolean(node || electron), true)
       }
       case 'vite': {
-        const { environment } = context as { environment?: { config?: { consumer?: string } } }
-        if (environment?.config?.consumer !== 'server') return undefined
-        return serving ? (file) => locateOnDisk(cacheDir, file) : (file) => locateAsAsset(context, file, emitted)
+        const { config } = (context as { environment?: { config?: { consumer?: string; isWorker?: boolean } } })
+          .environment ?? { config: undefined }
+        const locate = serving ? locateOnDisk(cacheDir) : locateAsAsset(context, emitted)
+        // Workers are an `iife` by default. On the dev server the next edit makes another module.
+        return both(() => locate, config?.consumer === 'server', !serving && !config?.isWorker)
       }
       default:
-        return (file) => locateAsAsset(context, file, emitted)
+        return both(() => locateAsAsset(context, emitted), true, true)
     }
   }
 
@@ -127,7 +138,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
             info: (notice) => inform(this, notice.message),
             watch: (file) => this.addWatchFile(file),
             resolve: bundlerResolve(this),
-            locateAddon: locateAddon(this),
+            places: placesOf(this),
           })
         } catch (error) {
           if (!(error instanceof StrictError)) throw error
@@ -158,7 +169,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       },
       // Vite takes all assets out of a server's bundle, since they usually belong to its pages, and gives them a page's URLs. These belong to the server.
       resolveFileUrl: ({ referenceId, relativePath, format }) =>
-        emitted.has(referenceId) ? urlNextToChunk(relativePath, format) : undefined,
+        emitted.has(referenceId) && format !== 'iife' ? urlNextToChunk(relativePath, format) : undefined,
       writeBundle({ dir }, bundle) {
         for (const [reference, { source, environment }] of emitted) {
           if (environment !== this.environment) continue
@@ -183,11 +194,11 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       },
       setup(build) {
         build.onDispose(() => void made?.close())
-        build.onResolve({ filter: new RegExp(`^${ESBUILD_ADDON}`) }, ({ path }) => ({
-          path: path.slice(ESBUILD_ADDON.length),
-          namespace: 'usejit-addon',
+        build.onResolve({ filter: new RegExp(`^${ESBUILD_FILE}`) }, ({ path }) => ({
+          path: path.slice(ESBUILD_FILE.length),
+          namespace: 'usejit-file',
         }))
-        build.onLoad({ filter: /./, namespace: 'usejit-addon' }, async ({ path }) => ({
+        build.onLoad({ filter: /./, namespace: 'usejit-file' }, async ({ path }) => ({
           contents: await readFile(path),
           loader: 'file',
         }))

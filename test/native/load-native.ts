@@ -66,7 +66,7 @@ export async function buildNative(
     { 'main.ts': `${source}\nexport { status, original, alloc } from 'usejit/runtime'\n` },
     {
       dispatch,
-      locate: () => JSON.stringify(addonFile),
+      places: { addon: () => JSON.stringify(addonFile) },
       async compile(file, code) {
         const directive = { strict: false, fastmath: new Set<never>(), inline: false, native: false }
         compiled = await compileModule(

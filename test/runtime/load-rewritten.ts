@@ -30,7 +30,8 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
     kernels,
     dispatch = 'auto',
     memory,
-    locate,
+    inlineLimit,
+    places,
     plain = false,
     minify = false,
     external = false,
@@ -54,7 +55,9 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
         const code = files[path]
         const compiled = plain || !compile ? fakeCompiled(path, code, kernels) : await compile(path, code)
         if (compiled.artifact) Object.assign(compiled, { artifact: { ...compiled.artifact, ...artifact } })
-        const rewritten = plain ? undefined : rewriteModule(code, path, compiled, { dispatch, memory, locate, verify })
+        const rewritten = plain
+          ? undefined
+          : rewriteModule(code, path, compiled, { dispatch, memory, inlineLimit, places, verify })
         return { contents: rewritten?.code ?? code, loader: path.endsWith('x') ? 'tsx' : 'ts', resolveDir: '/' }
       })
     },

@@ -9,7 +9,7 @@ import type { Report } from '../../plugin/report.ts'
 import type { Services } from '../../plugin/services.ts'
 import { createTransformer } from '../../plugin/transform.ts'
 import { bundlerResolve } from '../../vite-plugin/bundler-resolve.ts'
-import { type EmittedAddons, locateAsAsset, urlNextToChunk } from '../../vite-plugin/locate-addon.ts'
+import { type EmittedFiles, locateAsAsset, urlNextToChunk } from '../../vite-plugin/locate-file.ts'
 import { rolldownOf } from '../project-bundler.ts'
 import { UsageError } from '../usage-error.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -54,7 +54,7 @@ export async function bundleLibrary(
 ): Promise<Report> {
   const { rolldown } = await findRolldown(task.cwd)
   const transformer = createTransformer(task.options, task.cwd, task.services)
-  const emitted: EmittedAddons = new Map()
+  const emitted: EmittedFiles = new Map()
   const told = new Set<string>()
   const once = (message: string) => {
     if (!told.has(message)) warn(message)
@@ -72,7 +72,7 @@ export async function bundleLibrary(
             warn: ({ message }: Notice) => once(message),
             watch: () => undefined,
             resolve: bundlerResolve(this),
-            ...(native && { locateAddon: (file: string) => locateAsAsset(this, file, emitted) }),
+            ...(native && { places: () => ({ addon: locateAsAsset(this, emitted) }) }),
           })
         },
       },

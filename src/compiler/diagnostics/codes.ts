@@ -38,6 +38,7 @@ export type RunCode =
   | 'corrupt-artifact'
   | 'no-simd'
   | 'not-loaded'
+  | 'not-found'
   | 'no-native'
   | 'disabled'
 
@@ -351,8 +352,16 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
   'not-loaded': {
     phase: 'run',
     title: 'The kernel is not loaded yet',
-    explanation: 'The module is large and compiles in the background; until it is ready the original runs.',
+    explanation:
+      'The module is large and compiles in the background, or is a file that is being fetched; until it is ready the original runs.',
     help: 'Nothing needs doing; status(fn).state turns from pending to ready.',
+  },
+  'not-found': {
+    phase: 'run',
+    title: 'The file of the kernel module could not be loaded',
+    explanation:
+      'By the option inlineLimit the kernel module is a file beside the program, and that file is not where the program looks for it, or may not be fetched, so the originals run.',
+    help: 'Read the message; deploy the .wasm file with the bundle, or leave out inlineLimit.',
   },
   'no-native': {
     phase: 'run',

@@ -14,12 +14,16 @@ export interface Bundler {
   configuration: string
   /** What its users should know, in Markdown. */
   remarks?: string
-  /** ES modules for Node, not minified: `main.js`, `server.js`, and `threads.js` with the worker that it starts. */
-  node(outDir: string): Promise<void>
+  /**
+   * ES modules for Node, not minified: `main.js`, `server.js`, and `threads.js` with the worker that it starts.
+   *
+   * @param more options for usejit, besides those of all builds
+   */
+  node(outDir: string, more?: UsejitOptions): Promise<void>
   /** CommonJS for Node, minified: `main.cjs`. */
   commonjs(outDir: string): Promise<void>
   /** ES modules for browsers, minified: `page.js` with the module worker that it starts. */
-  browser(outDir: string): Promise<void>
+  browser(outDir: string, more?: UsejitOptions): Promise<void>
   /**
    * A classic worker, minified: with `page-classic.js`, which starts it; or `classic-worker.js` into the folder of `browser`, whose page starts it.
    */

@@ -1,7 +1,8 @@
 import type { BuildOptions } from 'esbuild'
+import type { UsejitOptions } from 'usejit'
 import { type Bundler, entries, options, require } from './bundler.ts'
 
-async function build(inputs: string[], settings: BuildOptions): Promise<void> {
+async function build(inputs: string[], settings: BuildOptions, more?: UsejitOptions): Promise<void> {
   const { build: run } = await import('esbuild')
   await run({
     entryPoints: entries(...inputs),
@@ -9,7 +10,7 @@ async function build(inputs: string[], settings: BuildOptions): Promise<void> {
     format: 'esm',
     sourcemap: true,
     logLevel: 'error',
-    plugins: [require('usejit/esbuild')(options)],
+    plugins: [require('usejit/esbuild')({ ...options, ...more })],
     ...settings,
   })
 }
@@ -24,10 +25,11 @@ import usejit from 'usejit/esbuild'
 
 await build({ entryPoints: ['src/main.ts'], bundle: true, outdir: 'dist', plugins: [usejit()] })`,
   remarks: 'Of plugins that load the same files, esbuild asks the first alone: put usejit in front.',
-  node: (outdir) => build(['main', 'server', 'threads-own', 'thread'], { outdir, platform: 'node', splitting: true }),
+  node: (outdir, more) =>
+    build(['main', 'server', 'threads-own', 'thread'], { outdir, platform: 'node', splitting: true }, more),
   commonjs: (outdir) =>
     build(['main'], { outdir, platform: 'node', format: 'cjs', minify: true, outExtension: { '.js': '.cjs' } }),
-  browser: (outdir) => build(['page-own', 'web-worker'], { outdir, splitting: true, minify: true }),
+  browser: (outdir, more) => build(['page-own', 'web-worker'], { outdir, splitting: true, minify: true }, more),
   classic: {
     page: 'page',
     build: (outdir) =>

@@ -1,9 +1,19 @@
 import type { OutputOptions } from 'rolldown'
+import type { UsejitOptions } from 'usejit'
 import { type Bundler, entries, options, require } from './bundler.ts'
 
-async function build(inputs: string[], platform: 'node' | 'browser', output: OutputOptions): Promise<void> {
+async function build(
+  inputs: string[],
+  platform: 'node' | 'browser',
+  output: OutputOptions,
+  more?: UsejitOptions,
+): Promise<void> {
   const { rolldown: open } = await import('rolldown')
-  const bundle = await open({ input: entries(...inputs), platform, plugins: [require('usejit/rolldown')(options)] })
+  const bundle = await open({
+    input: entries(...inputs),
+    platform,
+    plugins: [require('usejit/rolldown')({ ...options, ...more })],
+  })
   await bundle.write({ sourcemap: true, entryFileNames: '[name].js', ...output })
   await bundle.close()
 }
@@ -21,7 +31,7 @@ export default defineConfig({
   plugins: [usejit()],
   output: { dir: 'dist', sourcemap: true },
 })`,
-  node: (dir) => build(['main', 'server', 'threads-own', 'thread'], 'node', { dir }),
+  node: (dir, more) => build(['main', 'server', 'threads-own', 'thread'], 'node', { dir }, more),
   commonjs: (dir) =>
     build(['main'], 'node', {
       dir,
@@ -30,7 +40,7 @@ export default defineConfig({
       chunkFileNames: '[name].cjs',
       minify: true,
     }),
-  browser: (dir) => build(['page-own', 'web-worker'], 'browser', { dir, minify: true }),
+  browser: (dir, more) => build(['page-own', 'web-worker'], 'browser', { dir, minify: true }, more),
   classic: {
     page: 'page',
     build: (dir) =>

@@ -1,13 +1,13 @@
-import type { InputOptions, OutputOptions } from 'rollup'
+import type { OutputOptions } from 'rollup'
+import type { UsejitOptions } from 'usejit'
 import { type Bundler, entries, minify, options, require, resolveLikeNode, stripTypes } from './bundler.ts'
 
-async function build(inputs: string[], output: OutputOptions, input: InputOptions = {}): Promise<void> {
+async function build(inputs: string[], output: OutputOptions, more?: UsejitOptions): Promise<void> {
   const { rollup: open } = await import('rollup')
   const bundle = await open({
     input: entries(...inputs),
-    plugins: [resolveLikeNode, require('usejit/rollup')(options), stripTypes],
+    plugins: [resolveLikeNode, require('usejit/rollup')({ ...options, ...more }), stripTypes],
     external: /^node:/,
-    ...input,
   })
   await bundle.write({ sourcemap: true, entryFileNames: '[name].js', ...output })
   await bundle.close()
@@ -28,7 +28,7 @@ export default {
 }`,
   remarks:
     "Workers are entries of their own: `input: { main: …, worker: … }`, and `new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })`. So it is with Rolldown and esbuild.",
-  node: (dir) => build(['main', 'server', 'threads-own', 'thread'], { dir }),
+  node: (dir, more) => build(['main', 'server', 'threads-own', 'thread'], { dir }, more),
   commonjs: (dir) =>
     build(['main'], {
       dir,
@@ -37,7 +37,7 @@ export default {
       chunkFileNames: '[name].cjs',
       plugins: [minify],
     }),
-  browser: (dir) => build(['page-own', 'web-worker'], { dir, plugins: [minify] }),
+  browser: (dir, more) => build(['page-own', 'web-worker'], { dir, plugins: [minify] }, more),
   classic: {
     page: 'page',
     build: (dir) =>

@@ -1,3 +1,4 @@
+import type { UsejitOptions } from 'usejit'
 import { type Bundler, entries, fixtures, options, require } from './bundler.ts'
 
 const configuration = `
@@ -12,15 +13,20 @@ const remarks =
 
 /** Vite 8, or another version under another name. */
 function vite(name: string, packageName: string): Omit<Bundler, 'configuration'> {
-  async function build(outDir: string, inputs: string[], settings: object, extension = 'js', output = {}) {
+  async function build(
+    outDir: string,
+    inputs: string[],
+    settings: { build?: object; worker?: object },
+    { extension = 'js', more, ...output }: { extension?: string; more?: UsejitOptions; format?: 'cjs' } = {},
+  ) {
     const { build: run } = (await import(packageName)) as typeof import('vite')
-    const { build: buildSettings, ...others } = settings as { build?: object }
+    const { build: buildSettings, ...others } = settings
     await run({
       configFile: false,
       root: fixtures,
       logLevel: 'error',
       base: './',
-      plugins: [require('usejit/vite')(options)],
+      plugins: [require('usejit/vite')({ ...options, ...more })],
       ...others,
       build: {
         outDir,
@@ -41,10 +47,11 @@ function vite(name: string, packageName: string): Omit<Bundler, 'configuration'>
   return {
     name,
     package: packageName,
-    node: (outDir) =>
-      build(outDir, ['main', 'server', 'threads-own', 'thread'], { build: { ssr: true, minify: false } }),
-    commonjs: (outDir) => build(outDir, ['main'], { build: { ssr: true, minify: true } }, 'cjs', { format: 'cjs' }),
-    browser: (outDir) => build(outDir, ['page-found'], { worker: { format: 'es' } }),
+    node: (outDir, more) =>
+      build(outDir, ['main', 'server', 'threads-own', 'thread'], { build: { ssr: true, minify: false } }, { more }),
+    commonjs: (outDir) =>
+      build(outDir, ['main'], { build: { ssr: true, minify: true } }, { extension: 'cjs', format: 'cjs' }),
+    browser: (outDir, more) => build(outDir, ['page-found'], { worker: { format: 'es' } }, { more }),
     classic: {
       page: 'page-classic',
       build: (outDir) => build(outDir, ['page-classic'], { worker: { format: 'iife' } }),

@@ -1,4 +1,5 @@
 import type { Configuration as RspackConfiguration, Stats as RspackStats } from '@rspack/core'
+import type { UsejitOptions } from 'usejit'
 import type { Configuration, Stats } from 'webpack'
 import { type Bundler, entries, fixtures, options, require, stripTypesLoader } from './bundler.ts'
 
@@ -9,6 +10,7 @@ interface Build {
   path: string
   module: boolean
   minimize?: boolean
+  more?: UsejitOptions
 }
 
 /** What configurations of webpack and Rspack have in common. */
@@ -49,7 +51,7 @@ async function webpackBuild(build: Build): Promise<void> {
     ...configure(build),
     experiments: { outputModule: build.module },
     module: { rules: [{ test: /\.ts$/, loader: stripTypesLoader }] },
-    plugins: [require('usejit/webpack')(options)],
+    plugins: [require('usejit/webpack')({ ...options, ...build.more })],
   }
   const compiler = open(configuration)
   if (!compiler) throw new Error('webpack refused its configuration')
@@ -71,7 +73,7 @@ async function rspackBuild(build: Build): Promise<void> {
   const configuration: RspackConfiguration = {
     ...configure(build),
     module: { rules: [strip] },
-    plugins: [require('usejit/rspack')(options)],
+    plugins: [require('usejit/rspack')({ ...options, ...build.more })],
   }
   const compiler = open(configuration)
   const stats = await new Promise<RspackStats | undefined>((done, fail) =>
@@ -82,9 +84,9 @@ async function rspackBuild(build: Build): Promise<void> {
 }
 
 const builds = (run: (build: Build) => Promise<void>): Pick<Bundler, 'node' | 'commonjs' | 'browser' | 'classic'> => ({
-  node: (path) => run({ inputs: ['main', 'server', 'threads-found'], target: 'node', path, module: true }),
+  node: (path, more) => run({ inputs: ['main', 'server', 'threads-found'], target: 'node', path, module: true, more }),
   commonjs: (path) => run({ inputs: ['main'], target: 'node', path, module: false, minimize: true }),
-  browser: (path) => run({ inputs: ['page-found'], target: 'web', path, module: true, minimize: true }),
+  browser: (path, more) => run({ inputs: ['page-found'], target: 'web', path, module: true, minimize: true, more }),
   classic: {
     page: 'page-classic',
     build: (path) => run({ inputs: ['page-classic'], target: 'web', path, module: false, minimize: true }),

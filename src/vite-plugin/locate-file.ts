@@ -1,6 +1,5 @@
 import { dirname, relative, sep } from 'node:path'
-import type { NativeAddon } from '../compiler/native-addon.ts'
-import { addonFileName, type LocateAddon, writeAddonFile } from '../plugin/addon-file.ts'
+import { type LocateFile, writeProgramFile } from '../plugin/program-file.ts'
 
 /** What a bundler's plugin context can do, as far as it is used here. */
 interface EmittingContext {
@@ -8,50 +7,49 @@ interface EmittingContext {
   emitFile(file: { type: 'asset'; name: string; source: Uint8Array }): string
 }
 
-/** Addons that are assets, by reference; `environment` is Vite's. */
-export type EmittedAddons = Map<string, { source: Uint8Array; environment: unknown }>
+/** Files that are assets, by reference; `environment` is Vite's. */
+export type EmittedFiles = Map<string, { source: Uint8Array; environment: unknown }>
 
 /**
  * The Rollup family: the file is an asset of the bundle, named with a hash of its contents, and the bundler knows its URL.
  * @param emitted remembers the assets by their references
  */
-export function locateAsAsset(context: unknown, file: string, emitted: EmittedAddons): LocateAddon {
-  return (addon) => {
-    const asset = { type: 'asset', name: addonFileName(file, addon), source: addon.bytes } as const
+export function locateAsAsset(context: unknown, emitted: EmittedFiles): LocateFile {
+  return ({ name, bytes }) => {
     const { environment } = context as EmittingContext
-    const reference = (context as EmittingContext).emitFile(asset)
-    emitted.set(reference, { source: addon.bytes, environment })
+    const reference = (context as EmittingContext).emitFile({ type: 'asset', name, source: bytes })
+    emitted.set(reference, { source: bytes, environment })
     return `import.meta.ROLLUP_FILE_URL_${reference}`
   }
 }
 
 /** Programs that run from their sources, as under Vite's dev server: the file stays in the cache directory. */
-export function locateOnDisk(cacheDir: string, file: string): LocateAddon {
-  return (addon) => {
-    const written = writeAddonFile(cacheDir, file, addon)
+export function locateOnDisk(cacheDir: string): LocateFile {
+  return (file) => {
+    const written = writeProgramFile(cacheDir, file)
     return written && JSON.stringify(written)
   }
 }
 
 /** webpack and Rspack copy what such an expression names, and put its URL in place of it. CommonJS modules have no such expression. */
-export function locateByUrl(cacheDir: string, file: string): LocateAddon {
-  return (addon, script) => {
-    const written = script ? undefined : writeAddonFile(cacheDir, file, addon)
+export function locateByUrl(cacheDir: string, source: string): LocateFile {
+  return (file, script) => {
+    const written = script ? undefined : writeProgramFile(cacheDir, file)
     if (!written) return undefined
-    const path = relative(dirname(file), written).split(sep).join('/')
+    const path = relative(dirname(source), written).split(sep).join('/')
     return `new URL(${JSON.stringify(path.startsWith('.') ? path : `./${path}`)},import.meta.url).href`
   }
 }
 
-/** Start of the module ids under which esbuild finds addons. */
-export const ESBUILD_ADDON = 'usejit-addon:'
+/** Start of the module ids under which esbuild finds files. */
+export const ESBUILD_FILE = 'usejit-file:'
 
 /** esbuild copies what its loader `file` loads, and gives its path from the bundle on. */
-export function locateThroughEsbuild(cacheDir: string, file: string, format: string | undefined): LocateAddon {
-  return (addon: NativeAddon) => {
-    const written = writeAddonFile(cacheDir, file, addon)
+export function locateThroughEsbuild(cacheDir: string, format: string | undefined): LocateFile {
+  return (file) => {
+    const written = writeProgramFile(cacheDir, file)
     if (!written) return undefined
-    const path = `require(${JSON.stringify(ESBUILD_ADDON + written)})`
+    const path = `require(${JSON.stringify(ESBUILD_FILE + written)})`
     return format === 'esm' ? `new URL(${path},import.meta.url).href` : `__dirname+"/"+${path}`
   }
 }

@@ -2,15 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { NativeAddon } from '../compiler/native-addon.ts'
-import { writeAddonFile } from './addon-file.ts'
+import { programFile, writeProgramFile } from './program-file.ts'
 
-const addon: NativeAddon = {
-  platform: 'linux-x64',
-  bytes: Buffer.from('not really machine code'),
-  id: 'x',
-  exports: [],
-}
+const addon = programFile('/app/blur.ts', 'linux-x64.node', Buffer.from('not really machine code'))
 
 let dir: string
 beforeEach(() => {
@@ -18,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true }))
 
-const write = (folder = dir) => writeAddonFile(folder, '/app/blur.ts', addon)!
+const write = (folder = dir) => writeProgramFile(folder, addon)!
 
 it('writes a file below the cache directory, and no second time', () => {
   const path = write()

@@ -3,46 +3,54 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { makeDirectory } from '../compiler/cache/make-directory.ts'
-import type { NativeAddon } from '../compiler/native-addon.ts'
 
-/**
- * Makes the file of an addon part of the program.
- *
- * @param script whether the module is a CommonJS script, which has no `import.meta`
- * @returns JavaScript that evaluates to its URL or path where the program runs; undefined where the bundler has no way for it
- */
-export type LocateAddon = (addon: NativeAddon, script: boolean) => string | undefined
-
-/** `blur.linux-x64.node` */
-export function addonFileName(file: string, { platform }: Pick<NativeAddon, 'platform'>): string {
-  return `${basename(file)
-    .replace(/\.[^.]*$/, '')
-    .replace(/[^\w.-]/g, '_')}.${platform}.node`
+/** A file that becomes part of the program beside its code: native code, or a kernel module that is not inlined. */
+export interface ProgramFile {
+  name: string
+  bytes: Uint8Array
 }
 
-/** Where addons go that the cache directory does not take: a folder of this process alone. */
+/**
+ * Makes a file part of the program.
+ *
+ * @param script whether the module that asks is a CommonJS script, which has no `import.meta`
+ * @returns JavaScript that evaluates to its URL or path where the program runs; undefined where the bundler has no way for it
+ */
+export type LocateFile = (file: ProgramFile, script: boolean) => string | undefined
+
+/**
+ * @param source path of the source file, after which the other is named
+ * @param ending `linux-x64.node`
+ * @returns `blur.linux-x64.node`
+ */
+export function programFile(source: string, ending: string, bytes: Uint8Array): ProgramFile {
+  const stem = basename(source)
+    .replace(/\.[^.]*$/, '')
+    .replace(/[^\w.-]/g, '_')
+  return { name: `${stem}.${ending}`, bytes }
+}
+
+/** Where files go that the cache directory does not take: a folder of this process alone. */
 let spareFolder: string | undefined
 
 /**
- * Writes an addon below the cache directory, for bundlers that copy files from disk and for programs that run from the sources. Where that
+ * Writes such a file below the cache directory, for bundlers that copy files from disk and for programs that run from the sources. Where that
  * directory cannot be written, a temporary one takes its place.
  *
- * @param file the source file, after which it is named
  * @returns absolute path of a file that has exactly these bytes; undefined where none can be written. Equal bytes have one path, and a file
  * that is right is never written again: it may be loaded
  */
-export function writeAddonFile(cacheDir: string, file: string, addon: NativeAddon): string | undefined {
-  const name = addonFileName(file, addon)
-  const hash = createHash('sha256').update(addon.bytes).digest('hex').slice(0, 16)
+export function writeProgramFile(cacheDir: string, { name, bytes }: ProgramFile): string | undefined {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
   const path = join(cacheDir, 'addons', hash, name)
-  if (isWritten(path, addon.bytes)) return path
+  if (isWritten(path, bytes)) return path
   try {
     spareFolder ??= mkdtempSync(join(tmpdir(), 'usejit-addons-'))
   } catch {
     return undefined
   }
   const spare = join(spareFolder, hash, name)
-  return isWritten(spare, addon.bytes) ? spare : undefined
+  return isWritten(spare, bytes) ? spare : undefined
 }
 
 /** Sees to it that a file has these bytes: other processes find it complete or not at all. */
