@@ -18,7 +18,7 @@ import { explainAll } from './explain-failure.ts'
 import { bothGuards } from './frontend/dispatcher-guards.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { type LoweredKernel, lowerKernel } from './frontend/lower-module.ts'
-import type { MarkedFunction } from './frontend/marked-function.ts'
+import { FAST_MATH_FLAGS, type MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import type { Signature } from './frontend/signature.ts'
 import { type SignatureVariant, signaturesOf } from './frontend/signature-variants.ts'
@@ -42,6 +42,7 @@ import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
 import { lowerLists } from './passes/lower-lists.ts'
+import { narrowFloats } from './passes/narrow-floats.ts'
 import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
 import { refuseSharedObjects } from './passes/refuse-shared-objects.ts'
@@ -276,6 +277,10 @@ function compileFunction(
     for (const fn of functions) {
       const selected = selectRepresentations(fn)
       report(fn, 'select-representations')
+      if (FAST_MATH_FLAGS.every((flag) => fastmath.has(flag))) {
+        narrowFloats(fn)
+        report(fn, 'narrow-floats')
+      }
       simplify(fn)
       releaseHeap(fn)
       report(fn, 'release-heap')

@@ -1,6 +1,6 @@
 import { DEFAULT_CACHE_LIMIT } from '../compiler/cache/artifact-store.ts'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
-import type { DirectiveOptions, FastMathFlag } from '../compiler/frontend/marked-function.ts'
+import { type DirectiveOptions, FAST_MATH_FLAGS, type FastMathFlag } from '../compiler/frontend/marked-function.ts'
 import { hostPlatform, PLATFORMS, type Platform } from '../compiler/toolchain/platform.ts'
 
 /** A glob (relative to the working directory), a regular expression, or several. */
@@ -113,8 +113,6 @@ export interface ResolvedOptions {
   dispatch: DispatchMode
 }
 
-/** Every part of `fastmath`; `fastmath: true` means all of them. */
-const fastMathFlags: readonly FastMathFlag[] = ['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']
 const dispatchModes: readonly DispatchMode[] = ['auto', 'static', 'always', 'never']
 const toolchains = ['auto', 'embedded', 'zig', 'clang'] as const
 /** Values of `targets`; the platforms by which the compiler can be asked for machine code. */
@@ -172,7 +170,7 @@ export function resolveOptions(
     include: toList(options.include ?? defaultInclude),
     exclude: toList(options.exclude ?? []),
     strict: options.strict ?? false,
-    fastmath: new Set(fastmath === true ? fastMathFlags : fastmath === false ? [] : fastmath),
+    fastmath: new Set(fastmath === true ? FAST_MATH_FLAGS : fastmath === false ? [] : fastmath),
     toolchain: options.toolchain ?? 'auto',
     wasm: targets.includes('wasm'),
     platforms: PLATFORMS.filter(
@@ -243,8 +241,8 @@ function checkPattern(value: unknown, name: string): void {
 
 function checkFastmath(value: unknown, name: string): void {
   if (typeof value === 'boolean') return
-  if (!Array.isArray(value)) throw wrong(name, `true, false or an array of ${fastMathFlags.join(', ')}`, value)
-  for (const flag of value) checkOneOf(flag, `${name}[]`, fastMathFlags)
+  if (!Array.isArray(value)) throw wrong(name, `true, false or an array of ${FAST_MATH_FLAGS.join(', ')}`, value)
+  for (const flag of value) checkOneOf(flag, `${name}[]`, FAST_MATH_FLAGS)
 }
 
 function checkTargets(value: unknown, name: string): void {

@@ -1,10 +1,9 @@
 import { nearest } from '../diagnostics/nearest.ts'
-import type { DirectiveOptions, FastMathFlag } from './marked-function.ts'
+import { type DirectiveOptions, FAST_MATH_FLAGS } from './marked-function.ts'
 
-const fastMathFlags: readonly FastMathFlag[] = ['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn']
 
 /** Every word that may follow `"use jit:"`. */
-const directiveWords: readonly string[] = ['strict', 'fastmath', ...fastMathFlags, 'inline', 'native']
+const directiveWords: readonly string[] = ['strict', 'fastmath', ...FAST_MATH_FLAGS, 'inline', 'native']
 
 /** What a string in directive position means. */
 export type ParsedDirective =
@@ -62,7 +61,7 @@ function meantWord(text: string): string | undefined {
  */
 export function applyWords(around: DirectiveOptions, words: readonly string[]): DirectiveOptions {
   const has = (word: string): boolean => words.includes(word)
-  const flags = has('fastmath') ? fastMathFlags : fastMathFlags.filter(has)
+  const flags = has('fastmath') ? FAST_MATH_FLAGS : FAST_MATH_FLAGS.filter(has)
   return {
     strict: around.strict || has('strict'),
     fastmath: new Set([...around.fastmath, ...flags]),

@@ -2,8 +2,9 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 
-/** Parts of `fastmath`, as LLVM names them. */
-export type FastMathFlag = 'reassoc' | 'contract' | 'nnan' | 'ninf' | 'nsz' | 'arcp' | 'afn'
+/** Parts of `fastmath`, as LLVM names them; `fastmath: true` means all of them. */
+export const FAST_MATH_FLAGS = ['reassoc', 'contract', 'nnan', 'ninf', 'nsz', 'arcp', 'afn'] as const
+export type FastMathFlag = (typeof FAST_MATH_FLAGS)[number]
 
 /** Options of one function: plugin options overlaid by the words after `"use jit:"`. */
 export interface DirectiveOptions {
