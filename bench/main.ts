@@ -7,6 +7,7 @@ import { buildSuite } from './build-suite.ts'
 import { compileCToWasm, findClang, measureNative } from './c-build.ts'
 import { chart } from './chart.ts'
 import { describeEnvironment } from './environment.ts'
+import { type BuildCosts, measureBuild } from './measure-build.ts'
 import { difference, hasPython, type Numba, pythonSource, startNumba } from './numba.ts'
 import { readOptions } from './options.ts'
 import { performancePage, resultsText } from './report.ts'
@@ -15,6 +16,7 @@ import { duration, ratio } from './table.ts'
 import { missedTargets } from './targets.ts'
 import { type CSource, nearlySame, ordinary, outcomeOf, sameBits, type Workload } from './workload.ts'
 import { dispatchWorkloads } from './workloads/dispatch.ts'
+import { fastmathWorkloads } from './workloads/fastmath.ts'
 import { workloads } from './workloads/index.ts'
 
 /**
@@ -33,7 +35,12 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   const dispatched = dispatchWorkloads.filter(
     ({ suite, name }) => options.suites.includes(suite) && name.includes(options.filter),
   )
-  if (chosen.length + dispatched.length === 0)
+  const fast = fastmathWorkloads.filter(
+    ({ suite, name }) => options.suites.includes(suite) && name.includes(options.filter),
+  )
+  // Not what is filtered by the names of kernels.
+  const measuresBuild = options.suites.includes('build') && options.filter === ''
+  if (chosen.length + dispatched.length + fast.length === 0 && !measuresBuild)
     throw new Error(`No workload of ${options.suites.join(', ')} contains "${options.filter}".`)
   const baseline = options.baseline === undefined ? [] : readBaseline(options.baseline)
   const clang = findClang()
@@ -54,7 +61,9 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   const remarks = notes(root, chosen, clang !== undefined)
   if (numba && 'missing' in numba) remarks.push(`Numba: ${numba.missing}`)
 
-  console.log(`Measuring ${chosen.length + dispatched.length} workloads, ${options.budget / 1000} s each …`)
+  console.log(
+    `Measuring ${chosen.length + dispatched.length + fast.length} workloads, ${options.budget / 1000} s each …`,
+  )
   const rows: Row[] = []
   try {
     for (const workload of chosen) {
@@ -90,16 +99,32 @@ export async function main(root: string, out: string, args: string[]): Promise<n
     )
   }
 
+  for (const { name } of fast) {
+    const row = runMeasure([built.file, name, String(options.budget / 2)])
+    rows.push(row)
+    const { resident, fast } = row.times
+    const found = `${ratio(resident!.median / fast!.median)}, ${row.deviation!.toPrecision(2)} off`
+    console.log(
+      `  ${name.padEnd(26)} ${duration(resident!.median).padStart(8)} → ${duration(fast!.median).padStart(8)}  ${found}`,
+    )
+  }
+
+  let costs: BuildCosts | undefined
+  if (measuresBuild) {
+    console.log('Building modules and plain files …')
+    costs = await measureBuild(root, out)
+  }
+
   load.after = loadavg()[0]
   const environment = await describeEnvironment(root, clang?.version, python?.versions, load)
-  const results = resultsText(rows, built, environment, remarks)
+  const results = resultsText(rows, built, environment, remarks, costs)
   console.log(`\n${results}`)
   if (options.json) {
     mkdirSync(dirname(resolve(options.json)), { recursive: true })
     const { milliseconds, wasmBytes } = built
     writeFileSync(
       options.json,
-      `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes }, notes: remarks, rows }, null, 2)}\n`,
+      `${JSON.stringify({ version: 1, environment, build: { milliseconds, wasmBytes, ...costs }, notes: remarks, rows }, null, 2)}\n`,
     )
   }
   if (options.write) {
@@ -115,7 +140,7 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   }
   const fallen = regressions(rows, baseline, options.tolerance)
   for (const text of fallen) console.error(`Slower than the baseline: ${text}`)
-  const missed = options.assert ? missedTargets(rows) : []
+  const missed = options.assert ? missedTargets(rows, costs) : []
   for (const text of missed) console.error(`Target missed: ${text}`)
   return failures.length + fallen.length + missed.length > 0 ? 1 : 0
 }

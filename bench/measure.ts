@@ -1,13 +1,14 @@
 /**
  * Measures one workload; runs in a Node process of its own, from the bundle that usejit has compiled.
  *
- *     node measure.mjs NAME MILLISECONDS [C.wasm]      prints a `Row` as JSON; of the suite `dispatch` with the variants `original` and `ordinary`
+ *     node measure.mjs NAME MILLISECONDS [C.wasm]      prints a `Row` as JSON; of the suite `dispatch` with the variants `original` and `ordinary`, of `fastmath` with `resident` and `fast`
  *     node measure-native.mjs NAME MILLISECONDS --native  prints a `Row` with the variants `original` and `native`
  *     node measure.mjs --check                         runs every workload on its small input, prints `Check[]`
  */
 import { readFileSync } from 'node:fs'
 import { alloc, original, status } from 'usejit/runtime'
 import { measureDispatch } from './measure-dispatch.ts'
+import { measureFastmath } from './measure-fastmath.ts'
 import type { Row, VariantName } from './row.ts'
 import { summarize } from './statistics.ts'
 import {
@@ -22,6 +23,7 @@ import {
   type Workload,
 } from './workload.ts'
 import { dispatchWorkloads } from './workloads/dispatch.ts'
+import { fastmathWorkloads } from './workloads/fastmath.ts'
 import { workloads } from './workloads/index.ts'
 
 /** One workload on its small input. */
@@ -60,9 +62,14 @@ interface Variant {
 const [what, milliseconds = '2000', cWasm] = process.argv.slice(2)
 if (what === '--check') console.log(JSON.stringify(workloads.map(check)))
 else {
-  const dispatched = dispatchWorkloads.find(({ name }) => name === what)
-  const budget = Number(milliseconds)
-  console.log(JSON.stringify(dispatched ? measureDispatch(dispatched, budget) : measure(find(what), budget, cWasm)))
+  console.log(JSON.stringify(measureNamed(what, Number(milliseconds))))
+}
+
+function measureNamed(name: string, budget: number): Row {
+  const dispatched = dispatchWorkloads.find((workload) => workload.name === name)
+  if (dispatched) return measureDispatch(dispatched, budget)
+  const fast = fastmathWorkloads.find((workload) => workload.name === name)
+  return fast ? measureFastmath(fast, budget) : measure(find(name), budget, cWasm)
 }
 
 function find(name: string): Workload {

@@ -18,9 +18,9 @@ export interface BenchOptions {
   budget: number
 }
 
-const SUITES: readonly Suite[] = ['core', 'polybench', 'calls', 'dispatch']
+const SUITES: readonly Suite[] = ['core', 'polybench', 'calls', 'dispatch', 'fastmath', 'build']
 const USAGE =
-  'Usage: npm run bench -- [--suite core|polybench|calls|dispatch] [--filter TEXT] [--json FILE] [--quick] [--write] [--assert] [--baseline FILE] [--tolerance 10%]'
+  'Usage: npm run bench -- [--suite core|polybench|calls|dispatch|fastmath|build] [--filter TEXT] [--json FILE] [--quick] [--write] [--assert] [--baseline FILE] [--tolerance 10%]'
 
 /**
  * Reads the command line.

@@ -12,12 +12,29 @@ const REASONS: readonly { kernels: readonly string[]; why: string }[] = [
     kernels: ['quicksort', 'sparse-matrix-vector', 'binary-search'],
     why: 'Indices that come from the data are checked, as JavaScript defines what happens out of range; C checks nothing.',
   },
+  {
+    kernels: ['determinant-early', 'first-descent'],
+    why: 'They return after a few elements, and V8 inlines the original into the loop that measures it. Of calls that may be sampled the dispatcher asks for the lengths of the arrays and for what was found out about their size: with that it is too large for V8 to inline (`--trace-turbo-inlining`: 827 of at most 920 bytes), and a real call is made.',
+  },
+  {
+    kernels: ['moving-average'],
+    why: 'Only a call into Node tells that an ordinary array is no proxy, before its length may be looked at.',
+  },
+  {
+    kernels: ['build'],
+    why: 'LLVM runs as WebAssembly, at about a third of its native speed, and gets the loops of a kernel in up to four versions (any index, all in range, arrays apart, rounds side by side), for each of which intervals are analysed, too.',
+  },
 ]
 
 /** One line for each reason that concerns one of these kernels. */
 export function reasonsFor(kernels: readonly string[]): string[] {
   return REASONS.flatMap(({ kernels: concerned, why }) => {
-    const found = concerned.filter((name) => kernels.includes(name))
+    // Of one kernel on several numbers of elements the row is called `name-1000`.
+    const found = concerned.filter((name) =>
+      kernels.some(
+        (kernel) => kernel === name || (kernel.startsWith(`${name}-`) && /^\d+$/.test(kernel.slice(name.length + 1))),
+      ),
+    )
     return found.length > 0 ? [`**${found.join(', ')}**: ${why}`] : []
   })
 }

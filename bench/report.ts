@@ -1,8 +1,9 @@
 import type { BuiltSuite } from './build-suite.ts'
 import type { Environment } from './environment.ts'
+import type { BuildCosts } from './measure-build.ts'
 import { reasonsFor } from './reasons.ts'
 import type { Row } from './row.ts'
-import { dispatchTable, markdownTable, meanAgainst, ratio } from './table.ts'
+import { dispatchTable, fastmathTable, markdownTable, meanAgainst, ratio } from './table.ts'
 import { missedTargets } from './targets.ts'
 
 const titles = { core: 'Core kernels', polybench: 'PolyBench', calls: 'Cost of a call' } as const
@@ -13,6 +14,7 @@ export function resultsText(
   built: BuiltSuite,
   environment: Environment,
   notes: string[],
+  costs?: BuildCosts,
 ): string {
   const sections = (['core', 'polybench', 'calls'] as const).flatMap((suite) => {
     const ofSuite = rows.filter((row) => row.suite === suite)
@@ -25,6 +27,9 @@ export function resultsText(
   })
   const dispatched = rows.filter(({ suite }) => suite === 'dispatch')
   if (dispatched.length > 0) sections.push(`## Never slower`, DISPATCH_TEXT, dispatchTable(dispatched))
+  const fast = rows.filter(({ suite }) => suite === 'fastmath')
+  if (fast.length > 0) sections.push('## Fastmath', FASTMATH_TEXT, fastmathTable(fast))
+  if (costs) sections.push('## Cost of a build', buildText(costs))
   const { cpu, processors, node, v8, platform, llvm, clang, usejit, load, date } = environment
   const machine = [
     `${date}; ${processors} × ${cpu}, ${platform}; Node ${node} (V8 ${v8}); usejit ${usejit} with ${llvm}; ${clang ?? 'no native clang'}.`,
@@ -34,7 +39,7 @@ export function resultsText(
     `Build of the suite with an empty cache: ${(built.milliseconds / 1000).toFixed(1)} s, ${built.functions.length} kernels, ${built.wasmBytes} bytes of WebAssembly.`,
     ...numbaText(rows, environment.numba),
   ]
-  const missed = missedTargets(rows)
+  const missed = missedTargets(rows, costs)
   const reasons = reasonsFor(missed.map((text) => text.split(':')[0]))
   const targets =
     missed.length > 0
@@ -77,6 +82,18 @@ function numbaText(rows: readonly Row[], numba: Environment['numba']): string[] 
 const DISPATCH_TEXT = `\`npm run bench -- --suite dispatch --assert\`: dispatchers on ordinary arrays, strings and objects as they come, against the same functions without the directive,
 in a process for each cell. **k** is the kernel, copies included, **o** the original. Wanted are 0.95× where the original takes 200 ns or more, and at most 10 ns more below. From 100
 elements on V8 may not inline the function into the loop that measures it.`
+
+const FASTMATH_TEXT = `\`npm run bench -- --suite fastmath\`: the same functions with \`"use jit"\` and with \`"use jit: fastmath"\`, on arrays of \`alloc()\`; **off** is the largest difference, relative
+to the exact number.`
+
+function buildText({ modules, median, p90, own, llvm, plain }: BuildCosts): string {
+  const share = own / (own + llvm)
+  return `\`npm run bench -- --suite build\`: the ${modules} modules of this bench, one after the other, after LLVM has warmed up, take ${median.toFixed(0)} ms each (p90 ${p90.toFixed(0)} ms) with the embedded
+toolchain and nothing in the cache. In the mean ${llvm.toFixed(0)} ms of a module are LLVM's and ${own.toFixed(0)} ms (${(share * 100).toFixed(0)} %) are all else: reading, types, passes, LLVM IR as text. A bundler compiles its modules side by side with its own work, and
+those in the cache not at all.
+
+${plain.files} files without the directive, built by Vite: ${plain.without.toFixed(0)} ms without the plugin and ${plain.with.toFixed(0)} ms with it; between the fast and the slow tenth of such builds lie ${plain.spread.toFixed(0)} ms.`
+}
 
 /** The page docs/performance.md. */
 export function performancePage(results: string): string {

@@ -9,8 +9,9 @@ import type { Suite } from './workload.ts'
  * - `cWasm`: the same algorithm in C, to Wasm by the embedded clang
  * - `cNative`: the same C to machine code
  * - `numba`: the same algorithm in Python, compiled by Numba
+ * - `fast`: of the suite `fastmath`, the kernel under it; `resident` is the exact one there
  */
-export type VariantName = 'original' | 'resident' | 'ordinary' | 'native' | 'cWasm' | 'cNative' | 'numba'
+export type VariantName = 'original' | 'resident' | 'ordinary' | 'native' | 'cWasm' | 'cNative' | 'numba' | 'fast'
 
 /** What was measured of one kernel on one input. */
 export interface Row {
@@ -28,6 +29,8 @@ export interface Row {
   times: Partial<Record<VariantName, Times>>
   /** Whether the bits were those of the original, before and after the measurement. */
   equal: Partial<Record<VariantName, boolean>>
+  /** Of the suite `fastmath`: the largest difference, relative to the exact number. */
+  deviation?: number
   /** Milliseconds that Numba took to compile the kernel. */
   numbaCompile?: number
   /** Largest resident set of the process, in bytes. */

@@ -66,6 +66,26 @@ export function dispatchTable(rows: readonly Row[]): string {
     .join('\n')
 }
 
+/** The rows of the suite `fastmath` as a Markdown table. */
+export function fastmathTable(rows: readonly Row[]): string {
+  const body = rows.map((row) => {
+    const { resident, fast } = row.times
+    const gain = counts(row) ? ratio(resident!.median / fast!.median) : 'NO: further off than allowed'
+    return [
+      row.name,
+      row.input,
+      duration(resident!.median),
+      duration(fast!.median),
+      gain,
+      row.deviation!.toExponential(1),
+    ]
+  })
+  const head = ['kernel', 'input', 'exact', 'fastmath', 'gain', 'off']
+  return [head, head.map((_, i) => (i > 1 ? '--:' : ':--')), ...body]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+}
+
 /** Geometric mean of the speed-ups of the rows that count and have this variant. */
 export function meanSpeedup(rows: readonly Row[], variant: VariantName): number | undefined {
   const values = rows.filter((row) => countsWith(row, variant)).map((row) => speedup(row, variant))

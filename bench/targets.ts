@@ -1,3 +1,4 @@
+import type { BuildCosts } from './measure-build.ts'
 import { counts, type Row, speedup } from './row.ts'
 import { duration, meanAgainst, meanSpeedup, ratio, SHORT } from './table.ts'
 import type { Suite } from './workload.ts'
@@ -11,14 +12,23 @@ const MEANS: Partial<Record<Suite, { original: number; cWasm: number }>> = {
 const LEAST_OF_C = 0.85
 const ADDED = 10
 const LEAST_OF_ORIGINAL = 0.95
+/** Under `fastmath`: of the norm of a million doubles. */
+const FAST_NORM = 1.8
+/** Milliseconds for a module, once LLVM is warm. */
+const MODULE = 200
+/** Share of that which is ours and not LLVM's. */
+const OWN_SHARE = 0.05
+/** Share by which the plugin may lengthen a build of files without the directive: less cannot be told from chance. */
+const PLAIN_SHARE = 0.05
 /** A call with three elements in resident arrays. */
 const THREE_ELEMENTS = 15
 
 /** The targets that a run misses, in words; targets that it did not measure are not missed. */
-export function missedTargets(rows: readonly Row[]): string[] {
+export function missedTargets(rows: readonly Row[], costs?: BuildCosts): string[] {
   return [
     ...rows.flatMap(missedByRow),
     ...(['core', 'polybench'] as const).flatMap((suite) => missedByMean(rows, suite)),
+    ...(costs ? missedByBuild(costs) : []),
   ]
 }
 
@@ -39,7 +49,9 @@ function missedByMean(rows: readonly Row[], suite: Suite): string[] {
 
 function missedByRow(row: Row): string[] {
   if (!counts(row)) return [`${row.name}: does not count`]
-  const { original, resident, ordinary, cWasm } = row.times
+  const { original, resident, ordinary, cWasm, fast } = row.times
+  if (row.name === 'l2norm-fast' && resident && fast && resident.median / fast.median < FAST_NORM)
+    return [`${row.name}: ${ratio(resident.median / fast.median)} of the exact kernel, wanted ${ratio(FAST_NORM)}`]
   if (!original || !ordinary) return []
   const missed: string[] = []
   if (cWasm && resident && cWasm.median / resident.median < LEAST_OF_C)
@@ -58,3 +70,19 @@ function missedByRow(row: Row): string[] {
     missed.push(`array-3: ${duration(resident.median)} in resident arrays, allowed ${duration(THREE_ELEMENTS)}`)
   return missed
 }
+
+function missedByBuild({ median, own, llvm, plain }: BuildCosts): string[] {
+  const share = own / (own + llvm)
+  const added = plain.with / plain.without - 1
+  return [
+    ...(median > MODULE ? [`build: ${median.toFixed(0)} ms a module, wanted ${MODULE} ms`] : []),
+    ...(share > OWN_SHARE ? [`build: ${percent(share)} of it before LLVM, wanted ${percent(OWN_SHARE)}`] : []),
+    ...(added > PLAIN_SHARE && plain.with - plain.without > plain.spread
+      ? [
+          `build: ${percent(added)} longer with ${plain.files} files that have no kernels, wanted ${percent(PLAIN_SHARE)}`,
+        ]
+      : []),
+  ]
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`

@@ -7,7 +7,7 @@ export type BenchArray = Uint8Array | Int32Array | Uint32Array | Float32Array | 
 export type MakeArray = <T extends BenchArray>(type: TypedArrayConstructor<T>, length: number) => T
 
 export type Argument = BenchArray | number
-export type Suite = 'core' | 'polybench' | 'calls' | 'dispatch'
+export type Suite = 'core' | 'polybench' | 'calls' | 'dispatch' | 'fastmath' | 'build'
 
 /** How C sees a result or a number; arrays become a pointer and an int32_t length each. */
 export type CType = 'void' | 'double' | 'float' | 'int32_t' | 'uint32_t'

@@ -10,9 +10,6 @@ import { nearlySame } from '../bench/workload.ts'
 /** A row with these times in nanoseconds, the original taking 1000 unless told otherwise. */
 function row(name: string, medians: Partial<Record<VariantName, number>>, more: Partial<Row> = {}): Row {
   const all = { original: 1000, resident: 400, ordinary: 1000, ...medians }
-  const times = Object.fromEntries(
-    Object.entries(all).map(([variant, median]) => [variant, { median, p10: median, p90: median, samples: 1 }]),
-  )
   return {
     name,
     suite: 'core',
@@ -20,12 +17,17 @@ function row(name: string, medians: Partial<Record<VariantName, number>>, more: 
     state: 'ready',
     reasons: [],
     decided: { resident: 'kernel', ordinary: 'original' },
-    times,
+    times: times(all),
     equal: { resident: true },
     peakMemory: 0,
     ...more,
   }
 }
+
+const times = (medians: Partial<Record<VariantName, number>>): Row['times'] =>
+  Object.fromEntries(
+    Object.entries(medians).map(([variant, median]) => [variant, { median, p10: median, p90: median, samples: 1 }]),
+  )
 
 describe('targets', () => {
   it.each<[string, Row, string[]]>([
@@ -44,9 +46,35 @@ describe('targets', () => {
       row('array-3', { original: 9, resident: 16, ordinary: 9 }),
       ['array-3: 16.0 ns in resident arrays, allowed 15.0 ns'],
     ],
+    [
+      'fastmath, as fast as promised',
+      row('l2norm-fast', {}, { suite: 'fastmath', times: times({ resident: 900, fast: 490 }) }),
+      [],
+    ],
+    [
+      'fastmath, too slow',
+      row('l2norm-fast', {}, { suite: 'fastmath', times: times({ resident: 900, fast: 510 }) }),
+      ['l2norm-fast: 1.76× of the exact kernel, wanted 1.80×'],
+    ],
     ['wrong bits', row('a', {}, { equal: { resident: false } }), ['a: does not count']],
   ])('%s', (_, measured, expected) => {
     expect(missedTargets([measured])).toEqual(expected)
+  })
+
+  const costs = { modules: 50, median: 190, p90: 300, own: 9, llvm: 180 }
+  const plain = { files: 1000, without: 300, with: 305, spread: 20 }
+  it.each([
+    ['a build as it should be', { ...costs, plain }, []],
+    ['slow modules', { ...costs, median: 240, plain }, ['build: 240 ms a module, wanted 200 ms']],
+    ['much before LLVM', { ...costs, own: 20, plain }, ['build: 10 % of it before LLVM, wanted 5 %']],
+    [
+      'files without kernels',
+      { ...costs, plain: { ...plain, with: 340 } },
+      ['build: 13 % longer with 1000 files that have no kernels, wanted 5 %'],
+    ],
+    ['the same within what is chance', { ...costs, plain: { ...plain, with: 340, spread: 60 } }, []],
+  ])('%s', (_, build, expected) => {
+    expect(missedTargets([], build)).toEqual(expected)
   })
 
   it('of means are those of whole suites', () => {

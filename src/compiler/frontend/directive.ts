@@ -1,7 +1,6 @@
 import { nearest } from '../diagnostics/nearest.ts'
 import { type DirectiveOptions, FAST_MATH_FLAGS } from './marked-function.ts'
 
-
 /** Every word that may follow `"use jit:"`. */
 const directiveWords: readonly string[] = ['strict', 'fastmath', ...FAST_MATH_FLAGS, 'inline', 'native']
 

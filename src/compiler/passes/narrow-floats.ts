@@ -27,8 +27,7 @@ export function narrowFloats(fn: IrFunction): void {
 /** Operations that floats have as doubles do. */
 const STEPS: ReadonlySet<Op> = new Set(['f.add', 'f.sub', 'f.mul', 'f.div', 'f.sqrt', 'f.abs', 'f.min', 'f.max'])
 
-const stepOf = (value: Value): Instr | undefined =>
-  value.kind === 'instr' && STEPS.has(value.op) ? value : undefined
+const stepOf = (value: Value): Instr | undefined => (value.kind === 'instr' && STEPS.has(value.op) ? value : undefined)
 
 /** The float that became this double. */
 const floatOf = (value: Value): Value | undefined =>
