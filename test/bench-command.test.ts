@@ -1,39 +1,36 @@
 /** `usejit bench` as it is run: on a project with files, by the command of the package. */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { root, runCommand, writeFiles } from './run-command.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'out', 'test-bench-command')
 const FILES: Record<string, string> = {
   'kernels.ts': `export function product(a: Float64Array, b: Float64Array, c: Float64Array, n: number): void { 'use jit'; for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) { let s = 0; for (let k = 0; k < n; k++) s += a[i * n + k] * b[k * n + j]; c[i * n + j] += s } }
 export function joined(x: Float64Array): string { 'use jit'; return x.join() }
 function hidden(a: number): number { 'use jit'; return a * 2 }
-export const twice = (a: number) => hidden(a)`,
+export const twice = (a: number) => hidden(a)
+export class Gain {
+  constructor(readonly by: number) {}
+  apply(x: Float64Array): number { 'use jit'; let t = 0; for (let i = 0; i < x.length; i++) t += Math.sqrt(x[i] * this.by); return t }
+}`,
   'cases.ts':
     'export const cases = { product: () => [[new Float64Array(900).fill(1), new Float64Array(900).fill(2), new Float64Array(900), 30]] }',
   'plain.ts': 'export const n = 1',
 }
-beforeAll(() => {
-  mkdirSync(folder, { recursive: true })
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text)
-})
+beforeAll(() => writeFiles(folder, FILES))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function bench(...args: string[]) {
-  const command = [join(root, 'dist/cli/main.js'), 'bench', ...args]
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
+const bench = (...args: string[]) => runCommand(['bench', ...args], folder)
 
 it('measures generated arguments of the sizes that are asked for, within the arrays', () => {
   const { status, stdout } = bench('kernels.ts', '--n', '100,4096', '--reps', '3', '--dispatch', 'always', '--json')
   const { version, n, reps, functions, environment } = JSON.parse(stdout)
   expect([version, n, reps]).toEqual([1, [100, 4096], 3])
   expect(environment.node).toBe(process.versions.node)
-  const [product, hidden, joined] = functions
+  const [product, joined, hidden, apply] = ['product', 'joined', 'hidden', 'Gain.apply'].map((name) =>
+    functions.find((one: { name: string }) => one.name === name),
+  )
   // Three factors: n is the root of the length.
   expect(product.rows.map(({ input, size }: { input: string; size: number }) => [input, size])).toEqual([
     ['Float64Array(100), Float64Array(100), Float64Array(100), 10', 100],
@@ -49,9 +46,14 @@ it('measures generated arguments of the sizes that are asked for, within the arr
         samples: 3,
       })
   }
+  expect(apply.rows.map(({ input, kernelShare }: Record<string, unknown>) => [input, kernelShare])).toEqual([
+    ['Float64Array(100)', { usejit: 1, alloc: 1 }],
+    ['Float64Array(4096)', { usejit: 1, alloc: 1 }],
+  ])
+  expect(apply.compileMilliseconds).toBeGreaterThan(0)
   expect(product.compileMilliseconds).toBeGreaterThan(0)
   expect(product.memory.original).toBeGreaterThan(1e6)
-  expect(hidden.note).toBe('it is not exported, or a method: export a function that calls it')
+  expect(hidden.note).toBe('hidden is not exported: export it, or a function that uses it')
   expect(joined.note).toContain('it stays the original: ')
   expect(status).toBe(0)
 })

@@ -4,13 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { filesUnder } from '../src/cli/library/output-folder.ts'
 import { status } from '../src/runtime-shim/public.ts'
 import { native } from './native/load-native.ts'
+import { root, runCommand, writeFiles } from './run-command.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 mkdirSync(join(root, 'out'), { recursive: true })
 /** Inside the repository: projects find rolldown and TypeScript from there. */
 const folder = mkdtempSync(join(root, 'out', 'test-build-'))
@@ -36,21 +36,10 @@ let projects = 0
 /** A project on disk, and the command in it. */
 function project(files: Record<string, string>, place = folder) {
   const cwd = join(place, String(projects++))
-  for (const [name, text] of Object.entries({ 'tsconfig.json': TSCONFIG, ...files })) {
-    mkdirSync(dirname(join(cwd, name)), { recursive: true })
-    writeFileSync(join(cwd, name), text)
-  }
+  writeFiles(cwd, { 'tsconfig.json': TSCONFIG, ...files })
   return {
     cwd,
-    build(args: string, env: NodeJS.ProcessEnv = {}) {
-      const command = [join(root, 'dist/cli/main.js'), 'build', ...args.split(' ')]
-      const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-        cwd,
-        encoding: 'utf8',
-        env: { ...process.env, ...env },
-      })
-      return { status, stdout, stderr }
-    },
+    build: (args: string, env: NodeJS.ProcessEnv = {}) => runCommand(['build', ...args.split(' ')], cwd, env),
     read: (file: string) => readFileSync(join(cwd, file), 'utf8'),
     has: (file: string) => existsSync(join(cwd, file)),
     // biome-ignore lint/suspicious/noExplicitAny: tests know what they export

@@ -1,11 +1,9 @@
 /** `usejit verify` as it is run: on a project with files, by the command of the package. */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { root, runCommand, writeFiles } from './run-command.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'out', 'test-verify')
 const FILES: Record<string, string> = {
   'kernels.ts': `import { half } from './half'
@@ -21,19 +19,39 @@ export const twice = (a: number) => hidden(a)`,
   'half.ts': 'export const half = (v: number): number => v / 2',
   'cases.ts': 'export const cases = { sum: [[Float64Array.of(1, 2, 3), 3]], rows: () => [[[[1, 2], [3]]]] }',
   'endless.ts': `export function endless(k: number): number { 'use jit'; let i = 0; while (i < 1 || k > -1e9) i++; return i }`,
+  'methods.ts': `export class Meter {
+  #seen = 0
+  level = 0
+  readonly history: Float64Array
+  static made = 0
+  constructor(size: number, private readonly gain = 2) { this.history = new Float64Array(size); Meter.made++ }
+  read(x: number): number { 'use jit'; for (let i = 0; i < this.history.length; i++) { this.level += this.history[i] * this.gain; this.history[i] = x + i }; this.#seen++; return this.level + this.#seen }
+  static scaled(x: Float64Array, by: number): number { 'use jit'; let t = Meter.made; for (let i = 0; i < x.length; i++) t += x[i] *= by; return t }
+  #hidden(x: Float64Array): number { 'use jit'; let t = 0; for (let i = 0; i < x.length; i++) t += x[i]; return t }
+  shown(x: Float64Array): number { return this.#hidden(x) }
+}
+export class Sensor {
+  constructor(private readonly of: { meter: Meter; offset: number }) {}
+  offset = 3
+  value(x: Float64Array): number { 'use jit'; let t = this.offset; for (let i = 0; i < x.length; i++) t += x[i]; return t }
+}
+export class Broken {
+  k = 1
+  constructor() { throw new Error('not here') }
+  value(x: Float64Array): number { 'use jit'; let t = this.k; for (let i = 0; i < x.length; i++) t += x[i]; return t }
+}
+abstract class Shape { k = 2; area(x: Float64Array): number { 'use jit'; let t = this.k; for (let i = 0; i < x.length; i++) t += x[i]; return t } }
+const ops = Object.freeze({ deep: { sum(x: Float64Array): number { 'use jit'; let t = 0; for (let i = 0; i < x.length; i++) t += x[i]; return t } } })
+export { ops as operations, Shape }
+export default function (x: Float64Array): number { 'use jit'; let t = 0; for (let i = 0; i < x.length; i++) t -= x[i]; return t }`,
+  'method-cases.ts': `export const cases = { 'Sensor.value': [{ this: (m) => new m.Sensor({ meter: new m.Meter(2), offset: 1 }), args: [Float64Array.of(1, 2)] }], 'Meter.read': [{ this: (m) => new m.Meter(2, 5), args: () => [3] }] }`,
+  'wrong-cases.ts': `export const cases = { 'Meter.read': [{ this: {}, args: [3] }] }`,
   'plain.ts': 'export const n = 1',
 }
-beforeAll(() => {
-  mkdirSync(folder, { recursive: true })
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text)
-})
+beforeAll(() => writeFiles(folder, FILES))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function verify(...args: string[]) {
-  const command = [join(root, 'dist/cli/main.js'), 'verify', ...args]
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
+const verify = (...args: string[]) => runCommand(['verify', ...args], folder)
 
 it('compares what is exported, and says what it cannot call', () => {
   const { status, stdout } = verify('kernels.ts', '--seconds', '4', '--cases', 'cases.ts')
@@ -43,7 +61,7 @@ it('compares what is exported, and says what it cannot call', () => {
     expect(Number(calls)).toBeGreaterThanOrEqual(Number(kernel))
   }
   expect(stdout).toMatch(/^close +fast +\d+ calls, [1-9]\d* by the kernel; at most [1-9]\d* units/m)
-  expect(stdout).toMatch(/^skipped +hidden +it is not exported, or a method: export a function that calls it$/m)
+  expect(stdout).toMatch(/^skipped +hidden +hidden is not exported: export it, or a function that uses it$/m)
   expect(stdout).toMatch(/^skipped +joined +it stays the original: /m)
   expect(status).toBe(0)
 })
@@ -54,6 +72,33 @@ it('fails where numbers are further apart than allowed, and shows the call', () 
     /^differs +fast +numbers are \d+ units in the last place apart, which is more than 0\n +fast\(Float64Array.of\(/m,
   )
   expect(status).toBe(1)
+})
+
+it('calls methods on instances that it makes, static ones and those of objects; and says what to write where it cannot', () => {
+  const { status, stdout } = verify('methods.ts', '--seconds', '4')
+  for (const name of ['Meter.read', 'Meter.scaled', 'ops.deep.sum', 'default'])
+    expect(stdout).toMatch(new RegExp(`^equal +${name} +\\d+ calls, [1-9]\\d+ by the kernel$`, 'm'))
+  expect(stdout).toMatch(/^skipped +#?hidden +it is private: /m)
+  expect(stdout).toContain(
+    "Sensor.value  its constructor takes of, which cannot be made up; write in a module for --cases: export const cases = { 'Sensor.value': [{ this: (m) => new m.Sensor(…), args: […] }] }",
+  )
+  expect(stdout).toContain('Broken.value  new Broken() throws not here; write in a module for --cases: ')
+  expect(stdout).toContain('Shape.area    Shape is abstract: export a function that calls the method of a subclass')
+  expect(status).toBe(0)
+})
+
+it('takes the object of a method from cases, made of each version of the module', () => {
+  const { status, stdout } = verify('methods.ts', '--seconds', '2', '--cases', 'method-cases.ts')
+  expect(stdout).toMatch(/^equal +Sensor.value +1 calls, 1 by the kernel$/m)
+  expect(stdout).toMatch(/^equal +Meter.read +\d+ calls/m)
+  expect(status).toBe(0)
+})
+
+it('refuses an object that belongs to neither version', () => {
+  const { stdout } = verify('methods.ts', '--seconds', '2', '--cases', 'wrong-cases.ts')
+  expect(stdout).toContain(
+    '"this" is a function that makes the object, as in { this: (m) => new m.Meter(3), args: [] }',
+  )
 })
 
 it('prints JSON and nothing else', () => {

@@ -3,8 +3,9 @@ import type { CallableFunction } from './callable-functions.ts'
 import { type Outcome, outcomeOf } from './compare-outcomes.ts'
 import { summarizeArguments } from './describe-arguments.ts'
 import { argumentsOfSize, randomFrom, spreadLast } from './generate-arguments.ts'
-import { givenCases } from './given-cases.ts'
-import { NOT_CALLABLE } from './not-callable.ts'
+import { type Case, givenCases } from './given-cases.ts'
+import { casesFor, makeInstance, makeParameters, type OpenFunction, openFunction, openMethod } from './open-function.ts'
+import type { Reach } from './reach-function.ts'
 import { hasRoom, residentCopy, restore } from './repeatable-arguments.ts'
 
 export interface SideTask {
@@ -40,6 +41,9 @@ export interface SideAnswers {
   close: { memory: number }
 }
 
+/** Something was exported under the name of the function that is not it. */
+const ANOTHER = 'what is exported under its name is another function'
+
 type Fn = (...args: unknown[]) => unknown
 type StatusOf = (fn: unknown) => { calls: { kernel: number } } | undefined
 type Alloc = (Type: unknown, length: number) => ArrayBufferView
@@ -49,24 +53,51 @@ const RESTORED_EACH_CALL_NS = 20_000
 
 class Side {
   private fn: Fn = () => undefined
+  /** What `status` knows. */
+  private method: unknown
+  private exports: Record<string, unknown> = {}
   private original: unknown[] = []
   private args: unknown[] = []
   private each = 0
   private statusOf?: StatusOf
   private alloc?: Alloc
-  private cases?: readonly unknown[][]
+  private cases?: readonly Case[]
   constructor(private readonly task: SideTask) {}
 
   async open(): Promise<SideAnswers['open']> {
     const { module, cases, function: one, resident } = this.task
-    const exports = (await import(module)) as Record<string, unknown>
-    const fn = exports[one.name]
-    this.statusOf = exports.$status as StatusOf | undefined
-    if (typeof fn !== 'function' || (this.statusOf && !this.statusOf(fn))) return { refused: NOT_CALLABLE }
-    this.fn = fn as Fn
-    if (resident) this.alloc = exports.$alloc as Alloc
+    const { reach } = one
+    if ('refused' in reach) return reach
+    this.exports = (await import(module)) as Record<string, unknown>
+    this.statusOf = this.exports.$status as StatusOf | undefined
+    if (resident) this.alloc = this.exports.$alloc as Alloc
     this.cases = await givenCases(cases, one.name)
-    return { cases: this.cases?.length }
+    const open = this.cases?.every(({ self }) => self) ? undefined : this.openGenerated(reach)
+    if (open && 'refused' in open) return open
+    return this.use(open) ?? { cases: this.cases?.length }
+  }
+
+  private openGenerated(reach: Reach): OpenFunction | undefined | { refused: string } {
+    if (!reach.isOfInstance) return openFunction(this.exports, reach) ?? { refused: ANOTHER }
+    const { constructs = [] } = reach
+    const { name } = this.task.function
+    if ('refused' in constructs) return { refused: `${constructs.refused}; ${casesFor(name, reach)}` }
+    try {
+      const made = makeInstance(this.exports, reach, makeParameters(constructs, randomFrom(this.task.seed)))
+      return openMethod(made, reach) ?? { refused: ANOTHER }
+    } catch (error) {
+      return { refused: `its constructor throws ${(error as Error).message}; ${casesFor(name, reach)}` }
+    }
+  }
+
+  /** From here on this is what is called. */
+  private use(open: OpenFunction | undefined): { refused: string } | undefined {
+    if (!open) return undefined
+    const { fn, self } = open
+    if (this.statusOf && !this.statusOf(fn)) return { refused: ANOTHER }
+    this.method = fn
+    this.fn = self ? (fn.bind(self) as Fn) : fn
+    return undefined
   }
 
   /** Whether counts are the length of arrays, its square root or its cube root: the largest with which the original stays within its arrays. */
@@ -76,7 +107,7 @@ class Side {
   }
 
   prepare(input: Input, milliseconds: number): SideAnswers['prepare'] {
-    const args = 'case' in input ? (this.cases?.[input.case] ?? []) : this.generate(input.size, input.power)
+    const args = 'case' in input ? this.given(input.case) : this.generate(input.size, input.power)
     this.original = structuredClone([...args])
     this.args = this.alloc ? residentCopy(this.original, this.alloc) : structuredClone(this.original)
     const outcome = structuredClone(outcomeOf(this.fn, this.args))
@@ -90,8 +121,15 @@ class Side {
     return { nanoseconds: this.each, outcome, input: summarizeArguments(this.original) }
   }
 
+  private given(index: number): unknown[] {
+    const { reach } = this.task.function
+    const { args, self } = this.cases![index]
+    if (self) this.use(openMethod(self(this.exports), reach as Reach))
+    return args(this.exports)
+  }
+
   batch(milliseconds: number): SideAnswers['batch'] {
-    const before = this.statusOf?.(this.fn)?.calls.kernel ?? 0
+    const before = this.statusOf?.(this.method)?.calls.kernel ?? 0
     let calls = 0
     let nanoseconds = 0
     const wanted = milliseconds * 1e6
@@ -101,7 +139,11 @@ class Side {
       nanoseconds += this.time(count) * count
       calls += count
     } while (nanoseconds < wanted)
-    return { nanoseconds: nanoseconds / calls, calls, kernel: (this.statusOf?.(this.fn)?.calls.kernel ?? 0) - before }
+    return {
+      nanoseconds: nanoseconds / calls,
+      calls,
+      kernel: (this.statusOf?.(this.method)?.calls.kernel ?? 0) - before,
+    }
   }
 
   close(): SideAnswers['close'] {

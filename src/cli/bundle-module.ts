@@ -58,9 +58,14 @@ async function findBundler(cwd: string): Promise<Build> {
   )
 }
 
+/** Under which name built modules have what the user's module exports by default. */
+export const DEFAULT_EXPORT = '$default'
+
 /** The user's module, and what tells of its functions. */
 const entryOf = (file: string, dispatch?: DispatchMode): string => {
-  const all = `export * from ${JSON.stringify(file)}`
+  const from = JSON.stringify(file)
+  // `export *` leaves out the default.
+  const all = `export * from ${from}\nimport * as $all from ${from}\nexport const ${DEFAULT_EXPORT} = $all['default']`
   return dispatch ? `${all}\nexport { alloc as $alloc, status as $status } from 'usejit/runtime'` : all
 }
 

@@ -3,12 +3,18 @@ import { analyseModule } from '../compiler/pipeline.ts'
 import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import type { KernelManifest } from '../runtime-shim/manifest.ts'
+import { type Reach, reachFunction } from './reach-function.ts'
 import { readSource } from './read-source.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A marked function that has kernels, and what they take. */
 export interface CallableFunction {
+  /** As results call it: `blur`, `Meter.read`. */
   name: string
+  /** Its own name: `read`. */
+  own: string
+  /** The way to it, or why there is none. */
+  reach: Reach | { refused: string }
   /** One for each signature. */
   manifests: KernelManifest[]
   /** The last parameter collects what is left of the arguments. */
@@ -38,7 +44,8 @@ export async function findCallableFunctions(
     const functions = module.functions.flatMap(({ marked, kernel, variants = [] }) =>
       kernel
         ? {
-            name: marked.name,
+            ...reachFunction(marked),
+            own: marked.name,
             manifests: [kernel, ...variants],
             rest: marked.node.params.at(-1)?.type === 'RestElement',
             fastmath: marked.options.fastmath.size > 0,
@@ -46,7 +53,7 @@ export async function findCallableFunctions(
         : [],
     )
     const originals = module.functions.flatMap(({ marked, kernel, diagnostics: [first] }) =>
-      kernel ? [] : { name: marked.name, reason: first?.message ?? first?.code },
+      kernel ? [] : { name: reachFunction(marked).name, reason: first?.message ?? first?.code },
     )
     return { functions, originals }
   } catch (error) {

@@ -33,6 +33,15 @@ describe('outcomes differ', () => {
     expect(findDifference(a, b)).toBe(message)
   })
 
+  it('by a field of the object that a method was called on, or of its class', () => {
+    const on = (self: object) => ({ ...of(1), self })
+    expect(findDifference(on({ level: 1 }), on({ level: 2 }))).toBe('this.level: 1, kernel: 2')
+    const versions = [1, 2].map((made) => Object.assign(class {}, { made }))
+    expect(findDifference(on(versions[0]), on(versions[1]))).toBe('this.made: 1, kernel: 2')
+    const [f, g] = [() => 1, () => 1]
+    expect(findDifference(on({ level: 1, f }), on({ level: 1, f: g }))).toBeUndefined()
+  })
+
   it('by an exception', () => {
     const thrown = outcomeOf(() => {
       throw new RangeError('far')

@@ -5,14 +5,17 @@ export interface Outcome {
   result?: unknown
   thrown?: string
   args: unknown[]
+  /** The object that it was called on. */
+  self?: object
 }
 
 /** Calls a function and keeps what became of it. */
-export function outcomeOf(fn: (...args: unknown[]) => unknown, args: unknown[]): Outcome {
+export function outcomeOf(fn: (...args: unknown[]) => unknown, args: unknown[], self?: object): Outcome {
+  const left = { args, ...(self && { self }) }
   try {
-    return { result: fn(...args), args }
+    return { result: fn.apply(self, args), ...left }
   } catch (error) {
-    return { thrown: error instanceof Error ? `${error.name}: ${error.message}` : String(error), args }
+    return { thrown: error instanceof Error ? `${error.name}: ${error.message}` : String(error), ...left }
   }
 }
 
@@ -32,13 +35,18 @@ export function findDifference(expected: Outcome, actual: Outcome, tolerance?: D
   if (expected.thrown !== actual.thrown)
     return `${expected.thrown ?? 'no exception'}, kernel: ${actual.thrown ?? 'no exception'}`
   // Results first: one of the arguments may be it.
-  return compareBy({ near: tolerance && ((a, b) => note(a, b, tolerance)) })
+  return compareBy({ functionsAlike: true, near: tolerance && ((a, b) => note(a, b, tolerance)) })
     .values(
-      { result: expected.result, argument: expected.args },
-      { result: actual.result, argument: actual.args },
+      { result: expected.result, argument: expected.args, this: stateOf(expected.self) },
+      { result: actual.result, argument: actual.args, this: stateOf(actual.self) },
       'the call',
     )
     ?.replace(/^the call\./, '')
+}
+
+/** Of a class, the static fields. */
+function stateOf(self: object | undefined): object | undefined {
+  return typeof self === 'function' ? { ...self } : self
 }
 
 /** @returns false where nothing can be noted */

@@ -110,10 +110,10 @@ function describeAll(results: readonly Verification[], { seed }: VerifyOptions, 
   const colors = picocolors.createColors(color)
   const width = Math.max(...results.map(({ name }) => name.length))
   return results
-    .map(({ name, calls, kernel, mismatch, input, deviation, note }) => {
+    .map(({ name, calls, kernel, mismatch, input, on, deviation, note }) => {
       const head = `${name.padEnd(width)}  `
       if (mismatch !== undefined)
-        return `${colors.red('differs')}  ${head}${mismatch}\n         ${name}(${input})  (seed ${seed})`
+        return `${colors.red('differs')}  ${head}${mismatch}\n         ${name}(${input})${on ? ` on ${on}` : ''}  (seed ${seed})`
       if (note !== undefined) return `${colors.yellow('skipped')}  ${head}${note}`
       const counts = `${calls} calls, ${kernel} by the kernel`
       if (kernel === 0) return `${colors.yellow('not run')}  ${head}${counts}`

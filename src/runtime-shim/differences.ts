@@ -9,6 +9,8 @@ export interface ComparisonRules {
   near?: (a: number, b: number, kind?: string) => boolean
   /** Whether elements of a typed array that are not the same may pass. */
   exempt?: (array: object, index: number) => boolean
+  /** The two sides come from two builds of one module: functions are never the same, and are not looked into. */
+  functionsAlike?: boolean
   /** Which typed arrays share a buffer must agree. */
   buffers?: boolean
 }
@@ -26,7 +28,13 @@ export interface Comparison {
  * @example
  * compareBy({}).values([1, 2], [1, 3], 'result') // 'result[1]: 2, kernel: 3'
  */
-export function compareBy({ known = [], near, exempt, buffers = false }: ComparisonRules): Comparison {
+export function compareBy({
+  known = [],
+  near,
+  exempt,
+  functionsAlike = false,
+  buffers = false,
+}: ComparisonRules): Comparison {
   const pairs = new Map<object, object>()
   const others = new Map<object, object>()
   for (const one of known) {
@@ -53,7 +61,9 @@ export function compareBy({ known = [], near, exempt, buffers = false }: Compari
     return a.byteOffset === b.byteOffset || bufferOf(a) !== bufferOf(b) ? undefined : `${where}: another part`
   }
   const same = (a: unknown, b: unknown, kind?: string): boolean =>
-    Object.is(a, b) || (near !== undefined && typeof a === 'number' && typeof b === 'number' && near(a, b, kind))
+    Object.is(a, b) ||
+    (functionsAlike && typeof a === 'function' && typeof b === 'function') ||
+    (near !== undefined && typeof a === 'number' && typeof b === 'number' && near(a, b, kind))
   const contents: Comparison['contents'] = (a, b, where) => {
     const kind = tagOf(a)
     if (kind !== undefined && kind === tagOf(b)) return elements(a as Uint8Array, b as Uint8Array, where, kind)
