@@ -1,6 +1,8 @@
 /** `usejit verify` as it is run: on a project with files, by the command of the package. */
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { root, runCommand, writeFiles } from './run-command.ts'
 
@@ -99,6 +101,36 @@ it('refuses an object that belongs to neither version', () => {
   expect(stdout).toContain(
     '"this" is a function that makes the object, as in { this: (m) => new m.Meter(3), args: [] }',
   )
+})
+
+it.each(['esbuild', 'rolldown'])('works in a project that has %s and not usejit, as with npx -p usejit', (bundler) => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'usejit-verify-'))
+  try {
+    const source = `import { alloc } from 'usejit/runtime'\nexport const kept = () => alloc(Float64Array, 1)\n${FILES['kernels.ts'].split('\n')[5]}`
+    writeFiles(elsewhere, { 'package.json': '{}', 'kernels.ts': source })
+    mkdirSync(join(elsewhere, 'node_modules'))
+    const packageFile = createRequire(import.meta.url).resolve(`${bundler}/package.json`)
+    symlinkSync(dirname(packageFile), join(elsewhere, 'node_modules', bundler), 'junction')
+    const { status, stdout } = runCommand(['verify', 'kernels.ts', '--seconds', '1'], elsewhere)
+    expect(stdout).toMatch(/^equal +chosen +\d+ calls, [1-9]\d* by the kernel$/m)
+    expect(status).toBe(0)
+  } finally {
+    rmSync(elsewhere, { recursive: true })
+  }
+})
+
+it('says once what is missing where the project has no bundler', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'usejit-verify-'))
+  try {
+    writeFiles(elsewhere, { 'kernels.ts': FILES['kernels.ts'], 'half.ts': FILES['half.ts'] })
+    const { status, stdout, stderr } = runCommand(['verify', 'kernels.ts'], elsewhere)
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(
+      /^usejit: The module has to be built, and the project has neither esbuild nor rolldown .* Install one: npm i -D esbuild\n$/,
+    )
+  } finally {
+    rmSync(elsewhere, { recursive: true })
+  }
 })
 
 it('prints JSON and nothing else', () => {

@@ -20,6 +20,15 @@ describe('break-even', () => {
     ['nowhere: the original was run', [row(1, 2, 1, 0)], undefined],
     ['nowhere: nothing was measured', [], undefined],
   ])('%s', (_, rows, expected) => expect(findBreakEven(rows)).toBe(expected))
+
+  it('is another one on arrays from alloc()', () => {
+    const both = (size: number, alloc: number): BenchRow => {
+      const { times: measured, ...rest } = row(size, 2, 4, 0)
+      return { ...rest, times: { ...measured, alloc: times(alloc) }, kernelShare: { usejit: 0, alloc: 1 } }
+    }
+    const rows = [both(1, 3), both(10, 1), both(100, 1)]
+    expect([findBreakEven(rows), findBreakEven(rows, 'alloc')]).toEqual([undefined, 10])
+  })
 })
 
 describe('ratios against those of before', () => {

@@ -174,9 +174,11 @@ function describe(report: BenchReport, { color }: Terminal): string {
     )
   }
   texts.push('')
-  const facts = functions.map(({ name, breakEven, compileMilliseconds, memory, rows, note }) => {
+  const facts = functions.map(({ name, breakEven, breakEvenAlloc, compileMilliseconds, memory, rows, note }) => {
     const sized = rows.some(({ size }) => size !== undefined)
-    const pays = breakEven === undefined ? 'at no size that was measured' : `from ${breakEven} elements on`
+    const from = (size: number | undefined) => (size === undefined ? 'at no measured size' : `from ${size} elements on`)
+    const isOnAlloc = rows.some(({ times }) => times.alloc !== undefined)
+    const pays = `${from(breakEven)}${isOnAlloc ? `; on alloc() ${from(breakEvenAlloc)}` : ''}`
     return [
       name,
       compileMilliseconds === undefined ? '' : `${compileMilliseconds.toFixed(1)} ms`,

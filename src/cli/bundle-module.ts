@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DispatchMode } from '../runtime-shim/manifest.ts'
@@ -69,7 +70,16 @@ const entryOf = (file: string, dispatch?: DispatchMode): string => {
   return dispatch ? `${all}\nexport { alloc as $alloc, status as $status } from 'usejit/runtime'` : all
 }
 
+/** What usejit has, be it installed in the project or not: what is built must go with the runtime of who builds it. */
+const OWN_MODULE = /^usejit(?:\/|$)/
+const require = createRequire(import.meta.url)
+const ownFile = (id: string): string => require.resolve(id)
+
 function withEsbuild({ build }: typeof import('esbuild')): Build {
+  const own: import('esbuild').Plugin = {
+    name: 'usejit-own',
+    setup: ({ onResolve }) => onResolve({ filter: OWN_MODULE }, ({ path }) => ({ path: ownFile(path) })),
+  }
   return async (entry, output, dispatch) => {
     const { default: plugin } = await import('../vite-plugin/esbuild.ts')
     await build({
@@ -80,7 +90,7 @@ function withEsbuild({ build }: typeof import('esbuild')): Build {
       packages: 'external',
       outfile: output,
       logLevel: 'silent',
-      plugins: dispatch ? [plugin({ dispatch })] : [],
+      plugins: [own, ...(dispatch ? [plugin({ dispatch })] : [])],
     })
   }
 }
@@ -91,13 +101,14 @@ function withRolldown({ rolldown }: typeof import('rolldown')): Build {
     const name = '\0usejit-entry'
     const start = {
       name: 'usejit-entry',
-      resolveId: (id: string) => (id === name ? id : undefined),
+      resolveId: (id: string) => (id === name ? id : OWN_MODULE.test(id) ? ownFile(id) : undefined),
       load: (id: string) => (id === name ? entryOf(entry, dispatch) : undefined),
     }
     const bundle = await rolldown({
       input: name,
       platform: 'node',
-      external: (id, importer) => importer !== undefined && importer !== name && /^[^./\0]/.test(id) && !isAbsolute(id),
+      external: (id, importer) =>
+        importer !== undefined && importer !== name && /^[^./\0]/.test(id) && !isAbsolute(id) && !OWN_MODULE.test(id),
       plugins: [start, ...(dispatch ? [plugin({ dispatch })] : [])],
       logLevel: 'silent',
     })

@@ -30,6 +30,8 @@ export interface BenchResult {
   rows: BenchRow[]
   /** Smallest measured size from which the built function is at least as fast as the original, at all larger ones too. Only with generated arguments. */
   breakEven?: number
+  /** The same on arrays from `alloc`. */
+  breakEvenAlloc?: number
   /** Most bytes that the processes had. */
   memory: Partial<Record<Variant, number>>
   /** Why it was not measured, or not to the end. */
@@ -101,7 +103,12 @@ export async function measureFunction(one: CallableFunction, options: MeasureOpt
     for (const variant of VARIANTS)
       if (sides[variant]) result.memory[variant] = (await sides[variant].ask({ do: 'close' })).memory
     const breakEven = findBreakEven(result.rows)
-    return { ...result, ...(breakEven !== undefined && { breakEven }) }
+    const breakEvenAlloc = findBreakEven(result.rows, 'alloc')
+    return {
+      ...result,
+      ...(breakEven !== undefined && { breakEven }),
+      ...(breakEvenAlloc !== undefined && { breakEvenAlloc }),
+    }
   } catch (error) {
     return { ...result, note: (error as Error).message }
   } finally {
@@ -168,10 +175,10 @@ export const speedUp = ({ times }: BenchRow, variant: Variant = 'usejit'): numbe
   times.original && times[variant] && times.original.median / times[variant].median
 
 /** @returns undefined where the largest size does not pay, or arguments have no size */
-export function findBreakEven(rows: readonly BenchRow[]): number | undefined {
+export function findBreakEven(rows: readonly BenchRow[], variant: 'usejit' | 'alloc' = 'usejit'): number | undefined {
   let found: number | undefined
   for (const row of [...rows].reverse()) {
-    if (row.size === undefined || row.kernelShare.usejit === 0 || (speedUp(row) ?? 0) < 1) break
+    if (row.size === undefined || !row.kernelShare[variant] || (speedUp(row, variant) ?? 0) < 1) break
     found = row.size
   }
   return found
