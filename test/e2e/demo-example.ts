@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import type { MeasuredRow } from '../../examples/demo/src/measure.ts'
+import { userEnvironment } from './user-environment.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const demo = join(root, 'examples', 'demo')
@@ -87,12 +88,6 @@ export async function openDemo(browser: Browser, url: string): Promise<PageRepor
 
 async function runNode(args: string[]): Promise<void> {
   await promisify(execFile)(process.execPath, args, { cwd: root, env: userEnvironment() })
-}
-
-/** The environment without Vitest's marks: Vite and usejit should behave as they do for users. */
-function userEnvironment(): NodeJS.ProcessEnv {
-  const marks = Object.keys(process.env).filter((name) => name === 'NODE_ENV' || name.startsWith('VITE'))
-  return { ...process.env, ...Object.fromEntries(marks.map((name) => [name, undefined])) }
 }
 
 async function freePort(): Promise<number> {

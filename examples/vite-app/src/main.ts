@@ -53,6 +53,7 @@ async function refresh(): Promise<void> {
   stale = true
   measuring.abort()
   clearTimeout(resting)
+  showProgress(0)
   if (developing) return
   developing = true
   try {
@@ -103,7 +104,6 @@ async function open(picture: Picture): Promise<void> {
   element('size', HTMLElement).textContent = `${width} × ${height}, ${((width * height) / 1e6).toFixed(1)} megapixels`
   message.textContent = ''
   saveButton.disabled = false
-  showProgress(0)
   await refresh()
 }
 

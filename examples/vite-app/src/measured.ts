@@ -23,7 +23,7 @@ export function showComparison({ functions, originalMs, kernelMs, bytes, differe
   verdict.className = different === 0 ? 'good' : 'bad'
   verdict.textContent =
     different === 0
-      ? `as fast, and all ${number.format(bytes / 4)} pixels are equal`
+      ? `all ${number.format(bytes / 4)} pixels are equal, bit for bit`
       : `${number.format(different)} of ${number.format(bytes)} bytes differ`
   const slower = Math.max(originalMs, kernelMs)
   showBar('original', originalMs, slower)
@@ -31,6 +31,7 @@ export function showComparison({ functions, originalMs, kernelMs, bytes, differe
   element('functions', HTMLElement).replaceChildren(
     ...functions.map((one) => rowOf(one.name, [milliseconds(one.originalMs), milliseconds(one.kernelMs), times(one)])),
   )
+  showReasons()
   card.ariaBusy = 'false'
 }
 
@@ -50,23 +51,27 @@ function rowOf(name: keyof Filters, figures: string[]): HTMLTableRowElement {
   const code = document.createElement('code')
   code.textContent = name
   row.insertCell().append(code)
-  row.insertCell().append(...badge(name))
+  row.insertCell().append(badge(name))
   for (const figure of figures) row.insertCell().textContent = figure
   return row
 }
 
-/** Whether a function runs as a kernel; if not, why. */
-function badge(name: keyof Filters): HTMLElement[] {
+/** Whether a function runs as a kernel. */
+function badge(name: keyof Filters): HTMLElement {
   const found = status(kernelEngine.filters[name])
   const isKernel = found?.state === 'ready' && found.calls.original === 0
   const label = document.createElement('span')
   label.className = isKernel ? 'badge' : 'badge original'
   label.textContent = isKernel ? 'kernel' : 'original'
   label.title = `${found?.calls.kernel ?? 0} calls of the kernel, ${found?.calls.original ?? 0} of the original`
-  if (isKernel) return [label]
-  const why = document.createElement('small')
-  why.textContent = found?.reasons.map(({ code, message }) => `${code}: ${message}`).join('; ') ?? 'not marked'
-  return [label, why]
+  return label
+}
+
+/** Why originals run in the place of kernels; each reason once. */
+function showReasons(): void {
+  const reasons = Object.values(kernelEngine.filters).flatMap((filter) => status(filter)?.reasons ?? [])
+  const texts = new Set(reasons.map(({ code, message }) => `${code}: ${message}`))
+  element('reasons', HTMLElement).textContent = [...texts].join('\n')
 }
 
 const milliseconds = (time: number): string => `${time < 10 ? time.toFixed(1) : number.format(Math.round(time))} ms`

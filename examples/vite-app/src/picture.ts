@@ -43,7 +43,7 @@ function draw(image: CanvasImageSource, width: number, height: number): Picture 
 }
 
 /** The drawing context of a canvas whose pixels are read again, so that they had better stay out of the graphics card. */
-export function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('This browser cannot draw on a canvas of that size.')
   return context
