@@ -1,4 +1,5 @@
 /** Every form of kernel, in every kind of program, built by every bundler: the table of docs/bundlers.md. */
+import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { transform } from 'esbuild'
@@ -80,6 +81,15 @@ const checks: Partial<Record<CellId, (programs: Programs) => Promise<void>>> = {
     for (const kind of ['commonjs', 'browser'] as const) {
       for (const [file, text] of await programs.scripts(kind)) expect(text, file).not.toMatch(/\n\s+\S/)
     }
+  },
+  async unused(programs) {
+    const scripts = await programs.scripts('commonjs')
+    // How base64 of a WebAssembly module begins, and what one of the functions says.
+    for (const [file, text] of scripts) expect(text, file).not.toContain('nobody calls this')
+    expect(scripts.get('unused.cjs')!.replace(/\/\/# source.*/, '')).not.toMatch(/AGFzbQ|_jit|double|require|import/)
+    expect(
+      execFileSync(process.execPath, [join(await programs.build('commonjs'), 'unused.cjs')], { encoding: 'utf8' }),
+    ).toBe('1\n')
   },
   async await(programs) {
     for (const kind of ['node', 'commonjs', 'browser'] as const) {

@@ -56,6 +56,7 @@ export const babel: Bundler = {
   },
   none: {
     route: 'Babel makes no chunks: `import()` loads the file that it names',
+    unused: 'Babel does not bundle, so nothing is left out',
     'classic worker': 'Babel does not bundle, and a classic worker cannot import',
   },
 }

@@ -20,7 +20,7 @@ export interface Bundler {
    * @param more options for usejit, besides those of all builds
    */
   node(outDir: string, more?: UsejitOptions): Promise<void>
-  /** CommonJS for Node, minified: `main.cjs`. */
+  /** CommonJS for Node, minified: `main.cjs` and `unused.cjs`. */
   commonjs(outDir: string): Promise<void>
   /** ES modules for browsers, minified: `page.js` with the module worker that it starts. */
   browser(outDir: string, more?: UsejitOptions): Promise<void>
@@ -55,8 +55,9 @@ const runtime = fileURLToPath(new URL('../../../dist/runtime-shim/index.js', imp
 /** For Rollup, which finds neither packages nor TypeScript by itself. */
 export const resolveLikeNode = {
   name: 'resolve-like-node',
-  resolveId(id: string, importer: string | undefined): string | null {
-    if (id === 'usejit/runtime') return runtime
+  resolveId(id: string, importer: string | undefined) {
+    // As its package.json says.
+    if (id === 'usejit/runtime') return { id: runtime, moduleSideEffects: false }
     return importer && /^\.\/[\w-]+$/.test(id) ? `${resolve(dirname(importer), id)}.ts` : null
   },
 }

@@ -35,7 +35,9 @@ export function bundlersPage(): string {
     parts.push(`### ${names.join(', ') || name}`, `\`\`\`js${configuration}\n\`\`\``)
     if (remarks) parts.push(remarks)
   }
-  parts.push(readFileSync(new URL('not-supported.md', import.meta.url), 'utf8').trim())
+  for (const name of ['places.md', 'not-supported.md']) {
+    parts.push(readFileSync(new URL(name, import.meta.url), 'utf8').trim())
+  }
   return `${parts.join('\n\n')}\n`
 }
 

@@ -50,6 +50,7 @@ export const cells = {
   'module worker': { title: 'module worker', forms, programs: ['module worker'] },
   'classic worker': { title: 'classic worker (`iife`)', forms, programs: ['classic worker'] },
   minified: { title: 'minified', forms: [...forms, 'route'], programs: ['commonjs', 'page'] },
+  unused: { title: 'kernels that nobody uses leave the bundle', forms: [], programs: ['commonjs'] },
   maps: {
     title: 'source maps: traces of errors name the TypeScript line',
     forms: [],

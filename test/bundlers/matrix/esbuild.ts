@@ -28,7 +28,13 @@ await build({ entryPoints: ['src/main.ts'], bundle: true, outdir: 'dist', plugin
   node: (outdir, more) =>
     build(['main', 'server', 'threads-own', 'thread'], { outdir, platform: 'node', splitting: true }, more),
   commonjs: (outdir) =>
-    build(['main'], { outdir, platform: 'node', format: 'cjs', minify: true, outExtension: { '.js': '.cjs' } }),
+    build(['main', 'unused'], {
+      outdir,
+      platform: 'node',
+      format: 'cjs',
+      minify: true,
+      outExtension: { '.js': '.cjs' },
+    }),
   browser: (outdir, more) => build(['page-own', 'web-worker'], { outdir, splitting: true, minify: true }, more),
   classic: {
     page: 'page',

@@ -33,7 +33,7 @@ export default defineConfig({
 })`,
   node: (dir, more) => build(['main', 'server', 'threads-own', 'thread'], 'node', { dir }, more),
   commonjs: (dir) =>
-    build(['main'], 'node', {
+    build(['main', 'unused'], 'node', {
       dir,
       format: 'cjs',
       entryFileNames: '[name].cjs',

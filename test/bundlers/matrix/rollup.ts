@@ -30,7 +30,7 @@ export default {
     "Workers are entries of their own: `input: { main: …, worker: … }`, and `new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })`. So it is with Rolldown and esbuild.",
   node: (dir, more) => build(['main', 'server', 'threads-own', 'thread'], { dir }, more),
   commonjs: (dir) =>
-    build(['main'], {
+    build(['main', 'unused'], {
       dir,
       format: 'cjs',
       entryFileNames: '[name].cjs',

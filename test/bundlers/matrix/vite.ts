@@ -50,7 +50,7 @@ function vite(name: string, packageName: string): Omit<Bundler, 'configuration'>
     node: (outDir, more) =>
       build(outDir, ['main', 'server', 'threads-own', 'thread'], { build: { ssr: true, minify: false } }, { more }),
     commonjs: (outDir) =>
-      build(outDir, ['main'], { build: { ssr: true, minify: true } }, { extension: 'cjs', format: 'cjs' }),
+      build(outDir, ['main', 'unused'], { build: { ssr: true, minify: true } }, { extension: 'cjs', format: 'cjs' }),
     browser: (outDir, more) => build(outDir, ['page-found'], { worker: { format: 'es' } }, { more }),
     classic: {
       page: 'page-classic',

@@ -85,7 +85,7 @@ async function rspackBuild(build: Build): Promise<void> {
 
 const builds = (run: (build: Build) => Promise<void>): Pick<Bundler, 'node' | 'commonjs' | 'browser' | 'classic'> => ({
   node: (path, more) => run({ inputs: ['main', 'server', 'threads-found'], target: 'node', path, module: true, more }),
-  commonjs: (path) => run({ inputs: ['main'], target: 'node', path, module: false, minimize: true }),
+  commonjs: (path) => run({ inputs: ['main', 'unused'], target: 'node', path, module: false, minimize: true }),
   browser: (path, more) => run({ inputs: ['page-found'], target: 'web', path, module: true, minimize: true, more }),
   classic: {
     page: 'page-classic',
