@@ -32,7 +32,7 @@ export function argumentsOfSize(
   length: number,
   count: number,
 ): unknown[] {
-  return makeArguments(manifest, { length, count, special: false, random, made: [] })
+  return makeArguments(manifest, { length, count, special: false, random, texts: textsOf(manifest), made: [] })
 }
 
 /** Whether the arguments of a function have a size. */
@@ -49,8 +49,10 @@ export const isSized = ({ params }: KernelManifest): boolean =>
 export function generateArguments(manifest: KernelManifest, random: () => number, tame = false): unknown[] {
   const length = Math.floor(random() ** 2 * 200)
   const special = random() < 0.3 && !tame
-  return makeArguments(manifest, { length, special, random, made: [] })
+  return makeArguments(manifest, { length, special, random, texts: textsOf(manifest), made: [] })
 }
+
+const textsOf = ({ texts = [''] }: KernelManifest): readonly string[] => texts
 
 function makeArguments(manifest: KernelManifest, call: Call): unknown[] {
   const { random, made } = call
@@ -66,7 +68,7 @@ function makeArguments(manifest: KernelManifest, call: Call): unknown[] {
     // Of a parameter that may be left out there are two inputs; the flag says nothing of its own.
     if (typeof root !== 'number' || given === 'flag') return
     if (given === 'value' && call.count === undefined && random() < 0.3) return
-    const value = param.from?.text ? oneOf(manifest.texts ?? [''], random) : valueFor(param, call)
+    const value = param.from?.text ? oneOf(call.texts, random) : valueFor(param, call)
     if ((typeof value === 'object' && value !== null) || typeof value === 'string') made.push(value)
     place(args, [root, ...fields], value, tuples)
   })
@@ -105,6 +107,8 @@ interface Call {
   count?: number
   special: boolean
   random: () => number
+  /** The strings that the kernel tells apart. */
+  texts: readonly string[]
   /** Arrays and strings that there are already. */
   made: unknown[]
 }
@@ -217,12 +221,13 @@ function listFor({ of, booleans }: ListSpec, call: Call): unknown[] {
   })
 }
 
-function recordFor({ record, tuple, booleans, inner, unused }: RecordSpec, call: Call): unknown {
+function recordFor({ record, tuple, booleans, texts, inner, unused }: RecordSpec, call: Call): unknown {
   const few = { ...call, length: Math.min(call.length, 4) }
   const values = record.map((name) => {
     const spec = inner?.[name]
     if (spec) return 'record' in spec ? recordFor(spec, few) : listFor(spec, few)
     if (unused?.includes(name)) return {}
+    if (texts?.includes(name)) return oneOf(call.texts, call.random)
     return booleans?.includes(name) ? call.random() < 0.5 : element(call)
   })
   return tuple ? values : Object.fromEntries(record.map((name, i) => [name, values[i]]))

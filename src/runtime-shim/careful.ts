@@ -85,7 +85,7 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
         const { brk } = memory
         const resident = arrays.filter((array) => array.param.writes && !copied.includes(array))
         const copyOut = copyIn(memory, copied)
-        fault = copyOut ? copier.copyIn(memory, listed) : 'memory-full'
+        fault = copyOut ? copier.copyIn(memory, listed, manifest.texts) : 'memory-full'
         const restore = fault ? undefined : save(memory, manifest.givesUp ? resident : [])
         if (restore) {
           try {

@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 8
+export const RUNTIME_ABI = 9
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -149,11 +149,13 @@ export interface RecordSpec {
   record: readonly string[]
   /** It is an ordinary array of just these elements. */
   tuple?: true
-  /** The fields that are booleans; all others are numbers, but for those in `inner` and `unused`. */
+  /** The fields that are booleans; all others are numbers, but for those in `texts`, `inner` and `unused`. */
   booleans?: readonly string[]
+  /** The fields that are strings, of `KernelManifest.texts`. */
+  texts?: readonly string[]
   /** The fields that are arrays and objects. */
   inner?: Readonly<Record<string, ElementSpec>>
-  /** Fields that are arrays and objects which the kernel does not look at. */
+  /** Fields that are strings, arrays and objects which the kernel does not look at. */
   unused?: readonly string[]
   /** The kernel may change one that it was given. */
   writes: boolean

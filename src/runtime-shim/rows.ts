@@ -31,6 +31,8 @@ interface Place {
 
 /** Those of one call, which `copyIn` leaves with the arguments. */
 interface Call extends Array<ListArgument> {
+  /** The strings of the kernel. */
+  texts?: readonly string[]
   places?: Map<object, Place>
   /** The objects at places, those that were made included. */
   objects?: Map<number, object>
@@ -43,8 +45,8 @@ const NUMBERS: ElementSpec = { list: true, writes: false }
 
 const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
 
-const fieldsOf = ({ record, booleans, inner, unused }: RecordSpec): string =>
-  `${record};${booleans};${inner && Object.keys(inner)};${unused}`
+const fieldsOf = ({ record, booleans, texts, inner, unused }: RecordSpec): string =>
+  `${record};${booleans};${texts};${inner && Object.keys(inner)};${unused}`
 
 function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean {
   if (a === b) return true
@@ -72,10 +74,12 @@ function copyBooleans(list: unknown[], start: number, length: number): boolean {
 /** Copies the objects of one call. @throws RunReason why one cannot be copied */
 class Copying {
   private readonly memory: KernelMemory
+  private readonly texts: readonly unknown[]
   readonly places = new Map<object, Place>()
 
-  constructor(memory: KernelMemory) {
+  constructor(memory: KernelMemory, texts: readonly unknown[]) {
     this.memory = memory
+    this.texts = texts
   }
 
   list(list: unknown[], { of, booleans }: Pick<RowSpec, 'of' | 'booleans'>, writes: boolean, resizes: boolean): number {
@@ -107,7 +111,7 @@ class Copying {
   }
 
   private record(object: unknown, spec: RecordSpec): number {
-    const { record, tuple, booleans, inner, unused, writes } = spec
+    const { record, tuple, booleans, texts, inner, unused, writes } = spec
     if (!isOrdinary(object)) throw 'argument-type'
     const known = this.places.get(object)
     if (known) {
@@ -125,6 +129,12 @@ class Copying {
       const of = inner?.[record[i]]
       if (of) {
         words[2 * (ptr / 8 + i)] = isRecord(of) ? this.record(value, of) : this.row(value, of)
+        continue
+      }
+      if (texts?.includes(record[i])) {
+        const text = this.texts.indexOf(value)
+        if (text < 0) throw 'argument-type'
+        doubles[ptr / 8 + i] = text
         continue
       }
       if (typeof value !== (booleans?.includes(record[i]) ? 'boolean' : 'number')) throw 'argument-type'
@@ -149,9 +159,11 @@ class Copying {
 /** What the kernel has made is made again for JavaScript. */
 class Making {
   private readonly objects: Map<number, object>
+  private readonly texts: readonly string[] | undefined
 
-  constructor(objects: Map<number, object>) {
+  constructor(objects: Map<number, object>, texts: readonly string[] | undefined) {
     this.objects = objects
+    this.texts = texts
   }
 
   /** @returns undefined where there is a hole */
@@ -194,10 +206,10 @@ class Making {
   }
 
   private record(ptr: number, spec: RecordSpec): object | undefined {
-    const { record, tuple, booleans } = spec
+    const { record, tuple } = spec
     const parts = this.parts(ptr, spec)
     if (!parts) return undefined
-    const values = record.map((name, i) => parts[i] ?? valueAt(ptr, i, booleans?.includes(name)))
+    const values = record.map((_, i) => parts[i] ?? valueAt(ptr, i, spec, this.texts))
     if (tuple) return values
     const object: Record<string, unknown> = {}
     record.forEach((name, i) => {
@@ -207,8 +219,17 @@ class Making {
   }
 }
 
-const valueAt = (ptr: number, i: number, isBoolean: boolean | undefined): number | boolean =>
-  isBoolean ? doubles[ptr / 8 + i] !== 0 : doubles[ptr / 8 + i]
+/** The value of a field that is no array or object. */
+function valueAt(
+  ptr: number,
+  i: number,
+  { record, booleans, texts }: RecordSpec,
+  strings: readonly string[] | undefined,
+): unknown {
+  const value = doubles[ptr / 8 + i]
+  if (booleans?.includes(record[i])) return value !== 0
+  return texts?.includes(record[i]) ? strings![value] : value
+}
 
 /** About how many numbers an array of such elements has, judged by its first element. */
 function size(list: unknown[], of: ElementSpec | undefined): number {
@@ -231,9 +252,10 @@ export const $cells = (list: unknown[], { of }: ArrayParam): number => size(list
 /** For emitted code: how `$careful` copies where arrays hold arrays or records. */
 export const $rows: ListCopier = {
   count: $cells,
-  copyIn(memory, lists: Call) {
+  copyIn(memory, lists: Call, texts) {
     look()
-    const copying = new Copying(memory)
+    lists.texts = texts
+    const copying = new Copying(memory, texts ?? [])
     try {
       for (const argument of lists) {
         const { list, param, writes, resizes } = argument
@@ -249,7 +271,7 @@ export const $rows: ListCopier = {
     return undefined
   },
   ready(lists: Call) {
-    const making = new Making(objectsOf(lists))
+    const making = new Making(objectsOf(lists), lists.texts)
     for (const place of lists.places!.values()) {
       const { of, record, ptr, writes } = place
       if (!writes || !(of || record?.inner)) continue
@@ -264,11 +286,11 @@ export const $rows: ListCopier = {
       const { object, record, of, booleans, ptr, writes } = place
       if (!writes) continue
       if (record) {
-        const { record: names, booleans, unused } = record
+        const { record: names, unused } = record
         const parts = lists.elements!.get(place)
         names.forEach((name, i) => {
           if (!unused?.includes(name))
-            (object as Record<string, unknown>)[name] = parts?.[i] ?? valueAt(ptr, i, booleans?.includes(name))
+            (object as Record<string, unknown>)[name] = parts?.[i] ?? valueAt(ptr, i, record, lists.texts)
         })
         continue
       }
@@ -284,7 +306,7 @@ export const $rows: ListCopier = {
   resultAt(ptr, lists: Call, made = NUMBERS) {
     look()
     if (ptr === NO_HANDLE) return undefined
-    return new Making(objectsOf(lists)).object(ptr, made) ?? null
+    return new Making(objectsOf(lists), lists.texts).object(ptr, made) ?? null
   },
 }
 

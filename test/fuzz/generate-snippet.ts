@@ -85,6 +85,7 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     flags: rows,
     grid: rows,
     bodies: rows,
+    tagged: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

@@ -9,6 +9,7 @@ export const NESTED_TYPES = {
   ring: '[number, number][]',
   flags: 'boolean[]',
   grid: 'boolean[][]',
+  tagged: "{ kind: 'add' | 'mul' | ''; x: number }[]",
   bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
 } as const
 export type NestedType = keyof typeof NESTED_TYPES
@@ -26,6 +27,11 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
       const numbers = Array.from({ length: random.between(0, 3) }, () => leaf(number()))
       const at = random.chance(0.7) ? `{ x: ${leaf(number())}, y: ${leaf(number())} }` : `shared[${random.below(2)}]`
       return `{ at: ${at}, pair: [${leaf(number())}, ${leaf(number())}], list: [${numbers}], m: ${leaf(number())} }`
+    }
+    if (type === 'tagged') {
+      // One that the type does not name: the original has the call.
+      const kind = random.chance(0.02) ? 'other' : random.pick(['add', 'mul', ''])
+      return `{ kind: '${kind}', x: ${leaf(number())} }`
     }
     if (type === 'ring') return `[${leaf(number())}, ${leaf(number())}]`
     if (type === 'points') return `{ x: ${leaf(number())}, y: ${leaf(number())}, on: ${leaf(random.chance(0.5))} }`

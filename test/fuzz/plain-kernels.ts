@@ -277,6 +277,18 @@ export const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'element-strings array-of-objects',
+    texts: [
+      "let c = x;\nfor (const o of tagged) {~ c = o.kind === 'add' ? c + o.x : o.kind ? c * o.x : -c; }\nreturn c;",
+      "let c = 0;\nfor (const { kind, x: d } of tagged) {~ switch (kind) { case 'mul': c += d; break; case '': c -= y; break; default: c *= 0.5; } }\nreturn c;",
+      "for (let i = 0; i < tagged.length; i++) {~ tagged[i].kind = tagged[i].kind === 'add' ? 'mul' : i > n ? '' : 'add'; tagged[0].x += tagged[i].x; }\nreturn tagged;",
+      "tagged.push({ kind: x > y ? 'add' : 'mul', x });\nconst o = tagged[n];\ntagged[0].kind = '';\nreturn [o, o.kind === tagged[m].kind];",
+      "return tagged.map(({ kind, x: d }) => ({ kind: kind === 'mul' ? '' : kind, x: d * y }));",
+      "const all = [];\nfor (const o of tagged) {~ const q = { kind: o.kind, x: 0 }; if (q.kind !== 'add') q.kind = 'add'; q.x = o.x - y; all.push(q); }\nreturn { all, n: all.findIndex((q) => q.x > x) };",
+      'for (const o of tagged) {~ o.x -= y; }\nreturn tagged[n].x;',
+    ],
+  },
+  {
     ids: 'boolean-array',
     texts: [
       'const c: boolean[] = new Array(n & 31).fill(true);\nlet d = 0;\nfor (let i = 2; i < c.length; i++) {~ if (!c[i]) continue; d += i; for (let j = i * i; j < c.length; j += i) {~ c[j] = false; } }\nreturn d;',

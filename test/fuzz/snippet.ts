@@ -17,6 +17,7 @@ export type Hole =
   | 'flags'
   | 'grid'
   | 'bodies'
+  | 'tagged'
   | 'var'
   | 'size'
 

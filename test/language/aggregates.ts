@@ -379,6 +379,32 @@ export const aggregates = [
     },
   ),
   compiled(
+    'element-strings',
+    "Strings that are told apart in objects and tuples of arrays: `{ kind: 'circle' | 'square'; r: number }[]`, `['add' | 'mul', number][]`",
+    kernel(
+      'shapes: Shape[], ops: [Op, number][], k: number',
+      "let s = 1; for (const [op, x] of ops) s = op === 'add' ? s + x : s * x; for (const it of shapes) { switch (it.kind) { case 'circle': s += it.r * it.r; it.kind = 'square'; break; default: s -= it.r } } shapes.push({ kind: s > k ? 'circle' : 'square', r: s }); return shapes.filter((it) => it.kind === 'square')",
+      "interface Shape { kind: 'circle' | 'square'; r: number }\ntype Op = 'add' | 'mul'",
+    ),
+    () => [
+      [
+        [
+          { kind: 'circle', r: 2 },
+          { kind: 'square', r: -0 },
+        ],
+        [
+          ['add', 3],
+          ['mul', 0.5],
+        ],
+        3,
+      ],
+      [[], [], 0],
+    ],
+    {
+      note: 'Read, assigned, made and returned. Other strings run the original, unless the kernel does not look at them.',
+    },
+  ),
+  compiled(
     'boolean-array',
     '`boolean[]`, `boolean[][]`, `{ flags: boolean[] }[]`: as parameters, made, as results',
     kernel(

@@ -25,7 +25,7 @@ import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold, estimateUnitsThreshold } from './cost-model.ts'
-import { elementSpec, elementUsage, returnedSpec, shownType } from './element-usage.ts'
+import { elementSpec, elementUsage, holdsTexts, returnedSpec, shownType } from './element-usage.ts'
 
 /** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
 export interface KernelDescription {
@@ -128,7 +128,13 @@ export function describeKernel(
       return made ? { slot, made } : { slot }
     })
   }
-  if (kernel.returnsText || params.some(({ from }) => from?.text)) manifest.texts = kernel.texts
+  const inside = [
+    ...params.map((spec) => spec.t === 'array' && spec.of),
+    manifest.made,
+    ...(manifest.handles ?? []).map(({ made }) => made),
+  ]
+  if (kernel.returnsText || params.some(({ from }) => from?.text) || inside.some((spec) => spec && holdsTexts(spec)))
+    manifest.texts = kernel.texts
   refuseTooMany(kernel, outer)
   return {
     manifest,

@@ -23,7 +23,7 @@ export interface ElementUsage {
   resized: ReadonlySet<IrType>
   /** Types of what it puts into arrays, where it can be changed under another name. */
   stored: ReadonlySet<IrType>
-  /** Whether it looks at a field that holds an array or object, or makes objects with one. */
+  /** Whether it looks at a field, or makes objects with one. */
   uses(type: RecordType, index: number): boolean
 }
 
@@ -41,7 +41,7 @@ export function elementUsage(fn: IrFunction): ElementUsage {
     for (const { op, args, type } of instrs) {
       const [first] = args
       if (op === 'newrecord') used.add(type)
-      if (op === 'loadhandle' || op === 'storehandle') {
+      if (op === 'loadhandle' || op === 'storehandle' || op === 'load' || op === 'store') {
         const record = handleOf(first)
         const [, at] = args
         const isKnown = at.kind === 'instr' && at.op === 'const'
@@ -124,15 +124,20 @@ function handleSpec(type: IrType, usage: ElementUsage): ElementSpec {
   }
   const object = objectOf(type as RecordType)
   const fields = fieldsOf(object)
-  const booleans = fields.filter((field) => field.type === 'bool').map(({ name }) => name)
-  const kept = fields.filter((field) => isHandleType(field.type))
   const isUsed = (field: Field): boolean => usage.uses(type as RecordType, fields.indexOf(field))
+  const booleans = fields.filter((field) => field.type === 'bool').map(({ name }) => name)
+  const texts = fields.filter((field) => field.type === 'text' && isUsed(field)).map(({ name }) => name)
+  const kept = fields.filter((field) => isHandleType(field.type))
   const inner = kept.filter(isUsed).map((field) => [field.name, handleSpec(field.type, usage)])
-  const unused = kept.filter((field) => !isUsed(field)).map(({ name }) => name)
+  // What is not looked at may be anything.
+  const unused = fields
+    .filter((field) => (isHandleType(field.type) || field.type === 'text') && !isUsed(field))
+    .map(({ name }) => name)
   return {
     record: fields.map(({ name }) => name),
     ...(isTupleType(object) && { tuple: true as const }),
     ...(booleans.length > 0 && { booleans }),
+    ...(texts.length > 0 && { texts }),
     ...(inner.length > 0 && { inner: Object.fromEntries(inner) }),
     ...(unused.length > 0 && { unused }),
     writes,
@@ -143,10 +148,16 @@ function handleSpec(type: IrType, usage: ElementUsage): ElementSpec {
 export const returnedSpec = (type: IrType, usage: ElementUsage): ElementSpec | undefined =>
   type === 'list<num>' ? undefined : handleSpec(type, usage)
 
+/** Whether there are strings in what an ordinary array holds. */
+export const holdsTexts = (spec: ElementSpec): boolean =>
+  'record' in spec
+    ? spec.texts !== undefined || Object.values(spec.inner ?? {}).some(holdsTexts)
+    : spec.of !== undefined && holdsTexts(spec.of)
+
 /** The type as TypeScript writes it. */
 export function shownType(type: IrType): string {
   if (isListType(type)) return `${shownType(listElement(type))}[]`
-  if (!isHandleType(type)) return type === 'bool' ? 'boolean' : 'number'
+  if (!isHandleType(type)) return { bool: 'boolean', text: 'string' }[type as string] ?? 'number'
   const object = objectOf(type)
   const isTuple = isTupleType(object)
   const fields = fieldsOf(object).map((field) => (isTuple ? '' : `${field.name}: `) + shownType(field.type))

@@ -180,7 +180,10 @@ export function keptFields(object: DeclaredObject): DeclaredObject | undefined {
   const fields = object.fields.flatMap(({ name, type, optional, told }): DeclaredField[] => {
     if (optional || told || name === '__proto__') return []
     const isKept =
-      type.kind === 'number' || type.kind === 'boolean' || (type.kind === 'array' && type.element === 'Array')
+      type.kind === 'number' ||
+      type.kind === 'boolean' ||
+      type.kind === 'text' ||
+      (type.kind === 'array' && type.element === 'Array')
     const kept = type.kind === 'object' ? keptFields(type) : isKept ? type : undefined
     return kept ? [{ name, type: kept }] : []
   })

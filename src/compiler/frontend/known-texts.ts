@@ -1,6 +1,7 @@
 import { createInstr } from '../ir/builder.ts'
 import type { IrFunction, IrType, Table } from '../ir/ir.ts'
 import { maybeType, recordType } from '../ir/object-type.ts'
+import type { DeclaredType } from './signature.ts'
 
 /** The strings that a kernel tells apart, each with a number that stands for it. The dispatcher gives the numbers, and takes other strings to the original. */
 export class KnownTexts {
@@ -23,6 +24,14 @@ export class KnownTexts {
     return this.all.push(text) - 1
   }
 
+  /** The strings that values of a declared type can have, also in arrays and objects. */
+  addOf(type: DeclaredType): void {
+    if (type.kind === 'text') for (const value of type.values) this.numberOf(value)
+    if (type.kind === 'array' && type.of) this.addOf(type.of)
+    if (type.kind === 'maybe') this.addOf(type.type)
+    if (type.kind === 'object') for (const field of type.fields) this.addOf(field.type)
+  }
+
   /** The code units of one of them. */
   tableOf(text: string): Table {
     const values = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
@@ -32,8 +41,15 @@ export class KnownTexts {
   }
 }
 
-/** Whether a type is that of a string, or of an object that has one. */
-export const holdsText = (type: IrType): boolean => TEXT.test(type)
+/** Whether a type is that of a string, or of an object that has one; what is in arrays does not count. */
+export function holdsText(type: IrType): boolean {
+  let holds = false
+  outsideOfArrays(type, (part) => {
+    holds ||= TEXT.test(part)
+    return part
+  })
+  return holds
+}
 
 /** `text` or `char` as a type: field names stand before a colon. */
 const TEXT = /(?<=^|[[ ])(?:text|char)(?=$|[,\]}])/
@@ -41,8 +57,20 @@ const TEXT = /(?<=^|[[ ])(?:text|char)(?=$|[,\]}])/
 /** `text`, `char` or `null` as a type. */
 const ERASED = /(?<=^|[[ ])(?:text|char|null)(?=$|[,\]}])/g
 
-/** What the values of a type are once strings, and null, are numbers. */
-export const withoutTexts = (type: IrType): IrType => type.replace(ERASED, 'num') as IrType
+/** What the values of a type are once strings, and null, are numbers. In arrays, and in objects that are in some, the dispatcher has to know which are strings. */
+export const withoutTexts = (type: IrType): IrType =>
+  outsideOfArrays(type, (part) => part.replace(ERASED, 'num')) as IrType
+
+/** Replaces the parts of a type that stand in no angle brackets. */
+function outsideOfArrays(type: string, replace: (part: string) => string): string {
+  let depth = 0
+  return type.replace(/[<>]|[^<>]+/g, (part) => {
+    if (part === '<') depth++
+    else if (part === '>') depth--
+    else if (depth === 0) return replace(part)
+    return part
+  })
+}
 
 /** A kernel that always returns null returns a number or null. */
 export function returnMaybe(fn: IrFunction): void {

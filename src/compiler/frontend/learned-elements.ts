@@ -44,14 +44,14 @@ function elementFor({ type }: Value, written: NodePath): IrType | undefined {
   return isLiteral && fieldsOf(type).every((field) => field.type === 'num') ? 'list<num>' : keptType(type)
 }
 
+/** Whether values of a type are kept in an array, or in an object that is in one, as what they are. */
+const isKeptAsIs = (type: IrType): boolean => type === 'num' || type === 'bool' || type === 'text' || isHandleType(type)
+
 /** Whether objects of a type can be elements of arrays. */
 export function canBeRecord(type: IrType): type is ObjectType {
   if (!isObjectType(type) || isOpenType(type) || isMaybeType(type)) return false
   const fields = fieldsOf(type)
-  return (
-    fields.length > 0 &&
-    fields.every(({ type }) => type === 'num' || type === 'bool' || isHandleType(type) || canBeRecord(type))
-  )
+  return fields.length > 0 && fields.every(({ type }) => isKeptAsIs(type) || canBeRecord(type))
 }
 
 /** The same of what stands in the literal that makes the array: `const stack = [[0, n]]`. */
@@ -82,7 +82,7 @@ export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
 function keptPart(type: ObjectType): ObjectType {
   const fields = fieldsOf(type).flatMap(({ name, type: own }): Field[] => {
     if (isObjectType(own) && !isMaybeType(own)) return [{ name, type: keptPart(own) }]
-    return own === 'num' || own === 'bool' || isHandleType(own) ? [{ name, type: own }] : []
+    return isKeptAsIs(own) ? [{ name, type: own }] : []
   })
   return isTupleType(type) ? tupleType(fields.map((field) => field.type)) : recordType(fields)
 }

@@ -327,6 +327,7 @@ export class KernelLowering {
     result: DeclaredType | undefined,
   ): IrFunction {
     const plain = params.filter((param) => !param.optional && this.isPlain(param.type))
+    for (const { type } of plain) this.texts.addOf(type)
     const fn = createFunction(
       symbol,
       name,
@@ -361,6 +362,7 @@ export class KernelLowering {
 const isWhollyKept = (type: DeclaredType): boolean =>
   type.kind === 'number' ||
   type.kind === 'boolean' ||
+  type.kind === 'text' ||
   (type.kind === 'array' && type.element === 'Array') ||
   (type.kind === 'object' && type.fields.every((field) => !field.optional && !field.told && isWhollyKept(field.type)))
 

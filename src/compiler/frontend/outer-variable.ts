@@ -140,7 +140,7 @@ export class OuterVariables {
         `Pass the fields that are needed as parameters, or keep them in variables of their own.`,
       )
     const isText = declared.kind === 'text'
-    if (isText) for (const value of declared.values) this.texts.numberOf(value)
+    this.texts.addOf(declared)
     const variable: OuterVariable = isText
       ? { name, type: 'num', source: { ...source, text: true }, fact: intInterval(0, LARGEST_TEXT) }
       : { name, type: irType(declared, use), source }

@@ -6,6 +6,7 @@ import { type Field, fieldsOf, isTupleType, keptType, presentType } from '../ir/
 import { learnRecord } from './learned-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { isTextual } from './lower-string.ts'
 import { present } from './missing-value.ts'
 import { show } from './show-type.ts'
 
@@ -26,7 +27,8 @@ export function recordField(f: FunctionLowering, record: Value, name: string, sp
   const isHandle = isHandleType(field.type)
   const fields = fieldsNow(f, record, span, isHandle)
   if (isHandle) return f.emit('loadhandle', field.type, [fields, f.num(index, span)], span, bounds)
-  const value = f.emit('load', 'num', [fields, f.num(index, span)], span, bounds)
+  // A string is its number among those that the kernel knows.
+  const value = f.emit('load', field.type === 'text' ? 'text' : 'num', [fields, f.num(index, span)], span, bounds)
   return field.type === 'bool' ? f.emit('truthy', 'bool', [value], span) : value
 }
 
@@ -36,9 +38,9 @@ function fieldNamed(record: Value, name: string, span: Span): [Field, number] {
   if (index >= 0) return [fields[index], index]
   throw new Rejection(
     'unsupported-operation',
-    `\`${name}\` of the objects in the array is not declared as a number, a boolean, an array of numbers or such an object that is always there`,
+    `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array of numbers or such an object that is always there`,
     span,
-    `Declare it: \`${name}: number\`, or keep it in an array of its own.`,
+    `Declare it: \`${name}: number\`, or \`${name}: 'a' | 'b'\` if it is one of a few strings; or keep it in an array of its own.`,
   )
 }
 
@@ -91,6 +93,14 @@ function store(
   const isHandle = isHandleType(field.type)
   if (isHandle) learnRecord(f, field.type, given.type)
   const value = isHandle && presentType(given.type) === field.type ? present(f, given, span) : given
+  if (field.type === 'text' && isTextual(value.type) && value.type !== 'text') {
+    throw new Rejection(
+      'type-conflict',
+      `\`${field.name}\` holds strings that are told apart, and is given one that is not known when the program is built`,
+      span,
+      "Compare it, and give the field a literal: `p.kind = s === 'a' ? 'a' : 'b'`.",
+    )
+  }
   if (value.type !== field.type) {
     throw new Rejection(
       'type-conflict',

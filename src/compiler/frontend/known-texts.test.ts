@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import type { IrType } from '../ir/ir.ts'
+import { holdsText, withoutTexts } from './known-texts.ts'
+
+it.each([
+  ['text', 'num', true],
+  ['null', 'num', false],
+  ['{kind: text, x: num}', '{kind: num, x: num}', true],
+  ['[num, char]', '[num, num]', true],
+  // A field may be called so.
+  ['{text: num, char: bool}', '{text: num, char: bool}', false],
+  // The dispatcher asks which fields of elements are strings.
+  ['list<record<{kind: text, x: num}>>', 'list<record<{kind: text, x: num}>>', false],
+  [
+    '{all: list<record<{kind: text, in: record<[text]>}>>, k: text}',
+    '{all: list<record<{kind: text, in: record<[text]>}>>, k: num}',
+    true,
+  ],
+  ['[record<{kind: text}>, num]', '[record<{kind: text}>, num]', false],
+])('%s: erased to %s', (type, erased, holds) => {
+  expect(withoutTexts(type as IrType)).toBe(erased)
+  expect(holdsText(type as IrType)).toBe(holds)
+})
