@@ -221,14 +221,21 @@ function listFor({ of, booleans }: ListSpec, call: Call): unknown[] {
   })
 }
 
-function recordFor({ record, tuple, booleans, texts, inner, unused }: RecordSpec, call: Call): unknown {
+function recordFor({ record, tuple, booleans, texts, missing, box, inner, unused }: RecordSpec, call: Call): unknown {
+  const { random } = call
   const few = { ...call, length: Math.min(call.length, 4) }
-  const values = record.map((name) => {
+  const entries = record.flatMap((name): [string, unknown][] => {
     const spec = inner?.[name]
-    if (spec) return 'record' in spec ? recordFor(spec, few) : listFor(spec, few)
-    if (unused?.includes(name)) return {}
-    if (texts?.includes(name)) return oneOf(call.texts, call.random)
-    return booleans?.includes(name) ? call.random() < 0.5 : element(call)
+    if (unused?.includes(name)) return missing?.[name] ? [] : [[name, {}]]
+    const way = missing?.[name]
+    if (way && random() < 0.2) {
+      const value = way === 'null' || (way === 'either' && random() < 0.5) ? null : undefined
+      return value === null || box || random() < 0.5 ? [[name, value]] : []
+    }
+    if (spec) return [[name, 'record' in spec ? recordFor(spec, few) : listFor(spec, few)]]
+    if (texts?.includes(name)) return [[name, oneOf(call.texts, random)]]
+    return [[name, booleans?.includes(name) ? random() < 0.5 : element(call)]]
   })
-  return tuple ? values : Object.fromEntries(record.map((name, i) => [name, values[i]]))
+  if (box) return entries[0][1]
+  return tuple ? entries.map(([, value]) => value) : Object.fromEntries(entries)
 }

@@ -153,9 +153,16 @@ export interface RecordSpec {
   booleans?: readonly string[]
   /** The fields that are strings, of `KernelManifest.texts`. */
   texts?: readonly string[]
+  /**
+   * The fields that may be missing, and how; one that may be undefined may also be not there. They have two cells: in front of the value stands 0, or 1 where it is
+   * undefined, 2 where it is null, and 3 where there is no such field.
+   */
+  missing?: Readonly<Record<string, 'null' | 'undefined' | 'either'>>
+  /** It is no object: an element of the array is what its only field is. */
+  box?: true
   /** The fields that are arrays and objects. */
   inner?: Readonly<Record<string, ElementSpec>>
-  /** Fields that are strings, arrays and objects which the kernel does not look at. */
+  /** Fields that are strings, arrays and objects or may be missing, which the kernel does not look at. */
   unused?: readonly string[]
   /** The kernel may change one that it was given. */
   writes: boolean

@@ -13,7 +13,7 @@ import {
 import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec, type RowSpec } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
 import type { RunReason } from './reason.ts'
-import { $more, isOrdinary } from './records.ts'
+import { $lacks, $more, isOrdinary } from './records.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object
 
@@ -37,7 +37,7 @@ interface Call extends Array<ListArgument> {
   /** The objects at places, those that were made included. */
   objects?: Map<number, object>
   /** New elements of arrays that hold objects, and fields that are objects, in their places. */
-  elements?: Map<Place, object[]>
+  elements?: Map<Place, unknown[]>
 }
 
 /** An array of numbers. */
@@ -45,8 +45,8 @@ const NUMBERS: ElementSpec = { list: true, writes: false }
 
 const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
 
-const fieldsOf = ({ record, booleans, texts, inner, unused }: RecordSpec): string =>
-  `${record};${booleans};${texts};${inner && Object.keys(inner)};${unused}`
+const fieldsOf = ({ record, box, booleans, texts, missing, inner, unused }: RecordSpec): string =>
+  `${record};${box};${booleans};${texts};${JSON.stringify(missing)};${inner && Object.keys(inner)};${unused}`
 
 function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean {
   if (a === b) return true
@@ -69,6 +69,31 @@ function copyBooleans(list: unknown[], start: number, length: number): boolean {
     doubles[start + i] = +value
   }
   return true
+}
+
+/** How many cells of eight bytes an object has. */
+const cellCount = ({ record, missing }: RecordSpec): number =>
+  record.length + (missing ? Object.keys(missing).length : 0)
+
+/**
+ * Whether a field is there (0), undefined (1), null (2), or missing altogether (3), and nothing is inherited in its place.
+ *
+ * @param value what `$more` has found
+ * @throws RunReason where it is none of what it may be
+ */
+function stateOf(
+  object: object,
+  key: string,
+  value: unknown,
+  way: 'null' | 'undefined' | 'either',
+  writes: boolean,
+): number {
+  if (value === null && way !== 'undefined') return 2
+  if (value === null || (value === undefined && way === 'null')) throw 'argument-type'
+  if (value !== undefined) return 0
+  const own = getOwnPropertyDescriptor(object, key)
+  if (!$lacks(object, key, undefined) || (own && writes && !own.writable)) throw 'argument-type'
+  return own ? 1 : 3
 }
 
 /** Copies the objects of one call. @throws RunReason why one cannot be copied */
@@ -100,7 +125,8 @@ class Copying {
     if (!of) {
       if (!(booleans ? copyBooleans : copyElements)(list, start, length)) throw 'argument-type'
     } else if (isRecord(of)) {
-      for (let i = 0; i < length; i++) words[2 * (start + i)] = this.record(list[i], of)
+      for (let i = 0; i < length; i++)
+        words[2 * (start + i)] = of.box ? this.box(list, i, of) : this.record(list[i], of)
     } else for (let i = 0; i < length; i++) words[2 * (start + i)] = this.row(list[i], of)
     return ptr
   }
@@ -111,7 +137,7 @@ class Copying {
   }
 
   private record(object: unknown, spec: RecordSpec): number {
-    const { record, tuple, booleans, texts, inner, unused, writes } = spec
+    const { record, tuple, missing, unused, writes } = spec
     if (!isOrdinary(object)) throw 'argument-type'
     const known = this.places.get(object)
     if (known) {
@@ -122,27 +148,70 @@ class Copying {
     if (tuple && (object as unknown[]).length !== record.length) throw 'argument-type'
     if (tuple && (getPrototypeOf(object) !== Array.prototype || Object.hasOwn(object, Symbol.iterator)))
       throw 'argument-type'
-    const ptr = known ? known.ptr : this.take(8 * record.length)
-    for (let i = 0; i < record.length; i++) {
-      if (unused?.includes(record[i])) continue
-      const value = $more(object, record[i], writes)
-      const of = inner?.[record[i]]
-      if (of) {
-        words[2 * (ptr / 8 + i)] = isRecord(of) ? this.record(value, of) : this.row(value, of)
+    const ptr = known ? known.ptr : this.take(8 * cellCount(spec))
+    let at = ptr / 8
+    for (const name of record) {
+      const way = missing?.[name]
+      if (unused?.includes(name)) {
+        at += way ? 2 : 1
         continue
       }
-      if (texts?.includes(record[i])) {
-        const text = this.texts.indexOf(value)
-        if (text < 0) throw 'argument-type'
-        doubles[ptr / 8 + i] = text
-        continue
+      const value = $more(object, name, writes)
+      if (way) {
+        const state = stateOf(object, name, value, way, writes)
+        at = this.state(at, state)
+        if (state) {
+          this.nothing(at++, spec, name)
+          continue
+        }
       }
-      if (typeof value !== (booleans?.includes(record[i]) ? 'boolean' : 'number')) throw 'argument-type'
-      doubles[ptr / 8 + i] = value as number
+      this.field(at++, value, spec, name)
     }
     if (known) known.writes = true
     else this.places.set(object, { object, of: undefined, record: spec, ptr, writes, resizes: false })
     return ptr
+  }
+
+  /** An element that may be missing, behind how it is missing. */
+  private box(list: unknown[], i: number, spec: RecordSpec): number {
+    const ptr = this.take(16)
+    const value = list[i]
+    const way = spec.missing!.it
+    const state = value === undefined ? 1 : value === null ? 2 : 0
+    // Nobody knows what a hole is: some methods pass over it.
+    if (state === 1 && !Object.hasOwn(list, i)) throw 'argument-type'
+    if ((state === 1 && way === 'null') || (state === 2 && way === 'undefined')) throw 'argument-type'
+    const at = this.state(ptr / 8, state)
+    if (state) this.nothing(at, spec, 'it')
+    else this.field(at, value, spec, 'it')
+    return ptr
+  }
+
+  private state(at: number, state: number): number {
+    doubles[at] = state
+    return at + 1
+  }
+
+  /** What stands where there is no value. */
+  private nothing(at: number, { inner }: RecordSpec, name: string): void {
+    if (inner?.[name]) words[2 * at] = NO_HANDLE
+    else doubles[at] = 0
+  }
+
+  private field(at: number, value: unknown, { booleans, texts, inner }: RecordSpec, name: string): void {
+    const of = inner?.[name]
+    if (of) {
+      words[2 * at] = isRecord(of) ? this.record(value, of) : this.row(value, of)
+      return
+    }
+    if (texts?.includes(name)) {
+      const text = this.texts.indexOf(value)
+      if (text < 0) throw 'argument-type'
+      doubles[at] = text
+      return
+    }
+    if (typeof value !== (booleans?.includes(name) ? 'boolean' : 'number')) throw 'argument-type'
+    doubles[at] = value as number
   }
 
   private take(bytes: number): number {
@@ -167,12 +236,19 @@ class Making {
   }
 
   /** @returns undefined where there is a hole */
-  elements(ptr: number, of: ElementSpec): object[] | undefined {
+  elements(ptr: number, of: ElementSpec): unknown[] | undefined {
     const start = words[ptr / 4] / 4
     const length = words[ptr / 4 + 1]
-    const made: object[] = []
+    const made: unknown[] = []
     for (let i = 0; i < length; i++) {
-      const object = this.object(words[start + 2 * i], of)
+      const at = words[start + 2 * i]
+      if (isRecord(of) && of.box) {
+        const fields = at === NO_HANDLE ? undefined : this.fields(at, of)
+        if (!fields) return undefined
+        made.push(fields[0])
+        continue
+      }
+      const object = this.object(at, of)
       if (!object) return undefined
       made.push(object)
     }
@@ -194,42 +270,43 @@ class Making {
     return booleans ? numbers?.map((value) => value !== 0) : numbers
   }
 
-  /** The fields that are arrays and objects, in their places. @returns undefined where one has a hole */
-  parts(ptr: number, { record, inner = {} }: RecordSpec): object[] | undefined {
-    const parts: object[] = []
-    for (const [i, name] of record.entries()) {
-      const part = inner[name] && this.object(words[2 * (ptr / 8 + i)], inner[name])
-      if (part) parts[i] = part
-      else if (inner[name]) return undefined
+  /** The fields of an object, in order; `LEFT_OUT` for those that it does not have, or that the kernel does not look at. @returns undefined where one has a hole */
+  fields(ptr: number, { record, booleans, texts, missing, inner, unused }: RecordSpec): unknown[] | undefined {
+    const fields: unknown[] = []
+    let at = ptr / 8
+    for (const name of record) {
+      const state = missing?.[name] ? doubles[at++] : 0
+      const of = inner?.[name]
+      let value: unknown = [undefined, undefined, null, LEFT_OUT][state]
+      if (unused?.includes(name)) value = LEFT_OUT
+      else if (state === 0 && of) {
+        value = this.object(words[2 * at], of)
+        if (!value) return undefined
+      } else if (state === 0) {
+        value = doubles[at]
+        if (booleans?.includes(name)) value = value !== 0
+        else if (texts?.includes(name)) value = this.texts![value as number]
+      }
+      fields.push(value)
+      at++
     }
-    return parts
+    return fields
   }
 
   private record(ptr: number, spec: RecordSpec): object | undefined {
     const { record, tuple } = spec
-    const parts = this.parts(ptr, spec)
-    if (!parts) return undefined
-    const values = record.map((_, i) => parts[i] ?? valueAt(ptr, i, spec, this.texts))
-    if (tuple) return values
+    const values = this.fields(ptr, spec)
+    if (!values || tuple) return values
     const object: Record<string, unknown> = {}
     record.forEach((name, i) => {
-      object[name] = values[i]
+      if (values[i] !== LEFT_OUT) object[name] = values[i]
     })
     return object
   }
 }
 
-/** The value of a field that is no array or object. */
-function valueAt(
-  ptr: number,
-  i: number,
-  { record, booleans, texts }: RecordSpec,
-  strings: readonly string[] | undefined,
-): unknown {
-  const value = doubles[ptr / 8 + i]
-  if (booleans?.includes(record[i])) return value !== 0
-  return texts?.includes(record[i]) ? strings![value] : value
-}
+/** In the place of a field that stays as it is. */
+const LEFT_OUT = {}
 
 /** About how many numbers an array of such elements has, judged by its first element. */
 function size(list: unknown[], of: ElementSpec | undefined): number {
@@ -275,22 +352,21 @@ export const $rows: ListCopier = {
     for (const place of lists.places!.values()) {
       const { of, record, ptr, writes } = place
       if (!writes || !(of || record?.inner)) continue
-      const elements = of ? making.elements(ptr, of) : making.parts(ptr, record!)
+      const elements = of ? making.elements(ptr, of) : making.fields(ptr, record!)
       if (!elements) return false
       lists.elements!.set(place, elements)
     }
     return true
   },
   copyBack(lists: Call) {
+    const making = new Making(lists.objects!, lists.texts)
     for (const place of lists.places!.values()) {
       const { object, record, of, booleans, ptr, writes } = place
       if (!writes) continue
       if (record) {
-        const { record: names, unused } = record
-        const parts = lists.elements!.get(place)
-        names.forEach((name, i) => {
-          if (!unused?.includes(name))
-            (object as Record<string, unknown>)[name] = parts?.[i] ?? valueAt(ptr, i, record, lists.texts)
+        const values = lists.elements!.get(place) ?? making.fields(ptr, record)!
+        record.record.forEach((name, i) => {
+          if (values[i] !== LEFT_OUT) (object as Record<string, unknown>)[name] = values[i]
         })
         continue
       }

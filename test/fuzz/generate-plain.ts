@@ -19,7 +19,9 @@ const RECORDS: readonly Param[] = [
   ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
   ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
   { name: 'points', type: 'points', role: 'value' },
-  ...(['bodies', 'flags', 'grid', 'tagged'] as const).map((name): Param => ({ name, type: name, role: 'value' })),
+  ...(['rows', 'bodies', 'flags', 'grid', 'tagged', 'gaps', 'maybes', 'spots'] as const).map(
+    (name): Param => ({ name, type: name, role: 'value' }),
+  ),
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
 ]
 const numbers = (...names: string[]) => names.map((name) => ({ name, type: 'num' as const }))
@@ -77,7 +79,7 @@ const PARAMS: readonly Param[] = [
 ]
 
 const returnsObject = (ids: string): boolean =>
-  /^(?:returned-object|passed-element|nested-elements|boolean-array|element-strings)/.test(ids)
+  /^(?:returned-object|passed-element|nested-elements|boolean-array|element-)/.test(ids)
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {

@@ -86,6 +86,9 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     grid: rows,
     bodies: rows,
     tagged: rows,
+    gaps: rows,
+    maybes: rows,
+    spots: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

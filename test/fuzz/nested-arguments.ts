@@ -10,6 +10,9 @@ export const NESTED_TYPES = {
   flags: 'boolean[]',
   grid: 'boolean[][]',
   tagged: "{ kind: 'add' | 'mul' | ''; x: number }[]",
+  gaps: "{ x: number; w?: number; to: { x: number; y: number } | null; kind?: 'a' | 'b' | null }[]",
+  maybes: '(number | null)[]',
+  spots: '({ x: number; y: number } | null | undefined)[]',
   bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
 } as const
 export type NestedType = keyof typeof NESTED_TYPES
@@ -33,6 +36,15 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
       const kind = random.chance(0.02) ? 'other' : random.pick(['add', 'mul', ''])
       return `{ kind: '${kind}', x: ${leaf(number())} }`
     }
+    const point = (): string => `{ x: ${leaf(number())}, y: ${leaf(number())} }`
+    if (type === 'maybes') return random.chance(0.3) ? 'null' : leaf(number())
+    if (type === 'spots') return random.chance(0.6) ? point() : random.pick(['null', 'undefined'])
+    if (type === 'gaps') {
+      const w = random.pick(['', `w: ${leaf(number())}, `, `w: ${leaf(number())}, `, 'w: undefined, '])
+      const to = random.chance(0.4) ? 'null' : random.chance(0.5) ? point() : `shared[${random.below(2)}]`
+      const kind = random.pick(['', ", kind: 'a'", ", kind: 'b'", ', kind: null', ', kind: undefined'])
+      return `{ x: ${leaf(number())}, ${w}to: ${to}${kind} }`
+    }
     if (type === 'ring') return `[${leaf(number())}, ${leaf(number())}]`
     if (type === 'points') return `{ x: ${leaf(number())}, y: ${leaf(number())}, on: ${leaf(random.chance(0.5))} }`
     return `[${Array.from({ length: random.pick([0, 1, 2, 3, 3, 5]) }, () => leaf(number())).join(', ')}]`
@@ -42,7 +54,7 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
   const places = items.map((_, i) => (random.chance(0.12) ? random.below(items.length) : i))
   const all = `((all) => [${places.map((i) => `all[${i}]`).join(', ')}])([${items.join(', ')}])`
   const shared = `[0, 0].map(() => ({ x: ${leaf(number())}, y: ${leaf(number())} }))`
-  const literal = type === 'bodies' ? `((shared) => ${all})(${shared})` : all
+  const literal = type === 'bodies' || type === 'gaps' ? `((shared) => ${all})(${shared})` : all
   const shape: Shape = { construct: '', binding: '$', type: NESTED_TYPES[type], literal, leaves: [] }
   return new RecordArgument(shape, leaves)
 }

@@ -18,6 +18,9 @@ export type Hole =
   | 'grid'
   | 'bodies'
   | 'tagged'
+  | 'gaps'
+  | 'maybes'
+  | 'spots'
   | 'var'
   | 'size'
 

@@ -375,7 +375,7 @@ export const aggregates = [
       ]
     },
     {
-      note: 'What the kernel does not use of them is not looked at. Fields that may be missing: the original, where they are used.',
+      note: 'What the kernel does not use of them is not looked at.',
     },
   ),
   compiled(
@@ -402,6 +402,44 @@ export const aggregates = [
     ],
     {
       note: 'Read, assigned, made and returned. Other strings run the original, unless the kernel does not look at them.',
+    },
+  ),
+  compiled(
+    'element-missing',
+    'What may be missing in arrays: `{ x: number; w?: number; to: P | null }[]`, `(number | null)[]`, `(P | undefined)[]`, `rows[i] ?? []`, `if (!points[i]) continue`',
+    kernel(
+      'items: Item[], memo: (number | null)[], spots: (P | undefined)[], rows: number[][], k: number',
+      'let s = 0; for (const o of items) { s = s * 0.5 + o.x * (o.w ?? k) + (o.to?.x ?? 0.25); if (o.w !== undefined) o.w = k > 2 ? undefined : s; if (o.to === null) o.to = { x: s, y: k }; else o.to.y = s } for (let i = 0; i < memo.length; i++) { const v = memo[i]; s += v === null ? 1 : v; memo[i] = v === null ? (memo[i - 1] ?? k) : null } for (const p of spots) { if (!p) continue; s += p.x; p.y = s } for (const v of rows[k] ?? [1, 2]) s -= v; items.push({ x: s, to: items[0]?.to ?? null }); spots.push(undefined, spots[0]); return { s, first: spots[0], memo }',
+      'interface P { x: number; y: number }\ninterface Item { x: number; w?: number; to: P | null }',
+    ),
+    () => {
+      const to = { x: 1, y: 2 }
+      return [
+        [
+          [
+            { x: 1, w: 2, to },
+            { x: 2, to: null },
+          ].slice(0, 1),
+          [1, null, 3, null],
+          [to, undefined],
+          [[1], [2]],
+          1,
+        ],
+        [
+          [
+            { x: 1, w: undefined, to },
+            { x: -0, w: 5, to },
+          ],
+          [null],
+          [undefined],
+          [],
+          3,
+        ],
+        [[], [], [], [], 0],
+      ]
+    },
+    {
+      note: 'Assigning a field that an object does not have makes one: the original. Not `null` where only `undefined` is declared, and the other way round; no types that contain themselves. Elements that may be missing are neither sorted nor looked for by `indexOf`.',
     },
   ),
   compiled(

@@ -14,7 +14,7 @@ import {
   type RecordType,
   type Value,
 } from '../ir/ir.ts'
-import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
+import { cellsOf, fieldsOf, isMaybeType, isTupleType, type Missing, missingOf, presentType } from '../ir/object-type.ts'
 
 /** Types of arrays and records of which the kernel may change one that it has not made itself. */
 export interface ElementUsage {
@@ -85,7 +85,9 @@ const handleOf = (array: Value): Value | undefined =>
 /** A type and what lies inside. */
 function typesIn(type: IrType): IrType[] {
   if (!isHandleType(type)) return []
-  const inside = isListType(type) ? [listElement(type)] : fieldsOf(objectOf(type)).map((field) => field.type)
+  const inside = isListType(type)
+    ? [listElement(type)]
+    : fieldsOf(objectOf(type)).map((field) => presentType(field.type))
   return [type, ...inside.flatMap(typesIn)]
 }
 
@@ -122,22 +124,40 @@ function handleSpec(type: IrType, usage: ElementUsage): ElementSpec {
     const booleans = type === 'list<bool>' && { booleans: true as const }
     return { list: usage.resized.has(type) ? 'resized' : true, ...booleans, writes, ...(of && { of }) }
   }
-  const object = objectOf(type as RecordType)
-  const fields = fieldsOf(object)
-  const isUsed = (field: Field): boolean => usage.uses(type as RecordType, fields.indexOf(field))
-  const booleans = fields.filter((field) => field.type === 'bool').map(({ name }) => name)
-  const texts = fields.filter((field) => field.type === 'text' && isUsed(field)).map(({ name }) => name)
-  const kept = fields.filter((field) => isHandleType(field.type))
-  const inner = kept.filter(isUsed).map((field) => [field.name, handleSpec(field.type, usage)])
+  return recordSpec(type as RecordType, usage, writes)
+}
+
+function recordSpec(type: RecordType, usage: ElementUsage, writes: boolean): ElementSpec {
+  const object = objectOf(type)
+  const isBox = isMaybeType(object)
+  // Of a box, the only field is what may be missing.
+  const cells = isBox ? [{ field: { name: 'it', type: object as IrType }, at: 0 }] : cellsOf(object)
+  const isUsed = ({ field, at }: (typeof cells)[number]): boolean =>
+    usage.uses(type, at) || (isMaybeType(field.type) && usage.uses(type, at + 1))
   // What is not looked at may be anything.
-  const unused = fields
-    .filter((field) => (isHandleType(field.type) || field.type === 'text') && !isUsed(field))
-    .map(({ name }) => name)
+  const isLeftOut = (cell: (typeof cells)[number]): boolean => {
+    const kept = cell.field.type
+    return (isHandleType(kept) || kept === 'text' || isMaybeType(kept)) && !isUsed(cell)
+  }
+  const used = cells.filter((cell) => !isLeftOut(cell)).map(({ field }) => field)
+  const named = (is: (type: IrType) => boolean) =>
+    used.filter((field) => is(presentType(field.type))).map(({ name }) => name)
+  const [booleans, texts] = [named((one) => one === 'bool'), named((one) => one === 'text')]
+  const inner = used.flatMap((field): [string, ElementSpec][] => {
+    const kept = presentType(field.type)
+    return isHandleType(kept) ? [[field.name, handleSpec(kept, usage)]] : []
+  })
+  const missing = cells.flatMap(({ field: { name, type } }): [string, Missing][] =>
+    isMaybeType(type) ? [[name, missingOf(type)]] : [],
+  )
+  const unused = cells.filter(isLeftOut).map(({ field }) => field.name)
   return {
-    record: fields.map(({ name }) => name),
+    record: cells.map(({ field }) => field.name),
+    ...(isBox && { box: true as const }),
     ...(isTupleType(object) && { tuple: true as const }),
     ...(booleans.length > 0 && { booleans }),
     ...(texts.length > 0 && { texts }),
+    ...(missing.length > 0 && { missing: Object.fromEntries(missing) }),
     ...(inner.length > 0 && { inner: Object.fromEntries(inner) }),
     ...(unused.length > 0 && { unused }),
     writes,
@@ -156,9 +176,15 @@ export const holdsTexts = (spec: ElementSpec): boolean =>
 
 /** The type as TypeScript writes it. */
 export function shownType(type: IrType): string {
-  if (isListType(type)) return `${shownType(listElement(type))}[]`
+  if (isListType(type)) {
+    const element = shownType(listElement(type))
+    return element.includes(' | ') && !/^[[{]/.test(element) ? `(${element})[]` : `${element}[]`
+  }
+  if (isMaybeType(type))
+    return `${shownType(presentType(type))} | ${missingOf(type).replace('either', 'null | undefined')}`
   if (!isHandleType(type)) return { bool: 'boolean', text: 'string' }[type as string] ?? 'number'
   const object = objectOf(type)
+  if (isMaybeType(object)) return shownType(object)
   const isTuple = isTupleType(object)
   const fields = fieldsOf(object).map((field) => (isTuple ? '' : `${field.name}: `) + shownType(field.type))
   return isTuple ? `[${fields.join(', ')}]` : `{ ${fields.join('; ')} }`

@@ -1,7 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { resolve, type TypePlace } from './declared-type.ts'
+import { mayMiss, resolve, resolveMaybe, type TypePlace } from './declared-type.ts'
 import { constructorFields, fieldNames, superclassOf } from './members.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 import { typeOfField } from './value-type.ts'
@@ -29,7 +29,7 @@ export function resolveClass(
     const fields = new Map(inherited?.fields.map((field) => [field.name, field]))
     for (const name of fieldNames(path)) {
       const type = typeOf(path, name, { ...place, at: path, someFields: true }, aliases)
-      if (isField(type)) fields.set(name, { name, type } satisfies DeclaredField)
+      if (isField(type, place)) fields.set(name, { name, type } satisfies DeclaredField)
     }
     return fields.size > 0 ? { kind: 'object', tuple: false, fields: [...fields.values()] } : undefined
   } finally {
@@ -37,8 +37,9 @@ export function resolveClass(
   }
 }
 
-const isField = (type: DeclaredType | undefined): type is DeclaredType =>
-  type !== undefined && !['void', 'bigint', 'choice', 'maybe', 'missing'].includes(type.kind)
+const isField = (type: DeclaredType | undefined, { inArray }: TypePlace): type is DeclaredType =>
+  type !== undefined &&
+  (type.kind === 'maybe' ? inArray === true : !['void', 'bigint', 'choice', 'missing'].includes(type.kind))
 
 function typeOf(
   path: NodePath<t.Class>,
@@ -52,7 +53,12 @@ function typeOf(
     .find(({ node }) => node.type === 'ClassProperty' && !node.static && isNamed(node.key, name))
   const annotation = property?.isClassProperty() ? property.node.typeAnnotation : undefined
   try {
-    if (annotation?.type === 'TSTypeAnnotation') return resolve(annotation.typeAnnotation, place, aliases)
+    if (annotation?.type === 'TSTypeAnnotation') {
+      const type = (place.inArray ? resolveMaybe : resolve)(annotation.typeAnnotation, place, aliases)
+      return place.inArray && property?.isClassProperty() && property.node.optional
+        ? mayMiss(type, ['undefined'])
+        : type
+    }
     const written = property?.isClassProperty() ? [property] : []
     for (const field of [...written, ...constructorFields(path, name)]) {
       const type = place.graph && typeOfField(field, place.graph, place.subject)

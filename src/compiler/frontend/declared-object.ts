@@ -108,8 +108,7 @@ function knownField(
   const type = member.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : undefined
   if (name === undefined || !type || member.type !== 'TSPropertySignature')
     throw unsupported(whole, place, 'Objects inside kernels have fields only: leave methods and index signatures out.')
-  // Nobody looks at whether a field of an element is there.
-  const mayMiss = place.mayVary && !place.someFields && type.type === 'TSUnionType'
+  const mayMiss = (place.mayVary || place.someFields) && type.type === 'TSUnionType'
   const resolved = mayMiss ? resolveMaybe(type, place, aliases) : resolve(type, place, aliases)
   return { name, type: resolved, ...(member.optional && { optional: true }) }
 }

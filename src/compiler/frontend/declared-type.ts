@@ -14,6 +14,7 @@ import { importedBinding, namedBinding } from './named-type.ts'
 import type {
   DeclaredArray,
   DeclaredChoice,
+  DeclaredElement,
   DeclaredField,
   DeclaredObject,
   DeclaredType,
@@ -58,6 +59,8 @@ export interface TypePlace {
   mayVary?: boolean
   /** Fields that kernels do not know are left out: nobody needs to look at them. */
   someFields?: boolean
+  /** It is a part of what an ordinary array holds. */
+  inArray?: boolean
 }
 
 /** Types by the names of type parameters, worked out when they are needed. */
@@ -79,15 +82,17 @@ export function resolveType(node: t.TSType, place: TypePlace, aliases: readonly 
   return type
 }
 
+const isNothing = ({ type }: t.TSType): boolean => type === 'TSUndefinedKeyword' || type === 'TSNullKeyword'
+
 /** The same for a place that takes null or undefined, too. Numbers that may be undefined are numbers. */
 export function resolveMaybe(type: t.TSType, place: TypePlace, aliases: readonly t.Node[] = []): DeclaredType {
   if (type.type !== 'TSUnionType') return resolveType(type, place, aliases)
-  const missing = type.types.filter(({ type }) => type === 'TSUndefinedKeyword' || type === 'TSNullKeyword')
+  const missing = type.types.filter(isNothing)
   const types = type.types.filter((member) => !missing.includes(member))
   if (missing.length === 0 || types.length === 0) return resolveType(type, place, aliases)
   const there = resolveType(types.length === 1 ? types[0] : { ...type, types }, place, aliases)
   const ways = new Set(missing.map(({ type }) => (type === 'TSNullKeyword' ? ('null' as const) : 'undefined')))
-  if (there.kind === 'number' && !place.mayVary) ways.delete('undefined')
+  if (there.kind === 'number' && !place.mayVary && !place.someFields) ways.delete('undefined')
   return mayMiss(there, [...ways])
 }
 
@@ -116,7 +121,9 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
     case 'TSLiteralType':
       return resolveLiteral(node, place)
     case 'TSUnionType':
-      return resolveUnion(node, place, aliases)
+      return place.inArray && node.types.some(isNothing)
+        ? resolveMaybe(node, place, aliases)
+        : resolveUnion(node, place, aliases)
     case 'TSTypeReference':
       return resolveReference(node, place, aliases)
     case 'TSImportType': {
@@ -151,44 +158,62 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
 
 /** An ordinary array. Claims about its elements are not checked, so they count for nothing. */
 function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
-  const of = resolve(element, { ...place, someFields: true }, aliases)
-  if (of.kind === 'number') return { kind: 'array', element: 'Array' }
-  if (of.kind === 'boolean' || (of.kind === 'array' && of.element === 'Array'))
-    return { kind: 'array', element: 'Array', of }
-  if (of.kind === 'object') {
-    const kept = keptFields(of)
-    if (kept) return { kind: 'array', element: 'Array', of: kept }
+  const of = resolveMaybe(element, { ...place, someFields: true, inArray: true }, aliases)
+  const kept = keptElement(of)
+  if (kept) return { kind: 'array', element: 'Array', ...(kept.kind !== 'number' && { of: kept }) }
+  const there = of.kind === 'maybe' ? of.type : of
+  if (there.kind === 'object') {
     const help =
-      'Of objects in arrays kernels see the fields that are always there and are numbers, booleans, arrays of numbers, or such objects, and tuples must have nothing else: keep the others in an array of their own.'
+      "Of objects in arrays kernels see the fields that are numbers, booleans, one of some strings (`'a' | 'b'`), arrays of numbers, or such objects, and tuples must have nothing else: keep the others in an array of their own."
     throw unsupported(node, place, help)
   }
-  if (of.kind === 'array' && of.element !== 'Array')
+  if (there.kind === 'array' && there.element !== 'Array' && there.element !== 'String')
     throw unsupported(
       node,
       place,
-      `Put the rows one after the other into one ${of.element}, and read element j of row i as \`data[i * width + j]\`.`,
+      `Put the rows one after the other into one ${there.element}, and read element j of row i as \`data[i * width + j]\`.`,
     )
   throw unsupported(
     node,
     place,
-    'Ordinary arrays can hold numbers, booleans, arrays, and objects of these; use a typed array for others.',
+    'Ordinary arrays can hold numbers, booleans, arrays, and objects of these, each also `| null` or `| undefined`; use a typed array for others.',
   )
+}
+
+/** What is kept of an element of an ordinary array; undefined where it cannot be one. */
+function keptElement(of: DeclaredType): DeclaredElement | { kind: 'number' } | undefined {
+  if (of.kind === 'number') return { kind: 'number' }
+  if (of.kind === 'boolean' || (of.kind === 'array' && of.element === 'Array')) return of
+  if (of.kind === 'object') return keptFields(of)
+  if (of.kind !== 'maybe') return undefined
+  const type = keptField(of.type)
+  return type && { ...of, type }
 }
 
 /** An object with those of its fields that can be kept in an array; undefined where there are none, or where a tuple would lose some. */
 export function keptFields(object: DeclaredObject): DeclaredObject | undefined {
   const fields = object.fields.flatMap(({ name, type, optional, told }): DeclaredField[] => {
-    if (optional || told || name === '__proto__') return []
-    const isKept =
-      type.kind === 'number' ||
-      type.kind === 'boolean' ||
-      type.kind === 'text' ||
-      (type.kind === 'array' && type.element === 'Array')
-    const kept = type.kind === 'object' ? keptFields(type) : isKept ? type : undefined
+    if (name === '__proto__' || type.kind === 'missing') return []
+    const kept = keptField(optional || told ? mayMiss(type, ['undefined']) : type)
     return kept ? [{ name, type: kept }] : []
   })
   const isWhole = fields.length === object.fields.length
-  return fields.length > 0 && (isWhole || !object.tuple) ? { ...object, fields } : undefined
+  return fields.length > 0 && (isWhole || !object.tuple) ? { kind: 'object', tuple: object.tuple, fields } : undefined
+}
+
+/** The same of a field, or of what may be missing. */
+function keptField(type: DeclaredType): DeclaredType | undefined {
+  if (type.kind === 'maybe') {
+    const inner = keptField(type.type)
+    return inner && { ...type, type: inner }
+  }
+  if (type.kind === 'object') return keptFields(type)
+  const isKept =
+    type.kind === 'number' ||
+    type.kind === 'boolean' ||
+    type.kind === 'text' ||
+    (type.kind === 'array' && type.element === 'Array')
+  return isKept ? type : undefined
 }
 
 /** What `ArrayLike<number>` most often is; for others the original runs. */

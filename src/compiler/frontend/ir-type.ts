@@ -1,7 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { IrType, ListType } from '../ir/ir.ts'
-import { keptType, maybeType, recordType, tupleType } from '../ir/object-type.ts'
+import { type IrType, isHandleType, type ListType, recordOf } from '../ir/ir.ts'
+import { isMaybeType, keptType, maybeType, presentType, recordType, tupleType } from '../ir/object-type.ts'
 import type { DeclaredArray, DeclaredType } from './signature.ts'
 
 /** The type of a declared type on the number level. */
@@ -39,5 +39,10 @@ export function irType(type: DeclaredType, span: Span): IrType {
 
 function listOf(of: DeclaredArray['of'], span: Span): ListType {
   if (!of) return 'list<num>'
-  return `list<${keptType(irType(of, span))}>`
+  const kept = keptType(irType(of, span))
+  if (!isMaybeType(kept)) return `list<${kept}>`
+  // What may be missing lies in a box of its own. Behind the end it is undefined; numbers and handles have a stand-in for that.
+  const type = presentType(kept)
+  const hasStandIn = type === 'num' || isHandleType(type)
+  return `list<${recordOf(hasStandIn ? kept : maybeType(type, 'either'))}>`
 }

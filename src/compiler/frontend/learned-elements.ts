@@ -3,7 +3,15 @@
  * starts again then, with what has been learned.
  */
 import type { NodePath } from '@babel/traverse'
-import { type IrType, isHandleType, isRecordType, type ObjectType, type Value } from '../ir/ir.ts'
+import {
+  type IrType,
+  isHandleType,
+  isRecordType,
+  type ObjectType,
+  objectOf,
+  type RecordType,
+  type Value,
+} from '../ir/ir.ts'
 import {
   closedType,
   type Field,
@@ -13,6 +21,7 @@ import {
   isOpenType,
   isTupleType,
   keptType,
+  missingOf,
   presentType,
   recordType,
   tupleType,
@@ -74,15 +83,33 @@ export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
   const record = types.find(isRecordType)
   const object = types.find(isObjectType)
   if (!record || !object) return
-  if (keptType(closedType(object)) === record) f.kernel.learned.learnRecord(record)
-  else if (isOpenType(object) && keptType(keptPart(object)) === record) f.kernel.learned.learnPartial(record)
+  const type = objectOf(record)
+  if (fits(closedType(object), type)) f.kernel.learned.learnRecord(record, keptType(closedType(object)) as RecordType)
+  else if (isOpenType(object) && fits(keptPart(object), type)) f.kernel.learned.learnPartial(record)
+}
+
+/** Whether an object can be a record of a type: what may be missing there can be there, known to be missing, or left out. */
+function fits(object: ObjectType, record: ObjectType): boolean {
+  if (isTupleType(object) !== isTupleType(record) || isMaybeType(object) || isMaybeType(record)) return false
+  const own = fieldsOf(object)
+  const fields = fieldsOf(record)
+  if (own.some(({ name }) => !fields.some((field) => field.name === name))) return false
+  return fields.every(({ name, type }) => {
+    const given = own.find((field) => field.name === name)?.type
+    if (!given) return isMaybeType(type) && missingOf(type) !== 'null'
+    if (keptType(given) === type) return true
+    const [there, wanted] = [presentType(given), presentType(type)]
+    if (isMaybeType(given) && !isMaybeType(type)) return false
+    if (isMaybeType(type) && (there === 'null' || keptType(there) === wanted)) return true
+    return isObjectType(there) && isRecordType(wanted) && fits(closedType(there), objectOf(wanted))
+  })
 }
 
 /** The fields of an object from outside that can be kept in an array. */
 function keptPart(type: ObjectType): ObjectType {
   const fields = fieldsOf(type).flatMap(({ name, type: own }): Field[] => {
     if (isObjectType(own) && !isMaybeType(own)) return [{ name, type: keptPart(own) }]
-    return isKeptAsIs(own) ? [{ name, type: own }] : []
+    return isKeptAsIs(presentType(own)) || presentType(own) === 'null' ? [{ name, type: own }] : []
   })
   return isTupleType(type) ? tupleType(fields.map((field) => field.type)) : recordType(fields)
 }

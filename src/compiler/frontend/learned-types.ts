@@ -9,7 +9,7 @@ import {
   objectOf,
   type RecordType,
 } from '../ir/ir.ts'
-import { fieldsOf, isObjectType, keptType } from '../ir/object-type.ts'
+import { fieldsOf, isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import { eitherFunction, isFunctionType, type KnownFunction } from './function-value.ts'
 
 /** Thrown where a guess was wrong: the translation starts again. */
@@ -38,6 +38,8 @@ export class LearnedTypes {
   private readonly elements = new Map<Binding, ListType>()
   /** Records that object literals have to be made as. */
   private readonly records = new Set<RecordType>()
+  /** Types of literals as records, which have to be made as another one of these. */
+  private readonly literals = new Map<RecordType, RecordType>()
   /** Those of them that passed objects are with a part of their fields. */
   private readonly partial = new Set<RecordType>()
 
@@ -105,24 +107,32 @@ export class LearnedTypes {
     throw new WrongGuess()
   }
 
-  /** Whether object literals of a type have to be made as records. */
-  makesRecords(type: ObjectType): boolean {
-    return this.records.has(keptType(type) as RecordType)
+  /** The record as which object literals of a type have to be made. */
+  makesRecords(type: ObjectType): RecordType | undefined {
+    const own = keptType(type) as RecordType
+    return this.records.has(own) ? own : this.literals.get(own)
   }
 
   /** A declared type, with records where literals make records. */
   asMade(type: IrType): IrType {
-    return isObjectType(type) && this.makesRecords(type) ? keptType(type) : type
+    return (isObjectType(type) && this.makesRecords(type)) || type
   }
 
-  /** An object that a literal has made meets records of its type. @throws WrongGuess where that was not known */
-  learnRecord(type: RecordType): void {
-    if (this.records.has(type)) return
+  /**
+   * An object that a literal has made meets records of its type.
+   *
+   * @param literal the type that it would have as a record, where that is another one: fields that may be missing are there, or are not
+   * @throws WrongGuess where that was not known
+   */
+  learnRecord(type: RecordType, literal = type): void {
+    const isKnown = this.records.has(type)
+    if (isKnown && (literal === type || this.literals.has(literal))) return
+    if (literal !== type) this.literals.set(literal, type)
     // With the objects in it.
     const add = (one: IrType): void => {
       if (!isRecordType(one)) return
       this.records.add(one)
-      for (const field of fieldsOf(objectOf(one))) add(field.type)
+      for (const field of fieldsOf(objectOf(one))) add(presentType(field.type))
     }
     add(type)
     // What is known of other types speaks of the objects.

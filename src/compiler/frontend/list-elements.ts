@@ -1,8 +1,20 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
-import { elementsType, isHandleType, isListType, listElement, type Value } from '../ir/ir.ts'
+import {
+  elementsType,
+  type IrType,
+  isHandleType,
+  isListType,
+  type ListType,
+  listElement,
+  objectOf,
+  type RecordType,
+  type Value,
+} from '../ir/ir.ts'
 import { elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { giveUpUnless } from './lower-list.ts'
+import { heldType, isBoxType } from './missing-field.ts'
+import { boxed, unboxed } from './record-fields.ts'
 
 /** The elements that an ordinary array has at this moment; of a typed array, itself. */
 export const elementsNow = (f: FunctionLowering, array: Value, span: Span): Value =>
@@ -15,10 +27,18 @@ export const lengthNow = (f: FunctionLowering, array: Value, span: Span): Value 
 /** The element of an array; what is not there is undefined, or a handle of nothing. */
 export function elementAt(f: FunctionLowering, array: Value, index: Value, span: Span): Value {
   const elements = elementsNow(f, array, span)
-  if (isListType(array.type) && isHandleType(listElement(array.type)))
-    return f.emit('loadhandle', listElement(array.type), [elements, index], span)
+  if (isListType(array.type) && isHandleType(listElement(array.type))) {
+    const handle = f.emit('loadhandle', listElement(array.type), [elements, index], span)
+    return isBoxType(handle.type) ? unboxed(f, handle, span) : handle
+  }
   const value = f.emit('load', elementType(array), [elements, index], span)
   return array.type === 'list<bool>' ? booleanThere(f, value, span) : value
+}
+
+/** The type of what `elementAt` gives. */
+export function askedType(list: ListType): IrType {
+  const holds = listElement(list)
+  return isBoxType(holds) ? heldType(objectOf(holds as RecordType)) : holds
 }
 
 /** A boolean that was read from an array. Where there is none, the call is left to the original. */
@@ -28,11 +48,14 @@ function booleanThere(f: FunctionLowering, value: Value, span: Span): Value {
   return f.emit('truthy', 'bool', [value], span)
 }
 
-/** What is written into an array in the place of an element: of booleans, 0 and 1. */
-export const keptElement = (f: FunctionLowering, value: Value, span: Span): Value =>
-  value.type === 'bool' ? f.emit('tonum', 'num', [value], span) : value
+/** What is written into an array in the place of an element: of booleans, 0 and 1; of what may be missing, a new box. */
+export function keptElement(f: FunctionLowering, list: Value, value: Value, span: Span): Value {
+  const holds = listElement(list.type as ListType)
+  if (isBoxType(holds)) return boxed(f, value, holds as RecordType, span)
+  return value.type === 'bool' ? f.emit('tonum', 'num', [value], span) : value
+}
 
 /** Appends an element. */
 export function pushElement(f: FunctionLowering, list: Value, value: Value, span: Span): void {
-  f.emit('listpush', 'void', [list, keptElement(f, value, span)], span)
+  f.emit('listpush', 'void', [list, keptElement(f, list, value, span)], span)
 }

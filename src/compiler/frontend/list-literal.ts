@@ -5,11 +5,21 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isBigArray, isListType, isTypedArray, type ListType, listElement } from '../ir/ir.ts'
-import { presentType } from '../ir/object-type.ts'
+import {
+  type IrType,
+  isBigArray,
+  isListType,
+  isRecordType,
+  isTypedArray,
+  type ListType,
+  listElement,
+  objectOf,
+} from '../ir/ir.ts'
+import { fieldsOf, isObjectType, presentType } from '../ir/object-type.ts'
 import { resolveMaybe } from './declared-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { irType } from './ir-type.ts'
+import { askedType } from './list-elements.ts'
 import { takesCallback } from './lower-array-callback.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { LIST_METHODS } from './lower-list-method.ts'
@@ -25,9 +35,29 @@ const LARGEST_TUPLE = 16
  * - assigned to a variable that holds one.
  */
 export function listOfLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): ListType | undefined {
-  const ofField = f.kernel.expectedLists.get(path.node)
+  const ofField = f.kernel.expectedLists.get(path.node) ?? listBeside(f, path)
   if (ofField) return ofField
   return isListLiteral(f, path) ? (expectedList(f, path) ?? spreadList(f, path) ?? 'list<num>') : undefined
+}
+
+/** The list that stands in the other place of `c ? x : [1, 2]` or `rows[i] ?? []`, or in the field that such an expression is assigned to. */
+function listBeside(f: FunctionLowering, path: NodePath): ListType | undefined {
+  for (let at = path; ; ) {
+    const { parentPath, node } = at
+    if (!parentPath) return undefined
+    if (parentPath.isConditionalExpression() && parentPath.node.test !== node) {
+      const other = parentPath.get(parentPath.node.consequent === node ? 'alternate' : 'consequent') as NodePath
+      const type = listGivenBy(f, other)
+      if (type) return type
+    } else if (parentPath.isLogicalExpression() && parentPath.node.operator !== '&&') {
+      const other = parentPath.get(parentPath.node.left === node ? 'right' : 'left') as NodePath
+      const type = listGivenBy(f, other)
+      if (type) return type
+    } else if (parentPath.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === node && at !== path) {
+      return parentPath.node.left.type === 'MemberExpression' ? listGivenBy(f, parentPath.get('left')) : undefined
+    } else if (withoutTypes(parentPath).node === parentPath.node) return undefined
+    at = parentPath
+  }
 }
 
 /** The type of the list that is expected where an expression stands, if a declaration says that there is one. */
@@ -162,24 +192,40 @@ const LIKE_THEIRS: ReadonlySet<string> = new Set(
 
 /** The list that an expression gives, as far as it can be seen before it is translated. */
 function listGivenBy(f: FunctionLowering, path: NodePath): ListType | undefined {
+  const type = typeGivenBy(f, path)
+  if (type && isTypedArray(type) && !isBigArray(type)) return 'list<num>'
+  return type && isListType(type) ? type : undefined
+}
+
+/** The type of what an expression gives where it is there, as far as that can be seen. */
+function typeGivenBy(f: FunctionLowering, path: NodePath): IrType | undefined {
   const plain = withoutTypes(path)
   if (plain.isIdentifier()) {
     const binding = path.scope.getBinding(plain.node.name)
     const type = binding && f.isLocal(binding) ? f.variable(binding).type : undefined
-    if (type && isTypedArray(type) && !isBigArray(type)) return 'list<num>'
-    return type && isListType(type) ? type : undefined
+    return type && presentType(type)
   }
-  if (plain.isMemberExpression({ computed: true })) {
-    const list = listGivenBy(f, plain.get('object'))
-    const element = list && listElement(list)
-    return element && isListType(element) ? element : undefined
+  if (plain.isMemberExpression() || plain.isOptionalMemberExpression()) {
+    const object = typeGivenBy(f, plain.get('object') as NodePath)
+    const { property, computed } = plain.node
+    if (object && isListType(object)) return computed ? presentType(askedType(object)) : undefined
+    const fields = object && isRecordType(object) ? objectOf(object) : object
+    if (computed || property.type !== 'Identifier' || !fields || !isObjectType(fields)) return undefined
+    const field = fieldsOf(fields).find(({ name }) => name === property.name)
+    return field && presentType(field.type)
   }
   if (!plain.isCallExpression()) return undefined
   const callee = plain.get('callee')
   if (!callee.isMemberExpression({ computed: false }) || callee.node.property.type !== 'Identifier') return undefined
-  if (callee.node.property.name === 'keys') return 'list<num>'
-  return LIKE_THEIRS.has(callee.node.property.name) ? listGivenBy(f, callee.get('object')) : undefined
+  const { name } = callee.node.property
+  if (name === 'keys') return 'list<num>'
+  if (LIKE_THEIRS.has(name)) return listGivenBy(f, callee.get('object'))
+  const list = GIVES_ELEMENT.has(name) ? typeGivenBy(f, callee.get('object')) : undefined
+  return list && isListType(list) ? presentType(askedType(list)) : undefined
 }
+
+/** Methods that give an element. */
+const GIVES_ELEMENT: ReadonlySet<string> = new Set(['at', 'pop', 'shift', 'find', 'findLast'])
 
 /** The expression that the array is the value of, through parentheses, claims and choices; and what a claim says of it. */
 function targetOf(path: NodePath): { target: NodePath; cast?: t.TSType } {

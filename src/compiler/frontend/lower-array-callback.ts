@@ -5,13 +5,15 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
 import { elementKind, type IrType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
-import { isObjectType, isTupleType } from '../ir/object-type.ts'
-import { elementAt, lengthNow, pushElement } from './list-elements.ts'
+import { isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
+import { askedType, elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asElementOf, giveUpUnless, newList, newListOf, nothing, pushAll, storeMade } from './lower-list.ts'
 import { asCondition, asNumber } from './lower-operator.ts'
+import { isBoxType } from './missing-field.ts'
+import { undefinedOf } from './missing-value.ts'
 import { newArray } from './new-array.ts'
 import { show } from './show-type.ts'
 import type { Variable } from './ssa-construction.ts'
@@ -27,6 +29,8 @@ interface Iteration {
   /** Of `reduce`: the arguments behind the function. */
   rest: readonly Value[]
   span: Span
+  /** The array that is expected as the result. */
+  expected?: ListType
 }
 
 const METHODS: Readonly<Record<string, (iteration: Iteration) => Value | undefined>> = {
@@ -49,7 +53,8 @@ export const takesCallback = (method: string): boolean => Object.hasOwn(METHODS,
 /**
  * `array.method(callback, …rest)`.
  *
- * @param call calls the callback
+ * @param callback calls the callback
+ * @param expected the type of the array that a declaration expects as the result
  * @throws Rejection where the array is none, or the method does not exist for it yet
  */
 export function lowerCallbackMethod(
@@ -59,12 +64,13 @@ export function lowerCallbackMethod(
   callback: Callback,
   rest: readonly Value[],
   span: Span,
+  expected?: ListType,
 ): Value | undefined {
   if (rest.length > (method.startsWith('reduce') ? 1 : 0)) {
     const message = `\`${method}\` has an argument too many: a value for \`this\` cannot be passed`
     throw new Rejection('unsupported-call', message, span, 'Use a function that reads the variable itself.')
   }
-  return METHODS[method]({ f, array, callback, rest, span })
+  return METHODS[method]({ f, array, callback, rest, span, expected })
 }
 
 /** More arguments than this may be too many for a call, which only the original finds out. */
@@ -137,7 +143,7 @@ function search(it: Iteration, direction: Direction, wanted: 'truth' | 'element'
       : wanted === 'index'
         ? 'num'
         : isListType(array.type)
-          ? listElement(array.type)
+          ? askedType(array.type)
           : elementType(array)
   if (type === 'big' || (type === 'bool' && wanted === 'element')) {
     const message = `The element that is found may be undefined, which ${type === 'big' ? 'bigints' : 'booleans'} cannot be yet`
@@ -156,7 +162,7 @@ function search(it: Iteration, direction: Direction, wanted: 'truth' | 'element'
     f.startSealed(miss)
   })
   const none = wanted === 'truth' ? f.bool(!sought, span) : wanted === 'index' ? f.num(-1, span) : undefined
-  f.ssa.write(result, f.block, none ?? nothing(f, type, span))
+  f.ssa.write(result, f.block, none ?? (isMaybeType(type) ? undefinedOf(f, type, span) : nothing(f, type, span)))
   f.goto(exit, span)
   f.startSealed(found)
   f.goto(exit, span)
@@ -240,8 +246,10 @@ function filter(it: Iteration): Value {
 }
 
 function mapList(it: Iteration): Value {
-  const { f, array, callback, span } = it
-  const made = newListOf(f, lengthNow(f, array, span), span)
+  const { f, array, callback, span, expected } = it
+  // What may be missing is not told by a value that is there.
+  const isBoxed = expected !== undefined && isBoxType(listElement(expected))
+  const made = newListOf(f, lengthNow(f, array, span), span, isBoxed ? expected : undefined)
   each(it, 'up', (element, index) => {
     storeMade(f, made, index, something(it, callback(element, index, array)), span)
   })

@@ -3,8 +3,10 @@ import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { isListType, isRecordType, isStringType, type ListType, type RecordType, type Value } from '../ir/ir.ts'
 import { isMaybeType } from '../ir/object-type.ts'
+import { withoutTypes } from './erased-types.ts'
 import { learnElements } from './learned-elements.ts'
 import { stepBig } from './lower-big.ts'
+import { madeArray } from './lower-call.ts'
 import { asElement, elementType } from './lower-element.ts'
 import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -29,6 +31,8 @@ export interface Place {
   keepsType?: boolean
   /** What is written is an array or a record, which a literal can make. */
   holds?: ListType | RecordType
+  /** It may be missing, too. */
+  mayMiss?: boolean
 }
 
 export function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expression>): Place {
@@ -109,7 +113,7 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
   if (operator === '=') {
     // An element takes what the value is as a number; but the value of the assignment is what it was.
     const converts = !place.keepsType && !path.get('left').isIdentifier() && path.parentPath.isExpressionStatement()
-    const { holds } = place
+    const holds = !place.mayMiss || isMade(path.get('right')) ? place.holds : undefined
     const value = holds
       ? lowerAs(f, path.get('right'), holds)
       : (converts ? lowerOperand : lowerExpression)(f, path.get('right'))
@@ -149,6 +153,12 @@ export function lowerAssignment(f: FunctionLowering, path: NodePath<t.Assignment
   const value = applyBinary(f, operator.slice(0, -1), old, lowerOperand(f, path.get('right')), span)
   place.write(value)
   return value
+}
+
+/** Whether an expression makes an array or object that has no other name. */
+function isMade(path: NodePath): boolean {
+  const plain = withoutTypes(path)
+  return plain.isObjectExpression() || plain.isArrayExpression() || madeArray(plain) !== undefined
 }
 
 export function lowerUpdate(f: FunctionLowering, path: NodePath<t.UpdateExpression>): Value {

@@ -85,7 +85,7 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (LIST_METHODS.has(property.name)) {
       const made =
         property.name === 'fill' && path.node.arguments.length === 1 ? madeArray(callee.get('object')) : undefined
-      const self = made ? lowerArrayOf(f, made, span, true) : receiverOf(f, callee)
+      const self = made ? lowerArrayOf(f, made, span, true, expectedList(f, path)) : receiverOf(f, callee)
       if (isListType(self.type)) return lowerListMethod(f, path, self, property.name)
       if (isTextual(self.type)) return lowerStringMethod(f, self, property.name, argumentsOf(f, path), span)
       if (isTypedArray(self.type) && isArrayMethod(property.name))
@@ -231,7 +231,7 @@ function lowerIteration(
     const isMaker = value && method === 'map' && isListType(array.type) && fn.isArrowFunctionExpression()
     return isMaker ? madeRecord(f, fn, value, expectedList(f, path)) : value
   }
-  return lowerCallbackMethod(f, method, array, call, rest, span)
+  return lowerCallbackMethod(f, method, array, call, rest, span, expectedList(f, path))
 }
 
 /** A call of what an expression gives, which has been evaluated before the arguments are. */

@@ -5,8 +5,18 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { TOO_LARGE } from '../ir/giving-up.ts'
 import { intInterval } from '../ir/interval.ts'
-import { isBigArray, isListType, isRecordType, isTypedArray, type ListType, listElement, type Value } from '../ir/ir.ts'
-import { isObjectType, keptType } from '../ir/object-type.ts'
+import {
+  isBigArray,
+  isListType,
+  isRecordType,
+  isTypedArray,
+  type ListType,
+  listElement,
+  objectOf,
+  type RecordType,
+  type Value,
+} from '../ir/ir.ts'
+import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
@@ -29,6 +39,7 @@ import {
   storeMade,
 } from './lower-list.ts'
 import { mergeValues } from './merge-values.ts'
+import { isBoxType } from './missing-field.ts'
 import { present } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
 import { spanOf } from './span.ts'
@@ -183,7 +194,8 @@ export function madeRecord(f: FunctionLowering, map: NodePath<t.Function>, value
   if (!isObjectType(value.type)) return value
   const body = withoutTypes(map.get('body') as NodePath)
   if (!body.isObjectExpression() && !body.isArrayExpression()) return value
-  const element = expected ? listElement(expected) : keptType(value.type)
+  const holds = expected ? listElement(expected) : keptType(value.type)
+  const element = isBoxType(holds) ? presentType(objectOf(holds as RecordType)) : holds
   if (!isRecordType(element)) return value
   return newRecordOf(f, value, element, spanOf(body.node))
 }

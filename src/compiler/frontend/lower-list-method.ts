@@ -14,10 +14,10 @@ import {
   objectOf,
   type Value,
 } from '../ir/ir.ts'
-import { isObjectType, isTupleType } from '../ir/object-type.ts'
+import { isObjectType, isTupleType, keptType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
-import { learnElements, learnRecord } from './learned-elements.ts'
+import { canBeRecord, learnElements, learnRecord } from './learned-elements.ts'
 import { elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { placeOf } from './lower-array-method.ts'
 import { madeArray } from './lower-call.ts'
@@ -37,6 +37,7 @@ import {
 } from './lower-list.ts'
 import { toIndex } from './lower-view.ts'
 import { mergeValues } from './merge-values.ts'
+import { isBoxType } from './missing-field.ts'
 import { present } from './missing-value.ts'
 import { asLength } from './relative-index.ts'
 import { show } from './show-type.ts'
@@ -442,9 +443,13 @@ export function lowerListMethod(
     if (takesElement(name, i)) learnElements(f, path.get('callee.object') as NodePath, value, argument)
     if (SEARCHES.has(name) && i === 0) return { value: sought(f, value, holds, at), spread: false, span: at }
     // Nobody has looked at what `new Array(n)` holds.
-    if (name === 'fill' && i === 0 && value.type === 'bool' && madeArray(path.get('callee.object') as NodePath)) {
-      list.type = 'list<bool>'
-      return { value, spread: false, span: at }
+    if (name === 'fill' && i === 0 && madeArray(path.get('callee.object') as NodePath)) {
+      const { type } = value
+      if (canBeRecord(type)) learnRecord(f, keptType(type), type)
+      if (type === 'bool' || isHandleType(type)) {
+        list.type = `list<${type}>`
+        return { value, spread: false, span: at }
+      }
     }
     return { value: asListElement(value, at), spread: false, span: at }
   })
@@ -472,6 +477,13 @@ function appended(f: FunctionLowering, path: NodePath<t.Expression>, type: ListT
 
 /** What is looked for. Of arrays and objects, one that has been passed in by itself cannot be told from those that lie in an array. */
 function sought(f: FunctionLowering, value: Value, holds: IrType, span: Span): Value {
+  if (isBoxType(holds))
+    throw new Rejection(
+      'unsupported-call',
+      'Elements that may be missing cannot be looked for yet',
+      span,
+      'Write a loop, or `findIndex` with a function.',
+    )
   if (!isHandleType(holds)) return asElementOf(holds, value, span, f)
   const wanted = present(f, value, span)
   learnRecord(f, holds, wanted.type)

@@ -28,7 +28,8 @@ import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerArrayOf } from './lower-list-constructor.ts'
 import { getField, keyOf, lowerTupleLiteral } from './lower-object.ts'
-import { present } from './missing-value.ts'
+import { heldType, isBoxType } from './missing-field.ts'
+import { asType, present } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -57,6 +58,12 @@ export function lowerAs(f: FunctionLowering, path: NodePath<t.Expression>, type:
     if (made) return lowerArrayOf(f, made, span, false, type)
   }
   const isLiteral = plain.isObjectExpression() || plain.isArrayExpression()
+  if (isBoxType(type)) {
+    const inner = presentType(objectOf(type as RecordType))
+    const isMade = isLiteral || madeArray(plain) !== undefined
+    const value = isMade && isHandleType(inner) ? lowerAs(f, path, inner) : lowerExpression(f, path)
+    return asElementOf(type, value, span, f)
+  }
   if (isRecordType(type) && isLiteral) {
     expectFields(f, plain, type)
     const object = plain.isArrayExpression() ? lowerTupleLiteral(f, plain) : lowerExpression(f, plain)
@@ -94,6 +101,17 @@ function expectFields(
 export function asElementOf(element: IrType, value: Value, span: Span, f: FunctionLowering): Value {
   if (element === 'num') return asListElement(value, span)
   if (value.type === element) return value
+  if (isBoxType(element)) {
+    const type = heldType(objectOf(element as RecordType))
+    const held = asType(f, value, type, span)
+    if (held) return held
+    throw new Rejection(
+      'type-conflict',
+      `The array holds ${show(type)}, and this is ${show(value.type)}`,
+      span,
+      'Declare what it holds, as a union: `(number | null)[]`.',
+    )
+  }
   if (element === 'bool')
     throw new Rejection(
       'type-conflict',
@@ -117,7 +135,7 @@ const showEach = (element: IrType): string =>
 
 /** What is read where nothing is: undefined, or a handle of nothing. */
 export const nothing = (f: FunctionLowering, type: IrType, span: Span): Value =>
-  isHandleType(type) ? f.emit('nohandle', type, [], span) : f.emit('undefined', 'num', [], span)
+  isHandleType(type) && !isBoxType(type) ? f.emit('nohandle', type, [], span) : f.emit('undefined', 'num', [], span)
 
 /** A list whose elements are still to be written. @param length an integer from 0 to `LARGEST_LIST` */
 export function newList(
@@ -163,8 +181,9 @@ export function giveUpUnless(f: FunctionLowering, holds: Value, span: Span, erro
 
 /** Writes an element that is there. */
 export function storeElement(f: FunctionLowering, list: Value, index: Value, value: Value, span: Span): void {
-  const op = isHandleType(value.type) ? 'storehandle' : 'store'
-  f.emit(op, 'void', [elementsNow(f, list, span), index, keptElement(f, value, span)], span)
+  const kept = keptElement(f, list, value, span)
+  const op = isHandleType(kept.type) ? 'storehandle' : 'store'
+  f.emit(op, 'void', [elementsNow(f, list, span), index, kept], span)
 }
 
 /** A loop over `from … to - 1`. */
@@ -291,7 +310,12 @@ export function listPlace(
       ...(isHandleType(holds) && { holds }),
       read: () => elementAt(f, list, index, span),
       write: (value) =>
-        void f.emit('listset', 'void', [list, index, keptElement(f, asElementOf(holds, value, span, f), span)], span),
+        void f.emit(
+          'listset',
+          'void',
+          [list, index, keptElement(f, list, asElementOf(holds, value, span, f), span)],
+          span,
+        ),
     }
   }
   if (name !== 'length')

@@ -255,10 +255,13 @@ export class KernelLowering {
    */
   isPlain(type: DeclaredType): boolean {
     if (type.kind !== 'object') return type.kind !== 'text' && type.kind !== 'missing'
-    const kept = keptFields(type)
+    const { whole = type } = type
+    const kept = keptFields(whole)
     if (!kept) return false
     const record = keptType(irType(kept, NOWHERE)) as RecordType
-    return isWhollyKept(type) ? this.learned.makesRecords(objectOf(record)) : this.learned.isPartial(record)
+    return isWhollyKept(whole)
+      ? this.learned.makesRecords(objectOf(record)) !== undefined
+      : this.learned.isPartial(record)
   }
 
   /**
@@ -332,7 +335,7 @@ export class KernelLowering {
       symbol,
       name,
       plain.map(({ name, type, span }) => {
-        const own = irType((type.kind === 'object' && keptFields(type)) || type, span)
+        const own = irType((type.kind === 'object' && keptFields(type.whole ?? type)) || type, span)
         return { name, type: isObjectType(own) ? `list<${keptType(own)}>` : own, span }
       }),
       result && !isInferred(result) ? irType(result, spanOf(path.node)) : 'void',
@@ -364,7 +367,8 @@ const isWhollyKept = (type: DeclaredType): boolean =>
   type.kind === 'boolean' ||
   type.kind === 'text' ||
   (type.kind === 'array' && type.element === 'Array') ||
-  (type.kind === 'object' && type.fields.every((field) => !field.optional && !field.told && isWhollyKept(field.type)))
+  (type.kind === 'maybe' && isWhollyKept(type.type)) ||
+  (type.kind === 'object' && type.fields.every((field) => isWhollyKept(field.type)))
 
 const NOWHERE: Span = { start: 0, end: 0 }
 

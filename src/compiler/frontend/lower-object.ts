@@ -3,14 +3,13 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
-import { isListType, isRecordType, isTypedArray, type ObjectType, type RecordType, type Value } from '../ir/ir.ts'
+import { isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
   isObjectType,
   isOpenType,
   isTupleType,
-  keptType,
   listedOrder,
   recordType,
   tupleType,
@@ -79,7 +78,8 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
 /** What a literal has made, as a record where it is known to meet some. */
 function madeObject(f: FunctionLowering, object: Value, span: Span): Value {
   const type = object.type as ObjectType
-  return f.kernel.learned.makesRecords(type) ? newRecordOf(f, object, keptType(type) as RecordType, span) : object
+  const record = f.kernel.learned.makesRecords(type)
+  return record ? newRecordOf(f, object, record, span) : object
 }
 
 /** An object from outside may have more fields than its type says. */

@@ -17,6 +17,7 @@ import { lowerExpression } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
 import { copyOf, giveUpUnless, newListOf, storeElement } from './lower-list.ts'
 import { lowerStatements } from './lower-statement.ts'
+import { isBoxType } from './missing-field.ts'
 import { newArray } from './new-array.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -38,6 +39,13 @@ export function lowerSort(f: FunctionLowering, path: NodePath<t.CallExpression>,
       'Write a comparator: `(a, b) => a - b`.',
     )
   }
+  if (isList && isBoxType(listElement(array.type as ListType)))
+    throw new Rejection(
+      'unsupported-call',
+      'An array whose elements may be missing cannot be sorted inside a kernel',
+      span,
+      'Sort one of those that are there.',
+    )
   if (array.type === 'list<bool>')
     throw new Rejection(
       'unsupported-call',

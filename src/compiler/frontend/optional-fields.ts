@@ -19,10 +19,9 @@ export interface AbsentField {
  * waysOfObject(type of `{ a: number; b?: number }`) // [{ a: number; b: number }, { a: number; b: undefined }]
  */
 export function waysOfObject(type: DeclaredObject, told = false): DeclaredObject[] {
-  const ways = told ? undefined : waysWithin(type)
-  if (ways) return ways
   const rest = withTold(type)
-  return waysWithin(rest) ?? [withAllFields(rest)]
+  const ways = (told ? undefined : waysWithin(type)) ?? waysWithin(rest) ?? [withAllFields(rest)]
+  return ways.map((way) => ({ ...way, whole: type }))
 }
 
 /** @returns undefined where there are too many */

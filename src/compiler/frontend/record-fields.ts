@@ -1,44 +1,103 @@
-/** Fields of objects that are elements of ordinary arrays. They lie in memory, as doubles; booleans as 0 and 1, objects and arrays as handles. */
+/**
+ * Fields of objects that are elements of ordinary arrays. They lie in memory, as doubles; booleans as 0 and 1, strings as their numbers, objects and arrays as handles. What may be
+ * missing takes two of them.
+ */
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isHandleType, type ObjectType, objectOf, type RecordType, recordOf, type Value } from '../ir/ir.ts'
-import { type Field, fieldsOf, isTupleType, keptType, presentType } from '../ir/object-type.ts'
+import {
+  type IrType,
+  isHandleType,
+  type ObjectType,
+  objectOf,
+  type RecordType,
+  recordOf,
+  type Value,
+} from '../ir/ir.ts'
+import {
+  cellCount,
+  cellsOf,
+  type Field,
+  fieldsOf,
+  isMaybeType,
+  isTupleType,
+  keptType,
+  missingOf,
+  presentType,
+} from '../ir/object-type.ts'
 import { learnRecord } from './learned-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { isTextual } from './lower-string.ts'
-import { present } from './missing-value.ts'
+import { mergeValues } from './merge-values.ts'
+import { type Cells, heldType, readMissing, storeAbsent, storeMissing } from './missing-field.ts'
+import { asType, onlyValueOf, present } from './missing-value.ts'
 import { show } from './show-type.ts'
+
+const PROVEN = { bounds: 'proven' } as const
 
 const typeOf = (record: Value): ObjectType => objectOf(record.type as RecordType)
 
 /** All of them, as an array of numbers, or of handles. */
-function fieldsNow(f: FunctionLowering, record: Value, span: Span, ofHandles = false): Value {
-  const { length } = fieldsOf(typeOf(record))
-  return f.emit('fields', ofHandles ? 'array<Handles>' : 'array<Array>', [record], span, { value: length })
-}
+const fieldsNow = (f: FunctionLowering, record: Value, span: Span, ofHandles = false): Value =>
+  f.emit('fields', ofHandles ? 'array<Handles>' : 'array<Array>', [record], span, { value: cellCount(typeOf(record)) })
 
 /** `record.x`, and `record.length` of a tuple. @throws Rejection where there is no such field */
 export function recordField(f: FunctionLowering, record: Value, name: string, span: Span): Value {
   const type = typeOf(record)
   if (isTupleType(type) && name === 'length') return f.num(fieldsOf(type).length, span)
-  const [field, index] = fieldNamed(record, name, span)
-  const bounds = { bounds: 'proven' as const }
-  const isHandle = isHandleType(field.type)
-  const fields = fieldsNow(f, record, span, isHandle)
-  if (isHandle) return f.emit('loadhandle', field.type, [fields, f.num(index, span)], span, bounds)
-  // A string is its number among those that the kernel knows.
-  const value = f.emit('load', field.type === 'text' ? 'text' : 'num', [fields, f.num(index, span)], span, bounds)
-  return field.type === 'bool' ? f.emit('truthy', 'bool', [value], span) : value
+  const { field, at } = fieldNamed(record, name, span)
+  if (isMaybeType(field.type)) return readMissing(f, field.type, cellsAt(f, record, at, span), span)
+  return loadCell(f, record, at, field.type, span)
 }
 
-function fieldNamed(record: Value, name: string, span: Span): [Field, number] {
-  const fields = fieldsOf(typeOf(record))
-  const index = fields.findIndex((field) => field.name === name)
-  if (index >= 0) return [fields[index], index]
+function loadCell(
+  f: FunctionLowering,
+  record: Value,
+  at: number,
+  type: IrType,
+  span: Span,
+  mayBeNothing = false,
+): Value {
+  const isHandle = isHandleType(type)
+  const fields = fieldsNow(f, record, span, isHandle)
+  const index = f.num(at, span)
+  if (isHandle)
+    return f.emit('loadhandle', type, [fields, index], span, { ...PROVEN, ...(mayBeNothing && { holes: true }) })
+  // A string is its number among those that the kernel knows.
+  const value = f.emit('load', type === 'text' ? 'text' : 'num', [fields, index], span, PROVEN)
+  return type === 'bool' ? f.emit('truthy', 'bool', [value], span) : value
+}
+
+function storeCell(
+  f: FunctionLowering,
+  record: Value,
+  at: number,
+  value: Value,
+  span: Span,
+  mayBeNothing = false,
+): void {
+  const index = f.num(at, span)
+  if (isHandleType(value.type)) {
+    const attr = { ...PROVEN, ...(mayBeNothing && { holes: true as const }) }
+    f.emit('storehandle', 'void', [fieldsNow(f, record, span, true), index, value], span, attr)
+    return
+  }
+  const number = value.type === 'bool' ? f.emit('tonum', 'num', [value], span) : value
+  f.emit('store', 'void', [fieldsNow(f, record, span), index, number], span, PROVEN)
+}
+
+/** The two cells of a field that may be missing. */
+const cellsAt = (f: FunctionLowering, record: Value, at: number, span: Span): Cells => ({
+  load: (type, offset) => loadCell(f, record, at + offset, type, span, true),
+  store: (value, offset) => storeCell(f, record, at + offset, value, span, true),
+})
+
+function fieldNamed(record: Value, name: string, span: Span): { field: Field; at: number } {
+  const cell = cellsOf(typeOf(record)).find(({ field }) => field.name === name)
+  if (cell) return cell
   throw new Rejection(
     'unsupported-operation',
-    `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array of numbers or such an object that is always there`,
+    `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array of numbers or such an object`,
     span,
     `Declare it: \`${name}: number\`, or \`${name}: 'a' | 'b'\` if it is one of a few strings; or keep it in an array of its own.`,
   )
@@ -69,31 +128,42 @@ export function recordPlace(
     return {
       keepsType: true,
       read: () => recordElement(f, record, index as Value, span),
-      write: (value) => store(f, record, index as Value, { name: '', type: 'num' }, value, span, {}),
+      write: (value) => {
+        const number = fitting(f, { name: '', type: 'num' }, value, span)
+        f.emit('store', 'void', [fieldsNow(f, record, span), index as Value, number], span)
+      },
     }
   }
-  const [field, at] = fieldNamed(record, name, span)
+  const { field, at } = fieldNamed(record, name, span)
+  const holds = presentType(field.type)
   return {
     keepsType: true,
-    ...(isHandleType(field.type) && { holds: field.type }),
+    ...(isHandleType(holds) && { holds, ...(isMaybeType(field.type) && { mayMiss: true }) }),
     read: () => recordField(f, record, name, span),
-    write: (value) => store(f, record, f.num(at, span), field, value, span),
+    write: (value) => storeField(f, record, at, field, value, span),
   }
 }
 
-function store(
+function storeField(
   f: FunctionLowering,
   record: Value,
-  index: Value,
+  at: number,
   field: Field,
   given: Value,
   span: Span,
-  attr: { bounds?: 'proven' } = { bounds: 'proven' },
+  isNew = false,
 ): void {
-  const isHandle = isHandleType(field.type)
-  if (isHandle) learnRecord(f, field.type, given.type)
-  const value = isHandle && presentType(given.type) === field.type ? present(f, given, span) : given
-  if (field.type === 'text' && isTextual(value.type) && value.type !== 'text') {
+  const value = fitting(f, field, given, span)
+  if (isMaybeType(field.type)) storeMissing(f, field.type, cellsAt(f, record, at, span), value, span, isNew)
+  else storeCell(f, record, at, value, span)
+}
+
+/** A value as a field holds it. @throws Rejection where it cannot */
+function fitting(f: FunctionLowering, field: Field, given: Value, span: Span): Value {
+  const type = heldType(field.type)
+  const inner = presentType(field.type)
+  if (isHandleType(inner)) learnRecord(f, inner, given.type)
+  if (inner === 'text' && isTextual(given.type) && given.type !== 'text') {
     throw new Rejection(
       'type-conflict',
       `\`${field.name}\` holds strings that are told apart, and is given one that is not known when the program is built`,
@@ -101,20 +171,16 @@ function store(
       "Compare it, and give the field a literal: `p.kind = s === 'a' ? 'a' : 'b'`.",
     )
   }
-  if (value.type !== field.type) {
-    throw new Rejection(
-      'type-conflict',
-      `\`${field.name || 'The tuple'}\` holds ${show(field.type)} and is given ${show(value.type)} here`,
-      span,
-      'A field keeps the type that it is declared with.',
-    )
-  }
-  if (isHandle) {
-    f.emit('storehandle', 'void', [fieldsNow(f, record, span, true), index, value], span, attr)
-    return
-  }
-  const number = value.type === 'bool' ? f.emit('tonum', 'num', [value], span) : value
-  f.emit('store', 'void', [fieldsNow(f, record, span), index, number], span, attr)
+  const value =
+    isHandleType(type) && type === field.type && presentType(given.type) === type ? present(f, given, span) : given
+  const fitted = value.type === type ? value : isMaybeType(field.type) ? asType(f, value, type, span) : undefined
+  if (fitted) return fitted
+  throw new Rejection(
+    'type-conflict',
+    `\`${field.name || 'The tuple'}\` holds ${show(field.type)} and is given ${show(value.type)} here`,
+    span,
+    'A field keeps the type that it is declared with.',
+  )
 }
 
 /**
@@ -125,7 +191,15 @@ function store(
 export function newRecordOf(f: FunctionLowering, object: Value, type: RecordType, span: Span): Value {
   // Objects in it may have other names.
   if (keptType(object.type) === type && recordOf(object.type as ObjectType) !== type) learnRecord(f, type, object.type)
-  if (recordOf(object.type as ObjectType) !== type) {
+  const given = fieldsOf(object.type as ObjectType)
+  const cells = cellsOf(objectOf(type))
+  if (
+    isTupleType(object.type) !== isTupleType(objectOf(type)) ||
+    !isListed(
+      given,
+      cells.map(({ field }) => field),
+    )
+  ) {
     throw new Rejection(
       'type-conflict',
       `The array holds ${show(type).replace(/^an object/, 'objects')}, and this is ${show(object.type)}`,
@@ -133,11 +207,41 @@ export function newRecordOf(f: FunctionLowering, object: Value, type: RecordType
       'Write the fields of the declared type, in its order.',
     )
   }
-  const fields = fieldsOf(typeOf({ ...object, type }))
-  const record = f.emit('newrecord', type, [], span, { value: fields.length })
-  fields.forEach((field, i) => {
-    const value = f.emit('getfield', field.type, [object], span, { name: field.name })
-    store(f, record, f.num(i, span), field, value, span)
-  })
+  const record = f.emit('newrecord', type, [], span, { value: cellCount(objectOf(type)) })
+  for (const { field, at } of cells) {
+    const own = given.find(({ name }) => name === field.name)
+    if (own) {
+      const value = f.emit('getfield', own.type, [object], span, { name: field.name })
+      storeField(f, record, at, field, onlyValueOf(f, own.type, span) ?? value, span, true)
+    } else if (isMaybeType(field.type)) storeAbsent(f, field.type, cellsAt(f, record, at, span), span)
+  }
   return record
+}
+
+/** Whether the fields of a literal are those of a type, in its order, but for some that may be left out. */
+function isListed(given: readonly Field[], fields: readonly Field[]): boolean {
+  let next = 0
+  for (const { name, type } of fields) {
+    if (given[next]?.name === name) next++
+    else if (!isMaybeType(type) || missingOf(type) === 'null') return false
+  }
+  return next === given.length
+}
+
+/** What an array holds that lies in a box; undefined where there is no box. */
+export function unboxed(f: FunctionLowering, box: Value, span: Span): Value {
+  const type = typeOf(box)
+  const [there, gone] = [f.newBlock(), f.newBlock()]
+  f.fork(f.emit('ishandle', 'bool', [box], span), there, gone, span)
+  return mergeValues(f, span, [
+    [there, () => readMissing(f, type, cellsAt(f, box, 0, span), span)],
+    [gone, () => f.emit('undefined', 'num', [], span)],
+  ])
+}
+
+/** A new box. @param value of `heldType` */
+export function boxed(f: FunctionLowering, value: Value, type: RecordType, span: Span): Value {
+  const box = f.emit('newrecord', type, [], span, { value: 2 })
+  storeMissing(f, objectOf(type), cellsAt(f, box, 0, span), value, span, true)
+  return box
 }

@@ -289,7 +289,6 @@ describe('unsupported types', () => {
     'Array',
     'Array<number, number>',
     'ArrayLike<string>',
-    '(number | undefined)[]',
     'number | boolean',
     'Float64Array | DataView | number',
     'number & string',
@@ -373,7 +372,7 @@ describe('unsupported types', () => {
     ['Number', 'Write number, in lower case.'],
     [
       'bigint[]',
-      'Ordinary arrays can hold numbers, booleans, arrays, and objects of these; use a typed array for others.',
+      'Ordinary arrays can hold numbers, booleans, arrays, and objects of these, each also `| null` or `| undefined`; use a typed array for others.',
     ],
     ['Iterable<number>', 'Use a typed array such as Float64Array.'],
     ['Float64Array | number', 'Declare one type.'],

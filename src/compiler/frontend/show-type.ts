@@ -30,13 +30,17 @@ export function show(type: IrType): string {
     return `${show(presentType(type))} or ${missingOf(type).replace('either', 'null or undefined')}`
   if (isObjectType(type)) return showObject(type)
   if (isListType(type)) return `an array of ${plural(listElement(type))}`
-  if (isRecordType(type)) return showObject(objectOf(type))
+  if (isRecordType(type)) return isMaybeType(objectOf(type)) ? show(objectOf(type)) : showObject(objectOf(type))
   if (isFunctionType(type)) return 'a function'
   return `a ${type.slice(6, -1)}`
 }
 
 function plural(type: IrType): string {
   if (isListType(type)) return `arrays of ${plural(listElement(type))}`
+  if (isMaybeType(type) || (isRecordType(type) && isMaybeType(objectOf(type)))) {
+    const maybe = isRecordType(type) ? objectOf(type) : type
+    return `${plural(presentType(maybe))} or ${missingOf(maybe).replace('either', 'null or undefined')}`
+  }
   if (isRecordType(type)) return `objects with ${namesOf(objectOf(type))}`
   // Of every other type there is one word.
   return `${show(type).replace(/^an? /, '')}s`

@@ -28,12 +28,18 @@ export type DeclaredType =
   | { kind: 'text'; values: readonly string[] }
   | { kind: 'void' }
 
+export type DeclaredElement =
+  | DeclaredArray
+  | DeclaredObject
+  | { kind: 'boolean' }
+  | { kind: 'maybe'; type: DeclaredType; missing: Missing }
+
 /** A typed array, a DataView, a string, or an ordinary array. */
 export interface DeclaredArray {
   kind: 'array'
   element: ArrayKind
-  /** What an ordinary array holds, where that is not numbers: booleans, arrays or objects. */
-  of?: DeclaredArray | DeclaredObject | { kind: 'boolean' }
+  /** What an ordinary array holds, where that is not numbers: booleans, arrays or objects, or what may be missing. */
+  of?: DeclaredElement
 }
 
 /** Arrays of several classes, of which each kernel takes one: only in a signature that has not been expanded yet. */
@@ -49,6 +55,8 @@ export interface DeclaredObject {
   kind: 'object'
   tuple: boolean
   fields: DeclaredField[]
+  /** The type as it is declared, with all fields that may be missing: only of one that has been expanded. */
+  whole?: DeclaredObject
 }
 
 export interface DeclaredField {

@@ -283,7 +283,7 @@ export interface Attributes {
   outer?: OuterVariable
   table?: Table
   slot?: number
-  /** Of `newlist`: its elements are holes. Of `load` and `loadhandle`: what it loads may be one. */
+  /** Of `newlist`: its elements are holes. Of `load` and `loadhandle`: what it loads may be one. Of `storehandle`: what it stores may be the handle of nothing. */
   holes?: boolean
   /** Of `newlist`: assignments behind the end are what it is made for. */
   grows?: boolean

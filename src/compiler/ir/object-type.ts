@@ -51,7 +51,8 @@ export const closedType = (type: ObjectType): ObjectType =>
 
 /** The type of what is kept of a value in an array, or in an object that is in one: of an object, the record in memory with its fields. */
 export function keptType(type: IrType): IrType {
-  if (!isObjectType(type) || isMaybeType(type)) return type
+  if (!isObjectType(type)) return type
+  if (isMaybeType(type)) return maybeType(keptType(presentType(type)), missingOf(type))
   const fields = fieldsOf(type).map((field) => ({ name: field.name, type: keptType(field.type) }))
   return recordOf(isTupleType(type) ? tupleType(fields.map((field) => field.type)) : recordType(fields))
 }
@@ -114,6 +115,24 @@ export function listedOrder<T extends { name: string }>(fields: readonly T[]): T
   const indices = fields.filter(isIndex).sort((a, b) => Number(a.name) - Number(b.name))
   return [...indices, ...fields.filter((field) => !isIndex(field))]
 }
+
+/**
+ * Where the fields of an object in an array lie, in cells of eight bytes. A value that may be missing has two: in front of it stands whether it is undefined (1), null
+ * (2), or not there at all (3).
+ */
+export function cellsOf(type: ObjectType): { field: Field; at: number }[] {
+  let at = 0
+  // What stands for a value that may be missing is laid out in the same way.
+  return fieldsOf(type).map((field) => {
+    const cell = { field, at }
+    at += isMaybeType(field.type) ? 2 : 1
+    return cell
+  })
+}
+
+/** How many cells an object in an array has. */
+export const cellCount = (type: ObjectType): number =>
+  fieldsOf(type).reduce((sum, field) => sum + (isMaybeType(field.type) ? 2 : 1), 0)
 
 /** How deep objects are nested in a type: 0 for what is no object. */
 export function nesting(type: IrType): number {

@@ -26,6 +26,8 @@ export function requireHandles(fn: IrFunction): void {
 /** Those that may be of nothing. */
 function doubtfulHandles(fn: IrFunction): ReadonlySet<Value> {
   const doubtful = new Set<Value>()
+  // Who calls a helper does not ask.
+  if (!fn.exported) for (const param of fn.blocks[0].params) if (isHandleType(param.type)) doubtful.add(param)
   for (const { instrs } of fn.blocks) for (const instr of instrs) if (isDoubtful(instr)) doubtful.add(instr)
   for (let changed = doubtful.size > 0; changed; ) {
     const before = doubtful.size
@@ -48,9 +50,10 @@ const isDoubtful = (instr: Instr): boolean =>
 const isContent = ({ op, type }: Instr): boolean => op === 'getfield' && isHandleType(type)
 
 /** The handles whose arrays or records an operation looks into or hands on. */
-function usedHandles({ op, args }: Instr): Value[] {
+function usedHandles({ op, args, attr }: Instr): Value[] {
   // Fields may hold one of nothing.
   if (op === 'object') return []
+  if (op === 'storehandle' && attr.holes) return usedHandles({ op: 'load', args: args.slice(0, 1) } as Instr)
   switch (op) {
     // By itself it asks for nothing: the array of nothing has no elements.
     case 'elements':
@@ -59,7 +62,7 @@ function usedHandles({ op, args }: Instr): Value[] {
       return []
     default:
       return args.flatMap((arg) => {
-        if (isHandleType(arg.type)) return [arg]
+        if (isHandleType(arg.type)) return op === 'call' ? [] : [arg]
         return arg.kind === 'instr' && arg.op === 'elements' ? [arg.args[0]] : []
       })
   }
