@@ -79,7 +79,7 @@ const PARAMS: readonly Param[] = [
 ]
 
 const returnsObject = (ids: string): boolean =>
-  /^(?:returned-object|passed-element|nested-elements|boolean-array|element-)/.test(ids)
+  /^(?:returned-object|passed-element|nested-elements|boolean-array|element-(?:strings|missing))/.test(ids)
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {
