@@ -170,7 +170,6 @@ describe('arrays of booleans', () => {
 // Naming the type of such an array in a message once never ended.
 describe('what cannot be compiled is told, in words for booleans', () => {
   it.each([
-    ['f(a: boolean[] | null): number', 'let s = 0; for (const b of a ?? []) if (b) s++; return s', 'array of booleans'],
     [
       'f(c: boolean, b: boolean[], n: number[]): number',
       'const r: any = c ? b : n; return r.length',

@@ -53,6 +53,7 @@ const source = `
   export function helped(ps: (V | undefined)[], qs: V[], i: number): number { "use jit"; return part(ps[i]) + part(qs[i]) + part(qs.find((q) => q.x > 2)) }
   function part(p: V | undefined): number { return p === undefined ? -1 : p.x }
   export function chosen(ns: N[], c: number): number { "use jit"; const l = c > 1 ? ns[0].list : [1, 2]; ns[0].list = c > 2 ? [c] : l; return (l ?? [5, 6, 7]).length }
+  export function flagsOr(a: boolean[] | null): number { "use jit"; let s = 0; for (const b of a ?? []) if (b) s++; return s }
   export function alias(ps: Maybe[]): number { "use jit"; let s = 0; for (const p of ps) s += p?.x ?? 5; return s }
   type Maybe = V | null
   export class Item { next: number | null = null; w?: number; constructor(public x: number) {} }
@@ -178,6 +179,7 @@ describe('what may be missing in arrays', () => {
     ['chosen', () => [ns().slice(1, 2), 3]],
     ['chosen', () => [ns().slice(0, 1), 2]],
     ['chosen', () => [ns().slice(1, 2), 0]],
+    ['flagsOr', () => [[true, false, true]]],
     ['alias', () => [[v(1), null]]],
     ['beside', () => [[v(1)], { x: 2, w: 1 }]],
     ['beside', () => [[{ x: 1, w: 2 }], { x: 2 }]],
