@@ -2,6 +2,7 @@
 // `npm run complete-lockfile`: run it after `npm install`, before committing package-lock.json.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { writeLicences } from './licences.mjs'
 
 /**
  * @typedef {{ version?: string, dev?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[],
@@ -87,5 +88,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // The order that npm writes.
   lock.packages = Object.fromEntries(all.sort(([a], [b]) => a.localeCompare(b, 'en')))
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
+  writeLicences()
   console.log(`${Object.keys(missing).length} entries for other platforms were missing in package-lock.json.`)
 }

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.mjs'
+import { checkPackage } from './check-package.mjs'
 import { findOrInstallChromium } from './chromium.mjs'
 import { findOrInstallNativeCompiler } from './native-compiler.mjs'
 import { installIfNeeded, root } from './setup.mjs'
@@ -27,7 +28,11 @@ const compiler = findOrInstallNativeCompiler()
 
 step('types (tsc)', () => run('typescript/bin/tsc', ['-p', 'tsconfig.json']))
 step('lint and format (biome)', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', ...plain, '.']))
+const unused = ['--no-progress', '--treat-config-hints-as-errors']
+step('nothing unused (knip)', () => run('knip/bin/knip.js', unused))
 const built = step('build', build)
+// Whoever asks for some tests does not wait for the rest of the package.
+if (built && process.argv.length === 2) step('package (publint, attw)', checkPackage)
 if (built) step('tests (vitest)', runTests)
 else console.log('\nThe tests were not run: they need dist/, which did not build.')
 

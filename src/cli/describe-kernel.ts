@@ -30,13 +30,13 @@ function copiesOf({ inputs, copiesFrom }: ReportedKernel): string[] {
 }
 
 /** One line for people, also of the page that `inspect --html` writes. */
-export function describeLoop({ line, file, form, state, width, interleaved, reason }: LoopReport): string {
+function describeLoop({ line, file, form, state, width, interleaved, reason }: LoopReport): string {
   const what = ['for', 'while', 'do'].includes(form) ? 'loop' : `.${form}()`
   return `${what} in line ${line}${file ? ` of ${file}` : ''}: ${describeState({ state, width, interleaved, reason })}`
 }
 
 /** What became of a loop, without saying which. */
-export function describeState({
+function describeState({
   state,
   width,
   interleaved,
