@@ -19,7 +19,8 @@ export function describeKernels(kernels: readonly ReportedKernel[]): string[] {
   return rest > 0 ? [...lines, `and ${rest} more signature${rest === 1 ? '' : 's'}: --json shows all`] : lines
 }
 
-function copiesOf({ inputs, copiesFrom }: ReportedKernel): string[] {
+/** What calls copy: one line, or none. */
+export function copiesOf({ inputs, copiesFrom }: Pick<ReportedKernel, 'inputs' | 'copiesFrom'>): string[] {
   const copied = (how: string) => inputs.filter((input) => input.copied === how).map(({ name }) => name)
   const [onlyIn, both] = [copied('in'), copied('in and out')]
   const parts = [onlyIn.length > 0 && `${onlyIn.join(', ')} in`, both.length > 0 && `${both.join(', ')} in and out`]

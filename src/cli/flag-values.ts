@@ -1,4 +1,5 @@
 /** What is written behind the flags of the command line. */
+import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { VIEWS, type View } from './inspect.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -24,6 +25,19 @@ export function dispatchOf(word: string): (typeof MODES)[number] {
   const found = MODES.find((mode) => mode === word)
   if (found) return found
   throw new UsageError(`--dispatch takes ${MODES.join(', ')}, not ${word}.`)
+}
+
+const FORMATS = ['dot', 'svg'] as const
+
+/** @throws UsageError for another word */
+export function formatOf(value: unknown): (typeof FORMATS)[number] | undefined {
+  if (value === undefined) return undefined
+  const found = FORMATS.find((format) => format === value)
+  if (found) return found
+  const meant = nearest(String(value), FORMATS)
+  throw new UsageError(
+    `--format takes ${FORMATS.join(' or ')}, not ${String(value)}.${meant ? ` Did you mean ${meant}?` : ''}`,
+  )
 }
 
 /** @throws UsageError where the plugin would refuse an option */

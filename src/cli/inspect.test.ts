@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -56,6 +56,13 @@ describe('usejit inspect', () => {
     ['behind a pass', ['kernels.ts#sum', '--ir', '--pass', 'lower'], [/^export function sum.jit/]],
     ['what machines do', ['kernels.ts#sum', '--ir', '--pass', 'select-representations'], ['f.add']],
     ['the control flow', ['kernels.ts#sum', '--cfg'], [/^digraph "sum.jit" \{\n/, 'b0 -> b', '}']],
+    ['it in the language of Graphviz', ['kernels.ts#sum', '--cfg', '--format', 'dot'], [/^digraph "sum.jit" \{\n/]],
+    ['it drawn', ['kernels.ts#sum', '--cfg', '--format', 'svg'], [/<svg [\s\S]*<title>b0<\/title>[\s\S]*<\/svg>$/]],
+    [
+      'WebAssembly as it is built',
+      ['kernels.ts#sum', '--wat'],
+      [/^\(module\n/, '(import "env" "memory" ', '(export "sum.jit")', 'f64.load', /\)\)$/],
+    ],
     ['LLVM IR', ['kernels.ts#sum', '--llvm'], [/^define double @sum\.jit\(ptr/]],
     ['LLVM IR, optimised', ['kernels.ts#sum', '--opt-llvm'], [/^define .*@sum\.jit\(/, 'fadd double']],
     ['instructions of WebAssembly', ['kernels.ts#sum', '--asm'], [/^sum\.jit:/, 'f64.add']],
@@ -75,6 +82,37 @@ describe('usejit inspect', () => {
     else expect(err).toMatch(/^usejit: .*npm/)
   })
 
+  it('has nothing of other functions in the text of WebAssembly', async () => {
+    const { out } = await inspect('kernels.ts#first', '--wat')
+    expect(out).toContain('(export "first.jit")')
+    expect(out).toContain('(export "first.jit2")')
+    expect(out).not.toContain('(export "sum.jit")')
+  })
+
+  it('writes a page, in a folder that it makes', async () => {
+    const { code, out, err } = await inspect('kernels.ts#sum', '--html', 'pages/sum.html')
+    expect(err).toBe('')
+    expect(out).toBe('kernels.ts#sum: pages/sum.html')
+    expect(code).toBe(0)
+    const page = readFileSync(join(cwd, 'pages/sum.html'), 'utf8')
+    expect(page).toMatch(/^<!doctype html>\n/)
+    for (const part of [
+      'total += x[i]',
+      '<b>x[i]</b> known to be in range: not checked',
+      'f64.load',
+      'load double',
+      'f.add',
+    ])
+      expect(page).toContain(part)
+  })
+
+  it('writes no page of an original', async () => {
+    const { code, err } = await inspect('kernels.ts#joined', '--html', 'joined.html')
+    expect(err).toContain('usejit [unsupported-call] kernels.ts:9:10')
+    expect(code).toBe(1)
+    expect(existsSync(join(cwd, 'joined.html'))).toBe(false)
+  })
+
   it('says why a function stays the original', async () => {
     const { code, out, err } = await inspect('kernels.ts#joined', '--asm')
     expect(err).toMatch(/usejit \[unsupported-call\] kernels\.ts:9:10[\s\S]*> 9 |/)
@@ -92,7 +130,22 @@ describe('usejit inspect', () => {
     ['a pass', ['one.ts', '--ir', '--pass', 'jamloops'], 'Did you mean jam-loops?'],
     ['a processor', ['one.ts', '--asm', '--cpu', 'x86-64-v5'], 'Did you mean x86-64-v2?'],
     ['a pass without a view of it', ['one.ts', '--pass', 'lower'], '--pass goes with --ir or --cfg.'],
-    ['a processor without instructions', ['one.ts', '--cpu', 'x86-64-v3'], '--cpu goes with --asm or --opt-llvm.'],
+    [
+      'a processor without instructions',
+      ['one.ts', '--cpu', 'x86-64-v3'],
+      '--cpu goes with --asm, --opt-llvm or --html.',
+    ],
+    ['a processor of a page', ['one.ts', '--html', 'x.html', '--cpu', 'x86-64-v5'], 'Did you mean x86-64-v2?'],
+    [
+      'a page of one view',
+      ['one.ts', '--html', 'x.html', '--asm'],
+      '--html shows all views: leave the other flags out.',
+    ],
+    ['a page that cannot be written', ['one.ts', '--html', 'one.ts/x.html'], 'one.ts/x.html cannot be written: '],
+    ['a format', ['one.ts', '--cfg', '--format', 'svgg'], '--format takes dot or svg, not svgg. Did you mean svg?'],
+    ['a format without a graph', ['one.ts', '--format', 'svg'], '--format goes with --cfg.'],
+    ['a file that is nearly right', ['on.ts'], 'Did you mean one.ts?'],
+    ['a flag that is nearly right', ['one.ts', '--htm', 'x.html'], 'Did you mean --html?'],
     ['one of two', ['two.ts#go'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
     ['none of two', ['two.ts#go:7'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
     ['two views', ['one.ts', '--ir', '--opt-llvm'], 'Ask for one of --ir and --opt-llvm.'],

@@ -1,28 +1,27 @@
 import { resolve as resolvePath } from 'node:path'
-import { cpuLevels } from '../compiler/backend/native/cpu-levels.ts'
-import { emitNative } from '../compiler/backend/native/emit-native.ts'
-import { NotNative } from '../compiler/backend/native/not-native.ts'
 import type { CompiledFunction } from '../compiler/compiled-module.ts'
 import { formatDiagnostic, positionAt } from '../compiler/diagnostics/format.ts'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { printFunction } from '../compiler/ir/print.ts'
-import { findInNativeMathLibrary } from '../compiler/math-library.ts'
+import { linkModule } from '../compiler/link-module.ts'
 import { analyseModule, type LlvmModule } from '../compiler/pipeline.ts'
-import { hostPlatform, PLATFORMS, type Platform } from '../compiler/toolchain/platform.ts'
-import { type PrintingToolchain, type TextForm, ToolchainError } from '../compiler/toolchain/toolchain.ts'
 import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { controlFlowGraph } from './control-flow.ts'
+import { drawGraph } from './draw-graph.ts'
 import { formatTable } from './format-table.ts'
 import { functionText } from './function-text.ts'
+import { explained, findProcessor, type InspectServices, nativeListing, wasmListing } from './listings.ts'
+import { FactCollector, LAST_NUMBER_PASS } from './page/kernel-facts.ts'
 import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { describeValues, type VariableFacts, variableFacts } from './variable-table.ts'
+import { watText } from './wat-text.ts'
 
 /** What can be looked at. */
-export const VIEWS = ['types', 'ir', 'llvm', 'optLlvm', 'asm', 'cfg'] as const
+export const VIEWS = ['types', 'ir', 'llvm', 'optLlvm', 'wat', 'asm', 'cfg'] as const
 export type View = (typeof VIEWS)[number]
 
 export interface InspectOptions {
@@ -31,12 +30,10 @@ export interface InspectOptions {
   pass?: string
   /** Processor level or platform for native code: `x86-64-v3`, `linux-arm64`. */
   cpu?: string
-}
-
-/** Toolchains for WebAssembly and for native code. */
-export interface InspectServices {
-  toolchain: PrintingToolchain
-  nativeToolchain: PrintingToolchain
+  /** How `cfg` is written: in the language of Graphviz (`dot`), or drawn (`svg`). */
+  format?: 'dot' | 'svg'
+  /** Write a page with all of it to this file instead. */
+  html?: string
 }
 
 /** What is told of a function on its way. */
@@ -47,8 +44,6 @@ interface Trace {
   graph: string[]
   facts: VariableFacts[]
 }
-
-const LAST_NUMBER_PASS = 'jam-loops'
 
 /**
  * `usejit inspect file.ts#name`: what became of one function, in the form that was asked for.
@@ -71,18 +66,29 @@ export async function inspect(
   const code = readSource(file, path, terminal.cwd)
   const lineOf = (at: number) => positionAt(code, at).line
   const traces = new Map<string, Trace>()
-  const module = await analyse(file, code, settings, lineOf, traces, options)
+  const facts = new FactCollector()
+  if (options.cpu !== undefined) findProcessor(options.cpu)
+  const module = await analyse(file, code, settings, lineOf, traces, facts, options)
   const chosen = choose(module.functions, wanted, path, lineOf)
   if (!chosen.kernel) {
     for (const diagnostic of chosen.diagnostics)
       terminal.err(formatDiagnostic({ ...diagnostic, file: path }, code, { color: terminal.color }))
     return 1
   }
+  if (options.html !== undefined) {
+    const { inspectPage, writePage } = await import('./page/write-page.ts')
+    const known = { ...chosen, kernel: chosen.kernel }
+    const title = `${path}#${chosen.marked.name}`
+    const page = await inspectPage(title, known, module, facts, options.cpu, services)
+    writePage(resolvePath(terminal.cwd, options.html), options.html, page)
+    terminal.out(`${title}: ${options.html}`)
+    return 0
+  }
   const kernels = [chosen.kernel, ...(chosen.variants ?? [])]
   for (const { export: symbol } of kernels) {
     const trace = traces.get(symbol) as Trace
     if (kernels.length > 1) terminal.out(`# ${symbol}`)
-    terminal.out(await show(symbol, trace, module, options, services))
+    terminal.out(await show(symbol, trace, module, options, services, terminal.cwd))
   }
   return 0
 }
@@ -98,6 +104,7 @@ async function analyse(
   settings: ResolvedOptions,
   lineOf: (at: number) => number,
   traces: Map<string, Trace>,
+  facts: FactCollector,
   { pass = LAST_NUMBER_PASS }: InspectOptions,
 ): Promise<LlvmModule> {
   try {
@@ -107,6 +114,7 @@ async function analyse(
       {
         directive: directiveDefaults(settings),
         onPass(fn, name) {
+          facts.onPass(fn, name)
           // The first of its passes: an earlier attempt may have ended at an import that had to be read.
           const trace =
             name === 'lower' ? { passes: new Set<string>(), ir: [], graph: [], facts: [] } : traces.get(fn.symbol)
@@ -157,8 +165,9 @@ async function show(
   symbol: string,
   trace: Trace,
   module: LlvmModule,
-  { view, pass, cpu }: InspectOptions,
+  { view, pass, cpu, format }: InspectOptions,
   services: InspectServices,
+  cwd: string,
 ): Promise<string> {
   switch (view) {
     case 'types':
@@ -166,17 +175,21 @@ async function show(
     case 'ir':
     case 'cfg':
       if (pass !== undefined && !trace.passes.has(pass)) throw unknownPass(pass, trace.passes)
+      if (view === 'cfg' && format === 'svg') return drawGraph(trace.graph.join('\n'), cwd)
       return (view === 'ir' ? trace.ir : trace.graph).join('\n')
+    case 'wat': {
+      const { artifact } = await explained(() => linkModule(module, {}, { toolchain: services.toolchain }))
+      return watText(Buffer.from(artifact?.wasm ?? '', 'base64'), symbol, cwd)
+    }
     case 'llvm':
       return functionText(module.llvmIr ?? '', symbol) ?? ''
     case 'optLlvm':
-      return cpu === undefined
-        ? wasmText(symbol, module, 'llvm', services)
-        : nativeText(symbol, module, cpu, 'llvm', services)
-    case 'asm':
-      return cpu === undefined
-        ? wasmText(symbol, module, 'assembly', services)
-        : nativeText(symbol, module, cpu, 'assembly', services)
+    case 'asm': {
+      const form = view === 'asm' ? 'assembly' : 'llvm'
+      if (cpu === undefined) return functionText(await wasmListing(module, form, services), symbol) ?? ''
+      const { listing, name } = await nativeListing(symbol, module, cpu, form, services)
+      return functionText(listing, name) ?? ''
+    }
   }
 }
 
@@ -190,66 +203,4 @@ function unknownPass(pass: string, passes: ReadonlySet<string>): UsageError {
 function typesTable(facts: readonly VariableFacts[]): string {
   const rows = facts.map(({ name, line, type, values }) => [String(line), name, type, describeValues(values)])
   return formatTable(['line', 'variable', 'type', 'values'], rows)
-}
-
-async function wasmText(
-  symbol: string,
-  module: LlvmModule,
-  form: TextForm,
-  { toolchain }: InspectServices,
-): Promise<string> {
-  const jammed = module.kernels.some(({ functions }) => functions.some(({ fn }) => fn.jammed))
-  const { llvmIr = '', exports, file } = module
-  const listing = await printed(toolchain, { llvmIr, target: { kind: 'wasm' }, exports, jammed, label: file }, form)
-  return functionText(listing, symbol) ?? listing
-}
-
-async function nativeText(
-  symbol: string,
-  module: LlvmModule,
-  cpu: string,
-  form: TextForm,
-  { nativeToolchain }: InspectServices,
-): Promise<string> {
-  const { platform, level } = findProcessor(cpu)
-  const kernels = module.kernels.filter(({ manifest }) => manifest.export === symbol)
-  let llvmIr: string
-  try {
-    llvmIr = emitNative(kernels, platform, module.source, module.errors, findInNativeMathLibrary)
-  } catch (error) {
-    if (!(error instanceof NotNative)) throw error
-    throw new UsageError(`The function has no native code: ${error.message}.`)
-  }
-  const input = { llvmIr, target: { kind: 'native' as const, platform }, exports: [symbol], label: module.file }
-  return functionText(await printed(nativeToolchain, input, form), `${symbol}.${level}`) ?? ''
-}
-
-async function printed(
-  toolchain: PrintingToolchain,
-  input: Parameters<PrintingToolchain['print']>[0],
-  form: TextForm,
-): Promise<string> {
-  try {
-    return await toolchain.print(input, form)
-  } catch (error) {
-    // Whether a tool is missing or refuses: its message says what to do.
-    if (error instanceof ToolchainError) throw new UsageError(error.message)
-    throw error
-  }
-}
-
-/** A level of this machine's kind of processor, or a platform, of which the highest is taken. */
-function findProcessor(cpu: string): { platform: Platform; level: number } {
-  const named = PLATFORMS.find((one) => one === cpu)
-  if (named) return { platform: named, level: cpuLevels(named).length - 1 }
-  const ordered = [...new Set([hostPlatform(), ...PLATFORMS])].filter((one) => one !== undefined)
-  for (const platform of ordered) {
-    const level = cpuLevels(platform).findIndex(({ name }) => name === cpu)
-    if (level >= 0) return { platform, level }
-  }
-  const known = [...new Set(ordered.flatMap((one) => cpuLevels(one).map(({ name }) => name))), ...PLATFORMS]
-  const meant = nearest(cpu, known)
-  throw new UsageError(
-    `Unknown processor ${cpu}. ${meant ? `Did you mean ${meant}?` : `There are: ${known.join(', ')}.`}`,
-  )
 }

@@ -9,12 +9,14 @@ import { parseTolerance } from './bench-report.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor.ts'
-import { checked, dispatchOf, numberOf, sizesOf, textOf, viewOf } from './flag-values.ts'
-import { inspect, type View } from './inspect.ts'
+import { checked, dispatchOf, formatOf, numberOf, sizesOf, textOf, viewOf } from './flag-values.ts'
+import { inspect, VIEWS, type View } from './inspect.ts'
 import { profileBuild } from './profile-build.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { verify } from './verify.ts'
+
+type InspectFlags = Partial<Record<View, boolean>> & { pass?: string; cpu?: string; html?: unknown; format?: unknown }
 
 /** Flags that every command has. */
 const commonFlags = ['help', 'h', 'version', 'v']
@@ -55,24 +57,39 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--ir', "The compiler's own representation; --pass tells behind which pass")
     .option('--llvm', 'LLVM IR, as LLVM gets it')
     .option('--opt-llvm', 'LLVM IR, as LLVM has optimised it')
-    .option('--asm', 'Instructions: of WebAssembly, or of the processor that --cpu names')
+    .option('--wat', 'WebAssembly as it is built, in its text format')
+    .option('--asm', 'Assembly of WebAssembly, before it is linked, or of the processor that --cpu names')
     .option('--cfg', 'Control flow, for Graphviz')
+    .option('--format <name>', 'With --cfg: dot or svg')
+    .option('--html <file>', 'A page with all of it, line by line')
     .option('--pass <name>', 'With --ir and --cfg: show the function behind this pass')
-    .option('--cpu <name>', 'With --opt-llvm and --asm: a processor (x86-64-v3) or platform (linux-arm64)')
+    .option('--cpu <name>', 'With --opt-llvm, --asm and --html: a processor (x86-64-v3) or platform (linux-arm64)')
     .example('  usejit inspect src/blur.ts#blur --types')
     .example('  usejit inspect src/blur.ts#blur --asm --cpu x86-64-v3')
-    .action(async (place: string, flags: Partial<Record<View, boolean>> & { pass?: string; cpu?: string }) => {
+    .example('  usejit inspect src/blur.ts#blur --html blur.html')
+    .action(async (place: string, flags: InspectFlags) => {
       const options = resolveOptions({}, terminal.env)
       const toolchain = chooseToolchain({ ...options, root: terminal.cwd })
       const nativeToolchain = chooseNativeToolchain({ ...options, root: terminal.cwd })
       try {
         const { pass, cpu } = flags
+        const html = textOf(flags.html)
         const view = viewOf(flags)
         if (pass !== undefined && view !== 'ir' && view !== 'cfg')
           throw new UsageError('--pass goes with --ir or --cfg.')
-        if (cpu !== undefined && view !== 'asm' && view !== 'optLlvm')
-          throw new UsageError('--cpu goes with --asm or --opt-llvm.')
-        return await inspect(place, { view, pass, cpu }, options, { toolchain, nativeToolchain }, terminal)
+        const format = formatOf(flags.format)
+        if (format !== undefined && view !== 'cfg') throw new UsageError('--format goes with --cfg.')
+        if (cpu !== undefined && html === undefined && view !== 'asm' && view !== 'optLlvm')
+          throw new UsageError('--cpu goes with --asm, --opt-llvm or --html.')
+        if (html !== undefined && VIEWS.some((one) => flags[one]))
+          throw new UsageError('--html shows all views: leave the other flags out.')
+        return await inspect(
+          place,
+          { view, pass, cpu, html, format },
+          options,
+          { toolchain, nativeToolchain },
+          terminal,
+        )
       } finally {
         await Promise.all([toolchain.close(), nativeToolchain.close()])
       }

@@ -38,7 +38,7 @@ export function variableFacts(fn: IrFunction, lineOf: (at: number) => number): V
   return [...found.values()].sort((a, b) => a.line - b.line)
 }
 
-const typeText = (type: string): string =>
+export const typeText = (type: string): string =>
   ({ num: 'number', big: 'bigint', bool: 'boolean', 'list<num>': 'number[]' })[type] ??
   type.replace(/^array<(.*)>$/, '$1').replace('Array<num>', 'number[]')
 

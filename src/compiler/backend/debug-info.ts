@@ -12,6 +12,15 @@ export const COLD_LOOP = '!6'
 /** Where functions ask for the metadata of their instructions. */
 export type DebugSink = Pick<DebugInfo, 'subprogram' | 'location' | 'text'>
 
+/**
+ * A module whose assembly says which lines of the source its instructions come from. It makes the same instructions: line tables are all that is added. Builds do
+ * not need them.
+ *
+ * @param llvmIr text of a module that has debug metadata
+ */
+export const withLineTables = (llvmIr: string): string =>
+  llvmIr.replace('emissionKind: NoDebug', 'emissionKind: LineTablesOnly')
+
 /** For functions that come from no source file of the user's. */
 export const NO_DEBUG: DebugSink = { subprogram: () => '', location: () => '', text: () => '' }
 

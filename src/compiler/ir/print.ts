@@ -1,9 +1,22 @@
+import type { Span } from '../diagnostics/diagnostic.ts'
 import { showBigInterval } from './big-interval.ts'
 import { showInterval } from './interval.ts'
 import type { Block, BlockParam, Edge, Instr, IrFunction, Terminator, Value } from './ir.ts'
 
 /** One function as text: `b1(%2: num): …` blocks, numbered in order of appearance so that the text is stable. */
 export function printFunction(fn: IrFunction): string {
+  return [...printRows(fn).map(({ text }) => text), ''].join('\n')
+}
+
+/** One line of the text, and where in the source it comes from. */
+export interface PrintedRow {
+  text: string
+  /** Missing for the lines around instructions. */
+  span?: Span
+}
+
+/** The same line by line, with the places in the source. */
+export function printRows(fn: IrFunction): PrintedRow[] {
   const names = new Map<Value, string>()
   const blockNames = new Map<Block, string>()
   for (const [i, block] of fn.blocks.entries()) {
@@ -13,15 +26,14 @@ export function printFunction(fn: IrFunction): string {
   }
   const ref = (value: Value) => names.get(value) ?? `%?${value.id}`
   const edge = (e: Edge) => `${blockNames.get(e.block) ?? '?'}(${e.args.map(ref).join(', ')})`
-  const lines = [`${fn.exported ? 'export ' : ''}function ${fn.symbol}: ${fn.result} {`]
+  const rows: PrintedRow[] = [{ text: `${fn.exported ? 'export ' : ''}function ${fn.symbol}: ${fn.result} {` }]
   for (const block of fn.blocks) {
     const params = block.params.map((p) => `${ref(p)}: ${p.type}${showFact(p)}`).join(', ')
-    lines.push(`${blockNames.get(block)}(${params}):`)
-    for (const instr of block.instrs) lines.push(`  ${printInstr(instr, ref)}`)
-    lines.push(`  ${printTerminator(block.term, ref, edge)}`)
+    rows.push({ text: `${blockNames.get(block)}(${params}):` })
+    for (const instr of block.instrs) rows.push({ text: `  ${printInstr(instr, ref)}`, span: instr.span })
+    rows.push({ text: `  ${printTerminator(block.term, ref, edge)}`, span: block.term.span })
   }
-  lines.push('}', '')
-  return lines.join('\n')
+  return [...rows, { text: '}' }]
 }
 
 function showFact({ fact, bigFact }: BlockParam): string {

@@ -2,7 +2,7 @@ import { type ErrorSpec, type KernelManifest, leavesSlots } from '../../../runti
 import type { SourceModule } from '../../frontend/module-graph.ts'
 import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
-import { NO_DEBUG } from '../debug-info.ts'
+import { DebugInfo, NO_DEBUG } from '../debug-info.ts'
 import { emitLibrary } from '../emit-library.ts'
 import {
   closeOverRuntime,
@@ -40,6 +40,7 @@ export interface NativeSource {
  *
  * @param library the Math functions that kernels can call
  * @param errors errors of the module, whose numbers the kernels use
+ * @param locations whether instructions say where in the source they come from, for people who look at them
  * @returns the text, with `BUILD_ID` in it
  * @throws NotNative where a kernel needs what addons cannot give
  */
@@ -49,6 +50,7 @@ export function emitNative(
   { file, code, imported }: NativeSource,
   errors: readonly ErrorSpec[],
   library: MathLibrary = NO_LIBRARY,
+  locations = false,
 ): string {
   const functions = kernels.flatMap((kernel) => kernel.functions)
   for (const kernel of kernels)
@@ -66,6 +68,7 @@ export function emitNative(
     throw new NotNative('it uses ordinary arrays, which only WebAssembly kernels can do')
   const graph = analyzeCalls(functions.map(({ fn }) => fn))
   const levels = cpuLevels(platform)
+  const debug = locations ? new DebugInfo(file, code, imported) : NO_DEBUG
   const texts = levels.map(
     (_, level) =>
       new ModuleText(
@@ -75,7 +78,7 @@ export function emitNative(
         nativeConvention(`.${level}`, `#${level + 1}`, graph),
         errors,
         library,
-        NO_DEBUG,
+        debug,
       ),
   )
   const keys = new Set(functions.flatMap(({ fn }) => [...usedOfLibrary(fn, library)]))
@@ -115,7 +118,8 @@ export function emitNative(
     ...levels.map(
       ({ attributes }, level) => `attributes #${level + 1} = { ${FUNCTION_ATTRIBUTES} ${attributes} ${common} }`,
     ),
-    METADATA,
+    // The metadata of branches and cold loops is part of it.
+    locations ? debug.text() : METADATA,
     // The levels are the same functions in the same order, hence with the same scopes.
     first.aliases.text(),
   ]
