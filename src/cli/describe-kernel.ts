@@ -30,14 +30,14 @@ export function copiesOf({ inputs, copiesFrom }: Pick<ReportedKernel, 'inputs' |
   return [`copies ${what}${copiesFrom > 0 ? `, from ${copiesFrom} elements on` : ''}`]
 }
 
-/** One line for people, also of the page that `inspect --html` writes. */
+/** One line for people. */
 function describeLoop({ line, file, form, state, width, interleaved, reason }: LoopReport): string {
   const what = ['for', 'while', 'do'].includes(form) ? 'loop' : `.${form}()`
   return `${what} in line ${line}${file ? ` of ${file}` : ''}: ${describeState({ state, width, interleaved, reason })}`
 }
 
 /** What became of a loop, without saying which. */
-function describeState({
+export function describeState({
   state,
   width,
   interleaved,

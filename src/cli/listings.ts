@@ -21,7 +21,7 @@ export interface InspectServices {
 }
 
 /** What the toolchain makes WebAssembly of, as in a build. */
-export function wasmInput({ llvmIr = '', exports, file, kernels }: LlvmModule): ToolchainInput {
+function wasmInput({ llvmIr = '', exports, file, kernels }: LlvmModule): ToolchainInput {
   const jammed = kernels.some(({ functions }) => functions.some(({ fn }) => fn.jammed))
   return { llvmIr, target: { kind: 'wasm' }, exports, jammed, label: file }
 }
