@@ -71,7 +71,9 @@ it('takes cases, prints a table, and compares with a baseline', () => {
   expect(slower.stdout).toMatch(
     /^product\(Float64Array\(900\), .*, 30\) +[\d.]+ [nµm]s +[\d.]+ [nµm]s +[\d.]+× +\d+ % +[\d.]+ [nµm]s +[\d.]+× +100 %, 100 %$/m,
   )
-  expect(slower.stderr).toContain('measured product(Float64Array(900), Float64Array(900), Float64Array(900), 30)\n')
+  expect(slower.stderr).toContain(
+    '[0/1] product(Float64Array(900), Float64Array(900), Float64Array(900), 30)\n[1/1] product\n',
+  )
   expect(slower.stderr).toMatch(/^product\(.*\): [\d.]+× of the original, was 1000.00×$/m)
   expect(slower.status).toBe(1)
 })

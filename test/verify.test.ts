@@ -134,7 +134,10 @@ it('says once what is missing where the project has no bundler', () => {
 })
 
 it('prints JSON and nothing else', () => {
-  const { stdout } = verify('kernels.ts', '--seconds', '2', '--json')
+  const { stdout, stderr } = verify('kernels.ts', '--seconds', '2', '--json')
+  // Nothing here is a terminal.
+  expect(stderr).toMatch(/^\[1\/7\] sum\n\[2\/7\] move\n[\s\S]*\[7\/7\] hidden\n$/)
+  expect(verify('kernels.ts', '--seconds', '0', '--quiet').stderr).toBe('')
   const { version, seed, functions } = JSON.parse(stdout)
   expect([version, seed]).toEqual([1, 1])
   expect(functions.find((one: { name: string }) => one.name === 'sum')).toEqual({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { packageVersion } from '../version.ts'
 import { type BenchResult, type BenchRow, speedUp, VARIANTS } from './measure-function.ts'
+import { suggestPath } from './nearest-path.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `usejit bench --json` prints; described in docs/cli.md. */
@@ -47,12 +48,14 @@ export function describeEnvironment(llvm: string): BenchReport['environment'] {
  *
  * @throws UsageError where there is no such file, or something else in it
  */
-export function readBaseline(path: string, typed: string): BenchReport {
+export function readBaseline(path: string, typed: string, cwd: string): BenchReport {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8')) as BenchReport
     if (report.version !== 1 || !Array.isArray(report.functions)) throw new Error('it is not what --json prints')
     return report
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UsageError(`There is no baseline ${typed} in ${cwd}.${suggestPath(typed, cwd)}`)
     throw new UsageError(`The baseline ${typed} cannot be read: ${(error as Error).message}`)
   }
 }

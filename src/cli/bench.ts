@@ -54,7 +54,7 @@ export async function bench(
   const { cwd } = terminal
   const file = resolvePath(cwd, path)
   const baseline =
-    options.baseline === undefined ? undefined : readBaseline(resolvePath(cwd, options.baseline), options.baseline)
+    options.baseline === undefined ? undefined : readBaseline(resolvePath(cwd, options.baseline), options.baseline, cwd)
   const { functions, originals } = await findCallableFunctions(file, path, settings, cwd)
   const { filter = '' } = options
   const wanted = functions.filter(({ name }) => name.includes(filter))
@@ -66,15 +66,20 @@ export async function bench(
   const builder = await openModuleBuilder(cwd)
   const results: BenchResult[] = []
   const compiled = await measureCompilation(file, readSource(file, path, cwd), settings, toolchain)
-  const tell = (row: BenchRow) => !options.json && terminal.err(`measured ${row.function}(${row.input})`)
+  const progress = terminal.progress?.(wanted.length)
+  const tell = (row: BenchRow) => progress?.note(`${row.function}(${row.input})`)
   try {
     const modules = {
       original: await builder.build(file),
       usejit: await builder.build(file, options.dispatch),
       ...(cases !== undefined && { cases: await builder.build(cases) }),
     }
-    for (const one of wanted) results.push(await measureFunction(one, { ...options, modules, tell }))
+    for (const one of wanted) {
+      results.push(await measureFunction(one, { ...options, modules, tell }))
+      progress?.step(one.name)
+    }
   } finally {
+    progress?.end()
     builder.close()
   }
   for (const { name, reason } of left)

@@ -61,9 +61,11 @@ export async function build(
   if (tsconfig !== undefined) readSource(tsconfig, flags.tsconfig as string, cwd)
   const project = readPackageJson(cwd)
   const notes: string[] = []
+  const progress = terminal.progress?.((flags.types ? 1 : 0) + (options.platforms.length > 0 ? 1 : 0) + 1)
   try {
     const report = await replaceFolder(out, async (folder) => {
       const types = flags.types ? await writeTypes(entries, project, folder, notes, { cwd, tsconfig }) : undefined
+      if (types) progress?.step('types')
       const task = {
         cwd,
         entries,
@@ -72,6 +74,7 @@ export async function build(
         sourcemap: flags.sourcemap,
         options,
         services,
+        done: (form: string) => progress?.step(form),
       }
       const report = await bundleLibrary(task, folder, (message) => terminal.err(message))
       const manifest = packageManifest(project, { entries, native: options.platforms.length > 0, types })
@@ -95,6 +98,8 @@ export async function build(
     if (!(error instanceof LibraryError)) throw error
     terminal.err(`usejit: ${error.message}\nNothing was written to ${flags.out}.`)
     return 1
+  } finally {
+    progress?.end()
   }
 }
 

@@ -1,11 +1,6 @@
 #!/usr/bin/env node
-import picocolors from 'picocolors'
+import { processTerminal } from './process-terminal.ts'
 import { run } from './run.ts'
 
-process.exitCode = await run(process.argv.slice(2), {
-  out: (text) => console.log(text),
-  err: (text) => console.error(text),
-  cwd: process.cwd(),
-  env: process.env,
-  color: picocolors.isColorSupported && process.stdout.isTTY === true,
-})
+const print = { out: (text: string) => console.log(text), err: (text: string) => console.error(text) }
+process.exitCode = await run(process.argv.slice(2), processTerminal(process, process.cwd(), process.env, print))

@@ -11,7 +11,7 @@ import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { BuildProfile, type ProfileRow } from './build-profile.ts'
 import { formatTable } from './format-table.ts'
 import { findSourceFiles } from './source-files.ts'
-import type { Terminal } from './terminal.ts'
+import { MANY_FILES, type Progress, type Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ProfileOptions {
@@ -38,13 +38,18 @@ export async function profileBuild(
   const profile = new BuildProfile()
   const off = on(profile.listener)
   let failed = 0
+  let progress: Progress | undefined
   try {
-    for (const file of findSourceFiles(paths, terminal.cwd)) {
-      const source = readFileSync(file, 'utf8')
-      if (!directiveLike.test(source)) continue
+    const marked = findSourceFiles(paths, terminal.cwd)
+      .map((file) => ({ file, source: readFileSync(file, 'utf8') }))
+      .filter(({ source }) => directiveLike.test(source))
+    progress = marked.length >= MANY_FILES ? terminal.progress?.(marked.length) : undefined
+    for (const { file, source } of marked) {
       failed += await compileOne(file, source, options, toolchain, terminal)
+      progress?.step(relative(terminal.cwd, file).split(sep).join('/'))
     }
   } finally {
+    progress?.end()
     off()
   }
   const rows = profile.table().map((row) => ({ ...row, file: relative(terminal.cwd, row.file).split(sep).join('/') }))

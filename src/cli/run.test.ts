@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { run } from './run.ts'
 
 async function usejit(...args: string[]) {
@@ -14,7 +14,44 @@ async function usejit(...args: string[]) {
   return { code: await run(args, terminal), out: out.join('\n'), err: err.join('\n') }
 }
 
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const COMMANDS = ['check', 'inspect', 'verify', 'bench', 'build', 'profile-build', 'doctor']
+
+/** What cac prints by itself. */
+async function helpOf(...args: string[]): Promise<string> {
+  const printed: unknown[] = []
+  for (const way of ['log', 'info'] as const) vi.spyOn(console, way).mockImplementation((text) => printed.push(text))
+  expect((await usejit(...args, '--help')).code).toBe(0)
+  return printed.join('\n')
+}
+
+describe('--help', () => {
+  it.each(COMMANDS)('of %s shows how it is called, and what the exit codes mean', async (name) => {
+    const help = await helpOf(name)
+    expect(help).toMatch(new RegExp(`Examples:\\n  usejit ${name} \\S|Examples:\\n  usejit ${name}\\n`))
+    expect(help).toContain('--quiet')
+    expect(help).toMatch(/Exit codes:\n {2}0 {2}all well\n {2}1 .*\n {2}2 .*/)
+  })
+
+  it('of the whole names every command', async () => {
+    const help = await helpOf()
+    for (const name of COMMANDS) expect(help).toMatch(new RegExp(`^  ${name} `, 'm'))
+    expect(help).toContain('Examples:')
+  })
+})
+
 describe('usejit', () => {
+  it.each(COMMANDS)('%s knows --quiet, and refuses what is nearly a flag of its own', async (name) => {
+    const args = ['inspect', 'verify', 'bench'].includes(name) ? ['file.ts'] : []
+    expect((await usejit(name, ...args, '--quite')).err).toBe('usejit: Unknown flag --quite. Did you mean --quiet?')
+    expect((await usejit(name, ...args, '--quiet', '--hlep')).err).toBe(
+      'usejit: Unknown flag --hlep. Did you mean --help?',
+    )
+  })
+
   it.each([
     [
       [],
@@ -28,6 +65,7 @@ describe('usejit', () => {
     [['check', '--strit'], 'usejit: Unknown flag --strit. Did you mean --strict?'],
     [['doctor', '--strict'], 'usejit: Unknown flag --strict. Flags of doctor: --json.'],
     [['check', '-x'], 'usejit: Unknown flag -x.'],
+    [['verify'], 'usejit: missing required args for command `verify <file>`'],
     [['doctor', 'now'], 'usejit: Unused args: `now`'],
     [['check', 'no/such/file.ts'], 'usejit: There is no file or folder no/such/file.ts in /.'],
   ])('refuses %j with exit code 2', async (args, message) => {

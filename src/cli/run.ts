@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 import { type Command, cac } from 'cac'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { chooseNativeToolchain, chooseToolchain } from '../compiler/toolchain/choose.ts'
+import { directiveLike } from '../plugin/directive-filter.ts'
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
+import type { Services } from '../plugin/services.ts'
 import { packageVersion } from '../version.ts'
 import { bench, DEFAULT_SIZES } from './bench.ts'
 import { parseTolerance } from './bench-report.ts'
@@ -12,27 +16,37 @@ import { doctor } from './doctor.ts'
 import { checked, dispatchOf, formatOf, numberOf, sizesOf, textOf, viewOf } from './flag-values.ts'
 import { inspect, VIEWS, type View } from './inspect.ts'
 import { profileBuild } from './profile-build.ts'
-import type { Terminal } from './terminal.ts'
+import { findSourceFiles } from './source-files.ts'
+import { MANY_FILES, type Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { verify } from './verify.ts'
 
 type InspectFlags = Partial<Record<View, boolean>> & { pass?: string; cpu?: string; html?: unknown; format?: unknown }
 
 /** Flags that every command has. */
-const commonFlags = ['help', 'h', 'version', 'v']
+const commonFlags = ['help', 'h', 'version', 'v', 'quiet']
+
+const EXIT_CODES = `  0  all well
+  1  the command found errors
+  2  the command line is wrong, or a tool is missing`
 
 /**
  * Runs the `usejit` command.
  *
  * @param args arguments after the program's name
- * @param terminal where to print
+ * @param shown where to print
  * @returns exit code: 0 all well, 1 the command found errors, 2 the command line is wrong
  * @example
  * process.exitCode = await run(['check', 'src', '--strict'], terminal)
  */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], shown: Terminal): Promise<number> {
+  const terminal: Terminal = args.includes('--quiet') ? { ...shown, progress: undefined } : shown
   const cli = cac('usejit')
-  cli.help()
+  cli.help((sections) => [...sections, { title: 'Exit codes', body: EXIT_CODES }])
+  cli.option('--quiet', 'Print results and errors, and not how far the work is')
+  cli.example('  usejit check src')
+  cli.example('  usejit verify src/kernels.ts')
+  cli.example('  usejit bench src/kernels.ts --n 1000,100000')
   cli.version(packageVersion())
   cli
     .command('check [...files]', 'Compile files as a build would and say what became of every marked function')
@@ -46,6 +60,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       const options = resolveOptions({ strict }, terminal.env)
       const services = openServices(options, terminal.cwd, terminal.err, true)
       try {
+        showProgress(services, files, terminal)
         return await check(files, { json, baseline: textOf(baseline) }, options, services, terminal)
       } finally {
         await services.close()
@@ -198,6 +213,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   cli
     .command('doctor', 'Look for what stands in the way: versions, toolchain, cache, engine')
     .option('--json', 'Print the findings as JSON')
+    .example('  usejit doctor')
+    .example('  usejit doctor --json')
     .action(({ json = false }: { json?: boolean }) => {
       const options = resolveOptions({}, terminal.env)
       return doctor({ json }, options, chooseToolchain(options), terminal, chooseNativeToolchain(options))
@@ -219,6 +236,25 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+/** Has each file that is compiled told. */
+function showProgress(services: Services, paths: readonly string[], terminal: Terminal): void {
+  const total = findSourceFiles(paths, terminal.cwd).filter((file) =>
+    directiveLike.test(readFileSync(file, 'utf8')),
+  ).length
+  const progress = total >= MANY_FILES ? terminal.progress?.(total) : undefined
+  if (!progress) return
+  const { compile, close } = services
+  services.compile = async (file, ...rest) => {
+    const compiled = await compile(file, ...rest)
+    progress.step(relative(terminal.cwd, file).split(sep).join('/'))
+    return compiled
+  }
+  services.close = () => {
+    progress.end()
+    return close()
+  }
+}
+
 function unknownCommand(word: string | undefined, commands: readonly Command[]): UsageError {
   const names = commands.map((command) => command.name)
   const known = `Commands: ${names.join(', ')}. See usejit --help.`
@@ -231,7 +267,7 @@ function checkFlags(given: readonly string[], command: Command): void {
   const own = command.options.map((option) => option.name)
   for (const flag of given) {
     if (flag === '--' || own.includes(flag) || commonFlags.includes(flag)) continue
-    const meant = nearest(flag, [...own, 'help', 'version'])
+    const meant = nearest(flag, [...own, 'help', 'quiet', 'version'])
     const known = `Flags of ${command.name}: ${own.map((name) => `--${name}`).join(', ')}.`
     const written = flag.length === 1 ? `-${flag}` : `--${flag}`
     throw new UsageError(`Unknown flag ${written}. ${meant ? `Did you mean --${meant}?` : known}`)

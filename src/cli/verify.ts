@@ -55,7 +55,8 @@ export async function verify(
       milliseconds: (options.seconds * 1000) / Math.max(1, functions.length),
       maxUlp: options.maxUlp,
     }
-    results = [...(await runAll(task)), ...skipped]
+    const progress = terminal.progress?.(functions.length)
+    results = [...(await runAll(task, (name) => progress?.step(name)).finally(() => progress?.end())), ...skipped]
   } finally {
     builder.close()
   }
@@ -66,11 +67,18 @@ export async function verify(
 }
 
 /** In one thread after the other: what does not end is ended with its thread, and the next function begins in a new one. */
-async function runAll(task: Omit<VerifyTask, 'progress' | 'start'>): Promise<Verification[]> {
+async function runAll(
+  task: Omit<VerifyTask, 'progress' | 'start'>,
+  tell: (name: string) => void,
+): Promise<Verification[]> {
   const results: Verification[] = []
+  const add = (result: Verification) => {
+    results.push(result)
+    tell(result.name)
+  }
   while (results.length < task.functions.length) {
-    const note = await runFrom(task, results)
-    if (note !== undefined) results.push({ name: task.functions[results.length].name, calls: 0, kernel: 0, note })
+    const note = await runFrom(task, results.length, add)
+    if (note !== undefined) add({ name: task.functions[results.length].name, calls: 0, kernel: 0, note })
   }
   return results
 }
@@ -78,17 +86,18 @@ async function runAll(task: Omit<VerifyTask, 'progress' | 'start'>): Promise<Ver
 /** @returns why the function behind the last result has none */
 async function runFrom(
   task: Omit<VerifyTask, 'progress' | 'start'>,
-  results: Verification[],
+  start: number,
+  add: (result: Verification) => void,
 ): Promise<string | undefined> {
   const progress = new Int32Array(new SharedArrayBuffer(8))
-  const workerData: VerifyTask = { ...task, start: results.length, progress }
+  const workerData: VerifyTask = { ...task, start, progress }
   const worker = new Worker(new URL('./verify-worker.js', import.meta.url), { workerData })
   let last = ''
   let since = performance.now()
   let watch: NodeJS.Timeout | undefined
   try {
     return await new Promise((done) => {
-      worker.on('message', (result: Verification) => results.push(result))
+      worker.on('message', add)
       worker.on('error', (error) => done(`it cannot be run: ${error.message}`))
       worker.on('exit', () => done(undefined))
       watch = setInterval(() => {

@@ -28,6 +28,8 @@ export interface BundleTask {
   sourcemap: boolean
   options: ResolvedOptions
   services: Services
+  /** Told of what has been written. */
+  done?: (form: string) => void
 }
 
 /** What usejit's modules are called in sources. */
@@ -96,8 +98,12 @@ export async function bundleLibrary(
 
   try {
     // First with native code: the compilations serve for the other forms, too.
-    if (task.options.platforms.length > 0) await bundle(true, [formOf('node', 'es'), formOf('node', 'cjs')])
+    if (task.options.platforms.length > 0) {
+      await bundle(true, [formOf('node', 'es'), formOf('node', 'cjs')])
+      task.done?.('node, native')
+    }
     await bundle(false, [formOf('esm', 'es'), formOf('cjs', 'cjs')])
+    task.done?.('esm, cjs')
   } catch (error) {
     throw error instanceof UsageError ? error : new LibraryError(messageOf(error))
   }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { isDeclarations } from '../../compiler/frontend/language.ts'
+import { suggestPath } from '../nearest-path.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** One module of a library that its users can import. */
@@ -54,7 +55,7 @@ export function findEntryPoints(paths: readonly string[], cwd: string): EntryPoi
 function sourceFile(path: string, cwd: string): string {
   const file = resolve(cwd, path)
   const stat = statSync(file, { throwIfNoEntry: false })
-  if (!stat) throw new UsageError(`There is no file ${path} in ${cwd}.`)
+  if (!stat) throw new UsageError(`There is no file ${path} in ${cwd}.${suggestPath(path, cwd)}`)
   if (stat.isDirectory()) throw new UsageError(`${path} is a folder: name the files that users of the library import.`)
   if (!EXTENSION.test(file) || isDeclarations(file)) throw new UsageError(`${path} is no source file.`)
   return file
