@@ -24,6 +24,7 @@ export function bundlersPage(): string {
     matrix(),
     reasons(),
     'Source maps are on in all builds. An error that an original throws is traced to its line of TypeScript (`node --enable-source-maps`), also in minified programs.',
+    'In watch mode an edit of a helper in another file, or of a type, makes new kernels of the files that use it: `test/bundlers-watch.test.ts`, with all of them but Babel.',
     '## Configuration',
     'Options are the same everywhere: [options.md](options.md).',
   ]
