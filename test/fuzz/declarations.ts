@@ -7,6 +7,8 @@ export const TEXT_ENUM = 'Sign'
 /** Arrays of arrays and of objects, whose types nothing says. */
 export const ROW_TABLE = 'ROWS'
 export const POINT_TABLE = 'POINTS'
+/** An object whose fields are named like the strings that are told apart, but for the empty one. */
+export const NAMED = 'NAMED'
 /** Strings that parameters may be; the enum names the last two. */
 export const TEXTS = ['add', 'mul', 'minus', ''] as const
 /** A variable of which only fields of an object inside are used. */
@@ -36,7 +38,13 @@ export const BIG_DEFAULT = 'h19'
 export const MESSAGE = 'MSG'
 
 /** What kernels assign of them. */
-export const TABLE_FIELDS = [`${POINT_TABLE}[0].x`, `${POINT_TABLE}[1].x`] as const
+export const TABLE_FIELDS = [
+  `${POINT_TABLE}[0].x`,
+  `${POINT_TABLE}[1].x`,
+  `${NAMED}.add`,
+  `${NAMED}.mul`,
+  `${NAMED}.minus`,
+] as const
 
 export const DECLARATIONS: readonly ConstantSource[] = [
   {
@@ -62,6 +70,7 @@ export const DECLARATIONS: readonly ConstantSource[] = [
   },
   { name: ROW_TABLE, text: '[[1, 0.5], [-2, 3], [0.25, -1]]', file: 0 },
   { name: POINT_TABLE, text: '[{ x: 1, on: true }, { x: 2.5, on: false }]', file: 0, object: true },
+  { name: NAMED, text: '{ add: 1, mul: 2.5, minus: -3 }', file: 0, object: true },
   { name: MESSAGE, text: "'fu' + `zz of ${1 + 1}`", file: 0 },
   { name: TEXT_ENUM, text: `enum ${TEXT_ENUM} { Minus = 'minus', None = '' }`, file: 0, declaration: true },
 ]

@@ -1,4 +1,14 @@
-import { FAMILY, FROZEN, FUNCTION_TABLE, MESSAGE, METHODS, POINT_TABLE, ROW_TABLE, TEXT_ENUM } from './declarations.ts'
+import {
+  FAMILY,
+  FROZEN,
+  FUNCTION_TABLE,
+  MESSAGE,
+  METHODS,
+  NAMED,
+  POINT_TABLE,
+  ROW_TABLE,
+  TEXT_ENUM,
+} from './declarations.ts'
 import { generateArray, generateBoolean, generateNumber, pickKind, TABLES } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
 import { generateString, generateText } from './generate-text.ts'
@@ -11,7 +21,18 @@ import { SNIPPETS } from './snippets.ts'
 import { STRING_SNIPPETS } from './string-snippets.ts'
 
 /** What only functions of the first file can see. */
-const OF_THE_FILE = [TABLES[0], METHODS, FROZEN, FAMILY, FUNCTION_TABLE, TEXT_ENUM, ROW_TABLE, POINT_TABLE, MESSAGE]
+const OF_THE_FILE = [
+  TABLES[0],
+  METHODS,
+  FROZEN,
+  FAMILY,
+  FUNCTION_TABLE,
+  TEXT_ENUM,
+  ROW_TABLE,
+  POINT_TABLE,
+  NAMED,
+  MESSAGE,
+]
 
 /** Statements of a construct that is rare otherwise. */
 export function generateSnippet(s: Scope): Node | undefined {

@@ -174,6 +174,12 @@ export const SNIPPETS: readonly Snippet[] = [
     'num num num',
     num('#c'),
   ),
+  snippet(
+    'array-choice-assigned',
+    'const #t = [$0, 0.5, $1]; for (let #i = 0; #i < $2; #i++) {~ #t[(#i * 5) % 3] += $0 - #i; #t[#i & 1]--; } let #a = #t[0] - #t[1] * 0.5 + #t[2];',
+    'num num size',
+    num('#a'),
+  ),
   snippet('array-choice', 'let #a = [$0, $1, $2][$3];', 'num num num int', num('#a')),
   snippet('type-assertion', 'let #a = ($0[$1]! as number) + ($2 satisfies number);', 'array int num', num('#a')),
   snippet(

@@ -1,5 +1,5 @@
 /** Strings that are told apart: in variables, fields, parameters of helpers and `switch`. */
-import { APPLY_TEXT, NEXT_TEXT, TEXT_ENUM } from './declarations.ts'
+import { APPLY_TEXT, NAMED, NEXT_TEXT, TEXT_ENUM } from './declarations.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
 const ID = 'string-literals'
@@ -26,6 +26,18 @@ export const TEXT_SNIPPETS: readonly Snippet[] = [
     ID,
     `const #o = { mode: $0, by: $1 }; if ($2) #o.mode = @${TEXT_ENUM}.None; let #a = #o.mode ? #o.by : typeof #o.mode === 'string' ? 0.5 : 7;`,
     'str num bool',
+    num('#a'),
+  ),
+  snippet(
+    'field-by-name',
+    "const #o = { add: $1, mul: 0.5, minus: $2, '': 3 }; #o[$0] *= $1; let #m = $0; for (let #i = 0; #i < 3; #i++) {~ #o[#m] += #i; #m = #m === 'add' ? 'mul' : 'add'; } let #a = #o[$0] - #o.add * 3 + #o.mul;",
+    'str num num',
+    num('#a'),
+  ),
+  snippet(
+    'field-by-name',
+    `let #a = @${NAMED}[$0] * $1; @${NAMED}[$0] = $1 + @${NAMED}.add; #a -= @${NAMED}[$0];`,
+    'str num',
     num('#a'),
   ),
   snippet(

@@ -10,6 +10,16 @@ export const aggregates = [
     () => [...one(), [7], [8]],
   ),
   compiled(
+    'array-choice-assigned',
+    '`bins[i]++`, `t[i] = v` of tuples, by a computed index',
+    kernel(
+      'n: number',
+      'const bins = [0, n, 0]; for (let i = 0; i < 7; i++) bins[(i * i) % 3] += i; bins[n & 1] -= n; return bins[0] + bins[1] * 100 + bins[2] * 1e4',
+    ),
+    () => [...one(), [7], [8]],
+    { note: 'An element that is not there would be added: the original runs.' },
+  ),
+  compiled(
     'parallel-assignment',
     '`const [a, b] = [x, y]`',
     kernel('a: number, b: number', 'const [c, d] = [a * 2, b * 3]; return c - d'),

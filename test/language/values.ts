@@ -231,6 +231,22 @@ export const values = [
     },
   ),
   compiled(
+    'field-by-name',
+    'Fields by a string that is told apart: `KERNELS[kind]`',
+    kernel(
+      "a: number, kind: 'box' | 'tent' | 'none'",
+      'const own = { box: a, tent: 2, none: -a }\n  own[kind] += 0.5\n  return SIZES[kind] * a + own[kind]',
+      'const SIZES = { box: 1, tent: 3.5, none: 0 }',
+    ),
+    combine(
+      () => [1, 2.5, -0, Number.NaN],
+      () => ['box', 'tent', 'none', 'other', undefined],
+    ),
+    {
+      note: 'Of objects whose fields are all of one type: those of the module, arguments and new ones. A string that is no field runs the original.',
+    },
+  ),
+  compiled(
     'string-result',
     'Strings as results',
     kernel('a: number', "return a < 0 ? 'negative' : a > 0 ? 'positive' : 'neither'"),

@@ -12,7 +12,7 @@ import { lowerExpression, lowerOperand } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { listPlace, lowerAs } from './lower-list.ts'
 import { isObject, lowerReference } from './lower-member.ts'
-import { assignableField, getField, setField } from './lower-object.ts'
+import { assignableField, assignChosen, chooseElement, getField, setField } from './lower-object.ts'
 import { applyBinary, asNumber, forkLogical, found, toNumber } from './lower-operator.ts'
 import { readOuter, writeOuter } from './lower-outer.ts'
 import { assignOuterFields, assignPattern } from './lower-pattern.ts'
@@ -68,13 +68,13 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
   const span = spanOf(path.node)
   const { object, name, index } = lowerReference(f, path)
   if (isObject(object)) {
-    if (name === undefined)
-      throw new Rejection(
-        'unsupported-operation',
-        `An element of ${show(object.type)} can be assigned only by a known index`,
-        span,
-        'Take a typed array as a parameter.',
-      )
+    if (name === undefined) {
+      const key = index!
+      return {
+        read: () => chooseElement(f, object, key, span),
+        write: (value) => assignChosen(f, object, key, value, span),
+      }
+    }
     const field = assignableField(object, name, span)
     return {
       read: () => getField(f, object, name, span),

@@ -266,68 +266,82 @@ export function chooseElement(
   index: Value,
   span: Span,
 ): Value {
-  const fields = fieldsOf(tuple.type)
-  const refuse = (message: string): never => {
-    throw new Rejection(
-      'unsupported-operation',
-      message,
-      span,
-      'Take a typed array as a parameter, or write the cases out.',
-    )
+  const fields = choices(tuple.type, index, span)
+  const get = (field: Field) => getField(f, tuple, field.name, span)
+  // Of a string that is no field, and may be a method of all objects, the original knows.
+  const otherwise = () =>
+    index.type === 'text' ? giveUp(f, get(fields[0]), span) : f.emit('undefined', 'num', [], span)
+  return eachChoice(f, fields, index, get, otherwise, span)
+}
+
+/** `tuple[index] = value`, `object[kind] = value`: an element or field that is there. What would be added is left to the original. */
+export function assignChosen(
+  f: FunctionLowering,
+  object: Value & { type: ObjectType },
+  index: Value,
+  value: Value,
+  span: Span,
+): void {
+  const set = (field: Field): Value => {
+    setField(f, object, field, value, span)
+    return value
   }
-  if (index.type === 'text') return chooseByName(f, tuple, index, span)
-  if (!isTupleType(tuple.type)) refuse('The fields of an object cannot be chosen by a computed name')
+  eachChoice(f, choices(object.type, index, span), index, set, () => giveUp(f, value, span), span)
+}
+
+function giveUp(f: FunctionLowering, value: Value, span: Span): Value {
+  f.emit('throw', 'void', [], span, { error: GIVE_UP })
+  f.leave(span)
+  return value
+}
+
+/** The elements or fields that a computed index or string may choose from. @throws Rejection where that cannot be compiled */
+function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
+  const fields = fieldsOf(type)
+  const refuse = (message: string, advice = 'Take a typed array as a parameter, or write the cases out.'): never => {
+    throw new Rejection('unsupported-operation', message, span, advice)
+  }
+  if (index.type === 'text') {
+    // `KERNELS[kind]`, where it is known which strings there are.
+    if (fields.length === 0 || fields.length > LARGEST_CHOICE || fields.some((field) => field.type !== fields[0].type))
+      refuse(
+        'A field can be chosen by a string only where all fields are of one type',
+        "Write the cases out: `kind === 'a' ? object.a : object.b`.",
+      )
+    return fields
+  }
+  if (!isTupleType(type)) refuse('The fields of an object cannot be chosen by a computed name')
   if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)
   if (fields.length > LARGEST_CHOICE)
     refuse(`An array literal of ${fields.length} elements cannot be indexed by a computed index yet`)
-  if (fields.some((field) => field.type !== (fields[0].type === 'num' ? 'num' : ''))) {
+  if (fields.some((field) => field.type !== (fields[0].type === 'num' ? 'num' : '')))
     refuse('An array literal can be indexed by a computed index only where all its elements are numbers')
-  }
-  let choose = (): Value => f.emit('undefined', 'num', [], span)
-  for (const field of [...fields].reverse()) {
-    const otherwise = choose
-    choose = () => {
-      const hit = f.newBlock()
-      const miss = f.newBlock()
-      const matches = f.emit('compare', 'bool', [index, f.num(Number(field.name), span)], span, { relation: 'eq' })
-      f.fork(matches, hit, miss, span)
-      return mergeValues(f, span, [
-        [hit, () => getField(f, tuple, field.name, span)],
-        [miss, otherwise],
-      ])
-    }
-  }
-  return choose()
+  return fields
 }
 
-/** `KERNELS[kind]`, where it is known which strings there are: the field of that name. One that is none of them is left to the original. */
-function chooseByName(f: FunctionLowering, object: Value & { type: ObjectType }, name: Value, span: Span): Value {
-  const fields = fieldsOf(object.type)
-  const [first] = fields
-  if (!first || fields.length > LARGEST_CHOICE || fields.some(({ type }) => type !== first.type))
-    throw new Rejection(
-      'unsupported-operation',
-      'A field can be chosen by a string only where all fields are of one type',
-      span,
-      "Write the cases out: `kind === 'a' ? object.a : object.b`.",
-    )
-  let choose = (): Value => {
-    f.emit('throw', 'void', [], span, { error: GIVE_UP })
-    f.leave(span)
-    return getField(f, object, first.name, span)
-  }
-  for (const field of [...fields].reverse()) {
-    const otherwise = choose
-    choose = () => {
+/** Does for the field that `index` is what `act` says, and else what `otherwise` says. */
+function eachChoice(
+  f: FunctionLowering,
+  fields: readonly Field[],
+  index: Value,
+  act: (field: Field) => Value,
+  otherwise: () => Value,
+  span: Span,
+): Value {
+  const matches = (field: Field): Value =>
+    index.type === 'text'
+      ? applyBinary(f, '===', index, literal(f, field.name, span), span)
+      : f.emit('compare', 'bool', [index, f.num(Number(field.name), span)], span, { relation: 'eq' })
+  return fields.reduceRight((rest, field) => {
+    return () => {
       const [hit, miss] = [f.newBlock(), f.newBlock()]
-      f.fork(applyBinary(f, '===', name, literal(f, field.name, span), span), hit, miss, span)
+      f.fork(matches(field), hit, miss, span)
       return mergeValues(f, span, [
-        [hit, () => getField(f, object, field.name, span)],
-        [miss, otherwise],
+        [hit, () => act(field)],
+        [miss, rest],
       ])
     }
-  }
-  return choose()
+  }, otherwise)()
 }
 
 /** The name that a computed key is known to be: `'x'`, `0`, a numeric constant. */
