@@ -99,7 +99,8 @@ ${plain.files} files without the directive, built by Vite: ${plain.without.toFix
 export function performancePage(results: string): string {
   return `# Performance
 
-Written by \`npm run bench -- --write\`, which repeats the measurement. \`npm run bench -- --quick\` takes less than two minutes; \`--filter matmul\` measures some kernels.
+Written by \`npm run bench -- --write\`, which repeats the measurement. \`npm run bench -- --quick\` measures the core kernels and calls alone, in less than
+two minutes; with \`--suite polybench\` it measures that suite, and \`--filter matmul\` some kernels.
 \`--assert\` fails where a target is missed, \`--json FILE\` keeps the figures, and \`--baseline FILE --tolerance 10%\` fails where a ratio has fallen since.
 
 Each kernel runs in a Node process of its own, the variants in turn, and the median counts. Times are those that the process has computed, not those that it

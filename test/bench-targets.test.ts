@@ -113,6 +113,11 @@ describe('options', () => {
   ])('--tolerance %s', (text, value) => {
     expect(readOptions(['--tolerance', text]).tolerance).toBe(value)
   })
+  it('--quick measures core kernels and calls for a short time each, unless a suite is named', () => {
+    expect(readOptions(['--quick'])).toMatchObject({ suites: ['core', 'calls'], budget: 300 })
+    expect(readOptions(['--quick', '--suite', 'polybench'])).toMatchObject({ suites: ['polybench'], budget: 300 })
+    expect(readOptions([]).suites).toEqual(expect.arrayContaining(['core', 'polybench', 'calls', 'dispatch']))
+  })
   it.each(['', 'much', '150%', '-1'])('refuse --tolerance %j', (text) => {
     expect(() => readOptions([`--tolerance=${text}`])).toThrow('--tolerance takes a share such as 10% or 0.1')
   })
