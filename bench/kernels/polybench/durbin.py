@@ -1,4 +1,5 @@
 from numba import njit
+from numpy import int32
 
 
 @njit(error_model="numpy")
@@ -6,7 +7,7 @@ def durbin(n, r, y, z):
     y[0] = -r[0]
     beta = 1.0
     alpha = -r[0]
-    for k in range(1, n):
+    for k in range(int32(1), n):
         beta = (1 - alpha * alpha) * beta
         total = 0.0
         for i in range(k):

@@ -1,4 +1,5 @@
 from numba import njit
+from numpy import int32
 
 
 @njit(error_model="numpy")
@@ -7,12 +8,12 @@ def fdtd2d(steps, nx, ny, ex, ey, hz, fict):
     for t in range(steps):
         for j in range(ny):
             ey[0, j] = fict[t]
-        for i in range(1, nx):
+        for i in range(int32(1), nx):
             for j in range(ny):
                 ey[i, j] = ey[i, j] - 0.5 * (hz[i, j] - hz[i - 1, j])
         for i in range(nx):
-            for j in range(1, ny):
+            for j in range(int32(1), ny):
                 ex[i, j] = ex[i, j] - 0.5 * (hz[i, j] - hz[i, j - 1])
-        for i in range(nx - 1):
-            for j in range(ny - 1):
+        for i in range(int32(nx - 1)):
+            for j in range(int32(ny - 1)):
                 hz[i, j] = hz[i, j] - 0.7 * (ex[i, j + 1] - ex[i, j] + ey[i + 1, j] - ey[i, j])
