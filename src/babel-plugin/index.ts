@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { BabelFile, ConfigAPI, PluginObj } from '@babel/core'
-import { type ParserOptions, parse } from '@babel/parser'
+import type { ParserOptions } from '@babel/parser'
+import type * as t from '@babel/types'
 import remapping, { type SourceMapInput } from '@jridgewell/remapping'
 import { createSyncFn } from 'synckit'
 import { directiveLike } from '../plugin/directive-filter.ts'
@@ -23,11 +24,14 @@ interface FileInternals {
   }
 }
 
+/** What is used of Babel, which hands itself to its plugins. */
+type BabelApi = Pick<ConfigAPI, 'assertVersion'> & Pick<typeof import('@babel/core'), 'parseSync'>
+
 /** Started with the first file that has the directive; ends with the process, which it does not keep alive. */
 let transformInWorker: ((request: TransformRequest) => TransformAnswer) | undefined
 
 /**
- * usejit for Babel 7, for builds without one of the supported bundlers.
+ * usejit for Babel 7 and 8, for builds without one of the supported bundlers.
  *
  * Babel's visitors are synchronous and the compiler is not, so the work is done in a worker thread while this one waits. It happens in
  * `pre`, before any visitor of any plugin or preset, so that types and JSX are still there.
@@ -39,8 +43,8 @@ let transformInWorker: ((request: TransformRequest) => TransformAnswer) | undefi
  * // babel.config.json
  * // { "plugins": [["usejit/babel", { "strict": true }]], "presets": ["@babel/preset-typescript"] }
  */
-function babel(api: Pick<ConfigAPI, 'assertVersion'>, user: UsejitBabelOptions = {}): PluginObj {
-  api.assertVersion(7)
+function babel(api: BabelApi, user: UsejitBabelOptions = {}): PluginObj {
+  api.assertVersion('^7.0.0 || ^8.0.0')
   for (const name of ['include', 'exclude']) {
     if (name in user) {
       throw new Error(
@@ -71,7 +75,7 @@ function babel(api: Pick<ConfigAPI, 'assertVersion'>, user: UsejitBabelOptions =
       const { rewritten, warnings, error } = transformInWorker(request)
       for (const warning of warnings) console.warn(warning)
       if (error !== undefined) throw new Error(error)
-      if (rewritten) replaceSource(file, rewritten.code, JSON.parse(rewritten.map))
+      if (rewritten) replaceSource(api, file, rewritten.code, JSON.parse(rewritten.map))
     },
   }
 }
@@ -79,12 +83,13 @@ function babel(api: Pick<ConfigAPI, 'assertVersion'>, user: UsejitBabelOptions =
 /**
  * Puts another text in the place of the one that Babel parsed, as if the file had held it, with `map` as its input source map.
  *
+ * @param api parses: syntax trees of Babel 7 and 8 differ
  * @param file Babel's file, before its traversal
  * @param code the new text
  * @param map from the new text to the old one
  */
-function replaceSource(file: BabelFile & FileInternals, code: string, map: { sources: string[] }): void {
-  const ast = parse(code, file.opts.parserOpts)
+function replaceSource(api: BabelApi, file: BabelFile & FileInternals, code: string, map: { sources: string[] }): void {
+  const ast = api.parseSync(code, { configFile: false, babelrc: false, parserOpts: file.opts.parserOpts }) as t.File
   // The program's node stays, since paths and scope hold it; everything in it is new.
   Object.assign(file.path.node, ast.program)
   Object.assign(file.ast, ast, { program: file.path.node })
