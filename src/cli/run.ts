@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { type Command, cac } from 'cac'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
-import { chooseNativeToolchain, chooseToolchain } from '../compiler/toolchain/choose.ts'
+import { chooseNativeToolchain, chooseToolchain, nativeToolchains } from '../compiler/toolchain/choose.ts'
 import { directiveLike } from '../plugin/directive-filter.ts'
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions, type UsejitOptions } from '../plugin/options.ts'
@@ -12,7 +12,7 @@ import { bench, DEFAULT_SIZES } from './bench.ts'
 import { parseTolerance } from './bench-report.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
-import { doctor } from './doctor.ts'
+import { doctor } from './doctor/doctor.ts'
 import { checked, dispatchOf, formatOf, numberOf, sizesOf, textOf, viewOf } from './flag-values.ts'
 import { inspect, VIEWS, type View } from './inspect.ts'
 import { profileBuild } from './profile-build.ts'
@@ -215,9 +215,16 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     .option('--json', 'Print the findings as JSON')
     .example('  usejit doctor')
     .example('  usejit doctor --json')
-    .action(({ json = false }: { json?: boolean }) => {
+    .action(async ({ json = false }: { json?: boolean }) => {
       const options = resolveOptions({}, terminal.env)
-      return doctor({ json }, options, chooseToolchain(options), terminal, chooseNativeToolchain(options))
+      const root = terminal.cwd
+      const wasm = chooseToolchain({ ...options, root })
+      const native = nativeToolchains({ toolchain: options.toolchain, root })
+      try {
+        return await doctor({ json }, options, { wasm, native }, terminal)
+      } finally {
+        await Promise.all([wasm, ...native].map((one) => one.close()))
+      }
     })
 
   try {

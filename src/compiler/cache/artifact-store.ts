@@ -61,8 +61,7 @@ export function openArtifactStore(
     } catch {
       return 'absent'
     }
-    const bytes = entry.subarray(HEADER_SIZE)
-    return entry.subarray(0, HEADER_SIZE).equals(header(key, bytes)) ? new Uint8Array(bytes) : 'damaged'
+    return isWholeEntry(key, entry) ? new Uint8Array(entry.subarray(HEADER_SIZE)) : 'damaged'
   }
 
   return {
@@ -97,6 +96,11 @@ export function openArtifactStore(
       }
     },
   }
+}
+
+/** Whether a file of the store is what was written under a key. */
+export function isWholeEntry(key: string, entry: Buffer): boolean {
+  return entry.subarray(0, HEADER_SIZE).equals(header(key, entry.subarray(HEADER_SIZE)))
 }
 
 /** Entries are spread over 256 folders, as directories of many thousand files are slow on some systems. */

@@ -36,6 +36,12 @@ export function chooseToolchain({ toolchain, root, env }: ToolchainOptions): Pri
  * @example await chooseNativeToolchain({ toolchain: 'auto', root }).version() // 'clang 19.1.7 …'
  */
 export function chooseNativeToolchain(options: ToolchainOptions): PrintingToolchain {
-  if (options.toolchain !== 'auto') return chooseToolchain(options)
-  return firstPresent([createZigToolchain(options), createClangToolchain(options)])
+  const [first, ...others] = nativeToolchains(options)
+  return others.length > 0 ? firstPresent([first, ...others]) : first
+}
+
+/** The same in the order in which they are tried. */
+export function nativeToolchains(options: ToolchainOptions): [PrintingToolchain, ...PrintingToolchain[]] {
+  if (options.toolchain !== 'auto') return [chooseToolchain(options)]
+  return [createZigToolchain(options), createClangToolchain(options)]
 }
