@@ -115,6 +115,7 @@ written, in warm V8, on ordinary arrays.
 - **C native**: the same C by the system's clang, \`-O3 -march=native -ffp-contract=off\`, in a process of its own, right after the others
 - **Numba**: the same algorithm in Python, compiled by Numba (\`@njit(error_model="numpy")\`: exact, and divisions by zero give what they give in JavaScript), called
   from Python, in a process of its own, right after the C, on matrices of two dimensions. Numba, like C, does not check whether indices are in range.
+  Nothing tells it that arrays are apart, as \`restrict\` does in C: a sum in an element of an array stays in memory.
 - **same bits**: whether result and arrays of all variants were those of the original, bit for bit, before and after the measurement. A row in which
   that is not so, or in which the kernel did not run, is left out of the means. Where it is Numba that differs, only Numba's figure is.
 
