@@ -423,9 +423,9 @@ describe('what would make a difference is refused', () => {
       'The length of a tuple cannot be changed',
     ],
     [
-      'a computed index',
-      'const t: [number, number] = [1, 2]; t[n] = 1; return t[0]',
-      'can be assigned only by a known index',
+      'a computed index of more than numbers',
+      'const t: [number, boolean] = [1, true]; t[n] = 1; return t[0]',
+      'only where all its elements are numbers',
     ],
     [
       'another type',
