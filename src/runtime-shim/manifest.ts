@@ -149,6 +149,8 @@ export interface RecordSpec {
   record: readonly string[]
   /** It is an ordinary array of just these elements. */
   tuple?: true
+  /** It has no other fields, and these in their order. */
+  listed?: true
   /** The fields that are booleans; all others are numbers, but for those in `texts`, `inner` and `unused`. */
   booleans?: readonly string[]
   /** The fields that are strings, of `KernelManifest.texts`. */

@@ -71,6 +71,15 @@ function copyBooleans(list: unknown[], start: number, length: number): boolean {
   return true
 }
 
+/** Whether an object has these fields, in this order, and no other ones that a spread would copy. */
+function isListed(object: object, fields: readonly string[]): boolean {
+  const keys = Reflect.ownKeys(object)
+  return (
+    keys.length === fields.length &&
+    fields.every((name, i) => keys[i] === name && getOwnPropertyDescriptor(object, name)!.enumerable)
+  )
+}
+
 /** How many cells of eight bytes an object has. */
 const cellCount = ({ record, missing }: RecordSpec): number =>
   record.length + (missing ? Object.keys(missing).length : 0)
@@ -148,6 +157,7 @@ class Copying {
     if (tuple && (object as unknown[]).length !== record.length) throw 'argument-type'
     if (tuple && (getPrototypeOf(object) !== Array.prototype || Object.hasOwn(object, Symbol.iterator)))
       throw 'argument-type'
+    if (spec.listed && !isListed(object, record)) throw 'argument-type'
     const ptr = known ? known.ptr : this.take(8 * cellCount(spec))
     let at = ptr / 8
     for (const name of record) {

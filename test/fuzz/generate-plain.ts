@@ -19,7 +19,7 @@ const RECORDS: readonly Param[] = [
   ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
   ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
   { name: 'points', type: 'points', role: 'value' },
-  ...(['rows', 'bodies', 'flags', 'grid', 'tagged', 'gaps', 'maybes', 'spots'] as const).map(
+  ...(['rows', 'bodies', 'flags', 'grid', 'tagged', 'gaps', 'kinds', 'maybes', 'spots'] as const).map(
     (name): Param => ({ name, type: name, role: 'value' }),
   ),
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
@@ -79,7 +79,7 @@ const PARAMS: readonly Param[] = [
 ]
 
 const returnsObject = (ids: string): boolean =>
-  /^(?:returned-object|passed-element|nested-elements|boolean-array|element-(?:strings|missing))/.test(ids)
+  /^(?:returned-object|passed-element|nested-elements|boolean-array|element-(?:strings|missing|spread))/.test(ids)
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {

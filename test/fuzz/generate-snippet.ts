@@ -108,6 +108,7 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     bodies: rows,
     tagged: rows,
     gaps: rows,
+    kinds: rows,
     maybes: rows,
     spots: rows,
   }

@@ -11,6 +11,7 @@ export const NESTED_TYPES = {
   grid: 'boolean[][]',
   tagged: "{ kind: 'add' | 'mul' | ''; x: number }[]",
   gaps: "{ x: number; w?: number; to: { x: number; y: number } | null; kind?: 'a' | 'b' | null }[]",
+  kinds: "('a' | 'b' | '')[]",
   maybes: '(number | null)[]',
   spots: '({ x: number; y: number } | null | undefined)[]',
   bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
@@ -37,6 +38,7 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
       return `{ kind: '${kind}', x: ${leaf(number())} }`
     }
     const point = (): string => `{ x: ${leaf(number())}, y: ${leaf(number())} }`
+    if (type === 'kinds') return random.pick(["'a'", "'b'", "''"])
     if (type === 'maybes') return random.chance(0.3) ? 'null' : leaf(number())
     if (type === 'spots') return random.chance(0.6) ? point() : random.pick(['null', 'undefined'])
     if (type === 'gaps') {

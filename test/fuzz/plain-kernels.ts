@@ -285,6 +285,7 @@ export const PLAIN: readonly Plain[] = [
       "tagged.push({ kind: x > y ? 'add' : 'mul', x });\nconst o = tagged[n];\ntagged[0].kind = '';\nreturn [o, o.kind === tagged[m].kind];",
       "return tagged.map(({ kind, x: d }) => ({ kind: kind === 'mul' ? '' : kind, x: d * y }));",
       "const all = [];\nfor (const o of tagged) {~ const q = { kind: o.kind, x: 0 }; if (q.kind !== 'add') q.kind = 'add'; q.x = o.x - y; all.push(q); }\nreturn { all, n: all.findIndex((q) => q.x > x) };",
+      "let c = 0;\nfor (const k of kinds) {~ c = c * 3 + (k === 'a' ? 1 : k === 'b' ? 2 : 4); }\nkinds[n] = kinds[m] === 'a' ? 'b' : 'a';\nkinds.push('');\nreturn [c, kinds];",
       'for (const o of tagged) {~ o.x -= y; }\nreturn tagged[n].x;',
     ],
   },
@@ -309,6 +310,14 @@ export const PLAIN: readonly Plain[] = [
       'const o = points[n] ?? { x, y, on: x > y };\no.x += 1;\nif (!points[m]) return o;\nreturn [points[m].x, o];',
       'let c = 0;\nfor (let i = 0; i < n; i++) {~ if (!rows[i] || !points[i]) continue; c += (rows[i][0] ?? y) + points[i].x; }\nreturn c;',
       'const all = new Array(n & 7).fill({ x, y });\nif (all.length > 0) all[0].x += 1;\nreturn all;',
+    ],
+  },
+  {
+    ids: 'element-spread array-of-objects',
+    texts: [
+      'return points.map((o) => ({ ...o, x: o.x + y }));',
+      'points.push({ ...points[n], y: x });\nlet c = 0;\nfor (const { x: d, ...o } of points) {~ c = c * 0.5 + d - o.y; }\nreturn [c, points];',
+      'const o = { ...u, x: w.x };\nu.y += o.y;\nreturn [o, { n, ...w }];',
     ],
   },
   {

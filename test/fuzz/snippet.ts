@@ -19,6 +19,7 @@ export type Hole =
   | 'bodies'
   | 'tagged'
   | 'gaps'
+  | 'kinds'
   | 'maybes'
   | 'spots'
   | 'var'

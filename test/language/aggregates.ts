@@ -390,10 +390,10 @@ export const aggregates = [
   ),
   compiled(
     'element-strings',
-    "Strings that are told apart in objects and tuples of arrays: `{ kind: 'circle' | 'square'; r: number }[]`, `['add' | 'mul', number][]`",
+    "Strings that are told apart in arrays: `{ kind: 'circle' | 'square'; r: number }[]`, `['add' | 'mul', number][]`, `('add' | 'mul')[]`",
     kernel(
-      'shapes: Shape[], ops: [Op, number][], k: number',
-      "let s = 1; for (const [op, x] of ops) s = op === 'add' ? s + x : s * x; for (const it of shapes) { switch (it.kind) { case 'circle': s += it.r * it.r; it.kind = 'square'; break; default: s -= it.r } } shapes.push({ kind: s > k ? 'circle' : 'square', r: s }); return shapes.filter((it) => it.kind === 'square')",
+      'shapes: Shape[], ops: [Op, number][], list: Op[], k: number',
+      "let s = 1; for (const op of list) s += op === 'add' ? 1 : 2; list.push('mul'); for (const [op, x] of ops) s = op === 'add' ? s + x : s * x; for (const it of shapes) { switch (it.kind) { case 'circle': s += it.r * it.r; it.kind = 'square'; break; default: s -= it.r } } shapes.push({ kind: s > k ? 'circle' : 'square', r: s }); return shapes.filter((it) => it.kind === 'square')",
       "interface Shape { kind: 'circle' | 'square'; r: number }\ntype Op = 'add' | 'mul'",
     ),
     () => [
@@ -707,5 +707,21 @@ export function f(particles: Particle[], p: Particle, k: number) {
       'const p = [...[a, 1], 2]; const o = { z: 3, ...{ x: a, z: 4 } }; return p[0] + p.length + o.x * o.z',
     ),
     one,
+  ),
+  compiled(
+    'element-spread',
+    '`{ ...p, x: 1 }` and `{ x, ...others }` of passed objects and of elements of arrays',
+    kernel(
+      'p: P, points: P[], k: number',
+      'let s = 0; for (const { x, ...others } of points) s += x * others.y; points.push({ ...p, x: s }); return points.map((q) => ({ ...q, y: q.y * k }))',
+      'interface P { x: number; y: number }',
+    ),
+    () => [
+      [{ x: 1, y: 2 }, [{ x: 3, y: -0 }], 2],
+      [{ x: 1, y: 2 }, [], 0],
+    ],
+    {
+      note: 'An object that has other fields than the declared ones, or in another order, runs the original. Not where fields may be missing.',
+    },
   ),
 ]

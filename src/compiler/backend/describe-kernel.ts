@@ -47,7 +47,7 @@ export function describeKernel(
 ): KernelDescription {
   const { fn } = kernel
   const usage = arrayUsage(fn)
-  const elements = elementUsage(fn)
+  const elements = elementUsage(fn, kernel.listed)
   const params = fn.blocks[0].params.map((param, i): ParamSpec => {
     const argument = kernel.arguments[i]
     const bound = argument ? undefined : outer[i - kernel.arguments.length]

@@ -23,12 +23,17 @@ export interface ElementUsage {
   resized: ReadonlySet<IrType>
   /** Types of what it puts into arrays, where it can be changed under another name. */
   stored: ReadonlySet<IrType>
+  /** Types of objects that must have no other fields than theirs. */
+  listed: ReadonlySet<IrType>
   /** Whether it looks at a field, or makes objects with one. */
   uses(type: RecordType, index: number): boolean
 }
 
-/** @param fn on the number level, lists lowered */
-export function elementUsage(fn: IrFunction): ElementUsage {
+/**
+ * @param fn on the number level, lists lowered
+ * @param listed types of objects all of whose fields are asked for
+ */
+export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): ElementUsage {
   const fresh = freshHandles(fn)
   const written = new Set<IrType>()
   const resized = new Set<IrType>()
@@ -72,6 +77,7 @@ export function elementUsage(fn: IrFunction): ElementUsage {
     written,
     resized,
     stored,
+    listed,
     uses: (type, index) => used.has(type) || used.has(fieldKey(type, index)),
   }
 }
@@ -155,6 +161,7 @@ function recordSpec(type: RecordType, usage: ElementUsage, writes: boolean): Ele
     record: cells.map(({ field }) => field.name),
     ...(isBox && { box: true as const }),
     ...(isTupleType(object) && { tuple: true as const }),
+    ...(usage.listed.has(type) && { listed: true as const }),
     ...(booleans.length > 0 && { booleans }),
     ...(texts.length > 0 && { texts }),
     ...(missing.length > 0 && { missing: Object.fromEntries(missing) }),

@@ -185,6 +185,8 @@ function keptElement(of: DeclaredType): DeclaredElement | { kind: 'number' } | u
   if (of.kind === 'number') return { kind: 'number' }
   if (of.kind === 'boolean' || (of.kind === 'array' && of.element === 'Array')) return of
   if (of.kind === 'object') return keptFields(of)
+  // What is behind the end is undefined, for which strings have no stand-in.
+  if (of.kind === 'text') return { kind: 'maybe', type: of, missing: 'undefined' }
   if (of.kind !== 'maybe') return undefined
   const type = keptField(of.type)
   return type && { ...of, type }

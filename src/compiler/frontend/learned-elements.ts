@@ -105,6 +105,20 @@ function fits(object: ObjectType, record: ObjectType): boolean {
   })
 }
 
+/**
+ * An object that was passed in has to be a record in memory, since all its fields are asked for.
+ *
+ * @throws WrongGuess where that was not known before, and it can be one
+ */
+export function learnWhole(f: FunctionLowering, type: ObjectType): void {
+  const kept = keptPart(type)
+  const fields = fieldsOf(type)
+  const isKept = canBeRecord(closedType(kept)) && fieldsOf(kept).length === fields.length
+  // Of one that may be missing in some way, this is the kernel for one of the ways.
+  if (isKept && fields.every((field) => !isMaybeType(field.type)))
+    f.kernel.learned.learnRecord(keptType(closedType(kept)) as RecordType)
+}
+
 /** The fields of an object from outside that can be kept in an array. */
 function keptPart(type: ObjectType): ObjectType {
   const fields = fieldsOf(type).flatMap(({ name, type: own }): Field[] => {

@@ -65,6 +65,8 @@ export interface LoweredKernel {
   readyAfter: number
   /** The strings that it tells apart, by their numbers. */
   texts: readonly string[]
+  /** Types of objects in arrays that may have no other fields than these. */
+  listed: ReadonlySet<IrType>
   /** Its result is one of them; in the IR, an object with its number. */
   returnsText: boolean
 }
@@ -152,7 +154,18 @@ function lowerWith(
   const absent = params.flatMap(({ type }, root) =>
     type.kind === 'missing' ? [{ root, as: type.as }] : absentFields(type).map((field) => ({ root, ...field })),
   )
-  return { fn, arguments: plain, absent, passed, functions, guards, readyAfter, texts, returnsText }
+  return {
+    fn,
+    arguments: plain,
+    absent,
+    passed,
+    functions,
+    guards,
+    readyAfter,
+    texts,
+    listed: lowering.listed,
+    returnsText,
+  }
 }
 
 /** Whether a function takes an object with a string that it has made for one that was passed in. */
@@ -200,6 +213,8 @@ export class KernelLowering {
   readonly refused: Rejection[] = []
   /** Array literals that are fields of objects with a known type: what they are lists of. */
   readonly expectedLists = new Map<t.Node, ListType>()
+  /** Types of objects in arrays all of whose fields are asked for. */
+  readonly listed = new Set<IrType>()
   /** The arguments that are objects. */
   readonly passed: PassedObjects = { fields: [], tuples: [], objects: [] }
 

@@ -3,18 +3,29 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { GIVE_UP } from '../ir/giving-up.ts'
-import { isListType, isRecordType, isTypedArray, type ObjectType, type Value } from '../ir/ir.ts'
+import {
+  isListType,
+  isRecordType,
+  isTypedArray,
+  type ObjectType,
+  objectOf,
+  type RecordType,
+  type Value,
+} from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
+  isMaybeType,
   isObjectType,
   isOpenType,
   isTupleType,
   listedOrder,
+  missingOf,
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
 import { didYouMean } from './advice.ts'
+import { learnWhole } from './learned-elements.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { listOfLiteral } from './list-literal.ts'
 import { lengthOfChar } from './lower-char.ts'
@@ -43,14 +54,17 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
     const span = spanOf(property.node)
     if (property.isSpreadElement()) {
       const from = present(f, lowerExpression(f, property.get('argument')), span)
-      if (isRecordType(from.type)) throw mayHaveMore(span)
+      if (isRecordType(from.type)) {
+        for (const name of listedNames(f, from, span)) fields.set(name, getField(f, from, name, span))
+        continue
+      }
       if (!isObjectType(from.type) || isTupleType(from.type))
         throw new Rejection(
           'unsupported-operation',
           `Only objects can be spread here, this is ${show(from.type)}`,
           span,
         )
-      refuseOpen(from, span)
+      refuseOpen(f, from, span)
       for (const { name } of fieldsOf(from.type)) fields.set(name, getField(f, from, name, span))
       continue
     }
@@ -82,15 +96,34 @@ function madeObject(f: FunctionLowering, object: Value, span: Span): Value {
   return record ? newRecordOf(f, object, record, span) : object
 }
 
-/** An object from outside may have more fields than its type says. */
-export function refuseOpen({ type }: Value, span: Span): void {
-  if (!isOpenType(type)) return
-  throw mayHaveMore(span)
+/**
+ * The fields of an object in an array, in the order in which they are listed: the dispatcher sees that it has just these.
+ *
+ * @throws Rejection where it depends on the object whether it has one
+ */
+export function listedNames(f: FunctionLowering, record: Value, span: Span): string[] {
+  const type = objectOf(record.type as RecordType)
+  const fields = fieldsOf(type)
+  const optional = fields.find((field) => isMaybeType(field.type) && missingOf(field.type) !== 'null')
+  if (isTupleType(type) || optional)
+    throw new Rejection(
+      'unsupported-operation',
+      optional
+        ? `It is not known whether the object has \`${optional.name}\`, so its fields cannot be listed`
+        : 'A tuple in an array cannot be spread into an object',
+      span,
+      'Name the fields: `{ x: p.x, y: p.y }`.',
+    )
+  f.kernel.listed.add(record.type)
+  return fields.map(({ name }) => name)
 }
 
-function mayHaveMore(span: Span): Rejection {
+/** An object from outside may have more fields than its type says. In memory the dispatcher sees that it has not. */
+export function refuseOpen(f: FunctionLowering, { type }: Value, span: Span): void {
+  if (!isObjectType(type) || !isOpenType(type)) return
+  learnWhole(f, type)
   const message = 'An object that was passed in may have more fields than its type says, so they cannot be listed'
-  return new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: p.x, y: p.y }`.')
+  throw new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: p.x, y: p.y }`.')
 }
 
 /** A new object with these fields. */

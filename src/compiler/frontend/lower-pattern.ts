@@ -2,14 +2,23 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isBigArray, isHandleType, isListType, isRecordType, isTypedArray, objectOf, type Value } from '../ir/ir.ts'
+import {
+  isBigArray,
+  isHandleType,
+  isListType,
+  isRecordType,
+  isTypedArray,
+  type ObjectType,
+  objectOf,
+  type Value,
+} from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
 import { lengthNow } from './list-elements.ts'
 import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { copyOf, lowerAs } from './lower-list.ts'
-import { getField, keyOf, newRecord, newTuple, refuseOpen } from './lower-object.ts'
+import { getField, keyOf, listedNames, newRecord, newTuple, refuseOpen } from './lower-object.ts'
 import { coalesce, unlessUndefined } from './lower-operator.ts'
 import { outerFields } from './lower-receiver.ts'
 import { isNothing, present } from './missing-value.ts'
@@ -147,12 +156,14 @@ function assignFields(f: FunctionLowering, path: NodePath<t.ObjectPattern>, valu
       assignFrom(f, property.get('value') as NodePath, use, () => getField(f, from, name, span))
       continue
     }
-    if (!isObjectType(from.type) || isTupleType(from.type))
+    const isRecord = isRecordType(from.type)
+    if (!isRecord && (!isObjectType(from.type) || isTupleType(from.type)))
       throw new Rejection('unsupported-operation', `The rest of ${show(from.type)} cannot be compiled yet`, span)
-    refuseOpen(from, span)
-    const others = fieldsOf(from.type).filter((field) => !taken.has(field.name))
+    refuseOpen(f, from, span)
+    const names = isRecord ? listedNames(f, from, span) : fieldsOf(from.type as ObjectType).map(({ name }) => name)
+    const others = names.filter((name) => !taken.has(name))
     assignFrom(f, property.get('argument') as NodePath, use, () =>
-      newRecord(f, new Map(others.map(({ name }) => [name, getField(f, from, name, span)])), span),
+      newRecord(f, new Map(others.map((name) => [name, getField(f, from, name, span)])), span),
     )
   }
 }

@@ -99,7 +99,7 @@ function fieldNamed(record: Value, name: string, span: Span): { field: Field; at
     'unsupported-operation',
     `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array of numbers or such an object`,
     span,
-    `Declare it: \`${name}: number\`, or \`${name}: 'a' | 'b'\` if it is one of a few strings; or keep it in an array of its own.`,
+    `Declare it: \`${name}: number\`, or \`${name}: 'a' | 'b'\` if it is one of a few strings. What is of another type (any string, a typed array, one that contains itself) cannot lie in arrays: keep its index there, in an array beside this one.`,
   )
 }
 
