@@ -406,9 +406,10 @@ export const aggregates = [
           ['add', 3],
           ['mul', 0.5],
         ],
+        ['mul', 'add'],
         3,
       ],
-      [[], [], 0],
+      [[], [], [], 0],
     ],
     {
       note: 'Read, assigned, made and returned. Other strings run the original, unless the kernel does not look at them.',
