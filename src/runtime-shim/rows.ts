@@ -160,7 +160,14 @@ class Copying {
     if (spec.listed && !isListed(object, record)) throw 'argument-type'
     const ptr = known ? known.ptr : this.take(8 * cellCount(spec))
     let at = ptr / 8
+    const isPlain = !missing && !spec.inner && !spec.texts && !unused
     for (const name of record) {
+      if (isPlain) {
+        const value = $more(object, name, writes)
+        if (typeof value !== (spec.booleans?.includes(name) ? 'boolean' : 'number')) throw 'argument-type'
+        doubles[at++] = value as number
+        continue
+      }
       const way = missing?.[name]
       if (unused?.includes(name)) {
         at += way ? 2 : 1
@@ -281,7 +288,8 @@ class Making {
   }
 
   /** The fields of an object, in order; `LEFT_OUT` for those that it does not have, or that the kernel does not look at. @returns undefined where one has a hole */
-  fields(ptr: number, { record, booleans, texts, missing, inner, unused }: RecordSpec): unknown[] | undefined {
+  fields(ptr: number, spec: RecordSpec): unknown[] | undefined {
+    const { record, missing, inner, unused } = spec
     const fields: unknown[] = []
     let at = ptr / 8
     for (const name of record) {
@@ -292,11 +300,7 @@ class Making {
       else if (state === 0 && of) {
         value = this.object(words[2 * at], of)
         if (!value) return undefined
-      } else if (state === 0) {
-        value = doubles[at]
-        if (booleans?.includes(name)) value = value !== 0
-        else if (texts?.includes(name)) value = this.texts![value as number]
-      }
+      } else if (state === 0) value = valueAt(at, name, spec, this.texts)
       fields.push(value)
       at++
     }
@@ -313,6 +317,18 @@ class Making {
     })
     return object
   }
+}
+
+/** The value of a field that is there, and is no array or object. */
+function valueAt(
+  at: number,
+  name: string,
+  { booleans, texts }: RecordSpec,
+  all: readonly string[] | undefined,
+): unknown {
+  const value = doubles[at]
+  if (booleans?.includes(name)) return value !== 0
+  return texts?.includes(name) ? all![value] : value
 }
 
 /** In the place of a field that stays as it is. */
@@ -374,9 +390,12 @@ export const $rows: ListCopier = {
       const { object, record, of, booleans, ptr, writes } = place
       if (!writes) continue
       if (record) {
-        const values = lists.elements!.get(place) ?? making.fields(ptr, record)!
+        const fields = object as Record<string, unknown>
+        const values = lists.elements!.get(place) ?? (record.missing && making.fields(ptr, record))
         record.record.forEach((name, i) => {
-          if (values[i] !== LEFT_OUT) (object as Record<string, unknown>)[name] = values[i]
+          if (!values) {
+            if (!record.unused?.includes(name)) fields[name] = valueAt(ptr / 8 + i, name, record, lists.texts)
+          } else if (values[i] !== LEFT_OUT) fields[name] = values[i]
         })
         continue
       }
