@@ -1,13 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { compile, kernel } from '../../compiler/passes/passes.test-support.ts'
+import { chooseNativeToolchain } from '../../compiler/toolchain/choose.ts'
 import { createEmbeddedToolchain } from '../../compiler/toolchain/embedded.ts'
-import { wasmListing } from '../listings.ts'
+import { nativeListing, wasmListing } from '../listings.ts'
 import { assemblyRows, llvmRows } from './listing-rows.ts'
 import { SourcePlaces } from './source-places.ts'
 
 const toolchain = createEmbeddedToolchain()
-const services = { toolchain, nativeToolchain: toolchain }
-afterAll(() => toolchain.close())
+const nativeToolchain = chooseNativeToolchain({ toolchain: 'auto' })
+const services = { toolchain, nativeToolchain }
+const hasNative = await nativeToolchain.version().then(
+  () => true,
+  () => false,
+)
+afterAll(() => Promise.all([toolchain.close(), nativeToolchain.close()]))
 
 const source = `const half = (v: number): number =>
   v / 2
@@ -40,6 +46,18 @@ describe('listings by line', () => {
     expect(textOf(rows, '0:2')).toContain('f64x2.mul')
     expect(textOf(rows, '0:5')).toMatch(/v128\.store|v128\.store64_lane/)
     expect(textOf(rows, '0:1')).toBe('')
+  })
+
+  it.skipIf(!hasNative)('has them of a processor, and the same instructions', async () => {
+    const rowsOf = async (lines: boolean) => {
+      const { listing, name } = await nativeListing('f.jit', module, 'x86-64-v3', 'assembly', services, lines)
+      return assemblyRows(listing, name, places)
+    }
+    const [rows, plain] = [await rowsOf(true), await rowsOf(false)]
+    expect(instructions(rows)).toEqual(instructions(plain))
+    expect(instructions(rows).length).toBeGreaterThan(20)
+    expect(textOf(rows, '0:2')).toContain('vmulpd')
+    expect(textOf(rows, '0:5')).toContain('vcvtpd2ps')
   })
 
   it('has the lines of LLVM IR, before and after, without their metadata', async () => {

@@ -50,7 +50,7 @@ export function llvmRows(listing: string, symbol: string, places: SourcePlaces):
 
 const LOCATION = /^\s*\.loc\s+(\d+)\s+(\d+)/
 /** Labels and lines that are there for debuggers only. */
-const ASIDE = /^\s*\.(?:loc|file|cv_\w+)\s|^\.?L(?:tmp|func_begin)\d+:/
+const ASIDE = /^\s*\.(?:loc|file|cv_\w+|cfi_\w+)(?:\s|$)|^\.?L(?:tmp|func_begin)\d+:/
 
 /**
  * The function's part of assembly that was made with line tables.

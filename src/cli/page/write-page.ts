@@ -112,7 +112,11 @@ async function nativeRows(
   places: SourcePlaces,
 ): Promise<PageListing> {
   const { listing, name } = await nativeListing(symbol, module, cpu, 'assembly', services, true)
-  return { title: cpu, about: `Instructions of ${cpu}.`, rows: assemblyRows(listing, name, places) }
+  return {
+    title: cpu,
+    about: `Instructions of ${cpu}. What the notes say of vectors is about WebAssembly.`,
+    rows: assemblyRows(listing, name, places),
+  }
 }
 
 /** The function, and the helpers that are parts of it, in the order of the files. */

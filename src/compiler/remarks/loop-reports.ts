@@ -58,14 +58,16 @@ export function loopReports(
       loops: sourceLoops(file, code),
     }),
   )
+  const pairs = remarks.filter((one) => one.function === undefined)
   return new Map(
     kernels.map(({ manifest, functions }) => {
       const symbols = new Set(functions.map(({ fn }) => fn.symbol))
-      const own = remarks.filter((one) => symbols.has(one.function))
+      const own = remarks.filter((one) => one.function !== undefined && symbols.has(one.function))
       return [
         manifest.export,
         ofKernel(
           own,
+          pairs,
           texts,
           functions.flatMap(({ fn }) => jammedAdditions(fn)),
         ),
@@ -74,30 +76,27 @@ export function loopReports(
   )
 }
 
-function ofKernel(remarks: readonly Remark[], texts: readonly SourceText[], jams: readonly Span[]): LoopReport[] {
+function ofKernel(
+  remarks: readonly Remark[],
+  pairs: readonly Remark[],
+  texts: readonly SourceText[],
+  jams: readonly Span[],
+): LoopReport[] {
   const found = new Map<SourceLoop, { text: SourceText; remarks: Remark[] }>()
   for (const remark of remarks) {
-    const text = texts.find(({ name }) => name === remark.place?.file)
-    if (!text || !remark.place) continue
-    const loop = loopAround(text.loops, offsetAt(text.code, remark.place.line, remark.place.column))
-    if (!loop) continue
+    const { text, loop } = placeOf(remark, texts) ?? {}
+    if (!text || !loop) continue
     const known = found.get(loop)
     if (known) known.remarks.push(remark)
     else found.set(loop, { text, remarks: [remark] })
   }
-  const outcomes = new Map([...found].map(([loop, { remarks }]) => [loop, outcomeOf(remarks)]))
-  const isUnplaced = ({ place }: Remark) => place === undefined
-  for (const [loop, { text }] of found) {
+  const paired = pairs.map((pair) => placeOf(pair, texts)?.loop)
+  const reports = [...found].flatMap(([loop, { text, remarks }]) => {
     const jammed = jams.some((span) => (span.file ?? texts[0].file) === text.file && contains(loop, span.start))
-    if (jammed)
-      pairJammed(
-        loop,
-        outcomes,
-        remarks.some((one) => isUnplaced(one) && isPair(one)),
-      )
-  }
-  const reports = [...found].flatMap(([loop, { text }]) => {
-    const outcome = outcomes.get(loop)
+    const outcome = outcomeOf(
+      remarks,
+      jammed ? paired.some((one) => !one || isAround(one, loop)) : paired.includes(loop),
+    )
     if (!outcome) return []
     const { line, column } = positionAt(text.code, loop.span.start)
     const file = text === texts[0] ? undefined : basename(text.file)
@@ -106,25 +105,19 @@ function ofKernel(remarks: readonly Remark[], texts: readonly SourceText[], jams
   return reports.sort((a, b) => (a.file ?? '').localeCompare(b.file ?? '') || a.line - b.line || a.column - b.column)
 }
 
-type Outcome = Pick<LoopReport, 'state' | 'width' | 'interleaved' | 'reason'>
+function placeOf({ place }: Remark, texts: readonly SourceText[]): { text: SourceText; loop?: SourceLoop } | undefined {
+  const text = place && texts.find(({ name }) => name === place.file)
+  return text && { text, loop: loopAround(text.loops, offsetAt(text.code, place.line, place.column)) }
+}
 
 const contains = ({ span }: SourceLoop, offset: number): boolean => offset >= span.start && offset < span.end
 
 /**
- * `jam-loops` lets several rounds of a loop run side by side in the sum inside it, and LLVM pairs these additions: it says so of the outer loop, or of no place. Of
- * the sum it speaks where the last few rounds are computed, one by one.
- *
- * @param unplaced whether it has paired something without saying where
+ * `jam-loops` lets several rounds of a loop run side by side in the sum inside it, and LLVM pairs these additions: it says so of the sum, of the outer loop, or of no
+ * loop at all.
  */
-function pairJammed(inner: SourceLoop, outcomes: Map<SourceLoop, Outcome | undefined>, unplaced: boolean): void {
-  if (outcomes.get(inner)?.reason?.code !== 'order-of-additions') return
-  const outer = [...outcomes].filter(
-    ([loop, outcome]) => loop !== inner && outcome?.state === 'paired' && contains(loop, inner.span.start),
-  )
-  if (outer.length === 0 && !unplaced) return
-  outcomes.set(inner, { state: 'paired' })
-  for (const [loop] of outer) outcomes.delete(loop)
-}
+const isAround = (outer: SourceLoop, inner: SourceLoop): boolean =>
+  outer.span.start <= inner.span.start && outer.span.end >= inner.span.end
 
 /** Where additions that are one in the source stand side by side. */
 function jammedAdditions({ blocks, jammed }: IrFunction): Span[] {
@@ -139,8 +132,6 @@ function jammedAdditions({ blocks, jammed }: IrFunction): Span[] {
 
 const sameSpan = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start && a.end === b.end
 
-const isPair = ({ kind, pass }: Remark): boolean => kind === 'passed' && pass === 'slp-vectorizer'
-
 /** Lines and columns as `DebugInfo` counts them. */
 function offsetAt(code: string, line: number, column: number): number {
   let start = 0
@@ -149,14 +140,17 @@ function offsetAt(code: string, line: number, column: number): number {
 }
 
 /** Over all versions of one loop: if one is vectorised, the source can be. */
-function outcomeOf(remarks: readonly Remark[]): Outcome | undefined {
+function outcomeOf(
+  remarks: readonly Remark[],
+  paired: boolean,
+): Pick<LoopReport, 'state' | 'width' | 'interleaved' | 'reason'> | undefined {
   const vectorised = remarks.filter(({ kind, name }) => kind === 'passed' && name === 'Vectorized')
   if (vectorised.length > 0) {
     const most = (part: string) => Math.max(...vectorised.map(({ values }) => Number(values[part] ?? 1)))
     const [width, interleaved] = [most('VectorizationFactor'), most('InterleaveCount')]
     return { state: 'vectorised', width, ...(interleaved > 1 && { interleaved }) }
   }
-  if (remarks.some(isPair)) return { state: 'paired' }
-  const reason = loopReason(remarks.filter(({ kind, pass }) => kind !== 'passed' && pass === 'loop-vectorize'))
+  if (paired) return { state: 'paired' }
+  const reason = loopReason(remarks.filter(({ kind }) => kind !== 'passed'))
   return reason && { state: 'scalar', reason }
 }

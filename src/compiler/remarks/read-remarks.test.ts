@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { readRemarks } from './read-remarks.ts'
 
-const RECORD = `--- !Passed
+const SAID = `remark: k.ts:8:7: Stores SLP vectorized with cost -2 and with tree size 8 [-Rpass=slp-vectorizer]
+remark: <unknown>:0:0: SLP vectorized with cost -3 and with tree size 7 [-Rpass=slp-vectorizer]
+--- !Passed
 Pass:            loop-vectorize
 Name:            Vectorized
 DebugLoc:        { File: 'a long name, with a comma.ts', Line: 3, 
@@ -12,13 +14,6 @@ Args:
   - String:          'loop (width: '
   - VectorizationFactor: '4'
   - String:          ')'
-...
---- !Missed
-Pass:            slp-vectorizer
-Name:            NotPossible
-Function:        f.jit
-Args:
-  - String:          'Cannot'
 ...
 --- !Analysis
 Pass:            loop-vectorize
@@ -35,8 +30,15 @@ Function:        f.jit
 ...
 `
 
-it('reads what was done and what not, without what nobody asks for', () => {
-  expect(readRemarks(RECORD)).toEqual([
+it('reads what was done and what not', () => {
+  const pair = { kind: 'passed', pass: 'slp-vectorizer', name: 'Paired', values: {} }
+  expect(readRemarks(SAID)).toEqual([
+    {
+      ...pair,
+      place: { file: 'k.ts', line: 8, column: 7 },
+      message: 'Stores SLP vectorized with cost -2 and with tree size 8',
+    },
+    { ...pair, message: 'SLP vectorized with cost -3 and with tree size 7' },
     {
       kind: 'passed',
       pass: 'loop-vectorize',
@@ -59,4 +61,5 @@ it('reads what was done and what not, without what nobody asks for', () => {
 
 it('makes nothing of nothing', () => {
   expect(readRemarks('')).toEqual([])
+  expect(readRemarks('warning: something else')).toEqual([])
 })

@@ -8,8 +8,8 @@ export interface Remark {
   pass: string
   /** LLVM's name for what it says: `Vectorized`, `CantReorderFPOps`. */
   name: string
-  /** Symbol of the function. */
-  function: string
+  /** Symbol of the function; what is printed does not tell it. */
+  function?: string
   /** Where, if it is known: name of the file without folder; line and column from 1. */
   place?: { file: string; line: number; column: number }
   /** Its parts by name, such as `VectorizationFactor`. */
@@ -29,8 +29,8 @@ const KINDS: Readonly<Record<string, Remark['kind']>> = {
 /** The kinds are tags of mappings, which the parser need not understand. */
 const customTags = Object.keys(KINDS).map((tag) => ({ tag, collection: 'map' }) as unknown as ScalarTag)
 
-/** Each pair of operations that were not put side by side is a remark, hundreds of them; nobody asks. */
-const NOISE = /^--- !(?:Missed|Analysis)\r?\nPass: +slp-vectorizer/
+/** What is printed of operations that were paired. */
+const PAIR = /^.*?remark: (?:([^:\n]+):(\d+):(\d+): )?(.*) \[-Rpass=slp-vectorizer\]$/gm
 
 interface Entry {
   Pass: string
@@ -41,14 +41,30 @@ interface Entry {
 }
 
 /**
- * Reads LLVM's optimisation record: one YAML document for each remark.
+ * Reads what LLVM says of loops: lines for operations that it has paired, then its optimisation record, one YAML document for each remark.
  *
- * @param record text of the file; kinds of remarks that are not known are left out, and what `slp-vectorizer` has not done
+ * @param said text of both; kinds of remarks that are not known are left out
  * @returns the remarks in LLVM's order
  */
-export function readRemarks(record: string): Remark[] {
-  const wanted = record.split(/^(?=--- )/m).filter((document) => !NOISE.test(document))
-  const documents = parseAllDocuments(wanted.join(''), { schema: 'failsafe', customTags, logLevel: 'silent' })
+export function readRemarks(said: string): Remark[] {
+  const start = Math.max(0, said.search(/^--- /m))
+  const hasRecord = said.startsWith('--- ', start)
+  return [...readPairs(hasRecord ? said.slice(0, start) : said), ...(hasRecord ? readRecord(said.slice(start)) : [])]
+}
+
+function readPairs(printed: string): Remark[] {
+  return [...printed.matchAll(PAIR)].map(([, file, line, column, message]) => ({
+    kind: 'passed',
+    pass: 'slp-vectorizer',
+    name: 'Paired',
+    ...(Number(line) > 0 && { place: { file, line: Number(line), column: Number(column) } }),
+    values: {},
+    message,
+  }))
+}
+
+function readRecord(record: string): Remark[] {
+  const documents = parseAllDocuments(record, { schema: 'failsafe', customTags, logLevel: 'silent' })
   if (!Array.isArray(documents)) return []
   return documents.flatMap((document): Remark[] => {
     const kind = KINDS[document.contents?.tag ?? '']

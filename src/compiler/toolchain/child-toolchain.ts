@@ -5,6 +5,7 @@ import { type ProcessOutcome, runProcess } from './child-process.ts'
 import {
   FLAGS_DIGEST,
   IR_FILE,
+  joinRemarks,
   llvmCommands,
   llvmTextCommand,
   REMARKS_FILE,
@@ -90,8 +91,8 @@ export function createChildToolchain(
     if (target.kind === 'wasm') {
       const artifact = await readWasmArtifact(new Uint8Array(await readFile(join(folder, WASM_FILE))), log, input)
       // One of an older LLVM may have nothing to say.
-      const remarks = wanted ? await readFile(join(folder, REMARKS_FILE), 'utf8').catch(() => undefined) : undefined
-      return remarks === undefined ? artifact : { ...artifact, remarks }
+      const record = wanted ? await readFile(join(folder, REMARKS_FILE), 'utf8').catch(() => undefined) : undefined
+      return record === undefined ? artifact : { ...artifact, remarks: joinRemarks(record, log) }
     }
     const bytes = new Uint8Array(await readFile(join(folder, ADDON_FILE)))
     const problem = nativeArtifactProblem(bytes, target.platform)

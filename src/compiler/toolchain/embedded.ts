@@ -2,6 +2,7 @@ import { EmbeddedWorker, type WorkerOutcome } from './embedded-worker.ts'
 import {
   FLAGS_DIGEST,
   IR_FILE,
+  joinRemarks,
   llvmCommands,
   llvmTextCommand,
   REMARKS_FILE,
@@ -122,7 +123,8 @@ export function createEmbeddedToolchain({
       const outputs = remarks ? [WASM_FILE, REMARKS_FILE] : [WASM_FILE]
       const { files, log } = await run({ commands, outputs }, input)
       const artifact = await readWasmArtifact(files[WASM_FILE], log, input)
-      return remarks && files[REMARKS_FILE] ? { ...artifact, remarks: text(files[REMARKS_FILE]) } : artifact
+      const record = remarks && files[REMARKS_FILE]
+      return record ? { ...artifact, remarks: joinRemarks(text(record), log) } : artifact
     },
 
     async print(input, form) {

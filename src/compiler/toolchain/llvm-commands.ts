@@ -67,15 +67,28 @@ const LINK = [
   '--strip-all',
 ]
 
-/** Asks for the record. The passes are those that make vectors: the others have much to say about everything. */
+/**
+ * Asks for the record of the pass that makes vectors of loops. Of the one that pairs operations only successes are asked for, which are printed: it has hundreds of things
+ * to say of each function, and writing them down takes as long as all the rest.
+ */
 const REMARKS = [
   '-opt-record-file',
   REMARKS_FILE,
   '-opt-record-format',
   'yaml',
   '-opt-record-passes',
-  'loop-vectorize|slp-vectorizer',
+  'loop-vectorize',
+  '-Rpass=slp-vectorizer',
 ]
+
+/**
+ * What LLVM has said, in one text.
+ *
+ * @param record contents of `REMARKS_FILE`
+ * @param log what was printed
+ */
+export const joinRemarks = (record: string, log: string): string =>
+  [...log.split(/\r?\n/).filter((line) => line.includes('remark: ')), record].join('\n')
 
 /** Stands for the command lines in cache keys. Remarks change nothing about the artifact. */
 export const FLAGS_DIGEST = createHash('sha256')

@@ -25,7 +25,7 @@ export interface ToolchainOutput {
   dataSize: number
   /** What LLVM said on stderr although it succeeded (warnings). */
   log: string
-  /** Where `remarks` were asked for: LLVM's optimisation record, as YAML. */
+  /** Where `remarks` were asked for: what LLVM said, as `readRemarks` takes it. */
   remarks?: string
 }
 
