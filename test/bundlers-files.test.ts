@@ -40,6 +40,8 @@ function callsOf({ outcomes }: Report): number[] {
 }
 
 const all = (count: number) => Object.keys(expected).map(() => count)
+/** The machine may have other work. */
+const PATIENCE = { timeout: 30_000 }
 /** Modules of the program that have kernels: `forms.ts`, `more.ts` and `route.ts`. */
 const MODULES = 3
 
@@ -76,7 +78,7 @@ describe.each(bundlers.filter(({ name }) => name !== 'Babel 7').map((bundler) =>
         const page = await openPage(server, 'deep/base/')
         // Not one of them is there before it was asked for.
         expect(callsOf(await runPage(page))).toEqual(all(0))
-        await expect.poll(async () => Math.min(...callsOf(await runPage(page)))).toBeGreaterThanOrEqual(2)
+        await expect.poll(async () => Math.min(...callsOf(await runPage(page))), PATIENCE).toBeGreaterThanOrEqual(2)
         await page.close()
 
         for (const file of wasmIn(built)) rmSync(join(built, file))
@@ -84,7 +86,9 @@ describe.each(bundlers.filter(({ name }) => name !== 'Babel 7').map((bundler) =>
         const warned: string[] = []
         without.on('console', (message) => warned.push(message.text()))
         expect(callsOf(await runPage(without))).toEqual(all(0))
-        await expect.poll(() => warned.filter((text) => text.includes('usejit [not-found]'))).toHaveLength(MODULES)
+        await expect
+          .poll(() => warned.filter((text) => text.includes('usejit [not-found]')), PATIENCE)
+          .toHaveLength(MODULES)
         expect(callsOf(await runPage(without))).toEqual(all(0))
         await without.close()
       } finally {
@@ -116,7 +120,7 @@ describe.each(['vite', 'vite7'])('%s', (packageName) => {
     const server = await serveFolder(join(outDir, '..'))
     try {
       const page = await openPage(server, 'app/')
-      await expect.poll(async () => Math.min(...callsOf(await runPage(page)))).toBeGreaterThanOrEqual(2)
+      await expect.poll(async () => Math.min(...callsOf(await runPage(page))), PATIENCE).toBeGreaterThanOrEqual(2)
       // A worker has its kernels inside.
       expect(callsOf(await page.evaluate('runModuleWorker()'))).toEqual(all(2).slice(1))
       await page.close()
