@@ -152,6 +152,16 @@ it('random numbers of a kernel are given to the original', async () => {
   expect(m.$status(m.f).variants[0].verified).toEqual({ calls: 1, skipped: [] })
 })
 
+it('a kernel without room for its arrays, which cannot give up after it has drawn, is not compared', async () => {
+  const m = await loadWith(
+    'export function f(n: number) { "use jit"; const first = Math.random(); const x = new Float64Array(n); x[0] = first; return x.length }',
+  )
+  expect(m.f(10)).toBe(10)
+  expect(m.f(2 ** 27)).toBe(2 ** 27)
+  const { calls, skipped } = m.$status(m.f).variants[0].verified
+  expect([calls, skipped]).toEqual([1, [{ code: 'memory-full', message: expect.any(String), calls: 1 }]])
+})
+
 it('a kernel that gives up has left nothing, and the original has one effect', async () => {
   const m = await loadWith(
     'export let n = 0\nexport function f(x: number[], k: number) { "use jit"; for (let i = 0; i < k; i++) { n++; x[i] = i * 2 } }',
