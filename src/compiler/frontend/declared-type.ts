@@ -173,6 +173,12 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
       place,
       `Put the rows one after the other into one ${there.element}, and read element j of row i as \`data[i * width + j]\`.`,
     )
+  if (there.kind === 'array' && there.element === 'String')
+    throw unsupported(
+      node,
+      place,
+      "Of strings, arrays can hold some that are known: `('a' | 'b')[]`. Pass others as numbers that stand for them, or their code units in a Uint16Array.",
+    )
   throw unsupported(
     node,
     place,

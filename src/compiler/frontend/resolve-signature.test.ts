@@ -378,6 +378,10 @@ describe('unsupported types', () => {
     ['Float64Array | number', 'Declare one type.'],
     ['any', 'Declare what it is, such as number, Float64Array or { x: number }: a kernel is made for that type.'],
     ['Flaot64Array', 'Did you mean Float64Array?'],
+    [
+      'string[]',
+      "Of strings, arrays can hold some that are known: `('a' | 'b')[]`. Pass others as numbers that stand for them, or their code units in a Uint16Array.",
+    ],
     ['ImageData', 'Pass what it holds: data: Uint8ClampedArray, width: number, height: number.'],
     ['Promise<number>', undefined],
   ])('help for %s', (type, help) => expect(rejectionOf(`function f(x: ${type}) {}`).help).toBe(help))
