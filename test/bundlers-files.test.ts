@@ -1,8 +1,10 @@
 /** The option `inlineLimit`: kernel modules as files beside the code, found wherever the program is put. */
+import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Configuration, Stats } from 'webpack'
 import { fixtures, out as matrixOut, options } from './bundlers/matrix/bundler.ts'
 import { bundlers } from './bundlers/matrix/bundlers.ts'
 import { type Outcome, type Report, runNode } from './bundlers/matrix/run-program.ts'
@@ -44,6 +46,19 @@ const all = (count: number) => Object.keys(expected).map(() => count)
 const PATIENCE = { timeout: 30_000 }
 /** Modules of the program that have kernels: `forms.ts`, `more.ts` and `route.ts`. */
 const MODULES = 3
+
+const PROGRAM = `import { status } from 'usejit/runtime'
+import { reexported } from './library/more.js'
+console.log(JSON.stringify([reexported(Uint16Array.of(3, 9, 4)), status(reexported).calls.kernel]))
+`
+
+async function runWebpack(configuration: Configuration): Promise<void> {
+  const { default: webpack } = await import('webpack')
+  const stats = await new Promise<Stats | undefined>((done, fail) =>
+    webpack(configuration, (error, result) => (error ? fail(error) : done(result))),
+  )
+  expect(stats?.toJson({ all: false, errors: true }).errors).toEqual([])
+}
 
 async function openPage(server: StaticServer, path: string): Promise<Page> {
   const page = await browser!.newPage()
@@ -144,5 +159,20 @@ describe.each(['vite', 'vite7'])('%s', (packageName) => {
     const code = readFileSync(join(outDir, 'more.js'), 'utf8')
     expect(code).toMatch(/new URL\((["'`])[^"'`]*more[^"'`]*\.wasm\1, ?import\.meta\.url\)/)
     expect(code).toContain(file)
+
+    // Programs that use the library know nothing of usejit's plugin.
+    const program = join(out, packageName, 'program.js')
+    writeFileSync(program, PROGRAM)
+    const webpackOut = join(out, packageName, 'webpack')
+    await runWebpack({
+      mode: 'production',
+      target: 'node',
+      entry: program,
+      output: { path: webpackOut, filename: 'program.cjs' },
+    })
+    expect(wasmIn(webpackOut)).toHaveLength(1)
+    rmSync(outDir, { recursive: true })
+    const printed = execFileSync(process.execPath, [join(webpackOut, 'program.cjs')], { encoding: 'utf8' })
+    expect(JSON.parse(printed)).toEqual([9, 1])
   })
 })
