@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ANY_NUMBER, INT32, type Interval, intInterval, NOTHING, pointInterval } from '../compiler/ir/interval.ts'
 import { compileToLlvm } from '../compiler/pipeline.ts'
-import { describeValues, type VariableFacts, variableFacts } from './variable-table.ts'
+import { describeValues, typeText, type VariableFacts, variableFacts } from './variable-table.ts'
 
 it.each<[Interval | undefined, string]>([
   [ANY_NUMBER, 'any number'],
@@ -40,4 +40,16 @@ it('tells the variables of a function, over all that they hold', () => {
     ['most', 3, 'number', 'whole, 0 … 255'],
     ['i', 4, 'number', 'whole, 0 … 1073741824'],
   ])
+})
+
+it.each([
+  ['num', 'number'],
+  ['array<Float64Array>', 'Float64Array'],
+  ['array<String>', 'string'],
+  ['list<bool>', 'boolean[]'],
+  ['list<list<num>>', 'number[][]'],
+  ['list<record<{x: num, ok: bool}>>', '{x: number, ok: boolean}[]'],
+  ['[num, big]', '[number, bigint]'],
+])('writes the type %s as TypeScript does', (type, expected) => {
+  expect(typeText(type)).toBe(expected)
 })

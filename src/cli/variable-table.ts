@@ -38,9 +38,27 @@ export function variableFacts(fn: IrFunction, lineOf: (at: number) => number): V
   return [...found.values()].sort((a, b) => a.line - b.line)
 }
 
-export const typeText = (type: string): string =>
-  ({ num: 'number', big: 'bigint', bool: 'boolean', 'list<num>': 'number[]' })[type] ??
-  type.replace(/^array<(.*)>$/, '$1').replace('Array<num>', 'number[]')
+const NAMES: Readonly<Record<string, string>> = {
+  num: 'number',
+  big: 'bigint',
+  bool: 'boolean',
+  'array<String>': 'string',
+  'array<Array>': 'number[]',
+}
+
+/** A type of the compiler's as TypeScript writes it: `list<record<{x: num}>>` is `{x: number}[]`. */
+export function typeText(type: string): string {
+  const known = NAMES[type]
+  if (known) return known
+  const [, outer, inner] = /^(list|record|array)<(.*)>$/.exec(type) ?? []
+  if (outer === 'list') return `${typeText(inner)}[]`
+  if (outer === 'record') return typeText(inner)
+  if (outer === 'array') return inner
+  return type
+    .replace(/\blist<([^<>]*)>/g, '$1[]')
+    .replace(/\barray<([^<>]*)>/g, '$1')
+    .replace(/\b(?:num|big|bool)\b/g, (name) => NAMES[name])
+}
 
 /** In words: `whole, 0 … 255`, `any number`. */
 export function describeValues(values: Interval | undefined): string {

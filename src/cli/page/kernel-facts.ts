@@ -134,6 +134,9 @@ function readNumbers(fn: IrFunction, facts: KernelFacts | undefined): void {
 const isAssignment = (value: Value): boolean =>
   value.name !== undefined &&
   value.type !== 'void' &&
+  // What the compiler itself gives names to.
+  value.type !== 'array<Handles>' &&
+  !value.name.endsWith('[]') &&
   !(value.kind === 'instr' && (value.op === 'refine' || value.op === 'assume'))
 
 function addAssignment(assigned: Map<string, Assignment>, value: Value, range: Interval | undefined): void {
