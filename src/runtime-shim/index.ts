@@ -43,6 +43,7 @@ export { $units } from './units.ts'
 
 export { $variants } from './variants.ts'
 
-export { $verify, type VerifiedCalls, type VerifyGap } from './verify.ts'
+export type { VerifiedCalls, VerifyGap } from './verified-calls.ts'
+export { $verify } from './verify.ts'
 
 export { $view } from './view.ts'

@@ -6,7 +6,7 @@ import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
 import { reasonText } from './reason-text.ts'
 import type { SizeClassStatus } from './sampler.ts'
-import type { VerifiedCalls } from './verify.ts'
+import type { VerifiedCalls } from './verified-calls.ts'
 
 /** Calls since the module was loaded, by who did the work. */
 export interface CallCounts {

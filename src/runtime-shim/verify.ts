@@ -24,17 +24,8 @@ import {
   type Snapshot,
   take,
 } from './snapshot.ts'
+import type { VerifiedCalls, VerifyGap } from './verified-calls.ts'
 import { rulesOf } from './verify-rules.ts'
-
-/** Why a call was not checked. */
-export type VerifyGap = 'random-numbers' | 'recursion-depth' | 'memory-full'
-
-/** How many calls of a kernel were checked against the original. */
-export interface VerifiedCalls {
-  calls: number
-  /** Calls that could not be checked. */
-  skipped: { code: VerifyGap; message: string; calls: number }[]
-}
 
 const gapText: Record<VerifyGap, string> = {
   'random-numbers':
