@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const bench = (...args: string[]) => runCommand(['bench', ...args], folder)
 
-it('measures generated arguments of the sizes that are asked for, within the arrays', () => {
+it('measures generated arguments of the sizes that are asked for, within the arrays', { timeout: 300_000 }, () => {
   const { status, stdout } = bench('kernels.ts', '--n', '100,4096', '--reps', '3', '--dispatch', 'always', '--json')
   const { version, n, reps, functions, environment } = JSON.parse(stdout)
   expect([version, n, reps]).toEqual([1, [100, 4096], 3])
@@ -58,7 +58,7 @@ it('measures generated arguments of the sizes that are asked for, within the arr
   expect(status).toBe(0)
 })
 
-it('takes cases, prints a table, and compares with a baseline', () => {
+it('takes cases, prints a table, and compares with a baseline', { timeout: 300_000 }, () => {
   const asked = ['kernels.ts', '--cases', 'cases.ts', '--filter', 'product', '--reps', '3', '--dispatch', 'always']
   const { stdout: json, status } = bench(...asked, '--json')
   expect(status).toBe(0)
