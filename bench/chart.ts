@@ -1,5 +1,6 @@
 import { counts, countsWith, type Row, speedup, type VariantName } from './row.ts'
 import { ratio } from './table.ts'
+import type { Suite } from './workload.ts'
 
 const BARS: readonly { variant: VariantName; color: string; words: string }[] = [
   { variant: 'resident', color: '#3178c6', words: 'usejit, resident arrays' },
@@ -12,13 +13,16 @@ const BAR = 7
 const GAP = 6
 const TOP = 44
 
+/** Those that compare kernels with other languages. */
+const CHARTED: readonly Suite[] = ['core', 'polybench']
+
 /**
  * A bar chart of speed-ups over the originals, on a logarithmic scale that starts at the slowest.
  *
- * @param rows those of one or more suites; rows that do not count are left out
+ * @param rows those of one or more suites; rows that do not count are left out, and suites that compare kernels with nothing but their originals
  */
 export function chart(rows: readonly Row[]): string {
-  const shown = rows.filter((row) => counts(row) && row.suite !== 'calls')
+  const shown = rows.filter((row) => counts(row) && CHARTED.includes(row.suite))
   const barOf = (row: Row, variant: VariantName) => (countsWith(row, variant) ? speedup(row, variant) : undefined)
   // What was not measured needs no room.
   const kinds = BARS.filter(({ variant }) => shown.some((row) => barOf(row, variant) !== undefined))

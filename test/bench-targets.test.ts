@@ -157,7 +157,13 @@ it('the table of dispatchers has a column a size, and shows what short calls cos
 })
 
 it('the chart has two bars for each kernel that counts', () => {
-  const svg = chart([row('a', { cWasm: 300 }), row('b', { cWasm: 200 }), row('c', {}, { equal: { resident: false } })])
+  const svg = chart([
+    row('a', { cWasm: 300 }),
+    row('b', { cWasm: 200 }),
+    row('c', {}, { equal: { resident: false } }),
+    row('d-100', {}, { suite: 'dispatch' }),
+    row('e-fast', {}, { suite: 'fastmath' }),
+  ])
   // And one for the chart itself.
   expect(svg.match(/<title>/g)).toHaveLength(5)
   expect(svg).toContain('<title>a: 2.50×</title>')
