@@ -271,8 +271,9 @@ function unknownCommand(word: string | undefined, commands: readonly Command[]):
 }
 
 function checkFlags(given: readonly string[], command: Command): void {
-  const own = command.options.map((option) => option.name)
-  for (const flag of given) {
+  // cac has made camel case of both.
+  const own = command.options.map(({ name }) => dashed(name))
+  for (const flag of given.map(dashed)) {
     if (flag === '--' || own.includes(flag) || commonFlags.includes(flag)) continue
     const meant = nearest(flag, [...own, 'help', 'quiet', 'version'])
     const known = `Flags of ${command.name}: ${own.map((name) => `--${name}`).join(', ')}.`
@@ -280,3 +281,6 @@ function checkFlags(given: readonly string[], command: Command): void {
     throw new UsageError(`Unknown flag ${written}. ${meant ? `Did you mean --${meant}?` : known}`)
   }
 }
+
+/** `maxUlp` as it is typed: `max-ulp`. */
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
