@@ -58,7 +58,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: «Float64Array[]»): number { return x[0][0] }',
     'function f(p: «{ name: string }[]»): number { return p.length }',
     'function f(p: «[number, string][]»): number { return p[0][0] }',
-    'function f(p: «{ x?: number }[]»): number { return p.length }',
+    'function f(p: «{ x?: string }[]»): number { return p.length }',
     'function f(p: «{ at: { x: string } }[]»): number { return p.length }',
     'function f(x: «number[] | number[][]»): number { return x.length }',
     'function f(x: «Float64Aray»): number { return x[0] }',
@@ -113,7 +113,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: Float64Array): number { return «x.indxOf(1)» }',
   ],
   'unsupported-operation': [
-    'function f(p: { x: number }[]): number { const q = { «...p[0]», y: 1 }; return q.x + q.y }',
+    'function f(p: { x: number; w?: number }[]): number { const q = { «...p[0]», y: 1 }; return q.x + q.y }',
     'function f(x: number): number { const y: any = null; return x > 1 ? «y».length : 0 }',
     'function f(x: number): number { const y = x > 1 ? [x] : null, z = x > 2 ? y : null; return «y === z» ? 0 : 1 }',
     'function f(x: Float64Array): boolean { return «x == 1» }',
