@@ -5,6 +5,7 @@
  */
 import type { KernelManifest } from '../runtime-shim/manifest.ts'
 import { refuseBelowBreakEven } from './backend/break-even.ts'
+import { isCareful } from './backend/careful-calls.ts'
 import { describeKernel } from './backend/describe-kernel.ts'
 import { type EmittedFunction, emitLlvm, type LlvmText } from './backend/emit-llvm.ts'
 import { ENGINE_TWIN } from './backend/math-library.ts'
@@ -22,7 +23,7 @@ import { FAST_MATH_FLAGS, type MarkedFunction } from './frontend/marked-function
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import type { Signature } from './frontend/signature.ts'
 import { type SignatureVariant, signaturesOf } from './frontend/signature-variants.ts'
-import { mayGiveUp } from './ir/giving-up.ts'
+import { canGiveUp, mayGiveUp } from './ir/giving-up.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
 import { linkModule, moduleWithoutKernels } from './link-module.ts'
@@ -288,14 +289,16 @@ function compileFunction(
       if (fn === lowered.fn) description.finish(selected)
     }
   })
-  if (mayGiveUp(functions)) description.manifest.givesUp = true
-  if (functions.some(makesHoles)) description.manifest.holes = true
-  if (functions.some(makesArrays)) description.manifest.heap = true
-  if (sample) description.manifest.sample = sample
+  const { manifest } = description
+  if (functions.some(makesHoles)) manifest.holes = true
+  if (functions.some(makesArrays)) manifest.heap = true
+  if (mayGiveUp(functions)) manifest.givesUp = true
+  else if (!isCareful(manifest) && canGiveUp(functions)) manifest.givesUp = 'clean'
+  if (sample) manifest.sample = sample
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   return {
-    compiled: { marked, kernel: description.manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },
-    manifest: description.manifest,
+    compiled: { marked, kernel: manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },
+    manifest,
     functions: functions.map((fn) => ({ fn, fastmath })),
   }
 }

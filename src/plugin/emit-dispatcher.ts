@@ -40,6 +40,7 @@
  * No `<` followed by `>` and `(`: TypeScript would read type arguments. The original's parameters are passed on one by one rather than as
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
+import { isCareful } from '../compiler/backend/careful-calls.ts'
 import type { ArrayParam, FreshResult, KernelManifest, ResultSpec } from '../runtime-shim/manifest.ts'
 import { leavesSlots } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
@@ -170,10 +171,6 @@ function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: s
   return `${isSmall}{${put};${attempt}}`
 }
 
-/** Whether all calls take the way that `$careful` gives them: what the kernel does may have to be undone, arrays are copied that are no typed arrays, or the kernel makes arrays. */
-export const isCareful = ({ givesUp, heap, params, result, handles }: KernelManifest): boolean =>
-  givesUp === true || heap === true || result === 'list' || handles !== undefined || params.some(isList)
-
 /** Whether the kernel takes or gives ordinary arrays of something else than numbers. */
 export const holdsObjects = ({ params, made, handles = [] }: KernelManifest): boolean =>
   made !== undefined ||
@@ -201,7 +198,8 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const { call, value } = emitRun(context, inputs)
   const apart = fresh ?? (manifest.returns === undefined ? undefined : inputs[manifest.returns].name)
   const run = apart === undefined ? `return ${value}` : `${call};return ${apart}`
-  const [heap, unless] = manifest.heap ? [`${use('$heap')}();`, `if(!${use('$gaveUp')}(${k},${error}))`] : ['', '']
+  const heap = manifest.heap ? `${use('$heap')}();` : ''
+  const unless = isCareful(manifest) ? `if(!${use('$gaveUp')}(${k},${error}))` : ''
   const caught = `catch(${error}){${unless}throw ${k}.trap(${error})}${endsFast(context, inputs) ? emitTimeEnd(context) : ''}`
   const fast = `if((${f}=${k}.run)!==void 0){${k}.ran++;try{${heap}${run}}${caught}}${slow}`
   const residents = emitResidents(context, inputs)

@@ -15,9 +15,11 @@
  * circular import) take as "run the original". Everything is inserted without line breaks, so that lines keep their numbers. All calls are marked
  * pure and nothing else has effects: an exported kernel that nobody imports leaves the bundle with its glue.
  */
+
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import MagicString from 'magic-string'
+import { isCareful } from '../compiler/backend/careful-calls.ts'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
 import type { DispatcherGuards } from '../compiler/frontend/dispatcher-guards.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
@@ -25,7 +27,7 @@ import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
-import { converters, holdsObjects, isCareful } from './emit-dispatcher.ts'
+import { converters, holdsObjects } from './emit-dispatcher.ts'
 import { type ClassExtension, emitReceiver } from './emit-receiver.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import { emitVerified } from './emit-verified.ts'

@@ -86,7 +86,7 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
         const resident = arrays.filter((array) => array.param.writes && !copied.includes(array))
         const copyOut = copyIn(memory, copied)
         fault = copyOut ? copier.copyIn(memory, listed, manifest.texts) : 'memory-full'
-        const restore = fault ? undefined : save(memory, manifest.givesUp ? resident : [])
+        const restore = fault ? undefined : save(memory, manifest.givesUp === true ? resident : [])
         if (restore) {
           try {
             const values: unknown[] = []

@@ -244,8 +244,11 @@ export interface KernelManifest {
   sample?: 'copies' | 'all'
   /** From how many code units of strings, which are always copied, and elements of arrays together on a call pays. Missing where there is no such number. */
   units?: number
-  /** It may give up after it has written something: arrays that are used where they are must be restored then. */
-  givesUp?: true
+  /**
+   * It may give up after it has written something: arrays that are used where they are must be restored then. `clean`: only before that, and nothing else of
+   * it needs care; its calls are made without, and once more with it where they have given up.
+   */
+  givesUp?: true | 'clean'
   /** An array that it returns may have holes, which have the bits of undefined. */
   holes?: true
   /** The kernel is in the module's native addons, and worth its call from this number of elements on (sum over arrays). Missing: it is not there. */

@@ -1,5 +1,5 @@
 /** The bodies of kernels of a line or two, and the constructs that they stand for. */
-import { COUNT, COUNTER, MESSAGE } from './declarations.ts'
+import { COUNT, COUNTER, FUNCTION_TABLE, MESSAGE } from './declarations.ts'
 import { TAIL } from './generate-expression.ts'
 import type { Kind } from './program.ts'
 export interface Plain {
@@ -23,6 +23,21 @@ export const PLAIN: readonly Plain[] = [
       'return ((x | 0x40000001) * (y | 0x40000001)) | 0;',
       'return (x * (y | 0x40000001)) | 0;',
       'let h = 0x811c9dc5;\nfor (let i = 0; i < a.length; i++) {~ h = ((h ^ a[i]) * 0x01000193) | 0; }\nreturn h;',
+    ],
+  },
+  {
+    // They leave some calls to the original, and write nothing before.
+    ids: 'function-table',
+    texts: [
+      `return ${FUNCTION_TABLE}[n](x, y);`,
+      `let s = 0;\nfor (let i = 0; i < m; i++) {~ s = s * 0.5 + ${FUNCTION_TABLE}[n - 1](x, i); }\nreturn s;`,
+    ],
+  },
+  {
+    ids: 'array-choice-assigned',
+    texts: [
+      'const t = [x, 0.5, y];\nt[n] += 1;\nreturn t[0] - t[1] * 2 + t[2];',
+      'const t = [0.5, a[m]];\nfor (let i = 0; i < n; i++) {~ t[i] = t[i] * 0.5 + a[i]; }\nreturn t[0] - t[1];',
     ],
   },
   { ids: 'remainder', texts: ['return x % 4;', 'return x % y;', 'return x % (n + 1);', 'return (x % 2) * (y % 8);'] },

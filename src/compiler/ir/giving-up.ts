@@ -25,6 +25,10 @@ export const OUT_OF_MEMORY: ErrorSpec = { operation: 'give up' }
 /** The error instead, where the call cannot be given up. */
 const NO_MEMORY: ErrorSpec = { type: 'RangeError', text: ['Array buffer allocation failed'] }
 
+/** Whether a kernel may leave a call to the original at all. */
+export const canGiveUp = (functions: readonly IrFunction[]): boolean =>
+  functions.some(({ blocks }) => blocks.some(({ instrs }) => instrs.some(givesUp)))
+
 /**
  * Whether a kernel may give up after it has written what others see, so that arrays have to be saved before.
  *
