@@ -42,13 +42,15 @@ export async function check(
   const baseline = flags.baseline === undefined ? undefined : readReport(flags.baseline, terminal.cwd)
   const cacheDir = resolveCacheDir(terminal.cwd, options.cacheDir)
   const reported: ReportedFile[] = []
+  const checked = new Set<string>()
   let errors = 0
   for (const file of findSourceFiles(paths, terminal.cwd)) {
     const source = readFileSync(file, 'utf8')
+    const name = relative(terminal.cwd, file).split(sep).join('/')
+    checked.add(name)
     if (!directiveLike.test(source)) continue
     const compiled = await compileOrExplain(file, source, services, cacheDir, createStandaloneResolver())
     if (compiled.functions.length === 0 && compiled.diagnostics.length === 0) continue
-    const name = relative(terminal.cwd, file).split(sep).join('/')
     const report = reportFile(name, source, compiled)
     reported.push(report)
     const groups = groupDiagnostics(compiled, options)
@@ -58,7 +60,12 @@ export async function check(
     for (const group of groups) terminal.out(`\n${toNotice(group, file, name, source, terminal).message}\n`)
   }
   const report = createReport(reported)
-  const { lost, gone } = baseline ? compareReports(baseline, report) : { lost: [], gone: [] }
+  const { lost, gone } = baseline ? compareReports(baseline, report, checked) : { lost: [], gone: [] }
+  // Paths are relative to the working directory: a baseline of another one would be fulfilled whatever happens.
+  if (baseline && baseline.files.length > 0 && !baseline.files.some(({ file }) => checked.has(file)))
+    terminal.err(
+      `None of the files in the baseline was checked: its first is ${baseline.files[0].file}, seen from ${terminal.cwd}.`,
+    )
   terminal.out(flags.json ? JSON.stringify(report, null, 2) : summary(report, errors, terminal))
   for (const { file, name } of gone)
     terminal.err(`${file}: ${name || 'a function'} is in the baseline and no longer marked, or no longer there.`)

@@ -40,13 +40,17 @@ export function readReport(path: string, cwd: string): Report {
  * Functions that were ready in the baseline and stay originals now. Functions are known by their file and name; of several with one name, by their order.
  * A file that was not checked this time says nothing.
  *
+ * @param checked files that were looked at, also those in which nothing is marked any more
  * @returns `lost` is what went wrong, `gone` what is no longer there at all
  */
-export function compareReports(baseline: Report, current: Report): { lost: LostKernel[]; gone: LostKernel[] } {
+export function compareReports(
+  baseline: Report,
+  current: Report,
+  checked: ReadonlySet<string>,
+): { lost: LostKernel[]; gone: LostKernel[] } {
   const lost: LostKernel[] = []
   const gone: LostKernel[] = []
   const now = new Map(current.files.flatMap(({ file, functions }) => [...byName(file, functions)]))
-  const checked = new Set(current.files.map(({ file }) => file))
   for (const { file, functions } of baseline.files) {
     for (const [key, { name, state }] of byName(file, functions)) {
       if (state !== 'ready') continue

@@ -145,6 +145,28 @@ describe('usejit check', () => {
     expect(status).toBe(0)
   })
 
+  it('says so where a file is no longer marked at all', () => {
+    const named = writeBaseline('marked.json', ({ files }) => {
+      files.push({ ...files[0], file: 'src/plain.ts' })
+    })
+    writeFileSync(join(folder, 'src/plain.ts'), 'export const n = 1\n')
+    const { status, stderr } = check('src/plain.ts', '--baseline', named)
+    rmSync(join(folder, 'src/plain.ts'))
+    expect(stderr).toContain('src/plain.ts: blur is in the baseline and no longer marked, or no longer there.\n')
+    expect(status).toBe(0)
+  })
+
+  it('says so where the baseline is of another folder: it would pass whatever happens', () => {
+    const elsewhere = writeBaseline('elsewhere.json', ({ files }) => {
+      for (const one of files) one.file = `app/${one.file}`
+    })
+    const { status, stderr } = check('src', '--baseline', elsewhere)
+    expect(stderr).toContain(
+      'None of the files in the baseline was checked: its first is app/src/kernels.ts, seen from ',
+    )
+    expect(status).toBe(0)
+  })
+
   it.each<[string, string[], string]>([
     ['no baseline', ['src', '--baseline', 'sam.json'], 'There is no baseline sam.json in '],
     ['one that is nearly there', ['src', '--baseline', 'sam.json'], 'Did you mean same.json?'],
