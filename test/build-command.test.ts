@@ -104,6 +104,7 @@ describe('what is no library', () => {
     ['the project as output', 'src/a.ts --out .', 'holds the sources of the library'],
     ['sources as output', 'src/a.ts --out src --force', 'holds the sources of the library'],
     ["somebody's folder", 'src/a.ts --out mine', 'holds files that usejit build has not written'],
+    ['a folder below a file', 'src/a.ts --no-types --out mine/precious.txt/out', 'usejit: ENOTDIR: '],
     ['a configuration that is not there', 'src/a.ts --tsconfig no.json', 'There is no file no.json'],
     ['a misspelled flag', 'src/a.ts --target wasm', 'Did you mean --targets?'],
   ])('is refused with exit code 2: %s', (_, args, message) => {

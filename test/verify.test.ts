@@ -49,9 +49,24 @@ export default function (x: Float64Array): number { 'use jit'; let t = 0; for (l
   'method-cases.ts': `export const cases = { 'Sensor.value': [{ this: (m) => new m.Sensor({ meter: new m.Meter(2), offset: 1 }), args: [Float64Array.of(1, 2)] }], 'Meter.read': [{ this: (m) => new m.Meter(2, 5), args: () => [3] }] }`,
   'wrong-cases.ts': `export const cases = { 'Meter.read': [{ this: {}, args: [3] }] }`,
   'plain.ts': 'export const n = 1',
+  'other-name.ts': 'export const cases = { som: [[Float64Array.of(1), 1]] }',
+  'no-list.ts': 'export const cases = { sum: [Float64Array.of(1, 2, 3), 3] }',
+  'no-cases.ts': 'export const sum = [[Float64Array.of(1, 2, 3), 3]]',
 }
 beforeAll(() => writeFiles(folder, FILES))
 afterAll(() => rmSync(folder, { recursive: true }))
+
+/** As a folder that is not to be written; root may write everywhere. */
+it('says where it has to write, and cannot', () => {
+  writeFiles(join(folder, 'blocked'), {
+    'kernels.ts': FILES['half.ts'].replace('=> v / 2', "=> { 'use jit'; let t = v; while (t > 1) t /= 2; return t }"),
+    'node_modules/.cache': '',
+  })
+  const { status, stdout, stderr } = runCommand(['verify', 'kernels.ts'], join(folder, 'blocked'))
+  expect(stderr).toMatch(/^usejit: The module has to be built in .*usejit, which cannot be written: E\w+: .*\n$/)
+  expect(stdout).toBe('')
+  expect(status).toBe(2)
+})
 
 const verify = (...args: string[]) => runCommand(['verify', ...args], folder)
 
@@ -145,6 +160,15 @@ it('prints JSON and nothing else', () => {
     calls: expect.any(Number),
     kernel: expect.any(Number),
   })
+})
+
+it.each([
+  ['other-name.ts', 'there are cases of som, and no marked function of that name. Did you mean sum?'],
+  ['no-list.ts', 'cases of sum: each is a list of all arguments, as in sum: [[x, 3], [y, 4]]'],
+  ['no-cases.ts', 'the module of --cases has to say: export const cases = { sum: [[…arguments], …] }'],
+])('says what is wrong in cases that would not be tried: %s', (cases, message) => {
+  const { stdout } = verify('kernels.ts', '--seconds', '0.5', '--cases', cases)
+  expect(stdout).toContain(`skipped  sum      it cannot be run: ${message}\n`)
 })
 
 it('ends a call that does not end, and fails where no kernel was run', () => {

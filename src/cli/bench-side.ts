@@ -13,6 +13,8 @@ export interface SideTask {
   module: string
   /** URL of the module with cases. */
   cases?: string
+  /** Names of all marked functions of the file. */
+  known: readonly string[]
   function: CallableFunction
   seed: number
   /** Typed arrays from `alloc`. */
@@ -65,13 +67,13 @@ class Side {
   constructor(private readonly task: SideTask) {}
 
   async open(): Promise<SideAnswers['open']> {
-    const { module, cases, function: one, resident } = this.task
+    const { module, cases, known, function: one, resident } = this.task
     const { reach } = one
     if ('refused' in reach) return reach
     this.exports = (await import(module)) as Record<string, unknown>
     this.statusOf = this.exports.$status as StatusOf | undefined
     if (resident) this.alloc = this.exports.$alloc as Alloc
-    this.cases = await givenCases(cases, one.name)
+    this.cases = await givenCases(cases, one.name, known)
     const open = this.cases?.every(({ self }) => self) ? undefined : this.openGenerated(reach)
     if (open && 'refused' in open) return open
     return this.use(open) ?? { cases: this.cases?.length }

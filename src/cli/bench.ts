@@ -63,6 +63,7 @@ export async function bench(
     throw new UsageError(`No marked function in ${path} has ${filter} in its name.`)
   const cases = options.cases === undefined ? undefined : resolvePath(cwd, options.cases)
   if (cases !== undefined) readSource(cases, options.cases as string, cwd)
+  const known = [...functions, ...originals].map(({ name }) => name)
   const builder = await openModuleBuilder(cwd)
   const results: BenchResult[] = []
   const compiled = await measureCompilation(file, readSource(file, path, cwd), settings, toolchain)
@@ -75,7 +76,7 @@ export async function bench(
       ...(cases !== undefined && { cases: await builder.build(cases) }),
     }
     for (const one of wanted) {
-      results.push(await measureFunction(one, { ...options, modules, tell }))
+      results.push(await measureFunction(one, { ...options, modules, known, tell }))
       progress?.step(one.name)
     }
   } finally {

@@ -32,8 +32,7 @@ export async function openModuleBuilder(cwd: string): Promise<ModuleBuilder> {
   const build = await findBundler(cwd)
   // Within the project, so that packages are found which are not bundled.
   const cache = join(cwd, 'node_modules', '.cache', 'usejit')
-  mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'run-'))
+  const folder = makeFolder(cache)
   let count = 0
   return {
     async build(file, dispatch) {
@@ -46,6 +45,16 @@ export async function openModuleBuilder(cwd: string): Promise<ModuleBuilder> {
       return pathToFileURL(output).href
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** @throws UsageError where nothing can be written there */
+function makeFolder(cache: string): string {
+  try {
+    mkdirSync(cache, { recursive: true })
+    return mkdtempSync(join(cache, 'run-'))
+  } catch (error) {
+    throw new UsageError(`The module has to be built in ${cache}, which cannot be written: ${(error as Error).message}`)
   }
 }
 

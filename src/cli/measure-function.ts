@@ -41,6 +41,8 @@ export interface BenchResult {
 export interface MeasureOptions {
   /** URLs of the built modules. */
   modules: { original: string; usejit: string; cases?: string }
+  /** Names of all marked functions of the file. */
+  known: readonly string[]
   sizes: readonly number[]
   /** Measurements of each variant. */
   reps: number
@@ -66,10 +68,10 @@ export async function measureFunction(one: CallableFunction, options: MeasureOpt
   const open = async (variant: Variant): Promise<SideAnswers['open']> => {
     const side = new SideProcess()
     sides[variant] = side
-    const { modules, seed } = options
+    const { modules, known, seed } = options
     const module = variant === 'original' ? modules.original : modules.usejit
     const resident = variant === 'alloc'
-    return side.ask({ do: 'open', task: { module, cases: modules.cases, function: one, seed, resident } })
+    return side.ask({ do: 'open', task: { module, cases: modules.cases, known, function: one, seed, resident } })
   }
   try {
     const opened = [await open('original'), await open('usejit')]
@@ -117,10 +119,13 @@ export async function measureFunction(one: CallableFunction, options: MeasureOpt
 }
 
 /** In a process that is not measured: watched arrays would spoil what the engine knows of the function. */
-async function findPower(one: CallableFunction, { modules, seed }: MeasureOptions): Promise<number> {
+async function findPower(one: CallableFunction, { modules, known, seed }: MeasureOptions): Promise<number> {
   const side = new SideProcess()
   try {
-    await side.ask({ do: 'open', task: { module: modules.original, function: one, seed, resident: false } })
+    await side.ask({
+      do: 'open',
+      task: { module: modules.original, known, function: one, seed, resident: false },
+    })
     return (await side.ask({ do: 'shape' })).power
   } finally {
     side.end()

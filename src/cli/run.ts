@@ -237,10 +237,16 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     command.checkUnusedArgs()
     return await cli.runMatchedCommand()
   } catch (error) {
-    if (!(error instanceof UsageError) && (error as Error).name !== 'CACError') throw error
+    if (!(error instanceof UsageError) && (error as Error).name !== 'CACError' && !isOfFiles(error)) throw error
     terminal.err(`usejit: ${(error as Error).message}`)
     return 2
   }
+}
+
+/** A file or folder that cannot be read or written: what stands in the message is what the user needs, and not where usejit noticed. */
+function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
+  const { code, path, syscall } = error as NodeJS.ErrnoException
+  return error instanceof Error && code !== undefined && syscall !== undefined && path !== undefined
 }
 
 /** Has each file that is compiled told. */

@@ -21,6 +21,8 @@ export interface VerifyTask {
   originals: string
   cases?: string
   functions: CallableFunction[]
+  /** Names of all marked functions, also of those without kernels. */
+  known: readonly string[]
   /** Index of the first of them. */
   start: number
   seed: number
@@ -62,7 +64,7 @@ async function verify(task: VerifyTask, tell: (result: Verification) => void): P
   const sides = { kernels, originals, statusOf: $status as StatusOf }
   for (const [i, one] of task.functions.slice(task.start).entries()) {
     Atomics.store(task.progress, 0, task.start + i)
-    const given = await givenCases(task.cases, one.name)
+    const given = await givenCases(task.cases, one.name, task.known)
     tell(new Verifier(one, sides, task).run(given))
   }
 }

@@ -51,6 +51,7 @@ export async function verify(
       kernels: await builder.build(file, 'always'),
       ...(cases !== undefined && { cases: await builder.build(cases) }),
       functions,
+      known: [...functions, ...originals].map(({ name }) => name),
       seed: options.seed,
       milliseconds: (options.seconds * 1000) / Math.max(1, functions.length),
       maxUlp: options.maxUlp,
