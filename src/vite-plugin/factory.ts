@@ -153,6 +153,9 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       transformer().writeReport()
       if (!watching(this)) await transformer().close()
     },
+    writeBundle() {
+      transformer().writeReport()
+    },
     vite: {
       api,
       config(user) {
@@ -171,6 +174,8 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       resolveFileUrl: ({ referenceId, relativePath, format }) =>
         emitted.has(referenceId) && format !== 'iife' ? urlNextToChunk(relativePath, format) : undefined,
       writeBundle({ dir }, bundle) {
+        // Once more: Vite empties its folder behind buildEnd, and the report may be in there.
+        transformer().writeReport()
         for (const [reference, { source, environment }] of emitted) {
           if (environment !== this.environment) continue
           const fileName = this.getFileName(reference)
