@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,8 @@ beforeAll(() => {
   writeFileSync(join(cwd, 'one.ts'), `import { half } from './half'\n${ONE}`)
   writeFileSync(join(cwd, 'half.ts'), 'export const half = (v: number): number => v / 2')
   writeFileSync(join(cwd, 'two.ts'), TWO)
+  mkdirSync(join(cwd, '#a'))
+  writeFileSync(join(cwd, '#a', 'one.ts'), `const half = (v: number): number => v / 2; ${ONE}`)
   writeFileSync(join(cwd, 'plain.ts'), 'export const n = 1')
   writeFileSync(join(cwd, 'broken.ts'), 'export const = 1')
 })
@@ -51,6 +53,9 @@ describe('usejit inspect', () => {
       ['kernels.ts#sum'],
       [/^line +variable +type +values\n1 +x +Float64Array\n3 +total/],
     ],
+    ['a method by the name that verify and bench give it', ['two.ts#B.go'], [/\n3 +a +number/]],
+    ['a file in a folder with a # in its name', ['#a/one.ts'], [/\n1 +a +number/]],
+    ['a function of such a file', ['#a/one.ts#only'], [/\n1 +a +number/]],
     ['a function by itself needs no name', ['one.ts'], [/\n2 +a +number +any number/]],
     ['the last state of the numbers', ['kernels.ts#sum', '--ir'], ['export function sum.jit: num {', 'load']],
     ['behind a pass', ['kernels.ts#sum', '--ir', '--pass', 'lower'], [/^export function sum.jit/]],
@@ -146,6 +151,7 @@ describe('usejit inspect', () => {
     ['a format without a graph', ['one.ts', '--format', 'svg'], '--format goes with --cfg.'],
     ['a file that is nearly right', ['on.ts'], 'Did you mean one.ts?'],
     ['a flag that is nearly right', ['one.ts', '--htm', 'x.html'], 'Did you mean --html?'],
+    ['which of several with one name', ['two.ts'], 'Say which function: two.ts#go:2, two.ts#go:3.'],
     ['one of two', ['two.ts#go'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
     ['none of two', ['two.ts#go:7'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
     ['two views', ['one.ts', '--ir', '--opt-llvm'], 'Ask for one of --ir and --opt-llvm.'],

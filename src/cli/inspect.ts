@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve as resolvePath } from 'node:path'
 import type { CompiledFunction } from '../compiler/compiled-module.ts'
 import { formatDiagnostic, positionAt } from '../compiler/diagnostics/format.ts'
@@ -14,6 +15,7 @@ import { formatTable } from './format-table.ts'
 import { functionText } from './function-text.ts'
 import { explained, findProcessor, type InspectServices, nativeListing, wasmListing } from './listings.ts'
 import { FactCollector, LAST_NUMBER_PASS } from './page/kernel-facts.ts'
+import { reachFunction } from './reach-function.ts'
 import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -61,7 +63,7 @@ export async function inspect(
   services: InspectServices,
   terminal: Terminal,
 ): Promise<0 | 1> {
-  const [path, wanted] = splitPlace(place)
+  const [path, wanted] = splitPlace(place, terminal.cwd)
   const file = resolvePath(terminal.cwd, path)
   const code = readSource(file, path, terminal.cwd)
   const lineOf = (at: number) => positionAt(code, at).line
@@ -93,9 +95,10 @@ export async function inspect(
   return 0
 }
 
-function splitPlace(place: string): [path: string, name: string | undefined] {
+function splitPlace(place: string, cwd: string): [path: string, name: string | undefined] {
   const at = place.lastIndexOf('#')
-  return at < 0 ? [place, undefined] : [place.slice(0, at), place.slice(at + 1)]
+  // Folders may have the character in their names.
+  return at < 0 || existsSync(resolvePath(cwd, place)) ? [place, undefined] : [place.slice(0, at), place.slice(at + 1)]
 }
 
 async function analyse(
@@ -146,12 +149,15 @@ function choose(
   const [name, line] = wanted === undefined ? [] : wanted.split(':')
   const placed = ({ marked }: CompiledFunction) => `${path}#${marked.name}:${lineOf(marked.span.start)}`
   const names = functions.map(({ marked }) => marked.name)
+  const hasName = ({ marked }: CompiledFunction) => marked.name === name || reachFunction(marked).name === name
   if (functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
   if (name === undefined) {
     if (functions.length === 1) return functions[0]
-    throw new UsageError(`Say which function: ${names.map((one) => `${path}#${one}`).join(', ')}.`)
+    throw new UsageError(
+      `Say which function: ${functions.map((one) => (isOnly(one.marked.name, names) ? `${path}#${one.marked.name}` : placed(one))).join(', ')}.`,
+    )
   }
-  const found = functions.filter(({ marked }) => marked.name === name)
+  const found = functions.filter(hasName)
   const here = line === undefined ? found : found.filter(({ marked }) => String(lineOf(marked.span.start)) === line)
   if (here.length === 1) return here[0]
   if (found.length > 0) throw new UsageError(`Say which ${name}: ${found.map(placed).join(', ')}.`)
@@ -160,6 +166,8 @@ function choose(
     `No marked function of ${path} is called ${name}. ${meant ? `Did you mean ${path}#${meant}?` : `There are: ${names.join(', ')}.`}`,
   )
 }
+
+const isOnly = (name: string, names: readonly string[]): boolean => names.indexOf(name) === names.lastIndexOf(name)
 
 async function show(
   symbol: string,
