@@ -131,10 +131,10 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
   if (id) {
     if (id.type !== 'Identifier') return false
     const declared = annotationOf(id)
-    if (declared) return isListAnnotation(declared, path)
+    if (declared) return isListAnnotation(f, declared, path)
     const binding = path.scope.getBinding(id.name)
     if (!binding) return false
-    if (cast && !isListAnnotation(cast, path)) return false
+    if (cast && !isListAnnotation(f, cast, path)) return false
     if (f.kernel.learned.elementsOf(binding)) return true
     return cast !== undefined || spreadsList(f, path) || isUsedAsList(f, binding, path.node.elements.length)
   }
@@ -143,13 +143,13 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
     const binding = left.type === 'Identifier' ? path.scope.getBinding(left.name) : undefined
     if (!binding) return false
     const declared = annotationOf(binding.identifier)
-    if (declared) return isListAnnotation(declared, path)
+    if (declared) return isListAnnotation(f, declared, path)
     const type = f.isLocal(binding) ? f.variable(binding).type : undefined
     return type !== undefined && isListType(type)
   }
-  if (cast && isListAnnotation(cast, path)) return true
+  if (cast && isListAnnotation(f, cast, path)) return true
   const accumulator = accumulatorFor(target)
-  if (accumulator?.type) return isListAnnotation(accumulator.type, path)
+  if (accumulator?.type) return isListAnnotation(f, accumulator.type, path)
   if (accumulator?.binding && isUsedAsList(f, accumulator.binding, path.node.elements.length)) return true
   return isPassedAsList(f, target) || spreadsList(f, path) || isCalledAsList(target)
 }
@@ -251,10 +251,10 @@ function isPassedAsList(f: FunctionLowering, path: NodePath): boolean {
   if (returning) {
     const { returnType } = returning.node
     if (returnType?.type !== 'TSTypeAnnotation') return elementMadeBy(f, returning) !== undefined
-    return isListAnnotation(returnType.typeAnnotation, path)
+    return isListAnnotation(f, returnType.typeAnnotation, path)
   }
   const param = parameterFor(path)
-  return param !== undefined && isListAnnotation(param.type, param.fn)
+  return param !== undefined && isListAnnotation(f, param.type, param.fn)
 }
 
 /** The function that an expression is the result of. */
@@ -305,9 +305,9 @@ function isUsedAsList(f: FunctionLowering, binding: Binding, length: number): bo
   })
 }
 
-function isListAnnotation(type: t.TSType, at: NodePath): boolean {
+function isListAnnotation(f: FunctionLowering, type: t.TSType, at: NodePath): boolean {
   try {
-    const resolved = resolveMaybe(type, { at, subject: '' })
+    const resolved = resolveMaybe(type, { at, subject: '', graph: f.kernel.graph })
     const there = resolved.kind === 'maybe' ? resolved.type : resolved
     return there.kind === 'array' && there.element === 'Array'
   } catch (error) {
