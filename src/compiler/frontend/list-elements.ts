@@ -10,9 +10,9 @@ import {
   type RecordType,
   type Value,
 } from '../ir/ir.ts'
+import { giveUpUnless } from './give-up.ts'
 import { elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { giveUpUnless } from './lower-list.ts'
 import { heldType, isBoxType } from './missing-field.ts'
 import { boxed, unboxed } from './record-fields.ts'
 

@@ -3,14 +3,14 @@
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { GIVE_UP } from '../ir/giving-up.ts'
 import { elementKind, type IrType, isListType, type ListType, listElement, type Value } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
+import { giveUpUnless } from './give-up.ts'
 import { askedType, elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { asElementOf, giveUpUnless, newList, newListOf, nothing, pushAll, storeMade } from './lower-list.ts'
+import { asElementOf, newList, newListOf, nothing, pushAll, storeMade } from './lower-list.ts'
 import { asCondition, asNumber } from './lower-operator.ts'
 import { isBoxType } from './missing-field.ts'
 import { undefinedOf } from './missing-value.ts'
@@ -78,13 +78,8 @@ const MOST_ARGUMENTS = 2 ** 15
 
 /** What `Math.max(...array)` or `Math.min(...array)` makes of the elements, read now. */
 export function extremeOf(f: FunctionLowering, name: 'max' | 'min', array: Value, span: Span): Value {
-  const [few, many] = [f.newBlock(), f.newBlock()]
   const length = lengthNow(f, array, span)
-  f.fork(f.emit('compare', 'bool', [length, f.num(MOST_ARGUMENTS, span)], span, { relation: 'le' }), few, many, span)
-  f.startSealed(many)
-  f.emit('throw', 'void', [], span, { error: GIVE_UP })
-  f.leave(span)
-  f.startSealed(few)
+  giveUpUnless(f, f.emit('compare', 'bool', [length, f.num(MOST_ARGUMENTS, span)], span, { relation: 'le' }), span)
   const result: Variable = { name, type: 'num', hoisted: false }
   f.ssa.write(result, f.block, f.num(name === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY, span))
   each({ f, array, span }, 'up', (element) => {

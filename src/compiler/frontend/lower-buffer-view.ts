@@ -3,9 +3,9 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { GIVE_UP } from '../ir/giving-up.ts'
 import { elementKind, type Instr, isTypedArray, type Value } from '../ir/ir.ts'
 import { withoutTypes } from './erased-types.ts'
+import { giveUpUnless } from './give-up.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asNumber } from './lower-operator.ts'
@@ -59,17 +59,11 @@ export function lowerBufferView(
     compare(count, 'le', rests),
     isWhole(count),
   ]
-  const [fine, wrong] = [f.newBlock(), f.newBlock()]
-  f.fork(
+  giveUpUnless(
+    f,
     conditions.reduce((all, one) => f.emit('both', 'bool', [all, one], span)),
-    fine,
-    wrong,
     span,
   )
-  f.startSealed(wrong)
-  f.emit('throw', 'void', [], span, { error: GIVE_UP })
-  f.leave(span)
-  f.startSealed(fine)
   return f.emit('subarray', `array<${kind}>`, [whole, asLength(f, start, span), asLength(f, count, span)], span)
 }
 

@@ -1,16 +1,17 @@
 /** Functions as values: named, passed on, chosen between, and called. */
+
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
-import { GIVE_UP } from '../ir/giving-up.ts'
 import type { FunctionType, IrType, Value } from '../ir/ir.ts'
 import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { Frame } from './frame.ts'
 import { functionTableOf } from './function-table.ts'
 import { eitherFunction, isFunctionType, type KnownFunction } from './function-value.ts'
+import { giveUp } from './give-up.ts'
 import { capturedBy, functionOf } from './known-function.ts'
 import { callBuiltin } from './lower-builtin.ts'
 import { callInstance } from './lower-call.ts'
@@ -226,10 +227,7 @@ function chooseFunction(f: FunctionLowering, elements: readonly Value[], index: 
     f.startSealed(next)
   })
   if (isBelow(index, elements.length)) f.goto(exit, span, [elements[0]])
-  else {
-    f.emit('throw', 'void', [], span, { error: GIVE_UP })
-    f.leave(span)
-  }
+  else giveUp(f, span)
   f.startSealed(exit)
   return chosen
 }

@@ -19,6 +19,7 @@ import {
 import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
+import { giveUpUnless } from './give-up.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { expectedList } from './list-literal.ts'
 import { throwUnless } from './lower-big.ts'
@@ -30,7 +31,6 @@ import {
   asListElement,
   copyOf,
   forEachIndex,
-  giveUpUnless,
   LARGEST_LIST,
   lowerAs,
   newList,

@@ -17,6 +17,7 @@ import {
 import { isObjectType, isTupleType, keptType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
+import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnElements, learnRecord } from './learned-elements.ts'
 import { elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { placeOf } from './lower-array-method.ts'
@@ -28,7 +29,6 @@ import {
   asListElement,
   copyOf,
   forEachIndex,
-  giveUpUnless,
   lowerAs,
   newList,
   nothing,

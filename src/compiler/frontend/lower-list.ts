@@ -1,9 +1,10 @@
 /** Ordinary arrays of numbers: making them, their elements and their length. */
+
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { GIVE_UP, TOO_LARGE } from '../ir/giving-up.ts'
+import { TOO_LARGE } from '../ir/giving-up.ts'
 import { intInterval } from '../ir/interval.ts'
 import {
   type IrType,
@@ -20,6 +21,7 @@ import {
 } from '../ir/ir.ts'
 import { fieldsOf, isObjectType, isTupleType, keptType, presentType } from '../ir/object-type.ts'
 import { withoutTypes } from './erased-types.ts'
+import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'
 import { elementAt, elementsNow, keptElement, lengthNow, pushElement } from './list-elements.ts'
 import type { Place } from './lower-assignment.ts'
@@ -167,16 +169,6 @@ export function newListOf(f: FunctionLowering, length: Value, span: Span, type?:
   )
   const known = f.emit('assume', 'num', [length], span, { fact: intInterval(0, LARGEST_LIST) })
   return newList(f, known, span, {}, type)
-}
-
-/** Lets the original have the call where a condition does not hold. */
-export function giveUpUnless(f: FunctionLowering, holds: Value, span: Span, error = GIVE_UP): void {
-  const [go, stop] = [f.newBlock(), f.newBlock()]
-  f.fork(holds, go, stop, span)
-  f.startSealed(stop)
-  f.emit('throw', 'void', [], span, { error })
-  f.leave(span)
-  f.startSealed(go)
 }
 
 /** Writes an element that is there. */

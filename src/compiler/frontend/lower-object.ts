@@ -2,7 +2,6 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { GIVE_UP } from '../ir/giving-up.ts'
 import {
   isListType,
   isRecordType,
@@ -34,18 +33,12 @@ import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression } from './lower-function-value.ts'
 import { lowerListLiteral } from './lower-list.ts'
-import { applyBinary } from './lower-operator.ts'
-import { literal } from './lower-outer.ts'
 import { isTextual, lengthOfText } from './lower-string.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
-import { mergeValues } from './merge-values.ts'
 import { asType, fieldValue, onlyValueOf, present } from './missing-value.ts'
 import { newRecordOf, recordField } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
-
-/** With more elements than this, trying one index after the other would be slower than the original. */
-const LARGEST_CHOICE = 16
 
 /** `{ x: 1, y }`: a new object, whose fields become variables in `replaceObjects`. */
 export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectExpression>): Value {
@@ -291,91 +284,6 @@ export function assignableField(object: Value & { type: ObjectType }, name: stri
 }
 
 export const capital = (text: string): string => text[0].toUpperCase() + text.slice(1)
-
-/** `tuple[index]` where the index is computed: one of the elements, or undefined. */
-export function chooseElement(
-  f: FunctionLowering,
-  tuple: Value & { type: ObjectType },
-  index: Value,
-  span: Span,
-): Value {
-  const fields = choices(tuple.type, index, span)
-  const get = (field: Field) => getField(f, tuple, field.name, span)
-  // Of a string that is no field, and may be a method of all objects, the original knows.
-  const otherwise = () =>
-    index.type === 'text' ? giveUp(f, get(fields[0]), span) : f.emit('undefined', 'num', [], span)
-  return eachChoice(f, fields, index, get, otherwise, span)
-}
-
-/** `tuple[index] = value`, `object[kind] = value`: an element or field that is there. What would be added is left to the original. */
-export function assignChosen(
-  f: FunctionLowering,
-  object: Value & { type: ObjectType },
-  index: Value,
-  value: Value,
-  span: Span,
-): void {
-  const set = (field: Field): Value => {
-    setField(f, object, field, value, span)
-    return value
-  }
-  eachChoice(f, choices(object.type, index, span), index, set, () => giveUp(f, value, span), span)
-}
-
-function giveUp(f: FunctionLowering, value: Value, span: Span): Value {
-  f.emit('throw', 'void', [], span, { error: GIVE_UP })
-  f.leave(span)
-  return value
-}
-
-/** The elements or fields that a computed index or string may choose from. @throws Rejection where that cannot be compiled */
-function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
-  const fields = fieldsOf(type)
-  const refuse = (message: string, advice = 'Take a typed array as a parameter, or write the cases out.'): never => {
-    throw new Rejection('unsupported-operation', message, span, advice)
-  }
-  if (index.type === 'text') {
-    // `KERNELS[kind]`, where it is known which strings there are.
-    if (fields.length === 0 || fields.length > LARGEST_CHOICE || fields.some((field) => field.type !== fields[0].type))
-      refuse(
-        'A field can be chosen by a string only where all fields are of one type',
-        "Write the cases out: `kind === 'a' ? object.a : object.b`.",
-      )
-    return fields
-  }
-  if (!isTupleType(type)) refuse('The fields of an object cannot be chosen by a computed name')
-  if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)
-  if (fields.length > LARGEST_CHOICE)
-    refuse(`An array literal of ${fields.length} elements cannot be indexed by a computed index yet`)
-  if (fields.some((field) => field.type !== (fields[0].type === 'num' ? 'num' : '')))
-    refuse('An array literal can be indexed by a computed index only where all its elements are numbers')
-  return fields
-}
-
-/** Does for the field that `index` is what `act` says, and else what `otherwise` says. */
-function eachChoice(
-  f: FunctionLowering,
-  fields: readonly Field[],
-  index: Value,
-  act: (field: Field) => Value,
-  otherwise: () => Value,
-  span: Span,
-): Value {
-  const matches = (field: Field): Value =>
-    index.type === 'text'
-      ? applyBinary(f, '===', index, literal(f, field.name, span), span)
-      : f.emit('compare', 'bool', [index, f.num(Number(field.name), span)], span, { relation: 'eq' })
-  return fields.reduceRight((rest, field) => {
-    return () => {
-      const [hit, miss] = [f.newBlock(), f.newBlock()]
-      f.fork(matches(field), hit, miss, span)
-      return mergeValues(f, span, [
-        [hit, () => act(field)],
-        [miss, rest],
-      ])
-    }
-  }, otherwise)()
-}
 
 /** The name that a computed key is known to be: `'x'`, `0`, a numeric constant. */
 export function knownKey(path: NodePath, value: Value | undefined): string | undefined {

@@ -1,0 +1,102 @@
+/** Elements of tuples by a computed index, and fields of objects by a string that is told apart: one after the other is tried. */
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import type { ObjectType, Value } from '../ir/ir.ts'
+import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
+import { giveUp } from './give-up.ts'
+import type { FunctionLowering } from './lower-function.ts'
+import { getField, setField } from './lower-object.ts'
+import { applyBinary } from './lower-operator.ts'
+import { literal } from './lower-outer.ts'
+import { mergeValues } from './merge-values.ts'
+import { show } from './show-type.ts'
+
+/** With more elements than this, trying one index after the other would be slower than the original. */
+const LARGEST_CHOICE = 16
+
+/** `tuple[index]` where the index is computed: one of the elements, or undefined. */
+export function chooseElement(
+  f: FunctionLowering,
+  tuple: Value & { type: ObjectType },
+  index: Value,
+  span: Span,
+): Value {
+  const fields = choices(tuple.type, index, span)
+  const get = (field: Field) => getField(f, tuple, field.name, span)
+  // Of a string that is no field, and may be a method of all objects, the original knows.
+  const otherwise = () => {
+    if (index.type !== 'text') return f.emit('undefined', 'num', [], span)
+    const value = get(fields[0])
+    giveUp(f, span)
+    return value
+  }
+  return eachChoice(f, fields, index, get, otherwise, span)
+}
+
+/** `tuple[index] = value`, `object[kind] = value`: an element or field that is there. What would be added is left to the original. */
+export function assignChosen(
+  f: FunctionLowering,
+  object: Value & { type: ObjectType },
+  index: Value,
+  value: Value,
+  span: Span,
+): void {
+  const set = (field: Field): Value => {
+    setField(f, object, field, value, span)
+    return value
+  }
+  const otherwise = () => {
+    giveUp(f, span)
+    return value
+  }
+  eachChoice(f, choices(object.type, index, span), index, set, otherwise, span)
+}
+
+/** The elements or fields that a computed index or string may choose from. @throws Rejection where that cannot be compiled */
+function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
+  const fields = fieldsOf(type)
+  const refuse = (message: string, advice = 'Take a typed array as a parameter, or write the cases out.'): never => {
+    throw new Rejection('unsupported-operation', message, span, advice)
+  }
+  if (index.type === 'text') {
+    // `KERNELS[kind]`, where it is known which strings there are.
+    if (fields.length === 0 || fields.length > LARGEST_CHOICE || fields.some((field) => field.type !== fields[0].type))
+      refuse(
+        'A field can be chosen by a string only where all fields are of one type',
+        "Write the cases out: `kind === 'a' ? object.a : object.b`.",
+      )
+    return fields
+  }
+  if (!isTupleType(type)) refuse('The fields of an object cannot be chosen by a computed name')
+  if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)
+  if (fields.length > LARGEST_CHOICE)
+    refuse(`An array literal of ${fields.length} elements cannot be indexed by a computed index yet`)
+  if (fields.some((field) => field.type !== (fields[0].type === 'num' ? 'num' : '')))
+    refuse('An array literal can be indexed by a computed index only where all its elements are numbers')
+  return fields
+}
+
+/** Does for the field that `index` is what `act` says, and else what `otherwise` says. */
+function eachChoice(
+  f: FunctionLowering,
+  fields: readonly Field[],
+  index: Value,
+  act: (field: Field) => Value,
+  otherwise: () => Value,
+  span: Span,
+): Value {
+  const matches = (field: Field): Value =>
+    index.type === 'text'
+      ? applyBinary(f, '===', index, literal(f, field.name, span), span)
+      : f.emit('compare', 'bool', [index, f.num(Number(field.name), span)], span, { relation: 'eq' })
+  return fields.reduceRight((rest, field) => {
+    return () => {
+      const [hit, miss] = [f.newBlock(), f.newBlock()]
+      f.fork(matches(field), hit, miss, span)
+      return mergeValues(f, span, [
+        [hit, () => act(field)],
+        [miss, rest],
+      ])
+    }
+  }, otherwise)()
+}
