@@ -19,38 +19,18 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import MagicString from 'magic-string'
-import { isCareful } from '../compiler/backend/careful-calls.ts'
 import type { CompiledFunction, CompiledModule } from '../compiler/compiled-module.ts'
 import type { DispatcherGuards } from '../compiler/frontend/dispatcher-guards.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
-import type { NativeAddon } from '../compiler/native-addon.ts'
-import type { DispatchMode, EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
+import type { KernelManifest } from '../runtime-shim/manifest.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
-import { converters, holdsObjects } from './emit-dispatcher.ts'
+import { RuntimeObjects } from './emit-objects.ts'
 import { type ClassExtension, emitReceiver } from './emit-receiver.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import { emitVerified } from './emit-verified.ts'
-import { programFile } from './program-file.ts'
-import type { FilePlaces, RewrittenModule } from './services.ts'
-
-/** More elements than any array has. */
-const LONGEST_ARRAY = 2 ** 40
-
-/** Plugin options that emitted code depends on. */
-export interface RuntimeOptions {
-  dispatch: DispatchMode
-  /** Bytes of kernel memory. */
-  memory?: number
-  /** Larger kernel modules become files, in bytes. @default Infinity */
-  inlineLimit?: number
-  /** Without a place, native code is left out and kernel modules are inlined. */
-  places?: FilePlaces
-  /** Check each call of a kernel against the original. */
-  verify?: boolean
-  /** The file's name in messages at run time. */
-  shownFile?: string
-}
+import type { RuntimeOptions } from './runtime-options.ts'
+import type { RewrittenModule } from './services.ts'
 
 /**
  * Rewrites one file.
@@ -90,9 +70,7 @@ class Rewriter {
   private readonly file: string
   private readonly options: RuntimeOptions
   private readonly artifact: CompiledModule['artifact']
-  /** Native code that becomes part of the program, with the expressions that find it there. */
-  private readonly nativeMath: CompiledModule['nativeMath']
-  private readonly addons: { addon: NativeAddon; place: string }[]
+  private readonly objects: RuntimeObjects
   private readonly program: t.Program
   /** Start of every name that is inserted; the file does not contain it. */
   private readonly prefix: string
@@ -115,14 +93,16 @@ class Rewriter {
     this.options = options
     this.artifact = compiled.artifact
     this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
-    this.nativeMath = compiled.nativeMath
-    this.addons = (compiled.addons ?? []).flatMap((addon) => {
-      const { platform, bytes } = addon
-      const place = options.places?.addon?.(programFile(file, `${platform}.node`, bytes), isScript(this.program, code))
-      return place === undefined ? [] : [{ addon, place }]
-    })
     this.prefix = '_jit'
     while (code.includes(this.prefix)) this.prefix += '_'
+    const use = (name: RuntimeName) => this.local(name)
+    this.objects = new RuntimeObjects(compiled, {
+      file,
+      options,
+      isScript: isScript(this.program, code),
+      prefix: this.prefix,
+      use,
+    })
   }
 
   rewrite(
@@ -130,7 +110,7 @@ class Rewriter {
     index: number,
   ): void {
     const kernels =
-      compiled && [compiled, ...variants].map((kernel) => withMethods(this.withoutMissing(kernel), guards))
+      compiled && [compiled, ...variants].map((kernel) => withMethods(this.objects.withoutMissing(kernel), guards))
     if (marked.directiveSpan) this.text.remove(marked.directiveSpan.start, marked.directiveSpan.end)
     if (!kernels || !this.artifact) {
       this.registerRejected(
@@ -267,18 +247,12 @@ class Rewriter {
     const kernel = this.liveKernel(index, readyAfter)
     const args = marked.node.params.map((param, i) => nameOf(param) ?? `${prefix}p${i}`)
     const apart = this.takeApartInside(marked.node.params, args)
-    const use = (name: RuntimeName) => this.local(name)
-    const { dispatch } = this.options
-    const receiver = this.receiver(guards, index)
-    const rest = marked.node.params.at(-1)?.type === 'RestElement'
-    const verify = this.verified(marked)
     // What a method does as the original goes on in its own body, where nothing can tell its end: it is not timed.
-    const contexts = kernels.map(({ sample: _, ...manifest }, i): DispatcherContext => {
-      return { manifest, args, rest, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use, verify }
-    })
+    const untimed = kernels.map(({ sample: _, ...manifest }) => manifest)
+    const contexts = this.contexts(marked, untimed, kernel, args, this.receiver(guards, index))
     const body = marked.node.body as t.BlockStatement
     const offers = emitOffers(contexts)
-    if (verify) {
+    if (contexts[0].verify) {
       // The rest of the body is the original: as a function, what it comes to is known.
       this.insertAfterDirectives(body, `${emitVerified(contexts[0], offers)}{${apart}`)
       this.closings.push(body.end! - 1)
@@ -390,15 +364,28 @@ class Rewriter {
       return name !== undefined && !outside.has(name) ? name : `${this.prefix}p${i}`
     })
     const list = dispatcherParameters(marked.path, args, this.code)
-    const use = (name: RuntimeName) => this.local(name)
-    const { dispatch } = this.options
-    const { prefix } = this
-    const rest = marked.node.params.at(-1)?.type === 'RestElement'
-    const verify = this.verified(marked)
-    const contexts = kernels.map((manifest, i): DispatcherContext => {
-      return { manifest, args, rest, dispatch, prefix, kernel: variantOf(kernel, i), receiver, use, verify }
-    })
+    const contexts = this.contexts(marked, kernels, kernel, args, receiver)
     return `(${list}){${emitDispatcherBody(contexts, original)}}`
+  }
+
+  /** What the dispatcher's text depends on, for each kernel of a function. */
+  private contexts(
+    marked: MarkedFunction,
+    kernels: readonly KernelManifest[],
+    kernel: string,
+    args: readonly string[],
+    receiver: string[],
+  ): DispatcherContext[] {
+    const shared = {
+      args,
+      rest: marked.node.params.at(-1)?.type === 'RestElement',
+      dispatch: this.options.dispatch,
+      prefix: this.prefix,
+      receiver,
+      use: (name: RuntimeName) => this.local(name),
+      verify: this.verified(marked),
+    }
+    return kernels.map((manifest, i) => ({ ...shared, manifest, kernel: variantOf(kernel, i) }))
   }
 
   /** What messages say of a function whose calls are checked. */
@@ -411,71 +398,11 @@ class Rewriter {
 
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */
   private kernelVariable(index: number, kernels: readonly KernelManifest[], bound?: string[]): string {
-    const { dispatch, memory } = this.options
     const pure = '/*@__PURE__*/'
-    if (this.variables.length === 0) {
-      const { errors, math, ...artifact } = this.artifact!
-      const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
-      const thrown = errors.length > 0 ? `,throw:${pure}${this.local('$errors')}(${this.errorArguments(errors)})` : ''
-      const library = math ? `,math:${pure}${this.local('$math')}(${JSON.stringify(math)})` : ''
-      const place = this.placeOfWasm()
-      if (place !== undefined) literal.wasm = ''
-      const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
-      const made =
-        place === undefined
-          ? `${this.local('$module')}(${manifest})`
-          : `${this.local('$fetched')}(${manifest},()=>${place})`
-      this.variables.push(`${this.prefix}M=${pure}${made}`)
-    }
-    const [first, ...others] = kernels.map((manifest) => this.emitKernel(manifest))
+    if (this.variables.length === 0) this.variables.push(this.objects.module())
+    const [first, ...others] = kernels.map((manifest) => this.objects.kernel(manifest))
     const kernel = others.length > 0 ? `${pure}${this.local('$variants')}(${first},[${others}])` : first
     return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
-  }
-
-  /** The expression that finds the kernel module where it is a file of its own; undefined where it is inlined. */
-  private placeOfWasm(): string | undefined {
-    const { inlineLimit = Infinity, places } = this.options
-    const bytes = Buffer.from(this.artifact!.wasm, 'base64')
-    if (bytes.length <= inlineLimit) return undefined
-    return places?.wasm?.(programFile(this.file, 'wasm', bytes), isScript(this.program, this.code))
-  }
-
-  /** The expression that makes the object of a kernel. */
-  private emitKernel(manifest: KernelManifest): string {
-    const pure = '/*@__PURE__*/'
-    // Under 'always' the guards alone decide.
-    const literal: KernelManifest = this.options.dispatch === 'always' ? { ...manifest, copy: 0 } : manifest
-    const converter = converters[manifest.result]
-    const parameters = [`${this.prefix}M`, JSON.stringify(literal), ...(converter ? [this.local(converter)] : [])]
-    const made = `${pure}${this.local('$kernel')}(${parameters})`
-    const careful = [made, ...(converter ? [this.local(converter)] : [])]
-    if (holdsObjects(manifest)) careful.push(...(converter ? [] : ['0']), this.local('$rows'))
-    return isCareful(manifest) ? `${pure}${this.local('$careful')}(${careful})` : made
-  }
-
-  private errorArguments(errors: readonly ErrorSpec[]): string {
-    const operations = errors.flatMap((error) => ('operation' in error ? [error.operation] : []))
-    const repeats = operations.some((operation) => operation !== 'give up')
-    const table: RuntimeName[] = repeats ? ['$operations'] : operations.length > 0 ? ['$giveUp'] : []
-    return [JSON.stringify(errors), ...table.map((name) => this.local(name))].join(',')
-  }
-
-  /** A kernel whose native code is not shipped, or never worth its call, has none. */
-  private withoutMissing({ native = Infinity, ...manifest }: KernelManifest): KernelManifest {
-    const shipped = this.addons.some(({ addon }) => addon.exports.includes(manifest.export))
-    if (!shipped) return manifest
-    if (this.options.dispatch === 'always') return { ...manifest, native: 0 }
-    return native < LONGEST_ARRAY ? { ...manifest, native } : manifest
-  }
-
-  /** The module's native code: for each platform what the loader must know. */
-  private emitAddons(): string {
-    if (this.addons.length === 0) return ''
-    const builds = this.addons.map(
-      ({ addon, place }) => `${JSON.stringify(addon.platform)}:["${addon.id}",${addon.bytes.length},()=>${place}]`,
-    )
-    const math = this.nativeMath ? `,${JSON.stringify(this.nativeMath)}` : ''
-    return `,native:/*@__PURE__*/${this.local('$native')}({${builds}}${math})`
   }
 
   /** Functions that stay as they are still have a status. */

@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import type { CompiledModule } from '../../src/compiler/compiled-module.ts'
-import { type RuntimeOptions, rewriteModule } from '../../src/plugin/rewrite-module.ts'
+import { rewriteModule } from '../../src/plugin/rewrite-module.ts'
+import type { RuntimeOptions } from '../../src/plugin/runtime-options.ts'
 import type { KernelManifest, ModuleManifest } from '../../src/runtime-shim/manifest.ts'
 import { fakeCompiled } from './test-kernels.ts'
 

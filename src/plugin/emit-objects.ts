@@ -1,0 +1,108 @@
+/** The objects of the runtime that a module's first statement makes: one for its WebAssembly and native code, and one for each kernel. */
+import { isCareful } from '../compiler/backend/careful-calls.ts'
+import type { CompiledModule } from '../compiler/compiled-module.ts'
+import type { NativeAddon } from '../compiler/native-addon.ts'
+import type { EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
+import type { RuntimeName } from './dispatcher-context.ts'
+import { converters, holdsObjects } from './emit-dispatcher.ts'
+import { programFile } from './program-file.ts'
+import type { RuntimeOptions } from './runtime-options.ts'
+
+/** More elements than any array has. */
+const LONGEST_ARRAY = 2 ** 40
+const PURE = '/*@__PURE__*/'
+
+/** What the expressions depend on besides the compiled module. */
+interface ObjectsContext {
+  /** Path of the source file. */
+  file: string
+  options: RuntimeOptions
+  /** Whether the program is CommonJS. */
+  isScript: boolean
+  prefix: string
+  /** Imports a function of the runtime. @returns its local name */
+  use: (name: RuntimeName) => string
+}
+
+/** The expressions of one source file. */
+export class RuntimeObjects {
+  private readonly context: ObjectsContext
+  private readonly artifact: CompiledModule['artifact']
+  /** Native code that becomes part of the program, with the expressions that find it there. */
+  private readonly addons: { addon: NativeAddon; place: string }[]
+  private readonly nativeMath: CompiledModule['nativeMath']
+
+  constructor({ artifact, addons = [], nativeMath }: CompiledModule, context: ObjectsContext) {
+    const { file, options, isScript } = context
+    this.context = context
+    this.artifact = artifact
+    this.nativeMath = nativeMath
+    this.addons = addons.flatMap((addon) => {
+      const { platform, bytes } = addon
+      const place = options.places?.addon?.(programFile(file, `${platform}.node`, bytes), isScript)
+      return place === undefined ? [] : [{ addon, place }]
+    })
+  }
+
+  /** Declares the variable of the module's object. */
+  module(): string {
+    const { options, prefix, use } = this.context
+    const { dispatch, memory } = options
+    const { errors, math, ...artifact } = this.artifact!
+    const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
+    const thrown = errors.length > 0 ? `,throw:${PURE}${use('$errors')}(${this.errorArguments(errors)})` : ''
+    const library = math ? `,math:${PURE}${use('$math')}(${JSON.stringify(math)})` : ''
+    const place = this.placeOfWasm()
+    if (place !== undefined) literal.wasm = ''
+    const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
+    const made = place === undefined ? `${use('$module')}(${manifest})` : `${use('$fetched')}(${manifest},()=>${place})`
+    return `${prefix}M=${PURE}${made}`
+  }
+
+  /** The expression that makes the object of a kernel. */
+  kernel(manifest: KernelManifest): string {
+    const { options, prefix, use } = this.context
+    // Under 'always' the guards alone decide.
+    const literal: KernelManifest = options.dispatch === 'always' ? { ...manifest, copy: 0 } : manifest
+    const converter = converters[manifest.result]
+    const parameters = [`${prefix}M`, JSON.stringify(literal), ...(converter ? [use(converter)] : [])]
+    const made = `${PURE}${use('$kernel')}(${parameters})`
+    const careful = [made, ...(converter ? [use(converter)] : [])]
+    if (holdsObjects(manifest)) careful.push(...(converter ? [] : ['0']), use('$rows'))
+    return isCareful(manifest) ? `${PURE}${use('$careful')}(${careful})` : made
+  }
+
+  /** The expression that finds the kernel module where it is a file of its own; undefined where it is inlined. */
+  private placeOfWasm(): string | undefined {
+    const { file, isScript, options } = this.context
+    const { inlineLimit = Infinity, places } = options
+    const bytes = Buffer.from(this.artifact!.wasm, 'base64')
+    if (bytes.length <= inlineLimit) return undefined
+    return places?.wasm?.(programFile(file, 'wasm', bytes), isScript)
+  }
+
+  private errorArguments(errors: readonly ErrorSpec[]): string {
+    const operations = errors.flatMap((error) => ('operation' in error ? [error.operation] : []))
+    const repeats = operations.some((operation) => operation !== 'give up')
+    const table: RuntimeName[] = repeats ? ['$operations'] : operations.length > 0 ? ['$giveUp'] : []
+    return [JSON.stringify(errors), ...table.map((name) => this.context.use(name))].join(',')
+  }
+
+  /** A kernel whose native code is not shipped, or never worth its call, has none. */
+  withoutMissing({ native = Infinity, ...manifest }: KernelManifest): KernelManifest {
+    const shipped = this.addons.some(({ addon }) => addon.exports.includes(manifest.export))
+    if (!shipped) return manifest
+    if (this.context.options.dispatch === 'always') return { ...manifest, native: 0 }
+    return native < LONGEST_ARRAY ? { ...manifest, native } : manifest
+  }
+
+  /** The module's native code: for each platform what the loader must know. */
+  private emitAddons(): string {
+    if (this.addons.length === 0) return ''
+    const builds = this.addons.map(
+      ({ addon, place }) => `${JSON.stringify(addon.platform)}:["${addon.id}",${addon.bytes.length},()=>${place}]`,
+    )
+    const math = this.nativeMath ? `,${JSON.stringify(this.nativeMath)}` : ''
+    return `,native:${PURE}${this.context.use('$native')}({${builds}}${math})`
+  }
+}
