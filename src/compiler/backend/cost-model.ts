@@ -1,5 +1,6 @@
 import { findLoops, type Loop } from '../ir/cfg.ts'
-import { type Block, type IrFunction, isStringType, type Value } from '../ir/ir.ts'
+import type { Block, IrFunction, Value } from '../ir/ir.ts'
+import { isStringType } from '../ir/types.ts'
 
 /** From how many elements on a call with ordinary arrays pays for copying, by the shape of the work: measured with `npm run bench`. */
 const CUBIC_WORK_FROM = 512

@@ -10,17 +10,8 @@ import {
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
-import {
-  edges,
-  elementKind,
-  type IrFunction,
-  isArrayType,
-  isHandleType,
-  isListType,
-  listElement,
-  passedAs,
-  type Value,
-} from '../ir/ir.ts'
+import { edges, type IrFunction, type Value } from '../ir/ir.ts'
+import { elementKind, isArrayType, isHandleType, isListType, listElement, passedAs } from '../ir/types.ts'
 import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'

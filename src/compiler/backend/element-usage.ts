@@ -1,9 +1,8 @@
 /** What a kernel does to arrays and records that lie in arrays, for the dispatcher: it finds them again by their type alone. */
 import type { ElementSpec } from '../../runtime-shim/manifest.ts'
+import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { cellsOf, fieldsOf, isMaybeType, isTupleType, type Missing, missingOf, presentType } from '../ir/object-type.ts'
 import {
-  edges,
-  type Instr,
-  type IrFunction,
   type IrType,
   isHandleType,
   isListType,
@@ -12,9 +11,7 @@ import {
   listElement,
   objectOf,
   type RecordType,
-  type Value,
-} from '../ir/ir.ts'
-import { cellsOf, fieldsOf, isMaybeType, isTupleType, type Missing, missingOf, presentType } from '../ir/object-type.ts'
+} from '../ir/types.ts'
 
 /** Types of arrays and records of which the kernel may change one that it has not made itself. */
 export interface ElementUsage {

@@ -1,5 +1,6 @@
 import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
-import { type Instr, isArrayType, type Value } from '../ir/ir.ts'
+import type { Instr, Value } from '../ir/ir.ts'
+import { isArrayType } from '../ir/types.ts'
 import { emitHeap } from './emit-heap.ts'
 import { emitList } from './emit-list.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'

@@ -1,5 +1,6 @@
 import { NO_HANDLE } from '../../runtime-shim/manifest.ts'
-import { type Instr, isHandleType, isListType, listElement } from '../ir/ir.ts'
+import type { Instr } from '../ir/ir.ts'
+import { isHandleType, isListType, listElement } from '../ir/types.ts'
 import type { FunctionText } from './function-text.ts'
 
 /** Operations on ordinary arrays: see `list-functions.ts`. */

@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { FastMathFlag } from '../frontend/marked-function.ts'
-import { type Block, edges, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { type Block, edges, type IrFunction, type Value } from '../ir/ir.ts'
+import { isArrayType } from '../ir/types.ts'
 import { COLD_LOOP, DebugInfo } from './debug-info.ts'
 import { llvmType } from './emit-llvm.ts'
 import type { ModuleText } from './module-text.ts'

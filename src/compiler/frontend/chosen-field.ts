@@ -1,8 +1,9 @@
 /** Elements of tuples by a computed index, and fields of objects by a string that is told apart: one after the other is tried. */
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { ObjectType, Value } from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
 import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
+import type { ObjectType } from '../ir/types.ts'
 import { giveUp } from './give-up.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { getField, setField } from './lower-object.ts'

@@ -1,5 +1,5 @@
 import type { NodePath } from '@babel/traverse'
-import type { FunctionType, IrType } from '../ir/ir.ts'
+import type { FunctionType, IrType } from '../ir/types.ts'
 import type { BuiltinMember } from './builtin-member.ts'
 import type { Frame } from './frame.ts'
 import type { FunctionNode } from './marked-function.ts'

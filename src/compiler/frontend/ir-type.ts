@@ -1,7 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type IrType, isHandleType, type ListType, recordOf } from '../ir/ir.ts'
 import { isMaybeType, keptType, maybeType, presentType, recordType, tupleType } from '../ir/object-type.ts'
+import { type IrType, isHandleType, type ListType, recordOf } from '../ir/types.ts'
 import type { DeclaredArray, DeclaredType } from './signature.ts'
 
 /** The type of a declared type on the number level. */

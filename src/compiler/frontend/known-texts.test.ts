@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { IrType } from '../ir/ir.ts'
+import type { IrType } from '../ir/types.ts'
 import { holdsText, withoutTexts } from './known-texts.ts'
 
 it.each([

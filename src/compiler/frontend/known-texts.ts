@@ -1,6 +1,7 @@
 import { createInstr } from '../ir/builder.ts'
-import type { IrFunction, IrType, Table } from '../ir/ir.ts'
+import type { IrFunction, Table } from '../ir/ir.ts'
 import { maybeType, recordType } from '../ir/object-type.ts'
+import type { IrType } from '../ir/types.ts'
 import type { DeclaredType } from './signature.ts'
 
 /** The strings that a kernel tells apart, each with a number that stands for it. The dispatcher gives the numbers, and takes other strings to the original. */

@@ -3,15 +3,7 @@
  * starts again then, with what has been learned.
  */
 import type { NodePath } from '@babel/traverse'
-import {
-  type IrType,
-  isHandleType,
-  isRecordType,
-  type ObjectType,
-  objectOf,
-  type RecordType,
-  type Value,
-} from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
 import {
   closedType,
   type Field,
@@ -26,6 +18,7 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
+import { type IrType, isHandleType, isRecordType, type ObjectType, objectOf, type RecordType } from '../ir/types.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
 

@@ -1,5 +1,6 @@
 import type { Binding } from '@babel/traverse'
 import type * as t from '@babel/types'
+import { fieldsOf, isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import {
   type FunctionType,
   type IrType,
@@ -8,8 +9,7 @@ import {
   type ObjectType,
   objectOf,
   type RecordType,
-} from '../ir/ir.ts'
-import { fieldsOf, isObjectType, keptType, presentType } from '../ir/object-type.ts'
+} from '../ir/types.ts'
 import { eitherFunction, isFunctionType, type KnownFunction } from './function-value.ts'
 
 /** Thrown where a guess was wrong: the translation starts again. */

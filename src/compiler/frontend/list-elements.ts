@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
+import type { Value } from '../ir/ir.ts'
 import {
   elementsType,
   type IrType,
@@ -8,8 +9,7 @@ import {
   listElement,
   objectOf,
   type RecordType,
-  type Value,
-} from '../ir/ir.ts'
+} from '../ir/types.ts'
 import { giveUpUnless } from './give-up.ts'
 import { elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'

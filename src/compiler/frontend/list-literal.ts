@@ -5,6 +5,7 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { fieldsOf, isObjectType, presentType } from '../ir/object-type.ts'
 import {
   type IrType,
   isBigArray,
@@ -14,8 +15,7 @@ import {
   type ListType,
   listElement,
   objectOf,
-} from '../ir/ir.ts'
-import { fieldsOf, isObjectType, presentType } from '../ir/object-type.ts'
+} from '../ir/types.ts'
 import { resolveMaybe } from './declared-type.ts'
 import { withoutTypes } from './erased-types.ts'
 import { irType } from './ir-type.ts'

@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isBigArray, type Value } from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
+import { isBigArray } from '../ir/types.ts'
 import { toBigInt } from './lower-big.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asNumber } from './lower-operator.ts'

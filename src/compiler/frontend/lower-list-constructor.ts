@@ -5,6 +5,8 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { TOO_LARGE } from '../ir/giving-up.ts'
 import { intInterval } from '../ir/interval.ts'
+import type { Value } from '../ir/ir.ts'
+import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import {
   isBigArray,
   isListType,
@@ -14,9 +16,7 @@ import {
   listElement,
   objectOf,
   type RecordType,
-  type Value,
-} from '../ir/ir.ts'
-import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
+} from '../ir/types.ts'
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { giveUpUnless } from './give-up.ts'

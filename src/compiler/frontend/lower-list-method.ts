@@ -4,6 +4,8 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
+import type { Value } from '../ir/ir.ts'
+import { isObjectType, isTupleType, keptType } from '../ir/object-type.ts'
 import {
   type IrType,
   isHandleType,
@@ -12,9 +14,7 @@ import {
   type ListType,
   listElement,
   objectOf,
-  type Value,
-} from '../ir/ir.ts'
-import { isObjectType, isTupleType, keptType } from '../ir/object-type.ts'
+} from '../ir/types.ts'
 import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
 import { giveUpUnless } from './give-up.ts'

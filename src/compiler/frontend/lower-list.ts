@@ -6,6 +6,8 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { TOO_LARGE } from '../ir/giving-up.ts'
 import { intInterval } from '../ir/interval.ts'
+import type { Value } from '../ir/ir.ts'
+import { fieldsOf, isObjectType, isTupleType, keptType, presentType } from '../ir/object-type.ts'
 import {
   type IrType,
   isBigArray,
@@ -17,9 +19,7 @@ import {
   listElement,
   objectOf,
   type RecordType,
-  type Value,
-} from '../ir/ir.ts'
-import { fieldsOf, isObjectType, isTupleType, keptType, presentType } from '../ir/object-type.ts'
+} from '../ir/types.ts'
 import { withoutTypes } from './erased-types.ts'
 import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'

@@ -2,16 +2,9 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import {
-  type Block,
-  isListType,
-  isRecordType,
-  isStringType,
-  isTypedArray,
-  type ObjectType,
-  type Value,
-} from '../ir/ir.ts'
+import type { Block, Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
+import { isListType, isRecordType, isStringType, isTypedArray, type ObjectType } from '../ir/types.ts'
 import { builtinMember } from './builtin-member.ts'
 import { chooseElement } from './chosen-field.ts'
 import { builtinConstant } from './constant.ts'

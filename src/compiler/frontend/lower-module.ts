@@ -7,18 +7,9 @@ import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejec
 import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
-import {
-  type FunctionType,
-  type IrFunction,
-  type IrType,
-  isStringType,
-  type ListType,
-  type NumberOp,
-  objectOf,
-  type RecordType,
-  type Value,
-} from '../ir/ir.ts'
+import type { IrFunction, NumberOp, Value } from '../ir/ir.ts'
 import { isObjectType, keptType, presentType, withoutPassed } from '../ir/object-type.ts'
+import { type FunctionType, type IrType, isStringType, type ListType, objectOf, type RecordType } from '../ir/types.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
 import { keptFields } from './declared-type.ts'

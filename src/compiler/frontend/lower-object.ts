@@ -2,15 +2,7 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import {
-  isListType,
-  isRecordType,
-  isTypedArray,
-  type ObjectType,
-  objectOf,
-  type RecordType,
-  type Value,
-} from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
 import {
   type Field,
   fieldsOf,
@@ -23,6 +15,7 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
+import { isListType, isRecordType, isTypedArray, type ObjectType, objectOf, type RecordType } from '../ir/types.ts'
 import { didYouMean } from './advice.ts'
 import { learnWhole } from './learned-elements.ts'
 import { elementAt, lengthNow } from './list-elements.ts'

@@ -2,17 +2,9 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import {
-  type Block,
-  isArrayType,
-  isHandleType,
-  isStringType,
-  isTypedArray,
-  type Op,
-  type Relation,
-  type Value,
-} from '../ir/ir.ts'
+import type { Block, Op, Relation, Value } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, isOpened, isOpenType, missingOf, presentType } from '../ir/object-type.ts'
+import { isArrayType, isHandleType, isStringType, isTypedArray } from '../ir/types.ts'
 import { isFunctionType } from './function-value.ts'
 import { learnRecord } from './learned-elements.ts'
 import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, presentBig } from './lower-big.ts'

@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { isListType, isStringType, type OuterVariable, type Value } from '../ir/ir.ts'
+import type { OuterVariable, Value } from '../ir/ir.ts'
+import { isListType, isStringType } from '../ir/types.ts'
 import type { Constant } from './constant.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { show } from './show-type.ts'

@@ -2,6 +2,8 @@ import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import type { Value } from '../ir/ir.ts'
+import { fieldsOf, isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
 import {
   isBigArray,
   isHandleType,
@@ -10,9 +12,7 @@ import {
   isTypedArray,
   type ObjectType,
   objectOf,
-  type Value,
-} from '../ir/ir.ts'
-import { fieldsOf, isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
+} from '../ir/types.ts'
 import { lengthNow } from './list-elements.ts'
 import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'

@@ -3,7 +3,8 @@
  * them. Strings of which all possible ones are known, `text`, are the number of one; where a code unit is asked for, they are a part of a constant table.
  */
 import type { Span } from '../diagnostics/diagnostic.ts'
-import { type IrType, isStringType, type Relation, type Value } from '../ir/ir.ts'
+import type { Relation, Value } from '../ir/ir.ts'
+import { type IrType, isStringType } from '../ir/types.ts'
 import { firstIndex } from './first-index.ts'
 import { charOfText, compareChars, isSurrogate, pointOfPair, writtenText } from './lower-char.ts'
 import type { FunctionLowering } from './lower-function.ts'

@@ -4,8 +4,9 @@
  */
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { intInterval } from '../ir/interval.ts'
-import { type IrType, isHandleType, isRecordType, type ObjectType, objectOf, type Value } from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
 import { isMaybeType, maybeType, missingOf, presentType } from '../ir/object-type.ts'
+import { type IrType, isHandleType, isRecordType, type ObjectType, objectOf } from '../ir/types.ts'
 import { giveUpUnless } from './give-up.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { mergeValues } from './merge-values.ts'

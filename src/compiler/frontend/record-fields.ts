@@ -4,15 +4,7 @@
  */
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import {
-  type IrType,
-  isHandleType,
-  type ObjectType,
-  objectOf,
-  type RecordType,
-  recordOf,
-  type Value,
-} from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
 import {
   cellCount,
   cellsOf,
@@ -24,6 +16,7 @@ import {
   missingOf,
   presentType,
 } from '../ir/object-type.ts'
+import { type IrType, isHandleType, type ObjectType, objectOf, type RecordType, recordOf } from '../ir/types.ts'
 import { learnRecord } from './learned-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import type { FunctionLowering } from './lower-function.ts'

@@ -1,13 +1,4 @@
 import {
-  type IrType,
-  isListType,
-  isRecordType,
-  isStringType,
-  listElement,
-  type ObjectType,
-  objectOf,
-} from '../ir/ir.ts'
-import {
   fieldsOf,
   isMaybeType,
   isObjectType,
@@ -16,6 +7,15 @@ import {
   missingOf,
   presentType,
 } from '../ir/object-type.ts'
+import {
+  type IrType,
+  isListType,
+  isRecordType,
+  isStringType,
+  listElement,
+  type ObjectType,
+  objectOf,
+} from '../ir/types.ts'
 import { isFunctionType } from './function-value.ts'
 
 /** A type in the user's words. */

@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
-import type { ArrayKind } from '../ir/ir.ts'
 import type { Missing } from '../ir/object-type.ts'
+import type { ArrayKind } from '../ir/types.ts'
 
 /** The numbers that a name from `usejit/types` claims. */
 export interface NumberRange {

@@ -1,7 +1,8 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam, createInstr } from '../ir/builder.ts'
-import type { Block, BlockParam, Edge, Instr, IrFunction, IrType, Value } from '../ir/ir.ts'
+import type { Block, BlockParam, Edge, Instr, IrFunction, Value } from '../ir/ir.ts'
+import type { IrType } from '../ir/types.ts'
 
 /** A source variable while its function is translated: assignments define values, reads find the one that reaches them. */
 export interface Variable {

@@ -1,6 +1,6 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import type { ArrayKind } from '../ir/ir.ts'
+import type { ArrayKind } from '../ir/types.ts'
 import { resolveType, type TypePlace } from './declared-type.ts'
 import { functionName } from './function-name.ts'
 import { isGlobal } from './global-binding.ts'

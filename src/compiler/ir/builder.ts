@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
-import type { Attributes, Block, BlockParam, Edge, Instr, IrFunction, IrType, Op, Terminator, Value } from './ir.ts'
+import type { Attributes, Block, BlockParam, Edge, Instr, IrFunction, Op, Terminator, Value } from './ir.ts'
+import type { IrType } from './types.ts'
 
 /** Makes an empty function whose entry block has one parameter for each of `params`. */
 export function createFunction(

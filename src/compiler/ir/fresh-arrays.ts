@@ -1,4 +1,5 @@
-import { edges, type IrFunction, isArrayType, type Value } from './ir.ts'
+import { edges, type IrFunction, type Value } from './ir.ts'
+import { isArrayType } from './types.ts'
 
 /** The arrays that a function can only have made itself, and parts of them; at either level. Nobody else can see what is written to them. */
 export function freshArrays({ blocks }: IrFunction): ReadonlySet<Value> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { IrType } from './ir.ts'
 import { fieldsOf, isObjectType, isOpenType, isTupleType, nesting, recordType, tupleType } from './object-type.ts'
+import type { IrType } from './types.ts'
 
 const record = (fields: Record<string, IrType>) =>
   recordType(Object.entries(fields).map(([name, type]) => ({ name, type })))

@@ -1,4 +1,4 @@
-import { type IrType, type ObjectType, recordOf } from './ir.ts'
+import { type IrType, type ObjectType, recordOf } from './types.ts'
 
 /** One named component of an object type. Tuples name theirs '0', '1', …. */
 export interface Field {

@@ -16,7 +16,8 @@ import {
 } from '../ir/big-interval.ts'
 import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
 import { type Interval, NOTHING } from '../ir/interval.ts'
-import { type Block, edges, elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { type Block, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { elementKind, isArrayType } from '../ir/types.ts'
 import { bigBinary, bigNegate, bigOfNumber, bigRefine, bigWiden, bigWrap } from './big-interval-arithmetic.ts'
 
 export type BigRanges = ReadonlyMap<Value, BigInterval>

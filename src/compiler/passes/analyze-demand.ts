@@ -10,7 +10,8 @@
  */
 
 import { type Interval, isInt32, isSafeInt, mayBeZero, NOTHING } from '../ir/interval.ts'
-import { edges, elementKind, type Instr, type IrFunction, isArrayType, isListElements, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { elementKind, isArrayType, isListElements } from '../ir/types.ts'
 import type { Ranges } from './analyze-ranges.ts'
 
 export interface Demand {

@@ -30,7 +30,8 @@ import {
   UINT32,
   UINT32_MAX,
 } from '../ir/interval.ts'
-import { edges, elementKind, type Instr, type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeBigRanges, type BigRanges } from './analyze-big-ranges.ts'
 import { numberOfBig } from './big-interval-arithmetic.ts'
 import { boundAccumulators } from './bound-accumulators.ts'

@@ -10,13 +10,12 @@ import {
   edges,
   type Instr,
   type IrFunction,
-  type IrType,
-  isArrayType,
   mapOperands,
   type Op,
   type OuterVariable,
   type Value,
 } from '../ir/ir.ts'
+import { type IrType, isArrayType } from '../ir/types.ts'
 import { analyzeBigRanges } from './analyze-big-ranges.ts'
 import { analyzeRanges } from './analyze-ranges.ts'
 import { ARRAY_SLOTS } from './result-slots.ts'

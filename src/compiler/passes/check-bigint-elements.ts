@@ -8,11 +8,11 @@ import {
   edges,
   type Instr,
   type IrFunction,
-  type IrType,
   mapOperands,
   type Op,
   type Value,
 } from '../ir/ir.ts'
+import type { IrType } from '../ir/types.ts'
 import { analyzeRanges } from './analyze-ranges.ts'
 import { insertRefinements } from './insert-refinements.ts'
 import { proveAccesses } from './version-loops.ts'

@@ -1,6 +1,7 @@
 import type { InputSource } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type BlockParam, type Instr, type IrFunction, isArrayType, type OuterVariable, type Value } from '../ir/ir.ts'
+import type { BlockParam, Instr, IrFunction, OuterVariable, Value } from '../ir/ir.ts'
+import { isArrayType } from '../ir/types.ts'
 
 /**
  * **Purpose** Whether two arrays are one is asked of the dispatcher, which has the arrays themselves: the kernel knows only where their memory lies. What the kernel

@@ -1,8 +1,9 @@
 /** Arrays and records in arrays are asked for as early and as rarely as possible, as `elements` are: see `lower-lists.ts`. */
 import { createInstr } from '../ir/builder.ts'
 import type { Loop } from '../ir/cfg.ts'
-import { type Block, type Instr, type IrFunction, isHandleType, mapOperands, type Op, type Value } from '../ir/ir.ts'
+import { type Block, type Instr, type IrFunction, mapOperands, type Op, type Value } from '../ir/ir.ts'
 import { blockInFront } from '../ir/loop-front.ts'
+import { isHandleType } from '../ir/types.ts'
 
 /** What an index may be computed by in front of a loop. */
 const INDEX_ARITHMETIC: ReadonlySet<Op> = new Set<Op>(['const', 'add', 'sub', 'mul'])

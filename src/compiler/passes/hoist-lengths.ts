@@ -1,4 +1,5 @@
-import { type Instr, type IrFunction, isArrayType, knownLength, mapOperands, type Value } from '../ir/ir.ts'
+import { type Instr, type IrFunction, knownLength, mapOperands, type Value } from '../ir/ir.ts'
+import { isArrayType } from '../ir/types.ts'
 
 /**
  * **Purpose** Asks for the length of each array once, where the array comes into being: it cannot change during a call (the dispatcher sees to that), and

@@ -15,7 +15,8 @@
 
 import type { Loop } from '../ir/cfg.ts'
 import { INT32_MAX, INT32_MIN, type Interval, isInt32, isIntWithin, NOTHING } from '../ir/interval.ts'
-import { type Block, edges, elementKind, type Instr, isArrayType, type Value } from '../ir/ir.ts'
+import { type Block, edges, type Instr, type Value } from '../ir/ir.ts'
+import { elementKind, isArrayType } from '../ir/types.ts'
 import { elementRange, type Ranges } from './analyze-ranges.ts'
 
 /** An expression over values that exist in front of the nest. */

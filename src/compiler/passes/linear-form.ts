@@ -1,4 +1,5 @@
-import { isArrayType, type Value } from '../ir/ir.ts'
+import type { Value } from '../ir/ir.ts'
+import { isArrayType } from '../ir/types.ts'
 import type { Ranges } from './analyze-ranges.ts'
 import type { Symbolic } from './index-hull.ts'
 

@@ -1,17 +1,8 @@
 import { createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop } from '../ir/cfg.ts'
-import {
-  edges,
-  elementsType,
-  type Instr,
-  type IrFunction,
-  isHandleType,
-  isListType,
-  type ListType,
-  mapOperands,
-  type Value,
-} from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, mapOperands, type Value } from '../ir/ir.ts'
 import { blockInFront } from '../ir/loop-front.ts'
+import { elementsType, isHandleType, isListType, type ListType } from '../ir/types.ts'
 import { askForHandlesInFront, askForHandlesOnce } from './handle-loads.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { addParam, createInstr } from '../ir/builder.ts'
-import type { Block, Instr, IrFunction, IrType, ObjectType, Value } from '../ir/ir.ts'
+import type { Block, Instr, IrFunction, Value } from '../ir/ir.ts'
 import { mapOperands } from '../ir/ir.ts'
 import { fieldsOf, isObjectType } from '../ir/object-type.ts'
+import type { IrType, ObjectType } from '../ir/types.ts'
 import { resultSlot } from './result-slots.ts'
 
 /**

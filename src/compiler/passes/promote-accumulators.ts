@@ -1,18 +1,9 @@
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
 import { ANY_NUMBER, NOTHING } from '../ir/interval.ts'
-import {
-  type Block,
-  type Edge,
-  edges,
-  elementKind,
-  type Instr,
-  type IrFunction,
-  isArrayType,
-  type Op,
-  type Value,
-} from '../ir/ir.ts'
+import { type Block, type Edge, edges, type Instr, type IrFunction, type Op, type Value } from '../ir/ir.ts'
 import { repairSsa } from '../ir/ssa-repair.ts'
+import { elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeRanges, elementRange, type Ranges } from './analyze-ranges.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
-import { edges, type Instr, type IrFunction, isArrayType, isHandleType, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { isArrayType, isHandleType } from '../ir/types.ts'
 
 /**
  * **Purpose** Gives back the memory of arrays that a kernel has made and cannot use any more. All memory of a call returns when it ends; this is about

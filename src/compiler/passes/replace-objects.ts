@@ -6,14 +6,12 @@ import {
   edges,
   type Instr,
   type IrFunction,
-  isHandleType,
-  isListType,
   mapOperands,
-  type ObjectType,
   type OuterVariable,
   type Value,
 } from '../ir/ir.ts'
 import { type Field, fieldsOf, isMaybeType, isObjectType, nesting } from '../ir/object-type.ts'
+import { isHandleType, isListType, type ObjectType } from '../ir/types.ts'
 import { askDispatcher, toConstant } from './compare-identities.ts'
 import { isPassed, ObjectStorage } from './object-storage.ts'
 import { ResultParts, type Spread } from './result-parts.ts'

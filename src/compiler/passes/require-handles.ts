@@ -1,5 +1,6 @@
 import { createInstr } from '../ir/builder.ts'
-import { edges, type Instr, type IrFunction, isHandleType, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { isHandleType } from '../ir/types.ts'
 
 /**
  * **Purpose** What is used of an array or record that was read from an array must be there: JavaScript throws where it uses a property of undefined, and

@@ -1,5 +1,5 @@
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { IrFunction, IrType, ObjectType, Value } from '../ir/ir.ts'
+import type { IrFunction, Value } from '../ir/ir.ts'
 import {
   fieldsOf,
   isMaybeType,
@@ -11,6 +11,7 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
+import type { IrType, ObjectType } from '../ir/types.ts'
 import { isPassed, type ObjectStorage } from './object-storage.ts'
 
 /** A part of a result. The operands of `result` are those that have no parts themselves. */

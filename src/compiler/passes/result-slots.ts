@@ -1,5 +1,4 @@
 import { type ElementKind, type FreshResult, type InputSource, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
-import { elementKind, type IrType, isArrayType, isHandleType, isStringType } from '../ir/ir.ts'
 import {
   amongOf,
   fieldsOf,
@@ -10,6 +9,7 @@ import {
   missingOf,
   presentType,
 } from '../ir/object-type.ts'
+import { elementKind, type IrType, isArrayType, isHandleType, isStringType } from '../ir/types.ts'
 
 /** The slot in which a kernel leaves value `i` of the object that it returns. Variables from outside are counted from the other end. */
 export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i

@@ -2,17 +2,8 @@ import { SAME_AS, SLOT_COUNT } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { addParam, createInstr } from '../ir/builder.ts'
-import {
-  type ArrayType,
-  type Block,
-  type BlockParam,
-  edges,
-  elementKind,
-  type Instr,
-  type IrFunction,
-  isArrayType,
-  type Value,
-} from '../ir/ir.ts'
+import { type Block, type BlockParam, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { type ArrayType, elementKind, isArrayType } from '../ir/types.ts'
 import { resultSlot } from './result-slots.ts'
 
 /**

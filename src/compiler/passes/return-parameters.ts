@@ -1,5 +1,6 @@
 import { Rejection } from '../diagnostics/rejection.ts'
-import { type IrFunction, isArrayType, type Value } from '../ir/ir.ts'
+import type { IrFunction, Value } from '../ir/ir.ts'
+import { isArrayType } from '../ir/types.ts'
 import { isReturnable } from './result-slots.ts'
 
 /**

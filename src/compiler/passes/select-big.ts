@@ -5,7 +5,8 @@
 
 import { Rejection } from '../diagnostics/rejection.ts'
 import { type BigInterval, INT64, INT128, isBigWithin, isEmptyBig, NO_BIG, UINT64 } from '../ir/big-interval.ts'
-import type { Instr, IrType, Relation, Value } from '../ir/ir.ts'
+import type { Instr, Relation, Value } from '../ir/ir.ts'
+import type { IrType } from '../ir/types.ts'
 import { analyzeBigDemand, type BigDemands } from './analyze-big-demand.ts'
 import { analyzeBigRanges, type BigRanges } from './analyze-big-ranges.ts'
 import { type BigRepresentation, chooseBigRepresentation, isWide } from './choose-big-representation.ts'

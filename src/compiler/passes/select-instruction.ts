@@ -1,6 +1,7 @@
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
 import { type Interval, isSafeInt } from '../ir/interval.ts'
-import { type Instr, isHandleType, type Value } from '../ir/ir.ts'
+import type { Instr, Value } from '../ir/ir.ts'
+import { isHandleType } from '../ir/types.ts'
 import type { Representation } from './choose-representation.ts'
 import { isPassedAsInteger } from './infer-call-ranges.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'

@@ -1,5 +1,6 @@
 import { OUT_OF_MEMORY } from '../ir/giving-up.ts'
-import { elementsType, type Instr, isHandleType, type ListType, type Value } from '../ir/ir.ts'
+import type { Instr, Value } from '../ir/ir.ts'
+import { elementsType, isHandleType, type ListType } from '../ir/types.ts'
 import { giveUpUnless, inBounds, listElement } from './select-access.ts'
 import { handleElement } from './select-handle.ts'
 import type { Selection } from './select-representations.ts'

@@ -25,21 +25,19 @@ import { Dominators, findLoops, type Loop, predecessors, reversePostOrder } from
 import { type Cloned, cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
 import {
-  type ArrayType,
   type Block,
   type Edge,
   edges,
-  elementKind,
   hasEffect,
   type Instr,
   type IrFunction,
-  isArrayType,
   knownLength,
   mapOperands,
   type Op,
   type Value,
 } from '../ir/ir.ts'
 import { markCold, repairAfterCloning } from '../ir/loop-clone.ts'
+import { type ArrayType, elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
 import { type Condition, HullFinder, type HullResult, incomingValues, type Symbolic } from './index-hull.ts'
 import { holdsOnlyIfTiny } from './linear-form.ts'

@@ -1,5 +1,6 @@
 import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_FLAG } from '../../../runtime-shim/manifest.ts'
-import { type Instr, type IrFunction, isArrayType } from '../../ir/ir.ts'
+import type { Instr, IrFunction } from '../../ir/ir.ts'
+import { isArrayType } from '../../ir/types.ts'
 import type { CallingConvention } from '../calling-convention.ts'
 import { emitCall } from '../emit-instruction.ts'
 import { llvmType } from '../emit-llvm.ts'
