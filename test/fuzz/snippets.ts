@@ -60,6 +60,19 @@ export const SNIPPETS: readonly Snippet[] = [
     'array',
     num('#a'),
   ),
+  // LLVM computes these sums by a formula.
+  snippet(
+    'for compound',
+    'let #a = 0; for (let #i = 0, #n = $0 & 4095; #i < #n; #i++) {~ #a += #i * #i - ($1 & 7) * #i; }',
+    'int int',
+    num('#a'),
+  ),
+  snippet(
+    'bigint-loop bigint-arithmetic bigint-wrap',
+    'const #b = BigInt($0 | 0); let #m = 0n; for (let #i = 0n; #i < BigInt($1 & 63); #i++) {~ #m = BigInt.asUintN(64, #m + #i * #i * #b + #i); } let #a = Number(#m >> 11n);',
+    'int int',
+    num('#a'),
+  ),
   snippet(
     'for-of-elements',
     'let #a = $1; for (const [#i, #v] of $0.entries()) {~ #a = #a * 0.5 + #i * #v; }',

@@ -8,6 +8,7 @@ import { WASM_CONVENTION } from './calling-convention.ts'
 import { emitInstruction } from './emit-instruction.ts'
 import { emitLibrary } from './emit-library.ts'
 import { FunctionText } from './function-text.ts'
+import { impliedFunctions } from './implied-functions.ts'
 import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from './math-library.ts'
 import { ModuleText } from './module-text.ts'
 import { RUNTIME_FUNCTIONS } from './runtime-functions.ts'
@@ -62,6 +63,7 @@ export function emitLlvm(
     return [emitFunction(f, module), emitFunction(f, twins)]
   })
   bodies.push(...emitLibrary(used, module))
+  for (const name of impliedFunctions(bodies)) runtime.add(name)
   const support = closeOverRuntime(runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
   const declarations = [...math.declarations(), ...errors.declarations()]
   const intrinsics = collectIntrinsics([...bodies, ...support])

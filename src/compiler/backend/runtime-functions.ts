@@ -1,4 +1,5 @@
 import { ALLOCATE } from './heap-functions.ts'
+import { IMPLIED_FUNCTIONS } from './implied-functions.ts'
 import { LIST_FUNCTIONS } from './list-functions.ts'
 import { SORT_FUNCTIONS } from './sort-functions.ts'
 import { WIDE_FUNCTIONS } from './wide-functions.ts'
@@ -16,6 +17,7 @@ const CONVENTION = 'nounwind memory(none) willreturn'
 
 export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
+  ...IMPLIED_FUNCTIONS,
   allocate: ALLOCATE,
   ...LIST_FUNCTIONS,
   ...SORT_FUNCTIONS,
