@@ -43,6 +43,7 @@ import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { jamLoops } from './passes/jam-loops.ts'
 import { lowerLists } from './passes/lower-lists.ts'
+import { narrowExtremes } from './passes/narrow-extremes.ts'
 import { narrowFloats } from './passes/narrow-floats.ts'
 import { passObjects } from './passes/pass-objects.ts'
 import { promoteAccumulators } from './passes/promote-accumulators.ts'
@@ -82,6 +83,7 @@ const LOOP_PASSES: typeof PREPARING_PASSES = [
   { name: 'promote-accumulators', run: promoteAccumulators },
   { name: 'simplify', run: simplify },
   { name: 'jam-loops', run: jamLoops },
+  { name: 'narrow-extremes', run: narrowExtremes },
   { name: 'simplify', run: simplify },
 ]
 

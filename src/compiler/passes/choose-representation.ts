@@ -13,7 +13,7 @@ export type Representation = 'i32' | 'u32' | 'i64' | 'low32' | 'f64'
 const NO_DEMAND: Demand = { exact: false, negZero: false, undef: false }
 
 /** Operations whose low 32 bits follow from the low 32 bits of their operands, as long as the exact result is a safe integer. */
-const WRAPPING: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'neg', 'refine'])
+const WRAPPING: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'neg', 'refine', 'choose'])
 
 export function chooseRepresentation(value: Value, ranges: Ranges, demands: Demands): Representation {
   const range = ranges.get(value) ?? NOTHING
