@@ -29,7 +29,7 @@ const ENDS = [-(2 ** 31), -(2 ** 31) + 1, -(2 ** 31) + 5, -2, -1, 0, 1, 2, 2 ** 
 /** All triples of the values at the ends. */
 function inputs(type: typeof Int32Array | typeof Uint32Array): Argument[] {
   const triples = ENDS.flatMap((x) => ENDS.flatMap((y) => ENDS.map((z) => [x, y, z])))
-  return [0, 1, 2].map((at) => type.from(triples, (triple) => triple[at]))
+  return [0, 1, 2].map((at) => new type(triples.map((triple) => triple[at])))
 }
 
 describe.each([
