@@ -1,5 +1,5 @@
 /** Functions that are called by methods of arrays, also where they change the array that the method runs over, and functions in tables. */
-import { FAMILY, FROZEN, FUNCTION_TABLE, METHODS } from './declarations.ts'
+import { FAMILY, FROZEN, FUNCTION_TABLE, METHODS, NAMED_FUNCTIONS, OPEN_FUNCTIONS } from './declarations.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
 /** What callbacks do with the array while it is run over. */
@@ -86,6 +86,18 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
     'function-table',
     `let #a = @${FUNCTION_TABLE}[$0 & 3]($1, $2) - @${FUNCTION_TABLE}[2]($2, $1);`,
     'int num num',
+    num('#a'),
+  ),
+  snippet(
+    'function-table-named',
+    `const #m = $0; let #a = $2; for (let #i = 0; #i < $1; #i++) {~ #a = @${NAMED_FUNCTIONS}[#m](#a, #i); } #a -= @${OPEN_FUNCTIONS}[#m]($2, #a);`,
+    'str size num',
+    num('#a'),
+  ),
+  snippet(
+    'function-table-named',
+    `let #m: 'add' | 'mul' | 'minus' | '' = $1 ? 'minus' : 'mul'; let #a = $2; for (let #i = 0; #i < $0.length; #i++) {~ const f = @${OPEN_FUNCTIONS}[#m]; $0[#i] = #a; #a = f(#a, $0[#i] * 0.5) + @${NAMED_FUNCTIONS}.minus(#i, #a); #m = #m === 'mul' ? 'add' : 'mul'; }`,
+    'array bool num',
     num('#a'),
   ),
   snippet('array-extreme', 'let #a = Math.max(...$0) - Math.min($1, ...$0, 1);', 'array num', num('#a')),

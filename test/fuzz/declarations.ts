@@ -3,6 +3,9 @@ import type { ConstantSource } from './program.ts'
 
 /** Functions of two numbers, of which nobody can change one. */
 export const FUNCTION_TABLE = 'OPS'
+/** The same by the strings that are told apart, but for the empty one: of an object that only reads are seen of, and of a frozen one of another file. */
+export const NAMED_FUNCTIONS = 'FNS'
+export const OPEN_FUNCTIONS = 'OPEN'
 export const TEXT_ENUM = 'Sign'
 /** Arrays of arrays and of objects, whose types nothing says. */
 export const ROW_TABLE = 'ROWS'
@@ -51,6 +54,16 @@ export const DECLARATIONS: readonly ConstantSource[] = [
     name: FUNCTION_TABLE,
     text: '[(a: number, b: number) => a - b, Math.min, function (a: number, b: number) { return a * 0.5 + b; }, Math.abs]',
     file: 0,
+  },
+  {
+    name: NAMED_FUNCTIONS,
+    text: '{ add: (a: number, b: number) => a + b * 0.5, mul: Math.max, minus(a: number, b: number) { return a - b; } }',
+    file: 0,
+  },
+  {
+    name: OPEN_FUNCTIONS,
+    text: 'Object.freeze({ minus: (a: number, b: number): number => a * 0.25 - b, mul(a: number, b: number): number { return a > b ? a : b * 2; }, add: Math.min })',
+    file: 1,
   },
   {
     name: METHODS,

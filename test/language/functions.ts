@@ -326,6 +326,19 @@ export const functions = [
       note: 'That nobody can change. A call with a wrong index is given up and left to the original, which throws.',
     },
   ),
+  compiled(
+    'function-table-named',
+    'Functions of objects by a string: `const SHAPES = { circle: (r: number) => …, square: … }`, `SHAPES[kind](r)`, `const area = SHAPES[kind]`',
+    kernel(
+      "kind: 'circle' | 'square' | 'edge', x: Float64Array",
+      'const area = SHAPES[kind]; let s = 0; for (let i = 0; i < x.length; i++) s += area(x[i]) - SHAPES[kind](i); return s',
+      'const SHAPES = { circle: (r: number) => Math.PI * r * r, square(r: number) { return r * r }, edge: Math.abs }',
+    ),
+    () => ['circle', 'square', 'edge'].map((kind) => [kind, floats(5)]),
+    {
+      note: 'Objects that have nothing else than functions. Where others may be put into them (they are exported, or passed on) the dispatcher looks at each call whether they are the same; of another file, freeze them: `Object.freeze({ … })`. A name that they do not have is left to the original.',
+    },
+  ),
   original(
     'callback-parameter',
     'Functions as parameters of marked functions',

@@ -4,6 +4,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
 import type { ObjectType } from '../ir/types.ts'
+import { isFunctionType } from './function-value.ts'
 import { giveUp } from './give-up.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { getField, setField } from './lower-object.ts'
@@ -61,7 +62,9 @@ function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
   }
   if (index.type === 'text') {
     // `KERNELS[kind]`, where it is known which strings there are.
-    if (fields.length === 0 || fields.length > LARGEST_CHOICE || fields.some((field) => field.type !== fields[0].type))
+    const areFunctions = fields.every((field) => isFunctionType(field.type))
+    const areAlike = areFunctions || fields.every((field) => field.type === fields[0].type)
+    if (fields.length === 0 || fields.length > LARGEST_CHOICE || !areAlike)
       refuse(
         'A field can be chosen by a string only where all fields are of one type',
         "Write the cases out: `kind === 'a' ? object.a : object.b`.",

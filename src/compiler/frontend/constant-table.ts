@@ -119,7 +119,7 @@ function isNumber(index: NodePath<t.Expression>, graph: ModuleGraph): boolean {
 }
 
 /** Whether a member is neither assigned nor called. */
-function isRead(member: NodePath): boolean {
+export function isRead(member: NodePath): boolean {
   const parent = member.parentPath
   if (!parent) return false
   if (isTypeWrapper(parent)) return isRead(parent)

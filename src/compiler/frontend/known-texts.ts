@@ -1,8 +1,12 @@
 import { createInstr } from '../ir/builder.ts'
+import { type Interval, intInterval } from '../ir/interval.ts'
 import type { IrFunction, Table } from '../ir/ir.ts'
 import { maybeType, recordType } from '../ir/object-type.ts'
 import type { IrType } from '../ir/types.ts'
 import type { DeclaredType } from './signature.ts'
+
+/** No kernel has as many strings. */
+const LARGEST = 65_535
 
 /** The strings that a kernel tells apart, each with a number that stands for it. The dispatcher gives the numbers, and takes other strings to the original. */
 export class KnownTexts {
@@ -31,6 +35,14 @@ export class KnownTexts {
     if (type.kind === 'array' && type.of) this.addOf(type.of)
     if (type.kind === 'maybe') this.addOf(type.type)
     if (type.kind === 'object') for (const field of type.fields) this.addOf(field.type)
+  }
+
+  /** The numbers of some of them, where these follow each other; else those that any of them can have. */
+  intervalOf(values: readonly string[] | undefined): Interval {
+    if (!values) return intInterval(0, LARGEST)
+    const numbers = values.map((value) => this.numberOf(value))
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)]
+    return last - first < new Set(numbers).size ? intInterval(first, last) : intInterval(0, LARGEST)
   }
 
   /** The code units of one of them. */

@@ -31,6 +31,7 @@ import {
 import { lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerNamedFunction } from './lower-function-table.ts'
 import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
 import { indicesUpTo, lowerArrayFrom, lowerArrayOf, madeRecord } from './lower-list-constructor.ts'
 import { LIST_METHODS, lowerListMethod } from './lower-list-method.ts'
@@ -53,6 +54,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
   const callee = path.get('callee')
   const builtin = builtinMember(callee)
   if (builtin) return lowerBuiltin(f, path, builtin)
+  const chosen = callee.isMemberExpression() ? lowerNamedFunction(f, callee, true) : undefined
+  if (chosen) return lowerValueCall(f, path, chosen)
   const method = callee.isMemberExpression() ? outerMethod(f, callee) : undefined
   if (method) return callKnown(f, { kind: 'function', ...method }, argumentsOf(f, path), path.node)
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {

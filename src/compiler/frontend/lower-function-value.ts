@@ -7,17 +7,13 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
 import type { FunctionType, IrType } from '../ir/types.ts'
-import { type BuiltinMember, builtinAlias, builtinMember } from './builtin-member.ts'
-import { withoutTypes } from './erased-types.ts'
+import { type BuiltinMember, builtinAlias } from './builtin-member.ts'
 import type { Frame } from './frame.ts'
-import { functionTableOf } from './function-table.ts'
 import { eitherFunction, isFunctionType, type KnownFunction } from './function-value.ts'
-import { giveUp } from './give-up.ts'
 import { capturedBy, functionOf } from './known-function.ts'
 import { callBuiltin } from './lower-builtin.ts'
 import { callInstance } from './lower-call.ts'
 import { lowerClosureCall } from './lower-closure.ts'
-import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { usesThis } from './members.ts'
@@ -84,7 +80,8 @@ function knownFunction(
   return { kind: 'function', path, name, ...((variables.length > 0 || hasThis) && around && { around }) }
 }
 
-function functionValue(f: FunctionLowering, known: KnownFunction, span: Span): Value {
+/** A function as a value: its number. */
+export function functionValue(f: FunctionLowering, known: KnownFunction, span: Span): Value {
   const type = f.kernel.functions.typeOf(known)
   const [{ number }] = f.kernel.functions.of(type)
   return f.emit('const', type, [], span, { value: number })
@@ -174,70 +171,4 @@ export function callKnown(
     return lowerClosureCall(f, spanOf(call), name, path, args, around, receiver)
   if (around || f.kernel.mustBeInPlace(path, args)) return lowerClosureCall(f, spanOf(call), name, path, args, around)
   return callInstance(f, name, path, args, call)
-}
-
-/** `TABLE[index]` and `TABLE.length` of a constant table of functions. @returns undefined where the object is no such table */
-export function lowerTableElement(f: FunctionLowering, path: NodePath<t.MemberExpression>): Value | undefined {
-  const object = withoutTypes(path.get('object'))
-  const isLength = !path.node.computed && (path.node.property as t.Identifier).name === 'length'
-  if (!object.isIdentifier() || !(path.node.computed || isLength)) return undefined
-  const binding = object.scope.getBinding(object.node.name)
-  if (!binding || f.isLocal(binding)) return undefined
-  const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding) : binding
-  const table = declared && functionTableOf(declared, f.kernel.graph)
-  if (!table) return undefined
-  const span = spanOf(path.node)
-  if (table === 'open') {
-    throw new Rejection(
-      'captured-variable',
-      `\`${object.node.name}\` is an array of functions, in which other code may put others`,
-      span,
-      'Declare it by `const`, do not export it, and only read its elements, by numbers.',
-    )
-  }
-  f.kernel.dependsOnDeclaration(declared.path, span)
-  if (isLength) return f.num(table.length, span)
-  const index = lowerExpression(f, path.get('property') as NodePath<t.Expression>)
-  const elements = table.map((element) => tableFunction(f, element, span))
-  return chooseFunction(f, elements, index, span)
-}
-
-/** The function in an element of a table of the module. */
-function tableFunction(f: FunctionLowering, element: NodePath<t.Expression>, span: Span): Value {
-  const member = builtinMember(element)
-  if (member) return functionValue(f, { kind: 'builtin', member }, span)
-  if (element.isArrowFunctionExpression() || element.isFunctionExpression())
-    return functionValue(f, { kind: 'function', path: element, name: 'the function' }, span)
-  const binding = element.scope.getBinding((element.node as t.Identifier).name)!
-  const declared = binding.kind === 'module' ? f.kernel.graph.follow(binding)! : binding
-  return functionValue(f, { kind: 'function', path: functionOf(declared)!, name: declared.identifier.name }, span)
-}
-
-/** One of several functions by its index. Where there is none, JavaScript throws once the arguments are evaluated, with words of the source: that is left to it. */
-function chooseFunction(f: FunctionLowering, elements: readonly Value[], index: Value, span: Span): Value {
-  const known = index.kind === 'instr' && index.op === 'const' ? elements[Number(index.attr.value)] : undefined
-  if (known) return known
-  const type = elements.map((element) => element.type as FunctionType).reduce(eitherFunction)
-  const exit = f.newBlock()
-  const chosen = addParam(f.fn, exit, type, span)
-  elements.forEach((element, i) => {
-    const [here, next] = [f.newBlock(), f.newBlock()]
-    f.fork(f.emit('compare', 'bool', [index, f.num(i, span)], span, { relation: 'eq' }), here, next, span)
-    f.startSealed(here)
-    f.goto(exit, span, [element])
-    f.startSealed(next)
-  })
-  if (isBelow(index, elements.length)) f.goto(exit, span, [elements[0]])
-  else giveUp(f, span)
-  f.startSealed(exit)
-  return chosen
-}
-
-/** Whether a number evidently is an index below a limit: `k & 3`. */
-function isBelow(index: Value, limit: number): boolean {
-  if (index.kind !== 'instr' || index.op !== 'and') return false
-  return index.args.some((mask) => {
-    const value = mask.kind === 'instr' && mask.op === 'const' ? mask.attr.value : undefined
-    return typeof value === 'number' && value >= 0 && value < limit
-  })
 }

@@ -13,7 +13,8 @@ import { isGlobal } from './global-binding.ts'
 import { elementAt } from './list-elements.ts'
 import { lowerExpression, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { builtinValue, lowerTableElement } from './lower-function-value.ts'
+import { lowerNamedFunction, lowerTableElement } from './lower-function-table.ts'
+import { builtinValue } from './lower-function-value.ts'
 import { lowerSpaceMember } from './lower-namespace.ts'
 import { capital, getField, knownKey } from './lower-object.ts'
 import { found } from './lower-operator.ts'
@@ -87,7 +88,7 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const { object: target, property, computed } = path.node
   const inSpace = lowerSpaceMember(f, path)
   if (inSpace) return inSpace
-  const element = lowerTableElement(f, path)
+  const element = lowerTableElement(f, path) ?? lowerNamedFunction(f, path)
   if (element) return element
   const whole = computed ? undefined : outerObject(f, path)
   if (whole) return whole

@@ -264,7 +264,8 @@ function declaredMember(type: DeclaredType, name: string): KnownMember['member']
   return field && { kind: 'declared', type: field.type }
 }
 
-function memberName({ property, computed }: t.MemberExpression): string | undefined {
+/** The name of a member where it is written; `#name` for a private one. */
+export function memberName({ property, computed }: t.MemberExpression): string | undefined {
   if (property.type === 'PrivateName') return `#${property.id.name}`
   if (property.type === 'StringLiteral') return property.value
   return property.type === 'Identifier' && !computed ? property.name : undefined
@@ -288,7 +289,7 @@ function receiverUse(f: FunctionLowering, object: NodePath): ReceiverUse | undef
 }
 
 /** A variable from outside, by its name or as a member of `import * as space`. */
-function namedOutside(f: FunctionLowering, path: NodePath): NamedObject | undefined {
+export function namedOutside(f: FunctionLowering, path: NodePath): NamedObject | undefined {
   const { graph } = f.kernel
   const space = path.isMemberExpression({ computed: false }) ? spaceBinding(path) : undefined
   if (space && path.isMemberExpression() && path.node.property.type === 'Identifier') {

@@ -45,9 +45,6 @@ export interface NamedObject {
   declared: Binding
 }
 
-/** No kernel has as many strings. */
-const LARGEST_TEXT = 65_535
-
 /** The variables and fields from outside that a kernel uses, one object for each, and what must be checked for them. */
 export class OuterVariables {
   readonly guards: DispatcherGuards = { functions: [], privateMethods: [], methods: [], distinct: [] }
@@ -141,8 +138,10 @@ export class OuterVariables {
       )
     const isText = declared.kind === 'text'
     this.texts.addOf(declared)
+    // What a variable holds at first says little of what it holds later.
+    const values = isText && typeof source.root === 'number' ? declared.values : undefined
     const variable: OuterVariable = isText
-      ? { name, type: 'num', source: { ...source, text: true }, fact: intInterval(0, LARGEST_TEXT) }
+      ? { name, type: 'num', source: { ...source, text: true }, fact: this.texts.intervalOf(values) }
       : { name, type: irType(declared, use), source }
     if (declared.kind === 'number' && declared.range?.integer)
       variable.fact = intInterval(declared.range.min, declared.range.max)
@@ -195,7 +194,7 @@ export class OuterVariables {
   callMethod(
     object: ReceiverUse,
     name: string,
-    { path, owner, isField = false }: CalledMember,
+    { path, owner, isField = false }: Partial<CalledMember> & Pick<CalledMember, 'owner'>,
     use: Span,
     isSuper = false,
   ): void {
@@ -207,7 +206,7 @@ export class OuterVariables {
       return
     }
     const isInherited = owner.node !== receiver.owner.node
-    if (isInherited && receiver.kind === 'class' && usesThis(path)) {
+    if (isInherited && receiver.kind === 'class' && path && usesThis(path)) {
       throw new Rejection(
         'unsupported-call',
         `\`${name}\` is a static method of a superclass, and uses \`this\`, which is another class here`,
@@ -286,9 +285,10 @@ export class OuterVariables {
   private whereMade(
     { owner }: Receiver,
     holder: Binding,
-    { node }: NodePath<FunctionNode>,
+    path: NodePath<FunctionNode> | undefined,
   ): Pick<GuardedMethod, 'inClass' | 'madeAt'> | undefined {
-    if ('decorators' in node && (node.decorators ?? []).length > 0) return undefined
+    const node = path?.node
+    if (node && 'decorators' in node && (node.decorators ?? []).length > 0) return undefined
     if (owner.isClass()) {
       if ((owner.node.decorators ?? []).length > 0) return undefined
       if (this.home.findParent((path) => path.node === owner.node))

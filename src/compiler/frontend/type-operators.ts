@@ -2,7 +2,9 @@
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { resolve, type TypePlace, unite, unsupported } from './declared-type.ts'
+import { namesOfLiteral } from './function-table.ts'
 import { isGlobalType } from './global-binding.ts'
+import { literalOf } from './members.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 import { typeOfBinding } from './value-type.ts'
 
@@ -35,9 +37,20 @@ export function intersect(node: t.TSIntersectionType, place: TypePlace, aliases:
 
 /** `keyof T`. */
 export function keysOf(node: t.TSTypeOperator, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const written = node.typeAnnotation.type === 'TSTypeQuery' ? writtenKeys(node.typeAnnotation, place) : undefined
+  if (written) return { kind: 'text', values: written }
   const type = resolve(node.typeAnnotation, place, aliases)
   if (type.kind !== 'object' || type.tuple) throw unsupported(node, place)
   return { kind: 'text', values: type.fields.map(({ name }) => name) }
+}
+
+/** The names in the object that a constant is, whatever its fields are: `keyof typeof SHAPES`. */
+function writtenKeys({ exprName }: t.TSTypeQuery, { at, graph }: TypePlace): string[] | undefined {
+  const binding = exprName.type === 'Identifier' ? at.scope.getBinding(exprName.name) : undefined
+  const declared = binding?.kind === 'module' ? graph?.follow(binding) : binding
+  const literal = declared?.constant && declared.path.isVariableDeclarator() ? literalOf(declared.path) : undefined
+  const names = literal && namesOfLiteral(literal)
+  return names?.every((name) => Number.isNaN(Number(name))) ? names : undefined
 }
 
 /** `T['x']`, `T[keyof T]`, `Tuple[0]`, `Float64Array[number]`. */

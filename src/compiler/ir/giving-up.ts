@@ -46,7 +46,7 @@ export function mayGiveUp(functions: readonly IrFunction[]): boolean {
     if (place)
       throw new Rejection(
         'cannot-undo',
-        'This may do to an ordinary array what only the original can do, and the random numbers that were drawn until then cannot be put back',
+        'This may come to what only the original can do, and the random numbers that were drawn until then cannot be put back',
         place.span,
         'Use a typed array, or draw the random numbers outside of the function.',
       )

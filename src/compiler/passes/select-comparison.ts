@@ -1,4 +1,4 @@
-import { INT32_MIN } from '../ir/interval.ts'
+import { INT32_MIN, type Interval } from '../ir/interval.ts'
 import type { Instr, Relation, Value } from '../ir/ir.ts'
 import type { Selection } from './select-representations.ts'
 
@@ -33,6 +33,8 @@ export function selectComparison(s: Selection, instr: Instr): Value {
   const [a, b] = instr.args
   const relation = instr.attr.relation as Relation
   if (a.type === 'bool') return s.emit('b.cmp', 'bool', [s.plain(a), s.plain(b)], { predicate: relation })
+  const known = relation === 'eq' ? equalByRange(s.range(a), s.range(b)) : undefined
+  if (known !== undefined) return s.emit('b.const', 'bool', [], { value: known })
   if (s.isSigned32(a) && s.isSigned32(b))
     return s.emit('i.cmp', 'bool', [s.asLow32(a), s.asLow32(b)], { predicate: SIGNED_PREDICATE[relation] })
   if (s.isUnsigned32(a) && s.isUnsigned32(b))
@@ -44,6 +46,17 @@ export function selectComparison(s: Selection, instr: Instr): Value {
     counterAgainstBound(s, b, a, mirrored(relation)) ??
     compareFloats(s, a, b, relation)
   )
+}
+
+/**
+ * Whether two numbers of which one is known are equal, where their ranges tell: what has been compared with all other values that it can have is the last one.
+ *
+ * int[1, 1] === int[1, 1] → true, int[2, 5] === int[1, 1] → false
+ */
+function equalByRange(a: Interval, b: Interval): boolean | undefined {
+  const [isPoint, isOther] = [a, b].map(({ lo, hi, nan, undef }) => lo === hi && !nan && !undef)
+  if (isPoint && isOther && a.lo === b.lo) return true
+  return (isPoint || isOther) && (a.hi < b.lo || b.hi < a.lo) ? false : undefined
 }
 
 const mirrored = (relation: Relation): Relation =>

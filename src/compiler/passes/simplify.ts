@@ -46,8 +46,10 @@ function foldConstants(fn: IrFunction): boolean {
       changed = true
     }
     const { term } = block
-    if (term.kind === 'branch' && isConst(term.cond)) {
-      block.term = { kind: 'jump', to: term.cond.attr.value ? term.then : term.else, span: term.span }
+    const known = term.kind === 'branch' && term.cond.kind === 'instr' && /^(?:b\.)?const$/.test(term.cond.op)
+    if (known) {
+      const taken = (term.cond as Instr).attr.value ? term.then : term.else
+      block.term = { kind: 'jump', to: taken, span: term.span }
       changed = true
     }
   }
