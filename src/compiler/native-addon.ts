@@ -1,9 +1,9 @@
 /** The native half of a compilation: kernels → LLVM IR for one platform → addon, from cache where possible. */
 import { createHash } from 'node:crypto'
-import { type ErrorSpec, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { type ErrorSpec, type KernelManifest, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
 import { estimateNativeThreshold } from './backend/cost-model.ts'
 import { findByKey, usedOfLibrary } from './backend/math-library.ts'
-import { emitNative, type NativeKernel, type NativeSource } from './backend/native/emit-native.ts'
+import { emitNative, type NativeKernel, type NativeSource, takesMemory } from './backend/native/emit-native.ts'
 import { BUILD_ID } from './backend/native/entry.ts'
 import { NotNative } from './backend/native/not-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
@@ -64,15 +64,22 @@ export async function addNativeCode(
   services: NativeServices,
 ): Promise<CompiledModule> {
   const addons = await makeAddons(compiled, module, targets, services)
-  for (const { manifest, functions } of module.kernels) {
+  for (const kernel of module.kernels) {
+    const { manifest, functions } = kernel
     if (!addons.some(({ exports }) => exports.includes(manifest.export))) continue
-    const least = estimateNativeThreshold(functions[0].fn)
+    const least = hasLists(manifest) ? worthOfCopies(manifest) : estimateNativeThreshold(functions[0].fn)
     manifest.native = least < Infinity ? least : NEVER_WORTH_IT
+    if (takesMemory(kernel)) manifest.takesMemory = true
   }
   const nativeMath = addons.length > 0 ? mathOf(module.kernels) : undefined
   const complete = { ...compiled, addons, ...(nativeMath && { nativeMath }) }
   return targets.wasm === false ? withoutWasm(complete, addons, module.source.file) : complete
 }
+
+const hasLists = ({ params }: KernelManifest): boolean => params.some((spec) => spec.t === 'array' && spec.list)
+
+/** Ordinary arrays are copied for native code, too: the call pays where the copies do. */
+const worthOfCopies = ({ copy }: KernelManifest): number => (copy === 'never' ? Infinity : 0)
 
 /** What the loader has to know of the Math functions in native kernels; nothing where there are none. */
 function mathOf(kernels: readonly NativeKernel[]): LibraryMath | undefined {

@@ -42,7 +42,6 @@
  */
 import { isCareful } from '../compiler/backend/careful-calls.ts'
 import type { ArrayParam, FreshResult, KernelManifest, ResultSpec } from '../runtime-shim/manifest.ts'
-import { leavesSlots } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import {
@@ -185,6 +184,10 @@ const isSlow = (manifest: KernelManifest): boolean =>
     manifest.handles !== undefined ||
     manifest.params.some(isList))
 
+/** Whether all its calls go the slow way, which runs native code, too. */
+const goesSlow = (manifest: KernelManifest, inputs: Input[]): boolean =>
+  isSlow(manifest) || (isCareful(manifest) && inputs.some(({ spec }) => isWritten(spec)))
+
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const { manifest, prefix, use } = context
@@ -215,27 +218,46 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
  * only it can: the kernel object as the answer means that an array was not to be had.
  */
 function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written: Input[]): string {
-  const { manifest, dispatch, prefix, use } = context
+  const { manifest, prefix, use } = context
   const [k, n, error] = ['k', 'n', 'e'].map((name) => prefix + name)
-  if (manifest.native === undefined) return ''
-  const arrays = inputs.filter(({ spec }) => isArray(spec))
-  const strings = inputs.filter(({ spec }) => isString(spec))
-  const least = dispatch === 'always' || arrays.length + strings.length === 0 ? 0 : manifest.native
-  const total = [
-    ...arrays.map(({ name }) => `${use('$length')}(${name})`),
-    ...strings.map(({ resident }) => `${resident}.len`),
-  ].join('+')
-  const plain = arrays.map(
-    ({ spec, name }) => `${use('$plain')}(${name}[${use('$key')}],${name},'${(spec as ArrayParam).kind}')`,
-  )
-  const conditions = [`${k}.native!==void 0`, ...(least > 0 ? [`${total}>=${least}`] : []), ...plain].join('&&')
-  const passed = [...inputs.map(passedTo), ...(leavesSlots(manifest) ? [`${k}.half.slots`] : [])]
+  if (manifest.native === undefined || goesSlow(manifest, inputs)) return ''
+  if (manifest.heap) {
+    // Arrays that it makes must not lie where others are, of which the slow way makes sure.
+    const end = `return ${emitFreshResult(context, inputs) ?? n}`
+    return `if(${emitIsNative(context, inputs)}){if((${n}=${k}.slow(${inputs.map(passedTo)}))!==${k}){${end}}}else `
+  }
+  const plain = inputs
+    .filter(({ spec }) => isArray(spec))
+    .map(({ spec, name }) => `${use('$plain')}(${name}[${use('$key')}],${name},'${(spec as ArrayParam).kind}')`)
+  const conditions = [`${k}.native!==void 0`, ...emitWorthNative(context, inputs), ...plain].join('&&')
+  const passed = [...inputs.map(passedTo), ...(manifest.takesMemory ? [`${k}.half.memory`] : [])]
   const call = `${k}.native(${passed})`
   const value = manifest.returns === undefined ? n : inputs[manifest.returns].name
   const returned = `${k}.half.ran++;${emitEnd(context, inputs, written, value)}`
-  if (written.length === 0) return `if(${conditions}&&(${n}=${call})!==${k}){${returned}}`
-  const left = `if(${use('$left')}()){${emitAssignments(context, inputs, written)}}`
-  return `if(${conditions}){try{${n}=${call}}catch(${error}){${left}throw ${error}}if(${n}!==${k}){${returned}}}`
+  const careful = isCareful(manifest)
+  if (written.length === 0 && !careful) return `if(${conditions}&&(${n}=${call})!==${k}){${returned}}`
+  const left = written.length > 0 ? `if(${use('$left')}()){${emitAssignments(context, inputs, written)}}` : ''
+  // What has been given up has written nothing, and is tried in the other ways.
+  const caught = careful
+    ? `if(${use('$gaveUp')}(${k},${error},1))${n}=${k};else{${left}throw ${error}}`
+    : `${left}throw ${error}`
+  return `if(${conditions}){try{${n}=${call}}catch(${error}){${caught}}if(${n}!==${k}){${returned}}}`
+}
+
+/** Condition under which the slow way runs native code, and that is worth it. */
+const emitIsNative = (context: DispatcherContext, inputs: Input[]): string => {
+  const k = `${context.prefix}k`
+  return [`${k}.native!==void 0`, ...emitWorthNative(context, inputs), `${k}.half.prepare()`].join('&&')
+}
+
+/** Conditions under which the work is worth a native call, which costs some 40 ns. */
+function emitWorthNative({ manifest, dispatch, use }: DispatcherContext, inputs: Input[]): string[] {
+  const lengths = inputs.flatMap(({ spec, name, resident }) => {
+    if (spec.t !== 'array') return []
+    return isString(spec) ? `${resident}.len` : `${use('$length')}(${name})`
+  })
+  const least = dispatch === 'always' || lengths.length === 0 ? 0 : manifest.native!
+  return least > 0 ? [`${lengths.join('+')}>=${least}`] : []
 }
 
 /** Variables from outside take the values that the kernel has left in slots. */
@@ -354,13 +376,23 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
 
 /** Condition under which ordinary arrays go to the original at once; views of kernel memory are looked for only among larger ones. */
 function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefined {
-  const { manifest, dispatch, prefix, use } = context
+  const { manifest, dispatch } = context
   const arrays = inputs.filter(({ spec }) => isArray(spec))
+  if (dispatch === 'always' || arrays.length === 0 || manifest.copy === 0) return undefined
+  const lists = arrays.some(({ spec }) => isList(spec))
+  if (manifest.native !== undefined && !lists && goesSlow(manifest, inputs)) {
+    // The slow way runs native code where there is some, which takes arrays as they are.
+    return `!(${emitIsNative(context, inputs)})&&(${emitSmallCopies(context, inputs, arrays, lists)})`
+  }
+  return emitSmallCopies(context, inputs, arrays, lists)
+}
+
+/** The same for WebAssembly. */
+function emitSmallCopies(context: DispatcherContext, inputs: Input[], arrays: Input[], lists: boolean): string {
+  const { manifest, prefix, use } = context
   const { copy } = manifest
   const n = `${prefix}n`
-  if (dispatch === 'always' || arrays.length === 0 || copy === 0) return undefined
   const limit = `${use('$realm')}.viewLimit`
-  const lists = arrays.some(({ spec }) => isList(spec))
   const length = lists ? '' : use('$length')
   // Ordinary arrays are always copied.
   if (lists && copy === 'never') return '!0'

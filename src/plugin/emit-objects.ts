@@ -89,11 +89,11 @@ export class RuntimeObjects {
   }
 
   /** A kernel whose native code is not shipped, or never worth its call, has none. */
-  withoutMissing({ native = Infinity, ...manifest }: KernelManifest): KernelManifest {
+  withoutMissing({ native = Infinity, takesMemory, ...manifest }: KernelManifest): KernelManifest {
     const shipped = this.addons.some(({ addon }) => addon.exports.includes(manifest.export))
     if (!shipped) return manifest
-    if (this.context.options.dispatch === 'always') return { ...manifest, native: 0 }
-    return native < LONGEST_ARRAY ? { ...manifest, native } : manifest
+    const least = this.context.options.dispatch === 'always' ? 0 : native
+    return least < LONGEST_ARRAY ? { ...manifest, native: least, ...(takesMemory && { takesMemory }) } : manifest
   }
 
   /** The module's native code: for each platform what the loader must know. */

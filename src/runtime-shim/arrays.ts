@@ -23,7 +23,7 @@ export function $arrays<T>(inputs: readonly unknown[], make: (array: MakeArray) 
     const [address, length, root, bytes] = [0, 1, -2, -1].map((offset) => words[2 * place + offset])
     const origin = doubles[place - 2]
     const view = (on: ArrayBuffer, start: number) =>
-      new (globalThis[kind] as unknown as ArrayClass)(on, start + address - root, length)
+      new (globalThis[kind] as unknown as ArrayClass)(on, start + ((address - root) >>> 0), length)
     let array: object
     if (origin >= SAME_AS) array = made.get(origin - SAME_AS)!
     else if (origin >= 0) array = inputs[origin] as object

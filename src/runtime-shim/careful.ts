@@ -27,10 +27,12 @@ export const $heap = (): void => giveHeap(realm.memory!)
 /**
  * For emitted code: whether a kernel that was called without care has thrown since it gives up, before it has written anything. The call is made again
  * then, in the careful way, which ends it as it ends all such calls.
+ *
+ * @param native whether native code was called
  */
-export function $gaveUp(kernel: Kernel, error: unknown): boolean {
+export function $gaveUp(kernel: Kernel, error: unknown, native?: 1): boolean {
   if (error !== GAVE_UP) return false
-  kernel.ran--
+  ;(native ? kernel.half! : kernel).ran--
   unwind(realm.memory!)
   return true
 }
@@ -42,8 +44,8 @@ function unwind({ stackPointer, bytes }: KernelMemory): void {
 }
 
 /**
- * For emitted code: has all calls of a kernel made in this way. Arrays that live in kernel memory and may be written are saved before; all others are
- * copies, of which nothing is taken back if the kernel gives up.
+ * For emitted code: has all calls of a kernel made in this way. Arrays that are used where they are and may be written are saved before: those of kernel memory, and
+ * for native code all typed arrays. All others are copies, of which nothing is taken back if the kernel gives up.
  *
  * @param convert as for `$kernel`
  * @param copier `$rows` where ordinary arrays hold something else than numbers
@@ -71,17 +73,21 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
       }
     })
     // Without holes.
-    const copied = arrays.filter((array) => array.ptr < 0)
+    const native = kernel.half?.prepare() ? kernel.native : undefined
+    const copied = native ? [] : arrays.filter((array) => array.ptr < 0)
     const listed = lists.filter(() => true)
     if (fault) kernel.miss(fault)
     // 'never' compares as NaN does.
     else if ((copied[0] || listed[0]) && (!(total >= (copy as number)) || kernel.trial?.original)) kernel.small++
     else {
-      loadModule(module)
-      const { run } = kernel
-      if (!run) kernel.skipped++
+      if (!native) loadModule(module)
+      const { run, half } = kernel
+      const { memory } = realm
+      if (!(native || run)) kernel.skipped++
+      else if (!memory) kernel.miss('memory-full')
       else {
-        const memory = realm.memory!
+        const counter = native ? half! : kernel
+        const { ran } = counter
         const { brk } = memory
         const resident = arrays.filter((array) => array.param.writes && !copied.includes(array))
         const copyOut = copyIn(memory, copied)
@@ -92,26 +98,31 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
             const values: unknown[] = []
             inputs.forEach((input, i) => {
               const array = arrays[i]
-              if (array) values.push(array.ptr, array.length)
+              if (array && !native) values.push(array.ptr, array.length)
               else values.push(lists[i] ? lists[i].ptr : input)
             })
             if (manifest.heap) giveHeap(memory)
-            const number = run(...(values as never[]))
+            const given = native ? kernel.native!(...values, half!.memory) : run!(...(values as never[]))
+            // An array that native code does not take.
+            if (given === kernel) throw GAVE_UP
+            const number = given as number
             const { made, handles, holes } = manifest
             const isObject = manifest.result === 'list'
             const object = isObject ? copier.resultAt(number >>> 0, listed, made, holes) : undefined
             const hasParts = !handles || makeReturned(handles, (ptr, of) => copier.resultAt(ptr, listed, of, holes))
             // Kernels know nothing of holes.
             if (object === null || !hasParts || copier.ready?.(listed) === false) throw GAVE_UP
-            const result = returns! >= 0 ? inputs[returns!] : convert ? convert(number) : isObject ? object : number
-            kernel.ran++
+            // Native code has given the JavaScript value.
+            const result =
+              returns! >= 0 ? inputs[returns!] : convert && !native ? convert(number) : isObject ? object : number
+            counter.ran = ran + 1
             copier.copyBack(listed)
             copyOut!()
             memory.brk = brk
             return result
           } catch (error) {
             if (error !== GAVE_UP && copier.ready?.(listed) !== false) {
-              kernel.ran++
+              counter.ran = ran + 1
               copier.copyBack(listed)
               copyOut!(true)
               memory.brk = brk
@@ -119,6 +130,7 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
             }
             restore()
             unwind(memory)
+            counter.ran = ran
             fault = 'gave-up'
           }
         }
@@ -139,16 +151,16 @@ function save(memory: KernelMemory, arrays: readonly ArrayArgument[]): (() => vo
   for (const array of arrays) end += array.bytes.length
   if (end + 16 > bytes.length) return undefined
   end = start
-  for (const { ptr, bytes: own } of arrays) {
-    bytes.copyWithin(end, ptr, ptr + own.length)
+  for (const { bytes: own } of arrays) {
+    bytes.set(own, end)
     end += own.length
   }
   memory.brk = Math.ceil(end / 16) * 16
   memory.high = Math.max(memory.high, memory.brk)
   return () => {
     let from = start
-    for (const { ptr, bytes: own } of arrays) {
-      bytes.copyWithin(ptr, from, from + own.length)
+    for (const { bytes: own } of arrays) {
+      own.set(bytes.subarray(from, from + own.length))
       from += own.length
     }
   }

@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 9
+export const RUNTIME_ABI = 10
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -253,6 +253,8 @@ export interface KernelManifest {
   holes?: true
   /** The kernel is in the module's native addons, and worth its call from this number of elements on (sum over arrays). Missing: it is not there. */
   native?: number
+  /** Native code of it looks into kernel memory: it takes all of that, as bytes, as one more argument, and ordinary arrays as addresses there. */
+  takesMemory?: true
 }
 
 /**
@@ -290,11 +292,6 @@ export type ViewKind =
   | 'BigUint64'
 
 export type BigIntOperator = '+' | '-' | '*' | '/' | '%' | '**' | '&' | '|' | '^' | '<<' | '>>'
-
-/** Whether a kernel uses slots. Native code of it takes them as one more argument: the bytes from `UNDEFINED_FLAG` to `SLOTS_END`. */
-export function leavesSlots({ params, fresh }: KernelManifest): boolean {
-  return fresh !== undefined || params.some((param) => 'slot' in param)
-}
 
 /** An error that kernels throw. */
 export type ErrorSpec = MadeError | RepeatedError

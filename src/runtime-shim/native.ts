@@ -1,7 +1,7 @@
 /** For emitted code with native kernels: finds the addon of this platform and loads it, at the first call that could use it. Never throws. */
 import type { Kernel } from './kernel.ts'
 import { settle } from './load-module.ts'
-import { type LibraryMath, leavesSlots, SLOTS_END, UNDEFINED_FLAG } from './manifest.ts'
+import type { LibraryMath } from './manifest.ts'
 import { isTheSame } from './math.ts'
 import { kernelMemory } from './memory.ts'
 
@@ -19,14 +19,14 @@ interface Addon {
 
 /** The native half of a kernel. */
 export interface NativeHalf {
-  /** Loads the addon unless that was tried before. */
-  prepare(): void
+  /** Loads the addon unless that was tried before. @returns whether the kernel runs natively */
+  prepare(): boolean
   /** Processor level that it runs for, once loaded. */
   level?: string
   /** Why it did not load. */
   error?: unknown
-  /** Where the kernel leaves what its result is not; it gets it as its last argument. */
-  slots?: Uint8Array
+  /** Kernel memory, where the kernel looks into it; it gets it as its last argument. */
+  memory?: Uint8Array
   /** Calls that ran natively. */
   ran: number
 }
@@ -57,9 +57,8 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
       ran: 0,
       prepare() {
         if (!opened && error === undefined) load()
-        if (kernel.native !== first) return
-        if (leavesSlots(manifest))
-          native.slots = kernelMemory(module.manifest.memory)?.bytes.subarray(UNDEFINED_FLAG, SLOTS_END)
+        if (kernel.native !== first) return kernel.native !== undefined
+        if (manifest.takesMemory) native.memory = kernelMemory(module.manifest.memory)?.bytes
         const same = math?.kernels[manifest.export]?.every((key) => isTheSame(key, math.probes[key])) ?? true
         kernel.native = same ? (opened?.[manifest.export] as Kernel['native']) : undefined
         native.level = opened && (process.arch === 'x64' ? levels[opened.level] : process.arch)
@@ -69,13 +68,14 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
           module.error = native.error
           settle(module, 'no-native')
         }
+        return kernel.native !== undefined
       },
     }
     /** Stands for the function until the first call. */
     function first(this: Kernel, ...inputs: unknown[]): unknown {
       native.prepare()
       // The dispatcher had none to give.
-      if (native.slots) inputs[inputs.length - 1] = native.slots
+      if (native.memory) inputs[inputs.length - 1] = native.memory
       return kernel.native ? kernel.native(...inputs) : kernel
     }
     kernel.half = native

@@ -12,6 +12,7 @@ import { rewriteModule } from '../../src/plugin/rewrite-module.ts'
 import * as runtime from '../../src/runtime-shim/index.ts'
 import type { Kernel } from '../../src/runtime-shim/kernel.ts'
 import { realm } from '../../src/runtime-shim/realm.ts'
+import type { NativeMachine } from './native-machine.ts'
 import type { NativeSupport } from './native-toolchain.ts'
 
 export type Exports = Record<string, unknown>
@@ -26,6 +27,12 @@ const FOLDER = '/fuzz'
 /** A program of several files, of which the first holds the kernels. */
 export type Files = Readonly<Record<string, string>>
 
+/** What makes native code, and where it is put. */
+export interface NativeWay {
+  support: NativeSupport
+  machine: NativeMachine
+}
+
 export interface DispatchedModule {
   compiled: CompiledModule
   /** Evaluates the rewritten module and what it imports, from the start. */
@@ -36,13 +43,13 @@ export interface DispatchedModule {
  * Compiles the marked functions of the first file and rewrites it for `dispatch: 'always'`.
  *
  * @param files texts by name (`main.ts`), which import each other by relative paths
- * @param native makes native code too
+ * @param native makes native code too: dispatchers run it where it is
  * @throws whatever the compiler or the toolchain throws
  */
 export async function compileDispatched(
   files: Files,
   toolchain: Toolchain,
-  native?: NativeSupport,
+  native?: NativeWay,
 ): Promise<DispatchedModule> {
   const [main] = Object.keys(files)
   const paths = new Map(Object.entries(files).map(([name, code]) => [join(FOLDER, name), code]))
@@ -50,17 +57,20 @@ export async function compileDispatched(
   const compiled = await compileModule(
     file,
     files[main],
-    { ...OPTIONS, ...native?.options },
+    { ...OPTIONS, ...native?.support.options },
     {
       toolchain,
-      ...native?.services,
+      ...native?.support.services,
       resolve: async (source, importer) => {
         const found = candidatesOf(source, importer).find((candidate) => paths.has(candidate))
         return found === undefined ? undefined : { file: found, code: paths.get(found) as string }
       },
     },
   )
-  const rewritten = rewriteModule(files[main], file, compiled, { dispatch: 'always' })
+  const [addon] = compiled.addons ?? []
+  const place = native && addon && JSON.stringify(native.machine.put(addon))
+  const places = place === undefined ? undefined : { addon: () => place }
+  const rewritten = rewriteModule(files[main], file, compiled, { dispatch: 'always', ...(places && { places }) })
   const texts = await toCommonJs({ ...files, [main]: rewritten?.code ?? files[main] })
   return { compiled, evaluate: () => evaluate(texts, main) }
 }

@@ -8,18 +8,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NativeAddon } from '../../src/compiler/native-addon.ts'
 import { $errors } from '../../src/runtime-shim/errors.ts'
-import {
-  type ErrorSpec,
-  type KernelManifest,
-  leavesSlots,
-  SLOTS_END,
-  UNDEFINED_FLAG,
-} from '../../src/runtime-shim/manifest.ts'
+import { type ErrorSpec, HEAP_TOP, type KernelManifest } from '../../src/runtime-shim/manifest.ts'
 import { $operations } from '../../src/runtime-shim/operations.ts'
 import { type Argument, isArray, lengthOf, type Outcome, outcomeOf } from './kernel-machine.ts'
 
 const RED_ZONE = 64
 const RED = 0xa5
+/** Of kernel memory: where arrays that a kernel makes lie, and its end. */
+const HEAP = 18 << 16
+const MEMORY_END = 64 << 16
 
 type AnyArray = Uint8Array<ArrayBuffer>
 type ArrayClass = new (buffer: ArrayBuffer, byteOffset: number, length: number) => AnyArray
@@ -37,11 +34,18 @@ export interface OpenAddon {
 export class NativeMachine {
   private readonly folder = mkdtempSync(join(tmpdir(), 'usejit-native-'))
   private loaded = 0
+  private memory: AnyArray | undefined
+
+  /** @returns a file with the addon */
+  put(addon: NativeAddon): string {
+    const path = join(this.folder, `${this.loaded++}.node`)
+    writeFileSync(path, addon.bytes)
+    return path
+  }
 
   /** @param highest processor level that may be used */
   open(addon: NativeAddon, errors: ErrorSpec[] = [], highest = 3): OpenAddon {
-    const path = join(this.folder, `${this.loaded++}.node`)
-    writeFileSync(path, addon.bytes)
+    const path = this.put(addon)
     const module = {
       exports: {} as { id: string; open(highest: number): Record<string, Callable> & { level: number } },
     }
@@ -73,13 +77,21 @@ export class NativeMachine {
       const Class = (arg as unknown) instanceof DataView ? Uint8Array : (arg.constructor as ArrayClass)
       return new Class(place.buffer, place.byteOffset + arg.byteOffset, lengthOf(arg))
     })
-    const slots = leavesSlots(manifest) ? [new Uint8Array(SLOTS_END - UNDEFINED_FLAG)] : []
+    const memory = manifest.takesMemory ? [this.freshMemory()] : []
     const receiver = { ...addon.kernels, raise: addon.raise }
-    const { result, thrown } = outcomeOf(() => addon.kernels[manifest.export].apply(receiver, [...passed, ...slots]))
+    const { result, thrown } = outcomeOf(() => addon.kernels[manifest.export].apply(receiver, [...passed, ...memory]))
     if (result === receiver) throw new Error('the addon did not take the arguments')
     const arrays = passed.filter(isArray)
     checkSurroundings(places, arrays)
     return { result, ...(thrown && { thrown }), arrays: arrays.map((array) => array.slice()) }
+  }
+
+  /** Kernel memory, of which the heap is full of what kernels before have left there. */
+  private freshMemory(): AnyArray {
+    this.memory ??= new Uint8Array(MEMORY_END)
+    this.memory.fill(RED, HEAP)
+    new Uint32Array(this.memory.buffer, HEAP_TOP, 2).set([HEAP, MEMORY_END])
+    return this.memory
   }
 
   /** Removes the files; what is loaded stays loaded. */

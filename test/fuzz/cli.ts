@@ -1,11 +1,16 @@
 /** `npm run fuzz`: see scripts/fuzz.mjs. The fuzzing is done in a worker, so that a kernel that never returns is noticed too. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { chooseToolchain, type ToolchainChoice } from '../../src/compiler/toolchain/choose.ts'
+import { findAsan } from '../differential/asan-toolchain.ts'
 import { countConstructs } from './construct-kinds.ts'
 import { coverageTables } from './coverage-tables.ts'
-import { type FuzzOptions, type FuzzResult, fuzz, type Progress } from './fuzz.ts'
+import { type FuzzOptions, type FuzzResult, fuzz, NO_ASAN, type Progress } from './fuzz.ts'
 import { reportFailure } from './report.ts'
 
 /** No program takes as long, LLVM’s start included, on a busy machine. */
@@ -43,6 +48,7 @@ async function work(): Promise<void> {
 
 async function main(): Promise<void> {
   const options = readOptions()
+  if (options.sanitize && !process.env[REACHED]) return runSanitized(options)
   console.log(`seed ${options.seed}`)
   const worker = new Worker(new URL(import.meta.url), { workerData: options })
   let progress: Progress = { program: 0, step: 'starting' }
@@ -58,6 +64,7 @@ async function main(): Promise<void> {
       timer = setTimeout(hung, HANG_MS)
       if (message.kind === 'progress') {
         progress = message.progress
+        if (process.env[REACHED]) writeFileSync(process.env[REACHED], String(progress.program))
         source = message.progress.source ?? source
       } else if (message.kind === 'failure') console.error(`\n${message.text}`)
       else {
@@ -72,6 +79,27 @@ async function main(): Promise<void> {
   })
   await worker.terminate()
   process.exit(code)
+}
+
+/** Names the file that tells how far a process has come which AddressSanitizer may end at any time. */
+const REACHED = 'USEJIT_FUZZ_REACHED'
+
+/** The same in a process of its own that has AddressSanitizer in it: it must be there before all else. */
+async function runSanitized({ seed }: Options): Promise<never> {
+  const asan = await findAsan()
+  if (!asan) {
+    console.error(`fuzz: ${NO_ASAN}`)
+    process.exit(2)
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'usejit-fuzz-'))
+  const reached = join(folder, 'reached')
+  writeFileSync(reached, '0')
+  const again = [fileURLToPath(import.meta.url), ...process.argv.slice(2), '--seed', String(seed)]
+  const { status } = spawnSync(process.execPath, again, { stdio: 'inherit', env: { ...asan.env, [REACHED]: reached } })
+  if (status !== 0 && status !== 1)
+    console.error(`\nended in program ${readFileSync(reached, 'utf8')} of seed ${seed}: the report stands above`)
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(status ?? 1)
 }
 
 interface Options extends FuzzOptions {
@@ -91,6 +119,7 @@ function readOptions(): Options {
       log: { type: 'boolean', default: false },
       toolchain: { type: 'string', default: 'embedded' },
       target: { type: 'string', default: 'wasm' },
+      sanitize: { type: 'boolean', default: false },
       'no-shrink': { type: 'boolean', default: false },
     },
   })
@@ -114,7 +143,8 @@ function readOptions(): Options {
     shrink: !values['no-shrink'],
     log: values.log,
     toolchain: values.toolchain as ToolchainChoice,
-    native: values.target === 'native',
+    native: values.target === 'native' || values.sanitize,
+    sanitize: values.sanitize,
   }
 }
 

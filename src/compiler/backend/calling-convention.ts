@@ -1,5 +1,6 @@
 import type { Block, Instr, IrFunction } from '../ir/ir.ts'
 import type { FunctionText } from './function-text.ts'
+import { type MemoryAccess, WASM_MEMORY } from './memory-access.ts'
 
 /**
  * What differs between targets when functions are written: how they are called, and what the operations that reach out of a function become. Everything
@@ -15,6 +16,7 @@ export interface CallingConvention {
   /** Parameters in front of those that the function declares, and arguments for them. */
   readonly params: readonly string[]
   readonly args: readonly string[]
+  readonly memory: MemoryAccess
   /** Lines at the start of a function. */
   prologue(text: FunctionText): string[]
   /** How often the LLVM block of a block is cut in two, by its instructions or the function's prologue. */
@@ -30,6 +32,7 @@ export const WASM_CONVENTION: CallingConvention = {
   attributes: '#0',
   params: [],
   args: [],
+  memory: WASM_MEMORY,
   prologue: () => [],
   cuts: () => 0,
   emit: () => undefined,

@@ -1,7 +1,6 @@
 import { HEAP_END, HEAP_TOP } from '../../runtime-shim/manifest.ts'
 import type { Instr } from '../ir/ir.ts'
 import { elementLlvmType } from './emit-llvm.ts'
-import { pointerTo } from './fixed-address.ts'
 import type { FunctionText } from './function-text.ts'
 
 /** Arrays that a kernel makes, parts of arrays, and the heap of the call: all between `HEAP_TOP` and `HEAP_END` is free. */
@@ -12,26 +11,32 @@ export function emitHeap(text: FunctionText, instr: Instr): string[] {
   const bytes = (array: Instr['args'][number]): number => elementLlvmType(array.type).bytes
   switch (instr.op) {
     case 'heap.room': {
-      const [top, end, free, count] = Array.from({ length: 4 }, () => text.temporary())
+      const [topAt, top, endAt, end, free, count] = Array.from({ length: 6 }, () => text.temporary())
       const size = instr.attr.value as number
       return [
-        `${top} = load i32, ptr ${pointerTo(HEAP_TOP)}, align 4${dbg}`,
-        `${end} = load i32, ptr ${pointerTo(HEAP_END)}, align 4${dbg}`,
+        ...text.pointer(topAt, HEAP_TOP, dbg),
+        `${top} = load i32, ptr ${topAt}, align 4${dbg}`,
+        ...text.pointer(endAt, HEAP_END, dbg),
+        `${end} = load i32, ptr ${endAt}, align 4${dbg}`,
         `${free} = sub i32 ${end}, ${top}${dbg}`,
         `${count} = lshr i32 ${free}, ${Math.log2(size)}${dbg}`,
         `${to} call i32 @llvm.umin.i32(i32 ${count}, i32 ${MAX_BYTES / size})${dbg}`,
       ]
     }
-    case 'heap.mark':
-      return [`${to} load i32, ptr ${pointerTo(HEAP_TOP)}, align 4${dbg}`]
-    case 'heap.release':
-      return [`store i32 ${text.ref(a)}, ptr ${pointerTo(HEAP_TOP)}, align 4${dbg}`]
+    case 'heap.mark': {
+      const at = text.temporary()
+      return [...text.pointer(at, HEAP_TOP, dbg), `${to} load i32, ptr ${at}, align 4${dbg}`]
+    }
+    case 'heap.release': {
+      const at = text.temporary()
+      return [...text.pointer(at, HEAP_TOP, dbg), `store i32 ${text.ref(a)}, ptr ${at}, align 4${dbg}`]
+    }
     case 'array.new': {
       text.module.runtime.add('allocate')
       const size = text.temporary()
       return [
         `${size} = shl nuw i32 ${text.ref(a)}, ${Math.log2(bytes(instr))}${dbg}`,
-        `${to} call noalias ptr @usejit.allocate(i32 ${size})${dbg}`,
+        `${to} call noalias ptr @usejit.allocate(${text.module.convention.memory.passed}i32 ${size})${dbg}`,
         `${text.length(instr)} = add i32 ${text.ref(a)}, 0${dbg}`,
       ]
     }

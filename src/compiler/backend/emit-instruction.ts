@@ -7,7 +7,6 @@ import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
 import { emitMath } from './emit-math.ts'
 import { emitSort } from './emit-sort.ts'
 import { emitViewLoad, emitViewStore } from './emit-view.ts'
-import { pointerTo } from './fixed-address.ts'
 import type { FunctionText } from './function-text.ts'
 
 /** Operations that are one LLVM instruction on two operands of the same type. */
@@ -200,9 +199,9 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     case 'host.throw':
       return emitThrow(text, instr)
     case 'flag.undefined':
-      return [`store i32 1, ptr ${pointerTo(UNDEFINED_FLAG)}, align 4${dbg}`]
+      return emitFlag(text, UNDEFINED_FLAG, 1, dbg)
     case 'slot.flag':
-      return [`store i32 ${attr.value ? 1 : 0}, ptr ${pointerTo(SLOTS_FLAG)}, align 4${dbg}`]
+      return emitFlag(text, SLOTS_FLAG, attr.value ? 1 : 0, dbg)
     case 'slot.load':
       return emitSlotLoad(text, instr)
     case 'slot.store':
@@ -212,28 +211,41 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
   }
 }
 
+function emitFlag(text: FunctionText, address: number, value: number, dbg: string): string[] {
+  const at = text.temporary()
+  return [...text.pointer(at, address, dbg), `store i32 ${value}, ptr ${at}, align 4${dbg}`]
+}
+
 /** A slot holds a double; a boolean is 0 or 1. */
 function emitSlotLoad(text: FunctionText, instr: Instr): string[] {
   const dbg = text.at(instr.span)
-  const load = (name: string) => `${name} = load double, ptr ${pointerTo(SLOTS + 8 * instr.attr.slot!)}, align 8${dbg}`
-  if (instr.type !== 'bool') return [load(text.ref(instr))]
+  const at = text.temporary()
+  const place = text.pointer(at, SLOTS + 8 * instr.attr.slot!, dbg)
+  const load = (name: string) => [...place, `${name} = load double, ptr ${at}, align 8${dbg}`]
+  if (instr.type !== 'bool') return load(text.ref(instr))
   const value = text.temporary()
-  return [load(value), `${text.ref(instr)} = fcmp one double ${value}, 0.0${dbg}`]
+  return [...load(value), `${text.ref(instr)} = fcmp one double ${value}, 0.0${dbg}`]
 }
 
 function emitSlotStore(text: FunctionText, instr: Instr): string[] {
   const dbg = text.at(instr.span)
   const [value] = instr.args
-  const store = (name: string) => `store double ${name}, ptr ${pointerTo(SLOTS + 8 * instr.attr.slot!)}, align 8${dbg}`
+  const slot = SLOTS + 8 * instr.attr.slot!
+  const store = (type: string, name: string, address: number, align: number) => {
+    const at = text.temporary()
+    return [...text.pointer(at, address, dbg), `store ${type} ${name}, ptr ${at}, align ${align}${dbg}`]
+  }
   if (isArrayType(value.type)) {
     const address = text.temporary()
-    const word = (name: string, offset: number) =>
-      `store i32 ${name}, ptr ${pointerTo(SLOTS + 8 * instr.attr.slot! + offset)}, align 4${dbg}`
-    return [`${address} = ptrtoint ptr ${text.ref(value)} to i32${dbg}`, word(address, 0), word(text.length(value), 4)]
+    return [
+      ...text.address(address, text.ref(value), dbg),
+      ...store('i32', address, slot, 4),
+      ...store('i32', text.length(value), slot + 4, 4),
+    ]
   }
-  if (value.type !== 'bool') return [store(text.ref(value))]
+  if (value.type !== 'bool') return store('double', text.ref(value), slot, 8)
   const number = text.temporary()
-  return [`${number} = uitofp i1 ${text.ref(value)} to double${dbg}`, store(number)]
+  return [`${number} = uitofp i1 ${text.ref(value)} to double${dbg}`, ...store('double', number, slot, 8)]
 }
 
 /** Operations on i128 for which LLVM would call functions that are not there: ours instead. */

@@ -11,22 +11,22 @@ export function emitList(text: FunctionText, instr: Instr): string[] {
   const lengthOf = (header: string, at: string) => `${at} = getelementptr inbounds i8, ptr ${header}, i32 4${dbg}`
   const use = (name: string): string => {
     text.module.runtime.add(name)
-    return `@usejit.${name}`
+    return `@usejit.${name}(${text.module.convention.memory.passed}`
   }
   const holes = isListType(instr.type) && !isHandleType(listElement(instr.type)) ? 'list.holes' : 'list.nothings'
   switch (instr.op) {
     case 'list.elements': {
       const [header, address, at] = [text.temporary(), text.temporary(), text.temporary()]
       return [
-        `${header} = inttoptr i32 ${a} to ptr${dbg}`,
+        ...text.pointer(header, a, dbg),
         `${address} = load i32, ptr ${header}, align 16${dbg}`,
-        `${to} inttoptr i32 ${address} to ptr${dbg}`,
+        ...text.pointer(text.ref(instr), address, dbg),
         lengthOf(header, at),
         `${text.length(instr)} = load i32, ptr ${at}, align 4${dbg}`,
       ]
     }
     case 'list.new':
-      return [`${to} call i32 ${use(instr.attr.holes ? holes : 'list.new')}(i32 ${a})${dbg}`]
+      return [`${to} call i32 ${use(instr.attr.holes ? holes : 'list.new')}i32 ${a})${dbg}`]
     case 'handle.none':
       return [`${to} add i32 ${NO_HANDLE}, 0${dbg}`]
     case 'handle.is':
@@ -43,21 +43,17 @@ export function emitList(text: FunctionText, instr: Instr): string[] {
     }
     case 'record.new': {
       const bytes = Math.ceil((instr.attr.value as number) / 2) * 16
-      return [`${to} call i32 ${use('list.allocate')}(i32 ${bytes})${dbg}`]
+      return [`${to} call i32 ${use('list.allocate')}i32 ${bytes})${dbg}`]
     }
     case 'record.fields':
-      return [`${to} inttoptr i32 ${a} to ptr${dbg}`, `${text.length(instr)} = add i32 ${instr.attr.value}, 0${dbg}`]
+      return [...text.pointer(text.ref(instr), a, dbg), `${text.length(instr)} = add i32 ${instr.attr.value}, 0${dbg}`]
     case 'list.missing':
       return [`${to} icmp eq i32 ${a}, 0${dbg}`]
     case 'list.push':
-      return [`${to} call i1 ${use('list.push')}(i32 ${a}, double ${b})${dbg}`]
+      return [`${to} call i1 ${use('list.push')}i32 ${a}, double ${b})${dbg}`]
     default: {
       const [header, at] = [text.temporary(), text.temporary()]
-      return [
-        `${header} = inttoptr i32 ${a} to ptr${dbg}`,
-        lengthOf(header, at),
-        `store i32 ${b}, ptr ${at}, align 4${dbg}`,
-      ]
+      return [...text.pointer(header, a, dbg), lengthOf(header, at), `store i32 ${b}, ptr ${at}, align 4${dbg}`]
     }
   }
 }

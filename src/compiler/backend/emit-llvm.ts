@@ -11,7 +11,7 @@ import { FunctionText } from './function-text.ts'
 import { impliedFunctions } from './implied-functions.ts'
 import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from './math-library.ts'
 import { ModuleText } from './module-text.ts'
-import { RUNTIME_FUNCTIONS } from './runtime-functions.ts'
+import { runtimeTexts } from './runtime-functions.ts'
 
 /** One function of the module with what its directive allows. */
 export interface EmittedFunction {
@@ -64,7 +64,7 @@ export function emitLlvm(
   })
   bodies.push(...emitLibrary(used, module))
   for (const name of impliedFunctions(bodies)) runtime.add(name)
-  const support = closeOverRuntime(runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
+  const support = runtimeTexts(runtime, WASM_CONVENTION.memory)
   const declarations = [...math.declarations(), ...errors.declarations()]
   const intrinsics = collectIntrinsics([...bodies, ...support])
   const metadata = [debug.text(), aliases.text()]
@@ -79,12 +79,6 @@ export function emitLlvm(
  */
 export const FUNCTION_ATTRIBUTES = 'nounwind "disable-tail-calls"="true"'
 const ATTRIBUTES = `attributes #0 = { ${FUNCTION_ATTRIBUTES} }\n`
-
-/** Runtime functions with those that they call. */
-export function closeOverRuntime(names: Set<string>): string[] {
-  for (const name of names) for (const needed of RUNTIME_FUNCTIONS[name].needs) names.add(needed)
-  return [...names].sort()
-}
 
 /** Declarations of the LLVM intrinsics that the text calls; their types are in their names. */
 export function collectIntrinsics(parts: string[]): string[] {

@@ -58,6 +58,16 @@ export class FunctionText {
     return `b${block.id}.${count}`
   }
 
+  /** Lines that make a pointer of an address in kernel memory. @param address the name of an i32, or a number */
+  pointer(to: string, address: string | number, dbg: string): string[] {
+    return this.module.convention.memory.pointer(to, address).map((line) => line + dbg)
+  }
+
+  /** Lines that make an address in kernel memory of a pointer. */
+  address(to: string, pointer: string, dbg: string): string[] {
+    return this.module.convention.memory.address(to, pointer).map((line) => line + dbg)
+  }
+
   at(span: Span): string {
     return this.module.debug.location(span)
   }

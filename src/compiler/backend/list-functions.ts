@@ -3,7 +3,7 @@
  * there is room. Elements are doubles; a hole has the bits of undefined.
  */
 import { HEAP_END, HEAP_TOP, NO_HANDLE, UNDEFINED_BITS } from '../../runtime-shim/manifest.ts'
-import { pointerTo } from './fixed-address.ts'
+import { linesOf } from './memory-access.ts'
 import type { RuntimeFunction } from './runtime-functions.ts'
 
 /** Room that the shortest list has. */
@@ -13,16 +13,16 @@ const HEADER = 16
 function filledList(name: string, bits: bigint | number): RuntimeFunction {
   return {
     needs: ['list.new'],
-    text: `define internal i32 @usejit.${name}(i32 %length) noinline nounwind {
+    text: (memory) => `define internal i32 @usejit.${name}(${memory.passed}i32 %length) noinline nounwind {
 entry:
-  %list = call i32 @usejit.list.new(i32 %length)
+  %list = call i32 @usejit.list.new(${memory.passed}i32 %length)
   %missing = icmp eq i32 %list, 0
   %empty = icmp eq i32 %length, 0
   %nothing = or i1 %missing, %empty
   br i1 %nothing, label %done, label %start
 start:
   %first = add nuw i32 %list, ${HEADER}
-  %data = inttoptr i32 %first to ptr
+${linesOf(memory.pointer('%data', '%first'))}
   br label %fill
 fill:
   %i = phi i32 [ 0, %start ], [ %next, %fill ]
@@ -42,15 +42,17 @@ export const LIST_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   /** Takes memory from the heap of the call: a multiple of 16 bytes. 0 where there is not as much. */
   'list.allocate': {
     needs: [],
-    text: `define internal i32 @usejit.list.allocate(i32 %bytes) noinline nounwind {
-  %top = load i32, ptr ${pointerTo(HEAP_TOP)}, align 4
-  %end = load i32, ptr ${pointerTo(HEAP_END)}, align 4
+    text: (memory) => `define internal i32 @usejit.list.allocate(${memory.passed}i32 %bytes) noinline nounwind {
+${linesOf(memory.pointer('%top.at', HEAP_TOP))}
+${linesOf(memory.pointer('%end.at', HEAP_END))}
+  %top = load i32, ptr %top.at, align 4
+  %end = load i32, ptr %end.at, align 4
   %room = sub i32 %end, %top
   %fits = icmp ule i32 %bytes, %room
   br i1 %fits, label %take, label %full
 take:
   %next = add i32 %top, %bytes
-  store i32 %next, ptr ${pointerTo(HEAP_TOP)}, align 4
+  store i32 %next, ptr %top.at, align 4
   ret i32 %top
 full:
   ret i32 0
@@ -60,17 +62,17 @@ full:
   /** A list of so many elements, at most 2²⁴, which are not written; 0 where there is no memory. */
   'list.new': {
     needs: ['list.allocate'],
-    text: `define internal i32 @usejit.list.new(i32 %length) noinline nounwind {
+    text: (memory) => `define internal i32 @usejit.list.new(${memory.passed}i32 %length) noinline nounwind {
   %more = call i32 @llvm.umax.i32(i32 %length, i32 ${LEAST_ROOM})
   %odd = add i32 %more, 1
   %room = and i32 %odd, -2
   %size = shl nuw i32 %room, 3
   %bytes = add nuw i32 %size, ${HEADER}
-  %list = call i32 @usejit.list.allocate(i32 %bytes)
+  %list = call i32 @usejit.list.allocate(${memory.passed}i32 %bytes)
   %missing = icmp eq i32 %list, 0
   br i1 %missing, label %done, label %fill
 fill:
-  %header = inttoptr i32 %list to ptr
+${linesOf(memory.pointer('%header', '%list'))}
   %data = add nuw i32 %list, ${HEADER}
   store i32 %data, ptr %header, align 16
   %second = getelementptr inbounds i8, ptr %header, i32 4
@@ -90,7 +92,7 @@ done:
   /** Makes room for one more element; false where there is no memory. */
   'list.grow': {
     needs: ['list.allocate'],
-    text: `define internal i1 @usejit.list.grow(ptr %header) noinline nounwind cold {
+    text: (memory) => `define internal i1 @usejit.list.grow(${memory.passed}ptr %header) noinline nounwind cold {
   %second = getelementptr inbounds i8, ptr %header, i32 4
   %third = getelementptr inbounds i8, ptr %header, i32 8
   %length = load i32, ptr %second, align 4
@@ -100,13 +102,13 @@ try:
   %double = shl nuw i32 %length, 1
   %room = call i32 @llvm.umax.i32(i32 %double, i32 ${2 * LEAST_ROOM})
   %bytes = shl nuw i32 %room, 3
-  %place = call i32 @usejit.list.allocate(i32 %bytes)
+  %place = call i32 @usejit.list.allocate(${memory.passed}i32 %bytes)
   %missing = icmp eq i32 %place, 0
   br i1 %missing, label %fail, label %move
 move:
   %old = load i32, ptr %header, align 16
-  %from = inttoptr i32 %old to ptr
-  %to = inttoptr i32 %place to ptr
+${linesOf(memory.pointer('%from', '%old'))}
+${linesOf(memory.pointer('%to', '%place'))}
   %size = shl nuw i32 %length, 3
   call void @llvm.memcpy.p0.p0.i32(ptr align 16 %to, ptr align 8 %from, i32 %size, i1 false)
   store i32 %place, ptr %header, align 16
@@ -120,8 +122,10 @@ fail:
   /** Appends an element; false where there is no memory. */
   'list.push': {
     needs: ['list.grow'],
-    text: `define internal i1 @usejit.list.push(i32 %list, double %value) alwaysinline nounwind {
-  %header = inttoptr i32 %list to ptr
+    text: (
+      memory,
+    ) => `define internal i1 @usejit.list.push(${memory.passed}i32 %list, double %value) alwaysinline nounwind {
+${linesOf(memory.pointer('%header', '%list'))}
   %second = getelementptr inbounds i8, ptr %header, i32 4
   %third = getelementptr inbounds i8, ptr %header, i32 8
   %length = load i32, ptr %second, align 4
@@ -129,11 +133,11 @@ fail:
   %full = icmp uge i32 %length, %room
   br i1 %full, label %grow, label %write
 grow:
-  %ok = call i1 @usejit.list.grow(ptr %header)
+  %ok = call i1 @usejit.list.grow(${memory.passed}ptr %header)
   br i1 %ok, label %write, label %fail
 write:
   %address = load i32, ptr %header, align 16
-  %data = inttoptr i32 %address to ptr
+${linesOf(memory.pointer('%data', '%address'))}
   %at = getelementptr inbounds double, ptr %data, i32 %length
   store double %value, ptr %at, align 8
   %more = add nuw i32 %length, 1

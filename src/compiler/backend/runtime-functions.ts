@@ -1,6 +1,7 @@
 import { ALLOCATE } from './heap-functions.ts'
 import { IMPLIED_FUNCTIONS } from './implied-functions.ts'
 import { LIST_FUNCTIONS } from './list-functions.ts'
+import type { MemoryAccess } from './memory-access.ts'
 import { SORT_FUNCTIONS } from './sort-functions.ts'
 import { WIDE_FUNCTIONS } from './wide-functions.ts'
 
@@ -8,7 +9,8 @@ import { WIDE_FUNCTIONS } from './wide-functions.ts'
  * Small functions that kernels call for operations no machine instruction does, written in LLVM IR. Each is part of a module only if used.
  */
 export interface RuntimeFunction {
-  text: string
+  /** Of one that looks into kernel memory it depends on how that is done. */
+  text: string | ((memory: MemoryAccess) => string)
   /** Other runtime functions it calls. */
   needs: string[]
 }
@@ -187,4 +189,14 @@ small:
 }
 `,
   },
+}
+
+/** The definitions of runtime functions, and of those that they call. */
+export function runtimeTexts(names: ReadonlySet<string>, memory: MemoryAccess): string[] {
+  const all = new Set(names)
+  for (const name of all) for (const needed of RUNTIME_FUNCTIONS[name].needs) all.add(needed)
+  return [...all].sort().map((name) => {
+    const { text } = RUNTIME_FUNCTIONS[name]
+    return typeof text === 'string' ? text : text(memory)
+  })
 }

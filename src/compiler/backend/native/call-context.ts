@@ -6,11 +6,11 @@
  * 0   i32  status: 0, or how the kernel failed
  * 4   i32  1 where the result is undefined
  * 8   i64  lowest address that the frame of a recursive function may have
- * 16  ptr  the slots for what a kernel leaves behind besides its result, as they lie in kernel memory: see `UNDEFINED_FLAG`, `SLOTS_FLAG`, `SLOTS`
+ * 16  ptr  kernel memory, if the kernel looks into it: see `takesMemory`
  * 24  i64  values of the error's message, or the bits of them
  * ```
  */
-export const CONTEXT = { status: 0, undefined: 4, stackLimit: 8, slots: 16, values: 24 } as const
+export const CONTEXT = { status: 0, undefined: 4, stackLimit: 8, memory: 16, values: 24 } as const
 
 /** Status of a recursion that went too deep; error i of the module is 1 + i. */
 export const TOO_DEEP = -1

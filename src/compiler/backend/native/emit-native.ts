@@ -1,24 +1,20 @@
-import { type ErrorSpec, type KernelManifest, leavesSlots } from '../../../runtime-shim/manifest.ts'
+import type { ErrorSpec, KernelManifest } from '../../../runtime-shim/manifest.ts'
 import type { SourceModule } from '../../frontend/module-graph.ts'
 import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
+import { isCareful } from '../careful-calls.ts'
 import { DebugInfo, NO_DEBUG } from '../debug-info.ts'
 import { emitLibrary } from '../emit-library.ts'
-import {
-  closeOverRuntime,
-  collectIntrinsics,
-  type EmittedFunction,
-  emitFunction,
-  FUNCTION_ATTRIBUTES,
-} from '../emit-llvm.ts'
+import { collectIntrinsics, type EmittedFunction, emitFunction, FUNCTION_ATTRIBUTES } from '../emit-llvm.ts'
 import { valuesOf } from '../error-table.ts'
 import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from '../math-library.ts'
+import { NATIVE_MEMORY } from '../memory-access.ts'
 import { ModuleText } from '../module-text.ts'
-import { RUNTIME_FUNCTIONS } from '../runtime-functions.ts'
+import { runtimeTexts } from '../runtime-functions.ts'
 import { cpuLevels } from './cpu-levels.ts'
 import { emitEntry } from './entry.ts'
 import { emitGlue, emitRaise } from './glue.ts'
-import { analyzeCalls, nativeConvention } from './native-convention.ts'
+import { analyzeCalls, looksIntoMemory, nativeConvention } from './native-convention.ts'
 import { importedNodeApi, resolvedNodeApi } from './node-api.ts'
 import { NotNative } from './not-native.ts'
 
@@ -53,19 +49,6 @@ export function emitNative(
   locations = false,
 ): string {
   const functions = kernels.flatMap((kernel) => kernel.functions)
-  for (const kernel of kernels)
-    if (!leavesSlots(kernel.manifest) && kernel.functions.some(({ fn }) => usesSlots(fn)))
-      throw new NotNative('it leaves behind what its dispatcher does not look for')
-  if (
-    kernels.some(
-      ({ manifest }) =>
-        manifest.givesUp ||
-        manifest.result === 'list' ||
-        manifest.handles ||
-        manifest.params.some((p) => p.t === 'array' && p.list),
-    )
-  )
-    throw new NotNative('it uses ordinary arrays, which only WebAssembly kernels can do')
   const graph = analyzeCalls(functions.map(({ fn }) => fn))
   const levels = cpuLevels(platform)
   const debug = locations ? new DebugInfo(file, code, imported) : NO_DEBUG
@@ -87,18 +70,22 @@ export function emitNative(
   )
   const [first] = texts
   if (texts.some(({ math }) => math.keys().length > 0)) throw new NotNative('it uses functions of the engine')
-  const support = closeOverRuntime(first.runtime).map((name) => RUNTIME_FUNCTIONS[name].text)
+  const support = runtimeTexts(first.runtime, NATIVE_MEMORY)
   const outside = [...bodies, ...support].find((text) => /\binttoptr\b|wasm-import/.test(text))
   if (outside) throw new NotNative('it uses memory or functions that only WebAssembly has')
 
   const windows = platform.startsWith('win32')
   const api = windows ? resolvedNodeApi() : importedNodeApi()
   const values = Math.max(0, ...errors.map(valuesOf))
-  const made = kernels.map(({ manifest, functions: [{ fn }] }) => ({
-    manifest,
-    throws: graph.throwing.has(fn),
-    recursive: [...reachable(fn)].some((one) => graph.recursive.has(one)),
-  }))
+  const made = kernels.map((kernel) => {
+    const [{ fn }] = kernel.functions
+    return {
+      manifest: kernel.manifest,
+      memory: takesMemory(kernel),
+      throws: graph.throwing.has(fn),
+      recursive: [...reachable(fn)].some((one) => graph.recursive.has(one)),
+    }
+  })
   const glue = made.map((kernel) => emitGlue(kernel, values, api))
   if (made.some(({ throws }) => throws)) glue.push(emitRaise(values, api))
   const entry = emitEntry(made, levels, platform, api)
@@ -134,15 +121,16 @@ const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}
 !8 = !{!"llvm.loop.unroll.disable"}
 `
 
+/** Whether a kernel takes kernel memory: as one argument more, or to be undone. */
+export const takesMemory = ({ manifest, functions }: NativeKernel): boolean =>
+  isCareful(manifest) || functions.some(({ fn }) => looksIntoMemory(fn))
+
 /** The functions of the Math library are text already: each level has its own, compiled for it. */
 function forLevel(text: string, level: number): string {
   return text
     .replace(/@usejit\.library\.[\w.]+/g, `$&.level${level}`)
     .replace(/^(define internal [^\n]*@usejit\.library\.[^\n]*?)\s*\{$/gm, `$1 #${level + 1} {`)
 }
-
-const usesSlots = ({ blocks }: IrFunction): boolean =>
-  blocks.some(({ instrs }) => instrs.some(({ op }) => op.startsWith('slot.')))
 
 /** A function and all that it may come to call. */
 function reachable(root: IrFunction): Set<IrFunction> {

@@ -4,13 +4,7 @@
  * Addresses and lengths come from Node-API alone; the dispatcher has checked only that arrays are of the right class, which Node-API cannot tell as fast.
  * What cannot be taken is answered with the receiver of the call, the object of the kernel, and the dispatcher runs the original.
  */
-import {
-  type KernelManifest,
-  leavesSlots,
-  type ParamSpec,
-  SLOTS_END,
-  UNDEFINED_FLAG,
-} from '../../../runtime-shim/manifest.ts'
+import { FIXED_END, type KernelManifest, type ParamSpec } from '../../../runtime-shim/manifest.ts'
 import { quote } from '../emit-llvm.ts'
 import { CONTEXT } from './call-context.ts'
 import type { NodeApi, NodeApiName } from './node-api.ts'
@@ -18,6 +12,8 @@ import type { NodeApi, NodeApiName } from './node-api.ts'
 /** A kernel of an addon. */
 export interface AddonKernel {
   manifest: KernelManifest
+  /** It takes kernel memory as one more argument. */
+  memory: boolean
   /** It may end in an error. */
   throws: boolean
   /** It needs to know how far the stack may grow. */
@@ -50,9 +46,9 @@ function resultType({ result }: KernelManifest): string {
  * @param values how many values the errors of the module have at most
  * @returns the definition of the glue
  */
-export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: number, api: NodeApi): string {
+export function emitGlue({ manifest, memory, throws, recursive }: AddonKernel, values: number, api: NodeApi): string {
   const { params } = manifest
-  const count = params.length + (leavesSlots(manifest) ? 1 : 0)
+  const count = params.length + (memory ? 1 : 0)
   const lines: string[] = []
   let step = 0
   const need = (name: NodeApiName, ...args: string[]) => {
@@ -64,7 +60,7 @@ export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: n
     lines.push(`%v${i}.at = getelementptr ptr, ptr %argv, i64 ${i}`, `%v${i} = load ptr, ptr %v${i}.at, align 8`)
     return takeArgument(param, i, lines, need)
   })
-  if (leavesSlots(manifest)) lines.push(...takeSlots(params.length, need, lines))
+  if (memory) lines.push(...takeMemory(params.length, need, lines))
   const [type, call] = [resultType(manifest), ['ptr %ctx', ...passed].join(', ')]
   const body = [
     'store i64 0, ptr %ctx, align 8',
@@ -90,8 +86,8 @@ export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: n
     '%out = alloca ptr, align 8',
     `%ctx = alloca [${CONTEXT.values + 8 * values} x i8], align 16`,
     ...params.flatMap(roomFor),
-    '%slots.at = alloca ptr, align 8',
-    '%slots.len.at = alloca i64, align 8',
+    '%memory.at = alloca ptr, align 8',
+    '%memory.len.at = alloca i64, align 8',
     `store i64 ${count}, ptr %argc, align 8`,
     ...api.call('%s', 'napi_get_cb_info', '%info', '%argc', '%argv', '%this.at', '%code.at'),
     '%this = load ptr, ptr %this.at, align 8',
@@ -116,6 +112,7 @@ export function emitGlue({ manifest, throws, recursive }: AddonKernel, values: n
 function roomFor(param: ParamSpec, i: number): string[] {
   switch (param.t) {
     case 'array':
+      if (param.list) return [`%x${i}.at = alloca i32, align 4`]
       return [
         `%ptr${i}.at = alloca ptr, align 8`,
         `%len${i}.at = alloca i64, align 8`,
@@ -140,6 +137,12 @@ function takeArgument(
 ): string[] {
   switch (param.t) {
     case 'array':
+      // The dispatcher has copied it into kernel memory.
+      if (param.list) {
+        need('napi_get_value_uint32', `%v${i}`, `%x${i}.at`)
+        lines.push(`%x${i} = load i32, ptr %x${i}.at, align 4`)
+        return [`i32 %x${i}`]
+      }
       need('napi_get_typedarray_info', `%v${i}`, 'null', `%len${i}.at`, `%ptr${i}.at`, `%buffer${i}.at`, 'null')
       lines.push(`%buffer${i} = load ptr, ptr %buffer${i}.at, align 8`)
       // Memory that other threads write is none that has been checked.
@@ -176,21 +179,21 @@ function takeArgument(
   }
 }
 
-/** The slots are the last argument: bytes of kernel memory, from `UNDEFINED_FLAG` on. */
-function takeSlots(index: number, need: (name: NodeApiName, ...args: string[]) => void, lines: string[]): string[] {
+/** Kernel memory is the last argument, all of it. */
+function takeMemory(index: number, need: (name: NodeApiName, ...args: string[]) => void, lines: string[]): string[] {
   lines.push(
-    `%slots.v.at = getelementptr ptr, ptr %argv, i64 ${index}`,
-    '%slots.v = load ptr, ptr %slots.v.at, align 8',
+    `%memory.v.at = getelementptr ptr, ptr %argv, i64 ${index}`,
+    '%memory.v = load ptr, ptr %memory.v.at, align 8',
   )
-  need('napi_get_typedarray_info', '%slots.v', 'null', '%slots.len.at', '%slots.at', 'null', 'null')
+  need('napi_get_typedarray_info', '%memory.v', 'null', '%memory.len.at', '%memory.at', 'null', 'null')
   return [
-    '%slots = load ptr, ptr %slots.at, align 8',
-    '%slots.len = load i64, ptr %slots.len.at, align 8',
-    `%slots.fit = icmp uge i64 %slots.len, ${SLOTS_END - UNDEFINED_FLAG}`,
-    'br i1 %slots.fit, label %slots.ready, label %original, !prof !4',
-    'slots.ready:',
-    `%slots.field = getelementptr i8, ptr %ctx, i64 ${CONTEXT.slots}`,
-    'store ptr %slots, ptr %slots.field, align 8',
+    '%memory = load ptr, ptr %memory.at, align 8',
+    '%memory.len = load i64, ptr %memory.len.at, align 8',
+    `%memory.fits = icmp uge i64 %memory.len, ${FIXED_END}`,
+    'br i1 %memory.fits, label %memory.ready, label %original, !prof !4',
+    'memory.ready:',
+    `%memory.field = getelementptr i8, ptr %ctx, i64 ${CONTEXT.memory}`,
+    'store ptr %memory, ptr %memory.field, align 8',
   ]
 }
 
@@ -220,14 +223,13 @@ function giveResult({ result }: KernelManifest, api: NodeApi): string[] {
   ]
   switch (result) {
     case 'void':
-    // Refused before.
-    case 'list':
       return ['ret ptr null']
     case 'f64':
       return give('napi_create_double', '%result')
     case 'i32':
       return give('napi_create_int32', '%result')
     case 'u32':
+    case 'list':
       return give('napi_create_uint32', '%result')
     case 'i64':
       return give('napi_create_bigint_int64', '%result')

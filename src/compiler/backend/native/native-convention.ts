@@ -1,10 +1,10 @@
-import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_FLAG } from '../../../runtime-shim/manifest.ts'
+import type { ErrorSpec } from '../../../runtime-shim/manifest.ts'
 import type { Instr, IrFunction } from '../../ir/ir.ts'
-import { isArrayType } from '../../ir/types.ts'
 import type { CallingConvention } from '../calling-convention.ts'
 import { emitCall } from '../emit-instruction.ts'
 import { llvmType } from '../emit-llvm.ts'
 import type { FunctionText } from '../function-text.ts'
+import { NATIVE_MEMORY } from '../memory-access.ts'
 import { CONTEXT, TOO_DEEP } from './call-context.ts'
 import { NotNative } from './not-native.ts'
 
@@ -72,14 +72,17 @@ export function nativeConvention(
     attributes,
     params: ['ptr %ctx'],
     args: ['ptr %ctx'],
+    memory: NATIVE_MEMORY,
 
     prologue(text) {
       const { fn } = text
-      if (!recursive.has(fn)) return []
+      const memory = looksIntoMemory(fn) ? FIND_MEMORY : []
+      if (!recursive.has(fn)) return memory
       const [entry] = fn.blocks
       const [frame, address, field, limit, deep] = Array.from({ length: 5 }, () => text.temporary())
       const go = text.cut(entry)
       return [
+        ...memory,
         `${frame} = call ptr @llvm.frameaddress.p0(i32 0)`,
         `${address} = ptrtoint ptr ${frame} to i64`,
         `${field} = getelementptr i8, ptr %ctx, i64 ${CONTEXT.stackLimit}`,
@@ -108,10 +111,6 @@ export function nativeConvention(
         }
         case 'host.throw':
           return emitThrow(text, instr)
-        case 'slot.flag':
-        case 'slot.load':
-        case 'slot.store':
-          return emitSlot(text, instr)
         case 'func.call':
           return mayFail(instr) ? emitFailingCall(text, instr) : undefined
         case 'math.host':
@@ -126,30 +125,14 @@ export function nativeConvention(
   }
 }
 
-/** The slots are those of kernel memory, where the dispatcher reads them; only their address comes from the context. */
-function emitSlot(text: FunctionText, { op, attr, args, type, ...instr }: Instr): string[] {
-  const [field, slots, place, number] = Array.from({ length: 4 }, () => text.temporary())
-  const offset = (op === 'slot.flag' ? SLOTS_FLAG : SLOTS + 8 * attr.slot!) - UNDEFINED_FLAG
-  const lines = [
-    `${field} = getelementptr i8, ptr %ctx, i64 ${CONTEXT.slots}`,
-    `${slots} = load ptr, ptr ${field}, align 8`,
-    `${place} = getelementptr i8, ptr ${slots}, i64 ${offset}`,
-  ]
-  const result = `%v${instr.id}`
-  if (op === 'slot.flag') return [...lines, `store i32 ${attr.value ? 1 : 0}, ptr ${place}, align 4`]
-  if (op === 'slot.load') {
-    if (type !== 'bool') return [...lines, `${result} = load double, ptr ${place}, align 8`]
-    return [...lines, `${number} = load double, ptr ${place}, align 8`, `${result} = fcmp one double ${number}, 0.0`]
-  }
-  const [value] = args
-  if (isArrayType(value.type)) throw new NotNative('it returns arrays that it has made, or parts of arrays')
-  if (value.type !== 'bool') return [...lines, `store double ${text.ref(value)}, ptr ${place}, align 8`]
-  return [
-    ...lines,
-    `${number} = uitofp i1 ${text.ref(value)} to double`,
-    `store double ${number}, ptr ${place}, align 8`,
-  ]
-}
+/** Whether a function reads or writes kernel memory otherwise than as elements of arrays that it is given. */
+export const looksIntoMemory = (fn: IrFunction): boolean =>
+  instructions(fn).some(({ op }) => /^(slot|heap|list|record)\.|^array\.new$/.test(op))
+
+const FIND_MEMORY = [
+  `%mem.at = getelementptr i8, ptr %ctx, i64 ${CONTEXT.memory}`,
+  '%mem = load ptr, ptr %mem.at, align 8',
+]
 
 /** The values go into the context, as bits; what follows the throw is never reached. */
 function emitThrow(text: FunctionText, instr: Instr): string[] {

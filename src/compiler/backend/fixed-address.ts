@@ -1,2 +1,0 @@
-/** An address in kernel memory as LLVM text. */
-export const pointerTo = (address: number): string => `inttoptr (i32 ${address} to ptr)`
