@@ -28,7 +28,7 @@ test('functions of the runtime cost only those who use them', async () => {
   const core = await cost(kernel)
   const extra = async (names: string) =>
     (await cost(`import { ${names} } from 'usejit/runtime'\nexport const used = [${names}]\n${kernel}`)) - core
-  expect(await extra('status')).toBeLessThanOrEqual(1280)
+  expect(await extra('status')).toBeLessThanOrEqual(1320)
   expect(await extra('original')).toBeLessThanOrEqual(150)
   expect(await extra('onFallback')).toBeLessThanOrEqual(500)
   expect(await extra('alloc, free')).toBeLessThanOrEqual(1500)
