@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
+import { adviceFor } from './diagnostics/advice.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { positionAt } from './diagnostics/format.ts'
 import { Rejection } from './diagnostics/rejection.ts'
 import { Rejections } from './diagnostics/rejections.ts'
+import { languageOf } from './frontend/language.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
 import { type ModuleGraph, NeedsModule } from './frontend/module-graph.ts'
 import { ToolchainError } from './toolchain/toolchain.ts'
@@ -32,7 +34,8 @@ function explain(error: unknown, marked: MarkedFunction, file: string, graph: Mo
     }
   }
   if (error instanceof Rejection) {
-    const { code, message, help, span } = error
+    const { code, message, span } = error
+    const help = adviceFor(error.help, languageOf(span.file ?? file).typescript)
     // A choice, which loses nothing: no reason to fail.
     if (code === 'not-profitable')
       return { code, message, help, span: marked.directiveSpan ?? marked.span, ...about, severity: 'info' }

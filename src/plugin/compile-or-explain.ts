@@ -1,5 +1,7 @@
 import type { CompiledModule } from '../compiler/compiled-module.ts'
+import { adviceFor } from '../compiler/diagnostics/advice.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
+import { languageOf } from '../compiler/frontend/language.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
 import type { Services } from './services.ts'
@@ -38,7 +40,8 @@ export async function compileOrExplain(
 }
 
 /** The file cannot be parsed. The bundler will most likely say so too; if it can parse it after all, this explains the missing kernels. */
-function rejectedFile(file: string, { code, message, span, help }: Rejection): CompiledModule {
+function rejectedFile(file: string, { code, message, span, help: advice }: Rejection): CompiledModule {
+  const help = adviceFor(advice, languageOf(file).typescript)
   const diagnostics = [{ code, severity: 'error' as const, message, span, help, file }]
   return { file, functions: [], diagnostics, dependencies: [] }
 }

@@ -3,6 +3,7 @@
  * sources of `cases.ts` say where the frame must point.
  */
 import { describe, expect, it, test } from 'vitest'
+import { adviceFor } from '../../src/compiler/diagnostics/advice.ts'
 import { type DiagnosticCode, diagnosticTable } from '../../src/compiler/diagnostics/codes.ts'
 import type { Diagnostic, Span } from '../../src/compiler/diagnostics/diagnostic.ts'
 import { formatDiagnostic } from '../../src/compiler/diagnostics/format.ts'
@@ -60,7 +61,7 @@ function diagnose(source: string): Diagnostic[] {
   } catch (error) {
     if (!(error instanceof Rejection)) throw error
     const { code, message, span, help } = error
-    return [{ code, severity: 'error', message, span, help, file: 'src/example.ts' }]
+    return [{ code, severity: 'error', message, span, help: adviceFor(help, true), file: 'src/example.ts' }]
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Advice } from './advice.ts'
 import type { DiagnosticCode } from './codes.ts'
 import type { Span } from './diagnostic.ts'
 
@@ -9,14 +10,14 @@ export class Rejection extends Error {
   override readonly name = 'Rejection'
   readonly code: DiagnosticCode
   readonly span: Span
-  readonly help: string | undefined
+  readonly help: Advice | undefined
   /**
    * @param code reason, from the table of codes
    * @param message one sentence in the user's words, about this very place
    * @param span the exact node
    * @param help what to write instead, where the table's general advice is too general
    */
-  constructor(code: DiagnosticCode, message: string, span: Span, help?: string) {
+  constructor(code: DiagnosticCode, message: string, span: Span, help?: Advice) {
     super(message)
     this.code = code
     this.span = span

@@ -7,10 +7,19 @@ const NO_TYPE = 'Declare what it is, such as number, Float64Array or { x: number
 const PASS_THE_TIME = 'Take the time outside, and pass it as a number.'
 const BEFORE = 'Do this step outside the marked function, and pass the numbers that come of it.'
 
+const A_NUMBER = 'Write number, or i32 of usejit/types if it is always a 32-bit integer.'
+
 const TYPES: Readonly<Record<string, string>> = {
   any: NO_TYPE,
   unknown: NO_TYPE,
   object: NO_TYPE,
+  Object: NO_TYPE,
+  int: A_NUMBER,
+  integer: A_NUMBER,
+  Integer: A_NUMBER,
+  float: 'Write number.',
+  double: 'Write number.',
+  bool: 'Write boolean.',
   ImageData: 'Pass what it holds: data: Uint8ClampedArray, width: number, height: number.',
   AudioBuffer: 'Pass its channels, each of which is a Float32Array.',
   Map: PUT_IN_NUMBERS,

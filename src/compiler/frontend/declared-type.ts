@@ -1,5 +1,6 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import type { Advice } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { ArrayKind } from '../ir/types.ts'
@@ -8,6 +9,7 @@ import { resolveClass } from './declared-class.ts'
 import { resolveInterface, resolveObject } from './declared-object.ts'
 import { enumTexts, isNumericEnum } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
+import { isUnreadable } from './jsdoc-type.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import { importedBinding, namedBinding } from './named-type.ts'
@@ -294,11 +296,19 @@ function sameRange(a: NumberRange | undefined, b: NumberRange | undefined): bool
 
 function resolveReference(node: t.TSTypeReference, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   const { typeName } = node
+  const unreadable = isUnreadable(node)
+  if (unreadable !== undefined) {
+    const message = `${place.subject} has the type '${unreadable}', which is not written as in TypeScript.`
+    throw new Rejection('unsupported-type', message, place.span ?? spanOf(node))
+  }
   const parameters = node.typeParameters?.params ?? []
   const name = typeName.type === 'Identifier' ? typeName.name : undefined
   const mapped = name === undefined ? undefined : place.parameters?.get(`in ${name}`)
   if (mapped) return mapped()
   const { binding, imported } = namedBinding(typeName, place)
+  // A type parameter of a comment stands in no scope.
+  const given = binding || name === undefined ? undefined : place.parameters?.get(name)
+  if (given) return given()
   if (binding) return resolveBinding(binding, node, parameters, place, aliases)
   if (imported !== undefined) throw notFound(node, place, imported)
   if (name === undefined) throw unsupported(node, place)
@@ -342,7 +352,10 @@ function resolveBinding(
   // Whatever is wrong with the declaration is shown where the signature uses it.
   const inside = { ...place, at: binding.path, span: place.span ?? spanOf(node) }
   const within = [...aliases, declaration]
-  if (binding.kind === 'typedef') return resolve(binding.type, inside, within)
+  if (binding.kind === 'typedef') {
+    const parameters = typeArguments(binding.parameters, node, given, place, inside, aliases)
+    return resolve(binding.type, { ...inside, parameters }, within)
+  }
   const { typeParameters } = binding.path.node
   const parameters = typeArguments(typeParameters?.params ?? [], node, given, place, inside, aliases)
   if (binding.kind === 'interface') return resolveInterface(node, binding.path, { ...inside, parameters }, within)
@@ -418,7 +431,10 @@ function resolveGlobal(
   if (['Number', 'Boolean', 'BigInt', 'String'].includes(name))
     throw unsupported(node, place, `Write ${name.toLowerCase()}, in lower case.`)
   if (claims.has(name) || isBigClaim(name))
-    throw unsupported(node, place, `Import it: import type { ${name} } from '${CLAIMS_MODULE}'`)
+    throw unsupported(node, place, {
+      typescript: `Import it: import type { ${name} } from '${CLAIMS_MODULE}'`,
+      javascript: `Import it: @import { ${name} } from '${CLAIMS_MODULE}', or write import('${CLAIMS_MODULE}').${name}`,
+    })
   throw unsupported(node, place, adviceOnType(name))
 }
 
@@ -430,7 +446,7 @@ function resolveClaim(name: string, node: t.TSType, place: TypePlace): DeclaredT
   throw unsupported(node, place, `'${CLAIMS_MODULE}' has these names: ${[...claims.keys(), 'i64', 'u64'].join(', ')}.`)
 }
 
-export function unsupported(node: t.TSType, { subject, span }: TypePlace, help?: string, remark = ''): Rejection {
+export function unsupported(node: t.TSType, { subject, span }: TypePlace, help?: Advice, remark = ''): Rejection {
   const message = `${subject} has the type '${typeText(node)}'${remark}, which cannot be compiled yet.`
   return new Rejection('unsupported-type', message, span ?? spanOf(node), help)
 }

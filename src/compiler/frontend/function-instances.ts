@@ -223,7 +223,10 @@ export class FunctionInstances {
 
 function untold({ name }: IrFunction, span: Span): Rejection {
   const message = `\`${name}\` calls itself, and the type of its result cannot be told`
-  return new Rejection('unsupported-call', message, span, `Write the return type: \`function ${name}(…): number\`.`)
+  return new Rejection('unsupported-call', message, span, {
+    typescript: `Write the return type: \`function ${name}(…): number\`.`,
+    javascript: `Write the type of the result above \`${name}\`: \`@returns {number}\`.`,
+  })
 }
 
 /** Of an object, of a string, and of what may be missing, the values that are returned say more than the declared type. */

@@ -2,6 +2,7 @@
 
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import { advise, declaredVariable } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { TOO_LARGE } from '../ir/giving-up.ts'
@@ -46,7 +47,7 @@ export function asListElement(value: Value, span: Span): Value {
   const isScalar = value.type === 'bool' || value.type === 'big'
   const help = isScalar
     ? 'Convert it: `Number(…)`, or `x ? 1 : 0`.'
-    : 'Declare what the array holds: `const rows: number[][] = []`, `const points: { x: number; y: number }[] = []`.'
+    : advise`Declare what the array holds: ${declaredVariable('const', 'rows', 'number[][]', ' = []')}, ${declaredVariable('const', 'points', '{ x: number; y: number }[]', ' = []')}.`
   throw new Rejection('type-conflict', message, span, help)
 }
 

@@ -1,5 +1,6 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import { advise } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Op, Relation, Value } from '../ir/ir.ts'
@@ -148,7 +149,7 @@ export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpressi
       'unsupported-operation',
       '`instanceof` cannot be compiled: arrays of other windows and contexts are instances of other classes',
       span,
-      'Declare which class each parameter has; there is a kernel for each (`x: Float64Array | number[]`). `Array.isArray(x)` tells ordinary arrays.',
+      advise`Declare which class each parameter has; there is a kernel for each (${{ typescript: '`x: Float64Array | number[]`', javascript: '`@param {Float64Array | number[]} x`' }}). \`Array.isArray(x)\` tells ordinary arrays.`,
     )
   const known = lowerTypeofComparison(f, path) ?? lowerNullishComparison(f, path)
   if (known) return known

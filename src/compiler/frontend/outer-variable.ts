@@ -1,6 +1,7 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { InputSource } from '../../runtime-shim/manifest.ts'
+import { advise, declaredVariable } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
@@ -107,7 +108,7 @@ export class OuterVariables {
       'captured-variable',
       `\`${shown}\` is declared outside the function, and nothing tells its type`,
       use,
-      `Declare it: \`${binding.kind === 'const' ? 'const' : 'let'} ${name}: number\`, \`boolean\` or a typed array; or pass it as a parameter.`,
+      advise`Declare it: ${declaredVariable(binding.kind === 'const' ? 'const' : 'let', name, 'number')}, \`boolean\` or a typed array; or pass it as a parameter.`,
     )
   }
 
@@ -177,12 +178,10 @@ export class OuterVariables {
         const type = typeOfField(place, this.graph, subject)
         if (type) return type
       }
-      throw new Rejection(
-        'captured-variable',
-        `Nothing tells the type of \`${shown}\``,
-        use,
-        `Declare it where the field is: \`${name}: number\`, \`boolean\` or a typed array.`,
-      )
+      throw new Rejection('captured-variable', `Nothing tells the type of \`${shown}\``, use, {
+        typescript: `Declare it where the field is: \`${name}: number\`, \`boolean\` or a typed array.`,
+        javascript: `Declare it where the field is: \`/** @type {number} */\` before it, \`boolean\` or a typed array.`,
+      })
     })
   }
 

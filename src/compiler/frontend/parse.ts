@@ -2,13 +2,14 @@ import type { ParserPlugin } from '@babel/parser'
 import { parse } from '@babel/parser'
 import type { File } from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { annotateFromJsdoc } from './jsdoc-annotations.ts'
 import { isDeclarations, languageOf } from './language.ts'
 
 /** Syntax beyond the standard that bundlers of TypeScript accept. Parsing it costs nothing where it is absent. */
 const everywhere: ParserPlugin[] = ['decorators-legacy', 'decoratorAutoAccessors', 'explicitResourceManagement']
 
 /**
- * Parses one source file with its comments (JSDoc carries types in JavaScript files).
+ * Parses one source file. In JavaScript, what its JSDoc comments say of types is written into the syntax tree.
  *
  * @param file path or module id; its extension decides between JavaScript and TypeScript, with or without JSX
  * @param code source text
@@ -23,12 +24,14 @@ export function parseModule(file: string, code: string, { names = false } = {}):
   if (typescript) plugins.push(['typescript', { dts: isDeclarations(file) }])
   if (jsx) plugins.push('jsx')
   try {
-    return parse(code, {
+    const ast = parse(code, {
       sourceType,
       plugins,
       allowReturnOutsideFunction: true,
       ...(names && { sourceFilename: file }),
     })
+    if (!typescript) annotateFromJsdoc(ast, names ? file : undefined)
+    return ast
   } catch (error) {
     const start = positionOf(error)
     if (start === undefined) throw error

@@ -1,12 +1,12 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import { type Advice, advise } from '../diagnostics/advice.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { Rejections } from '../diagnostics/rejections.ts'
 import { mayMiss, resolveMaybe, resolveType } from './declared-type.ts'
 import { defaultType } from './default-value.ts'
 import { functionName } from './function-name.ts'
-import type { JsdocTypes } from './jsdoc-types.ts'
-import { jsdocTypes, parseJsdocType } from './jsdoc-types.ts'
+import { jsdocText } from './jsdoc-type.ts'
 import { languageOf } from './language.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { nullish } from './missing-value.ts'
@@ -48,7 +48,7 @@ export function resolveSignature(
 ): Signature
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature {
-  const jsdoc = languageOf(options.file).typescript ? undefined : jsdocTypes(path)
+  const { typescript } = languageOf(options.file)
   const refused: Rejection[] = []
   const known = new Map<string, DeclaredType>()
   const params = path.node.params.map((param, i): HelperParam => {
@@ -64,7 +64,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
   })
   if (refused.length > 1) throw new Rejections(refused)
   if (refused.length === 1) throw refused[0]
-  const result = attempt(jsdoc !== undefined, () => resultType(path, jsdoc, options.graph))
+  const result = attempt(!typescript, () => resultType(path, options.graph))
   return result ? { params, result } : { params }
 
   function resolveParameter(param: FunctionNode['params'][number], i: number): HelperParam {
@@ -74,7 +74,7 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     const apart = options.requireTypes ? patternType(path, i, known, options.graph) : undefined
     if (apart) return { name: '', type: apart, span: spanOf(param) }
     const defaulted = options.requireTypes ? defaultedParameter(path, i, known, options.graph) : undefined
-    const declared = defaulted && parameterType(path, defaulted.name, jsdoc, options.graph, true)
+    const declared = defaulted && parameterType(path, defaulted.name, options.graph)
     const withDefault = defaulted && { ...defaulted, type: widened(defaulted.type, declared) }
     if (withDefault && (declared || withDefault.type.kind !== 'missing')) {
       const type = declared ?? withDefault.type
@@ -101,16 +101,16 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     const rest =
       options.requireTypes && i === path.node.params.length - 1 ? restParameter(path, param, options.graph) : undefined
     if (rest) return rest
-    const leftOut = options.requireTypes && optionalNumber(path, param, i, jsdoc, options.graph)
+    const leftOut = options.requireTypes && optionalNumber(path, param, i, options.graph)
     if (leftOut) return leftOut
-    const maybe = options.requireTypes && optionalOther(path, param, jsdoc, options.graph)
+    const maybe = options.requireTypes && optionalOther(path, param, options.graph)
     if (maybe) return maybe
-    const optional = options.requireTypes ? undefined : optionalParameter(param, jsdoc)
+    const optional = options.requireTypes ? undefined : optionalParameter(param)
     const plain = optional ?? plainParameter(path, param)
     const type = options.requireTypes
-      ? parameterType(path, plain, jsdoc, options.graph)
-      : attempt(true, () => parameterType(path, plain, jsdoc, options.graph, true))
-    if (!type && options.requireTypes) throw withoutType(path, plain, jsdoc)
+      ? parameterType(path, plain, options.graph)
+      : attempt(true, () => parameterType(path, plain, options.graph))
+    if (!type && options.requireTypes) throw withoutType(path, plain, typescript)
     // Of helpers, what is passed tells.
     if ((type?.kind === 'choice' || type?.kind === 'maybe') && !options.requireTypes)
       return { name: plain.name, span: spanOf(param), ...(optional && { optional: true }) }
@@ -218,14 +218,8 @@ function restParameter(
 }
 
 /** Helpers are called by kernels only, which know what they leave out. */
-function optionalParameter(
-  param: FunctionNode['params'][number],
-  jsdoc: JsdocTypes | undefined,
-): t.Identifier | undefined {
-  if (param.type === 'Identifier') {
-    const isOptional = param.optional || jsdoc?.params.get(param.name)?.optional
-    return isOptional && param.name !== 'this' ? param : undefined
-  }
+function optionalParameter(param: FunctionNode['params'][number]): t.Identifier | undefined {
+  if (param.type === 'Identifier') return param.optional && param.name !== 'this' ? param : undefined
   return param.type === 'AssignmentPattern' && param.left.type === 'Identifier' ? param.left : undefined
 }
 
@@ -234,13 +228,12 @@ function optionalNumber(
   path: NodePath<FunctionNode>,
   param: FunctionNode['params'][number],
   index: number,
-  jsdoc: JsdocTypes | undefined,
   graph: ModuleGraph | undefined,
 ): DeclaredParam | undefined {
   const isOptional = (one: FunctionNode['params'][number]): one is t.Identifier =>
-    one.type === 'Identifier' && (one.optional === true || jsdoc?.params.get(one.name)?.optional === true)
+    one.type === 'Identifier' && one.optional === true
   if (!isOptional(param) || !path.node.params.slice(index).every(isOptional)) return undefined
-  const type = parameterType(path, param, jsdoc, graph, true)
+  const type = parameterType(path, param, graph)
   return type?.kind === 'number' ? { name: param.name, type, span: spanOf(param), optional: true } : undefined
 }
 
@@ -248,12 +241,10 @@ function optionalNumber(
 function optionalOther(
   path: NodePath<FunctionNode>,
   param: FunctionNode['params'][number],
-  jsdoc: JsdocTypes | undefined,
   graph: ModuleGraph | undefined,
 ): DeclaredParam | undefined {
-  if (param.type !== 'Identifier' || param.name === 'this') return undefined
-  if (param.optional !== true && jsdoc?.params.get(param.name)?.optional !== true) return undefined
-  const type = parameterType(path, param, jsdoc, graph, true)
+  if (param.type !== 'Identifier' || param.name === 'this' || param.optional !== true) return undefined
+  const type = parameterType(path, param, graph)
   return type && { name: param.name, type: mayMiss(type, ['undefined']), span: spanOf(param) }
 }
 
@@ -279,7 +270,7 @@ function wrongDefault(path: NodePath<FunctionNode>, param: t.Node, name: string)
 }
 
 function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['params'][number]): t.Identifier {
-  const reject = (what: string, help?: string): never => {
+  const reject = (what: string, help?: Advice): never => {
     throw new Rejection(
       'unsupported-parameter',
       `${what}${ofFunction(path)} cannot be compiled yet.`,
@@ -291,11 +282,6 @@ function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['param
     case 'Identifier':
       if (param.name === 'this')
         return reject("The 'this' parameter", 'Pass the values that the function needs as parameters.')
-      if (param.optional)
-        return reject(
-          `The optional parameter '${param.name}'`,
-          `Give '${param.name}' a default value, or write it without the question mark and pass it always. Only numbers may be left out, at the end.`,
-        )
       return param
     case 'AssignmentPattern': {
       const name = param.left.type === 'Identifier' ? `'${param.left.name}'` : 'in this place'
@@ -305,70 +291,47 @@ function plainParameter(path: NodePath<FunctionNode>, param: FunctionNode['param
       )
     }
     case 'RestElement':
-      return reject('The rest parameter', 'Declare it as `number[]`, or pass the values in an array.')
+      return reject(
+        'The rest parameter',
+        advise`Declare it as ${{ typescript: '`number[]`', javascript: '`@param {...number} name`' }}, or pass the values in an array.`,
+      )
     default:
-      return reject('The destructured parameter', 'Write its type behind it: `{ x, y }: { x: number; y: number }`.')
+      return reject('The destructured parameter', {
+        typescript: 'Write its type behind it: `{ x, y }: { x: number; y: number }`.',
+        javascript: 'Write its type above the function: `@param {{ x: number, y: number }} point`.',
+      })
   }
 }
 
 function parameterType(
   path: NodePath<FunctionNode>,
   param: t.Identifier,
-  jsdoc: JsdocTypes | undefined,
   graph: ModuleGraph | undefined,
-  mayBeLeftOut = false,
 ): DeclaredType | undefined {
   const subject = `Parameter '${param.name}'${ofFunction(path)}`
-  const documented = jsdoc?.params.get(param.name)
-  if (documented?.optional && !mayBeLeftOut) {
-    const message = `The optional parameter '${param.name}'${ofFunction(path)} cannot be compiled yet.`
-    throw new Rejection(
-      'unsupported-parameter',
-      message,
-      documented.span,
-      'Declare it without brackets and equals sign, and pass it always.',
-    )
-  }
-  const node = annotation(param) ?? (documented && parseJsdocType(documented, subject))
+  const node = annotation(param)
   if (!node) return undefined
-  const place = {
-    at: path,
-    subject,
-    graph,
-    span: documented && { ...documented.span, file: spanOf(path.node).file },
-    mayVary: true,
-  }
-  const type = resolveMaybe(node, place)
+  const type = resolveMaybe(node, { at: path, subject, graph, mayVary: true })
   if (type.kind !== 'void') return type
   const message = `${subject} has the type '${typeText(node)}', which only a result can have.`
-  throw new Rejection('unsupported-type', message, place.span ?? spanOf(node))
+  throw new Rejection('unsupported-type', message, spanOf(node))
 }
 
-function resultType(
-  path: NodePath<FunctionNode>,
-  jsdoc: JsdocTypes | undefined,
-  graph: ModuleGraph | undefined,
-): DeclaredType | undefined {
-  const subject = `The result${ofFunction(path)}`
+function resultType(path: NodePath<FunctionNode>, graph: ModuleGraph | undefined): DeclaredType | undefined {
   const { returnType } = path.node
-  if (returnType?.type === 'TSTypeAnnotation') {
-    return resolveMaybe(returnType.typeAnnotation, { at: path, subject, graph })
-  }
-  const documented = jsdoc?.result
-  return (
-    documented && resolveMaybe(parseJsdocType(documented, subject), { at: path, subject, graph, span: documented.span })
-  )
+  if (returnType?.type !== 'TSTypeAnnotation') return undefined
+  return resolveMaybe(returnType.typeAnnotation, { at: path, subject: `The result${ofFunction(path)}`, graph })
 }
 
 /** The rejection for a parameter that declares nothing; its help shows the whole signature as it could be written. */
-function withoutType(path: NodePath<FunctionNode>, param: t.Identifier, jsdoc: JsdocTypes | undefined): Rejection {
+function withoutType(path: NodePath<FunctionNode>, param: t.Identifier, typescript: boolean): Rejection {
   const message = `Parameter '${param.name}'${ofFunction(path)} has no type.`
   const typed = path.node.params.map((other): [name: string, type: string] => {
-    if (other.type !== 'Identifier') return ['…', '…']
+    if (other.type !== 'Identifier') return typescript ? ['…', '…'] : describedPattern(other)
     const node = annotation(other)
-    return [other.name, node ? typeText(node) : (jsdoc?.params.get(other.name)?.text ?? likelyType(path, other.name))]
+    return [other.name, node ? (jsdocText(node) ?? typeText(node)) : likelyType(path, other.name)]
   })
-  if (jsdoc) {
+  if (!typescript) {
     const lines = typed.map(([name, type]) => ` * @param {${type}} ${name}`)
     return new Rejection(
       'no-parameter-type',
@@ -387,6 +350,17 @@ function withoutType(path: NodePath<FunctionNode>, param: t.Identifier, jsdoc: J
         ? `function ${node.id?.name ?? ''}${list}`
         : `${functionName(path)}${list}`
   return new Rejection('no-parameter-type', message, spanOf(param), `For example: ${example}`)
+}
+
+/** A parameter that is taken apart, as JSDoc has it: in order, under a name of its own. */
+function describedPattern(param: FunctionNode['params'][number]): [name: string, type: string] {
+  const target = param.type === 'AssignmentPattern' ? param.left : param
+  if (target.type === 'RestElement')
+    return [target.argument.type === 'Identifier' ? target.argument.name : '…', '...number']
+  const node = 'typeAnnotation' in target ? target.typeAnnotation : undefined
+  const known =
+    node?.type === 'TSTypeAnnotation' ? (jsdocText(node.typeAnnotation) ?? typeText(node.typeAnnotation)) : '…'
+  return [target.type === 'Identifier' ? target.name : 'options', known]
 }
 
 /** What is indexed or asked for its length is an array; the rest is taken for a number. */

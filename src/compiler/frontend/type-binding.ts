@@ -14,7 +14,7 @@ export type TypeBinding =
   | { kind: 'namespace'; path: NodePath<t.TSModuleDeclaration> }
   | { kind: 'type parameter'; parameter: t.TSTypeParameter }
   /** Of a comment in a JavaScript file. */
-  | { kind: 'typedef'; type: t.TSType; path: NodePath }
+  | { kind: 'typedef'; type: t.TSType; parameters: readonly t.TSTypeParameter[]; path: NodePath }
   | { kind: 'class'; path: NodePath<t.Class> }
   | { kind: 'import assignment' }
 

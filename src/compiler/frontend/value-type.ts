@@ -4,7 +4,7 @@ import type { ArrayKind } from '../ir/types.ts'
 import { resolveType, type TypePlace } from './declared-type.ts'
 import { functionName } from './function-name.ts'
 import { isGlobal } from './global-binding.ts'
-import { jsdocTypeOf, parseJsdocType } from './jsdoc-types.ts'
+import { documentedField } from './jsdoc-annotations.ts'
 import { languageOf } from './language.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { FieldPath } from './members.ts'
@@ -270,10 +270,8 @@ class TypeReader {
 
   /** What `@type` says in a JavaScript file. */
   private documented(path: NodePath): DeclaredType | undefined {
-    const type = languageOf(this.graph.fileOf(path)).typescript ? undefined : jsdocTypeOf(path)
-    return (
-      type && this.resolve(parseJsdocType(type, this.subject), { at: path, subject: this.subject, span: type.span })
-    )
+    const type = languageOf(this.graph.fileOf(path)).typescript ? undefined : documentedField(path)
+    return type && this.declared(type, path)
   }
 
   private declared(node: t.TSType, at: NodePath, subject = this.subject): DeclaredType | undefined {
