@@ -20,6 +20,10 @@ function hidden(a: number): number { 'use jit'; return a * 2 }
 export const twice = (a: number) => hidden(a)`,
   'half.ts': 'export const half = (v: number): number => v / 2',
   'cases.ts': 'export const cases = { sum: [[Float64Array.of(1, 2, 3), 3]], rows: () => [[[[1, 2], [3]]]] }',
+  // Of a size that is tried while calls are short, some take long.
+  'slow.ts': `export function slow(n: number): number { 'use jit'; let t = 0; const end = n > 40 ? 1e14 : n; for (let i = 0; i < end; i++) t += i; return t }`,
+  'memory.ts': `export function filled(n: number): number { 'use jit'; const x = new Float64Array(n).fill(1); let t = 0; for (let i = 0; i < x.length; i++) t += x[i]; return t }`,
+  'memory-cases.ts': 'export const cases = { filled: [[1e9], [10]] }',
   'endless.ts': `export function endless(k: number): number { 'use jit'; let i = 0; while (i < 1 || k > -1e9) i++; return i }`,
   'methods.ts': `export class Meter {
   #seen = 0
@@ -152,7 +156,7 @@ it('prints JSON and nothing else', () => {
   const { stdout, stderr } = verify('kernels.ts', '--seconds', '2', '--json')
   // Nothing here is a terminal.
   expect(stderr).toMatch(/^\[1\/7\] sum\n\[2\/7\] move\n[\s\S]*\[7\/7\] hidden\n$/)
-  expect(verify('kernels.ts', '--seconds', '0', '--quiet').stderr).toBe('')
+  expect(verify('kernels.ts', '--seconds', '0.1', '--quiet').stderr).toBe('')
   const { version, seed, functions } = JSON.parse(stdout)
   expect([version, seed]).toEqual([1, 1])
   expect(functions.find((one: { name: string }) => one.name === 'sum')).toEqual({
@@ -171,10 +175,37 @@ it.each([
   expect(stdout).toContain(`skipped  sum      it cannot be run: ${message}\n`)
 })
 
-it('ends a call that does not end, and fails where no kernel was run', () => {
+it('ends calls that do not end, and fails where no kernel was run', { timeout: 60_000 }, () => {
   const { status, stdout } = verify('endless.ts', '--seconds', '1')
-  expect(stdout).toMatch(/^skipped +endless +call 1 took longer than 10 s; give it cases/)
+  expect(stdout).toMatch(
+    /^skipped +endless +no call came to an end; give it cases with --cases\n +endless\(\S+\) took longer than 10 s; .*\n +endless\(\S+\) took longer than 3 s;/,
+  )
   expect(status).toBe(1)
+})
+
+it('goes on with smaller arguments behind a call that took too long, and says so', { timeout: 60_000 }, () => {
+  const { status, stdout } = verify('slow.ts', '--seconds', '1')
+  expect(stdout).toMatch(
+    /^equal +slow +[1-9]\d\d+ calls, [1-9]\d\d+ by the kernel\n +slow\(\S+\) took longer than 10 s; numbers above \d+ were left out from then on$/m,
+  )
+  expect(status).toBe(0)
+})
+
+it('survives a call that asks for more memory than there is, and goes on behind it', { timeout: 60_000 }, () => {
+  const { status, stdout } = verify('memory.ts', '--seconds', '1', '--cases', 'memory-cases.ts', '--json')
+  const [{ calls, kernel, left, mismatch, note }] = JSON.parse(stdout).functions
+  expect([mismatch, note]).toEqual([undefined, undefined])
+  expect(left[0]).toEqual({ input: '1000000000', why: 'memory' })
+  expect(calls).toBeGreaterThan(10)
+  expect(kernel).toBeGreaterThan(10)
+  expect(status).toBe(0)
+})
+
+it('tries nothing but the cases in no time', () => {
+  const { status, stdout } = verify('kernels.ts', '--seconds', '0', '--cases', 'cases.ts')
+  expect(stdout).toMatch(/^equal +sum +1 calls, 1 by the kernel$/m)
+  expect(stdout).toMatch(/^not run +move +0 calls, 0 by the kernel$/m)
+  expect(status).toBe(0)
 })
 
 it.each([
@@ -183,7 +214,8 @@ it.each([
   ['no cases', ['kernels.ts', '--cases', 'nowhere.ts'], 'There is no file nowhere.ts in '],
   ['cases that are a number', ['kernels.ts', '--cases', '300'], 'There is no file 300 in '],
   ['no marked function', ['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
-  ['no number', ['kernels.ts', '--seconds', 'soon'], '--seconds takes a number, not soon.'],
+  ['no number', ['kernels.ts', '--seconds', 'soon'], '--seconds takes a number from 0 on, not soon.'],
+  ['no time for anything', ['kernels.ts', '--seconds', '0'], '--seconds 0 calls nothing but cases'],
 ])('refuses with exit code 2: %s', (_, args, message) => {
   const { status, stdout, stderr } = verify(...args)
   expect(stderr).toContain(message)

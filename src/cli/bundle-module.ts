@@ -16,6 +16,8 @@ export interface ModuleBuilder {
    * @throws UsageError where the bundler refuses the module
    */
   build(file: string, dispatch?: DispatchMode): Promise<string>
+  /** Of another file for the time being. */
+  path(name: string): string
   /** Removes the files. */
   close(): void
 }
@@ -44,6 +46,7 @@ export async function openModuleBuilder(cwd: string): Promise<ModuleBuilder> {
       }
       return pathToFileURL(output).href
     },
+    path: (name) => join(folder, name),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

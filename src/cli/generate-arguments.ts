@@ -1,4 +1,5 @@
 import type { ElementKind, ElementSpec, KernelManifest, ParamSpec, RecordSpec } from '../runtime-shim/manifest.ts'
+import { type Limits, NO_LIMITS } from './size-limits.ts'
 
 /**
  * A stream of numbers in [0, 1) from a seed (Mulberry32, by Tommy Ettinger: public domain), two draws each: sums of numbers that have 32 bits only are exact in
@@ -17,8 +18,6 @@ export function randomFrom(seed: number): () => number {
 
 const SPECIAL = [0, -0, 1, -1, 0.5, 2 ** 31 - 1, -(2 ** 31), 2 ** 32, 2 ** 53, 5e-324, 1e308, NaN, Infinity, -Infinity]
 
-const LARGEST_COUNT = 100_000
-
 /**
  * Arguments of one size: arrays and strings of that length, and numbers that have bounds, since these count something, of another one.
  *
@@ -32,7 +31,8 @@ export function argumentsOfSize(
   length: number,
   count: number,
 ): unknown[] {
-  return makeArguments(manifest, { length, count, special: false, random, texts: textsOf(manifest), made: [] })
+  const texts = textsOf(manifest)
+  return makeArguments(manifest, { length, count, special: false, limits: NO_LIMITS, random, texts, made: [] })
 }
 
 /** Whether the arguments of a function have a size. */
@@ -45,11 +45,17 @@ export const isSized = ({ params }: KernelManifest): boolean =>
  *
  * @param manifest what its kernel takes
  * @param tame no NaN, no infinities, nothing huge: what `fastmath` may take for granted
+ * @param limits how much they may ask for
  */
-export function generateArguments(manifest: KernelManifest, random: () => number, tame = false): unknown[] {
-  const length = Math.floor(random() ** 2 * 200)
+export function generateArguments(
+  manifest: KernelManifest,
+  random: () => number,
+  tame = false,
+  limits: Limits = NO_LIMITS,
+): unknown[] {
+  const length = Math.floor(random() ** 2 * Math.min(200, limits.largest))
   const special = random() < 0.3 && !tame
-  return makeArguments(manifest, { length, special, random, texts: textsOf(manifest), made: [] })
+  return makeArguments(manifest, { length, special, limits, random, texts: textsOf(manifest), made: [] })
 }
 
 const textsOf = ({ texts = [''] }: KernelManifest): readonly string[] => texts
@@ -106,6 +112,7 @@ interface Call {
   /** What every number is that counts something. Without it sizes vary. */
   count?: number
   special: boolean
+  limits: Limits
   random: () => number
   /** The strings that the kernel tells apart. */
   texts: readonly string[]
@@ -118,10 +125,8 @@ function valueFor(param: ParamSpec, call: Call): unknown {
   switch (param.t) {
     case 'boolean':
       return random() < 0.5
-    case 'bigint': {
-      const [min, max] = [param.min ?? String(-(2n ** 63n)), param.max ?? String(2n ** 63n - 1n)].map(BigInt)
-      return min + (BigInt(Math.floor(random() * 2 ** 52)) * (max - min)) / 2n ** 52n
-    }
+    case 'bigint':
+      return bigintFor(param, call)
     case 'number':
       return numberFor(param, call)
     case 'array': {
@@ -172,24 +177,42 @@ const isWhole = ({ int, repr }: NumberSpec): boolean => int === true || repr !==
 /** What has bounds counts something, most of the time. */
 const counts = (param: NumberSpec): boolean => isWhole(param) || param.min !== undefined || param.max !== undefined
 
-function numberFor(param: NumberSpec, { length, count, special, random }: Call): number {
+/** Of any size, or one that can be counted to. */
+function bigintFor({ min, max }: Extract<ParamSpec, { t: 'bigint' }>, { limits, random }: Call): bigint {
+  const [low, high] = [min ?? String(-(2n ** 63n)), max ?? String(2n ** 63n - 1n)].map(BigInt)
+  if (limits.beyondInArrays && random() < 0.7)
+    return low + (BigInt(Math.floor(random() * 2 ** 52)) * (high - low)) / 2n ** 52n
+  const small = BigInt(Math.round((random() - 0.5) * 2 * limits.largest))
+  return small < low ? low : small > high ? high : small
+}
+
+function numberFor(param: NumberSpec, { length, count, special, limits, random }: Call): number {
   const whole = isWhole(param)
   // Calls must end.
   const bounded = counts(param)
-  const low = param.min ?? (param.repr === 'u32' ? 0 : -LARGEST_COUNT)
-  const high = Math.min(param.max ?? LARGEST_COUNT, Math.max(LARGEST_COUNT, low))
+  const { largest } = limits
+  const low = param.min ?? (param.repr === 'u32' ? 0 : -largest)
+  const high = Math.min(param.max ?? largest, Math.max(largest, low))
   if (count !== undefined)
     return bounded ? Math.min(param.max ?? count, Math.max(param.min ?? count, count)) : Math.fround(0.5 + random())
   const sizes = [length, Math.floor(Math.sqrt(length)), 0, 1, 3, Math.floor(random() * (length + 1))]
-  let x = (random() - 0.5) * 10 ** (random() * 6)
-  if (random() < 0.7) x = sizes[Math.floor(random() * sizes.length)] + (whole || random() < 0.7 ? 0 : random())
-  else if (special && !bounded) x = SPECIAL[Math.floor(random() * SPECIAL.length)]
+  let x = (random() - 0.5) * 2 * largest ** random()
+  const way = random()
+  // Whether calls may be larger shows in those that are as large as may be.
+  if (way < 0.1) x = largest
+  else if (way < 0.7) x = sizes[Math.floor(random() * sizes.length)] + (whole || random() < 0.7 ? 0 : random())
+  else if (special && !bounded) x = specialFor(limits.beyond, limits, random)
   if (bounded) x = Math.min(high, Math.max(low, x))
   return whole ? Math.trunc(x) + 0 : param.f32 ? Math.fround(x) : x
 }
 
-function element({ length, special, random }: Call): number {
-  if (special && random() < 0.3) return SPECIAL[Math.floor(random() * SPECIAL.length)]
+/** @param beyond also such as are larger than what may be asked for */
+function specialFor(beyond: boolean, { largest }: Limits, random: () => number): number {
+  return oneOf(beyond ? SPECIAL : SPECIAL.filter((x) => !(Math.abs(x) > largest)), random)
+}
+
+function element({ length, special, limits, random }: Call): number {
+  if (special && random() < 0.3) return specialFor(limits.beyondInArrays, limits, random)
   // Indices as well as samples.
   return random() < 0.5 ? Math.floor(random() * (length + 1)) : (random() - 0.5) * 300
 }

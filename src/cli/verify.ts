@@ -1,12 +1,12 @@
 import { resolve as resolvePath } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import picocolors from 'picocolors'
 import type { ResolvedOptions } from '../plugin/options.ts'
 import { openModuleBuilder } from './bundle-module.ts'
 import { findCallableFunctions } from './callable-functions.ts'
 import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
-import type { Verification, VerifyTask } from './verify-worker.ts'
+import { verifyInProcesses } from './verify-process.ts'
+import type { LeftOut, Verification } from './verify-side.ts'
 
 export interface VerifyOptions {
   /** Seconds altogether. */
@@ -17,9 +17,6 @@ export interface VerifyOptions {
   maxUlp?: number
   json: boolean
 }
-
-/** A call that takes as long is taken for one that does not end. */
-const LONGEST_CALL_MS = 10_000
 
 /**
  * `usejit verify`: calls the exported functions of a file both ways, on given and on generated arguments, and compares results, exceptions and what is left in the arguments, bit by bit.
@@ -57,7 +54,8 @@ export async function verify(
       maxUlp: options.maxUlp,
     }
     const progress = terminal.progress?.(functions.length)
-    results = [...(await runAll(task, (name) => progress?.step(name)).finally(() => progress?.end())), ...skipped]
+    const verified = verifyInProcesses(task, builder.path('progress'), ({ name }) => progress?.step(name))
+    results = [...(await verified.finally(() => progress?.end())), ...skipped]
   } finally {
     builder.close()
   }
@@ -67,68 +65,29 @@ export async function verify(
   return isWrong ? 1 : 0
 }
 
-/** In one thread after the other: what does not end is ended with its thread, and the next function begins in a new one. */
-async function runAll(
-  task: Omit<VerifyTask, 'progress' | 'start'>,
-  tell: (name: string) => void,
-): Promise<Verification[]> {
-  const results: Verification[] = []
-  const add = (result: Verification) => {
-    results.push(result)
-    tell(result.name)
-  }
-  while (results.length < task.functions.length) {
-    const note = await runFrom(task, results.length, add)
-    if (note !== undefined) add({ name: task.functions[results.length].name, calls: 0, kernel: 0, note })
-  }
-  return results
-}
-
-/** @returns why the function behind the last result has none */
-async function runFrom(
-  task: Omit<VerifyTask, 'progress' | 'start'>,
-  start: number,
-  add: (result: Verification) => void,
-): Promise<string | undefined> {
-  const progress = new Int32Array(new SharedArrayBuffer(8))
-  const workerData: VerifyTask = { ...task, start, progress }
-  const worker = new Worker(new URL('./verify-worker.js', import.meta.url), { workerData })
-  let last = ''
-  let since = performance.now()
-  let watch: NodeJS.Timeout | undefined
-  try {
-    return await new Promise((done) => {
-      worker.on('message', add)
-      worker.on('error', (error) => done(`it cannot be run: ${error.message}`))
-      worker.on('exit', () => done(undefined))
-      watch = setInterval(() => {
-        const now = progress.join()
-        if (now !== last) [last, since] = [now, performance.now()]
-        else if (performance.now() - since > LONGEST_CALL_MS)
-          done(
-            `call ${progress[1]} took longer than ${LONGEST_CALL_MS / 1000} s; give it cases with --cases, or another --seed`,
-          )
-      }, 200)
-    })
-  } finally {
-    clearInterval(watch)
-    await worker.terminate()
-  }
-}
-
 function describeAll(results: readonly Verification[], { seed }: VerifyOptions, { color }: Terminal): string {
   const colors = picocolors.createColors(color)
   const width = Math.max(...results.map(({ name }) => name.length))
+  const pad = ' '.repeat(9)
   return results
-    .map(({ name, calls, kernel, mismatch, input, on, deviation, note }) => {
+    .map(({ name, calls, kernel, mismatch, input, on, deviation, note, left = [] }) => {
       const head = `${name.padEnd(width)}  `
+      const lines = left.map((one) => `\n${pad}${describeLeftOut(name, one)}`).join('')
       if (mismatch !== undefined)
-        return `${colors.red('differs')}  ${head}${mismatch}\n         ${name}(${input})${on ? ` on ${on}` : ''}  (seed ${seed})`
-      if (note !== undefined) return `${colors.yellow('skipped')}  ${head}${note}`
+        return `${colors.red('differs')}  ${head}${mismatch}\n${pad}${name}(${input})${on ? ` on ${on}` : ''}  (seed ${seed})${lines}`
+      if (note !== undefined) return `${colors.yellow('skipped')}  ${head}${note}${lines}`
+      if (calls === 0 && left.length > 0)
+        return `${colors.yellow('skipped')}  ${head}no call came to an end; give it cases with --cases${lines}`
       const counts = `${calls} calls, ${kernel} by the kernel`
-      if (kernel === 0) return `${colors.yellow('not run')}  ${head}${counts}`
-      if (!deviation) return `${colors.green('equal  ')}  ${head}${counts}`
-      return `${colors.green('close  ')}  ${head}${counts}; at most ${deviation.ulp} units in the last place apart, ${deviation.relative.toExponential(1)} relative`
+      if (kernel === 0) return `${colors.yellow('not run')}  ${head}${counts}${lines}`
+      if (!deviation) return `${colors.green('equal  ')}  ${head}${counts}${lines}`
+      return `${colors.green('close  ')}  ${head}${counts}; at most ${deviation.ulp} units in the last place apart, ${deviation.relative.toExponential(1)} relative${lines}`
     })
     .join('\n')
+}
+
+function describeLeftOut(name: string, { input, why, seconds, above }: LeftOut): string {
+  const what = why === 'time' ? `took longer than ${seconds} s` : 'asked for more memory than there is'
+  const then = above === undefined ? '' : `; numbers above ${above} were left out from then on`
+  return `${name}(${input}) ${what}${then}`
 }
