@@ -3,11 +3,28 @@ import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { VIEWS, type View } from './inspect.ts'
 import { UsageError } from './usage-error.ts'
 
-/** @throws UsageError where a flag needs a number and has none */
-export function numberOf(option: string, value: unknown): number | undefined {
+/**
+ * @param range which numbers there may be; missing: from 0 on, fractions too
+ * @throws UsageError that names the flag, and what it takes
+ */
+export function numberOf(option: string, value: unknown, { from = 0, whole = false } = {}): number | undefined {
   if (value === undefined) return undefined
-  if (typeof value === 'number' && value >= 0) return value
-  throw new UsageError(`${flagOf(option)} takes a number, not ${String(value)}.`)
+  const isOne = typeof value === 'number' && Number.isFinite(value) && value >= from
+  if (isOne && !(whole && !Number.isSafeInteger(value))) return value
+  const kind = whole ? 'a whole number' : 'a number'
+  throw new UsageError(`${flagOf(option)} takes ${kind} from ${from} on, not ${String(value)}.`)
+}
+
+/** Values that begin with a minus are values, and not the next flag. */
+export function joinNegativeNumbers(args: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    const last = joined.at(-1)
+    if (last !== undefined && /^--[a-z-]+$/.test(last) && /^-[\d.]/.test(arg))
+      joined[joined.length - 1] = `${last}=${arg}`
+    else joined.push(arg)
+  }
+  return joined
 }
 
 /** @throws UsageError where a size is no whole number from 1 on */

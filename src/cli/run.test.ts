@@ -53,6 +53,37 @@ describe('usejit', () => {
   })
 
   it.each([
+    [['verify', 'f.ts', '--seconds', '-1'], '--seconds takes a number from 0 on, not -1.'],
+    [['verify', 'f.ts', '--seconds', 'NaN'], '--seconds takes a number from 0 on, not NaN.'],
+    [['verify', 'f.ts', '--seconds', '1e999'], '--seconds takes a number from 0 on, not 1e999.'],
+    [['verify', 'f.ts', '--seconds'], 'option `--seconds <n>` value is missing'],
+    [['verify', 'f.ts', '--seed', '0.5'], '--seed takes a whole number from 0 on, not 0.5.'],
+    [['verify', 'f.ts', '--seed', '-3'], '--seed takes a whole number from 0 on, not -3.'],
+    [['verify', 'f.ts', '--max-ulp', '-.5'], '--max-ulp takes a whole number from 0 on, not -0.5.'],
+    [['verify', 'f.ts', '--max-ulp', 'few'], '--max-ulp takes a whole number from 0 on, not few.'],
+    [['verify', 'f.ts', '--cases', 'a.ts', '--cases', 'b.ts'], '--cases is there 2 times: which one counts?'],
+    [['bench', 'f.ts', '--reps', '0'], '--reps takes a whole number from 1 on, not 0.'],
+    [['bench', 'f.ts', '--reps', '2.5'], '--reps takes a whole number from 1 on, not 2.5.'],
+    [['bench', 'f.ts', '--reps', 'x'], '--reps takes a whole number from 1 on, not x.'],
+    [['bench', 'f.ts', '--seed', '1.5'], '--seed takes a whole number from 0 on, not 1.5.'],
+    [['bench', 'f.ts', '--n', '0'], '--n takes whole numbers from 1 on, such as 1000,100000, not 0.'],
+    [['bench', 'f.ts', '--n', '-4,8'], '--n takes whole numbers from 1 on, such as 1000,100000, not -4,8.'],
+    [['bench', 'f.ts', '--n', '10,,20'], '--n takes whole numbers from 1 on, such as 1000,100000, not 10,,20.'],
+    [['bench', 'f.ts', '--n', '1.5'], '--n takes whole numbers from 1 on, such as 1000,100000, not 1.5.'],
+    [['bench', 'f.ts', '--tolerance', '-5%'], '--tolerance takes a share such as 10% or 0.1, not -5%.'],
+    [['bench', 'f.ts', '--tolerance', '100%'], '--tolerance takes a share such as 10% or 0.1, not 100%.'],
+    [['bench', 'f.ts', '--dispatch', 'never'], '--dispatch takes auto, static, always, not never.'],
+    [['build', 'f.ts', '--targets', 'wsm'], 'wsm'],
+    [['build', 'f.ts', '--dispatch', 'somtimes'], 'somtimes'],
+    [['build', 'f.ts', '--toolchain', 'gcc'], 'gcc'],
+  ])('refuses the values of %j with exit code 2, and names the flag', async (args, message) => {
+    const { code, err, out } = await usejit(...args)
+    expect(err).toContain(message)
+    expect(out).toBe('')
+    expect(code).toBe(2)
+  })
+
+  it.each([
     [
       [],
       'usejit: Say what to do. Commands: check, inspect, verify, bench, build, profile-build, doctor. See usejit --help.',

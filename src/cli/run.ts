@@ -13,7 +13,7 @@ import { parseTolerance } from './bench-report.ts'
 import { build } from './build.ts'
 import { check } from './check.ts'
 import { doctor } from './doctor/doctor.ts'
-import { checked, dispatchOf, formatOf, numberOf, sizesOf, textOf, viewOf } from './flag-values.ts'
+import { checked, dispatchOf, formatOf, joinNegativeNumbers, numberOf, sizesOf, textOf, viewOf } from './flag-values.ts'
 import { inspect, VIEWS, type View } from './inspect.ts'
 import { profileBuild } from './profile-build.ts'
 import { findSourceFiles } from './source-files.ts'
@@ -111,7 +111,7 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     })
   cli
     .command('verify <file>', 'Call the functions of a file both ways and compare, bit by bit')
-    .option('--seconds <n>', 'How long, for all functions together', { default: 5 })
+    .option('--seconds <n>', 'How long, for all functions together; 0 tries the cases only', { default: 5 })
     .option('--seed <n>', 'Other generated arguments', { default: 1 })
     .option('--cases <module>', 'Arguments of your own: export const cases = { name: [[…], …] }')
     .option('--max-ulp <n>', 'Under fastmath: how far numbers may be apart, in units in the last place')
@@ -120,10 +120,12 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     .action((file: string, flags: Record<'seconds' | 'seed' | 'maxUlp' | 'cases' | 'json', unknown>) => {
       const { json = false } = flags as { json?: boolean }
       const cases = textOf(flags.cases)
-      const [seconds, seed, maxUlp] = (['seconds', 'seed', 'maxUlp'] as const).map((name) =>
-        numberOf(name, flags[name]),
-      )
-      const asked = { seconds: seconds as number, seed: seed as number, maxUlp, cases, json }
+      const seconds = numberOf('seconds', flags.seconds) as number
+      const seed = numberOf('seed', flags.seed, { whole: true }) as number
+      const maxUlp = numberOf('maxUlp', flags.maxUlp, { whole: true })
+      if (seconds === 0 && cases === undefined)
+        throw new UsageError('--seconds 0 calls nothing but cases: name a module of them with --cases.')
+      const asked = { seconds, seed, maxUlp, cases, json }
       return verify(file, asked, resolveOptions({}, terminal.env), terminal)
     })
   cli
@@ -142,8 +144,8 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     .action(async (file: string, flags: Record<string, unknown>) => {
       const asked = {
         sizes: sizesOf(String(flags.n)),
-        reps: Math.max(1, Math.floor(numberOf('reps', flags.reps) as number)),
-        seed: numberOf('seed', flags.seed) as number,
+        reps: numberOf('reps', flags.reps, { from: 1, whole: true }) as number,
+        seed: numberOf('seed', flags.seed, { whole: true }) as number,
         cases: textOf(flags.cases),
         filter: textOf(flags.filter),
         dispatch: dispatchOf(String(flags.dispatch)),
@@ -228,12 +230,12 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     })
 
   try {
-    const { options } = cli.parse(['node', 'usejit', ...args], { run: false })
+    const { options } = cli.parse(['node', 'usejit', ...joinNegativeNumbers(args)], { run: false })
     const command = cli.matchedCommand
     // cac has printed these already.
     if (options.help || options.version) return 0
     if (!command) throw unknownCommand(cli.args[0], cli.commands)
-    checkFlags(Object.keys(options), command)
+    checkFlags(options, command)
     command.checkUnusedArgs()
     return await cli.runMatchedCommand()
   } catch (error) {
@@ -276,11 +278,16 @@ function unknownCommand(word: string | undefined, commands: readonly Command[]):
   return new UsageError(`Unknown command "${word}". ${meant ? `Did you mean "${meant}"?` : known}`)
 }
 
-function checkFlags(given: readonly string[], command: Command): void {
+function checkFlags(given: Readonly<Record<string, unknown>>, command: Command): void {
   // cac has made camel case of both.
   const own = command.options.map(({ name }) => dashed(name))
-  for (const flag of given.map(dashed)) {
-    if (flag === '--' || own.includes(flag) || commonFlags.includes(flag)) continue
+  for (const [name, value] of Object.entries(given)) {
+    const flag = dashed(name)
+    if (flag === '--') continue
+    if (own.includes(flag) || commonFlags.includes(flag)) {
+      if (Array.isArray(value)) throw new UsageError(`--${flag} is there ${value.length} times: which one counts?`)
+      continue
+    }
     const meant = nearest(flag, [...own, 'help', 'quiet', 'version'])
     const known = `Flags of ${command.name}: ${own.map((name) => `--${name}`).join(', ')}.`
     const written = flag.length === 1 ? `-${flag}` : `--${flag}`
