@@ -94,7 +94,7 @@ export async function bench(
     dispatch: options.dispatch,
     functions: results.map((result) => ({
       ...result,
-      compileMilliseconds: compiled.milliseconds.get(ownName(result.name, functions)),
+      compileMilliseconds: compiled.milliseconds.get(eventName(result.name, functions)),
     })),
     wasmBytes: compiled.bytes,
   }
@@ -108,9 +108,8 @@ export async function bench(
   return isWrong || fallen.length > 0 ? 1 : 0
 }
 
-/** Under which the compiler knows it: `read` for `Meter.read`. */
-const ownName = (name: string, functions: readonly CallableFunction[]): string =>
-  functions.find((one) => one.name === name)?.own ?? name
+const eventName = (name: string, functions: readonly CallableFunction[]): string =>
+  functions.find((one) => one.name === name)?.event ?? name
 
 /** Compiles the file without the cache, once for the toolchain to start and once for the clock. */
 async function measureCompilation(

@@ -1,4 +1,6 @@
+import { positionAt } from '../compiler/diagnostics/format.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
+import { distinctNames } from '../compiler/frontend/qualified-name.ts'
 import { analyseModule } from '../compiler/pipeline.ts'
 import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
@@ -11,8 +13,8 @@ import { UsageError } from './usage-error.ts'
 export interface CallableFunction {
   /** As results call it: `blur`, `Meter.read`. */
   name: string
-  /** Its own name: `read`. */
-  own: string
+  /** As events of the compiler call it. */
+  event: string
   /** The way to it, or why there is none. */
   reach: Reach | { refused: string }
   /** One for each signature. */
@@ -39,13 +41,18 @@ export async function findCallableFunctions(
 ): Promise<{ functions: CallableFunction[]; originals: { name: string; reason: string }[] }> {
   const directive = directiveDefaults(options)
   try {
-    const module = await analyseModule(file, readSource(file, path, cwd), { directive }, createStandaloneResolver())
+    const code = readSource(file, path, cwd)
+    const module = await analyseModule(file, code, { directive }, createStandaloneResolver())
+    const names = distinctNames(
+      module.functions.map(({ marked }) => marked),
+      (at) => positionAt(code, at).line,
+    )
     if (module.functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
     const functions = module.functions.flatMap(({ marked, kernel, variants = [] }) =>
       kernel
         ? {
             ...reachFunction(marked),
-            own: marked.name,
+            event: names.get(marked) as string,
             manifests: [kernel, ...variants],
             rest: marked.node.params.at(-1)?.type === 'RestElement',
             fastmath: marked.options.fastmath.size > 0,

@@ -12,6 +12,14 @@ beforeAll(() => {
     `export function f(a: number) { 'use jit'; return a * 2 }
 export function g<T extends Float64Array | Int8Array>(x: T): number { 'use jit'; return x[0] }`,
   )
+  writeFileSync(
+    join(cwd, 'alike.ts'),
+    `class A { go(a: number): number { 'use jit'; return a * 2 } }
+class B { go(a: number): number { 'use jit'; return a * 3 } }
+const first = () => { const inner = (a: number) => { 'use jit'; return a }; return inner }
+const second = () => { const inner = (a: number) => { 'use jit'; return a + 1 }; return inner }
+export { A, B, first, second }`,
+  )
   writeFileSync(join(cwd, 'plain.ts'), 'export const n = 1')
   writeFileSync(join(cwd, 'broken.ts'), `export function f( { 'use jit' }`)
 })
@@ -40,6 +48,17 @@ describe('usejit profile-build', () => {
     expect(rows.find(([name]) => name === 'two.ts#g')?.[1]).toBe('2')
     expect(rows.at(-1)?.[1]).toBe('3')
     expect(code).toBe(0)
+  })
+
+  it('tells functions of one name apart, by their classes, or by their lines', async () => {
+    const { rows } = JSON.parse((await profile('alike.ts', '--json')).out)
+    expect(rows.map((row: { name: string; compileCount: number }) => [row.name, row.compileCount]).sort()).toEqual([
+      ['', 0],
+      ['A.go', 1],
+      ['B.go', 1],
+      ['inner:3', 1],
+      ['inner:4', 1],
+    ])
   })
 
   it('prints JSON and nothing else', async () => {

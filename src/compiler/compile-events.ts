@@ -21,7 +21,7 @@ export interface CompileEvent {
   kind: 'start' | 'end'
   stage: CompileStage
   file: string
-  /** Name of the marked function, where the stage is about one. */
+  /** The marked function, where the stage is about one: `blur`, `Meter.read`; of several with one name, with the line in which it begins (`inner:12`). */
   function?: string
   /** The same for the start of a stage and its end, and for no other. */
   id: number

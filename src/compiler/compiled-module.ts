@@ -2,6 +2,7 @@ import type { KernelManifest, LibraryMath, ModuleManifest } from '../runtime-shi
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { DispatcherGuards } from './frontend/dispatcher-guards.ts'
 import type { MarkedFunction } from './frontend/marked-function.ts'
+import type { Signature } from './frontend/signature.ts'
 import type { NativeAddon } from './native-addon.ts'
 import type { LoopReport } from './remarks/loop-reports.ts'
 import type { ToolchainError } from './toolchain/toolchain.ts'
@@ -19,6 +20,8 @@ export interface CompiledFunction {
   guards?: DispatcherGuards
   /** Further kernels, for other types of the parameters. */
   variants?: KernelManifest[]
+  /** What the parameters of each kernel were declared as, by its export. */
+  signatures?: ReadonlyMap<string, Signature>
 }
 
 /** The result of compiling one source file. */

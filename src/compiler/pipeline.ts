@@ -15,12 +15,14 @@ import { type CompileStage, countPass, inStage } from './compile-events.ts'
 import type { CompileOptions, CompileServices } from './compile-options.ts'
 import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { positionAt } from './diagnostics/format.ts'
 import { explainAll } from './explain-failure.ts'
 import { bothGuards } from './frontend/dispatcher-guards.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { type LoweredKernel, lowerKernel } from './frontend/lower-module.ts'
 import { FAST_MATH_FLAGS, type MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
+import { distinctNames } from './frontend/qualified-name.ts'
 import type { Signature } from './frontend/signature.ts'
 import { type SignatureVariant, signaturesOf } from './frontend/signature-variants.ts'
 import { canGiveUp, mayGiveUp } from './ir/giving-up.ts'
@@ -133,6 +135,7 @@ function analyse(
     functions.push({ marked, diagnostics: label ? diagnostics.map((one) => ofVariant(one, label)) : diagnostics })
   }
   const labels = new Map<string, string>()
+  const names = distinctNames(found.marked, (at) => positionAt(code, at).line)
   for (const marked of found.marked) {
     let variants: SignatureVariant[] = []
     try {
@@ -147,8 +150,9 @@ function analyse(
         const refusal = refused?.get(symbol)
         if (refusal) throw refusal
         if (only !== undefined && only !== symbol) continue
-        const kernel = inStage('function', file, marked.name, () =>
-          compileFunction(marked, symbol, file, options, graph, signature),
+        const name = names.get(marked) as string
+        const kernel = inStage('function', file, name, () =>
+          compileFunction(marked, symbol, file, name, options, graph, signature),
         )
         compiled.push({ ...kernel, marked })
       } catch (error) {
@@ -206,6 +210,7 @@ function joinVariants(compiled: readonly CompiledFunction[], refused: readonly C
     if (!first) functions.set(one.marked, { ...one, diagnostics: [...one.diagnostics] })
     else {
       first.variants = [...(first.variants ?? []), one.kernel!]
+      first.signatures = new Map([...(first.signatures ?? []), ...(one.signatures ?? [])])
       first.readyAfter = Math.max(first.readyAfter ?? 0, one.readyAfter ?? 0)
       // Dispatchers check the receiver once, for all kernels.
       first.guards = first.guards && one.guards && bothGuards(first.guards, one.guards)
@@ -259,11 +264,13 @@ function compileFunction(
   marked: MarkedFunction,
   symbol: string,
   file: string,
+  /** For events. */
+  name: string,
   options: CompileOptions,
   graph: ModuleGraph,
   signature: Signature,
 ): { compiled: CompiledFunction; manifest: KernelManifest; functions: EmittedFunction[] } {
-  const stage = <T>(name: CompileStage, run: () => T): T => inStage(name, file, marked.name, run)
+  const stage = <T>(stage: CompileStage, run: () => T): T => inStage(stage, file, name, run)
   const lowered = stage('translate', () => lowerKernel(marked, symbol, file, graph, signature))
   const report = (fn: IrFunction, pass: string) => {
     countPass()
@@ -299,7 +306,14 @@ function compileFunction(
   if (sample) manifest.sample = sample
   const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
   return {
-    compiled: { marked, kernel: manifest, diagnostics: [], readyAfter: lowered.readyAfter, guards },
+    compiled: {
+      marked,
+      kernel: manifest,
+      diagnostics: [],
+      readyAfter: lowered.readyAfter,
+      guards,
+      signatures: new Map([[symbol, signature]]),
+    },
     manifest,
     functions: functions.map((fn) => ({ fn, fastmath })),
   }
