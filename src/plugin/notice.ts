@@ -44,7 +44,8 @@ export interface DiagnosticGroup {
  * functions that were compiled are for reports, not for the console.
  *
  * @param compiled the file
- * @param options `strict` makes everything fatal but choices that lose nothing; else only functions whose own directive says `strict`
+ * @param options `strict` makes everything fatal; else only functions whose own directive says `strict` are. A function that is left alone because a kernel would not pay is
+ * no reason to fail where the directive of its file has marked it, among all others: nobody has asked for a kernel of this very one
  */
 export function groupDiagnostics(
   compiled: CompiledModule,
@@ -56,8 +57,10 @@ export function groupDiagnostics(
     for (const diagnostic of diagnostics) ofFunctions.add(diagnostic)
     if (kernel || diagnostics.length === 0) continue
     const info = diagnostics.every(({ severity }) => severity === 'info')
-    const fatal = !info && (options.strict || marked.options.strict)
-    groups.push({ key: keyOf(diagnostics), diagnostics, fatal, info })
+    const isAskedFor = !info || marked.directiveSpan !== undefined
+    const fatal = isAskedFor && (options.strict || marked.options.strict)
+    const said = fatal && info ? diagnostics.map((one) => ({ ...one, help: STRICT_CHOICE })) : diagnostics
+    groups.push({ key: keyOf(diagnostics), diagnostics: said, fatal, info: info && !fatal })
   }
   for (const diagnostic of compiled.diagnostics) {
     if (ofFunctions.has(diagnostic)) continue
@@ -65,6 +68,10 @@ export function groupDiagnostics(
   }
   return groups
 }
+
+const STRICT_CHOICE =
+  'Under strict every function that is marked by itself has to be a kernel: take the directive away, and mark the loop that calls the function. ' +
+  "The option dispatch: 'always' makes a kernel nevertheless."
 
 /** Lines are not part of the key: moving a function down the file is no news. */
 function keyOf(diagnostics: Diagnostic[]): string {

@@ -28,6 +28,7 @@ function marked(name: string, state: 'ready' | Diagnostic[], strict = false): Co
       directiveSpan: { start: source.indexOf('"use'), end: source.indexOf('"use') + 9 },
       options: { strict, fastmath: new Set(), inline: false, native: false },
       node: { params: [{ type: 'Identifier', name: 'x' }] },
+      path: { node: { type: 'FunctionDeclaration' } },
     } as unknown as CompiledFunction['marked'],
     ...(state === 'ready' && {
       kernel: { name, export: name, params: [{ t: 'number', repr: 'f64' }], result: 'f64', copy: 'never' },
@@ -106,9 +107,16 @@ describe('createTransformer', () => {
     expect(warnings).toEqual([])
   })
 
-  it('says what is no reason to worry without a warning, once, and even under strict', async () => {
-    const info: Diagnostic = { ...diagnostic('half', 'too little work'), code: 'not-profitable', severity: 'info' }
-    const { transformer, warnings } = setup(compiled([marked('half', [info], true)]), { strict: true })
+  const info: Diagnostic = { ...diagnostic('half', 'too little work'), code: 'not-profitable', severity: 'info' }
+  const own = { directiveSpan: { start: 10, end: 19 } }
+
+  it.each([
+    ['that its own directive marks', own, {}],
+    ['that the directive of its file marks, under strict as well', { directiveSpan: undefined }, { strict: true }],
+  ])('says without a warning, and once, that a kernel would not pay of a function %s', async (_, place, options) => {
+    const function_ = marked('half', [info])
+    Object.assign(function_.marked, place)
+    const { transformer, warnings } = setup(compiled([function_]), options)
     const said: string[] = []
     const hooks = {
       warn: (): void => expect.unreachable(),
@@ -124,6 +132,19 @@ describe('createTransformer', () => {
     })
     expect(warnings).toEqual([])
   })
+
+  it.each([
+    ['the option', false, { strict: true }],
+    ['its directive', true, {}],
+  ])(
+    'fails under strict, by %s, where a kernel of a function that is marked by itself would not pay',
+    async (_, strict, options) => {
+      const function_ = marked('half', [info], strict)
+      Object.assign(function_.marked, own)
+      const { transform } = setup(compiled([function_]), options)
+      await expect(transform()).rejects.toThrow(/usejit \[not-profitable\][\s\S]*help: Under strict every function/)
+    },
+  )
 
   it.each([
     ['a file without the directive', 'export const n = 1', file, {}],
@@ -253,6 +274,7 @@ describe('createTransformer', () => {
           functions: [
             {
               name: 'half',
+              qualifiedName: 'half',
               line: 1,
               column: 8,
               state: 'ready',
@@ -270,6 +292,7 @@ describe('createTransformer', () => {
             },
             {
               name: 'other',
+              qualifiedName: 'other',
               line: 1,
               column: 8,
               state: 'original',
