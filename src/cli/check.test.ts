@@ -39,6 +39,7 @@ function fakeCompile(severity: Diagnostic['severity']): Services['compile'] {
         span: { start: 7, end: 60 },
         options: { strict: false },
         node: { params: [] },
+        path: { node: { type: 'FunctionDeclaration' } },
       },
       ...(!bad && { kernel: { name: 'good', export: 'good', params: [], result: 'f64', copy: 'never' } }),
       diagnostics: bad ? [diagnostic] : [],

@@ -87,11 +87,11 @@ function isError({ fatal, diagnostics }: DiagnosticGroup): boolean {
 /** A headline with the file and a line for each function. */
 function describeFunctions({ file, functions }: ReportedFile, { color }: Terminal): string {
   const colors = picocolors.createColors(color)
-  const lines = functions.flatMap(({ name, line, column, state, target, kernels, reasons }) => {
+  const lines = functions.flatMap(({ qualifiedName, line, column, state, target, kernels, reasons }) => {
     const word = state === 'ready' ? colors.green('ready   ') : colors.yellow('original')
     const codes = [...new Set(reasons.map(({ code }) => code))].join(' ')
     const what = state === 'ready' ? target : codes
-    const head = `  ${word}  ${name || '(anonymous)'}  ${colors.dim(`${line}:${column}${what ? `  ${what}` : ''}`)}`
+    const head = `  ${word}  ${qualifiedName || '(anonymous)'}  ${colors.dim(`${line}:${column}${what ? `  ${what}` : ''}`)}`
     return [head, ...describeKernels(kernels).map((text) => `            ${colors.dim(text)}`)]
   })
   return [colors.bold(file), ...lines].join('\n')

@@ -1,5 +1,5 @@
 import type { LoopReport } from '../compiler/remarks/loop-reports.ts'
-import type { ReportedKernel } from '../plugin/report-kernel.ts'
+import type { ReportedInput, ReportedKernel } from '../plugin/report-kernel.ts'
 
 /** Functions that take arrays of several classes have a kernel for each combination; so many are shown. */
 const SHOWN = 3
@@ -21,13 +21,23 @@ export function describeKernels(kernels: readonly ReportedKernel[]): string[] {
 
 /** What calls copy: one line, or none. */
 export function copiesOf({ inputs, copiesFrom }: Pick<ReportedKernel, 'inputs' | 'copiesFrom'>): string[] {
+  const all = copiesIn(inputs)
+  if (!all) return []
+  if (copiesFrom !== 'never') return [`copies ${all}${copiesFrom > 0 ? `, from ${copiesFrom} elements on` : ''}`]
+  const formOf = (form: ReportedInput['form']) => copiesIn(inputs.filter((input) => input.form === form))
+  const [typed, ordinary, strings] = [formOf('typed'), formOf('ordinary'), formOf('string')]
+  // alloc() makes typed arrays only.
+  if (ordinary)
+    return [`never runs unless dispatch is 'always': to copy ${ordinary} at each call costs more than the kernel gains`]
+  return [`copies ${strings || 'nothing'}: it runs on arrays from alloc() only (${typed})`]
+}
+
+/** `a, b in; out in and out` */
+function copiesIn(inputs: readonly ReportedInput[]): string {
   const copied = (how: string) => inputs.filter((input) => input.copied === how).map(({ name }) => name)
   const [onlyIn, both] = [copied('in'), copied('in and out')]
   const parts = [onlyIn.length > 0 && `${onlyIn.join(', ')} in`, both.length > 0 && `${both.join(', ')} in and out`]
-  const what = parts.filter(Boolean).join('; ')
-  if (!what) return []
-  if (copiesFrom === 'never') return [`copies nothing: it runs on arrays from alloc() only (${what})`]
-  return [`copies ${what}${copiesFrom > 0 ? `, from ${copiesFrom} elements on` : ''}`]
+  return parts.filter(Boolean).join('; ')
 }
 
 /** One line for people. */

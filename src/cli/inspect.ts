@@ -19,7 +19,8 @@ import { reachFunction } from './reach-function.ts'
 import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { describeValues, type VariableFacts, variableFacts } from './variable-table.ts'
+import { UserTypes } from './user-types.ts'
+import { type VariableFacts, variableFacts } from './variable-table.ts'
 import { watText } from './wat-text.ts'
 
 /** What can be looked at. */
@@ -90,7 +91,9 @@ export async function inspect(
   for (const { export: symbol } of kernels) {
     const trace = traces.get(symbol) as Trace
     if (kernels.length > 1) terminal.out(`# ${symbol}`)
-    terminal.out(await show(symbol, trace, module, options, services, terminal.cwd))
+    const { view } = options
+    if (view === 'types') terminal.out(typesTable(trace.facts, new UserTypes(chosen, symbol, code)))
+    else terminal.out(await show(symbol, trace, module, { ...options, view }, services, terminal.cwd))
   }
   return 0
 }
@@ -173,13 +176,11 @@ async function show(
   symbol: string,
   trace: Trace,
   module: LlvmModule,
-  { view, pass, cpu, format }: InspectOptions,
+  { view, pass, cpu, format }: InspectOptions & { view: Exclude<View, 'types'> },
   services: InspectServices,
   cwd: string,
 ): Promise<string> {
   switch (view) {
-    case 'types':
-      return typesTable(trace.facts)
     case 'ir':
     case 'cfg':
       if (pass !== undefined && !trace.passes.has(pass)) throw unknownPass(pass, trace.passes)
@@ -208,7 +209,9 @@ function unknownPass(pass: string, passes: ReadonlySet<string>): UsageError {
   )
 }
 
-function typesTable(facts: readonly VariableFacts[]): string {
-  const rows = facts.map(({ name, line, type, values }) => [String(line), name, type, describeValues(values)])
+function typesTable(facts: readonly VariableFacts[], types: UserTypes): string {
+  const rows = facts
+    .filter((one) => types.isKnown(one))
+    .map((one) => [String(one.line), one.name, types.typeOf(one), types.valuesOf(one)])
   return formatTable(['line', 'variable', 'type', 'values'], rows)
 }

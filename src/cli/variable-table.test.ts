@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ANY_NUMBER, INT32, type Interval, intInterval, NOTHING, pointInterval } from '../compiler/ir/interval.ts'
 import { compileToLlvm } from '../compiler/pipeline.ts'
-import { describeValues, typeText, type VariableFacts, variableFacts } from './variable-table.ts'
+import { describeValues, describeVariable, type VariableFacts, variableFacts } from './variable-table.ts'
 
 it.each<[Interval | undefined, string]>([
   [ANY_NUMBER, 'any number'],
@@ -35,21 +35,18 @@ it('tells the variables of a function, over all that they hold', () => {
     },
   })
   expect(facts.map(({ name, line, type, values }) => [name, line, type, describeValues(values)])).toEqual([
-    ['x', 1, 'Uint8Array', ''],
-    ['flag', 1, 'boolean', ''],
-    ['most', 3, 'number', 'whole, 0 … 255'],
-    ['i', 4, 'number', 'whole, 0 … 1073741824'],
+    ['x', 1, 'array<Uint8Array>', ''],
+    ['flag', 1, 'bool', ''],
+    ['most', 3, 'num', 'whole, 0 … 255'],
+    ['i', 4, 'num', 'whole, 0 … 1073741824'],
   ])
 })
 
-it.each([
-  ['num', 'number'],
-  ['array<Float64Array>', 'Float64Array'],
-  ['array<String>', 'string'],
-  ['list<bool>', 'boolean[]'],
-  ['list<list<num>>', 'number[][]'],
-  ['list<record<{x: num, ok: bool}>>', '{x: number, ok: boolean}[]'],
-  ['[num, big]', '[number, bigint]'],
-])('writes the type %s as TypeScript does', (type, expected) => {
-  expect(typeText(type)).toBe(expected)
+it.each<[Interval | undefined, string]>([
+  [intInterval(0, 1), "'add', 'mul'"],
+  [pointInterval(2), "'it\\'s'"],
+  [intInterval(0, 65_535), ''],
+  [undefined, ''],
+])('strings are told by their numbers, %j by %s', (values, text) => {
+  expect(describeVariable({ values, texts: ['add', 'mul', "it's"] })).toBe(text)
 })

@@ -1,5 +1,7 @@
+import { quoted } from '../compiler/frontend/declared-text.ts'
 import { type Interval, isEmpty, join, NOTHING } from '../compiler/ir/interval.ts'
 import type { IrFunction, Value } from '../compiler/ir/ir.ts'
+import type { IrType } from '../compiler/ir/types.ts'
 import { analyzeRanges } from '../compiler/passes/analyze-ranges.ts'
 
 /** What the compiler knows of one variable, over all that it holds during a call. */
@@ -7,9 +9,13 @@ export interface VariableFacts {
   name: string
   /** Of its first appearance, from 1. */
   line: number
-  type: string
+  /** Where that is in the source. */
+  at: number
+  type: IrType
   /** Only of numbers. */
   values?: Interval
+  /** Only of strings that are told apart: all that the kernel knows. Its values are their numbers. */
+  texts?: readonly string[]
 }
 
 /**
@@ -25,39 +31,38 @@ export function variableFacts(fn: IrFunction, lineOf: (at: number) => number): V
   const usual = fn.blocks.filter((block) => !block.cold)
   for (const value of usual.flatMap((block): Value[] => [...block.params, ...block.instrs])) {
     const { name, span, type } = value
-    if (!name || type === 'void' || span.file !== undefined) continue
+    if (!name || type === 'void' || span.file !== undefined || isOwnName(value)) continue
     const line = lineOf(span.start)
-    const known = found.get(name)
     const range = type === 'num' ? ranges.get(value) : undefined
-    if (!known) found.set(name, { name, line, type: typeText(type), ...(range && { values: range }) })
+    const texts = textsFor(value, fn)
+    const known = found.get(name)
+    if (!known) found.set(name, { name, line, at: span.start, type, ...(range && { values: range }) })
     else {
-      known.line = Math.min(known.line, line)
+      if (line < known.line) [known.line, known.at] = [line, span.start]
       if (range) known.values = join(known.values ?? NOTHING, range)
     }
+    if (texts) (found.get(name) as VariableFacts).texts = texts
   }
   return [...found.values()].sort((a, b) => a.line - b.line)
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  num: 'number',
-  big: 'bigint',
-  bool: 'boolean',
-  'array<String>': 'string',
-  'array<Array>': 'number[]',
+/** The strings that a value stands for one of, if it is a string; of single characters none are known. */
+export const textsFor = ({ text }: Value, fn: IrFunction): readonly string[] | undefined =>
+  text === 'char' ? [] : text && fn.texts
+
+/** What the compiler itself gives names to. */
+export const isOwnName = ({ name = '', type }: Pick<Value, 'name' | 'type'>): boolean =>
+  type === 'array<Handles>' || name.endsWith('[]')
+
+/** The strings that a variable can hold; undefined where that is not known. */
+export function textsOf({ values, texts }: Pick<VariableFacts, 'values' | 'texts'>): readonly string[] | undefined {
+  if (!texts || !values?.int || values.hi >= texts.length) return undefined
+  return texts.slice(Math.max(0, values.lo), values.hi + 1)
 }
 
-/** A type of the compiler's as TypeScript writes it: `list<record<{x: num}>>` is `{x: number}[]`. */
-export function typeText(type: string): string {
-  const known = NAMES[type]
-  if (known) return known
-  const [, outer, inner] = /^(list|record|array)<(.*)>$/.exec(type) ?? []
-  if (outer === 'list') return `${typeText(inner)}[]`
-  if (outer === 'record') return typeText(inner)
-  if (outer === 'array') return inner
-  return type
-    .replace(/\blist<([^<>]*)>/g, '$1[]')
-    .replace(/\barray<([^<>]*)>/g, '$1')
-    .replace(/\b(?:num|big|bool)\b/g, (name) => NAMES[name])
+/** What a variable can hold, in words: `whole, 0 … 255`, `'add', 'mul'`. */
+export function describeVariable(facts: Pick<VariableFacts, 'values' | 'texts'>): string {
+  return facts.texts ? (textsOf(facts) ?? []).map(quoted).join(', ') : describeValues(facts.values)
 }
 
 /** In words: `whole, 0 … 255`, `any number`. */

@@ -1,7 +1,12 @@
 import type * as t from '@babel/types'
+import type { CompiledFunction } from '../compiler/compiled-module.ts'
+import { declaredText } from '../compiler/frontend/declared-text.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
+import type { DeclaredType, Signature } from '../compiler/frontend/signature.ts'
+import { arrayOf } from '../compiler/ir/written-type.ts'
 import type { LoopReport } from '../compiler/remarks/loop-reports.ts'
-import type { FreshResult, InputSource, KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
+import type { ElementSpec, FreshResult, InputSource, KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
+import { ownAnnotation, writtenAnnotation } from './own-annotation.ts'
 
 /** Something that a kernel gets: an argument, a part of one, or a variable from outside. */
 export interface ReportedInput {
@@ -11,6 +16,8 @@ export interface ReportedInput {
   type: string
   /** Only of arrays and strings that are not in kernel memory already: whether a call copies them there, and back. */
   copied?: 'in' | 'in and out' | 'no'
+  /** Only of these: typed arrays may lie in kernel memory, by `alloc()`; ordinary arrays and strings are copied at each call. */
+  form?: 'typed' | 'ordinary' | 'string'
   /** Only of variables and fields: the kernel may assign another value. */
   assigned?: true
   /** Only of numbers and bigints: which values the kernel takes; others run the original. Missing where it takes all. */
@@ -23,45 +30,83 @@ export interface ReportedKernel {
   signature: string
   inputs: ReportedInput[]
   result: string
-  /** From how many elements on it is used with arrays that have to be copied; `never`: only with arrays from `alloc()`. */
+  /** From how many elements on it is used with arrays and strings that have to be copied; `never`: only with arrays from `alloc()`, and not at all where others are passed. */
   copiesFrom: number | 'never'
   /** What became of its loops in WebAssembly, where that was asked for. */
   loops?: LoopReport[]
 }
 
 /**
- * A kernel in the terms of its user.
+ * A kernel in the terms of its user: types as they are declared, where it is the only one for them.
  *
- * @param marked the function, for the names of its parameters
+ * @param compiled the function
+ * @param manifest one of its kernels
+ * @param code the source
  * @param loops what LLVM said of its loops
  */
 export function reportKernel(
-  { node }: Pick<MarkedFunction, 'node'>,
+  { marked, signatures, variants = [] }: Pick<CompiledFunction, 'marked' | 'signatures' | 'variants'>,
   manifest: KernelManifest,
+  code: string,
   loops?: LoopReport[],
 ): ReportedKernel {
+  const { node, path } = marked
   const names = node.params.map((param, i) => parameterName(param, i))
+  const signature = signatures?.get(manifest.export)
+  // Of a parameter that may be several things, each kernel takes one.
+  const isOnly = variants.length === 0
+  const written = node.params.map((param) => (isOnly ? annotationOf(param, path, code) : undefined))
   const inputs: ReportedInput[] = []
   manifest.params.forEach((param, i) => {
     const from: InputSource = param.from ?? { root: i }
     // Whether something is given, and whether two are one: of no interest by themselves.
     if (from.is || from.given === 'flag') return
     const assigned = 'slot' in param && param.slot !== undefined && { assigned: true as const }
-    const [name, type] = [nameOf(from, names), typeOf(param, from)]
+    const [name, type] = [nameOf(from, names), declaredAs(from, signature, written) ?? typeOf(param, from)]
     inputs.push({ name, type, ...copiedOf(param), ...assigned, ...valuesOf(param) })
   })
-  const result = resultOf(manifest, inputs)
-  const parameters = names.map((name, i) => `${name}: ${typeOfArgument(i, name, manifest, inputs)}`)
+  const { returnType } = node
+  const ownResult =
+    isOnly && returnType?.type === 'TSTypeAnnotation'
+      ? writtenAnnotation(returnType.typeAnnotation, path, code)
+      : undefined
+  const result = ownResult ?? (signature?.result && declaredText(signature.result)) ?? resultOf(manifest, inputs)
+  const parameters = names.map((name, i) => {
+    const type = written[i] ?? (signature?.params[i] && declaredText(signature.params[i].type))
+    return `${name}: ${type ?? typeOfArgument(i, name, manifest, inputs)}`
+  })
   return {
     signature: `(${parameters.join(', ')}) => ${result}`,
     inputs,
     result,
-    copiesFrom: manifest.copy,
+    copiesFrom: copiesFrom(manifest, inputs),
     ...(loops && { loops }),
   }
 }
 
-function parameterName(param: MarkedFunction['node']['params'][number], i: number): string {
+type Param = MarkedFunction['node']['params'][number]
+
+function annotationOf(param: Param, at: MarkedFunction['path'], code: string): string | undefined {
+  const named = param.type === 'AssignmentPattern' ? param.left : param
+  return ownAnnotation(named as t.Identifier, at, code)
+}
+
+/** What an argument, or a field of one, was declared as. */
+function declaredAs(
+  { root, fields = [] }: InputSource,
+  signature: Signature | undefined,
+  written: readonly (string | undefined)[],
+): string | undefined {
+  if (typeof root !== 'number') return undefined
+  if (fields.length === 0 && written[root] !== undefined) return written[root]
+  const type = fields.reduce<DeclaredType | undefined>(
+    (type, key) => (type?.kind === 'object' ? type.fields.find((field) => field.name === key)?.type : undefined),
+    signature?.params[root]?.type,
+  )
+  return type && declaredText(type)
+}
+
+function parameterName(param: Param, i: number): string {
   switch (param.type) {
     case 'Identifier':
       return param.name
@@ -95,9 +140,16 @@ function typeOf(param: ParamSpec, { text }: InputSource): string {
   return param.view ? 'DataView' : param.kind
 }
 
-function copiedOf(param: ParamSpec): Pick<ReportedInput, 'copied'> {
+function copiedOf(param: ParamSpec): Pick<ReportedInput, 'copied' | 'form'> {
   if (param.t !== 'array') return {}
-  return { copied: param.writes ? 'in and out' : param.reads ? 'in' : 'no' }
+  const form = param.list ? 'ordinary' : param.string ? 'string' : 'typed'
+  return { copied: param.writes ? 'in and out' : param.reads ? 'in' : 'no', form }
+}
+
+/** Strings alone are copied whatever arrays cost. */
+function copiesFrom({ copy, units }: KernelManifest, inputs: readonly ReportedInput[]): number | 'never' {
+  const forms = inputs.flatMap(({ form }) => form ?? [])
+  return forms.length > 0 && forms.every((form) => form === 'string') ? (units ?? 0) : copy
 }
 
 function valuesOf(param: ParamSpec): Pick<ReportedInput, 'values'> {
@@ -148,7 +200,7 @@ function resultOf({ result, returns, fresh, made, params }: KernelManifest, inpu
     case 'u64':
       return 'bigint'
     case 'list':
-      return made ? ('record' in made ? 'object' : 'array of arrays') : 'number[]'
+      return made ? elementText(made) : 'number[]'
     default:
       return result
   }
@@ -165,4 +217,25 @@ function freshType(made: FreshResult, typeOfInput: (index: number) => string): s
   if ('handle' in made) return 'array or object'
   if ('text' in made) return 'string'
   return 'boolean' in made ? 'boolean' : 'number'
+}
+
+/** What an ordinary array holds, as TypeScript writes it. */
+function elementText(spec: ElementSpec): string {
+  if ('list' in spec) return arrayOf(spec.of ? elementText(spec.of) : spec.booleans ? 'boolean' : 'number')
+  const { record, tuple, box, booleans, texts, inner, missing } = spec
+  const fields = record.map((name) => {
+    const each = inner?.[name]
+    const type = each
+      ? elementText(each)
+      : booleans?.includes(name)
+        ? 'boolean'
+        : texts?.includes(name)
+          ? 'string'
+          : 'number'
+    const way = missing?.[name]?.replace('either', 'null | undefined')
+    return [name, way === undefined ? type : `${type} | ${way}`]
+  })
+  if (box) return fields[0][1]
+  if (tuple) return `[${fields.map(([, type]) => type).join(', ')}]`
+  return `{ ${fields.map(([name, type]) => `${name}: ${type}`).join('; ')} }`
 }

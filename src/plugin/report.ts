@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { makeDirectory } from '../compiler/cache/make-directory.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import { positionAt } from '../compiler/diagnostics/format.ts'
+import { qualifiedName } from '../compiler/frontend/qualified-name.ts'
 import { type ReportedKernel, reportKernel } from './report-kernel.ts'
 
 /** Why a function stayed the original. */
@@ -17,6 +18,8 @@ export interface ReportedReason {
 /** What became of one marked function. */
 export interface ReportedFunction {
   name: string
+  /** With the class or object that it is a method of: `Meter.read`. */
+  qualifiedName: string
   line: number
   /** From 1. */
   column: number
@@ -62,16 +65,18 @@ export function reportFile(file: string, source: string, compiled: CompiledModul
   const ofFunctions = new Set(compiled.functions.flatMap((one) => one.diagnostics))
   return {
     file,
-    functions: compiled.functions.map(({ marked, kernel, variants = [], diagnostics }) => {
+    functions: compiled.functions.map((one) => {
+      const { marked, kernel, variants = [], diagnostics } = one
       const ready = kernel !== undefined && compiled.artifact !== undefined
       return {
         name: marked.name,
+        qualifiedName: qualifiedName(marked),
         ...positionAt(source, marked.span.start),
         state: ready ? 'ready' : 'original',
         target: ready ? 'wasm' : null,
         targets: ready ? targetsOf(compiled, kernel.export) : [],
         kernels: ready
-          ? [kernel, ...variants].map((one) => reportKernel(marked, one, compiled.loops?.get(one.export)))
+          ? [kernel, ...variants].map((each) => reportKernel(one, each, source, compiled.loops?.get(each.export)))
           : [],
         reasons: diagnostics.map(reason),
       }

@@ -2,14 +2,18 @@ import type { Span } from '../../compiler/diagnostics/diagnostic.ts'
 import { type Interval, join, NOTHING } from '../../compiler/ir/interval.ts'
 import { type Block, edges, type Instr, type IrFunction, type Value } from '../../compiler/ir/ir.ts'
 import { type PrintedRow, printRows } from '../../compiler/ir/print.ts'
+import type { IrType } from '../../compiler/ir/types.ts'
 import { analyzeRanges } from '../../compiler/passes/analyze-ranges.ts'
+import { isOwnName, textsFor } from '../variable-table.ts'
 
 /** A variable where it gets a value. */
 export interface Assignment {
   name: string
-  type: string
+  type: IrType
   span: Span
   values?: Interval
+  /** Of strings: those that the kernel tells apart. */
+  texts?: readonly string[]
 }
 
 /** How an access to an element is known to be in range. */
@@ -122,7 +126,8 @@ function readNumbers(fn: IrFunction, facts: KernelFacts | undefined): void {
   const assigned = new Map<string, Assignment>()
   for (const block of usual(fn)) {
     for (const value of [...block.params, ...block.instrs]) {
-      if (isAssignment(value)) addAssignment(assigned, value, value.type === 'num' ? ranges.get(value) : undefined)
+      if (isAssignment(value))
+        addAssignment(assigned, value, value.type === 'num' ? ranges.get(value) : undefined, textsFor(value, fn))
       if (value.kind === 'instr') readInstruction(value, facts)
     }
     if (isLoopGuard(block)) facts.versioned.push(block.term.span)
@@ -134,16 +139,19 @@ function readNumbers(fn: IrFunction, facts: KernelFacts | undefined): void {
 const isAssignment = (value: Value): boolean =>
   value.name !== undefined &&
   value.type !== 'void' &&
-  // What the compiler itself gives names to.
-  value.type !== 'array<Handles>' &&
-  !value.name.endsWith('[]') &&
+  !isOwnName(value) &&
   !(value.kind === 'instr' && (value.op === 'refine' || value.op === 'assume'))
 
-function addAssignment(assigned: Map<string, Assignment>, value: Value, range: Interval | undefined): void {
+function addAssignment(
+  assigned: Map<string, Assignment>,
+  value: Value,
+  range: Interval | undefined,
+  texts: readonly string[] | undefined,
+): void {
   const { name = '', type, span } = value
   const key = `${name} ${span.file ?? ''} ${span.start}`
   const known = assigned.get(key)
-  if (!known) assigned.set(key, { name, type, span, ...(range && { values: range }) })
+  if (!known) assigned.set(key, { name, type, span, ...(range && { values: range }), ...(texts && { texts }) })
   else if (range) known.values = join(known.values ?? NOTHING, range)
 }
 

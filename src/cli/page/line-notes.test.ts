@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile, kernel } from '../../compiler/passes/passes.test-support.ts'
+import { UserTypes } from '../user-types.ts'
 import { FactCollector } from './kernel-facts.ts'
 import { lineNotes } from './line-notes.ts'
 import { SourcePlaces } from './source-places.ts'
@@ -8,7 +9,10 @@ import { SourcePlaces } from './source-places.ts'
 function notesOf(source: string): string[] {
   const facts = new FactCollector()
   const module = compile(source, { onPass: (fn, pass) => facts.onPass(fn, pass) })
-  const notes = lineNotes(facts.get('f.jit')!, [], module.library.get('f.jit') ?? [], new SourcePlaces(module.source))
+  const chosen = module.functions.find(({ kernel }) => kernel?.export === 'f.jit')!
+  const types = new UserTypes(chosen, 'f.jit', source)
+  const places = new SourcePlaces(module.source)
+  const notes = lineNotes(facts.get('f.jit')!, [], module.library.get('f.jit') ?? [], places, types)
   return [...notes].flatMap(([key, all]) =>
     all.map(({ kind, subject, text }) => `${key.replace('0:', '')} ${kind} ${subject}: ${text}`),
   )

@@ -1,8 +1,10 @@
 import type { Span } from '../../compiler/diagnostics/diagnostic.ts'
 import { join } from '../../compiler/ir/interval.ts'
+import { writtenType } from '../../compiler/ir/written-type.ts'
 import type { LoopReport } from '../../compiler/remarks/loop-reports.ts'
 import { describeState } from '../describe-kernel.ts'
-import { describeValues, typeText } from '../variable-table.ts'
+import type { UserTypes } from '../user-types.ts'
+import { describeVariable } from '../variable-table.ts'
 import type { AccessState, Assignment, KernelFacts } from './kernel-facts.ts'
 import type { SourcePlaces } from './source-places.ts'
 
@@ -19,6 +21,7 @@ export interface LineNote {
 /**
  * What is told beside the lines of the source.
  *
+ * @param types what the user calls types
  * @param library keys of the Math functions that the kernel has from usejit's own library, such as `sin/1`
  * @returns by key of the line
  */
@@ -27,6 +30,7 @@ export function lineNotes(
   loops: readonly LoopReport[],
   library: readonly string[],
   places: SourcePlaces,
+  types: UserTypes,
 ): Map<string, LineNote[]> {
   const notes = new Map<string, LineNote[]>()
   const add = (key: string, note: LineNote) => {
@@ -47,9 +51,14 @@ export function lineNotes(
       'one test in front of it stands for the checks inside; where that fails, the loop runs as it is written',
     )
   for (const span of facts.separated) loopNote(span, 'has a version for arrays that share no memory')
-  for (const [key, { name, type, values }] of byLine(facts.assignments, places)) {
-    const text = [typeText(type), describeValues(values)].filter(Boolean).join(': ')
-    add(key, { kind: 'variable', tone: 'plain', subject: name, text })
+  for (const [key, one] of byLine(facts.assignments, places)) {
+    const isOther = one.span.file !== undefined
+    if (!isOther && !types.isKnown(one)) continue
+    const own = { ...one, at: one.span.start }
+    const [type, values] = isOther
+      ? [writtenType(one.type), describeVariable(one)]
+      : [types.typeOf(own), types.valuesOf(own)]
+    add(key, { kind: 'variable', tone: 'plain', subject: one.name, text: [type, values].filter(Boolean).join(': ') })
   }
   for (const { span, state } of strictest(facts.accesses, places)) {
     const tone = state === 'checked' ? 'slow' : state === 'proven' ? 'good' : 'plain'

@@ -10,6 +10,7 @@ import { packageVersion } from '../../version.ts'
 import { copiesOf } from '../describe-kernel.ts'
 import { explained, type InspectServices, nativeListing, wasmListing } from '../listings.ts'
 import { UsageError } from '../usage-error.ts'
+import { UserTypes } from '../user-types.ts'
 import type { FactCollector, KernelFacts } from './kernel-facts.ts'
 import { lineNotes } from './line-notes.ts'
 import { assemblyRows, irRows, llvmRows } from './listing-rows.ts'
@@ -46,12 +47,13 @@ export async function inspectPage(
     const symbol = manifest.export
     const known = facts.get(symbol)
     if (!known) continue
-    const report = reportKernel(chosen.marked, manifest)
+    const report = reportKernel(chosen, manifest, module.source.code)
+    const types = new UserTypes(chosen, symbol, module.source.code)
     const native = cpu === undefined ? [] : [await nativeRows(symbol, module, cpu, services, places)]
     kernels.push({
       signature: `${chosen.marked.name}${report.signature}`,
       about: copiesOf(report),
-      source: excerpts(known, loops?.get(symbol) ?? [], module.library.get(symbol) ?? [], places),
+      source: excerpts(known, loops?.get(symbol) ?? [], module.library.get(symbol) ?? [], places, types),
       listings: [...listings(symbol, module, known, texts, places), ...native],
     })
   }
@@ -125,8 +127,9 @@ function excerpts(
   loops: readonly LoopReport[],
   library: readonly string[],
   places: SourcePlaces,
+  types: UserTypes,
 ): PageExcerpt[] {
-  const notes = lineNotes(facts, loops, library, places)
+  const notes = lineNotes(facts, loops, library, places, types)
   const ranges = facts.functions.map(({ span }) => places.rangeOf(span))
   ranges.sort((a, b) => a.file - b.file || a.first - b.first)
   const joined: typeof ranges = []

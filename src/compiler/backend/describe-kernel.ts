@@ -12,11 +12,12 @@ import type { LoweredKernel } from '../frontend/lower-module.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
 import { edges, type IrFunction, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType, isHandleType, isListType, listElement, passedAs } from '../ir/types.ts'
+import { writtenType } from '../ir/written-type.ts'
 import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold, estimateUnitsThreshold } from './cost-model.ts'
-import { elementSpec, elementUsage, holdsTexts, returnedSpec, shownType } from './element-usage.ts'
+import { elementSpec, elementUsage, holdsTexts, returnedSpec } from './element-usage.ts'
 
 /** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
 export interface KernelDescription {
@@ -76,8 +77,8 @@ export function describeKernel(
         t: 'array',
         kind: 'Float64Array',
         list: resizes ? 'resized' : true,
-        ...(param.type === 'list<bool>' && { booleans: true, shown: shownType(param.type) }),
-        ...(of && { of, shown: shownType(argument?.type.kind === 'object' ? listElement(param.type) : param.type) }),
+        ...(param.type === 'list<bool>' && { booleans: true, shown: writtenType(param.type) }),
+        ...(of && { of, shown: writtenType(argument?.type.kind === 'object' ? listElement(param.type) : param.type) }),
         reads: true,
         writes: writes || resizes,
         ...origin,

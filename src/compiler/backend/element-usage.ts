@@ -177,19 +177,3 @@ export const holdsTexts = (spec: ElementSpec): boolean =>
   'record' in spec
     ? spec.texts !== undefined || Object.values(spec.inner ?? {}).some(holdsTexts)
     : spec.of !== undefined && holdsTexts(spec.of)
-
-/** The type as TypeScript writes it. */
-export function shownType(type: IrType): string {
-  if (isListType(type)) {
-    const element = shownType(listElement(type))
-    return element.includes(' | ') && !/^[[{]/.test(element) ? `(${element})[]` : `${element}[]`
-  }
-  if (isMaybeType(type))
-    return `${shownType(presentType(type))} | ${missingOf(type).replace('either', 'null | undefined')}`
-  if (!isHandleType(type)) return { bool: 'boolean', text: 'string' }[type as string] ?? 'number'
-  const object = objectOf(type)
-  if (isMaybeType(object)) return shownType(object)
-  const isTuple = isTupleType(object)
-  const fields = fieldsOf(object).map((field) => (isTuple ? '' : `${field.name}: `) + shownType(field.type))
-  return isTuple ? `[${fields.join(', ')}]` : `{ ${fields.join('; ')} }`
-}

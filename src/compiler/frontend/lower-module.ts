@@ -126,7 +126,7 @@ function lowerWith(
       'Return the string alone, or a number for it.',
     )
   }
-  for (const one of [fn, ...lowering.instances.all]) eraseNames(one)
+  for (const one of [fn, ...lowering.instances.all]) eraseNames(one, lowering.texts.all)
   fn.exported = true
   const plain = params.flatMap(({ type, optional }, index) =>
     optional || !lowering.isPlain(type) ? [] : { type, index },
@@ -393,9 +393,13 @@ function isMeantForFunction(param: NodePath): boolean {
 }
 
 /** Calls are chosen, and strings told apart: what is left of them is their numbers. */
-function eraseNames(fn: IrFunction): void {
+function eraseNames(fn: IrFunction, texts: readonly string[]): void {
   const erased = (type: IrType) => withoutTexts(withoutFunctions(type))
   fn.result = erased(fn.result)
+  fn.texts = texts
   for (const { params, instrs } of fn.blocks)
-    for (const value of [...params, ...instrs]) value.type = erased(value.type)
+    for (const value of [...params, ...instrs]) {
+      if (value.type === 'text' || value.type === 'char') value.text = value.type
+      value.type = erased(value.type)
+    }
 }

@@ -20,11 +20,13 @@ export function cloneBlocks(into: IrFunction, blocks: readonly Block[]): Cloned 
       const param = addParam(into, copy, p.type, p.span, p.name)
       param.fact = p.fact
       param.bigFact = p.bigFact
+      if (p.text) param.text = p.text
       cloned.values.set(p, param)
     }
     for (const instr of block.instrs) {
       const twin = createInstr(into, copy, instr.op, instr.type, [...instr.args], instr.span, { ...instr.attr })
       twin.name = instr.name
+      if (instr.text) twin.text = instr.text
       copy.instrs.push(twin)
       cloned.values.set(instr, twin)
     }

@@ -272,6 +272,8 @@ interface ValueBase {
   span: Span
   /** Name of the source variable, for people. */
   name?: string
+  /** A string, by its number in `IrFunction.texts`, or a single character: for people as well. */
+  text?: 'text' | 'char'
 }
 export interface BlockParam extends ValueBase {
   kind: 'param'
@@ -328,6 +330,8 @@ export interface IrFunction {
   level: 'number' | 'machine'
   /** Of a function that others call: the numbers that it returns, as far as they are known. */
   resultRange?: Interval
+  /** The strings that the kernel tells apart. */
+  texts?: readonly string[]
   /** Rounds of one of its loops have been put side by side, for LLVM to find pairs in them. */
   jammed?: true
   span: Span
