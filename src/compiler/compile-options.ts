@@ -19,6 +19,8 @@ export interface CompileOptions {
   onlyProfitable?: boolean
   /** Find out which loops LLVM has vectorised, and why not the others. The artifacts are the same either way. */
   remarks?: boolean
+  /** Do not wait for LLVM where the cache has no WebAssembly of the module: what is returned tells when it is there (`pending`). */
+  later?: boolean
   /** Check the representation after every pass (tests do). */
   verifyPasses?: boolean
   /** Told the state of a function after each pass, by name. */

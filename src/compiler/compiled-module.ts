@@ -24,12 +24,22 @@ export interface CompiledFunction {
   signatures?: ReadonlyMap<string, Signature>
 }
 
+/** WebAssembly that LLVM is still at work on. */
+export interface PendingArtifact {
+  /** Of the artifact in the cache: the same for modules that come to the same WebAssembly. */
+  key: string
+  /** The module with its artifact. Rejects with a ToolchainError. */
+  completed: Promise<CompiledModule>
+}
+
 /** The result of compiling one source file. */
 export interface CompiledModule {
   file: string
   functions: CompiledFunction[]
   /** Present when at least one function has a kernel. */
   artifact?: ModuleManifest
+  /** Only with the option `later`: the artifact has no WebAssembly yet. */
+  pending?: PendingArtifact
   /** Native code, one addon for each platform; may have fewer kernels than the module. */
   addons?: NativeAddon[]
   /** Their functions of the Math library. */

@@ -19,15 +19,40 @@ export async function linkModule(
   { wasm: wanted = true, remarks: asked = false }: Pick<CompileOptions, 'wasm' | 'remarks'>,
   services: CompileServices,
 ): Promise<CompiledModule> {
-  const { library, errors } = module
-  const nothing: Linked = { bytes: new Uint8Array(0), dataSize: 0 }
-  const { bytes, dataSize, remarks } = wanted ? await toWasm(module, services, asked) : nothing
-  const wasm = Buffer.from(bytes).toString('base64')
+  const linked = wanted ? await toWasm(module, services, asked) : NOTHING
+  const { remarks } = linked
   return {
     ...moduleWithoutKernels(module),
     ...(remarks !== undefined && { loops: await loopsOf(remarks, module) }),
-    artifact: { abi: RUNTIME_ABI, wasm, dataSize, errors, ...(library.size > 0 && { math: libraryMath(library) }) },
+    artifact: artifactOf(module, linked),
   }
+}
+
+/**
+ * What `linkModule` would have to wait for LLVM for.
+ *
+ * @returns the key under which the cache will have it; undefined where there is nothing to wait for
+ * @throws ToolchainError (`missing`)
+ */
+export async function keyOfMissing(
+  module: LlvmModule,
+  { wasm: wanted = true, remarks: asked = false }: Pick<CompileOptions, 'wasm' | 'remarks'>,
+  services: CompileServices,
+): Promise<string | undefined> {
+  if (!wanted) return undefined
+  const request = await requestOf(module, services)
+  return (await findLinked(request, services, asked)) ? undefined : request.key
+}
+
+/** The same module before LLVM has seen it: all that dispatchers are written from, and no WebAssembly. */
+export const moduleBeforeLlvm = (module: LlvmModule): CompiledModule => ({
+  ...moduleWithoutKernels(module),
+  artifact: artifactOf(module, NOTHING),
+})
+
+function artifactOf({ errors, library }: LlvmModule, { bytes, dataSize }: Linked): CompiledModule['artifact'] {
+  const wasm = Buffer.from(bytes).toString('base64')
+  return { abi: RUNTIME_ABI, wasm, dataSize, errors, ...(library.size > 0 && { math: libraryMath(library) }) }
 }
 
 /** The parser of the record is loaded only where there is one. */
@@ -54,11 +79,19 @@ interface Linked {
   remarks?: string
 }
 
-async function toWasm(
-  { llvmIr = '', exports, file, kernels }: LlvmModule,
-  { toolchain, store }: CompileServices,
-  remarks: boolean,
-): Promise<Linked> {
+const NOTHING: Linked = { bytes: new Uint8Array(0), dataSize: 0 }
+
+/** What is asked of LLVM, and under which keys the cache has the answers. */
+interface LinkRequest {
+  jammed: boolean
+  key: string
+  remarksKey: string
+}
+
+async function requestOf(
+  { llvmIr = '', exports, kernels }: LlvmModule,
+  { toolchain }: CompileServices,
+): Promise<LinkRequest> {
   const jammed = kernels.some(({ functions }) => functions.some(({ fn }) => fn.jammed))
   // The LLVM IR says everything about the artifact that sources, types and options can change; how LLVM is run is part of the
   // toolchain's version. Where a line stands makes no difference.
@@ -66,9 +99,27 @@ async function toWasm(
   const key = cacheKey({ ...all, target: 'wasm', llvmIr: withoutLocations(llvmIr) })
   // Of remarks the lines are what matters.
   const remarksKey = cacheKey({ ...all, target: 'wasm remarks', llvmIr })
+  return { jammed, key, remarksKey }
+}
+
+async function findLinked(
+  { key, remarksKey }: LinkRequest,
+  { store }: CompileServices,
+  remarks: boolean,
+): Promise<Linked | undefined> {
   const known = await store?.get(key)
   const said = remarks ? await store?.get(remarksKey) : undefined
-  if (known && (!remarks || said)) return { ...unpack(known), ...(said && { remarks: Buffer.from(said).toString() }) }
+  if (!known || (remarks && !said)) return undefined
+  return { ...unpack(known), ...(said && { remarks: Buffer.from(said).toString() }) }
+}
+
+async function toWasm(module: LlvmModule, services: CompileServices, remarks: boolean): Promise<Linked> {
+  const { llvmIr = '', exports, file } = module
+  const { toolchain, store } = services
+  const request = await requestOf(module, services)
+  const known = await findLinked(request, services, remarks)
+  if (known) return known
+  const { jammed, key, remarksKey } = request
   const input: ToolchainInput = { llvmIr, target: { kind: 'wasm' }, exports, jammed, remarks, label: file }
   const linked = await inStage('toolchain', file, undefined, () => toolchain.compile(input))
   await store?.put(key, pack(linked.bytes, linked.dataSize))

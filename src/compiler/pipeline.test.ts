@@ -232,3 +232,76 @@ describe('artifacts of earlier builds', () => {
     expect(toolchain.inputs).toHaveLength(1)
   })
 })
+
+describe('with the option later', () => {
+  let dir: string
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'usejit-pipeline-'))
+  })
+  afterEach(() => rm(dir, { recursive: true, force: true }))
+
+  const build = (toolchain: Toolchain, source: string, wasm = true) =>
+    compileModule(
+      'test.ts',
+      source,
+      { ...OPTIONS, later: true, wasm },
+      { toolchain, store: openArtifactStore(dir, expect.unreachable) },
+    )
+
+  it('all is there but WebAssembly, until LLVM is done', async () => {
+    const counting = countingToolchain()
+    let release = () => {}
+    const released = new Promise<void>((resolve) => (release = resolve))
+    const slow: Toolchain = { ...counting, compile: (input) => released.then(() => counting.compile(input)) }
+    const early = await build(slow, GOOD + BAD)
+    expect(early.artifact).toMatchObject({ wasm: '', dataSize: 0 })
+    expect(early.functions.map(({ kernel }) => kernel?.export)).toEqual(['good.jit', undefined])
+    expect(early.diagnostics).toMatchObject([{ functionName: 'bad' }])
+    release()
+    const { artifact, pending, ...completed } = await early.pending!.completed
+    expect(pending).toBeUndefined()
+    expect(artifact).toEqual({ ...early.artifact, dataSize: 48, wasm: expect.stringMatching(/./) })
+    expect(completed).toMatchObject({ functions: early.functions, diagnostics: early.diagnostics })
+    // The same key for the same artifact.
+    await rm(dir, { recursive: true })
+    const again = await build(slow, `${GOOD + BAD}\nexport const other = 1`)
+    expect(again.pending?.key).toBe(early.pending?.key)
+    await again.pending?.completed
+  })
+
+  it('nothing is late that the cache has, or of which there is no WebAssembly', async () => {
+    const toolchain = countingToolchain()
+    await (await build(toolchain, GOOD)).pending!.completed
+    const again = await build(toolchain, GOOD)
+    expect(again.pending).toBeUndefined()
+    expect(again.artifact).toMatchObject({ dataSize: 48 })
+    expect((await build(toolchain, BAD)).pending).toBeUndefined()
+    expect((await build(toolchain, GOOD.replace('2', '3'), false)).pending).toBeUndefined()
+    expect(toolchain.inputs).toHaveLength(1)
+  })
+
+  it('a refusal comes later, too, and costs the function that it is about', async () => {
+    const refusing: Toolchain = {
+      ...countingToolchain(),
+      compile: async ({ llvmIr }) => {
+        if (llvmIr.includes('fmul')) throw new ToolchainError('crashed', 'LLVM crashed', '', llvmIr)
+        return { bytes: Uint8Array.of(1), dataSize: 0, log: '' }
+      },
+    }
+    const alone = await build(refusing, GOOD)
+    await expect(alone.pending?.completed).rejects.toThrow('LLVM crashed')
+    const both = await build(refusing, GOOD + kernel('a: number', 'return a + 1'))
+    expect(both.functions.map(({ kernel: one }) => one?.export)).toEqual(['good.jit', 'f.jit'])
+    const completed = await both.pending!.completed
+    expect(completed.functions.map(({ kernel: one }) => one?.export)).toEqual([undefined, 'f.jit'])
+    expect(completed.failures).toHaveLength(1)
+  })
+
+  it('a toolchain that is not there is told at once', async () => {
+    const missing: Toolchain = {
+      ...countingToolchain(),
+      version: () => Promise.reject(new ToolchainError('missing', 'no clang')),
+    }
+    await expect(build(missing, GOOD)).rejects.toThrow('no clang')
+  })
+})

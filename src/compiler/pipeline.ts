@@ -28,7 +28,7 @@ import { type SignatureVariant, signaturesOf } from './frontend/signature-varian
 import { canGiveUp, mayGiveUp } from './ir/giving-up.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
-import { linkModule, moduleWithoutKernels } from './link-module.ts'
+import { keyOfMissing, linkModule, moduleBeforeLlvm, moduleWithoutKernels } from './link-module.ts'
 import type { LlvmModule } from './llvm-module.ts'
 import { findInMathLibrary } from './math-library.ts'
 import { addNativeCode } from './native-addon.ts'
@@ -421,18 +421,31 @@ async function compile(
   const graph = new ModuleGraph(file)
   const module = await analyseWithImports(file, code, options, graph, services.resolve)
   if (module.llvmIr === undefined) return moduleWithoutKernels(module)
+  const analyseAgain = (selection: Selection) => analyse(file, code, options, graph, selection).module
+  const key = options.later ? await keyOfMissing(module, options, services) : undefined
+  const completed = complete(module, analyseAgain, options, services)
+  return key === undefined ? completed : { ...moduleBeforeLlvm(module), pending: { key, completed } }
+}
+
+/** What needs LLVM; functions that it refuses go without kernels. */
+async function complete(
+  module: LlvmModule,
+  analyseAgain: (selection: Selection) => LlvmModule,
+  options: CompileOptions,
+  services: CompileServices,
+): Promise<CompiledModule> {
   try {
     return await addNativeCode(await linkModule(module, options, services), module, options, services)
   } catch (error) {
     if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.kernels.length < 2) throw error
     const refused = await findRefused(
       module.kernels.map(({ manifest }) => manifest.export),
-      (only) => analyse(file, code, options, graph, { only }).module,
+      (only) => analyseAgain({ only }),
       services,
     )
     // Each passes alone: nothing to blame a single function for.
     if (refused.size === 0) throw error
-    const rest = analyse(file, code, options, graph, { refused }).module
+    const rest = analyseAgain({ refused })
     const compiled =
       rest.llvmIr === undefined
         ? moduleWithoutKernels(rest)

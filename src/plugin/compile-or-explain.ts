@@ -4,7 +4,7 @@ import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { languageOf } from '../compiler/frontend/language.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
-import type { Services } from './services.ts'
+import type { Services, Wanted } from './services.ts'
 import { describeToolchainFailure, keepFailures } from './toolchain-failure.ts'
 
 /**
@@ -15,7 +15,7 @@ import { describeToolchainFailure, keepFailures } from './toolchain-failure.ts'
  * @param services the compiler
  * @param cacheDir absolute path; the LLVM IR of a failure is kept below it
  * @param resolve finds the files that its imports mean
- * @param native whether native code can be part of the program
+ * @param wanted what is asked for; the same holds for what comes later
  */
 export async function compileOrExplain(
   file: string,
@@ -23,20 +23,25 @@ export async function compileOrExplain(
   services: Pick<Services, 'compile' | 'analyse'>,
   cacheDir: string,
   resolve?: ModuleResolver,
-  native = false,
+  wanted?: Wanted,
 ): Promise<CompiledModule> {
-  try {
-    const compiled = await services.compile(file, code, resolve, native)
-    return compiled.failures ? await keepFailures(compiled, cacheDir) : compiled
-  } catch (error) {
-    if (error instanceof Rejection) return rejectedFile(file, error)
-    if (!(error instanceof ToolchainError)) return internalError(file, error)
+  async function explained(compiling: Promise<CompiledModule>): Promise<CompiledModule> {
     try {
-      return await describeToolchainFailure(file, services.analyse(file, code), error, cacheDir)
-    } catch (second) {
-      return internalError(file, second)
+      const compiled = await compiling
+      const { failures, pending } = compiled
+      if (pending) return { ...compiled, pending: { ...pending, completed: explained(pending.completed) } }
+      return failures ? await keepFailures(compiled, cacheDir) : compiled
+    } catch (error) {
+      if (error instanceof Rejection) return rejectedFile(file, error)
+      if (!(error instanceof ToolchainError)) return internalError(file, error)
+      try {
+        return await describeToolchainFailure(file, services.analyse(file, code), error, cacheDir)
+      } catch (second) {
+        return internalError(file, second)
+      }
     }
   }
+  return explained(services.compile(file, code, resolve, wanted))
 }
 
 /** The file cannot be parsed. The bundler will most likely say so too; if it can parse it after all, this explains the missing kernels. */

@@ -47,6 +47,7 @@ export type RuntimeName =
   | '$timed'
   | '$trial'
   | '$lacks'
+  | '$late'
   | '$tuple'
   | '$u32'
   | '$u64'

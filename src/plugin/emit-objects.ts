@@ -28,14 +28,16 @@ interface ObjectsContext {
 export class RuntimeObjects {
   private readonly context: ObjectsContext
   private readonly artifact: CompiledModule['artifact']
+  private readonly pending: CompiledModule['pending']
   /** Native code that becomes part of the program, with the expressions that find it there. */
   private readonly addons: { addon: NativeAddon; place: string }[]
   private readonly nativeMath: CompiledModule['nativeMath']
 
-  constructor({ artifact, addons = [], nativeMath }: CompiledModule, context: ObjectsContext) {
+  constructor({ artifact, pending, addons = [], nativeMath }: CompiledModule, context: ObjectsContext) {
     const { file, options, isScript } = context
     this.context = context
     this.artifact = artifact
+    this.pending = pending
     this.nativeMath = nativeMath
     this.addons = addons.flatMap((addon) => {
       const { platform, bytes } = addon
@@ -52,10 +54,14 @@ export class RuntimeObjects {
     const literal: EmittedModule = { ...artifact, dispatch, ...(memory && { memory }) }
     const thrown = errors.length > 0 ? `,throw:${PURE}${use('$errors')}(${this.errorArguments(errors)})` : ''
     const library = math ? `,math:${PURE}${use('$math')}(${JSON.stringify(math)})` : ''
-    const place = this.placeOfWasm()
+    const late = this.placeOfLate()
+    const place = late ?? this.placeOfWasm()
     if (place !== undefined) literal.wasm = ''
     const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
-    const made = place === undefined ? `${use('$module')}(${manifest})` : `${use('$fetched')}(${manifest},()=>${place})`
+    const made =
+      place === undefined
+        ? `${use('$module')}(${manifest})`
+        : `${use(late === undefined ? '$fetched' : '$late')}(${manifest},()=>${place})`
     return `${prefix}M=${PURE}${made}`
   }
 
@@ -70,6 +76,12 @@ export class RuntimeObjects {
     const careful = [made, ...(converter ? [use(converter)] : [])]
     if (holdsObjects(manifest)) careful.push(...(converter ? [] : ['0']), use('$rows'))
     return isCareful(manifest) ? `${PURE}${use('$careful')}(${careful})` : made
+  }
+
+  /** The expression that gives the URL of a kernel module that is still being compiled. */
+  private placeOfLate(): string | undefined {
+    const { isScript, options } = this.context
+    return this.pending && options.places?.late?.(this.pending.key, isScript)
   }
 
   /** The expression that finds the kernel module where it is a file of its own; undefined where it is inlined. */

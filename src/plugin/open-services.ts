@@ -33,8 +33,8 @@ export function openServices(
   const nativeToolchain = chooseNativeToolchain({ toolchain: options.toolchain, root })
   const store = openArtifactStore(cacheDir, (message) => warn(`usejit ${message}`), options.cacheLimit)
   return {
-    async compile(file, code, resolve, native = false) {
-      const targets = { wasm, ...(native && { platforms, directivePlatform: hostPlatform() }) }
+    async compile(file, code, resolve, { native = false, later = false } = {}) {
+      const targets = { wasm, later, ...(native && { platforms, directivePlatform: hostPlatform() }) }
       const services = { toolchain, nativeToolchain, store, resolve }
       if (dispatch !== 'never') {
         return compileModule(file, code, { directive, onlyProfitable, remarks, ...targets }, services)
@@ -48,9 +48,9 @@ export function openServices(
       const shownFile = relative(root, file).split(sep).join('/')
       return rewriteModule(code, file, compiled, { dispatch, memory, inlineLimit, places, verify, shownFile })
     },
-    async warmUp() {
+    async warmUp(certain) {
       // A filled cache answers for most builds; loading LLVM for them would only heat the machine.
-      if (wasm && isEmpty(cacheDir)) toolchain.warmUp?.()
+      if (wasm && dispatch !== 'never' && (certain || isEmpty(cacheDir))) toolchain.warmUp?.()
     },
     async close() {
       await Promise.all([toolchain.close(), nativeToolchain.close()])

@@ -28,6 +28,25 @@ export interface FilePlaces {
   addon?: LocateFile
   /** Kernel modules that are larger than the option `inlineLimit`. */
   wasm?: LocateFile
+  /** Kernel modules that are still being compiled. */
+  late?: LocateLate
+}
+
+/**
+ * Says where the program can ask for a kernel module that is still being compiled.
+ *
+ * @param key of the module
+ * @param script whether the module that asks is a CommonJS script, which has no `import.meta`
+ * @returns JavaScript that evaluates to the URL where the program runs
+ */
+export type LocateLate = (key: string, script: boolean) => string
+
+/** What one compilation is asked for, besides WebAssembly. */
+export interface Wanted {
+  /** Native code can be part of the program. */
+  native?: boolean
+  /** Somebody does not wait for LLVM: see `pending` of what is returned. */
+  later?: boolean
 }
 
 /** What the transformer needs of the compiler. One object serves a whole build, so that all files share one warm toolchain. */
@@ -36,16 +55,19 @@ export interface Services {
    * Compiles one file, from cache where possible.
    *
    * @param resolve finds the files that its imports mean
-   * @param native whether native code can be part of the program
    * @throws ToolchainError
    */
-  compile(file: string, code: string, resolve?: ModuleResolver, native?: boolean): Promise<CompiledModule>
+  compile(file: string, code: string, resolve?: ModuleResolver, wanted?: Wanted): Promise<CompiledModule>
   /** The same without toolchain: names the functions that a failed toolchain leaves as originals. */
   analyse(file: string, code: string): AnalysedModule
   /** Replaces the compiled functions by dispatchers. @returns undefined when there is nothing to change */
   rewrite(code: string, file: string, compiled: CompiledModule, places?: FilePlaces): RewrittenModule | undefined
-  /** Starts the toolchain ahead of the first compile where the cache is cold. Never rejects. */
-  warmUp(): Promise<void>
+  /**
+   * Starts the toolchain ahead of the first compile.
+   *
+   * @param certain whether it will be needed; otherwise it is started only where the cache is empty. Never rejects
+   */
+  warmUp(certain: boolean): Promise<void>
   /** Ends the toolchain's workers. A later compile starts them again. */
   close(): Promise<void>
 }

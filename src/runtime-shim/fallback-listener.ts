@@ -22,7 +22,7 @@ export interface FallbackEvent {
 export function onFallback(listener: (event: FallbackEvent) => void): () => void {
   const listen = (name: string, code: RunReason): void => {
     try {
-      listener({ name, code, message: reasonText[code] })
+      listener({ name, code, message: reasonText[code]! })
     } catch (error) {
       queueMicrotask(() => {
         throw error

@@ -18,6 +18,7 @@ export {
   tagOf as $tag,
 } from './guards.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
+export { $late } from './late.ts'
 export { $array, $list } from './lists.ts'
 export { $math } from './math.ts'
 export { $attach, $extends, $field, $inherited, $member, $own } from './members.ts'
@@ -34,16 +35,10 @@ export { $cells, $rows } from './rows.ts'
 export type { SizeClassStatus } from './sampler.ts'
 export { $bigslot, $left, $slot } from './slots.ts'
 export { type CallCounts, type FunctionStatus, status, type VariantStatus } from './status.ts'
-
 export { $text } from './texts.ts'
-
 export { $timed, $trial } from './trial.ts'
-
 export { $units } from './units.ts'
-
 export { $variants } from './variants.ts'
-
 export type { VerifiedCalls, VerifyGap } from './verified-calls.ts'
 export { $verify } from './verify.ts'
-
 export { $view } from './view.ts'

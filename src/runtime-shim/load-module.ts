@@ -31,12 +31,12 @@ export function createModule(manifest: EmittedModule): LoadableModule {
 export function loadModule(module: LoadableModule): void {
   if (module.code || module.exports || !module.manifest.wasm) return
   const { manifest, kernels } = module
-  // What it means if the next step fails.
-  let code: RunReason = 'wasm-forbidden'
   let bytes: Uint8Array<ArrayBuffer>
   // Why it does not compile: asked only then, as validating takes as long as compiling.
   let culprit: (() => RunReason) | undefined
   let imports: WebAssembly.Imports
+  // What it means if the next step fails.
+  let code: RunReason = 'wasm-forbidden'
   const start = ({ exports }: WebAssembly.Instance) => {
     // Addresses inside data (tables of pointers) are fixed up by the module itself.
     ;(exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
@@ -127,11 +127,10 @@ function importsOf({ dataSize, memory: wanted, throw: errors }: EmittedModule): 
   }
 }
 
-function disabledByEnvironment(): boolean {
+function disabledByEnvironment(): boolean | undefined {
   try {
     return (globalThis as { process?: { env?: Record<string, string> } }).process?.env?.USEJIT_DISABLE === '1'
   } catch {
     // Hosts that ask for permission to read the environment, and were refused.
-    return false
   }
 }

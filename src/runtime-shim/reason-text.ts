@@ -1,7 +1,7 @@
-import type { RunReason } from './reason.ts'
+import type { LateReason, RunReason } from './reason.ts'
 
-/** One sentence a reason, for `status(fn)` and `onFallback`. */
-export const reasonText: Record<RunReason, string> = {
+/** One sentence a reason, for `status(fn)` and `onFallback`. Those that exist on dev servers alone are added there (`late.ts`). */
+export const reasonText: Record<Exclude<RunReason, LateReason>, string> & Partial<Record<LateReason, string>> = {
   'argument-type': 'an argument was not of the declared type',
   'argument-range': 'a number was outside the range that the kernel takes',
   'outer-value':

@@ -16,3 +16,7 @@ export type RunReason =
   | 'not-profitable'
   | 'no-native'
   | 'disabled'
+  | LateReason
+
+/** The same where kernels are compiled while the program runs already. */
+export type LateReason = 'compiling' | 'not-compiled'

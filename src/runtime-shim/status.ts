@@ -33,7 +33,7 @@ export interface VariantStatus {
 
 /** What became of a marked function. */
 export interface FunctionStatus {
-  /** `ready`: a kernel exists; `pending`: it is being compiled by the engine; `original`: there is none; `disabled`: kernels are switched off. */
+  /** `ready`: a kernel exists; `pending`: it is being compiled; `original`: there is none; `disabled`: kernels are switched off. */
   state: 'ready' | 'pending' | 'original' | 'disabled'
   target: 'wasm' | 'native' | null
   /** Why originals ran: first what concerns the whole function, then what calls met. */
@@ -74,7 +74,7 @@ function statusOf(kernel: Kernel): FunctionStatus {
   const native = half && kernel.native !== undefined
   const sampled = kernel.sampler?.found
   if (!native) loadModule(module)
-  const state = stateOf(native ? undefined : module.code)
+  const state = native ? 'ready' : stateOf(module)
   const byReason = { ...kernel.missed }
   const add = (code: RunReason, calls: number) => {
     if (calls) byReason[code] = (byReason[code] ?? 0) + calls
@@ -162,10 +162,11 @@ function signatureOf({ params, result, fresh, returns, made, absent = [] }: Kern
 }
 
 function explain({ code, error }: LoadableModule): string {
-  return error === undefined ? reasonText[code!] : `${reasonText[code!]} (${error})`
+  return error === undefined ? reasonText[code!]! : `${reasonText[code!]} (${error})`
 }
 
-function stateOf(code: RunReason | undefined): FunctionStatus['state'] {
+/** What has failed has an error; what has neither failed nor been switched off is on its way. */
+function stateOf({ code, error }: LoadableModule): FunctionStatus['state'] {
   if (!code) return 'ready'
-  return code === 'not-loaded' ? 'pending' : code === 'disabled' ? code : 'original'
+  return code === 'disabled' ? code : error === undefined ? 'pending' : 'original'
 }

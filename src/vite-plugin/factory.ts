@@ -21,6 +21,7 @@ import {
   locateThroughEsbuild,
   urlNextToChunk,
 } from './locate-file.ts'
+import { forgetModule, KernelSources, locateOnServer, type ServerEnvironment, serveKernels } from './vite-dev-server.ts'
 import { addToWorkers, type WorkerSettings } from './vite-workers.ts'
 
 /** What esbuild needs to know of itself to keep the user's own loaders. */
@@ -70,6 +71,9 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
   let root = compiler?.context ?? process.cwd()
   let esbuild: EsbuildSettings = {}
   let serving = false
+  /** On a dev server for people: the base of its addresses. Tests run on one, too, and wait for kernels. */
+  let base: string | undefined
+  const sources = new KernelSources()
   /** The plugin as Vite has it, found by its `api`. */
   let vitePlugin: object | undefined
   const api = {}
@@ -103,7 +107,10 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
           .environment ?? { config: undefined }
         const locate = serving ? locateOnDisk(cacheDir) : locateAsAsset(context, emitted)
         // Workers are an `iife` by default. On the dev server the next edit makes another module.
-        return both(() => locate, config?.consumer === 'server', !serving && !config?.isWorker)
+        const places = both(() => locate, config?.consumer === 'server', !serving && !config?.isWorker)
+        if (base === undefined || config?.consumer !== 'client') return places
+        const late = locateOnServer(base)
+        return (source) => ({ ...places(source), late })
       }
       default:
         return both(() => locateAsAsset(context, emitted), true, true)
@@ -132,13 +139,19 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
           this.warn(VERIFY_IN_PRODUCTION)
         }
         try {
+          const { environment = {} } = this as { environment?: ServerEnvironment }
           return await transformer().transform(code, id, {
             // Given the place, Vite prints a second code frame below ours.
             warn: (notice) => this.warn(meta.framework === 'vite' ? { ...notice, loc: undefined } : notice),
             info: (notice) => inform(this, notice.message),
-            watch: (file) => this.addWatchFile(file),
+            watch: (file) => {
+              this.addWatchFile(file)
+              if (serving) sources.add(file, environment, id)
+            },
             resolve: bundlerResolve(this),
             places: placesOf(this),
+            later: base !== undefined,
+            completed: () => forgetModule(environment, id),
           })
         } catch (error) {
           if (!(error instanceof StrictError)) throw error
@@ -169,6 +182,12 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
         // A dev server counts as watching, but its build ends only when the server closes.
         serving = config.command === 'serve'
         production = !serving && config.mode === 'production'
+        const isVitest = config.plugins.some(({ name }) => /^vitest(?::|$)/.test(name))
+        base = serving && !isVitest ? config.base : undefined
+      },
+      watchChange: (file) => sources.changed(file),
+      configureServer(server) {
+        server.middlewares.use(serveKernels((key) => made?.late(key)))
       },
       // Vite takes all assets out of a server's bundle, since they usually belong to its pages, and gives them a page's URLs. These belong to the server.
       resolveFileUrl: ({ referenceId, relativePath, format }) =>

@@ -42,15 +42,28 @@ export function copyDemo(folder: string): void {
   }
 }
 
+/** How a dev server differs from the usual. */
+interface ServerOptions {
+  /** Package of Vite. @default vite */
+  vite?: string
+  /** As in its configuration. @default / */
+  base?: string
+  env?: NodeJS.ProcessEnv
+}
+
 /** Starts `vite` in a folder and resolves once it answers. */
-export async function startDevServer(folder: string): Promise<{ url: string; log(): string; stop(): void }> {
+export async function startDevServer(
+  folder: string,
+  { vite = 'vite', base = '/', env }: ServerOptions = {},
+): Promise<{ url: string; log(): string; stop(): void }> {
   const port = await freePort()
-  const args = [viteCommand, folder, '--port', String(port), '--strictPort', '--host', '127.0.0.1']
-  const server = spawn(process.execPath, args, { cwd: root, env: userEnvironment() })
+  const command = join(root, 'node_modules', vite, 'bin', 'vite.js')
+  const args = [command, folder, '--port', String(port), '--strictPort', '--host', '127.0.0.1']
+  const server = spawn(process.execPath, args, { cwd: root, env: { ...userEnvironment(), ...env } })
   let output = ''
   server.stdout.on('data', (text) => (output += text))
   server.stderr.on('data', (text) => (output += text))
-  const url = `http://127.0.0.1:${port}/`
+  const url = `http://127.0.0.1:${port}${base}`
   try {
     await answering(url, server)
   } catch (error) {

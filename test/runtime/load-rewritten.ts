@@ -18,6 +18,8 @@ export interface BundleOptions extends Partial<RuntimeOptions> {
   plain?: boolean
   /** Changes to the module of `kernels.wat`. */
   artifact?: Partial<ModuleManifest>
+  /** Key of the artifact: it is still being compiled. */
+  pending?: string
   /** Leave the runtime out of the bundle. */
   external?: boolean
 }
@@ -38,6 +40,7 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
     external = false,
     artifact,
     compile,
+    pending,
     verify,
   } = options
   const [entry] = Object.keys(files)
@@ -56,6 +59,7 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
         const code = files[path]
         const compiled = plain || !compile ? fakeCompiled(path, code, kernels) : await compile(path, code)
         if (compiled.artifact) Object.assign(compiled, { artifact: { ...compiled.artifact, ...artifact } })
+        if (pending) compiled.pending = { key: pending, completed: Promise.resolve(compiled) }
         const rewritten = plain
           ? undefined
           : rewriteModule(code, path, compiled, { dispatch, memory, inlineLimit, places, verify })

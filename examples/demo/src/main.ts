@@ -29,6 +29,8 @@ addPicture('the photograph', photo)
 
 const rows: PageRow[] = []
 for (const { name, kernel, prepare } of workloads(photo)) {
+  // Vite's dev server does not wait for kernels that are still being compiled; the originals would be measured twice.
+  while (status(kernel)?.state === 'pending') await new Promise((resolve) => setTimeout(resolve, 20))
   // Ordinary arrays for the original, arrays in kernel memory for the kernel: each side gets what suits it.
   const plain = prepare(ordinary)
   const resident = prepare(alloc)

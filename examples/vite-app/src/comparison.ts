@@ -1,4 +1,5 @@
-import type { BandFilter, Filters } from './band-filter.ts'
+import { status } from 'usejit/runtime'
+import { type BandFilter, type Filters, kernelEngine } from './band-filter.ts'
 import type { Settings } from './look.ts'
 import { pace } from './pace.ts'
 
@@ -32,6 +33,11 @@ export async function compare(
   plain.begin(settings)
   resident.begin(settings)
   for (let band = 0; band < WARM_UP && plain.next() && resident.next(); band++) await breathe()
+  // Vite's dev server does not wait for kernels that are still being compiled; the originals would be measured twice.
+  while (Object.values(kernelEngine.filters).some((filter) => status(filter)?.state === 'pending')) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await breathe()
+  }
 
   plain.begin(settings)
   resident.begin(settings)

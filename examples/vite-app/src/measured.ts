@@ -59,7 +59,9 @@ function rowOf(name: keyof Filters, figures: string[]): HTMLTableRowElement {
 /** Whether a function runs as a kernel. */
 function badge(name: keyof Filters): HTMLElement {
   const found = status(kernelEngine.filters[name])
-  const isKernel = found?.state === 'ready' && found.calls.original === 0
+  // Before the kernel was there, the original has run.
+  const early = found?.variants[0]?.calls.byReason['not-loaded'] ?? 0
+  const isKernel = found?.state === 'ready' && found.calls.original === early
   const label = document.createElement('span')
   label.className = isKernel ? 'badge' : 'badge original'
   label.textContent = isKernel ? 'kernel' : 'original'
@@ -70,7 +72,9 @@ function badge(name: keyof Filters): HTMLElement {
 /** Why originals run in the place of kernels; each reason once. */
 function showReasons(): void {
   const reasons = Object.values(kernelEngine.filters).flatMap((filter) => status(filter)?.reasons ?? [])
-  const texts = new Set(reasons.map(({ code, message }) => `${code}: ${message}`))
+  const texts = new Set(
+    reasons.filter(({ code }) => code !== 'not-loaded').map(({ code, message }) => `${code}: ${message}`),
+  )
   element('reasons', HTMLElement).textContent = [...texts].join('\n')
 }
 

@@ -38,6 +38,8 @@ export type RunCode =
   | 'corrupt-artifact'
   | 'no-simd'
   | 'not-loaded'
+  | 'compiling'
+  | 'not-compiled'
   | 'not-found'
   | 'no-native'
   | 'disabled'
@@ -356,12 +358,26 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
       'The module is large and compiles in the background, or is a file that is being fetched; until it is ready the original runs.',
     help: 'Nothing needs doing; status(fn).state turns from pending to ready.',
   },
+  compiling: {
+    phase: 'run',
+    title: 'The kernel is still being compiled',
+    explanation:
+      "Vite's dev server hands out a changed file before its kernels are made, and the originals run until the page has them, usually some tenths of a second later.",
+    help: 'Nothing needs doing; status(fn).state turns from pending to ready.',
+  },
+  'not-compiled': {
+    phase: 'run',
+    title: 'The kernel could not be compiled after all',
+    explanation:
+      "Vite's dev server had handed out the file before its kernels were made, and then their machine code could not be made, so the originals run.",
+    help: 'Read what the terminal of the dev server says. Kernels of the same file that could be made are there after a reload.',
+  },
   'not-found': {
     phase: 'run',
-    title: 'The file of the kernel module could not be loaded',
+    title: 'The kernel module could not be loaded',
     explanation:
-      'By the option inlineLimit the kernel module is a file beside the program, and that file is not where the program looks for it, or may not be fetched, so the originals run.',
-    help: 'Read the message; deploy the .wasm file with the bundle, or leave out inlineLimit.',
+      "By the option inlineLimit the kernel module is a file beside the program, and that file is not where the program looks for it, or may not be fetched, so the originals run. On Vite's dev server: it was started anew, or does not answer.",
+    help: 'Read the message; deploy the .wasm file with the bundle, or leave out inlineLimit. On the dev server, reload the page.',
   },
   'no-native': {
     phase: 'run',

@@ -36,7 +36,7 @@ export function bundlersPage(): string {
     parts.push(`### ${names.join(', ') || name}`, `\`\`\`js${configuration}\n\`\`\``)
     if (remarks) parts.push(remarks)
   }
-  for (const name of ['places.md', 'not-supported.md']) {
+  for (const name of ['dev-server.md', 'places.md', 'not-supported.md']) {
     parts.push(readFileSync(new URL(name, import.meta.url), 'utf8').trim())
   }
   return `${parts.join('\n\n')}\n`
