@@ -73,6 +73,25 @@ export const SNIPPETS: readonly Snippet[] = [
     'int int',
     num('#a'),
   ),
+  // Sums of which the least is found by comparing without what is added.
+  snippet(
+    'Math.min',
+    'const #v = $0 | 0, #w = $1 | 0, #u = $3 ? #v : #v + 1; let #a = Math.min(#u, #w + 1, ($2 | 0) + 1) | 0; #a += Math.min(#v - 1, #w) >>> 0;',
+    'int int int bool',
+    num('#a'),
+  ),
+  snippet(
+    'Math.max',
+    'const #v = $0 | 0, #w = $1 | 0, #u = $3 ? #v - 1 : #v; let #a = Math.max(#u, #w - 1, ($2 | 0) - 1) | 0; #a += Math.max(#v + 1, #w) >>> 0;',
+    'int int int bool',
+    num('#a'),
+  ),
+  snippet(
+    'Math.min',
+    'let #d = $1 | 0; for (let #i = 1; #i < $0.length; #i++) {~ const #v = $0[#i - 1] === $0[#i] ? #d : #d + 1; #d = $0[#i]; $0[#i] = Math.min(#v, $0[#i - 1] + 1, #d + 1); } let #a = #d;',
+    'array int',
+    num('#a'),
+  ),
   snippet(
     'for-of-elements',
     'let #a = $1; for (const [#i, #v] of $0.entries()) {~ #a = #a * 0.5 + #i * #v; }',
