@@ -61,8 +61,8 @@ export function emitOffers([first, ...others]: readonly DispatcherContext[]): st
 function typeTests({ manifest, args, use }: DispatcherContext): Map<number | string, string> {
   const tests = new Map<number | string, string>()
   manifest.params.forEach((spec, i) => {
-    const { root, fields, given } = spec.from ?? { root: i }
-    if (typeof root === 'number' && !fields && !given) tests.set(root, emitTypeTest(spec, args[root], use))
+    const { root, fields, given, alone } = spec.from ?? { root: i }
+    if (typeof root === 'number' && !fields && !given && !alone) tests.set(root, emitTypeTest(spec, args[root], use))
   })
   for (const one of manifest.absent ?? []) if (!one.fields) tests.set(one.root, emitAbsent(one, args, use))
   return tests

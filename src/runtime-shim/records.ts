@@ -37,8 +37,11 @@ export function $lacks(object: unknown, key: string, as: null | undefined): bool
   if (!isOrdinary(object)) return false
   const descriptor = getOwnPropertyDescriptor(object, key)
   if (descriptor) return 'value' in descriptor && descriptor.value === as && dataOf(object, key, 0) === as
-  const prototype = getPrototypeOf(object)
-  return as === undefined && (!prototype || (prototype === Object.prototype && !Object.hasOwn(prototype, key)))
+  if (as === null) return false
+  // Elsewhere than in Node, a proxy that is a prototype is asked whether it has the field.
+  for (let at = getPrototypeOf(object); at; at = getPrototypeOf(at))
+    if (isProxy?.(at) || Object.hasOwn(at, key)) return false
+  return true
 }
 
 /** Whether it is an array of so many elements that is taken apart as arrays are. */

@@ -3,6 +3,7 @@
  * that is divided by somewhere is guarded against −0 on that account, a value that is stored is exact for the store.
  */
 import { pickKind } from './generate-expression.ts'
+import { FORM } from './nested-arguments.ts'
 import { PLAIN } from './plain-kernels.ts'
 import { type FunctionSource, type Node, node, type Param } from './program.ts'
 import type { Random } from './random.ts'
@@ -15,14 +16,26 @@ const record = (name: string, construct: string): Param => ({
   role: 'value',
   record: { shape: shapeOf(construct), kind: 'Float64Array' },
 })
+/** One of the objects that `forms` holds. */
+const FORM_SHAPE: Shape = {
+  construct: 'object-union',
+  binding: '$',
+  type: FORM,
+  literal:
+    "($0 > 4 ? { kind: 'dot', x: $0, r: $1 } : $0 > 1 ? { kind: 'box', w: $0, x: $1, ...($2 ? { h: $1 } : {}), on: $2 } : $0 > -1 ? { kind: 'path', x: $0, at: { x: $1, y: 1 }, list: [$0, $1] } : { kind: 'dot', x: $1 })",
+  leaves: [...['$.x', '$.r'].map((name) => ({ name, type: 'num' as const })), { name: '$.on', type: 'bool' }],
+}
 const RECORDS: readonly Param[] = [
   ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
   ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
   { name: 'points', type: 'points', role: 'value' },
-  ...(['rows', 'bodies', 'flags', 'grid', 'tagged', 'gaps', 'kinds', 'maybes', 'spots'] as const).map(
+  ...(['rows', 'bodies', 'flags', 'grid', 'tagged', 'gaps', 'kinds', 'maybes', 'spots', 'forms'] as const).map(
     (name): Param => ({ name, type: name, role: 'value' }),
   ),
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
+  ...['form', 'other'].map(
+    (name): Param => ({ name, type: 'record', role: 'value', record: { shape: FORM_SHAPE, kind: 'Float64Array' } }),
+  ),
 ]
 const numbers = (...names: string[]) => names.map((name) => ({ name, type: 'num' as const }))
 
@@ -79,7 +92,9 @@ const PARAMS: readonly Param[] = [
 ]
 
 const returnsObject = (ids: string): boolean =>
-  /^(?:returned-object|passed-element|nested-elements|boolean-array|element-(?:strings|missing|spread))/.test(ids)
+  /^(?:returned-object|object-union|passed-element|nested-elements|boolean-array|element-(?:strings|missing|spread))/.test(
+    ids,
+  )
 
 /** Kernel number `n` of this sort: who takes them in turn comes upon all of them. */
 export function generatePlain(random: Random, name: string, n: number): FunctionSource {

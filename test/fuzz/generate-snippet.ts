@@ -115,6 +115,7 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     kinds: rows,
     maybes: rows,
     spots: rows,
+    forms: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

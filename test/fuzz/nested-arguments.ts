@@ -3,6 +3,10 @@ import type { Argument } from '../differential/kernel-machine.ts'
 import type { Random } from './random.ts'
 import { listOf, RecordArgument, type Shape } from './records.ts'
 
+/** A union of object types: of the fields of each member, some have the name and type of those of others. */
+export const FORM =
+  "{ kind: 'dot'; x: number; r: number } | { kind: 'box'; w: number; x: number; h?: number; on: boolean } | { kind: 'path'; x: number; at: { x: number; y: number }; list: number[] }"
+
 export const NESTED_TYPES = {
   rows: 'number[][]',
   points: '{ x: number; y: number; on: boolean }[]',
@@ -14,6 +18,7 @@ export const NESTED_TYPES = {
   kinds: "('a' | 'b' | '')[]",
   maybes: '(number | null)[]',
   spots: '({ x: number; y: number } | null | undefined)[]',
+  forms: `(${FORM})[]`,
   bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
 } as const
 export type NestedType = keyof typeof NESTED_TYPES
@@ -38,6 +43,22 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
       return `{ kind: '${kind}', x: ${leaf(number())} }`
     }
     const point = (): string => `{ x: ${leaf(number())}, y: ${leaf(number())} }`
+    if (type === 'forms') {
+      const x = `x: ${leaf(number())}`
+      // What the type does not allow: fields of another member, or none.
+      if (random.chance(0.05))
+        return `{ kind: '${random.pick(['dot', 'box', 'path', 'other'])}', ${x}, r: ${leaf(number())} }`
+      const kind = random.pick(['dot', 'dot', 'box', 'path'])
+      if (kind === 'dot')
+        return random.chance(0.5)
+          ? `{ kind: 'dot', ${x}, r: ${leaf(number())} }`
+          : `{ r: ${leaf(number())}, kind: 'dot', ${x} }`
+      const h = random.pick(['', `h: ${leaf(number())}, `, 'h: undefined, '])
+      if (kind === 'box') return `{ kind: 'box', w: ${leaf(number())}, ${x}, ${h}on: ${leaf(random.chance(0.5))} }`
+      const at = random.chance(0.5) ? point() : `shared[${random.below(2)}]`
+      const numbers = Array.from({ length: random.between(0, 3) }, () => leaf(number()))
+      return `{ kind: 'path', ${x}, at: ${at}, list: [${numbers}] }`
+    }
     if (type === 'kinds') return random.pick(["'a'", "'b'", "''"])
     if (type === 'maybes') return random.chance(0.3) ? 'null' : leaf(number())
     if (type === 'spots') return random.chance(0.6) ? point() : random.pick(['null', 'undefined'])
@@ -56,7 +77,7 @@ export function nestedArgument(random: Random, type: NestedType, number: () => n
   const places = items.map((_, i) => (random.chance(0.12) ? random.below(items.length) : i))
   const all = `((all) => [${places.map((i) => `all[${i}]`).join(', ')}])([${items.join(', ')}])`
   const shared = `[0, 0].map(() => ({ x: ${leaf(number())}, y: ${leaf(number())} }))`
-  const literal = type === 'bodies' || type === 'gaps' ? `((shared) => ${all})(${shared})` : all
+  const literal = ['bodies', 'gaps', 'forms'].includes(type) ? `((shared) => ${all})(${shared})` : all
   const shape: Shape = { construct: '', binding: '$', type: NESTED_TYPES[type], literal, leaves: [] }
   return new RecordArgument(shape, leaves)
 }

@@ -22,6 +22,7 @@ export type Hole =
   | 'kinds'
   | 'maybes'
   | 'spots'
+  | 'forms'
   | 'var'
   | 'size'
 

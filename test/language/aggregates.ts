@@ -150,7 +150,7 @@ export const aggregates = [
         [Object.assign(Object.create({ b: 7 }), { a: 1 }), o],
       ]),
     {
-      note: 'There is a kernel for each way, of up to 8 for an object and 16 for all arguments; beyond that, the dispatcher tells which numbers and booleans are there, and all others have to be. Where a field is missing, the object must be a plain one.',
+      note: 'There is a kernel for each way, of up to 8 for an object and 16 for all arguments; beyond that, the dispatcher tells which numbers and booleans are there, and all others have to be. Where a field is missing, no prototype may have it.',
     },
   ),
   compiled(
@@ -452,6 +452,50 @@ export const aggregates = [
     {
       note: 'Assigning a field that an object does not have makes one: the original. Not `null` where only `undefined` is declared, and the other way round; no types that contain themselves. Elements that may be missing are neither sorted nor looked for by `indexOf`.',
     },
+  ),
+  compiled(
+    'object-union',
+    "Unions of object types: `{ kind: 'circle'; r: number } | { kind: 'rect'; w: number; h: number }`, in arrays and as parameters, told apart by any field",
+    kernel(
+      'shapes: Shape[], s: Shape, k: number',
+      "let t = area(s); for (const o of shapes) { t = t * 0.5 + area(o); if (o.kind === 'circle') o.r *= k; else o.h += k } if (s.kind === 'rect') s.w = k; shapes.push(s, k > 1 ? { kind: 'circle', r: k } : { kind: 'rect', w: k, h: 1 }); return [t, shapes[1]]",
+      "type Shape = { kind: 'circle'; r: number } | { kind: 'rect'; w: number; h: number }\nfunction area(s: Shape): number { switch (s.kind) { case 'circle': return s.r * s.r; case 'rect': return s.w * s.h; default: { const none: never = s; return none } } }",
+    ),
+    () => {
+      const shared = { kind: 'rect', w: 1, h: 2 }
+      return [
+        [
+          [
+            { kind: 'circle', r: 2 },
+            { kind: 'rect', w: 2, h: 3 },
+          ],
+          { kind: 'circle', r: -0 },
+          2,
+        ],
+        [[shared, { kind: 'circle', r: undefined }, shared], shared, 1],
+        [[{ h: 3, kind: 'rect', w: 2, name: 'other' }], { kind: 'rect', w: 2, h: 3, r: 4 }, -0],
+        [[{ kind: 'line', r: 1 }], shared, 1],
+        [[], { kind: 'rect', w: 2, h: 3 }, 1],
+      ]
+    },
+    {
+      note: 'A field that an object does not have is undefined; assigning it, and a string that no member declares, run the original. A field of one name must be of one type in all members, but for parameters that strings tell apart (`kind`) and whose members have different fields: there is a kernel for each member then, so that they may have typed arrays and any strings, too.',
+    },
+  ),
+  compiled(
+    'field-in-object',
+    "`'w' in o`, of elements of arrays and members of unions",
+    kernel(
+      'items: P[]',
+      "let t = 0; for (const o of items) { t = t * 2 + ('w' in o ? 1 : 0.25); if ('x' in o && 'w' in o && o.w !== undefined) t += o.w } return t",
+      'interface P { x: number; w?: number }',
+    ),
+    () => [
+      [[{ x: 1 }, { x: 2, w: 5 }, { x: 3, w: undefined }]],
+      [[]],
+      [[Object.create({ w: 1 }, { x: { value: 2 } })]],
+    ],
+    { note: 'The name must be written out, and the type of the object must have it.' },
   ),
   compiled(
     'boolean-array',

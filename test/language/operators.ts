@@ -164,7 +164,7 @@ export const operators = [
     },
   ),
   original('in', '`i in x`', kernel('x: Float64Array, i: number', 'return i in x'), 'unsupported-operation', elements, {
-    note: 'Write `x[i] !== undefined`, or compare `i` with `x.length`.',
+    note: "Write `x[i] !== undefined`, or compare `i` with `x.length`. For `'w' in object` see below.",
   }),
   never(
     'instanceof',

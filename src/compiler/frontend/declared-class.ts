@@ -1,7 +1,8 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import { mayMiss, resolve, resolveMaybe, type TypePlace } from './declared-type.ts'
+import { resolve, resolveMaybe, type TypePlace } from './declared-type.ts'
+import { mayMiss } from './kept-type.ts'
 import { constructorFields, fieldNames, superclassOf } from './members.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 import { typeOfField } from './value-type.ts'
@@ -28,8 +29,9 @@ export function resolveClass(
     const inherited = parent && resolveClass(parent, { ...place, at: parent }, aliases)
     const fields = new Map(inherited?.fields.map((field) => [field.name, field]))
     for (const name of fieldNames(path)) {
-      const type = typeOf(path, name, { ...place, at: path, someFields: true }, aliases)
+      const type = typeOf(path, name, { ...place, at: path, someFields: true, dropped: undefined }, aliases)
       if (isField(type, place)) fields.set(name, { name, type } satisfies DeclaredField)
+      else place.dropped?.add(name)
     }
     return fields.size > 0 ? { kind: 'object', tuple: false, fields: [...fields.values()] } : undefined
   } finally {

@@ -93,8 +93,10 @@ function fieldOf(
   try {
     return knownField(member, whole, place, aliases)
   } catch (error) {
-    if (place.someFields && error instanceof Rejection) return undefined
-    throw error
+    if (!place.someFields || !(error instanceof Rejection)) throw error
+    if (member.type === 'TSPropertySignature' || member.type === 'TSMethodSignature')
+      place.dropped?.add(nameOf(member.key) ?? '')
+    return undefined
   }
 }
 
@@ -109,8 +111,16 @@ function knownField(
   if (name === undefined || !type || member.type !== 'TSPropertySignature')
     throw unsupported(whole, place, 'Objects inside kernels have fields only: leave methods and index signatures out.')
   const mayMiss = (place.mayVary || place.someFields) && type.type === 'TSUnionType'
-  const resolved = mayMiss ? resolveMaybe(type, place, aliases) : resolve(type, place, aliases)
+  const inside = { ...place, dropped: undefined }
+  const nothing = place.dropped && nothingOf(type)
+  const resolved = nothing ?? (mayMiss ? resolveMaybe(type, inside, aliases) : resolve(type, inside, aliases))
   return { name, type: resolved, ...(member.optional && { optional: true }) }
+}
+
+/** What a member of a union says of a field that others have: `w: null`, `w?: undefined`, `w?: never`. */
+function nothingOf({ type }: t.TSType): DeclaredType | undefined {
+  if (type === 'TSNullKeyword') return { kind: 'missing', as: 'null' }
+  return type === 'TSUndefinedKeyword' || type === 'TSNeverKeyword' ? { kind: 'missing', as: 'undefined' } : undefined
 }
 
 function nameOf(key: t.Expression): string | undefined {

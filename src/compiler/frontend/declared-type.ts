@@ -7,21 +7,15 @@ import type { ArrayKind } from '../ir/types.ts'
 import { adviceOnType } from './advice.ts'
 import { resolveClass } from './declared-class.ts'
 import { resolveInterface, resolveObject } from './declared-object.ts'
+import { unitedObjects, unitedType } from './declared-union.ts'
 import { enumTexts, isNumericEnum } from './enum-member.ts'
 import { isGlobalType } from './global-binding.ts'
 import { isUnreadable } from './jsdoc-type.ts'
+import { keptElement, mayMiss } from './kept-type.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import { importedBinding, namedBinding } from './named-type.ts'
-import type {
-  DeclaredArray,
-  DeclaredChoice,
-  DeclaredElement,
-  DeclaredField,
-  DeclaredObject,
-  DeclaredType,
-  NumberRange,
-} from './signature.ts'
+import type { DeclaredType, NumberRange } from './signature.ts'
 import { spanOf } from './span.ts'
 import type { TypeBinding } from './type-binding.ts'
 import { CLAIMS_MODULE } from './type-binding.ts'
@@ -63,6 +57,8 @@ export interface TypePlace {
   someFields?: boolean
   /** It is a part of what an ordinary array holds. */
   inArray?: boolean
+  /** In a member of a union: takes the names of the fields that are left out. */
+  dropped?: Set<string>
 }
 
 /** Types by the names of type parameters, worked out when they are needed. */
@@ -96,14 +92,6 @@ export function resolveMaybe(type: t.TSType, place: TypePlace, aliases: readonly
   const ways = new Set(missing.map(({ type }) => (type === 'TSNullKeyword' ? ('null' as const) : 'undefined')))
   if (there.kind === 'number' && !place.mayVary && !place.someFields) ways.delete('undefined')
   return mayMiss(there, [...ways])
-}
-
-/** A type or something that is missing in one of these ways. */
-export function mayMiss(declared: DeclaredType, ways: readonly ('null' | 'undefined')[]): DeclaredType {
-  const [type, known] = declared.kind === 'maybe' ? [declared.type, declared.missing] : [declared, undefined]
-  const all = new Set([...ways, ...(known === undefined ? [] : [known])])
-  if (all.size === 0) return declared
-  return { kind: 'maybe', type, missing: all.size > 1 ? 'either' : [...all][0] }
 }
 
 /** @param aliases those being resolved, to notice one that refers to itself */
@@ -160,7 +148,7 @@ export function resolve(node: t.TSType, place: TypePlace, aliases: readonly t.No
 
 /** An ordinary array. Claims about its elements are not checked, so they count for nothing. */
 function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
-  const of = resolveMaybe(element, { ...place, someFields: true, inArray: true }, aliases)
+  const of = resolveMaybe(element, { ...place, someFields: true, inArray: true, dropped: undefined }, aliases)
   const kept = keptElement(of)
   if (kept) return { kind: 'array', element: 'Array', ...(kept.kind !== 'number' && { of: kept }) }
   const there = of.kind === 'maybe' ? of.type : of
@@ -188,44 +176,6 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
   )
 }
 
-/** What is kept of an element of an ordinary array; undefined where it cannot be one. */
-function keptElement(of: DeclaredType): DeclaredElement | { kind: 'number' } | undefined {
-  if (of.kind === 'number') return { kind: 'number' }
-  if (of.kind === 'boolean' || (of.kind === 'array' && of.element === 'Array')) return of
-  if (of.kind === 'object') return keptFields(of)
-  // What is behind the end is undefined, for which strings have no stand-in.
-  if (of.kind === 'text') return { kind: 'maybe', type: of, missing: 'undefined' }
-  if (of.kind !== 'maybe') return undefined
-  const type = keptField(of.type)
-  return type && { ...of, type }
-}
-
-/** An object with those of its fields that can be kept in an array; undefined where there are none, or where a tuple would lose some. */
-export function keptFields(object: DeclaredObject): DeclaredObject | undefined {
-  const fields = object.fields.flatMap(({ name, type, optional, told }): DeclaredField[] => {
-    if (name === '__proto__' || type.kind === 'missing') return []
-    const kept = keptField(optional || told ? mayMiss(type, ['undefined']) : type)
-    return kept ? [{ name, type: kept }] : []
-  })
-  const isWhole = fields.length === object.fields.length
-  return fields.length > 0 && (isWhole || !object.tuple) ? { kind: 'object', tuple: object.tuple, fields } : undefined
-}
-
-/** The same of a field, or of what may be missing. */
-function keptField(type: DeclaredType): DeclaredType | undefined {
-  if (type.kind === 'maybe') {
-    const inner = keptField(type.type)
-    return inner && { ...type, type: inner }
-  }
-  if (type.kind === 'object') return keptFields(type)
-  const isKept =
-    type.kind === 'number' ||
-    type.kind === 'boolean' ||
-    type.kind === 'text' ||
-    (type.kind === 'array' && type.element === 'Array')
-  return isKept ? type : undefined
-}
-
 /** What `ArrayLike<number>` most often is; for others the original runs. */
 const ARRAY_LIKE: readonly ArrayKind[] = ['Float64Array', 'Array', 'Float32Array', 'Int32Array', 'Uint8Array']
 
@@ -245,54 +195,29 @@ function resolveLiteral(node: t.TSLiteralType, place: TypePlace): DeclaredType {
 }
 
 function resolveUnion(node: t.TSUnionType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const members = node.types.map((member) => {
+    const dropped = new Set<string>()
+    return { type: resolve(member, { ...place, dropped }, aliases), dropped }
+  })
+  const objects = members.flatMap(({ type, dropped }) =>
+    type.kind === 'object' && !type.tuple ? { type, dropped } : [],
+  )
+  if (objects.length === members.length) return unitedObjects(objects)
   return unite(
-    node.types.map((member) => resolve(member, place, aliases)),
+    members.map(({ type }) => type),
     node,
     place,
   )
 }
 
-/** A union stands for a type where all its members are that type: `0 | 1` is a number. */
+/** A union stands for one type. @throws Rejection where there is none */
 export function unite(types: readonly DeclaredType[], node: t.TSType, place: TypePlace): DeclaredType {
-  const isString = types.some((type) => type.kind === 'array' && type.element === 'String')
-  // Any string is one of its literals, too.
-  const all = isString ? types.filter(({ kind }) => kind !== 'text') : types
-  const choice = all.some(({ kind }) => kind === 'array' || kind === 'choice') && chooseArray(all)
-  if (choice) return choice
-  const [first, ...rest] = all
-  return rest.reduce((all, member) => {
-    if (all.kind === 'text' && member.kind === 'text')
-      return { kind: 'text', values: [...new Set([...all.values, ...member.values])] }
-    if (all.kind === 'number' && member.kind === 'number')
-      return sameRange(all.range, member.range) ? all : { kind: 'number' }
-    if (all.kind === 'bigint' && member.kind === 'bigint') return all.range === member.range ? all : { kind: 'bigint' }
-    if (all.kind === member.kind && (all.kind !== 'array' || member.kind !== 'array' || isSameArray(all, member)))
-      return all
-    throw unsupported(node, place, 'Declare one type.')
-  }, first)
+  const type = unitedType(types)
+  if (type) return type
+  throw unsupported(node, place, 'Declare one type.')
 }
 
 const ONE_FOR_EACH = 'Write one function for each type of array.'
-
-/** Arrays of one class, or of one of several; undefined where there is something else among them. */
-function chooseArray(types: readonly DeclaredType[]): DeclaredType | undefined {
-  const members: DeclaredChoice['members'] = []
-  for (const type of types) {
-    if (type.kind !== 'array' && type.kind !== 'choice') return undefined
-    for (const member of type.kind === 'array' ? [type] : type.members)
-      if (!members.some((other) => isSameArray(other, member))) members.push(member)
-  }
-  // No guard looks into arrays to tell these apart.
-  if (members.length > 1 && members.some(({ of }) => of)) return undefined
-  return members.length === 1 ? members[0] : { kind: 'choice', members }
-}
-
-const isSameArray = (a: DeclaredArray, b: DeclaredArray): boolean =>
-  a.element === b.element && JSON.stringify(a.of) === JSON.stringify(b.of)
-
-function sameRange(a: NumberRange | undefined, b: NumberRange | undefined): boolean {
-  return a?.min === b?.min && a?.max === b?.max && a?.integer === b?.integer && a?.f32 === b?.f32
-}
 
 function resolveReference(node: t.TSTypeReference, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   const { typeName } = node

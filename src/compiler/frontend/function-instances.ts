@@ -5,10 +5,12 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { AlreadyRefused } from '../diagnostics/rejections.ts'
 import { createFunction } from '../ir/builder.ts'
 import type { IrFunction } from '../ir/ir.ts'
-import { isMaybeType, isObjectType, presentType } from '../ir/object-type.ts'
-import { type IrType, isArrayType, isListType } from '../ir/types.ts'
+import { fieldsOf, isMaybeType, isObjectType, isOpenType, keptType, presentType } from '../ir/object-type.ts'
+import { type IrType, isArrayType, isListType, objectOf, type RecordType } from '../ir/types.ts'
 import { holdsFunction } from './function-value.ts'
 import { irType } from './ir-type.ts'
+import { keptFields } from './kept-type.ts'
+import { canBeRecordOf } from './learned-elements.ts'
 import { WrongGuess } from './learned-types.ts'
 import { lowerFunctionBody } from './lower-function.ts'
 import type { KernelLowering } from './lower-module.ts'
@@ -82,6 +84,7 @@ export class FunctionInstances {
     const params = declared.params.map((p, i) => {
       // What is left out is undefined, for which only numbers have a stand-in.
       const passed = types[i] ?? 'num'
+      if (p.type) this.learnMember(p.type, passed)
       // Objects have the fields that were passed, which may be more than the declared ones.
       // A string stays what it is: one that is known when the program is built, a single character, or one that was passed in.
       const isOpen =
@@ -152,6 +155,22 @@ export class FunctionInstances {
         instance.result = body(fn)
       }),
     )
+  }
+
+  /**
+   * A literal of a member is passed for a union: where other members have fields that numbers and booleans cannot stand for, it has to be one of the union in memory.
+   *
+   * @throws WrongGuess where that was not known before
+   */
+  private learnMember(declared: DeclaredType, passed: IrType): void {
+    const { unions, learned } = this.kernel
+    unions.addOf(declared)
+    const kept = declared.kind === 'object' && declared.union && keptFields(declared)
+    if (!kept || !isObjectType(passed) || isMaybeType(passed) || isOpenType(passed)) return
+    const record = keptType(irType(kept, { start: 0, end: 0 })) as RecordType
+    const others = fieldsOf(objectOf(record)).filter(({ name }) => !fieldsOf(passed).some((own) => own.name === name))
+    const isPlain = others.every(({ type }) => ['num', 'bool'].includes(presentType(type)))
+    if (!isPlain && canBeRecordOf(passed, objectOf(record))) learned.learnRecord(record, keptType(passed) as RecordType)
   }
 
   /** An instance that is there already. @throws AlreadyRefused where it cannot be had */

@@ -77,12 +77,13 @@ export function learnRecord(f: FunctionLowering, a: IrType, b: IrType): void {
   const object = types.find(isObjectType)
   if (!record || !object) return
   const type = objectOf(record)
-  if (fits(closedType(object), type)) f.kernel.learned.learnRecord(record, keptType(closedType(object)) as RecordType)
-  else if (isOpenType(object) && fits(keptPart(object), type)) f.kernel.learned.learnPartial(record)
+  if (canBeRecordOf(closedType(object), type))
+    f.kernel.learned.learnRecord(record, keptType(closedType(object)) as RecordType)
+  else if (isOpenType(object) && canBeRecordOf(keptPart(object), type)) f.kernel.learned.learnPartial(record)
 }
 
 /** Whether an object can be a record of a type: what may be missing there can be there, known to be missing, or left out. */
-function fits(object: ObjectType, record: ObjectType): boolean {
+export function canBeRecordOf(object: ObjectType, record: ObjectType): boolean {
   if (isTupleType(object) !== isTupleType(record) || isMaybeType(object) || isMaybeType(record)) return false
   const own = fieldsOf(object)
   const fields = fieldsOf(record)
@@ -94,7 +95,7 @@ function fits(object: ObjectType, record: ObjectType): boolean {
     const [there, wanted] = [presentType(given), presentType(type)]
     if (isMaybeType(given) && !isMaybeType(type)) return false
     if (isMaybeType(type) && (there === 'null' || keptType(there) === wanted)) return true
-    return isObjectType(there) && isRecordType(wanted) && fits(closedType(there), objectOf(wanted))
+    return isObjectType(there) && isRecordType(wanted) && canBeRecordOf(closedType(there), objectOf(wanted))
   })
 }
 

@@ -13,6 +13,7 @@ import { isDeclaredOnce } from './declared-once.ts'
 import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { isGlobal } from './global-binding.ts'
+import { impossible, isNeverCalled } from './impossible.ts'
 import { functionOf } from './known-function.ts'
 import { lengthNow } from './list-elements.ts'
 import { expectedList } from './list-literal.ts'
@@ -293,6 +294,7 @@ function lowerNamedCall(
     return lowerValueCall(f, path, f.readVariable(declared, span))
   }
   const args = argumentsOf(f, path)
+  if (isNeverCalled(known.path.node)) return impossible(f, span)
   // Within its body, what is declared in the kernel is translated in place, unless it calls itself.
   const owner = declared.path.isFunctionExpression() ? undefined : f.frame.ownerOf(declared)
   const isOpen = f.inlined.some(({ target }) => target === known.path.node)

@@ -7,6 +7,7 @@ import { didYouMean, namesInScope } from './advice.ts'
 import { builtinAlias } from './builtin-member.ts'
 import { builtinConstant, constantOf, evaluateConstant } from './constant.ts'
 import { tableOf } from './constant-table.ts'
+import { impossible, isNever } from './impossible.ts'
 import { expectedList } from './list-literal.ts'
 import { lowerAssignment, lowerUpdate } from './lower-assignment.ts'
 import { lowerCall, madeArray } from './lower-call.ts'
@@ -223,6 +224,7 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
   }
   const known = declared && lowerFunctionName(f, declared, span)
   if (known) return known
+  if (isNever(binding.identifier)) return impossible(f, span)
   if (f.isLocal(binding)) return f.readVariable(binding, span)
   const constant = declared && constantOf(declared, { graph: f.kernel.graph })
   if (constant !== undefined) {

@@ -11,9 +11,11 @@ import { isMaybeType, missingOf } from '../ir/object-type.ts'
 import type { IrType } from '../ir/types.ts'
 import { Frame } from './frame.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
+import { learnUnion } from './known-unions.ts'
 import { type InlinedCall, leaveOut } from './lower-closure.ts'
 import { lowerForEffect, lowerValue } from './lower-expression.ts'
 import type { KernelLowering } from './lower-module.ts'
+import { isSureMember } from './lower-object.ts'
 import { readOuter } from './lower-outer.ts'
 import { assignPattern } from './lower-pattern.ts'
 import { lowerStatements } from './lower-statement.ts'
@@ -39,6 +41,7 @@ export interface JumpTarget {
 /** The state of translating one function: the current block, its variables, its jump targets. */
 export class FunctionLowering extends Builder {
   readonly kernel: KernelLowering
+  readonly path: NodePath<FunctionNode>
   readonly ssa: SsaConstruction
   /** The variables of the function, or of the one whose body is being translated in place. */
   frame: Frame
@@ -59,6 +62,7 @@ export class FunctionLowering extends Builder {
   constructor(kernel: KernelLowering, path: NodePath<FunctionNode>, fn: IrFunction, resultKnown: boolean) {
     super(fn, fn.blocks[0])
     this.kernel = kernel
+    this.path = path
     this.frame = new Frame(path.node, undefined, fn.symbol)
     this.resultKnown = resultKnown
     this.ssa = new SsaConstruction(fn, (variable, span) => this.initiallyUndefined(variable, span))
@@ -86,8 +90,9 @@ export class FunctionLowering extends Builder {
 
   readVariable(binding: Binding, span: Span): Value {
     // Its declaration is among what was refused.
-    const { type, guessed, leftOut } = this.variable(binding)
+    const { type, guessed, leftOut, sure } = this.variable(binding)
     if (leftOut) return this.emit('undefined', 'num', [], span)
+    if (sure) return sure
     if (this.kernel.refused.length > 0 && (type === undefined || guessed)) throw new AlreadyRefused()
     const variable = this.variable(binding)
     const value = settled(this, this.ssa.read(variable, this.block, span), span)
@@ -137,6 +142,7 @@ export class FunctionLowering extends Builder {
       const wider = eitherType(held, heldBy(value))
       if (wider && (wider !== variable.type || !isTextual(wider)))
         this.kernel.learned.learnWider(binding, this.instanceOf(binding), wider)
+      learnUnion(this, [variable.type, value.type])
       throw new Rejection(
         'type-conflict',
         `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,
@@ -145,6 +151,7 @@ export class FunctionLowering extends Builder {
       )
     }
     const written = fitted ?? value
+    if (binding.kind === 'param' && binding.constant && isSureMember(written)) variable.sure = written
     written.name ??= variable.name
     variable.guessed = false
     this.ssa.write(variable, this.block, written)
@@ -212,6 +219,7 @@ export class FunctionLowering extends Builder {
     }
     if (isFunctionType(type) && isFunctionType(this.fn.result)) this.fn.result = eitherFunction(type, this.fn.result)
     else if ((value?.type ?? 'void') !== this.fn.result) {
+      learnUnion(this, [this.fn.result, type])
       this.kernel.instances.learnResult(this.fn, type, span)
       throw new Rejection(
         'type-conflict',

@@ -66,7 +66,7 @@ function referenceTo(
   const key = property.isStringLiteral()
     ? undefined
     : present(f, lowerExpression(f, property as NodePath<t.Expression>), spanOf(property.node))
-  if (isObject(object) || isRecordType(object.type)) return { object, name: knownKey(property, key), index: key }
+  if (isObject(object) || isRecordType(object.type)) return { object, name: knownKey(f, property, key), index: key }
   if (key?.type !== 'num') {
     const message = `An index must be a number, this is ${key ? show(key.type) : 'a string'}`
     throw new Rejection('unsupported-operation', message, spanOf(property.node))

@@ -12,7 +12,6 @@ import { isObjectType, keptType, presentType, withoutPassed } from '../ir/object
 import { type FunctionType, type IrType, isStringType, type ListType, objectOf, type RecordType } from '../ir/types.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
-import { keptFields } from './declared-type.ts'
 import type { DispatcherGuards } from './dispatcher-guards.ts'
 import { withoutTypes } from './erased-types.ts'
 import { FunctionInstances, isInferred } from './function-instances.ts'
@@ -25,11 +24,14 @@ import {
   withoutFunctions,
 } from './function-value.ts'
 import { irType } from './ir-type.ts'
+import { isAlwaysInMemory, isWhollyKept, keptFields } from './kept-type.ts'
 import { functionOf } from './known-function.ts'
 import { holdsText, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
+import { KnownUnions } from './known-unions.ts'
 import { LearnedTypes, WrongGuess } from './learned-types.ts'
 import { elementAt } from './list-elements.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
+import { isSureMember } from './lower-object.ts'
 import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { nullValue } from './missing-value.ts'
@@ -206,6 +208,7 @@ export class KernelLowering {
   readonly expectedLists = new Map<t.Node, ListType>()
   /** Types of objects in arrays all of whose fields are asked for. */
   readonly listed = new Set<IrType>()
+  readonly unions = new KnownUnions()
   /** The arguments that are objects. */
   readonly passed: PassedObjects = { fields: [], tuples: [], objects: [] }
 
@@ -262,6 +265,7 @@ export class KernelLowering {
   isPlain(type: DeclaredType): boolean {
     if (type.kind !== 'object') return type.kind !== 'text' && type.kind !== 'missing'
     const { whole = type } = type
+    if (isAlwaysInMemory(whole)) return true
     const kept = keptFields(whole)
     if (!kept) return false
     const record = keptType(irType(kept, NOWHERE)) as RecordType
@@ -299,9 +303,10 @@ export class KernelLowering {
     this.learned.learnHolder(binding, eitherFunction(type, held))
   }
 
-  /** Whether a call has to be translated in place: its function would not see what these functions use, or takes any number of arguments. */
+  /** Whether a call has to be translated in place: its function would not see what these functions use, or which member of a union it gets, or takes any number of arguments. */
   mustBeInPlace(target: NodePath<FunctionNode>, args: readonly Value[]): boolean {
-    if (this.learned.makers.has(target.node) || args.some(({ type }) => this.functions.hasClosure(type))) return true
+    const isSeen = (value: Value) => this.functions.hasClosure(value.type) || isSureMember(value)
+    if (this.learned.makers.has(target.node) || args.some(isSeen)) return true
     return target
       .get('params')
       .some((param, i) => param.isRestElement() || (i >= args.length && isMeantForFunction(param as NodePath)))
@@ -336,7 +341,10 @@ export class KernelLowering {
     result: DeclaredType | undefined,
   ): IrFunction {
     const plain = params.filter((param) => !param.optional && this.isPlain(param.type))
-    for (const { type } of plain) this.texts.addOf(type)
+    for (const { type } of plain) {
+      this.texts.addOf(type)
+      this.unions.addOf(type)
+    }
     const fn = createFunction(
       symbol,
       name,
@@ -366,15 +374,6 @@ export class KernelLowering {
     return fn
   }
 }
-
-/** Whether an object has no fields but those that can be kept in an array. */
-const isWhollyKept = (type: DeclaredType): boolean =>
-  type.kind === 'number' ||
-  type.kind === 'boolean' ||
-  type.kind === 'text' ||
-  (type.kind === 'array' && type.element === 'Array') ||
-  (type.kind === 'maybe' && isWhollyKept(type.type)) ||
-  (type.kind === 'object' && type.fields.every((field) => isWhollyKept(field.type)))
 
 const NOWHERE: Span = { start: 0, end: 0 }
 

@@ -194,7 +194,12 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
   if (isTypedArray(object.type)) return getArrayProperty(f, object, name, span)
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
-    if (field) return onlyValueOf(f, field.type, span) ?? f.emit('getfield', field.type, [object], span, { name })
+    if (field)
+      return (
+        sureText(object, name) ??
+        onlyValueOf(f, field.type, span) ??
+        f.emit('getfield', field.type, [object], span, { name })
+      )
     if (isTupleType(object.type)) {
       if (name === 'length') return f.num(fieldsOf(object.type).length, span)
       // Also `-1` and `0.5`, which no array has.
@@ -219,6 +224,22 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
   }
   throw new Rejection('unsupported-operation', `\`.${name}\` of ${show(object.type)} is not supported`, span)
 }
+
+/** The string that says which member of a union an object is, in the kernel for that member. Nobody can assign it. */
+function sureText(object: Value, name?: string): Value | undefined {
+  if (object.kind !== 'instr' || object.op !== 'object' || !isOpenType(object.type)) return undefined
+  const fields = fieldsOf(object.type as ObjectType)
+  return object.args.find(
+    (value, i) =>
+      value.type === 'text' &&
+      value.kind === 'instr' &&
+      value.op === 'const' &&
+      (name === undefined || fields[i].name === name),
+  )
+}
+
+/** Whether it is known which member of a union an object is. */
+export const isSureMember = (object: Value): boolean => sureText(object) !== undefined
 
 function getListProperty(f: FunctionLowering, list: Value, name: string, span: Span): Value {
   if (name === 'length') return lengthNow(f, list, span)
@@ -279,9 +300,9 @@ export function assignableField(object: Value & { type: ObjectType }, name: stri
 export const capital = (text: string): string => text[0].toUpperCase() + text.slice(1)
 
 /** The name that a computed key is known to be: `'x'`, `0`, a numeric constant. */
-export function knownKey(path: NodePath, value: Value | undefined): string | undefined {
+export function knownKey(f: FunctionLowering, path: NodePath, value: Value | undefined): string | undefined {
   if (path.isStringLiteral()) return path.node.value
-  return value?.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number'
-    ? String(value.attr.value)
-    : undefined
+  if (value?.kind !== 'instr' || value.op !== 'const' || typeof value.attr.value !== 'number') return undefined
+  // A string is a number among those that the kernel knows.
+  return value.type === 'text' ? f.kernel.texts.all[value.attr.value] : String(value.attr.value)
 }

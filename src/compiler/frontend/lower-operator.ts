@@ -12,6 +12,7 @@ import { applyBigOperator, compareBigs, invertBig, isNonZero, negateBig, present
 import { isTrueChar } from './lower-char.ts'
 import { lowerExpression, lowerForEffect, lowerOperand, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerIn } from './lower-in.ts'
 import { readOuter } from './lower-outer.ts'
 import { equalTexts, isTextual, orderTexts } from './lower-string.ts'
 import { lowerTypeof, lowerTypeofComparison } from './lower-typeof.ts'
@@ -151,6 +152,7 @@ export function lowerBinary(f: FunctionLowering, path: NodePath<t.BinaryExpressi
       span,
       advise`Declare which class each parameter has; there is a kernel for each (${{ typescript: '`x: Float64Array | number[]`', javascript: '`@param {Float64Array | number[]} x`' }}). \`Array.isArray(x)\` tells ordinary arrays.`,
     )
+  if (operator === 'in') return lowerIn(f, path)
   const known = lowerTypeofComparison(f, path) ?? lowerNullishComparison(f, path)
   if (known) return known
   // `===` tells a boolean from a number.
@@ -188,13 +190,7 @@ export function applyBinary(f: FunctionLowering, operator: string, left: Value, 
   if (left.type === 'big' || right.type === 'big') return applyBigOperator(f, operator, left, right, span)
   if (operator === '**') return power(f, asNumber(f, left, span), asNumber(f, right, span), span)
   const op = ARITHMETIC[operator]
-  if (!op)
-    throw new Rejection(
-      'unsupported-operation',
-      `\`${operator}\` cannot be compiled`,
-      span,
-      operator === 'in' ? 'Write `x[i] !== undefined`, or compare `i` with `x.length`.' : undefined,
-    )
+  if (!op) throw new Rejection('unsupported-operation', `\`${operator}\` cannot be compiled`, span)
   return f.emit(op, 'num', [asNumber(f, left, span), asNumber(f, right, span)], span)
 }
 

@@ -1,11 +1,12 @@
 import type { InputSource } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { intInterval } from '../ir/interval.ts'
 import type { OuterVariable, Value } from '../ir/ir.ts'
 import { listedOrder, maybeType, recordType, tupleType } from '../ir/object-type.ts'
 import type { IrType } from '../ir/types.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { readOuter } from './lower-outer.ts'
+import { literal, readOuter } from './lower-outer.ts'
 import { mergeValues } from './merge-values.ts'
 import { asType, missingField } from './missing-value.ts'
 import type { DeclaredObject, DeclaredType } from './signature.ts'
@@ -31,6 +32,14 @@ export function textArgument(
   const home = f.kernel.outer.of(source, shown, span, () => type)
   f.kernel.passed.fields.push(home)
   return readOuter(f, home, span)
+}
+
+/** The same of one for which this kernel is alone: comparisons are decided when it is built, and the dispatcher sees that it is this string. */
+function certainText(f: FunctionLowering, text: string, source: InputSource, shown: string, span: Span): Value {
+  const number = f.kernel.texts.numberOf(text)
+  const home = f.kernel.outer.of(source, shown, span, () => ({ kind: 'text', values: [text] }))
+  home.fact = intInterval(number, number)
+  return literal(f, text, span)
 }
 
 /** A number or boolean that may be undefined: the dispatcher says whether it is there, and what it is. */
@@ -69,13 +78,16 @@ export function lowerRecord(
   if (type.fields.length === 0)
     throw new Rejection('unsupported-type', `\`${shown}\` is an object without fields`, span, 'Leave it out.')
   if (type.tuple) noteTuple(f.kernel.passed, source, type.fields.length)
-  const fields = type.fields.map(({ name, type: declared, told }) => {
+  const fields = type.fields.map(({ name, type: declared, told, sure }) => {
     const from = { root: source.root, fields: [...(source.fields ?? []), name] }
     const path = `${shown}.${name}`
     if (told) return { name, value: toldField(f, declared, from, path, span), home: undefined }
     if (declared.kind === 'missing') return { name, value: missingField(f, declared.as, span), home: undefined }
     if (declared.kind === 'object') return { name, value: lowerRecord(f, declared, from, path, span), home: undefined }
-    if (declared.kind === 'text') return { name, value: textArgument(f, declared, from, path, span), home: undefined }
+    if (declared.kind === 'text') {
+      const value = textArgument(f, declared, from, path, span)
+      return { name, value: sure ? certainText(f, declared.values[0], from, path, span) : value, home: undefined }
+    }
     if (declared.kind === 'bigint' || declared.kind === 'void')
       throw new Rejection(
         'unsupported-type',

@@ -47,7 +47,10 @@ function translateStatement(f: FunctionLowering, path: NodePath<t.Statement>): v
   if (path.isSwitchStatement()) return lowerSwitch(f, path, labels)
   if (path.isReturnStatement()) {
     const argument = path.get('argument') as NodePath<t.Expression>
+    const isReached = f.reachable
     const value = argument.node ? lowerValue(f, argument) : undefined
+    // `return impossible(x)`: of what is never returned, the type does not count.
+    if (isReached && !f.reachable) return f.leave(span)
     const call = f.inlined.at(-1)
     return call ? call.leave(value, span) : f.ret(value, span)
   }

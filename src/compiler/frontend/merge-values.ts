@@ -4,6 +4,7 @@ import { addParam } from '../ir/builder.ts'
 import type { Block, Value } from '../ir/ir.ts'
 import type { IrType } from '../ir/types.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
+import { learnUnion } from './known-unions.ts'
 import { learnRecord } from './learned-elements.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { asNumber } from './lower-operator.ts'
@@ -83,6 +84,10 @@ function fitTogether(f: FunctionLowering, span: Span, ends: { value: Value; bloc
   }
   if (!type) {
     for (const end of ends) learnRecord(f, first.type, end.value.type)
+    learnUnion(
+      f,
+      ends.map((end) => end.value.type),
+    )
     return
   }
   for (const end of ends) {

@@ -66,6 +66,10 @@ export function readMissing(f: FunctionLowering, field: ObjectType, cells: Cells
   return held(nothing, number)
 }
 
+/** Whether there is such a field at all, undefined or not. */
+export const isFieldThere = (f: FunctionLowering, cells: Cells, span: Span): Value =>
+  f.emit('compare', 'bool', [cells.load('num', 0), f.num(ABSENT, span)], span, { relation: 'lt' })
+
 /**
  * Stores a value of `heldType`.
  *
@@ -82,8 +86,7 @@ export function storeMissing(
   const [type, missing] = [presentType(field), missingOf(field)]
   if (!isNew && missing !== 'null') {
     // Whoever lists the fields would find a new one at the end.
-    const relation = { relation: 'lt' } as const
-    giveUpUnless(f, f.emit('compare', 'bool', [cells.load('num', 0), f.num(ABSENT, span)], span, relation), span)
+    giveUpUnless(f, isFieldThere(f, cells, span), span)
   }
   const isWhole = value.type === type
   const how = isWhole ? f.num(0, span) : f.emit('getfield', 'num', [value], span, { name: 'is' })

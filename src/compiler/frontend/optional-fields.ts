@@ -1,4 +1,6 @@
 /** Fields of arguments that may be missing: as with arguments that may be, each kernel takes one of the ways. */
+import { discriminantOf, holdsUnion } from './declared-union.ts'
+import { isAlwaysInMemory } from './kept-type.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 
 /** So many kernels are made at most for the fields that a function's arguments may lack. */
@@ -19,6 +21,26 @@ export interface AbsentField {
  * waysOfObject(type of `{ a: number; b?: number }`) // [{ a: number; b: number }, { a: number; b: undefined }]
  */
 export function waysOfObject(type: DeclaredObject, told = false): DeclaredObject[] {
+  return isAlwaysInMemory(type) ? [{ ...type, whole: type }] : (waysOfMembers(type, told) ?? waysOfFields(type, told))
+}
+
+/** A member of a union each; undefined where it is none, or its members cannot be told apart. */
+function waysOfMembers(type: DeclaredObject, told: boolean): DeclaredObject[] | undefined {
+  const { union } = type
+  const discriminant = union && discriminantOf(union)
+  if (!discriminant || union.members.length > MOST_WAYS) return undefined
+  const names = new Set(union.members.flatMap(({ fields }) => fields.map(({ name }) => name)))
+  return union.members.flatMap((member) =>
+    waysOfFields(member, told).map((way) => {
+      const own = way.fields.map((field) => (field.name === discriminant ? { ...field, sure: true as const } : field))
+      const others = [...names].filter((name) => !own.some((field) => field.name === name))
+      const missing = others.map((name): DeclaredField => ({ name, type: { kind: 'missing', as: 'undefined' } }))
+      return { ...way, fields: [...own, ...missing], whole: type }
+    }),
+  )
+}
+
+function waysOfFields(type: DeclaredObject, told: boolean): DeclaredObject[] {
   const rest = withTold(type)
   const ways = (told ? undefined : waysWithin(type)) ?? waysWithin(rest) ?? [withAllFields(rest)]
   return ways.map((way) => ({ ...way, whole: type }))
@@ -29,8 +51,10 @@ function waysWithin(type: DeclaredObject): DeclaredObject[] | undefined {
   let ways: DeclaredField[][] = [[]]
   for (const field of type.fields) {
     const all = waysOfField(field, type.tuple)
-    const { name, told } = field
-    ways = ways.flatMap((fields) => all.map((one) => [...fields, { name, type: one, ...(told && { told }) }]))
+    const { name, told, sure } = field
+    ways = ways.flatMap((fields) =>
+      all.map((one) => [...fields, { name, type: one, ...(told && { told }), ...(sure && { sure }) }]),
+    )
     if (ways.length > MOST_WAYS) return undefined
   }
   return ways.map((fields) => ({ ...type, fields })).sort((a, b) => absentFields(a).length - absentFields(b).length)
@@ -65,7 +89,7 @@ function waysOfField({ type, optional, told }: DeclaredField, ofTuple: boolean):
   if (optional && !ofTuple) missing.add('undefined')
   if (type.kind === 'maybe' && type.missing !== 'null') missing.add('undefined')
   if (type.kind === 'maybe' && type.missing !== 'undefined') missing.add('null')
-  const present = there.kind === 'object' ? waysOfObject(there) : [there]
+  const present = there.kind === 'object' ? waysOfFields(there, holdsUnion(there)) : [there]
   return [...present, ...[...missing].map((as): DeclaredType => ({ kind: 'missing', as }))]
 }
 

@@ -17,12 +17,13 @@ import {
   presentType,
 } from '../ir/object-type.ts'
 import { type IrType, isHandleType, type ObjectType, objectOf, type RecordType, recordOf } from '../ir/types.ts'
+import { giveUpUnless } from './give-up.ts'
 import { learnRecord } from './learned-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { isTextual } from './lower-string.ts'
 import { mergeValues } from './merge-values.ts'
-import { type Cells, heldType, readMissing, storeAbsent, storeMissing } from './missing-field.ts'
+import { type Cells, heldType, isFieldThere, readMissing, storeAbsent, storeMissing } from './missing-field.ts'
 import { asType, onlyValueOf, present } from './missing-value.ts'
 import { show } from './show-type.ts'
 
@@ -38,7 +39,7 @@ const fieldsNow = (f: FunctionLowering, record: Value, span: Span, ofHandles = f
 export function recordField(f: FunctionLowering, record: Value, name: string, span: Span): Value {
   const type = typeOf(record)
   if (isTupleType(type) && name === 'length') return f.num(fieldsOf(type).length, span)
-  const { field, at } = fieldNamed(record, name, span)
+  const { field, at } = fieldNamed(f, record, name, span)
   if (isMaybeType(field.type)) return readMissing(f, field.type, cellsAt(f, record, at, span), span)
   return loadCell(f, record, at, field.type, span)
 }
@@ -85,9 +86,26 @@ const cellsAt = (f: FunctionLowering, record: Value, at: number, span: Span): Ce
   store: (value, offset) => storeCell(f, record, at + offset, value, span, true),
 })
 
-function fieldNamed(record: Value, name: string, span: Span): { field: Field; at: number } {
+/** Whether an object has a field that its type has; undefined where it has not, since the object may have others. */
+export function hasRecordField(f: FunctionLowering, record: Value, name: string, span: Span): Value | undefined {
+  const cell = cellsOf(typeOf(record)).find(({ field }) => field.name === name)
+  if (!cell) return undefined
+  giveUpUnless(f, f.emit('ishandle', 'bool', [record], span), span)
+  const { field, at } = cell
+  const mayLack = isMaybeType(field.type) && missingOf(field.type) !== 'null'
+  return mayLack ? isFieldThere(f, cellsAt(f, record, at, span), span) : f.bool(true, span)
+}
+
+function fieldNamed(f: FunctionLowering, record: Value, name: string, span: Span): { field: Field; at: number } {
   const cell = cellsOf(typeOf(record)).find(({ field }) => field.name === name)
   if (cell) return cell
+  if (f.kernel.unions.of(record.type as RecordType)?.union?.clashes.includes(name))
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${name}\` is of different types in members of the union, and which one an object has cannot be told in a kernel`,
+      span,
+      'Give the fields different names, one for each type.',
+    )
   throw new Rejection(
     'unsupported-operation',
     `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array of numbers or such an object`,
@@ -127,7 +145,7 @@ export function recordPlace(
       },
     }
   }
-  const { field, at } = fieldNamed(record, name, span)
+  const { field, at } = fieldNamed(f, record, name, span)
   const holds = presentType(field.type)
   return {
     keepsType: true,

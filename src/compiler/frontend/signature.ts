@@ -57,6 +57,15 @@ export interface DeclaredObject {
   fields: DeclaredField[]
   /** The type as it is declared, with all fields that may be missing: only of one that has been expanded. */
   whole?: DeclaredObject
+  /** It is a union of object types, whose members do not all have the same fields. */
+  union?: DeclaredUnion
+}
+
+/** What an object type leaves out that stands for a union of some. */
+export interface DeclaredUnion {
+  members: readonly DeclaredObject[]
+  /** Fields that are of different types in some of them. */
+  clashes: readonly string[]
 }
 
 export interface DeclaredField {
@@ -65,6 +74,8 @@ export interface DeclaredField {
   optional?: boolean
   /** A number or boolean that may be missing, of which the dispatcher tells whether it is there: only in a signature that has been expanded. */
   told?: true
+  /** The only string of its type, which says that the object is this member of a union: only in a signature that has been expanded. */
+  sure?: true
 }
 
 export interface DeclaredParam {

@@ -19,6 +19,8 @@ export interface Variable {
   readAsNothing?: boolean
   /** A parameter for which nothing was passed: it is undefined wherever it is read. */
   leftOut?: boolean
+  /** A parameter that is never assigned, of which it is known which member of a union it is: the object itself. */
+  sure?: Value
 }
 
 /**

@@ -25,14 +25,49 @@ export function intersect(node: t.TSIntersectionType, place: TypePlace, aliases:
   if (refused) throw refused
   const objects = parts.filter((part): part is DeclaredObject => part.kind === 'object')
   if (objects.some(({ tuple }) => tuple)) throw unsupported(node, place)
+  return allFields(objects, node, place)
+}
+
+function allFields(objects: readonly DeclaredObject[], node: t.TSType, place: TypePlace): DeclaredObject {
   const fields = new Map<string, DeclaredField>()
   for (const field of objects.flatMap((object) => object.fields)) {
     const other = fields.get(field.name)
     const optional = field.optional && (!other || other.optional)
-    const type = other ? unite([other.type, field.type], node, place) : field.type
+    const type = other ? bothOf(other.type, field.type, node, place) : field.type
     fields.set(field.name, { name: field.name, type, ...(optional && { optional: true }) })
   }
-  return { kind: 'object', tuple: false, fields: [...fields.values()] }
+  const clashes = objects.flatMap(({ union }) => union?.clashes ?? [])
+  const unions = objects.filter(({ union }) => union)
+  // Each member with what it is intersected with.
+  const members =
+    unions.length > 1
+      ? []
+      : unions.flatMap((one) =>
+          one.union!.members.map((member) =>
+            allFields(
+              objects.map((object) => (object === one ? member : object)),
+              node,
+              place,
+            ),
+          ),
+        )
+  return {
+    kind: 'object',
+    tuple: false,
+    fields: [...fields.values()].filter(({ name }) => !clashes.includes(name)),
+    ...(unions.length > 0 && { union: { members, clashes } }),
+  }
+}
+
+/** What a field is that both types have. */
+function bothOf(a: DeclaredType, b: DeclaredType, node: t.TSType, place: TypePlace): DeclaredType {
+  if (a.kind === 'object' && b.kind === 'object' && !a.tuple && !b.tuple) return allFields([a, b], node, place)
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ])
+    if (one.kind === 'text' && other.kind === 'array' && other.element === 'String') return one
+  return unite([a, b], node, place)
 }
 
 /** `keyof T`. */

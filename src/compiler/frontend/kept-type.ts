@@ -1,0 +1,70 @@
+/** What is kept of declared types in kernel memory: of elements of ordinary arrays, and of objects that are passed as if they were elements of one. */
+import { discriminantOf, holdsUnion } from './declared-union.ts'
+import type { DeclaredElement, DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
+
+/** A type or something that is missing in one of these ways. */
+export function mayMiss(declared: DeclaredType, ways: readonly ('null' | 'undefined')[]): DeclaredType {
+  const [type, known] = declared.kind === 'maybe' ? [declared.type, declared.missing] : [declared, undefined]
+  const all = new Set([...ways, ...(known === undefined ? [] : [known])])
+  if (all.size === 0) return declared
+  return { kind: 'maybe', type, missing: all.size > 1 ? 'either' : [...all][0] }
+}
+
+/** What is kept of an element of an ordinary array; undefined where it cannot be one. */
+export function keptElement(of: DeclaredType): DeclaredElement | { kind: 'number' } | undefined {
+  if (of.kind === 'number') return { kind: 'number' }
+  if (of.kind === 'boolean' || (of.kind === 'array' && of.element === 'Array')) return of
+  if (of.kind === 'object') return keptFields(of)
+  // What is behind the end is undefined, for which strings have no stand-in.
+  if (of.kind === 'text') return { kind: 'maybe', type: of, missing: 'undefined' }
+  if (of.kind !== 'maybe') return undefined
+  const type = keptField(of.type)
+  return type && { ...of, type }
+}
+
+/** An object with those of its fields that can be kept in an array; undefined where there are none, or where a tuple would lose some. */
+export function keptFields(object: DeclaredObject): DeclaredObject | undefined {
+  const fields = object.fields.flatMap(({ name, type, optional, told }): DeclaredField[] => {
+    if (name === '__proto__' || type.kind === 'missing') return []
+    const kept = keptField(optional || told ? mayMiss(type, ['undefined']) : type)
+    return kept ? [{ name, type: kept }] : []
+  })
+  const isWhole = fields.length === object.fields.length
+  if (fields.length === 0 || (object.tuple && !isWhole)) return undefined
+  return { kind: 'object', tuple: object.tuple, fields, ...(object.union && { union: object.union }) }
+}
+
+/** The same of a field, or of what may be missing. */
+function keptField(type: DeclaredType): DeclaredType | undefined {
+  if (type.kind === 'maybe') {
+    const inner = keptField(type.type)
+    return inner && { ...type, type: inner }
+  }
+  if (type.kind === 'object') return keptFields(type)
+  const isKept =
+    type.kind === 'number' ||
+    type.kind === 'boolean' ||
+    type.kind === 'text' ||
+    (type.kind === 'array' && type.element === 'Array')
+  return isKept ? type : undefined
+}
+
+/** Whether an object has no fields but those that can be kept in an array. */
+export const isWhollyKept = (type: DeclaredType): boolean =>
+  type.kind === 'number' ||
+  type.kind === 'boolean' ||
+  type.kind === 'text' ||
+  (type.kind === 'array' && type.element === 'Array') ||
+  (type.kind === 'maybe' && isWhollyKept(type.type)) ||
+  (type.kind === 'object' && type.fields.every((field) => isWhollyKept(field.type)))
+
+/**
+ * Whether an object that is an argument always lies in kernel memory: one of a union does, where each field says whether it is there. Where it has fields that have no
+ * place there, there is a kernel for each member, if these can be told apart.
+ */
+export function isAlwaysInMemory(type: DeclaredObject): boolean {
+  const { union } = type
+  if (!union) return holdsUnion(type) && isWhollyKept(type)
+  const isWhole = union.clashes.length === 0 && isWhollyKept(type)
+  return isWhole || (discriminantOf(union) === undefined && keptFields(type) !== undefined)
+}
