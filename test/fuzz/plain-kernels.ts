@@ -311,7 +311,6 @@ export const PLAIN: readonly Plain[] = [
       "let c = 0;\nfor (let i = 0; i < forms.length; i++) {~ const o = forms[i]; switch (o.kind) { case 'dot': c += o.r; break; case 'path': c -= o.at.y; for (const v of o.list) {~ c = c * 0.5 + v; } break; default: c += o.on ? o.x : y; } }\nreturn c;",
       "for (const o of forms) {~ o.x += y; if (o.kind === 'dot') o.r *= x; else if (o.kind === 'box') { o.w -= 1; o.on = !o.on; if (o.h !== undefined) o.h = o.x > x ? undefined : y; } else o.list.push(o.at.x); }\nreturn forms;",
       'let c = 0;\nfor (const o of forms) {~ c = c * 2 + (o as { r: number }).r + (o as { w: number }).w; }\nreturn c;',
-      "let c = 0;\nfor (const o of forms) {~ c += 'r' in o ? o.r * 2 : 'h' in o ? (o.h ?? 0.25) : 'at' in o ? o.at.x : -1; }\nreturn c;",
       "forms.push({ kind: 'dot', x, r: y }, { kind: 'box', w: x, x: y, on: x > y }, { kind: 'path', x, at: { x, y }, list: [x, n] });\nforms[0].x = y;\nreturn [forms[n], forms.length];",
       "const size = (o) => (o.kind === 'dot' ? o.r : o.kind === 'box' ? o.w : o.at.x);\nlet c = size(form) - size(other) * 0.5;\nfor (const o of forms) {~ c = c * 0.5 + size(o); }\nreturn c;",
       "if (form.kind === 'dot') form.r = x;\nform.x += 1;\nif (other.kind === 'box') { other.w *= x; other.on = other.x > y; }\nreturn [form === other, other.x, form];",
@@ -319,6 +318,14 @@ export const PLAIN: readonly Plain[] = [
       "const o = forms.find((q) => q.kind === 'box' && q.w > x);\nconst all = forms.filter((q) => q.kind !== 'dot').reverse();\nif (o) o.x = all.length;\nreturn [o, all[n]];",
       "const o: typeof form = x > y ? { kind: 'dot', x, r: n } : { kind: 'box', w: x, x: y, on: true };\nif (o.kind === 'dot') o.r += 1;\nforms[n] = o;\no.x = m;\nreturn forms;",
       'for (let i = 1; i < forms.length; i++) {~ const t = forms[i - 1]; if (t.x > forms[i].x) { forms[i - 1] = forms[i]; forms[i] = t; t.x -= 1; } }\nforms.sort((q, z) => z.x - q.x);\nreturn forms;',
+    ],
+  },
+  {
+    ids: 'object-union field-in-object',
+    texts: [
+      "let c = 0;\nfor (const o of forms) {~ c += 'r' in o ? o.r * 2 : 'h' in o ? (o.h ?? 0.25) : 'at' in o ? o.at.x : -1; }\nreturn c;",
+      "let c = 0;\nfor (const o of gaps) {~ c = c * 0.5 + ('w' in o ? 1 : 2) + ('kind' in o ? 4 : 8) + ('to' in o ? 16 : x); }\nreturn c;",
+      "return ('r' in form ? form.r : x) + ('on' in other ? 1 : 0.5);",
     ],
   },
   {

@@ -84,8 +84,9 @@ function expectFields(
   const fields = new Map(fieldsOf(objectOf(type)).map((field) => [field.name, field.type]))
   const expect = (name: string, value: NodePath): void => {
     const plain = withoutTypes(value)
-    const expected = fields.get(name)
-    if (!expected) return
+    const field = fields.get(name)
+    if (!field) return
+    const expected = presentType(field)
     if (isListType(expected) && plain.isArrayExpression()) f.kernel.expectedLists.set(plain.node, expected)
     if (isRecordType(expected) && (plain.isObjectExpression() || plain.isArrayExpression()))
       expectFields(f, plain, expected)
