@@ -22,7 +22,8 @@ export function $errors(
     const { type, text, booleans, texts, operation } = error as MadeError & RepeatedError
     const shown = values.map((bits, i) => {
       const value = booleans?.[i] ? bits !== 0n : numberOf(bits)
-      return texts?.[i].length ? texts[i][value as number] : value
+      // Native code passes as many values as the error of the module that has most.
+      return texts?.[i]?.length ? texts[i][value as number] : value
     })
     operations?.[operation]?.(shown[0] as never)
     throw new globalThis[type](text?.map((part, i) => (i ? shown[i - 1] : '') + part).join(''))

@@ -227,6 +227,21 @@ describe.skipIf(!native)('a program with native kernels', () => {
   )
 })
 
+it.skipIf(!native)('errors have messages of their own, however many values those of others have', async () => {
+  const m = await (
+    await buildNative(`export function f(x: Float64Array, n: number, mode: 'low' | 'high'): number {
+      "use jit"
+      if (x[0] > n) throw new RangeError('too ' + (mode === 'low' ? 'low' : 'high'))
+      if (x[1] > n) throw new TypeError(\`\${x[0]}, \${x[1]}, \${n}, \${mode}\`)
+      return n
+    }`)
+  ).load()
+  expect(() => m.f(Float64Array.of(2, 0), 1, 'low')).toThrow(new RangeError('too low'))
+  expect(() => m.f(Float64Array.of(2, 0), 1, 'high')).toThrow(new RangeError('too high'))
+  expect(() => m.f(Float64Array.of(0, 2), 1, 'high')).toThrow(new TypeError('0, 2, 1, high'))
+  expect(m.status(m.f).variants[0]).toMatchObject({ target: 'native', calls: { kernel: 3 } })
+})
+
 describe.skipIf(!native)('what a kernel leaves behind', () => {
   const source = `
 let count = 0
