@@ -3,6 +3,7 @@
  * Compares kernels with their originals on generated programs and arguments, until the time is over or something differs.
  *
  *   npm run fuzz -- [--seconds 60] [--seed S] [--programs N] [--start I] [--failures 1] [--inputs 30] [--no-shrink] [--target wasm|native] [--toolchain embedded|clang|zig]
+ *   npm run fuzz -- --sanitize                             native kernels under AddressSanitizer
  *   npm run fuzz -- --log                                  prints a row for docs/fuzzing.md too
  *   npm run fuzz -- --seed S --start I --programs 1        repeats program I of seed S
  *

@@ -34,6 +34,12 @@ const built = step('build', build)
 // Whoever asks for some tests does not wait for the rest of the package.
 if (built && process.argv.length === 2) step('package (publint, attw)', checkPackage)
 if (built) step('tests (vitest)', runTests)
+// Two minutes that only machines have to spare.
+if (built && process.env.CI && !('missing' in compiler) && process.argv.length === 2)
+  step('native code (AddressSanitizer)', () => {
+    const script = join(root, 'scripts', 'test-sanitized.mjs')
+    return spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' }).status === 0
+  })
 else console.log('\nThe tests were not run: they need dist/, which did not build.')
 
 console.log()

@@ -13,6 +13,13 @@ export interface Asan {
   env: NodeJS.ProcessEnv
 }
 
+/** A defect to plant: of an array that is the first argument of a kernel, there is taken to be one element more than there is. */
+export const oneElementMore = (llvmIr: string): string =>
+  llvmIr.replaceAll('%n0 = trunc i64 %len0 to i32', '%short0.n = trunc i64 %len0 to i32\n%n0 = add i32 %short0.n, 1')
+
+/** What to do where it is not there. */
+export const NO_ASAN = 'There is no AddressSanitizer: install clang with its runtime libraries (libclang-rt-19-dev).'
+
 /**
  * @param plant changes the text of every module: tests plant a defect that must be found
  * @returns undefined where clang or its runtime library is not installed
@@ -41,6 +48,6 @@ export async function findAsan(plant: (llvmIr: string) => string = (text) => tex
     },
     async close() {},
   }
-  // Node frees nothing at its end.
-  return { toolchain, env: { ...process.env, LD_PRELOAD: library, ASAN_OPTIONS: 'detect_leaks=0' } }
+  // Node frees nothing at its end. The code is one that nothing else ends with.
+  return { toolchain, env: { ...process.env, LD_PRELOAD: library, ASAN_OPTIONS: 'detect_leaks=0:exitcode=77' } }
 }

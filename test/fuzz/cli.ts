@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { chooseToolchain, type ToolchainChoice } from '../../src/compiler/toolchain/choose.ts'
-import { findAsan } from '../differential/asan-toolchain.ts'
+import { findAsan, NO_ASAN } from '../differential/asan-toolchain.ts'
 import { countConstructs } from './construct-kinds.ts'
 import { coverageTables } from './coverage-tables.ts'
-import { type FuzzOptions, type FuzzResult, fuzz, NO_ASAN, type Progress } from './fuzz.ts'
+import { type FuzzOptions, type FuzzResult, fuzz, type Progress } from './fuzz.ts'
 import { reportFailure } from './report.ts'
 
 /** No program takes as long, LLVM’s start included, on a busy machine. */
@@ -95,7 +95,8 @@ async function runSanitized({ seed }: Options): Promise<never> {
   const reached = join(folder, 'reached')
   writeFileSync(reached, '0')
   const again = [fileURLToPath(import.meta.url), ...process.argv.slice(2), '--seed', String(seed)]
-  const { status } = spawnSync(process.execPath, again, { stdio: 'inherit', env: { ...asan.env, [REACHED]: reached } })
+  const env = { USEJIT_TEST_SANITIZE: '1', ...asan.env, [REACHED]: reached }
+  const { status } = spawnSync(process.execPath, again, { stdio: 'inherit', env })
   if (status !== 0 && status !== 1)
     console.error(`\nended in program ${readFileSync(reached, 'utf8')} of seed ${seed}: the report stands above`)
   rmSync(folder, { recursive: true, force: true })
@@ -104,6 +105,8 @@ async function runSanitized({ seed }: Options): Promise<never> {
 
 interface Options extends FuzzOptions {
   log: boolean
+  /** Run under AddressSanitizer. */
+  sanitize: boolean
   toolchain: ToolchainChoice
 }
 

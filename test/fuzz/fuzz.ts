@@ -1,5 +1,4 @@
 import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
-import { findAsan } from '../differential/asan-toolchain.ts'
 import { KernelMachine } from '../differential/kernel-machine.ts'
 import { NativeMachine } from '../differential/native-machine.ts'
 import { findNative, type NativeSupport } from '../differential/native-toolchain.ts'
@@ -34,9 +33,8 @@ export interface FuzzOptions {
   /** Calls of each kernel. */
   inputs: number
   shrink: boolean
-  /** Run native kernels too: with `sanitize` under AddressSanitizer, which this process must have been started with. */
+  /** Run native kernels too. */
   native?: boolean
-  sanitize?: boolean
 }
 
 /** What is going on, for a watchdog that must tell which kernel hangs. */
@@ -87,7 +85,7 @@ export async function fuzz(
     machine: new KernelMachine(),
     heap: new KernelHeap(),
     coverage: new Coverage(),
-    ...(options.native && { native: { support: await requireNative(options.sanitize), machine: new NativeMachine() } }),
+    ...(options.native && { native: { support: await requireNative(), machine: new NativeMachine() } }),
   }
   const run = new Run(options, services, tell, onFailure)
   const end = performance.now() + options.milliseconds
@@ -109,14 +107,9 @@ export async function fuzz(
   return { ...run.result, coverage: services.coverage.table() }
 }
 
-export const NO_ASAN = 'There is no AddressSanitizer: install clang with its runtime libraries (libclang-rt-19-dev).'
-
 /** @throws Error where native code was asked for and cannot be made */
-async function requireNative(sanitize = false): Promise<NativeSupport> {
+async function requireNative(): Promise<NativeSupport> {
   const support = await findNative()
-  const asan = sanitize ? await findAsan() : undefined
-  if (sanitize && !asan) throw new Error(NO_ASAN)
-  if (support && asan) return { ...support, services: { nativeToolchain: asan.toolchain } }
   if (support) return support
   throw new Error('There is no compiler for native code: install clang 15 or later with lld, or set USEJIT_ZIG.')
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { findAsan } from '../differential/asan-toolchain.ts'
+import { findAsan, oneElementMore } from '../differential/asan-toolchain.ts'
 import { buildNative, closeNative, native } from './load-native.ts'
 
 afterAll(closeNative)
@@ -64,10 +64,71 @@ describe.skipIf(!asan)('native kernels under AddressSanitizer', { timeout: 300_0
   })
 
   it('are caught when they do: an array that is taken for one element longer', async () => {
-    const plant = (text: string) =>
-      text.replaceAll('%n0 = trunc i64 %len0 to i32', '%short0.n = trunc i64 %len0 to i32\n%n0 = add i32 %short0.n, 1')
-    const { status, report } = await run(plant)
+    const { status, report } = await run(oneElementMore)
     expect(report).toContain('AddressSanitizer: heap-buffer-overflow')
+    expect(status).not.toBe(0)
+  })
+})
+
+describe.skipIf(!native)('pages that nobody may touch', () => {
+  /** Calls a kernel on an array that ends where such a page begins, or begins where one ends. */
+  const CALL = `
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1 })
+    const [first, last] = [new Uint8Array(buffer, 0, 100), new Uint8Array(buffer, 65536 - 100)]
+    for (const y of [first, last]) m.scatter(y, Int32Array.from({ length: 202 }, (_, i) => i - 101))
+    console.log(m.status(m.scatter).variants[0].calls.kernel, first[0] + last[99])`
+
+  const call = async (plant: (llvmIr: string) => string) => {
+    const { nativeToolchain } = native!.services
+    const program = await buildNative(SOURCE, {
+      nativeToolchain: {
+        ...nativeToolchain,
+        compile: (input) => nativeToolchain.compile({ ...input, llvmIr: plant(input.llvmIr) }),
+      },
+    })
+    const text = `const m = await import(${JSON.stringify(pathToFileURL(program.file))})\n${CALL}`
+    return spawnSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' })
+  }
+
+  it('are not touched', async () => {
+    expect((await call((text) => text)).stdout).toBe('2 2\n')
+  })
+
+  it.each([
+    ['behind an array', oneElementMore],
+    [
+      'in front of one',
+      (text: string) =>
+        text
+          .replaceAll('%ptr0 = load ptr', '%late0 = load ptr')
+          .replaceAll(
+            '%n0 = trunc i64 %len0 to i32',
+            '%ptr0 = getelementptr i8, ptr %late0, i64 -1\n%n0 = trunc i64 %len0 to i32',
+          ),
+    ],
+  ])('end the process that does, %s', async (_, plant) => {
+    const { signal, stdout } = await call(plant)
+    expect({ signal, stdout }).toEqual({ signal: 'SIGSEGV', stdout: '' })
+  })
+})
+
+describe.skipIf(!asan)('the fuzzer under AddressSanitizer', { timeout: 300_000 }, () => {
+  it('finds the planted defect, and says in which program', () => {
+    const args = [
+      'scripts/fuzz.mjs',
+      '--sanitize',
+      '--seed',
+      '1',
+      '--seconds',
+      '200',
+      '--failures',
+      '1000',
+      '--no-shrink',
+    ]
+    const env = { ...process.env, USEJIT_TEST_SANITIZE: 'planted' }
+    const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' })
+    expect(stderr).toContain('AddressSanitizer: heap-buffer-overflow')
+    expect(stderr).toMatch(/ended in program \d+ of seed 1/)
     expect(status).not.toBe(0)
   })
 })
