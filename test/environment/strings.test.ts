@@ -138,10 +138,96 @@ describe('strings', () => {
     p.same((m) => m.f(2, 'a', { mode: 'a', x: new Float64Array(1) }))
   })
 
-  it('cannot be returned within objects yet', async () => {
-    const p = await program(`export function f(a: number) { 'use jit'; return { a, mode: a > 1 ? 'x' : 'y' } }`)
-    expect(p.diagnostics).toEqual([expect.stringContaining('returns an object with a string')])
-    expect(p.same((m) => m.f(2))).toEqual({ a: 2, mode: 'x' })
+  it.each<[string, params: string, body: string, args: unknown[][]]>([
+    ['alone with numbers', 'a: number', "return { a, mode: a > 1 ? 'x' : 'y' }", [[1], [2]]],
+    [
+      'declared',
+      'a: number',
+      "if (a > 1) return { kind: 'a', x: a } as R; return { kind: 'b', x: 0 } as R",
+      [[1], [2]],
+    ],
+    [
+      'as any string',
+      'a: number',
+      "const r: { s: string } = { s: a > 1 ? '' : '\\u0000\\ud800é' }; return r",
+      [[1], [2]],
+    ],
+    ['in tuples', 'a: number', "return ['p', a > 1 ? 'q' : 'p', a]", [[1], [2]]],
+    ['in objects of objects', 'a: number', "return { 1: 'one', a, 0: { kind: a > 1 ? 'p' : 'q' } }", [[1], [2]]],
+    ['or null', 'a: number', "return { ok: a > 1, why: a > 1 ? null : 'low', no: null }", [[1], [2]]],
+    ['or nothing at all', 'a: number', "if (a < 0) return null; return { kind: a > 1 ? 'p' : 'q' }", [[1], [2], [-1]]],
+    [
+      'that were passed',
+      "kind: 'a' | 'b', a: number",
+      'return { kind, a }',
+      [
+        ['b', 1],
+        ['a', 2],
+      ],
+    ],
+    [
+      'of elements',
+      'r: R[], a: number',
+      'return { kind: r[a].kind, a }',
+      [
+        [
+          [
+            { kind: 'a', x: 1 },
+            { kind: 'b', x: 2 },
+          ],
+          1,
+        ],
+      ],
+    ],
+    [
+      'in copies',
+      'p: R',
+      "return { ...p, kind: p.kind === 'a' ? 'b' : 'a' }",
+      [[{ kind: 'a', x: 1 }], [{ kind: 'b', x: 1 }]],
+    ],
+    [
+      'in the place of an object that was passed',
+      'p: R, a: number',
+      "if (a > 1) return p; return { x: a, kind: 'b' }",
+      [
+        [{ kind: 'a', x: 7 }, 1],
+        [{ kind: 'a', x: 7 }, 2],
+      ],
+    ],
+    [
+      'beside arrays',
+      'a: number',
+      "const xs = new Float64Array(a); xs[0] = 3; return { kind: a > 1 ? 'p' : 'q', xs, all: [a] }",
+      [[1], [2]],
+    ],
+    ['of functions that call themselves', 'a: number', 'return down(a)', [[0], [3], [4]]],
+  ])('in returned objects: %s', async (_, params, body, args) => {
+    const p = await program(`
+      interface R { kind: 'a' | 'b'; x: number }
+      function down(n: number): R {
+        if (n < 1) return { kind: 'a', x: 0 }
+        const r = down(n - 1)
+        return { kind: r.kind === 'a' ? 'b' : 'a', x: r.x + n }
+      }
+      export function f(${params}) { 'use jit'; ${body} }
+      export const listed = (...args: any[]) => JSON.stringify((f as any)(...args))`)
+    expect(p.diagnostics).toEqual([])
+    for (const given of args) {
+      p.same((m) => m.f(...structuredClone(given)))
+      // The order of fields, too.
+      p.same((m) => m.listed(...structuredClone(given)))
+    }
+    expect(p.calls(p.module.f)).toMatchObject({ kernel: 2 * args.length, original: 0 })
+  })
+
+  it.each([
+    ['any string', 'return { s, n: s.length }'],
+    ['a part of one', 'return { head: s.slice(0, 2), n: s.length }'],
+    ['a character', 'return { c: s[0], n: s.length }'],
+  ])('cannot be returned within objects where they are not known: %s', async (_, body) => {
+    const p = await program(`export function f(s: string) { 'use jit'; ${body} }`)
+    expect(p.diagnostics).toEqual([expect.stringContaining('a string that is not known when the program is built')])
+    p.same((m) => m.f('hey'))
   })
 })
 

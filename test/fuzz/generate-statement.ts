@@ -14,7 +14,7 @@ import { generateLoop } from './generate-loop.ts'
 import { generateNest } from './generate-nest.ts'
 import { generateArrayReturn } from './generate-returned-array.ts'
 import { generateSnippet } from './generate-snippet.ts'
-import { generateTextResult } from './generate-text.ts'
+import { generateText, generateTextResult } from './generate-text.ts'
 import { generateViewWrite } from './generate-view.ts'
 import { type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
@@ -244,8 +244,8 @@ export function generateReturn(s: Scope): Node {
     return stmt('tuple-result', 'return [$0, $1, [$2]];', ...parts)
   }
   if (s.result === 'object') {
-    const parts = [recent(s, 2), recent(s, 1), generateBoolean(s, 2)]
-    return stmt('object-result', 'return { x: $0, y: $1, in: { z: $2 } };', ...parts)
+    const parts = [recent(s, 2), recent(s, 1), generateBoolean(s, 2), generateText(s)]
+    return stmt('object-result string-in-result', 'return { x: $0, y: $1, in: { z: $2, kind: $3 } };', ...parts)
   }
   if (s.result === 'lists') {
     const part = (): Node => {

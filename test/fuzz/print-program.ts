@@ -289,7 +289,7 @@ function resultText({ result, params }: FunctionSource, overload?: Kind): string
   if (result === 'void') return 'void'
   if (result === 'tuple') return '[number, boolean, [number]]'
   if (result === 'arrays' || result === 'lists' || result === 'elements') return 'object'
-  return result === 'object' ? '{ x: number; y: number; in: { z: boolean } }' : typeText(result)
+  return result === 'object' ? '{ x: number; y: number; in: { z: boolean; kind: string } }' : typeText(result)
 }
 
 const TEXT_TYPE = TEXTS.map((text) => `'${text}'`).join(' | ')

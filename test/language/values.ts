@@ -251,7 +251,17 @@ export const values = [
     'Strings as results',
     kernel('a: number', "return a < 0 ? 'negative' : a > 0 ? 'positive' : 'neither'"),
     one,
-    { note: 'By themselves, not within objects.' },
+    { note: 'Those that are known when the program is built.' },
+  ),
+  compiled(
+    'string-in-result',
+    'Strings in returned objects and tuples',
+    kernel(
+      'a: number',
+      "const kind = a < 0 ? 'negative' : 'other'; return { kind, a, why: a > 1 ? null : 'small', at: [kind, a] as const }",
+    ),
+    one,
+    { note: 'Those that are known when the program is built.' },
   ),
   original(
     'enum-name',

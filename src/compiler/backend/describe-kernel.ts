@@ -14,7 +14,7 @@ import { edges, type IrFunction, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType, isHandleType, isListType, listElement, passedAs } from '../ir/types.ts'
 import { writtenType } from '../ir/written-type.ts'
 import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
-import { freshResult, handleSlots, resultSize, resultSlot } from '../passes/result-slots.ts'
+import { freshResult, handleSlots, hasTexts, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold, estimateUnitsThreshold } from './cost-model.ts'
 import { elementSpec, elementUsage, holdsTexts, returnedSpec } from './element-usage.ts'
@@ -112,7 +112,7 @@ export function describeKernel(
   if (fn.fresh)
     manifest.fresh = kernel.returnsText
       ? { slot: resultSlot(0), text: true }
-      : freshResult(fn.fresh, fn.passed, kernel.passed.objects)
+      : freshResult(fn.fresh, fn.passed, kernel.passed.objects, kernel.returned)
   const handles = fn.fresh && !kernel.returnsText ? handleSlots(fn.fresh) : []
   if (handles.length > 0) {
     manifest.handles = handles.map(({ slot, type }) => {
@@ -125,7 +125,11 @@ export function describeKernel(
     manifest.made,
     ...(manifest.handles ?? []).map(({ made }) => made),
   ]
-  if (kernel.returnsText || params.some(({ from }) => from?.text) || inside.some((spec) => spec && holdsTexts(spec)))
+  if (
+    (manifest.fresh && hasTexts(manifest.fresh)) ||
+    params.some(({ from }) => from?.text) ||
+    inside.some((spec) => spec && holdsTexts(spec))
+  )
     manifest.texts = kernel.texts
   refuseTooMany(kernel, outer)
   return {

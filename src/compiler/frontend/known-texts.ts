@@ -54,18 +54,18 @@ export class KnownTexts {
   }
 }
 
-/** Whether a type is that of a string, or of an object that has one; what is in arrays does not count. */
-export function holdsText(type: IrType): boolean {
+/** Whether a type is that of a character, or of an object that has one; what is in arrays does not count. */
+export function holdsChar(type: IrType): boolean {
   let holds = false
   outsideOfArrays(type, (part) => {
-    holds ||= TEXT.test(part)
+    holds ||= CHAR.test(part)
     return part
   })
   return holds
 }
 
-/** `text` or `char` as a type: field names stand before a colon. */
-const TEXT = /(?<=^|[[ ])(?:text|char)(?=$|[,\]}])/
+/** `char` as a type: field names stand before a colon. */
+const CHAR = /(?<=^|[[ ])char(?=$|[,\]}])/
 
 /** `text`, `char` or `null` as a type. */
 const ERASED = /(?<=^|[[ ])(?:text|char|null)(?=$|[,\]}])/g

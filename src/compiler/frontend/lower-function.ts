@@ -23,6 +23,7 @@ import { isTextual } from './lower-string.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { mergeValues } from './merge-values.ts'
 import { asType, eitherType, heldBy, isNothing, settled, undefinedOf } from './missing-value.ts'
+import { adviceOnMixed } from './mixed-types-advice.ts'
 import { show } from './show-type.ts'
 import type { DeclaredParam } from './signature.ts'
 import { spanOf } from './span.ts'
@@ -147,7 +148,7 @@ export class FunctionLowering extends Builder {
         'type-conflict',
         `\`${variable.name}\` holds ${show(variable.type)} and is given ${show(value.type)} here`,
         span,
-        'Use two variables, one for each type.',
+        adviceOnMixed(variable.type, value.type) ?? 'Use two variables, one for each type.',
       )
     }
     const written = fitted ?? value
@@ -225,6 +226,7 @@ export class FunctionLowering extends Builder {
         'type-conflict',
         `The function returns ${show(this.fn.result)} elsewhere and ${show(type)} here`,
         span,
+        adviceOnMixed(this.fn.result, type),
       )
     }
     this.terminate({ kind: 'return', value, span })

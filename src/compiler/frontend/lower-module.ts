@@ -8,7 +8,7 @@ import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, NumberOp, Value } from '../ir/ir.ts'
-import { isObjectType, keptType, presentType, withoutPassed } from '../ir/object-type.ts'
+import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import { type FunctionType, type IrType, isStringType, type ListType, objectOf, type RecordType } from '../ir/types.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
@@ -26,7 +26,7 @@ import {
 import { irType } from './ir-type.ts'
 import { isAlwaysInMemory, isWhollyKept, keptFields } from './kept-type.ts'
 import { functionOf } from './known-function.ts'
-import { holdsText, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
+import { holdsChar, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
 import { KnownUnions } from './known-unions.ts'
 import { LearnedTypes, WrongGuess } from './learned-types.ts'
 import { elementAt } from './list-elements.ts'
@@ -62,6 +62,8 @@ export interface LoweredKernel {
   listed: ReadonlySet<IrType>
   /** Its result is one of them; in the IR, an object with its number. */
   returnsText: boolean
+  /** The type of its result, which tells what is a string; in the IR, strings are numbers. */
+  returned: IrType
 }
 
 /**
@@ -116,18 +118,11 @@ function lowerWith(
   }
   const returnsText = fn.result === 'text'
   if (returnsText) returnTexts(fn)
-  else if (
-    holdsText(withoutPassed(fn.result)) ||
-    (holdsText(fn.result) && [fn, ...lowering.instances.all].some(opensText))
-  ) {
-    const message = `\`${marked.name}\` returns an object with a string, which cannot be made yet`
-    throw new Rejection(
-      'unsupported-type',
-      message,
-      spanOf(marked.node),
-      'Return the string alone, or a number for it.',
-    )
+  else if (holdsChar(fn.result)) {
+    const message = `\`${marked.name}\` returns an object with a string that is not known when the program is built`
+    throw new Rejection('unsupported-type', message, spanOf(marked.node), RETURN_HELP)
   }
+  const returned = fn.result
   for (const one of [fn, ...lowering.instances.all]) eraseNames(one, lowering.texts.all)
   fn.exported = true
   const plain = params.flatMap(({ type, optional }, index) =>
@@ -158,12 +153,9 @@ function lowerWith(
     texts,
     listed: lowering.listed,
     returnsText,
+    returned,
   }
 }
-
-/** Whether a function takes an object with a string that it has made for one that was passed in. */
-const opensText = ({ blocks }: IrFunction): boolean =>
-  blocks.some(({ instrs }) => instrs.some(({ op, type }) => op === 'opened' && holdsText(type)))
 
 /** What a kernel can return instead of a string. */
 const RETURN_HELP =

@@ -10,6 +10,7 @@ import type { FunctionLowering } from './lower-function.ts'
 import { asNumber } from './lower-operator.ts'
 import { isTextual } from './lower-string.ts'
 import { asType, eitherType, heldBy, settled } from './missing-value.ts'
+import { adviceOnMixed } from './mixed-types-advice.ts'
 import { show } from './show-type.ts'
 
 /**
@@ -50,6 +51,7 @@ export function mergeValues(f: FunctionLowering, span: Span, arms: [Block, () =>
         'type-conflict',
         `The two results have different types: ${[...types].map(show).join(' and ')}`,
         span,
+        adviceOnMixed([...types][0], [...types][1]),
       )
     }
     throw new Rejection(

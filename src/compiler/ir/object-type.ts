@@ -57,17 +57,6 @@ export function keptType(type: IrType): IrType {
   return recordOf(isTupleType(type) ? tupleType(fields.map((field) => field.type)) : recordType(fields))
 }
 
-/** A type with numbers in the places of objects from outside, which kernels return by their numbers. */
-export function withoutPassed(type: IrType): IrType {
-  if (!isObjectType(type)) return type
-  if (isOpenType(type)) return 'num'
-  const types = fieldsOf(type).map((field) => withoutPassed(field.type))
-  if (isMaybeType(type)) return maybeType(types[1], missingOf(type))
-  return isTupleType(type)
-    ? tupleType(types)
-    : recordType(fieldsOf(type).map(({ name }, i) => ({ name, type: types[i] })))
-}
-
 /** Whether `open` is the type of objects from outside that have the fields of `closed`, which literals make, in any order. */
 export function isOpened(closed: IrType, open: IrType): boolean {
   if (!isOpenType(open) || !isObjectType(closed) || isTupleType(closed) || isOpenType(closed) || isMaybeType(closed))

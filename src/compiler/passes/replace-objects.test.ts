@@ -66,13 +66,14 @@ describe('replace-objects', () => {
     expect(compileToLlvm('a.ts', source, OPTIONS).diagnostics[0]?.code).toBe(code)
   })
 
-  it('returns passed objects with strings, which are not made anew', () => {
+  it('returns objects with strings, passed and new ones', () => {
     const code = (body: string) => {
       const source = kernel("p: { x: number; mode: 'a' | 'b' }, q: { x: number; mode: 'a' | 'b' }", body)
       return compileToLlvm('a.ts', source, OPTIONS).diagnostics[0]?.code
     }
     expect(code("return p.mode === 'a' ? p : q")).toBeUndefined()
-    expect(code("return p.mode === 'a' ? p : { x: 1, mode: 'b' as const }")).toBe('unsupported-type')
+    expect(code("return p.mode === 'a' ? p : { x: 1, mode: 'b' as const }")).toBeUndefined()
+    expect(code("return { x: 1, mode: p.mode === 'a' ? 'c' : q.mode }")).toBeUndefined()
   })
 
   it('knows which objects are the same', () => {

@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../ir/ir.ts'
 import { type Field, fieldsOf, isMaybeType, isObjectType, nesting } from '../ir/object-type.ts'
-import { isHandleType, isListType, type ObjectType } from '../ir/types.ts'
+import { isHandleType, isListType, isStringType, type ObjectType } from '../ir/types.ts'
 import { askDispatcher, toConstant } from './compare-identities.ts'
 import { isPassed, ObjectStorage } from './object-storage.ts'
 import { ResultParts, type Spread } from './result-parts.ts'
@@ -66,10 +66,17 @@ function leaveInSlots(fn: IrFunction, block: Block): void {
       const slot = resultSlot(taken)
       taken += resultSize(arg.type)
       const isPlain = arg.type === 'num' || arg.type === 'bool'
+      if (isStringType(arg.type))
+        throw new Rejection(
+          'unsupported-type',
+          'An object that a kernel returns holds a string that is not known when the program is built',
+          instr.span,
+          'Return where it begins and ends in a string that was passed in, and make the object outside.',
+        )
       if (!isPlain && !(fn.exported && (isReturnable(arg.type) || isHandleType(arg.type))))
         throw new Rejection(
           'unsupported-type',
-          'Objects that a kernel returns can hold numbers, booleans, arrays, and objects of these',
+          'Objects that a kernel returns can hold numbers, booleans, strings that are known, arrays, and objects of these',
           instr.span,
           'Return the others by filling an array that is a parameter.',
         )

@@ -20,6 +20,7 @@ export const resultSlot = (i: number): number => SLOT_COUNT - 1 - i
  *
  * @param passed arrays that always are the same parameter, which nothing is left of: by slot, its number
  * @param objects where the objects are that were passed in, by their numbers
+ * @param written the type as it was before strings became numbers: of `{x: num, kind: num}`, `{x: num, kind: text}`
  * @example
  * freshResult('{x: num, t: [bool]}') // { record: [['x', { slot: 62 }], ['t', { tuple: [{ slot: 61, boolean: true }] }]] }
  */
@@ -27,9 +28,10 @@ export function freshResult(
   type: IrType,
   passed: ReadonlyMap<number, number> = new Map(),
   objects: readonly InputSource[] = [],
+  written: IrType = type,
 ): FreshResult {
   let values = 0
-  const shape = (t: IrType): FreshResult => {
+  const shape = (t: IrType, w: IrType | undefined): FreshResult => {
     if (isArrayType(t)) {
       const slot = resultSlot(values)
       values += ARRAY_SLOTS
@@ -40,7 +42,11 @@ export function freshResult(
     if (isMaybeType(t)) {
       const missing = missingOf(t)
       const slot = resultSlot(values++)
-      return { missing: missing === 'either' ? 'null | undefined' : missing, slot, value: shape(presentType(t)) }
+      return {
+        missing: missing === 'either' ? 'null | undefined' : missing,
+        slot,
+        value: shape(presentType(t), w && presentType(w)),
+      }
     }
     if (isPassedType(t)) {
       const among = amongOf(t).map((is) => ({ is, from: objects[is] }))
@@ -48,15 +54,32 @@ export function freshResult(
       return {
         among,
         ...(is && { which: resultSlot(values++) }),
-        ...(made && { made: shape(made.type) }),
+        ...(made && { made: shape(made.type, w) }),
       }
     }
     if (isHandleType(t)) return { slot: resultSlot(values++), handle: true }
-    if (!isObjectType(t)) return { slot: resultSlot(values++), ...(t === 'bool' && { boolean: true }) }
-    const fields = fieldsOf(t).map((field): [string, FreshResult] => [field.name, shape(field.type)])
+    if (!isObjectType(t)) {
+      const slot = resultSlot(values++)
+      if (w === 'text') return { slot, text: true }
+      return { slot, ...(t === 'bool' && { boolean: true }) }
+    }
+    // Objects that are made in the place of one that was passed in have their fields in an order of their own.
+    const known = w && isObjectType(w) ? fieldsOf(w) : []
+    const fields = fieldsOf(t).map(({ name, type }): [string, FreshResult] => [
+      name,
+      shape(type, known.find((field) => field.name === name)?.type),
+    ])
     return isTupleType(t) ? { tuple: fields.map(([, field]) => field) } : { record: fields }
   }
-  return shape(type)
+  return shape(type, written)
+}
+
+/** Whether a result has a string among what it is made of. */
+export function hasTexts(result: FreshResult): boolean {
+  if ('missing' in result) return hasTexts(result.value)
+  if ('among' in result) return result.made !== undefined && hasTexts(result.made)
+  if ('tuple' in result) return result.tuple.some(hasTexts)
+  return 'record' in result ? result.record.some(([, value]) => hasTexts(value)) : 'text' in result
 }
 
 /** How many slots that takes. */
