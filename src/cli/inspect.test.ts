@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { on } from '../compiler/compile-events.ts'
 import { run } from './run.ts'
 
 let cwd: string
@@ -13,6 +14,7 @@ beforeAll(() => {
   writeFileSync(join(cwd, 'two.ts'), TWO)
   mkdirSync(join(cwd, '#a'))
   writeFileSync(join(cwd, '#a', 'one.ts'), `const half = (v: number): number => v / 2; ${ONE}`)
+  writeFileSync(join(cwd, 'words.ts'), WORDS)
   writeFileSync(join(cwd, 'plain.ts'), 'export const n = 1')
   writeFileSync(join(cwd, 'broken.ts'), 'export const = 1')
 })
@@ -33,6 +35,19 @@ export function first<T extends Float64Array | Int8Array>(x: T): number {
   return x[0]
 }`
 const ONE = `export function only(a: number): number { 'use jit'; return half(a) }`
+
+const WORDS = `interface Point { x: number; y: number }
+type Mode = 'sum' | 'max'
+export function pick(points: Point[], mode: Mode, options: { how: 'up' | 'down' }, s: string): number {
+  'use jit'
+  let best = 0
+  for (const p of points) {
+    const kind = p.x > 1 ? 'big' : 'small'
+    if (kind === 'big' && mode === 'sum' && options.how === 'up') best += p.y
+  }
+  for (const c of s) if (c === 'x') best++
+  return best
+}`
 
 const TWO = `
 class A { k = 2; go(a: number): number { 'use jit'; return a * this.k } }
@@ -92,6 +107,29 @@ describe('usejit inspect', () => {
     expect(out).toContain('(export "first.jit")')
     expect(out).toContain('(export "first.jit2")')
     expect(out).not.toContain('(export "sum.jit")')
+  })
+
+  it('compiles the function that it is asked for, and under the symbol that it has in a build', async () => {
+    const compiled = new Set<string | undefined>()
+    const off = on((event) => compiled.add(event.function))
+    const { out } = await inspect('two.ts#B.go', '--llvm').finally(off)
+    expect([...compiled].filter(Boolean)).toEqual(['B.go'])
+    expect(out).toMatch(/^define double @go\.jit2\(/)
+  })
+
+  it('calls types as they are declared, and shows strings as they are written', async () => {
+    const { out } = await inspect('words.ts#pick')
+    expect(out.split('\n').map((line) => line.split(/ {2,}/).slice(0, 4))).toEqual([
+      ['line', 'variable', 'type', 'values'],
+      ['3', 'points', 'Point[]'],
+      ['3', 's', 'string'],
+      ['3', 'mode', 'Mode', "'sum', 'max'"],
+      ['3', 'options.how', "'up' | 'down'", "'up', 'down'"],
+      ['5', 'best', 'number', 'any number'],
+      ['6', 'p', '{ x: number; y: number }'],
+      ['7', 'kind', "'big' | 'small'", "'big', 'small'"],
+      ['10', 'c', 'string'],
+    ])
   })
 
   it('writes a page, in a folder that it makes', async () => {

@@ -4,6 +4,9 @@ import type { CompiledFunction } from '../compiler/compiled-module.ts'
 import { formatDiagnostic, positionAt } from '../compiler/diagnostics/format.ts'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
+import { findMarkedFunctions } from '../compiler/frontend/find-marked-functions.ts'
+import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
+import { qualifiedName } from '../compiler/frontend/qualified-name.ts'
 import { printFunction } from '../compiler/ir/print.ts'
 import { linkModule } from '../compiler/link-module.ts'
 import { analyseModule, type LlvmModule } from '../compiler/pipeline.ts'
@@ -71,8 +74,11 @@ export async function inspect(
   const traces = new Map<string, Trace>()
   const facts = new FactCollector()
   if (options.cpu !== undefined) findProcessor(options.cpu)
-  const module = await analyse(file, code, settings, lineOf, traces, facts, options)
-  const chosen = choose(module.functions, wanted, path, lineOf)
+  const { start } = choose(markedFunctions(file, code, settings), wanted, path, lineOf).span
+  // A file may have many, which would all have to be compiled, and LLVM be asked for the text of all.
+  const only = ({ span }: MarkedFunction) => span.start === start
+  const module = await analyse(file, code, settings, lineOf, traces, facts, options, only)
+  const chosen = module.functions.find(({ marked }) => only(marked)) as CompiledFunction
   if (!chosen.kernel) {
     for (const diagnostic of chosen.diagnostics)
       terminal.err(formatDiagnostic({ ...diagnostic, file: path }, code, { color: terminal.color }))
@@ -104,7 +110,22 @@ function splitPlace(place: string, cwd: string): [path: string, name: string | u
   return at < 0 || existsSync(resolvePath(cwd, place)) ? [place, undefined] : [place.slice(0, at), place.slice(at + 1)]
 }
 
-async function analyse(
+/** In the order of the source. @throws UsageError where the file cannot be read as a program */
+function markedFunctions(file: string, code: string, settings: ResolvedOptions): MarkedFunction[] {
+  const { marked, refused } = explainedSource(file, () => findMarkedFunctions(file, code, directiveDefaults(settings)))
+  return [...marked, ...refused.map((one) => one.marked)].sort((a, b) => a.span.start - b.span.start)
+}
+
+function explainedSource<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Rejection) throw new UsageError(`${file} is no valid source file: ${error.message}`)
+    throw error
+  }
+}
+
+function analyse(
   file: string,
   code: string,
   settings: ResolvedOptions,
@@ -112,56 +133,54 @@ async function analyse(
   traces: Map<string, Trace>,
   facts: FactCollector,
   { pass = LAST_NUMBER_PASS }: InspectOptions,
+  only: (marked: MarkedFunction) => boolean,
 ): Promise<LlvmModule> {
-  try {
-    return await analyseModule(
-      file,
-      code,
-      {
-        directive: directiveDefaults(settings),
-        onPass(fn, name) {
-          facts.onPass(fn, name)
-          // The first of its passes: an earlier attempt may have ended at an import that had to be read.
-          const trace =
-            name === 'lower' ? { passes: new Set<string>(), ir: [], graph: [], facts: [] } : traces.get(fn.symbol)
-          if (!trace) return
-          traces.set(fn.symbol, trace)
-          trace.passes.add(name)
-          if (name === pass) {
-            trace.ir = [printFunction(fn)]
-            trace.graph = [controlFlowGraph(fn, lineOf)]
-          }
-          if (name === LAST_NUMBER_PASS) trace.facts = variableFacts(fn, lineOf)
-        },
+  return analyseModule(
+    file,
+    code,
+    {
+      directive: directiveDefaults(settings),
+      only,
+      onPass(fn, name) {
+        facts.onPass(fn, name)
+        // The first of its passes: an earlier attempt may have ended at an import that had to be read.
+        const trace =
+          name === 'lower' ? { passes: new Set<string>(), ir: [], graph: [], facts: [] } : traces.get(fn.symbol)
+        if (!trace) return
+        traces.set(fn.symbol, trace)
+        trace.passes.add(name)
+        if (name === pass) {
+          trace.ir = [printFunction(fn)]
+          trace.graph = [controlFlowGraph(fn, lineOf)]
+        }
+        if (name === LAST_NUMBER_PASS) trace.facts = variableFacts(fn, lineOf)
       },
-      createStandaloneResolver(),
-    )
-  } catch (error) {
-    if (error instanceof Rejection) throw new UsageError(`${file} is no valid source file: ${error.message}`)
-    throw error
-  }
+    },
+    createStandaloneResolver(),
+  )
 }
 
 /** @throws UsageError that names what there is */
 function choose(
-  functions: readonly CompiledFunction[],
+  functions: readonly MarkedFunction[],
   wanted: string | undefined,
   path: string,
   lineOf: (at: number) => number,
-): CompiledFunction {
+): MarkedFunction {
   const [name, line] = wanted === undefined ? [] : wanted.split(':')
-  const placed = ({ marked }: CompiledFunction) => `${path}#${marked.name}:${lineOf(marked.span.start)}`
-  const names = functions.map(({ marked }) => marked.name)
-  const hasName = ({ marked }: CompiledFunction) => marked.name === name || reachFunction(marked).name === name
+  const placed = ({ name, span }: MarkedFunction) => `${path}#${name}:${lineOf(span.start)}`
+  const names = functions.map((one) => one.name)
+  const hasName = (one: MarkedFunction) =>
+    [one.name, qualifiedName(one), reachFunction(one).name].includes(name as string)
   if (functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
   if (name === undefined) {
     if (functions.length === 1) return functions[0]
     throw new UsageError(
-      `Say which function: ${functions.map((one) => (isOnly(one.marked.name, names) ? `${path}#${one.marked.name}` : placed(one))).join(', ')}.`,
+      `Say which function: ${functions.map((one) => (isOnly(one.name, names) ? `${path}#${one.name}` : placed(one))).join(', ')}.`,
     )
   }
   const found = functions.filter(hasName)
-  const here = line === undefined ? found : found.filter(({ marked }) => String(lineOf(marked.span.start)) === line)
+  const here = line === undefined ? found : found.filter(({ span }) => String(lineOf(span.start)) === line)
   if (here.length === 1) return here[0]
   if (found.length > 0) throw new UsageError(`Say which ${name}: ${found.map(placed).join(', ')}.`)
   const meant = nearest(name, names)

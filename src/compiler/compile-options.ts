@@ -1,5 +1,5 @@
 import type { ArtifactStore } from './cache/artifact-store.ts'
-import type { DirectiveOptions } from './frontend/marked-function.ts'
+import type { DirectiveOptions, MarkedFunction } from './frontend/marked-function.ts'
 import type { ModuleResolver } from './frontend/module-graph.ts'
 import type { IrFunction } from './ir/ir.ts'
 import type { Platform } from './toolchain/platform.ts'
@@ -21,6 +21,8 @@ export interface CompileOptions {
   remarks?: boolean
   /** Do not wait for LLVM where the cache has no WebAssembly of the module: what is returned tells when it is there (`pending`). */
   later?: boolean
+  /** Look at these functions only: the others are left out of the module. */
+  only?: (marked: MarkedFunction) => boolean
   /** Check the representation after every pass (tests do). */
   verifyPasses?: boolean
   /** Told the state of a function after each pass, by name. */

@@ -127,7 +127,9 @@ function analyse(
   const compiled: WritableKernel[] = []
   const symbols = new Set<string>()
   const missing: NeedsModule[] = []
-  for (const { marked, diagnostic } of found.refused) functions.push({ marked, diagnostics: [diagnostic] })
+  const wanted = options.only ?? (() => true)
+  for (const { marked, diagnostic } of found.refused)
+    if (wanted(marked)) functions.push({ marked, diagnostics: [diagnostic] })
   const refuse = (marked: MarkedFunction, error: unknown, label?: string) => {
     if (error instanceof NeedsModule) missing.push(error)
     const diagnostics = explainAll(error, marked, file, graph)
@@ -136,15 +138,19 @@ function analyse(
   }
   const labels = new Map<string, string>()
   const names = distinctNames(found.marked, (at) => positionAt(code, at).line)
+  const wantedNames = new Set(found.marked.filter(wanted).map(({ name }) => name))
   for (const marked of found.marked) {
+    // Others of the name have symbols all the same: a function has the one that it has in a build.
+    if (!wantedNames.has(marked.name)) continue
     let variants: SignatureVariant[] = []
     try {
       variants = signaturesOf(marked.path, { requireTypes: true, file, graph })
     } catch (error) {
-      refuse(marked, error)
+      if (wanted(marked)) refuse(marked, error)
     }
     for (const { label, ...signature } of variants) {
       const symbol = uniqueSymbol(marked.name, symbols)
+      if (!wanted(marked)) continue
       if (label) labels.set(symbol, label)
       try {
         const refusal = refused?.get(symbol)
