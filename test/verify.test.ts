@@ -138,6 +138,46 @@ it.each(['esbuild', 'rolldown'])('works in a project that has %s and not usejit,
   }
 })
 
+it.each(['esbuild', 'rolldown'])(
+  'finds files of the project by the names that TypeScript and Node know, built by %s',
+  (bundler) => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'usejit-verify-'))
+    try {
+      writeFiles(elsewhere, {
+        'package.json': '{ "type": "module", "imports": { "#third": "./lib/third.ts" } }',
+        // Comments are allowed there.
+        'tsconfig.json':
+          '{ /* of the project */ "compilerOptions": { "paths": { "@/*": ["./src/*"], "limits": ["./lib/limits.ts"] } } }',
+        'src/kernels.ts': `import { half } from '@/deep/half'
+import { third } from '#third'
+import { LIMIT } from 'limits'
+import { sep } from 'node:path'
+import { shout } from 'shouting'
+export const used = shout(sep)
+export function sum(x: Float64Array): number { 'use jit'; let t = 0; for (let i = 0; i < x.length; i++) t += Math.min(half(x[i]) + third(x[i]), LIMIT); return t }`,
+        'src/deep/half.ts': 'export const half = (v: number): number => v / 2',
+        'lib/third.ts': 'export const third = (v: number): number => v / 3',
+        'lib/limits.ts': 'export const LIMIT = 100',
+        'src/cases.ts': `import { half } from '@/deep/half'\nexport const cases = { sum: () => [[Float64Array.of(half(3))]] }`,
+        'node_modules/shouting/package.json':
+          '{ "name": "shouting", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+        'node_modules/shouting/index.js': 'export const shout = (text) => text + "!"',
+      })
+      const packageFile = createRequire(import.meta.url).resolve(`${bundler}/package.json`)
+      symlinkSync(dirname(packageFile), join(elsewhere, 'node_modules', bundler), 'junction')
+      const { status, stdout, stderr } = runCommand(
+        ['verify', 'src/kernels.ts', '--seconds', '1', '--quiet', '--cases', 'src/cases.ts'],
+        elsewhere,
+      )
+      expect(stderr).toBe('')
+      expect(stdout).toMatch(/^equal +sum +\d+ calls, [1-9]\d* by the kernel$/m)
+      expect(status).toBe(0)
+    } finally {
+      rmSync(elsewhere, { recursive: true })
+    }
+  },
+)
+
 it('says once what is missing where the project has no bundler', () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'usejit-verify-'))
   try {

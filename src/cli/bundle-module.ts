@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { createDiskResolver } from '../plugin/resolve-on-disk.ts'
 import type { DispatchMode } from '../runtime-shim/manifest.ts'
 import { esbuildOf, rolldownOf } from './project-bundler.ts'
 import { UsageError } from './usage-error.ts'
@@ -84,43 +85,69 @@ const entryOf = (file: string, dispatch?: DispatchMode): string => {
 
 /** What usejit has, be it installed in the project or not: what is built must go with the runtime of who builds it. */
 const OWN_MODULE = /^usejit(?:\/|$)/
+/** A name, and neither a path nor a URL: of a package, of a part of Node, or one that stands for files of the project. */
+const BARE = /^(?!\.{0,2}\/|\.{1,2}$|\0|[a-zA-Z]:[\\/]|[a-z][a-z\d+.-]+:\/\/)/
 const require = createRequire(import.meta.url)
 const ownFile = (id: string): string => require.resolve(id)
 
-function withEsbuild({ build }: typeof import('esbuild')): Build {
-  const own: import('esbuild').Plugin = {
-    name: 'usejit-own',
-    setup: ({ onResolve }) => onResolve({ filter: OWN_MODULE }, ({ path }) => ({ path: ownFile(path) })),
+/**
+ * Where an import by a name leads: to a file of the project, as TypeScript and the compiler find it (`paths` of tsconfig.json, `imports` of package.json, packages of a workspace), or to
+ * what Node finds when the module is run.
+ */
+type NameResolver = (name: string, importer: string) => Promise<string | 'external'>
+
+function createNameResolver(): NameResolver {
+  const onDisk = createDiskResolver()
+  return async (name, importer) => {
+    if (OWN_MODULE.test(name)) return ownFile(name)
+    const found = await onDisk(name, importer.replace(/\?.*$/s, ''), 'values')
+    return found === undefined || /[\\/]node_modules[\\/]/.test(found) ? 'external' : found
   }
+}
+
+function withEsbuild({ build }: typeof import('esbuild')): Build {
   return async (entry, output, dispatch) => {
+    const resolve = createNameResolver()
+    const names: import('esbuild').Plugin = {
+      name: 'usejit-names',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^/ }, async ({ path, importer, kind }) => {
+          if (kind === 'entry-point' || !BARE.test(path)) return undefined
+          const found = await resolve(path, isAbsolute(importer) ? importer : entry)
+          return found === 'external' ? { path, external: true } : { path: found }
+        }),
+    }
     const { default: plugin } = await import('../vite-plugin/esbuild.ts')
     await build({
       stdin: { contents: entryOf(entry, dispatch), resolveDir: dirname(entry), loader: 'js' },
       bundle: true,
       format: 'esm',
       platform: 'node',
-      packages: 'external',
       outfile: output,
       logLevel: 'silent',
-      plugins: [own, ...(dispatch ? [plugin({ dispatch })] : [])],
+      plugins: [names, ...(dispatch ? [plugin({ dispatch })] : [])],
     })
   }
 }
 
 function withRolldown({ rolldown }: typeof import('rolldown')): Build {
   return async (entry, output, dispatch) => {
+    const resolve = createNameResolver()
     const { default: plugin } = await import('../vite-plugin/rolldown.ts')
     const name = '\0usejit-entry'
     const start = {
       name: 'usejit-entry',
-      resolveId: (id: string) => (id === name ? id : OWN_MODULE.test(id) ? ownFile(id) : undefined),
+      async resolveId(id: string, importer: string | undefined) {
+        if (id === name) return id
+        if (!BARE.test(id)) return undefined
+        const found = await resolve(id, importer !== undefined && isAbsolute(importer) ? importer : entry)
+        return found === 'external' ? { id, external: true } : found
+      },
       load: (id: string) => (id === name ? entryOf(entry, dispatch) : undefined),
     }
     const bundle = await rolldown({
       input: name,
       platform: 'node',
-      external: (id, importer) =>
-        importer !== undefined && importer !== name && /^[^./\0]/.test(id) && !isAbsolute(id) && !OWN_MODULE.test(id),
       plugins: [start, ...(dispatch ? [plugin({ dispatch })] : [])],
       logLevel: 'silent',
     })
