@@ -6,7 +6,7 @@ import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import type { KernelManifest } from '../runtime-shim/manifest.ts'
 import { type Reach, reachFunction } from './reach-function.ts'
-import { readSource } from './read-source.ts'
+import { invalidSource, readSource } from './read-source.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A marked function that has kernels, and what they take. */
@@ -40,8 +40,8 @@ export async function findCallableFunctions(
   cwd: string,
 ): Promise<{ functions: CallableFunction[]; originals: { name: string; reason: string }[] }> {
   const directive = directiveDefaults(options)
+  const code = readSource(file, path, cwd)
   try {
-    const code = readSource(file, path, cwd)
     const module = await analyseModule(file, code, { directive }, createStandaloneResolver())
     const names = distinctNames(
       module.functions.map(({ marked }) => marked),
@@ -64,7 +64,7 @@ export async function findCallableFunctions(
     )
     return { functions, originals }
   } catch (error) {
-    if (error instanceof Rejection) throw new UsageError(`${path} is no valid source file: ${error.message}`)
+    if (error instanceof Rejection) throw invalidSource(path, code, error)
     throw error
   }
 }

@@ -169,7 +169,7 @@ describe('usejit inspect', () => {
     ['a name that is not', ['kernels.ts#banana'], 'There are: sum, joined, first.'],
     ['no file', ['missing.ts#f'], 'There is no file missing.ts in '],
     ['no marked function', ['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
-    ['no source', ['broken.ts'], 'broken.ts is no valid source file: '],
+    ['no source', ['broken.ts'], 'usejit: broken.ts is no valid source file: Unexpected token (broken.ts:1:14).'],
     ['a pass', ['one.ts', '--ir', '--pass', 'jamloops'], 'Did you mean jam-loops?'],
     ['a processor', ['one.ts', '--asm', '--cpu', 'x86-64-v5'], 'Did you mean x86-64-v2?'],
     ['a pass without a view of it', ['one.ts', '--pass', 'lower'], '--pass goes with --ir or --cfg.'],

@@ -3,7 +3,6 @@ import { resolve as resolvePath } from 'node:path'
 import type { CompiledFunction } from '../compiler/compiled-module.ts'
 import { formatDiagnostic, positionAt } from '../compiler/diagnostics/format.ts'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
-import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { findMarkedFunctions } from '../compiler/frontend/find-marked-functions.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import { qualifiedName } from '../compiler/frontend/qualified-name.ts'
@@ -19,7 +18,7 @@ import { functionText } from './function-text.ts'
 import { explained, findProcessor, type InspectServices, nativeListing, wasmListing } from './listings.ts'
 import { FactCollector, LAST_NUMBER_PASS } from './page/kernel-facts.ts'
 import { reachFunction } from './reach-function.ts'
-import { readSource } from './read-source.ts'
+import { explainedSource, readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { UserTypes } from './user-types.ts'
@@ -74,7 +73,7 @@ export async function inspect(
   const traces = new Map<string, Trace>()
   const facts = new FactCollector()
   if (options.cpu !== undefined) findProcessor(options.cpu)
-  const { start } = choose(markedFunctions(file, code, settings), wanted, path, lineOf).span
+  const { start } = choose(markedFunctions(file, path, code, settings), wanted, path, lineOf).span
   // A file may have many, which would all have to be compiled, and LLVM be asked for the text of all.
   const only = ({ span }: MarkedFunction) => span.start === start
   const module = await analyse(file, code, settings, lineOf, traces, facts, options, only)
@@ -111,18 +110,11 @@ function splitPlace(place: string, cwd: string): [path: string, name: string | u
 }
 
 /** In the order of the source. @throws UsageError where the file cannot be read as a program */
-function markedFunctions(file: string, code: string, settings: ResolvedOptions): MarkedFunction[] {
-  const { marked, refused } = explainedSource(file, () => findMarkedFunctions(file, code, directiveDefaults(settings)))
+function markedFunctions(file: string, path: string, code: string, settings: ResolvedOptions): MarkedFunction[] {
+  const { marked, refused } = explainedSource(path, code, () =>
+    findMarkedFunctions(file, code, directiveDefaults(settings)),
+  )
   return [...marked, ...refused.map((one) => one.marked)].sort((a, b) => a.span.start - b.span.start)
-}
-
-function explainedSource<T>(file: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof Rejection) throw new UsageError(`${file} is no valid source file: ${error.message}`)
-    throw error
-  }
 }
 
 function analyse(

@@ -113,3 +113,11 @@ describe('positionAt', () => {
     ['after line separator', 'a\u2028b', 2, 2, 1],
   ])('%s', (_, text, offset, line, column) => expect(positionAt(text, offset)).toEqual({ line, column }))
 })
+
+test('a byte order mark is no column', () => {
+  expect([0, 1, 4].map((offset) => positionAt(`\ufeffa${'\r\n'}b`, offset))).toEqual([
+    { line: 1, column: 0 },
+    { line: 1, column: 1 },
+    { line: 2, column: 1 },
+  ])
+})

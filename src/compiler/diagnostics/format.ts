@@ -46,14 +46,14 @@ function frame(source: string, span: Span, color: boolean): string {
 }
 
 /**
- * Line and column (both from 1) of an offset into `source`.
+ * Line and column (both from 1) of an offset into `source`. A byte order mark is no column: editors do not show it.
  *
  * @example
  * positionAt('a\nbc', 3) // { line: 2, column: 2 }
  */
 export function positionAt(source: string, offset: number): { line: number; column: number } {
   let line = 1
-  let lineStart = 0
+  let lineStart = source.startsWith('\ufeff') ? 1 : 0
   for (const { 0: text, index } of source.matchAll(lineEnd)) {
     if (index + text.length > offset) break
     line++
