@@ -35,6 +35,7 @@ const HOUR = 60 * 60 * 1000
  * @property {string[]} warnings
  * @property {number} hits artifacts that were found
  * @property {number} stored artifacts that were not
+ * @property {number} late sources for which a busy machine gave LLVM too little time: the plugin said so, and nothing was made
  * @property {string} [error]
  */
 
@@ -44,7 +45,7 @@ process.on('message', async (/** @type {Task} */ task) => {
   syncBuiltinESMExports()
   globalThis.Date = task.clockBack ? backwards() : RealDate
   /** @type {Answer} */
-  const answer = { results: [], warnings: [], hits: 0, stored: 0 }
+  const answer = { results: [], warnings: [], hits: 0, stored: 0, late: 0 }
   try {
     await build(task, answer)
   } catch (error) {
@@ -79,8 +80,13 @@ async function build({ dir, limit, modules, sources, addons, cached }, answer) {
     if (path) answer.results.push([`module ${number}`, digest(fs.readFileSync(path))])
   }
   for (const number of sources) {
-    const code = await compileSource(number, dir, limit, cached, answer.warnings)
-    answer.results.push([`source ${number}`, digest(code)])
+    /** @type {string[]} */
+    const warnings = []
+    const code = await compileSource(number, dir, limit, cached, warnings)
+    const isLate = warnings.some((text) => text.includes('was still compiling'))
+    if (isLate) answer.late++
+    else answer.results.push([`source ${number}`, digest(code)])
+    answer.warnings.push(...warnings.filter((text) => !text.includes('was still compiling')))
   }
 }
 

@@ -74,7 +74,7 @@ const random = mulberry32(seed)
 const chance = (/** @type {number} */ p) => random() < p
 const below = (/** @type {number} */ n) => Math.floor(random() * n)
 
-const totals = { rounds: 0, compared: 0, hits: 0, sources: 0, killed: 0, damaged: 0, wrong: 0, failed: 0 }
+const totals = { rounds: 0, compared: 0, hits: 0, sources: 0, killed: 0, damaged: 0, late: 0, wrong: 0, failed: 0 }
 const kinds = {
   killed: 0,
   damaged: 0,
@@ -115,10 +115,10 @@ process.exit(failures.length > 0 ? 1 : 0)
 
 function summary() {
   const seconds = ((performance.now() - started) / 1000).toFixed(0)
-  const { rounds, compared, hits, sources, killed, damaged, wrong, failed } = totals
+  const { rounds, compared, hits, sources, killed, damaged, late, wrong, failed } = totals
   return (
     `${rounds} rounds in ${seconds} s: ${compared} artifacts compared (${hits} from the cache, ${sources} through the whole compiler), ${killed} processes killed, ` +
-    `${damaged} files damaged: ${wrong} wrong artifacts, ${failed} failed builds   ${JSON.stringify(kinds)}`
+    `${damaged} files damaged${late > 0 ? `, LLVM out of time ${late} times` : ''}: ${wrong} wrong artifacts, ${failed} failed builds   ${JSON.stringify(kinds)}`
   )
 }
 
@@ -213,9 +213,10 @@ async function play(round) {
  * @param {boolean} mayWarn
  * @param {string} what
  */
-function check(round, i, { results, warnings, hits, error }, mayWarn, what) {
+function check(round, i, { results, warnings, hits, late, error }, mayWarn, what) {
   const place = `round ${round}, process ${i}, ${what}`
   totals.hits += hits
+  totals.late += late
   if (error !== undefined) {
     totals.failed++
     failures.push(`${place}: a build failed: ${error}`)
@@ -366,7 +367,8 @@ function ask(child, task) {
  */
 async function expectFrom(reference, task) {
   const answer = await ask(reference, { ...quiet, ...task, cached: false })
-  if (!answer || answer.error) throw new Error(`no build without cache: ${answer?.error}`)
+  if (!answer || answer.error || answer.late > 0)
+    throw new Error(`no build without cache: ${answer?.error ?? 'the machine is too busy for LLVM'}`)
   for (const [name, digest] of answer.results) expected.set(name, digest)
 }
 
