@@ -90,9 +90,10 @@ it('ordinary arrays hold what the kernel expects in them', () => {
     }),
     list({ of: point }),
     list({ of: point, from: { root: 4, alone: true } }),
+    list({ of: { typed: 'Float32Array', writes: true } }),
   ]
   const drawn = draw(manifest(params)) as unknown[][][]
-  for (const [flags, rows, nested, points, one] of drawn) {
+  for (const [flags, rows, nested, points, one, typed] of drawn) {
     expect([...flags, ...(rows.flat() as unknown[])].every((value) => typeof value === 'boolean')).toBe(true)
     for (const element of nested) {
       expect(element).toEqual({
@@ -101,10 +102,14 @@ it('ordinary arrays hold what the kernel expects in them', () => {
         rest: {},
       })
     }
+    expect(typed.every((row) => row instanceof Float32Array)).toBe(true)
     for (const each of [...points, one]) expect(each).toEqual({ x: expect.any(Number), on: expect.any(Boolean) })
   }
   // An object beside an array of such is one of its elements now and then, and now and then none.
   expect(new Set(drawn.map(([, , , points, one]) => points.includes(one)))).toEqual(new Set([true, false]))
+  // Typed arrays share memory now and then.
+  const buffers = drawn.map((args) => (args[5] as unknown as Float32Array[]).map(({ buffer }) => buffer))
+  expect(new Set(buffers.map((all) => new Set(all).size < all.length))).toEqual(new Set([true, false]))
 })
 
 it('of one size, arrays have it and what counts too', () => {

@@ -239,9 +239,23 @@ function listFor({ of, booleans }: ListSpec, call: Call): unknown[] {
   const side = call.count === undefined ? Math.min(call.length, 12) : Math.ceil(Math.sqrt(call.length))
   const inner = { ...call, length: side }
   return Array.from({ length: of && !('record' in of && call.count) ? side : call.length }, () => {
+    if (of && 'typed' in of) return typedRow(of.typed, inner)
     if (of) return 'record' in of ? recordFor(of, inner) : listFor(of, inner)
     return booleans ? call.random() < 0.5 : element(call)
   })
+}
+
+/** Of different lengths, and now and then one that was there before, or a part of it. */
+function typedRow(kind: ElementKind, call: Call): unknown {
+  const { random, made } = call
+  const again = made.filter((one): one is Float64Array => one?.constructor.name === kind)
+  if (call.count !== undefined || again.length === 0 || random() < 0.8) {
+    const array = typedArray(kind, call)
+    made.push(array)
+    return array
+  }
+  const one = again[Math.floor(random() * again.length)]
+  return random() < 0.5 ? one : one.subarray(Math.floor(random() * 3))
 }
 
 function recordFor({ record, tuple, booleans, texts, missing, box, inner, unused }: RecordSpec, call: Call): unknown {

@@ -41,7 +41,7 @@
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
 import { isCareful } from '../compiler/backend/careful-calls.ts'
-import type { ArrayParam, FreshResult, KernelManifest, ResultSpec } from '../runtime-shim/manifest.ts'
+import type { ArrayParam, FreshResult, KernelManifest, ParamSpec, ResultSpec } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import {
@@ -151,7 +151,13 @@ function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
 
 /** Ordinary arrays are always copied: where that never pays there is nothing to guard, and who calls should not wait for it. */
 const neverRuns = ({ dispatch, manifest: { copy, native, params } }: DispatcherContext): boolean =>
-  dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isList)
+  dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isCopied)
+
+/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it may be in kernel memory already. */
+const isCopied = (spec: ParamSpec): boolean => {
+  const { of } = spec as ArrayParam
+  return isList(spec) && (of === undefined || !('typed' in of))
+}
 
 /** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
 function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: string): string {
@@ -380,6 +386,8 @@ function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefi
   const arrays = inputs.filter(({ spec }) => isArray(spec))
   if (dispatch === 'always' || arrays.length === 0 || manifest.copy === 0) return undefined
   const lists = arrays.some(({ spec }) => isList(spec))
+  // Which of them are in kernel memory is seen on the slow way.
+  if (lists && manifest.copy === 'never' && !arrays.some(({ spec }) => isCopied(spec))) return undefined
   if (manifest.native !== undefined && !lists && goesSlow(manifest, inputs)) {
     // The slow way runs native code where there is some, which takes arrays as they are.
     return `!(${emitIsNative(context, inputs)})&&(${emitSmallCopies(context, inputs, arrays, lists)})`

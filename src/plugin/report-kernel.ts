@@ -222,6 +222,7 @@ function freshType(made: FreshResult, typeOfInput: (index: number) => string): s
 /** What an ordinary array holds, as TypeScript writes it. */
 function elementText(spec: ElementSpec): string {
   if ('list' in spec) return arrayOf(spec.of ? elementText(spec.of) : spec.booleans ? 'boolean' : 'number')
+  if ('typed' in spec) return spec.typed
   const { record, tuple, box, booleans, texts, inner, missing } = spec
   const fields = record.map((name) => {
     const each = inner?.[name]

@@ -73,12 +73,21 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
       }
     })
     // Without holes.
-    const native = kernel.half?.prepare() ? kernel.native : undefined
-    const copied = native ? [] : arrays.filter((array) => array.ptr < 0)
     const listed = lists.filter(() => true)
+    const found = fault ? [] : (copier.typed?.(listed) ?? [])
+    if (typeof found === 'string') fault = found
+    const inside = typeof found === 'string' ? [] : found
+    // Native code takes arrays where they are, and those that lie in others only in kernel memory: what may be one would be two.
+    const isApart = inside.some(({ ptr }) => ptr < 0) && arrays.some(() => true)
+    const native = !isApart && kernel.half?.prepare() ? kernel.native : undefined
+    for (const [i, array] of inside.entries()) arrays[params.length + i] = array
+    const copied = (native ? inside : arrays).filter((array) => array.ptr < 0)
+    // What only holds typed arrays costs nothing to speak of.
+    const isCopied = ({ param }: ListArgument): boolean => !param.of || !('typed' in param.of)
     if (fault) kernel.miss(fault)
     // 'never' compares as NaN does.
-    else if ((copied[0] || listed[0]) && (!(total >= (copy as number)) || kernel.trial?.original)) kernel.small++
+    else if ((copied[0] || listed.some(isCopied)) && (!(total >= (copy as number)) || kernel.trial?.original))
+      kernel.small++
     else {
       if (!native) loadModule(module)
       const { run, half } = kernel
@@ -90,7 +99,7 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
         const { ran } = counter
         const { brk } = memory
         const resident = arrays.filter((array) => array.param.writes && !copied.includes(array))
-        const copyOut = copyIn(memory, copied)
+        const copyOut = copied.length < MANY ? copyIn(memory, copied) : copyEach(memory, copied)
         fault = copyOut ? copier.copyIn(memory, listed, manifest.texts) : 'memory-full'
         const restore = fault ? undefined : save(memory, manifest.givesUp === true ? resident : [])
         if (restore) {
@@ -141,6 +150,34 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
     return kernel
   }
   return kernel
+}
+
+/** From here on arrays are sorted by their buffers first: `copyIn` looks at all others for each that it places. */
+const MANY = 16
+
+/** The same as `copyIn`, for many arrays. */
+function copyEach(memory: KernelMemory, arrays: readonly ArrayArgument[]): ReturnType<typeof copyIn> {
+  const { brk } = memory
+  const byBuffer = new Map<ArrayBuffer, ArrayArgument[]>()
+  for (const array of arrays) {
+    const { buffer } = array.bytes
+    const group = byBuffer.get(buffer)
+    if (group) group.push(array)
+    else byBuffer.set(buffer, [array])
+  }
+  const copied: ((failed?: boolean) => void)[] = []
+  for (const group of byBuffer.values()) {
+    const copyOut = copyIn(memory, group)
+    if (!copyOut) {
+      memory.brk = brk
+      return undefined
+    }
+    copied.push(copyOut)
+  }
+  return (failed) => {
+    for (const copyOut of copied) copyOut(failed)
+    memory.brk = brk
+  }
 }
 
 /** @returns what puts the bytes of arrays back where they were; undefined: there is not enough room */

@@ -17,7 +17,8 @@ import type { KernelMemory } from './memory.ts'
 export function copyIn(memory: KernelMemory, views: ArrayArgument[]): ((failed?: boolean) => void) | undefined {
   const { brk, bytes: target } = memory
   // By start, so that one pass finds all that a view, and what was united with it, overlaps.
-  for (const { bytes } of views.sort((a, b) => a.bytes.byteOffset - b.bytes.byteOffset)) {
+  for (const { bytes, ptr } of views.sort((a, b) => a.bytes.byteOffset - b.bytes.byteOffset)) {
+    if (ptr >= 0) continue
     const start = bytes.byteOffset
     const place = memory.brk + (start % 16)
     let end = start

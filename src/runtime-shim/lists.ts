@@ -1,4 +1,5 @@
 /** Ordinary arrays of numbers: whether kernels can take them, and their copies in kernel memory, which are doubles behind a header. */
+import type { ArrayArgument } from './guards.ts'
 import { type ArrayParam, type ElementSpec, NO_HANDLE, UNDEFINED_BITS } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
 import { realm } from './realm.ts'
@@ -26,6 +27,8 @@ function isFree(): boolean {
 export interface ListCopier {
   /** About how many elements have to be copied. */
   count(list: unknown[], param: ArrayParam): number
+  /** The typed arrays in them, which are given a place before the rest is copied; or why a kernel cannot take one. */
+  typed?(lists: readonly ListArgument[]): ArrayArgument[] | RunReason
   /**
    * Copies arrays behind what is taken (sets their `ptr`). One that is there twice has one copy.
    *

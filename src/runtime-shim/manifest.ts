@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract between emitted code and runtime; part of every cache key. */
-export const RUNTIME_ABI = 10
+export const RUNTIME_ABI = 11
 
 /** Address in kernel memory of an i32 that a kernel sets to 1 when its result is `undefined`; below it is the shadow stack, of 1 MiB above 64 KiB that stay reserved. */
 export const UNDEFINED_FLAG = 17 * 65536
@@ -133,7 +133,16 @@ export interface ArrayParam extends Input {
  * What an ordinary array holds: arrays, or records with these fields. An element is the address of a header, or of the fields, in the low half of the eight
  * bytes that a number has.
  */
-export type ElementSpec = RowSpec | RecordSpec
+export type ElementSpec = RowSpec | RecordSpec | TypedSpec
+
+/** A typed array: the address of a header like that of an ordinary array. Its elements are where they are, or where they have been copied to for the call. */
+export interface TypedSpec {
+  typed: ElementKind
+  /** The kernel may write its elements. */
+  writes: boolean
+  of?: undefined
+  booleans?: undefined
+}
 
 export interface RowSpec {
   list: true | 'resized'

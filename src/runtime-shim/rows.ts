@@ -1,4 +1,6 @@
 /** Ordinary arrays of arrays and of records, in kernel memory and back. What is one object in JavaScript is at one place there. */
+
+import { type ArrayArgument, inspectArray, lengthOf, tagOf } from './guards.ts'
 import {
   $list,
   copyElements,
@@ -10,10 +12,17 @@ import {
   numbersAt,
   words,
 } from './lists.ts'
-import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec, type RowSpec } from './manifest.ts'
+import {
+  type ArrayParam,
+  type ElementSpec,
+  NO_HANDLE,
+  type RecordSpec,
+  type RowSpec,
+  type TypedSpec,
+} from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
 import type { RunReason } from './reason.ts'
-import { $lacks, $more, isOrdinary } from './records.ts'
+import { $data, $lacks, $more, isOrdinary } from './records.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object
 
@@ -33,6 +42,8 @@ interface Place {
 interface Call extends Array<ListArgument> {
   /** The strings of the kernel. */
   texts?: readonly string[]
+  /** The typed arrays in the arguments. */
+  typed?: Map<unknown, ArrayArgument>
   places?: Map<object, Place>
   /** The objects at places, those that were made included. */
   objects?: Map<number, object>
@@ -44,6 +55,7 @@ interface Call extends Array<ListArgument> {
 const NUMBERS: ElementSpec = { list: true, writes: false }
 
 const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
+const isTyped = (spec: ElementSpec): spec is TypedSpec => 'typed' in spec
 
 const fieldsOf = ({ record, box, booleans, texts, missing, inner, unused }: RecordSpec): string =>
   `${record};${box};${booleans};${texts};${JSON.stringify(missing)};${inner && Object.keys(inner)};${unused}`
@@ -51,6 +63,7 @@ const fieldsOf = ({ record, box, booleans, texts, missing, inner, unused }: Reco
 function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean {
   if (a === b) return true
   if (!a || !b) return false
+  if (isTyped(a) || isTyped(b)) return isTyped(a) && isTyped(b) && a.typed === b.typed
   if (isRecord(a) || isRecord(b))
     return (
       isRecord(a) &&
@@ -109,11 +122,13 @@ function stateOf(
 class Copying {
   private readonly memory: KernelMemory
   private readonly texts: readonly unknown[]
+  private readonly typedArrays: Call['typed']
   readonly places = new Map<object, Place>()
 
-  constructor(memory: KernelMemory, texts: readonly unknown[]) {
+  constructor(memory: KernelMemory, { texts = [], typed }: Call) {
     this.memory = memory
     this.texts = texts
+    this.typedArrays = typed
   }
 
   list(list: unknown[], { of, booleans }: Pick<RowSpec, 'of' | 'booleans'>, writes: boolean, resizes: boolean): number {
@@ -136,7 +151,23 @@ class Copying {
     } else if (isRecord(of)) {
       for (let i = 0; i < length; i++)
         words[2 * (start + i)] = of.box ? this.box(list, i, of) : this.record(list[i], of)
-    } else for (let i = 0; i < length; i++) words[2 * (start + i)] = this.row(list[i], of)
+    } else
+      for (let i = 0; i < length; i++)
+        words[2 * (start + i)] = isTyped(of) ? this.typed(list[i]) : this.row(list[i], of)
+    return ptr
+  }
+
+  /** A header for a typed array that has a place. */
+  private typed(object: unknown): number {
+    const array = this.typedArrays?.get(object)
+    if (!array) throw 'argument-type'
+    const known = this.places.get(object as object)
+    if (known) return known.ptr
+    const ptr = this.take(header)
+    words[ptr / 4] = array.ptr
+    words[ptr / 4 + 1] = words[ptr / 4 + 2] = array.length
+    const nothing = { of: undefined, record: undefined, writes: false, resizes: false }
+    this.places.set(object as object, { object: object as object, ptr, ...nothing })
     return ptr
   }
 
@@ -218,7 +249,7 @@ class Copying {
   private field(at: number, value: unknown, { booleans, texts, inner }: RecordSpec, name: string): void {
     const of = inner?.[name]
     if (of) {
-      words[2 * at] = isRecord(of) ? this.record(value, of) : this.row(value, of)
+      words[2 * at] = isRecord(of) ? this.record(value, of) : isTyped(of) ? this.typed(value) : this.row(value, of)
       return
     }
     if (texts?.includes(name)) {
@@ -276,7 +307,8 @@ class Making {
     if (ptr === NO_HANDLE) return undefined
     const known = this.objects.get(ptr)
     if (known) return known
-    const made = isRecord(spec) ? this.record(ptr, spec) : this.list(ptr, spec)
+    // No kernel makes typed arrays that lie in others.
+    const made = isRecord(spec) ? this.record(ptr, spec) : isTyped(spec) ? undefined : this.list(ptr, spec)
     if (made) this.objects.set(ptr, made)
     return made
   }
@@ -338,8 +370,28 @@ const LEFT_OUT = {}
 function size(list: unknown[], of: ElementSpec | undefined): number {
   if (!of || list.length === 0) return list.length
   if (isRecord(of)) return list.length * fieldCount(of)
+  if (isTyped(of)) return list.reduce((sum: number, array) => sum + (tagOf(array) ? lengthOf(array) : 0), 0)
   const [first] = list
   return $list(first) ? list.length * size(first, of.of) : 0
+}
+
+/** Whether there are typed arrays in what an ordinary array holds. */
+const holdsTyped = (spec: ElementSpec | undefined): boolean =>
+  spec !== undefined &&
+  (isTyped(spec) || (isRecord(spec) ? Object.values(spec.inner ?? {}).some(holdsTyped) : holdsTyped(spec.of)))
+
+/** Finds these. @throws RunReason why one cannot be taken */
+function gather(value: unknown, spec: ElementSpec, found: Map<unknown, ArrayArgument>): void {
+  // What else is wrong is noticed where it is copied.
+  if (!holdsTyped(spec) || found.has(value)) return
+  if (isTyped(spec)) {
+    const param = { t: 'array', kind: spec.typed, reads: true, writes: spec.writes } as const
+    const array = tagOf(value) === spec.typed ? inspectArray(param, value as object) : 'argument-type'
+    if (typeof array === 'string') throw array
+    found.set(value, array)
+  } else if (isRecord(spec)) {
+    for (const name in spec.inner) gather(spec.box ? value : $data(value, name), spec.inner[name], found)
+  } else if ($list(value)) for (let i = 0; i < value.length; i++) gather(value[i], spec.of!, found)
 }
 
 /** How many numbers there are in an object, without those in its arrays. */
@@ -355,10 +407,21 @@ export const $cells = (list: unknown[], { of }: ArrayParam): number => size(list
 /** For emitted code: how `$careful` copies where arrays hold arrays or records. */
 export const $rows: ListCopier = {
   count: $cells,
+  typed(lists: Call) {
+    const found = new Map<unknown, ArrayArgument>()
+    try {
+      for (const { list, param } of lists) gather(list, { ...param, list: param.list! }, found)
+    } catch (reason) {
+      if (typeof reason === 'string') return reason as RunReason
+      throw reason
+    }
+    lists.typed = found
+    return [...found.values()]
+  },
   copyIn(memory, lists: Call, texts) {
     look()
     lists.texts = texts
-    const copying = new Copying(memory, texts ?? [])
+    const copying = new Copying(memory, lists)
     try {
       for (const argument of lists) {
         const { list, param, writes, resizes } = argument

@@ -55,7 +55,8 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'type Ring = Ring[]\nfunction f(x: «Ring»): number { return x.length }',
     'function f(x: «Float64Array<SharedArrayBuffer>»): number { return x[0] }',
     'function f(x: «i32»): number { return x }',
-    'function f(x: «Float64Array[]»): number { return x[0][0] }',
+    'function f(x: «DataView[]»): number { return x[0].getInt8(0) }',
+    'function f(x: «(Float64Array | null)[]»): number { return x[0]![0] }',
     'function f(p: «{ name: string }[]»): number { return p.length }',
     'function f(p: «[number, string][]»): number { return p[0][0] }',
     'function f(p: «{ x?: string }[]»): number { return p.length }',
@@ -113,6 +114,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: Float64Array): number { return «x.indxOf(1)» }',
   ],
   'unsupported-operation': [
+    'function f(m: Float64Array[], x: Float64Array): void { «m.push(x)» }',
     'function f(p: { x: number; w?: number }[]): number { const q = { «...p[0]», y: 1 }; return q.x + q.y }',
     'function f(x: number): number { const y: any = null; return x > 1 ? «y».length : 0 }',
     'function f(x: number): number { const y = x > 1 ? [x] : null, z = x > 2 ? y : null; return «y === z» ? 0 : 1 }',

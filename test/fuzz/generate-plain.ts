@@ -29,9 +29,22 @@ const RECORDS: readonly Param[] = [
   ...['p', 'q', 'r'].map((name) => record(name, 'interface record-parameter')),
   ...['s', 't'].map((name) => record(name, 'tuple-parameter')),
   { name: 'points', type: 'points', role: 'value' },
-  ...(['rows', 'bodies', 'flags', 'grid', 'tagged', 'gaps', 'kinds', 'maybes', 'spots', 'forms'] as const).map(
-    (name): Param => ({ name, type: name, role: 'value' }),
-  ),
+  ...(
+    [
+      'rows',
+      'bodies',
+      'flags',
+      'grid',
+      'tagged',
+      'gaps',
+      'kinds',
+      'maybes',
+      'spots',
+      'forms',
+      'channels',
+      'planes',
+    ] as const
+  ).map((name): Param => ({ name, type: name, role: 'value' })),
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
   ...['form', 'other'].map(
     (name): Param => ({ name, type: 'record', role: 'value', record: { shape: FORM_SHAPE, kind: 'Float64Array' } }),

@@ -184,7 +184,7 @@ function generateKernel(
   const views: Param[] = random.chance(0.15) ? [{ name: 'bytes', type: 'view', role: 'value' }] : []
   for (const param of [...sizes, ...values])
     if (random.chance(0.07)) param.claim = random.pick(['i32', 'u8', 'i16', 'u32', 'f32'])
-  const nested: Param[] = (['rows', 'points', 'ring'] as const)
+  const nested: Param[] = (['rows', 'points', 'ring', 'channels'] as const)
     .filter(() => random.chance(0.06))
     .map((type) => ({ name: type, type, role: 'value' }))
   if (nested[0]?.type === 'rows' && random.chance(0.4)) nested.push({ name: 'also', type: 'rows', role: 'value' })
@@ -250,7 +250,7 @@ function generateKernel(
     [0.2 + lists.length * 0.7, 'lists'],
     [nested.some(({ type }) => type === 'rows') ? 2 : 0.1, 'rows'],
     [nested.some(({ type }) => type === 'points') ? 2 : 0.1, 'points'],
-    [nested.some(({ type }) => type !== 'ring') ? 3 : 0, 'elements'],
+    [nested.some(({ type }) => type === 'rows' || type === 'points') ? 3 : 0, 'elements'],
   ])
   const marks: string[] = params.flatMap(({ claim, type }) =>
     claim ? (type === 'big' ? 'bigint-claim' : 'range-claim') : [],

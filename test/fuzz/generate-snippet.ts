@@ -116,6 +116,8 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     maybes: rows,
     spots: rows,
     forms: rows,
+    channels: rows,
+    planes: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

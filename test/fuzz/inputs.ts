@@ -131,7 +131,14 @@ export function generateArguments(random: Random, params: readonly Param[], mani
     if (isNested(p.type)) {
       const same = nested.find((one) => one.type === p.type)
       if (same && random.chance(0.15)) return same.argument
-      const argument = nestedArgument(random, p.type, () => element(random, content, 1, 8))
+      const inside: AnyArray[] = []
+      const array = (kind: Kind): AnyArray => {
+        const shared = random.chance(0.3) ? viewOverEarlier(random, kind, [...arrays.values(), ...inside]) : undefined
+        const made = shared ?? filled(random, kind, lengthOf(), content)
+        inside.push(made)
+        return made
+      }
+      const argument = nestedArgument(random, p.type, () => element(random, content, 1, 8), array)
       nested.push({ type: p.type, argument })
       return argument
     }

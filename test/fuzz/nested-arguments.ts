@@ -1,5 +1,6 @@
-/** Arguments that are arrays of arrays, of objects or of tuples, in which one thing may be there twice, and a row may be another argument, too. */
+/** Arguments that are arrays of arrays, of typed arrays, of objects or of tuples, in which one thing may be there twice, and a row may be another argument, too. */
 import type { Argument } from '../differential/kernel-machine.ts'
+import type { Kind } from './program.ts'
 import type { Random } from './random.ts'
 import { listOf, RecordArgument, type Shape } from './records.ts'
 
@@ -19,17 +20,29 @@ export const NESTED_TYPES = {
   maybes: '(number | null)[]',
   spots: '({ x: number; y: number } | null | undefined)[]',
   forms: `(${FORM})[]`,
+  channels: 'Float64Array[]',
+  planes: 'Uint8ClampedArray[]',
   bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
 } as const
 export type NestedType = keyof typeof NESTED_TYPES
 
 export const isNested = (type: string): type is NestedType => type in NESTED_TYPES
 
-/** @param number draws an element */
-export function nestedArgument(random: Random, type: NestedType, number: () => number): RecordArgument {
+/**
+ * @param number draws an element
+ * @param array draws a typed array, which may share memory with another argument
+ */
+export function nestedArgument(
+  random: Random,
+  type: NestedType,
+  number: () => number,
+  array: (kind: Kind) => Argument,
+): RecordArgument {
   const leaves: Argument[] = []
   const leaf = (value: Argument): string => `$${leaves.push(value) - 1}`
   const make = (): string => {
+    if (type === 'channels') return leaf(array(random.chance(0.02) ? 'Float32Array' : 'Float64Array'))
+    if (type === 'planes') return leaf(array('Uint8ClampedArray'))
     if (type === 'flags') return leaf(random.chance(0.5))
     if (type === 'grid') return `[${Array.from({ length: random.between(0, 4) }, () => leaf(random.chance(0.5)))}]`
     if (type === 'bodies') {

@@ -5,6 +5,7 @@ import { num, type Snippet, snippet } from './snippet.ts'
 const ROWS = 'array-of-arrays'
 const POINTS = 'array-of-objects'
 const RING = 'array-of-tuples'
+const TYPED = 'array-of-typed-arrays'
 const MAKE_ROWS = 'make-array-of-arrays'
 const MAKE_POINTS = 'make-array-of-objects'
 
@@ -175,6 +176,24 @@ export const ROW_SNIPPETS: readonly Snippet[] = [
     `${MAKE_POINTS} list-grow`,
     'if ($0.length < 9) $0.push({ x: +$1, y: 2, on: $2 }); const #m = $0.filter((p) => p.x > 0.5); let #a = #m.length; for (const #p of #m) {~ #p.x -= 1; #a += #p.y; } if ($0.length > 4) { const #t = $0.pop()!; #t.y = 5; }',
     'points num bool',
+    num('#a'),
+  ),
+  snippet(
+    TYPED,
+    'let #a = $1; for (let #i = 0; #i < $0.length; #i++) {~ const #r = $0[#i]; for (let #j = 1; #j < #r.length; #j++) {~ #r[#j] += #r[#j - 1] * 0.5; #a = #a * 0.5 + $0[0][#j]; } }',
+    'channels num',
+    num('#a'),
+  ),
+  snippet(
+    TYPED,
+    'let #a = 0; for (const #r of $0) {~ #a += #r.length; for (let #j = 0; #j < #r.length && #j < $2.length; #j++) {~ $2[#j] = #r[#j]; #r[#j] = $1 - #a; } }',
+    'channels num array',
+    num('#a'),
+  ),
+  snippet(
+    TYPED,
+    'const [#l, #r] = $0; const #p = $2 ? #l : #r; let #a = #p.length - #l.length; for (const v of #p.subarray(1)) {~ #a = #a * 0.5 + v; } #p.fill($1, 1); $0.forEach((q, i) => { if (q.length > 0) q[0] -= i; });',
+    'channels num bool',
     num('#a'),
   ),
   snippet(

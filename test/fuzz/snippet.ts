@@ -23,6 +23,8 @@ export type Hole =
   | 'maybes'
   | 'spots'
   | 'forms'
+  | 'channels'
+  | 'planes'
   | 'var'
   | 'size'
 

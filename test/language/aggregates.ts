@@ -266,11 +266,30 @@ export const aggregates = [
 `,
     () => [0, 1, 4].map((n) => [n]),
   ),
-  original(
+  compiled(
     'array-of-typed-arrays',
-    'Arrays of typed arrays',
-    kernel('x: Float64Array[]', 'return x[0][0]'),
-    'unsupported-type',
+    'Arrays of typed arrays, `channels: Float32Array[]`: `channels[c][i] *= gain`, `for (const channel of channels)`, `const [left, right] = channels`',
+    kernel(
+      'm: Float64Array[], x: Float64Array, k: number',
+      'let s = 0; for (let c = 0; c < m.length; c++) for (let i = 0; i < m[c].length; i++) { m[c][i] *= k; s = s * 3 + m[c][i] } for (const row of m) { x[0] += row.length; for (const v of row) s -= v } const [first, second] = m; second.set(first.subarray(1)); return s + m.at(-1)!.length',
+    ),
+    () => {
+      const row = floats(3)
+      return [
+        [[floats(3), floats(5), new Float64Array(0)], floats(1), 2],
+        [[row, row], row, -1],
+        [[row.subarray(0, 2), row.subarray(1), row], row.subarray(2), 0.5],
+      ]
+    },
+    {
+      note: 'They are copied as typed arrays are, and used in place where they are in kernel memory: then the kernel runs whatever the loops do. One that is in it twice is one. Inside a kernel none can be put in or taken out.',
+    },
+  ),
+  original(
+    'make-array-of-typed-arrays',
+    'Making arrays of typed arrays, putting some in, those that may be missing (`(Float64Array | null)[]`)',
+    kernel('x: Float64Array[]', 'x.push(new Float64Array(1)); return x.length'),
+    'unsupported-operation',
     () => [[[floats(1)]]],
   ),
   compiled(

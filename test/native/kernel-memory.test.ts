@@ -89,6 +89,26 @@ const cases: Case[] = [
     native: 3,
   },
   {
+    name: 'reads and writes typed arrays in an array, of which two may be one, or overlap',
+    source: `export function f(m: Float64Array[], k: number): number {
+      "use jit"
+      let s = 0
+      for (const row of m) for (let i = 1; i < row.length; i++) { row[i] += row[i - 1] * k; s += row[i] }
+      return s
+    }`,
+    calls: () => {
+      const row = Float64Array.of(1, 2, 3)
+      return [
+        [[Float64Array.of(1, 2), Float64Array.of(3), new Float64Array(0)], 1],
+        [[row, row, row.subarray(1), row.subarray(0, 2)], 0.5],
+        [[], 2],
+        [[row, Float32Array.of(1)], 1],
+        [[row, [1, 2]], 1],
+      ]
+    },
+    native: 3,
+  },
+  {
     name: 'makes rows',
     source: `export function f(n: number): number[][] {
       "use jit"
@@ -187,6 +207,26 @@ const cases: Case[] = [
 ]
 
 describe.skipIf(!native)('native code', () => {
+  it('leaves it to WebAssembly where a typed array may be a part of one that lies in an array', async () => {
+    const { load } = await buildNative(`export function f(m: Float64Array[], x: Float64Array): number {
+      "use jit"
+      let s = 0
+      for (const row of m) for (let i = 0; i < row.length; i++) { row[i] += x[i]; x[0] += 1; s += row[i] }
+      return s
+    }`)
+    const m = await load()
+    const calls = () => {
+      const row = Float64Array.of(1, 2, 3)
+      return [
+        [[row, Float64Array.of(4, 5)], row],
+        [[row.subarray(1)], row],
+        [[Float64Array.of(1)], Float64Array.of(2)],
+      ]
+    }
+    expect(calls().map((args) => outcomeOf(m.f, args))).toEqual(calls().map((args) => outcomeOf(m.original(m.f), args)))
+    expect(m.status(m.f).calls).toEqual({ kernel: 3, original: 0 })
+  })
+
   it.each(cases)('$name', async ({ source, calls, native: expected }) => {
     const { compiled, load } = await buildNative(source)
     expect(compiled.diagnostics).toEqual([])

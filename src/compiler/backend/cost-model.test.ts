@@ -31,6 +31,18 @@ it.each<[string, string, string, number | string]>([
     'let s = 0; for (const r of m) for (const v of r) s += v; return s',
     'never',
   ],
+  [
+    'and so do typed arrays in an array',
+    'm: Float64Array[]',
+    'let s = 0; for (const r of m) for (const v of r) s += v; return s',
+    'never',
+  ],
+  [
+    'but for what is done with each of their elements',
+    'm: Float64Array[]',
+    'let s = 0; for (const r of m) for (const v of r) for (const w of r) s += v * w; return s',
+    2048,
+  ],
 ])('%s', (_, params, body, from) => {
   expect(copyOf(params, body)).toBe(from)
 })

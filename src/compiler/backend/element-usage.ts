@@ -1,12 +1,15 @@
 /** What a kernel does to arrays and records that lie in arrays, for the dispatcher: it finds them again by their type alone. */
-import type { ElementSpec } from '../../runtime-shim/manifest.ts'
+import type { ElementKind, ElementSpec } from '../../runtime-shim/manifest.ts'
 import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { cellsOf, fieldsOf, isMaybeType, isTupleType, type Missing, missingOf, presentType } from '../ir/object-type.ts'
 import {
+  elementKind,
+  elementsType,
   type IrType,
   isHandleType,
   isListType,
   isRecordType,
+  isTypedRow,
   type ListType,
   listElement,
   objectOf,
@@ -32,7 +35,7 @@ export interface ElementUsage {
  */
 export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): ElementUsage {
   const fresh = freshHandles(fn)
-  const written = new Set<IrType>()
+  const written = writtenRows(fn)
   const resized = new Set<IrType>()
   const stored = new Set<IrType>()
   const used = new Set<string>()
@@ -79,6 +82,40 @@ export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): Eleme
   }
 }
 
+/** The types of the typed arrays in arrays of which the kernel may write one, under whatever name. */
+function writtenRows(fn: IrFunction): Set<IrType> {
+  const rows = new Map<Value, Set<IrType>>()
+  const add = (value: Value, types: Iterable<IrType>): boolean => {
+    const known = rows.get(value) ?? new Set()
+    const before = known.size
+    for (const type of types) known.add(type)
+    if (known.size > 0) rows.set(value, known)
+    return known.size > before
+  }
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const { instrs, term } of fn.blocks) {
+      for (const instr of instrs) {
+        const [first] = instr.args
+        if (instr.op === 'elements' && isTypedRow(first.type)) changed = add(instr, [first.type]) || changed
+        if (instr.op === 'subarray') changed = add(instr, rows.get(first) ?? []) || changed
+      }
+      for (const { block, args } of edges(term))
+        for (const [i, arg] of args.entries()) changed = add(block.params[i], rows.get(arg) ?? []) || changed
+    }
+  }
+  const written = new Set<IrType>()
+  for (const { instrs } of fn.blocks)
+    for (const { op, args } of instrs) {
+      const changed = op === 'call' ? args : WRITING.has(op) ? args.slice(0, 1) : []
+      for (const array of changed) for (const type of rows.get(array) ?? []) written.add(type)
+    }
+  return written
+}
+
+/** What writes elements of its first operand. */
+const WRITING: ReadonlySet<Instr['op']> = new Set<Instr['op']>(['store', 'move', 'sort', 'viewset'])
+
 const fieldKey = (type: RecordType, index: number): string => `${type} ${index}`
 
 /** The array or record that elements or fields belong to. */
@@ -123,6 +160,7 @@ export function elementSpec(list: ListType, usage: ElementUsage): ElementSpec | 
 function handleSpec(type: IrType, usage: ElementUsage): ElementSpec {
   const writes = usage.written.has(type)
   if (isListType(type)) {
+    if (isTypedRow(type)) return { typed: elementKind(elementsType(type)) as ElementKind, writes }
     const of = elementSpec(type, usage)
     const booleans = type === 'list<bool>' && { booleans: true as const }
     return { list: usage.resized.has(type) ? 'resized' : true, ...booleans, writes, ...(of && { of }) }

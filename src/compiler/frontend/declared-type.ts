@@ -157,11 +157,17 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
       "Of objects in arrays kernels see the fields that are numbers, booleans, one of some strings (`'a' | 'b'`), arrays of numbers, or such objects, and tuples must have nothing else: keep the others in an array of their own."
     throw unsupported(node, place, help)
   }
-  if (there.kind === 'array' && there.element !== 'Array' && there.element !== 'String')
+  if (of.kind === 'maybe' && there.kind === 'array' && Object.hasOwn(BYTES_PER_ELEMENT, there.element))
     throw unsupported(
       node,
       place,
-      `Put the rows one after the other into one ${there.element}, and read element j of row i as \`data[i * width + j]\`.`,
+      `Typed arrays in an array must be there: put an empty one where there is none, \`new ${there.element}(0)\`.`,
+    )
+  if (there.kind === 'array' && there.element === 'DataView')
+    throw unsupported(
+      node,
+      place,
+      'Pass one DataView of the whole buffer, and where each part begins; or bytes, `Uint8Array[]`.',
     )
   if (there.kind === 'array' && there.element === 'String')
     throw unsupported(

@@ -39,6 +39,7 @@ export function irType(type: DeclaredType, span: Span): IrType {
 
 function listOf(of: DeclaredArray['of'], span: Span): ListType {
   if (!of) return 'list<num>'
+  if (of.kind === 'array' && of.element !== 'Array') return `list<list<${of.element}>>`
   const kept = keptType(irType(of, span))
   if (!isMaybeType(kept)) return `list<${kept}>`
   // What may be missing lies in a box of its own. Behind the end it is undefined; numbers and handles have a stand-in for that.

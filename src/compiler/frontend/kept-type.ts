@@ -13,7 +13,9 @@ export function mayMiss(declared: DeclaredType, ways: readonly ('null' | 'undefi
 /** What is kept of an element of an ordinary array; undefined where it cannot be one. */
 export function keptElement(of: DeclaredType): DeclaredElement | { kind: 'number' } | undefined {
   if (of.kind === 'number') return { kind: 'number' }
-  if (of.kind === 'boolean' || (of.kind === 'array' && of.element === 'Array')) return of
+  if (of.kind === 'boolean') return of
+  // Typed arrays, too; a DataView or a string is none.
+  if (of.kind === 'array') return of.element === 'DataView' || of.element === 'String' ? undefined : of
   if (of.kind === 'object') return keptFields(of)
   // What is behind the end is undefined, for which strings have no stand-in.
   if (of.kind === 'text') return { kind: 'maybe', type: of, missing: 'undefined' }

@@ -1,10 +1,12 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import {
   elementsType,
   type IrType,
   isHandleType,
   isListType,
+  isTypedRow,
   type ListType,
   listElement,
   objectOf,
@@ -29,15 +31,38 @@ export function elementAt(f: FunctionLowering, array: Value, index: Value, span:
   const elements = elementsNow(f, array, span)
   if (isListType(array.type) && isHandleType(listElement(array.type))) {
     const handle = f.emit('loadhandle', listElement(array.type), [elements, index], span)
+    if (isTypedRow(handle.type)) return typedRow(f, handle as Value & { type: ListType }, span)
     return isBoxType(handle.type) ? unboxed(f, handle, span) : handle
   }
   const value = f.emit('load', elementType(array), [elements, index], span)
   return array.type === 'list<bool>' ? booleanThere(f, value, span) : value
 }
 
+/** A typed array that lies in an ordinary array: it must be there, since from here on it is an array like any other. */
+function typedRow(f: FunctionLowering, handle: Value & { type: ListType }, span: Span): Value {
+  f.emit('mustbe', 'void', [handle], span)
+  return f.emit('elements', elementsType(handle.type), [handle], span)
+}
+
+/**
+ * Typed arrays stay where they are: kernels put none into ordinary arrays, and make no arrays of them.
+ *
+ * @throws Rejection where an array holds some
+ */
+export function refuseTypedRows(type: IrType, span: Span): void {
+  if (!isTypedRow(type) && !(isListType(type) && isTypedRow(listElement(type)))) return
+  throw new Rejection(
+    'unsupported-operation',
+    'Typed arrays in an array can be read and written, but inside a kernel none can be put into an array, and none taken out of it',
+    span,
+    'Make the array, and all that it holds, outside of the function. What an element is given can be copied: `channels[i].set(x)`.',
+  )
+}
+
 /** The type of what `elementAt` gives. */
 export function askedType(list: ListType): IrType {
   const holds = listElement(list)
+  if (isTypedRow(holds)) return elementsType(holds as ListType)
   return isBoxType(holds) ? heldType(objectOf(holds as RecordType)) : holds
 }
 
@@ -51,6 +76,7 @@ function booleanThere(f: FunctionLowering, value: Value, span: Span): Value {
 /** What is written into an array in the place of an element: of booleans, 0 and 1; of what may be missing, a new box. */
 export function keptElement(f: FunctionLowering, list: Value, value: Value, span: Span): Value {
   const holds = listElement(list.type as ListType)
+  refuseTypedRows(holds, span)
   if (isBoxType(holds)) return boxed(f, value, holds as RecordType, span)
   return value.type === 'bool' ? f.emit('tonum', 'num', [value], span) : value
 }

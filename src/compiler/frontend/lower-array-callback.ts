@@ -7,7 +7,7 @@ import type { Value } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
 import { elementKind, type IrType, isListType, type ListType, listElement } from '../ir/types.ts'
 import { giveUpUnless } from './give-up.ts'
-import { askedType, elementAt, lengthNow, pushElement } from './list-elements.ts'
+import { askedType, elementAt, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -133,6 +133,7 @@ const truth = ({ f, span }: Iteration, value: Value | undefined): Value =>
 /** The first element for which the callback is true (or, of `every`, false). */
 function search(it: Iteration, direction: Direction, wanted: 'truth' | 'element' | 'index', sought: boolean): Value {
   const { f, array, callback, span } = it
+  if (wanted === 'element') refuseTypedRows(array.type, span)
   const type: IrType =
     wanted === 'truth'
       ? 'bool'

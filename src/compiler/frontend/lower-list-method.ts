@@ -19,7 +19,7 @@ import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
 import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnElements, learnRecord } from './learned-elements.ts'
-import { elementAt, lengthNow, pushElement } from './list-elements.ts'
+import { elementAt, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
 import { placeOf } from './lower-array-method.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -430,6 +430,7 @@ export function lowerListMethod(
 ): Value {
   const span = spanOf(path.node)
   const holds = listElement(list.type as ListType)
+  refuseTypedRows(list.type, span)
   const args = path.get('arguments').map((argument, i): Argument => {
     const at = spanOf(argument.node)
     if (argument.isSpreadElement()) {

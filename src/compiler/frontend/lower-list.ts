@@ -24,7 +24,7 @@ import {
 import { withoutTypes } from './erased-types.ts'
 import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'
-import { elementAt, elementsNow, keptElement, lengthNow, pushElement } from './list-elements.ts'
+import { elementAt, elementsNow, keptElement, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -54,6 +54,7 @@ export function asListElement(value: Value, span: Span): Value {
 /** What an expression can be as an element of a list, or as another thing that there are handles of: literals become what is expected. */
 export function lowerAs(f: FunctionLowering, path: NodePath<t.Expression>, type: IrType): Value {
   const span = spanOf(path.node)
+  refuseTypedRows(type, span)
   const plain = withoutTypes(path) as NodePath<t.Expression>
   if (isListType(type) && plain.isArrayExpression()) return lowerListLiteral(f, plain, type)
   if (isListType(type)) {
@@ -103,6 +104,7 @@ function expectFields(
 
 /** @throws Rejection where a value cannot be an element of such a list */
 export function asElementOf(element: IrType, value: Value, span: Span, f: FunctionLowering): Value {
+  refuseTypedRows(element, span)
   if (element === 'num') return asListElement(value, span)
   if (value.type === element) return value
   if (isBoxType(element)) {
@@ -149,6 +151,7 @@ export function newList(
   attr: { holes?: boolean; grows?: boolean } = {},
   type: ListType = 'list<num>',
 ): Value {
+  refuseTypedRows(type, span)
   return f.emit('newlist', type, [length], span, attr)
 }
 
@@ -323,6 +326,7 @@ export function listPlace(
 
 /** A longer one would have holes: that goes to the original, as does what is no length. */
 function setLength(f: FunctionLowering, list: Value, length: Value, span: Span): void {
+  refuseTypedRows(list.type, span)
   const old = lengthNow(f, list, span)
   const isHigh = f.emit('compare', 'bool', [length, f.num(0, span)], span, { relation: 'ge' })
   giveUpUnless(f, isHigh, span)

@@ -13,7 +13,7 @@ import { countedLoop } from './counted-loop.ts'
 import { Frame } from './frame.ts'
 import { isFunctionType, type KnownFunction } from './function-value.ts'
 import { giveUpUnless } from './give-up.ts'
-import { elementAt, elementsNow, lengthNow } from './list-elements.ts'
+import { elementAt, elementsNow, lengthNow, refuseTypedRows } from './list-elements.ts'
 import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
@@ -31,6 +31,7 @@ type Comparing = Extract<KnownFunction, { kind: 'function' }>
 /** `array.sort(…)` and `array.toSorted(…)`. */
 export function lowerSort(f: FunctionLowering, path: NodePath<t.CallExpression>, array: Value, method: string): Value {
   const span = spanOf(path.node)
+  refuseTypedRows(array.type, span)
   const comparator = comparatorOf(f, path)
   const isList = isListType(array.type)
   if (!comparator && isList) {

@@ -8,10 +8,12 @@ import {
   presentType,
 } from '../ir/object-type.ts'
 import {
+  elementsType,
   type IrType,
   isListType,
   isRecordType,
   isStringType,
+  isTypedRow,
   listElement,
   type ObjectType,
   objectOf,
@@ -29,14 +31,14 @@ export function show(type: IrType): string {
   if (isMaybeType(type))
     return `${show(presentType(type))} or ${missingOf(type).replace('either', 'null or undefined')}`
   if (isObjectType(type)) return showObject(type)
-  if (isListType(type)) return `an array of ${plural(listElement(type))}`
+  if (isListType(type)) return isTypedRow(type) ? show(elementsType(type)) : `an array of ${plural(listElement(type))}`
   if (isRecordType(type)) return isMaybeType(objectOf(type)) ? show(objectOf(type)) : showObject(objectOf(type))
   if (isFunctionType(type)) return 'a function'
   return `a ${type.slice(6, -1)}`
 }
 
 function plural(type: IrType): string {
-  if (isListType(type)) return `arrays of ${plural(listElement(type))}`
+  if (isListType(type) && !isTypedRow(type)) return `arrays of ${plural(listElement(type))}`
   if (isMaybeType(type) || (isRecordType(type) && isMaybeType(objectOf(type)))) {
     const maybe = isRecordType(type) ? objectOf(type) : type
     return `${plural(presentType(maybe))} or ${missingOf(maybe).replace('either', 'null or undefined')}`

@@ -295,7 +295,8 @@ function listOf(type: DeclaredType | undefined): DeclaredType | undefined {
 }
 
 const isScalar = (kind: DeclaredType['kind']): boolean => kind === 'number' || kind === 'boolean'
-const isList = (type: DeclaredType | undefined): boolean => type?.kind === 'array' && type.element === 'Array'
+const isList = (type: DeclaredType | undefined): boolean =>
+  type?.kind === 'array' && type.element !== 'DataView' && type.element !== 'String'
 
 /** Whether two types that were read off values are one. */
 function isSameType(a: DeclaredType, b: DeclaredType): boolean {

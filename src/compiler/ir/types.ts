@@ -1,5 +1,5 @@
 /** The types of values, on both levels of the representation. What objects and tuples consist of: `object-type.ts`. */
-import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import { ELEMENT_KINDS, type ElementKind } from '../../runtime-shim/manifest.ts'
 
 /**
  * What has elements at an address: a typed array; a DataView, which is an array of bytes on the machine; a string, by its code units; or the elements that an
@@ -48,9 +48,19 @@ export const listElement = (type: ListType): IrType => type.slice(5, -1) as IrTy
 /** The type of an object as that of an element of an ordinary array, and the other way round. */
 export const recordOf = (type: ObjectType): RecordType => `record<${type}>`
 export const objectOf = (type: RecordType): ObjectType => type.slice(7, -1) as ObjectType
-/** What holds the elements of an ordinary array. */
-export const elementsType = (type: ListType): ArrayType =>
-  isHandleType(listElement(type)) ? 'array<Handles>' : 'array<Array>'
+/**
+ * Whether it is a typed array that lies in an ordinary array, `list<Float64Array>`: the address of a header, too. Of such a handle nothing is asked but its
+ * `elements`, which are an array like any other and stay where they are.
+ */
+export const isTypedRow = (type: IrType): boolean => isListType(type) && typedKind(type) !== undefined
+const typedKind = (type: ListType): ElementKind | undefined =>
+  ELEMENT_KINDS.find((kind) => kind === (listElement(type) as string))
+/** What holds the elements of an ordinary array, or of a typed array that lies in one. */
+export function elementsType(type: ListType): ArrayType {
+  const kind = typedKind(type)
+  if (kind) return `array<${kind}>`
+  return isHandleType(listElement(type)) ? 'array<Handles>' : 'array<Array>'
+}
 /** Whether it is what an ordinary array holds: an element is what was put there, undefined included, and storing behind the end would add one. */
 export const isListElements = (type: IrType): boolean => type === 'array<Array>'
 /** Whether it is a string that was passed in, or a part of one: its code units, which nobody can change. */

@@ -1,5 +1,15 @@
 import { fieldsOf, isMaybeType, isObjectType, isTupleType, missingOf, presentType } from './object-type.ts'
-import { elementKind, type IrType, isArrayType, isHandleType, isListType, listElement, objectOf } from './types.ts'
+import {
+  elementKind,
+  elementsType,
+  type IrType,
+  isArrayType,
+  isHandleType,
+  isListType,
+  isTypedRow,
+  listElement,
+  objectOf,
+} from './types.ts'
 
 const NAMES: Readonly<Record<string, string>> = {
   num: 'number',
@@ -26,7 +36,8 @@ export const arrayOf = (element: string): string =>
 export function writtenType(type: IrType, known?: ReadonlyMap<string, string>): string {
   const name = known?.get(type) ?? NAMES[type]
   if (name !== undefined) return name
-  if (isListType(type)) return arrayOf(writtenType(listElement(type), known))
+  if (isListType(type))
+    return isTypedRow(type) ? elementKind(elementsType(type)) : arrayOf(writtenType(listElement(type), known))
   if (isMaybeType(type))
     return `${writtenType(presentType(type), known)} | ${missingOf(type).replace('either', 'null | undefined')}`
   if (isHandleType(type)) return writtenType(objectOf(type), known)
