@@ -1,6 +1,8 @@
 /** Babel as Jest and other runners use it: synchronously, file by file, in several workers, and over code that has been through it already. */
+import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { type PluginItem, transformSync } from '@babel/core'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -10,6 +12,7 @@ const out = matrixOut.replace('test-matrix', 'test-babel')
 const settings = { ...options, cacheDir: join(out, 'cache') }
 afterAll(() => rmSync(out, { recursive: true, force: true }))
 
+const run = promisify(execFile)
 const file = join(fixtures, 'more.ts')
 const source = readFileSync(file, 'utf8')
 
@@ -52,17 +55,42 @@ describe('usejit/babel', () => {
     mkdirSync(out, { recursive: true })
     const path = join(out, 'worker.cjs')
     writeFileSync(path, script)
-    const texts = await Promise.all(
-      [1, 2, 3].map(
-        () =>
-          new Promise<string>((resolve, reject) => {
-            const worker = new Worker(path)
-            worker.once('message', resolve)
-            worker.once('error', reject)
-          }),
-      ),
-    )
+    const texts = await Promise.all([1, 2, 3].map(() => messageOf(new Worker(path))))
     for (const text of texts) expect(text).toContain('AGFzbQ')
     expect(new Set(texts).size).toBe(1)
   })
+
+  it.each([
+    [
+      'a worker',
+      (text: string) =>
+        messageOf(
+          new Worker(`const report = (code) => require('node:worker_threads').parentPort.postMessage(code)\n${text}`, {
+            eval: true,
+          }),
+        ),
+    ],
+    [
+      'a process',
+      (text: string) =>
+        run(process.execPath, ['-e', `const report = (code) => console.log(code)\n${text}`]).then(
+          ({ stdout }) => stdout,
+        ),
+    ],
+  ])('runs in %s whose program is passed as text', async (_, start) => {
+    const text = `
+      const require = process.getBuiltinModule('node:module').createRequire(${JSON.stringify(import.meta.filename)})
+      const plugins = [[require('usejit/babel'), ${JSON.stringify(settings)}]]
+      const presets = [require.resolve('@babel/preset-typescript')]
+      const options = { filename: ${JSON.stringify(file)}, configFile: false, babelrc: false, presets, plugins }
+      report(require('@babel/core').transformSync(${JSON.stringify(source)}, options).code)`
+    expect(await start(`{${text}}`)).toContain('AGFzbQ')
+  })
 })
+
+function messageOf(worker: Worker): Promise<string> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
+}

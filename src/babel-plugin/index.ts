@@ -1,9 +1,9 @@
+import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import type { BabelFile, ConfigAPI, PluginObj } from '@babel/core'
 import type { ParserOptions } from '@babel/parser'
 import type * as t from '@babel/types'
 import remapping, { type SourceMapInput } from '@jridgewell/remapping'
-import { createSyncFn } from 'synckit'
 import { directiveLike } from '../plugin/directive-filter.ts'
 import { resolveOptions, type UsejitOptions, VERIFY_IN_PRODUCTION } from '../plugin/options.ts'
 import type { TransformAnswer, TransformRequest } from './transform-worker.ts'
@@ -26,6 +26,12 @@ interface FileInternals {
 
 /** What is used of Babel, which hands itself to its plugins. */
 type BabelApi = Pick<ConfigAPI, 'assertVersion'> & Pick<typeof import('@babel/core'), 'parseSync'>
+
+/**
+ * By `require`: as an ES module, synckit takes the `__dirname` that Node defines for programs which are passed as text (`new Worker(text, { eval: true })`, `node -e`) for its own, does not
+ * find its files, and waits forever.
+ */
+const { createSyncFn } = createRequire(import.meta.url)('synckit') as typeof import('synckit')
 
 /** Started with the first file that has the directive; ends with the process, which it does not keep alive. */
 let transformInWorker: ((request: TransformRequest) => TransformAnswer) | undefined
