@@ -1,6 +1,6 @@
 /** The option `inlineLimit`: kernel modules as files beside the code, found wherever the program is put. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -174,5 +174,44 @@ describe.each(['vite', 'vite7'])('%s', (packageName) => {
     rmSync(outDir, { recursive: true })
     const printed = execFileSync(process.execPath, [join(webpackOut, 'program.cjs')], { encoding: 'utf8' })
     expect(JSON.parse(printed)).toEqual([9, 1])
+  })
+})
+
+describe('esbuild', () => {
+  it('finds a file that modules in several chunks share', async () => {
+    const { build } = await import('esbuild')
+    const { default: usejit } = await import('usejit/esbuild')
+    const folder = join(out, 'shared')
+    const kernel = `export function sum(x: Float64Array): number {
+  'use jit'
+  let sum = 0
+  for (let i = 0; i < x.length; i++) sum += x[i]
+  return sum
+}`
+    for (const name of ['a', 'b']) {
+      mkdirSync(join(folder, name), { recursive: true })
+      writeFileSync(join(folder, name, 'kernel.ts'), kernel)
+    }
+    const main = `import { status } from 'usejit/runtime'
+import { sum } from './a/kernel'
+const other = await import('./b/kernel')
+console.log(JSON.stringify([sum, other.sum].map((f) => [f(Float64Array.of(1, 2)), status(f)!.calls.kernel, status(f)!.reasons])))`
+    writeFileSync(join(folder, 'main.ts'), main)
+    await build({
+      entryPoints: [join(folder, 'main.ts')],
+      outdir: join(folder, 'out'),
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      splitting: true,
+      chunkNames: 'deep/chunks/[name]-[hash]',
+      plugins: [usejit({ ...options, ...files })],
+    })
+    expect(wasmIn(join(folder, 'out'))).toHaveLength(1)
+    const printed = execFileSync(process.execPath, [join(folder, 'out', 'main.js')], { encoding: 'utf8' })
+    expect(JSON.parse(printed)).toEqual([
+      [3, 1, []],
+      [3, 1, []],
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, extname, join, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from 'unplugin'
 import { resolveCacheDir } from '../compiler/cache/cache-dir.ts'
 import { makeDirectory } from '../compiler/cache/make-directory.ts'
@@ -15,10 +15,12 @@ import { bundlerResolve } from './bundler-resolve.ts'
 import {
   type EmittedFiles,
   ESBUILD_FILE,
+  ESBUILD_NAMESPACE,
   locateAsAsset,
   locateByUrl,
   locateOnDisk,
   locateThroughEsbuild,
+  resolveForEsbuild,
   urlNextToChunk,
 } from './locate-file.ts'
 import { forgetModule, KernelSources, locateOnServer, type ServerEnvironment, serveKernels } from './vite-dev-server.ts'
@@ -218,11 +220,10 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       },
       setup(build) {
         build.onDispose(() => void made?.close())
-        build.onResolve({ filter: new RegExp(`^${ESBUILD_FILE}`) }, ({ path }) => ({
-          path: path.slice(ESBUILD_FILE.length),
-          namespace: 'usejit-file',
-        }))
-        build.onLoad({ filter: /./, namespace: 'usejit-file' }, async ({ path }) => ({
+        build.onResolve({ filter: new RegExp(`^${ESBUILD_FILE}`) }, ({ path, importer }) =>
+          resolveForEsbuild(path, relative(root, importer)),
+        )
+        build.onLoad({ filter: /./, namespace: ESBUILD_NAMESPACE }, async ({ pluginData: path }) => ({
           contents: await readFile(path),
           loader: 'file',
         }))

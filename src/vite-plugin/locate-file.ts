@@ -1,4 +1,5 @@
-import { dirname, relative, sep } from 'node:path'
+import { createHash } from 'node:crypto'
+import { basename, dirname, relative, sep } from 'node:path'
 import { type LocateFile, writeProgramFile } from '../plugin/program-file.ts'
 
 /** What a bundler's plugin context can do, as far as it is used here. */
@@ -43,6 +44,19 @@ export function locateByUrl(cacheDir: string, source: string): LocateFile {
 
 /** Start of the module ids under which esbuild finds files. */
 export const ESBUILD_FILE = 'usejit-file:'
+export const ESBUILD_NAMESPACE = 'usejit-file'
+
+/**
+ * The module that stands for a file in esbuild: one for each module that asks, although the files may be the same. It is in the chunk of that one then, and the path that it gives is one from there on.
+ *
+ * @param id what was imported
+ * @param importer path of the module that asks, from the project on: builds elsewhere are the same
+ */
+export function resolveForEsbuild(id: string, importer: string) {
+  const path = id.slice(ESBUILD_FILE.length)
+  const place = createHash('sha256').update(importer).digest('hex').slice(0, 8)
+  return { path: `${place}/${basename(path)}`, namespace: ESBUILD_NAMESPACE, pluginData: path }
+}
 
 /** esbuild copies what its loader `file` loads, and gives its path from the bundle on. */
 export function locateThroughEsbuild(cacheDir: string, format: string | undefined): LocateFile {
