@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const TIMED = ['test/load-time.test.ts']
+const TIMED = ['test/load-time.test.ts', 'test/edit-to-active.test.ts']
 
 export default defineConfig({
   test: {
