@@ -4,24 +4,50 @@ import { compileModule } from '../../src/compiler/pipeline.ts'
 import { createClangToolchain } from '../../src/compiler/toolchain/clang.ts'
 import { PLATFORMS, type Platform } from '../../src/compiler/toolchain/platform.ts'
 
-/** A kernel of each sort: with arrays, with an error, with recursion, with a function of libm on old processors. */
+/** A kernel of each sort: with arrays, with an error, with recursion, with a function of libm on old processors, with kernel memory. */
 const SOURCE = `
 export function axpy(y: Float64Array, x: Float64Array, a: number): void { "use jit"; for (let i = 0; i < y.length; i++) y[i] += a * x[i] }
 export function checked(n: number): number { "use jit"; if (n > 3) throw new RangeError(\`no \${n}\`); return Math.floor(n) + Math.exp(n) }
 function depth(n: number): number { return n <= 0 ? 0 : 1 + depth(n - 1) }
 export function deep(n: number): number { "use jit"; return depth(n) }
 export function clear(x: Uint8Array): void { "use jit"; for (let i = 0; i < x.length; i++) x[i] = 0 }
+export function grow(x: number[], n: number): number[][] { "use jit"; for (let i = 0; i < n; i++) x.push(i); return [x, x.slice(2)] }
+`
+
+/** Ten functions as libraries have many. */
+const TEN = `
+export function axpy(y: Float64Array, x: Float64Array, a: number): void { "use jit"; for (let i = 0; i < y.length; i++) y[i] += a * x[i] }
+export function dot(x: Float64Array, y: Float64Array): number { "use jit"; let s = 0; for (let i = 0; i < x.length; i++) s += x[i] * y[i]; return s }
+export function scale(x: Float32Array, k: number): void { "use jit"; for (let i = 0; i < x.length; i++) x[i] *= k }
+export function norm(x: Float64Array): number { "use jit"; let s = 0; for (let i = 0; i < x.length; i++) s += x[i] * x[i]; return Math.sqrt(s) }
+export function threshold(x: Uint8Array, out: Uint8Array, t: number): void { "use jit"; for (let i = 0; i < x.length; i++) out[i] = x[i] > t ? 255 : 0 }
+export function blend(a: Uint8Array, b: Uint8Array, t: number, out: Uint8ClampedArray): void {
+  "use jit"
+  for (let i = 0; i < out.length; i++) out[i] = a[i] * (1 - t) + b[i] * t
+}
+export function histogram(x: Uint8Array, h: Int32Array): void { "use jit"; for (let i = 0; i < x.length; i++) h[x[i]]++ }
+export function extent(x: Float64Array): [number, number] {
+  "use jit"
+  let [a, b] = [Infinity, -Infinity]
+  for (let i = 0; i < x.length; i++) { a = Math.min(a, x[i]); b = Math.max(b, x[i]) }
+  return [a, b]
+}
+export function prefix(x: Float64Array): void { "use jit"; for (let i = 1; i < x.length; i++) x[i] += x[i - 1] }
+export function product(a: Float64Array, x: Float64Array, y: Float64Array, n: number): void {
+  "use jit"
+  for (let i = 0; i < n; i++) { let s = 0; for (let j = 0; j < n; j++) s += a[i * n + j] * x[j]; y[i] = s }
+}
 `
 
 const clang = createClangToolchain()
 const version = await clang.version().catch(() => undefined)
 if (!version) console.warn('!!! OTHER PLATFORMS NOT CHECKED: install clang 15 or later with lld.')
 
-async function build(platforms: readonly Platform[]): Promise<NativeAddon[]> {
+async function build(platforms: readonly Platform[], source: string = SOURCE): Promise<NativeAddon[]> {
   const directive = { strict: false, fastmath: new Set<never>(), inline: false, native: false }
   const { addons = [], diagnostics } = await compileModule(
     't.ts',
-    SOURCE,
+    source,
     { wasm: false, directive, platforms },
     { toolchain: clang, nativeToolchain: clang },
   )
@@ -83,6 +109,13 @@ describe.skipIf(!version)('one machine makes addons for all platforms', { timeou
         // Programs with Node inside have any name: nothing may be imported from `node.exe`.
         expect(text).not.toMatch(/node\.exe|msvcrt|vcruntime/i)
       }
+    }
+  })
+
+  it('which take at most 40 kB for ten small kernels', async () => {
+    for (const { platform, bytes, exports } of await build(PLATFORMS, TEN)) {
+      expect(exports).toHaveLength(10)
+      expect(bytes.length, platform).toBeLessThanOrEqual(40_000)
     }
   })
 

@@ -44,7 +44,7 @@ const LINK: Readonly<Record<'linux' | 'darwin' | 'win32', readonly string[]>> = 
     'noexecstack',
     '--gc-sections',
   ],
-  darwin: ['ld64.lld', '-dylib', '-undefined', 'dynamic_lookup', '-dead_strip', '-x'],
+  darwin: ['ld64.lld', '-dylib', '-undefined', 'dynamic_lookup', '-dead_strip', '-x', '-no_data_const'],
   win32: ['lld-link', '/dll', '/noentry', '/nodefaultlib', '/opt:ref', '/brepro', '/export:napi_register_module_v1'],
 }
 

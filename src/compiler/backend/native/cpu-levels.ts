@@ -16,8 +16,9 @@ export function cpuLevels(platform: Platform): readonly CpuLevel[] {
   return platform.endsWith('-x64') ? X64_LEVELS : ARM64_LEVELS
 }
 
+/** Processors without x86-64-v2 were made until 2008: they need not have fast code, nor everybody else more bytes for it. */
 const X64_LEVELS: readonly CpuLevel[] = [
-  { name: 'x86-64', attributes: '"target-cpu"="x86-64"' },
+  { name: 'x86-64', attributes: 'minsize optsize "target-cpu"="x86-64"' },
   { name: 'x86-64-v2', attributes: '"target-cpu"="x86-64-v2"' },
   { name: 'x86-64-v3', attributes: '"target-cpu"="x86-64-v3"' },
   { name: 'x86-64-v4', attributes: '"target-cpu"="x86-64-v4" "prefer-vector-width"="512"' },

@@ -86,9 +86,17 @@ export function emitNative(
       recursive: [...reachable(fn)].some((one) => graph.recursive.has(one)),
     }
   })
-  const glue = made.map((kernel) => emitGlue(kernel, values, api))
+  // By the definition with another name, so that equal ones are found.
+  const symbols = new Map<string, string>()
+  const called = made.map((kernel) => {
+    const text = emitGlue(kernel, 'usejit.call', values, api)
+    const glue = symbols.get(text) ?? `usejit.call.${symbols.size}`
+    symbols.set(text, glue)
+    return { ...kernel, glue }
+  })
+  const glue = [...symbols].map(([text, symbol]) => text.replace('@usejit.call(', `@${symbol}(`))
   if (made.some(({ throws }) => throws)) glue.push(emitRaise(values, api))
-  const entry = emitEntry(made, levels, platform, api)
+  const entry = emitEntry(called, levels, platform, api)
   const intrinsics = collectIntrinsics([...bodies, ...support, ...glue, entry])
   // There is no C runtime that could probe the stack.
   const common = windows ? '"no-stack-arg-probe"' : ''

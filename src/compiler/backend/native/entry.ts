@@ -10,7 +10,7 @@ import type { Platform } from '../../toolchain/platform.ts'
 import { quote } from '../emit-llvm.ts'
 import { ONE_LEVEL, X64_DETECTION } from './cpu-detection.ts'
 import type { CpuLevel } from './cpu-levels.ts'
-import { type AddonKernel, glueSymbol } from './glue.ts'
+import type { AddonKernel } from './glue.ts'
 import type { NodeApi } from './node-api.ts'
 import { emitStackLimit } from './stack-limit.ts'
 
@@ -24,7 +24,7 @@ const text = (name: string, value: string): string =>
   `@${name} = private unnamed_addr constant [${value.length + 1} x i8] c"${value.replace(/["\\]/g, '_')}\\00"`
 
 export function emitEntry(
-  kernels: readonly AddonKernel[],
+  kernels: readonly (AddonKernel & { glue: string })[],
   levels: readonly CpuLevel[],
   platform: Platform,
   api: NodeApi,
@@ -77,7 +77,7 @@ export function emitEntry(
         ]
       : []),
     '%index = zext i32 %level to i64',
-    ...kernels.flatMap(({ manifest }, i) => [
+    ...kernels.flatMap(({ glue }, i) => [
       `%code${i}.at = getelementptr inbounds [${levels.length} x ${row}], ptr @usejit.table, i64 0, i64 %index, i64 ${i}`,
       `%code${i} = load ptr, ptr %code${i}.at, align 8`,
       'store ptr null, ptr %value.at, align 8',
@@ -86,7 +86,7 @@ export function emitEntry(
         'napi_create_function',
         `@usejit.kernel.${i}`,
         AUTO_LENGTH,
-        `@${glueSymbol(manifest)}`,
+        `@${glue}`,
         `%code${i}`,
         '%value.at',
       ),

@@ -5,7 +5,6 @@
  * What cannot be taken is answered with the receiver of the call, the object of the kernel, and the dispatcher runs the original.
  */
 import { FIXED_END, type KernelManifest, type ParamSpec } from '../../../runtime-shim/manifest.ts'
-import { quote } from '../emit-llvm.ts'
 import { CONTEXT } from './call-context.ts'
 import type { NodeApi, NodeApiName } from './node-api.ts'
 
@@ -22,9 +21,6 @@ export interface AddonKernel {
 
 /** Room that recursive kernels leave where the end of the stack is not known. */
 const BLIND_STACK = 128 * 1024
-
-/** Symbol of a kernel's glue. */
-export const glueSymbol = (manifest: KernelManifest): string => quote(`${manifest.export}.call`)
 
 /** LLVM type of a kernel's result. */
 function resultType({ result }: KernelManifest): string {
@@ -43,10 +39,16 @@ function resultType({ result }: KernelManifest): string {
 }
 
 /**
+ * @param symbol name of the function
  * @param values how many values the errors of the module have at most
- * @returns the definition of the glue
+ * @returns its definition, which is the same for kernels that are called alike: each function of JavaScript has the address of its kernel
  */
-export function emitGlue({ manifest, memory, throws, recursive }: AddonKernel, values: number, api: NodeApi): string {
+export function emitGlue(
+  { manifest, memory, throws, recursive }: AddonKernel,
+  symbol: string,
+  values: number,
+  api: NodeApi,
+): string {
   const { params } = manifest
   const count = params.length + (memory ? 1 : 0)
   const lines: string[] = []
@@ -77,7 +79,7 @@ export function emitGlue({ manifest, memory, throws, recursive }: AddonKernel, v
     ...giveResult(manifest, api),
   ]
   return [
-    `define internal ptr @${glueSymbol(manifest)}(ptr %env, ptr %info) #0 {`,
+    `define internal ptr @${symbol}(ptr %env, ptr %info) #0 {`,
     'entry:',
     '%argc = alloca i64, align 8',
     `%argv = alloca [${Math.max(count, 1)} x ptr], align 8`,
