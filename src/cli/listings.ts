@@ -62,7 +62,7 @@ export async function nativeListing(
   const kernels = module.kernels.filter(({ manifest }) => manifest.export === symbol)
   let llvmIr: string
   try {
-    llvmIr = emitNative(kernels, platform, module.source, module.errors, findInNativeMathLibrary, lines)
+    llvmIr = emitNative(kernels, platform, module.source, module.errors, findInNativeMathLibrary, lines).whole
   } catch (error) {
     if (!(error instanceof NotNative)) throw error
     throw new UsageError(`The function has no native code: ${error.message}.`)

@@ -195,16 +195,16 @@ async function compileAddon(
   { toolchain, store }: { toolchain: Toolchain; store?: ArtifactStore },
 ): Promise<NativeAddon> {
   const exports = kernels.map(({ manifest }) => manifest.export)
-  const text = emitNative(kernels, platform, source, errors, findInNativeMathLibrary)
+  const { whole, parts } = emitNative(kernels, platform, source, errors, findInNativeMathLibrary)
   const { name } = toolchain
   const version = await toolchain.version()
-  const key = cacheKey({ abi: RUNTIME_ABI, toolchain: name, version, target: platform, llvmIr: text })
+  const key = cacheKey({ abi: RUNTIME_ABI, toolchain: name, version, target: platform, llvmIr: whole })
   const id = buildId(key)
   const known = await store?.get(key)
   if (known) return { platform, bytes: known, id, exports }
-  const llvmIr = text.replace(BUILD_ID, id)
+  const [llvmIr, ...pieces] = [whole, ...parts].map((text) => text.replace(BUILD_ID, id))
   const { bytes } = await inStage('native', source.file, undefined, () =>
-    toolchain.compile({ llvmIr, target: { kind: 'native', platform }, exports, label: source.file }),
+    toolchain.compile({ llvmIr, parts: pieces, target: { kind: 'native', platform }, exports, label: source.file }),
   )
   await store?.put(key, bytes)
   return { platform, bytes, id, exports }

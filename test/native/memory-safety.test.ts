@@ -83,7 +83,7 @@ describe.skipIf(!native)('pages that nobody may touch', () => {
     const program = await buildNative(SOURCE, {
       nativeToolchain: {
         ...nativeToolchain,
-        compile: (input) => nativeToolchain.compile({ ...input, llvmIr: plant(input.llvmIr) }),
+        compile: (input) => nativeToolchain.compile({ ...input, parts: input.parts?.map(plant) }),
       },
     })
     const text = `const m = await import(${JSON.stringify(pathToFileURL(program.file))})\n${CALL}`

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ProcessOutcome, runProcess } from './child-process.ts'
 import {
@@ -16,13 +16,16 @@ import { speakLlvm } from './llvm-dialect.ts'
 import { nativeArtifactProblem } from './native-artifact.ts'
 import {
   ADDON_FILE,
+  irFiles,
   type LlvmTool,
   NATIVE_FLAGS_DIGEST,
   nativeCommands,
   nativeInputs,
   nativeTextCommand,
 } from './native-commands.ts'
+import type { Platform } from './platform.ts'
 import { crashed, refused, timedOut } from './refusal.ts'
+import { createSlots } from './slots.ts'
 import { type PrintingToolchain, ToolchainError, type ToolchainInput, type ToolchainOutput } from './toolchain.ts'
 import { readWasmArtifact } from './wasm-artifact.ts'
 
@@ -53,56 +56,81 @@ export function createChildToolchain(
 ): PrintingToolchain {
   let located: Promise<InstalledLlvm> | undefined
   const running = new Set<{ kill(): void }>()
+  // Bundlers hand over many modules at once. A process waits for files now and then.
+  const slots = createSlots(availableParallelism() + 1)
 
   function installed(): Promise<InstalledLlvm> {
     located ??= locate()
     return located
   }
 
-  /** Runs commands in the folder that has the module. @returns what they said */
+  /** Runs commands in the folder that has the module, one after the other. @returns what they said */
   async function runAll(
     commands: readonly (readonly string[])[],
     input: ToolchainInput,
     llvm: InstalledLlvm,
     folder: string,
   ): Promise<string> {
-    await writeFile(join(folder, IR_FILE), speakLlvm(input.llvmIr, llvm.major))
     let log = ''
-    for (const [tool, ...args] of commands) {
-      const [command, ...first] = await llvm.tool(tool as LlvmTool)
-      const outcome = await runProcess(command, [...first, ...args], {
-        timeoutMs,
-        cwd: folder,
-        env: llvm.env && { ...process.env, ...llvm.env },
-        running,
-      })
-      if (outcome.kind !== 'exit' || outcome.code !== 0) throw failure(outcome, input, timeoutMs)
-      log += outcome.output
-    }
+    for (const command of commands) log += await runOne(command, input, llvm, folder)
     return log
+  }
+
+  async function runOne(
+    [tool, ...args]: readonly string[],
+    input: ToolchainInput,
+    llvm: InstalledLlvm,
+    folder: string,
+  ): Promise<string> {
+    const [command, ...first] = await llvm.tool(tool as LlvmTool)
+    const env = llvm.env && { ...process.env, ...llvm.env }
+    const outcome = await slots(() =>
+      runProcess(command, [...first, ...args], { timeoutMs, cwd: folder, env, running }),
+    )
+    if (outcome.kind !== 'exit' || outcome.code !== 0) throw failure(outcome, input, timeoutMs)
+    return outcome.output
+  }
+
+  const writeIr = (folder: string, name: string, text: string, { major }: InstalledLlvm) =>
+    writeFile(join(folder, name), speakLlvm(text, major))
+
+  /** @returns the addon of `platform` */
+  async function runNative(
+    platform: Platform,
+    input: ToolchainInput,
+    llvm: InstalledLlvm,
+    folder: string,
+  ): Promise<ToolchainOutput> {
+    const { parts = [input.llvmIr] } = input
+    const files = irFiles(parts.length)
+    await Promise.all([
+      ...Object.entries(nativeInputs(platform)).map(([name, text]) => writeFile(join(folder, name), text)),
+      ...files.map((name, i) => writeIr(folder, name, parts[i], llvm)),
+    ])
+    const { compile, link } = nativeCommands(platform, parts.length)
+    // All of them end before the folder goes.
+    const compiled = await Promise.allSettled(compile.map((command) => runOne(command, input, llvm, folder)))
+    const logs = compiled.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason
+      return outcome.value
+    })
+    const log = logs.join('') + (await runAll(link, input, llvm, folder))
+    const bytes = new Uint8Array(await readFile(join(folder, ADDON_FILE)))
+    const problem = nativeArtifactProblem(bytes, platform)
+    if (!problem) return { bytes, dataSize: 0, log }
+    const message = `The addon compiled for ${input.label} cannot be used: ${problem}`
+    throw new ToolchainError('failed', message, log, input.llvmIr)
   }
 
   async function run(input: ToolchainInput, llvm: InstalledLlvm, folder: string): Promise<ToolchainOutput> {
     const { target, exports, jammed, remarks: wanted } = input
-    for (const [name, text] of Object.entries(target.kind === 'native' ? nativeInputs(target.platform) : {}))
-      await writeFile(join(folder, name), text)
-    const commands = target.kind === 'wasm' ? llvmCommands(exports, jammed, wanted) : nativeCommands(target.platform)
-    const log = await runAll(commands, input, llvm, folder)
-    if (target.kind === 'wasm') {
-      const artifact = await readWasmArtifact(new Uint8Array(await readFile(join(folder, WASM_FILE))), log, input)
-      // One of an older LLVM may have nothing to say.
-      const record = wanted ? await readFile(join(folder, REMARKS_FILE), 'utf8').catch(() => undefined) : undefined
-      return record === undefined ? artifact : { ...artifact, remarks: joinRemarks(record, log) }
-    }
-    const bytes = new Uint8Array(await readFile(join(folder, ADDON_FILE)))
-    const problem = nativeArtifactProblem(bytes, target.platform)
-    if (!problem) return { bytes, dataSize: 0, log }
-    throw new ToolchainError(
-      'failed',
-      `The addon compiled for ${input.label} cannot be used: ${problem}`,
-      log,
-      input.llvmIr,
-    )
+    if (target.kind === 'native') return runNative(target.platform, input, llvm, folder)
+    await writeIr(folder, IR_FILE, input.llvmIr, llvm)
+    const log = await runAll(llvmCommands(exports, jammed, wanted), input, llvm, folder)
+    const artifact = await readWasmArtifact(new Uint8Array(await readFile(join(folder, WASM_FILE))), log, input)
+    // One of an older LLVM may have nothing to say.
+    const record = wanted ? await readFile(join(folder, REMARKS_FILE), 'utf8').catch(() => undefined) : undefined
+    return record === undefined ? artifact : { ...artifact, remarks: joinRemarks(record, log) }
   }
 
   async function withFolder<T>(use: (llvm: InstalledLlvm, folder: string) => Promise<T>): Promise<T> {
@@ -130,6 +158,7 @@ export function createChildToolchain(
         const { target, jammed } = input
         const command =
           target.kind === 'wasm' ? llvmTextCommand(form, jammed) : nativeTextCommand(target.platform, form)
+        await writeIr(folder, IR_FILE, input.llvmIr, llvm)
         await runAll([command], input, llvm, folder)
         return readFile(join(folder, TEXT_FILE), 'utf8')
       }),

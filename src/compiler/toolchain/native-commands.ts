@@ -22,12 +22,9 @@ const COMPILE = [
   '2',
   // Products and sums are rounded each for itself, whatever the processor could do.
   '-ffp-contract=off',
+  // What no part calls can be left out.
+  '-ffunction-sections',
   '-emit-obj',
-  '-o',
-  OBJECT_FILE,
-  '-x',
-  'ir',
-  IR_FILE,
 ]
 
 /** What the linker is told, by system. Symbols of Node-API stay undefined: the process that loads the file has them. */
@@ -73,29 +70,46 @@ export const NATIVE_FLAGS_DIGEST = createHash('sha256')
   .digest('hex')
   .slice(0, 8)
 
+/** Names of the files with LLVM IR. @param parts how many modules there are */
+export const irFiles = (parts: number): string[] => Array.from({ length: parts }, (_, i) => `${i}.${IR_FILE}`)
+
 /**
- * The command lines for one addon, to be run in order in one folder; the first word of each is an `LlvmTool`.
+ * The command lines for one addon, to be run in one folder; the first word of each is an `LlvmTool`.
  * @param platform what the addon is for
+ * @param parts how many modules it is linked from
+ * @returns those that can run at the same time, and those to be run in order behind them
  */
-export function nativeCommands(platform: Platform): [LlvmTool, ...string[]][] {
-  return [compileCommand(platform), ...importLibraries(platform), linkCommand(platform)]
+export function nativeCommands(platform: Platform, parts: number): { compile: Command[]; link: Command[] } {
+  const objects = Array.from({ length: parts }, (_, i) => `${i}.${OBJECT_FILE}`)
+  return {
+    compile: irFiles(parts).map((file, i) => compileCommand(platform, file, objects[i])),
+    link: [...importLibraries(platform), linkCommand(platform, objects)],
+  }
 }
 
-const compileCommand = (platform: Platform): [LlvmTool, ...string[]] => [
+/** A program and its arguments. */
+export type Command = [LlvmTool, ...string[]]
+
+const compileCommand = (platform: Platform, from: string, to: string): Command => [
   'clang',
   '-cc1',
   '-triple',
   TRIPLES[platform],
   ...COMPILE,
+  '-o',
+  to,
+  '-x',
+  'ir',
+  from,
 ]
 
 /** The command line that writes such a module as text; AT&T's syntax is nobody's first choice for x86. */
 export function nativeTextCommand(platform: Platform, form: TextForm): string[] {
-  const command = asText(compileCommand(platform), form)
+  const command = asText(compileCommand(platform, IR_FILE, OBJECT_FILE), form)
   return platform.endsWith('-x64') ? [...command, '-mllvm', '-x86-asm-syntax=intel'] : command
 }
 
-function importLibraries(platform: Platform): [LlvmTool, ...string[]][] {
+function importLibraries(platform: Platform): Command[] {
   const [system, processor] = platform.split('-')
   if (system !== 'win32') return []
   return Object.keys(WINDOWS_IMPORTS).map((library) => [
@@ -107,12 +121,12 @@ function importLibraries(platform: Platform): [LlvmTool, ...string[]][] {
   ])
 }
 
-function linkCommand(platform: Platform): [LlvmTool, ...string[]] {
+function linkCommand(platform: Platform, objects: readonly string[]): Command {
   const [system, processor] = platform.split('-') as ['linux' | 'darwin' | 'win32', 'x64' | 'arm64']
   const [linker, ...flags] = LINK[system] as [LlvmTool, ...string[]]
   switch (system) {
     case 'linux':
-      return [linker, ...flags, '-o', ADDON_FILE, OBJECT_FILE]
+      return [linker, ...flags, '-o', ADDON_FILE, ...objects]
     case 'darwin': {
       const arch = processor === 'x64' ? 'x86_64' : 'arm64'
       return [
@@ -126,7 +140,7 @@ function linkCommand(platform: Platform): [LlvmTool, ...string[]] {
         ...flags,
         '-o',
         ADDON_FILE,
-        OBJECT_FILE,
+        ...objects,
       ]
     }
     case 'win32':
@@ -135,7 +149,7 @@ function linkCommand(platform: Platform): [LlvmTool, ...string[]] {
         `/machine:${processor}`,
         ...flags,
         `/out:${ADDON_FILE}`,
-        OBJECT_FILE,
+        ...objects,
         ...Object.keys(WINDOWS_IMPORTS).map((library) => `${library}.lib`),
       ]
   }

@@ -7,6 +7,8 @@ export type CompileTarget = { kind: 'wasm' } | { kind: 'native'; platform: Platf
 export interface ToolchainInput {
   /** Textual LLVM IR, opaque pointers. */
   llvmIr: string
+  /** The same as modules that can be compiled side by side before they are linked. */
+  parts?: readonly string[]
   target: CompileTarget
   /** Symbols that the artifact exports. */
   exports: string[]

@@ -5,7 +5,7 @@ import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
 import { isCareful } from '../careful-calls.ts'
 import { DebugInfo, NO_DEBUG } from '../debug-info.ts'
 import { emitLibrary } from '../emit-library.ts'
-import { collectIntrinsics, type EmittedFunction, emitFunction, FUNCTION_ATTRIBUTES } from '../emit-llvm.ts'
+import { collectIntrinsics, type EmittedFunction, emitFunction, FUNCTION_ATTRIBUTES, quote } from '../emit-llvm.ts'
 import { valuesOf } from '../error-table.ts'
 import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from '../math-library.ts'
 import { NATIVE_MEMORY } from '../memory-access.ts'
@@ -37,7 +37,7 @@ export interface NativeSource {
  * @param library the Math functions that kernels can call
  * @param errors errors of the module, whose numbers the kernels use
  * @param locations whether instructions say where in the source they come from, for people who look at them
- * @returns the text, with `BUILD_ID` in it
+ * @returns the text, with `BUILD_ID` in it, as one module and in parts
  * @throws NotNative where a kernel needs what addons cannot give
  */
 export function emitNative(
@@ -47,7 +47,7 @@ export function emitNative(
   errors: readonly ErrorSpec[],
   library: MathLibrary = NO_LIBRARY,
   locations = false,
-): string {
+): NativeText {
   const functions = kernels.flatMap((kernel) => kernel.functions)
   const graph = analyzeCalls(functions.map(({ fn }) => fn))
   const levels = cpuLevels(platform)
@@ -97,29 +97,59 @@ export function emitNative(
   const glue = [...symbols].map(([text, symbol]) => text.replace('@usejit.call(', `@${symbol}(`))
   if (made.some(({ throws }) => throws)) glue.push(emitRaise(values, api))
   const entry = emitEntry(called, levels, platform, api)
-  const intrinsics = collectIntrinsics([...bodies, ...support, ...glue, entry])
   // There is no C runtime that could probe the stack.
   const common = windows ? '"no-stack-arg-probe"' : ''
-  const parts = [
-    `target triple = "${TRIPLES[platform]}"\n`,
-    ...first.tables.definitions(),
-    ...bodies,
-    ...support,
-    ...glue,
-    entry,
-    ...api.declarations(),
-    ...intrinsics,
+  const module = (...definitions: string[]) =>
+    [
+      `target triple = "${TRIPLES[platform]}"\n`,
+      ...definitions,
+      ...collectIntrinsics(definitions),
+      ...attributes,
+      // The metadata of branches and cold loops is part of it.
+      locations ? debug.text() : METADATA,
+      // The levels are the same functions in the same order, hence with the same scopes.
+      first.aliases.text(),
+    ].join('\n')
+  const attributes = [
     `attributes #0 = { ${FUNCTION_ATTRIBUTES} ${common} }`,
     ...levels.map(
       ({ attributes }, level) => `attributes #${level + 1} = { ${FUNCTION_ATTRIBUTES} ${attributes} ${common} }`,
     ),
-    // The metadata of branches and cold loops is part of it.
-    locations ? debug.text() : METADATA,
-    // The levels are the same functions in the same order, hence with the same scopes.
-    first.aliases.text(),
   ]
-  return parts.join('\n')
+  const tables = first.tables.definitions()
+  const around = [...glue, entry, ...api.declarations()]
+  const kernelSymbols = levels.flatMap((_, level) => kernels.map(({ manifest }) => `${manifest.export}.${level}`))
+  return {
+    whole: module(...tables, ...bodies, ...support, ...around),
+    parts: [
+      module(
+        ...[...tables, ...support].map(withLinkage('hidden')),
+        ...kernelSymbols.map((symbol) => `@${quote(symbol)} = external hidden global i8`),
+        ...around,
+      ),
+      ...bodies.map((body) =>
+        module(...tables.map(declaration), body, ...support.map(withLinkage('available_externally hidden'))),
+      ),
+    ],
+  }
 }
+
+/** The text of an addon. */
+export interface NativeText {
+  whole: string
+  /** The same as modules that can be compiled side by side and are linked: first what there is once, then the functions for each processor level. */
+  parts: string[]
+}
+
+/** For what is internal to the whole: so that other parts find it, or may inline it without having it. */
+const withLinkage =
+  (linkage: string) =>
+  (text: string): string =>
+    text.replace(/^(define|@\S+ =) internal /gm, `$1 ${linkage} `)
+
+/** A table as parts know it that do not have it. */
+const declaration = (table: string): string =>
+  table.replace(/^(@\S+ =) internal (unnamed_addr constant \[\d+ x \w+\]).*(, align \d+)$/s, '$1 external hidden $2$3')
 
 /** What branches and cold loops refer to; see `DebugInfo`, whose numbers these are. */
 const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}

@@ -68,7 +68,7 @@ export function nativeConvention(
   const mayFail = ({ op, attr }: Instr) => op === 'func.call' && attr.callee !== undefined && throwing.has(attr.callee)
   return {
     suffix,
-    linkage: 'internal ',
+    linkage: 'hidden ',
     attributes,
     params: ['ptr %ctx'],
     args: ['ptr %ctx'],
