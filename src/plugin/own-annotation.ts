@@ -17,8 +17,11 @@ export function ownAnnotation({ typeAnnotation }: t.Identifier, at: NodePath, co
 /** The same of a type by itself. */
 export function writtenAnnotation(type: t.TSType, at: NodePath, code: string): string | undefined {
   if (type.start == null || type.end == null || namesParameter(type, at)) return undefined
-  return code.slice(type.start, type.end).replace(/\s+/g, ' ').trim()
+  return code.slice(type.start, type.end).replace(COMMENT, '$1').replace(/\s+/g, ' ').trim()
 }
+
+/** Comments; strings, which may look as if they had some, are kept. */
+const COMMENT = /('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
 
 /** Whether it names a type parameter of a function or class around it. */
 function namesParameter(type: t.TSType, at: NodePath): boolean {

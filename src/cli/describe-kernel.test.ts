@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { compileToLlvm } from '../compiler/pipeline.ts'
+import { type ReportedKernel, reportKernel } from '../plugin/report-kernel.ts'
+import { copiesOf } from './describe-kernel.ts'
+
+const TYPES = `interface Point { x: number; y: number }
+`
+
+/** The kernels of `f`, with these parameters. */
+function kernelsOf(head: string, body: string): ReportedKernel[] {
+  const code = `${TYPES}export function f${head} {\n  'use jit'\n  ${body}\n}`
+  const directive = { strict: false, fastmath: new Set<never>(), inline: false, native: false }
+  const [one] = compileToLlvm('a.ts', code, { directive }).functions
+  expect(one.diagnostics.map(({ message }) => message)).toEqual([])
+  return [one.kernel!, ...(one.variants ?? [])].map((manifest) => reportKernel(one, manifest, code))
+}
+
+it.each<[string, string, string, string[]]>([
+  [
+    'typed arrays that do not pay to be copied',
+    '(x: Float64Array): number',
+    'let t = 0; for (const v of x) t += v; return t',
+    ['copies nothing: it runs on arrays from alloc() only (x in)'],
+  ],
+  [
+    'ordinary arrays that do not, which alloc() cannot make',
+    '(points: Point[]): number',
+    'let t = 0; for (const p of points) t += p.x; return t',
+    ["never runs unless dispatch is 'always': to copy points in at each call costs more than the kernel gains"],
+  ],
+  [
+    'ordinary arrays that do',
+    '(x: number[], n: number): number',
+    'let t = 0; for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) for (let k = 0; k < n; k++) t += x[i] * x[j] * x[k]; return t',
+    [expect.stringMatching(/^copies x in, from \d+ elements on$/) as unknown as string],
+  ],
+  [
+    'strings, which are copied always',
+    '(s: string): number',
+    'let n = 0; for (let i = 0; i < s.length; i++) if (s.charCodeAt(i) === 32) n++; return n',
+    [expect.stringMatching(/^copies s in(?:, from \d+ elements on)?$/) as unknown as string],
+  ],
+])('says what is copied of %s', (_, head, body, expected) => {
+  expect(kernelsOf(head, body).flatMap(copiesOf)).toEqual(expected)
+})

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest'
+import { compileToLlvm } from '../compiler/pipeline.ts'
+import { type ReportedKernel, reportKernel } from './report-kernel.ts'
+
+const TYPES = `interface Point { x: number; y: number }
+type Mode = 'sum' | 'max'
+interface Options { how: Mode; scale?: number }
+`
+
+/** The kernels of `f`, with these parameters. */
+function kernelsOf(head: string, body: string): ReportedKernel[] {
+  const code = `${TYPES}export function f${head} {\n  'use jit'\n  ${body}\n}`
+  const directive = { strict: false, fastmath: new Set<never>(), inline: false, native: false }
+  const [one] = compileToLlvm('a.ts', code, { directive }).functions
+  expect(one.diagnostics.map(({ message }) => message)).toEqual([])
+  return [one.kernel!, ...(one.variants ?? [])].map((manifest) => reportKernel(one, manifest, code))
+}
+
+it.each<[string, string, string, string[]]>([
+  [
+    'types as they are written',
+    '(points: Point[], mode: Mode, n: number): number',
+    "let t = n; for (const p of points) t = mode === 'sum' ? t + p.x : Math.max(t, p.y); return t",
+    ['(points: Point[], mode: Mode, n: number) => number'],
+  ],
+  [
+    'over several lines, in one',
+    `(
+    x:
+      Float64Array, // samples
+    k: {
+      gain: number // from 0 on
+      unit: '//' | "/*"
+    },
+  ): number`,
+    'let t = 0; for (const v of x) t += v * k.gain; return t',
+    [`(x: Float64Array, k: { gain: number unit: '//' | "/*" }) => number`],
+  ],
+  [
+    'of several kernels what each of them takes',
+    '(x: Float64Array | Int8Array, mode: Mode): number',
+    "return mode === 'sum' ? x[0] + x[1] : Math.max(x[0], x[1])",
+    ["(x: Float64Array, mode: 'sum' | 'max') => number", "(x: Int8Array, mode: 'sum' | 'max') => number"],
+  ],
+  [
+    'of a type parameter what it stands for',
+    '<T extends Float32Array>(x: T): T',
+    'for (let i = 0; i < x.length; i++) x[i] *= 2; return x',
+    ['(x: Float32Array) => Float32Array'],
+  ],
+  [
+    'of what may be missing whether it is there',
+    '(x: Float64Array, options?: Options): number',
+    "let t = 0; for (const v of x) t += options?.how === 'sum' ? v : 1; return t",
+    [
+      "(x: Float64Array, options: { how: 'sum' | 'max'; scale: number }) => number",
+      "(x: Float64Array, options: { how: 'sum' | 'max'; scale: undefined }) => number",
+      '(x: Float64Array, options: undefined) => number',
+    ],
+  ],
+  [
+    'what nobody has written, as it was found out',
+    '(x: number[], from = 0)',
+    'const out = x.slice(from); out.push(1); return out',
+    ['(x: number[], from: number) => number[]'],
+  ],
+  [
+    'a result that is an array of objects',
+    '(n: number)',
+    'const out: Point[] = []; for (let i = 0; i < n; i++) out.push({ x: i, y: 0 }); return out',
+    ['(n: number) => { x: number; y: number }[]'],
+  ],
+])('shows %s', (_, head, body, expected) => {
+  expect(kernelsOf(head, body).map(({ signature }) => signature)).toEqual(expected)
+})
+
+it('shows fields of passed objects by their own types', () => {
+  const [{ inputs }] = kernelsOf(
+    '(x: Float64Array, { how }: { how: Mode; scale: number }): number',
+    "let t = 0; for (const v of x) t += how === 'sum' ? v : 1; return t",
+  )
+  expect(inputs.map(({ name, type }) => [name, type])).toEqual([
+    ['x', 'Float64Array'],
+    ['how', "'sum' | 'max'"],
+    ['scale', 'number'],
+  ])
+})
