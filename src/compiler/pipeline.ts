@@ -123,7 +123,7 @@ function analyse(
   { only, refused }: Selection = {},
 ): { module: LlvmModule; missing: NeedsModule[] } {
   const found = findMarkedFunctions(file, code, options.directive)
-  const functions: CompiledFunction[] = []
+  const functions: Refused[] = []
   const compiled: WritableKernel[] = []
   const symbols = new Set<string>()
   const missing: NeedsModule[] = []
@@ -133,8 +133,7 @@ function analyse(
   const refuse = (marked: MarkedFunction, error: unknown, label?: string) => {
     if (error instanceof NeedsModule) missing.push(error)
     const diagnostics = explainAll(error, marked, file, graph)
-    // Of several signatures, say for which.
-    functions.push({ marked, diagnostics: label ? diagnostics.map((one) => ofVariant(one, label)) : diagnostics })
+    functions.push({ marked, diagnostics, ...(label && { label }) })
   }
   const labels = new Map<string, string>()
   const names = distinctNames(found.marked, (at) => positionAt(code, at).line)
@@ -198,10 +197,27 @@ function analyse(
   return { module, missing }
 }
 
-const ofVariant = (diagnostic: Diagnostic, label: string): Diagnostic => ({
-  ...diagnostic,
-  message: `${diagnostic.message} (where ${label})`,
-})
+/** A signature of a function that has no kernel. */
+interface Refused extends CompiledFunction {
+  /** For which of several signatures it is. */
+  label?: string
+}
+
+/** What is to be said of the signatures without kernel of one function: for which it is, unless it is for all of them. */
+function saidOf(refused: readonly Refused[], hasKernels: boolean): Diagnostic[] {
+  const keyOf = ({ code, message, span }: Diagnostic) => JSON.stringify([code, message, span])
+  const isOfAll = (one: Diagnostic) =>
+    !hasKernels && refused.every(({ diagnostics }) => diagnostics.some((other) => keyOf(other) === keyOf(one)))
+  const said = new Map<string, Diagnostic>()
+  for (const { diagnostics, label } of refused) {
+    for (const one of diagnostics) {
+      const isPlain = label === undefined || isOfAll(one)
+      const diagnostic = isPlain ? one : { ...one, message: `${one.message} (where ${label})` }
+      if (!said.has(keyOf(diagnostic))) said.set(keyOf(diagnostic), diagnostic)
+    }
+  }
+  return [...said.values()]
+}
 
 /**
  * Brings together what became of one function, in the order of the source: it has the kernels that could be compiled, and says why others could not.
@@ -209,7 +225,7 @@ const ofVariant = (diagnostic: Diagnostic, label: string): Diagnostic => ({
  * @param compiled one for each kernel
  * @param refused one for each signature without kernel
  */
-function joinVariants(compiled: readonly CompiledFunction[], refused: readonly CompiledFunction[]): CompiledFunction[] {
+function joinVariants(compiled: readonly CompiledFunction[], refused: readonly Refused[]): CompiledFunction[] {
   const functions = new Map<MarkedFunction, CompiledFunction>()
   for (const one of compiled) {
     const first = functions.get(one.marked)
@@ -222,10 +238,12 @@ function joinVariants(compiled: readonly CompiledFunction[], refused: readonly C
       first.guards = first.guards && one.guards && bothGuards(first.guards, one.guards)
     }
   }
-  for (const one of refused) {
-    const first = functions.get(one.marked)
-    if (first) first.diagnostics.push(...one.diagnostics)
-    else functions.set(one.marked, { ...one, diagnostics: [...one.diagnostics] })
+  for (const marked of new Set(refused.map((one) => one.marked))) {
+    const own = refused.filter((one) => one.marked === marked)
+    const first = functions.get(marked)
+    const said = saidOf(own, first !== undefined)
+    if (first) first.diagnostics.push(...said)
+    else functions.set(marked, { marked, diagnostics: said })
   }
   return [...functions.values()].sort((a, b) => a.marked.span.start - b.marked.span.start)
 }

@@ -1,10 +1,16 @@
 /** What to write instead of types, functions and members that kernels do not know: those that people use most, and misspelled names. */
 import type { NodePath } from '@babel/traverse'
+import { type Advice, advise } from '../diagnostics/advice.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 
-const PUT_IN_NUMBERS = 'Number the keys, and use the numbers as indices of a typed array.'
+const PUT_IN_NUMBERS = 'Number the keys, and use the numbers as indices of an array: `count[key]++`.'
 const NO_TYPE = 'Declare what it is, such as number, Float64Array or { x: number }: a kernel is made for that type.'
 const PASS_THE_TIME = 'Take the time outside, and pass it as a number.'
+const NO_PATTERNS =
+  "Look for the pattern outside, or compare characters: `s.charCodeAt(i)`, `s[i] === 'x'`, `s.startsWith(…)`, `s.indexOf(…)`."
+const NO_KEYS = 'Name the fields: `o.x + o.y`. What is gone through belongs into an array.'
+const AS_TEXT = 'A kernel makes no strings: return the numbers, and make the text of them outside.'
+const ERRORS = "Errors can be thrown, and nothing else: `throw new RangeError('…')`."
 const BEFORE = 'Do this step outside the marked function, and pass the numbers that come of it.'
 
 const A_NUMBER = 'Write number, or i32 of usejit/types if it is always a 32-bit integer.'
@@ -24,6 +30,12 @@ const TYPES: Readonly<Record<string, string>> = {
   AudioBuffer: 'Pass its channels, each of which is a Float32Array.',
   Map: PUT_IN_NUMBERS,
   Set: PUT_IN_NUMBERS,
+  ReadonlyMap: PUT_IN_NUMBERS,
+  ReadonlySet: PUT_IN_NUMBERS,
+  WeakMap: PUT_IN_NUMBERS,
+  WeakSet: PUT_IN_NUMBERS,
+  RegExp: NO_PATTERNS,
+  Promise: 'Await it outside, and pass what it gives.',
   Date: 'Pass date.getTime(), which is a number.',
   ArrayBuffer: 'Pass a typed array or a DataView of the buffer.',
   SharedArrayBuffer: 'Pass a typed array with a copy of its contents.',
@@ -66,7 +78,77 @@ const CALLS: Readonly<Record<string, string>> = {
   fetch: BEFORE,
   setTimeout: BEFORE,
   String: BEFORE,
+  'Object.keys': NO_KEYS,
+  'Object.values': NO_KEYS,
+  'Object.entries': NO_KEYS,
+  'Object.fromEntries': NO_KEYS,
+  'Object.assign': 'Assign the fields one by one, or copy: `{ ...p, x: 1 }`.',
+  'Object.freeze': 'Leave it out: it changes no result of a kernel.',
+  'Promise.all': BEFORE,
+  'process.hrtime': PASS_THE_TIME,
 }
+
+/** What to make instead of objects of classes that kernels do not know. */
+const MADE: Readonly<Record<string, string>> = {
+  Map: PUT_IN_NUMBERS,
+  Set: PUT_IN_NUMBERS,
+  WeakMap: PUT_IN_NUMBERS,
+  WeakSet: PUT_IN_NUMBERS,
+  Date: PASS_THE_TIME,
+  RegExp: NO_PATTERNS,
+  Error: ERRORS,
+  RangeError: ERRORS,
+  TypeError: ERRORS,
+  ArrayBuffer: 'Make a typed array: `new Uint8Array(n)`.',
+  DataView: 'Make a typed array, or take the DataView as a parameter.',
+  Promise: BEFORE,
+}
+
+/**
+ * What to write instead of `new Name(…)`.
+ *
+ * @param name undefined for what is no global class
+ * @example
+ * adviceOnNew('Set') // 'Number the keys, and use the numbers as indices of an array: `count[key]++`.'
+ */
+export const adviceOnNew = (name: string | undefined): string =>
+  name !== undefined && Object.hasOwn(MADE, name)
+    ? MADE[name]
+    : 'Make an object with the fields that are needed, `{ x: 0, y: 0 }`, or make it outside and pass it.'
+
+/** What to make of a function that waits, or hands out values one by one. */
+export const NOT_AT_ONCE = 'Call it outside, and put its loops into an ordinary function that kernels call.'
+
+/** Methods of numbers, arrays and dates that make texts, and of patterns. */
+const METHODS: Readonly<Record<string, string>> = {
+  toFixed: AS_TEXT,
+  toPrecision: AS_TEXT,
+  toExponential: AS_TEXT,
+  toLocaleString: AS_TEXT,
+  toString: AS_TEXT,
+  join: AS_TEXT,
+  test: NO_PATTERNS,
+  exec: NO_PATTERNS,
+  match: NO_PATTERNS,
+  getTime: PASS_THE_TIME,
+  apply: 'Write the call itself: `f(...xs)`, `Math.max(...xs)`.',
+  call: 'Write the call itself: `f(x)`, `x.slice(1)`.',
+  bind: 'Write a function that calls it: `(x) => f(k, x)`.',
+}
+
+/** What to write instead of a call of a method, by its name. */
+export const adviceOnMethod = (name: string): string | undefined =>
+  Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
+
+/** What to write instead of a global variable that kernels do not know. */
+export const adviceOnGlobal = (name: string): Advice =>
+  name === 'arguments'
+    ? advise`Take them by a rest parameter: ${{ typescript: '`...xs: number[]`', javascript: '`@param {...number} xs`' }}.`
+    : (adviceOnCall(name) ?? 'Read it outside, and pass what it gives as a parameter.')
+
+/** Whether a name is one that engines or pages have. */
+export const isKnownGlobal = (name: string): boolean =>
+  name in globalThis || ['window', 'document', 'self', 'arguments', 'require', 'module', 'exports'].includes(name)
 
 /**
  * What to write instead of a call of a function that is not declared in the program.

@@ -10,6 +10,7 @@ import type { FunctionLowering } from './lower-function.ts'
 import { getField, setField } from './lower-object.ts'
 import { applyBinary } from './lower-operator.ts'
 import { literal } from './lower-outer.ts'
+import { isTextual } from './lower-string.ts'
 import { mergeValues } from './merge-values.ts'
 import { show } from './show-type.ts'
 
@@ -71,7 +72,13 @@ function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
       )
     return fields
   }
-  if (!isTupleType(type)) refuse('The fields of an object cannot be chosen by a computed name')
+  if (!isTupleType(type))
+    refuse(
+      'The fields of an object cannot be chosen by a computed name',
+      isTextual(index.type)
+        ? "Declare which strings it can be: `k: 'a' | 'b'`. For any others, number them, and use an array."
+        : undefined,
+    )
   if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)
   if (fields.length > LARGEST_CHOICE)
     refuse(`An array literal of ${fields.length} elements cannot be indexed by a computed index yet`)

@@ -109,7 +109,11 @@ function knownField(
   const name = member.type === 'TSPropertySignature' && !member.computed ? nameOf(member.key) : undefined
   const type = member.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : undefined
   if (name === undefined || !type || member.type !== 'TSPropertySignature')
-    throw unsupported(whole, place, 'Objects inside kernels have fields only: leave methods and index signatures out.')
+    throw unsupported(
+      whole,
+      place,
+      'Objects inside kernels have fields that are known: leave methods out, and number keys that are not known, so that they can be indices of an array.',
+    )
   const mayMiss = (place.mayVary || place.someFields) && type.type === 'TSUnionType'
   const inside = { ...place, dropped: undefined }
   const nothing = place.dropped && nothingOf(type)

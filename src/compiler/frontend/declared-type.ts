@@ -175,6 +175,7 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
       place,
       "Of strings, arrays can hold some that are known: `('a' | 'b')[]`. Pass others as numbers that stand for them, or their code units in a Uint16Array.",
     )
+  if (there.kind === 'bigint') throw unsupported(node, place, 'Use a BigInt64Array or a BigUint64Array.')
   throw unsupported(
     node,
     place,

@@ -122,6 +122,8 @@ const PREDICATES: ReadonlySet<string> = new Set([
   'BigInt',
 ])
 
+const isCallable = (name: string): boolean => !['undefined', 'NaN', 'Infinity', 'Math'].includes(name)
+
 /** Global functions and predicates of `Number`, written out in terms of operators. On numbers `isNaN` and `Number.isNaN` differ only for undefined. */
 export function lowerPredicate(
   f: FunctionLowering,
@@ -131,7 +133,8 @@ export function lowerPredicate(
 ): Value {
   const span = spanOf(path.node)
   if (!PREDICATES.has(name)) {
-    const help = adviceOnCall(name) ?? (name.includes('.') ? undefined : didYouMean(name, namesInScope(path)))
+    const help =
+      adviceOnCall(name) ?? (name.includes('.') ? undefined : didYouMean(name, namesInScope(path).filter(isCallable)))
     throw new Rejection('unsupported-call', `\`${name}\` cannot be called inside a kernel`, span, help)
   }
   const [literal] = path.get('arguments')

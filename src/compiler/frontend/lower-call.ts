@@ -6,7 +6,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, isTupleType, presentType } from '../ir/object-type.ts'
 import { isHandleType, isListType, isRecordType, isTypedArray, objectOf } from '../ir/types.ts'
-import { adviceOnCall, didYouMean } from './advice.ts'
+import { adviceOnCall, adviceOnMethod, didYouMean } from './advice.ts'
 import { builtinMember } from './builtin-member.ts'
 import { newArrayFrom } from './copy-elements.ts'
 import { isDeclaredOnce } from './declared-once.ts'
@@ -117,12 +117,11 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
     const help = methodAdvice(f, path, object, property.name, receiver)
-    throw new Rejection(
-      'unsupported-call',
-      `The method \`${property.name}\` cannot be called inside a kernel yet`,
-      span,
-      help,
-    )
+    const isOfGlobal = object.type === 'Identifier' && isGlobal(path, object.name)
+    const what = isOfGlobal ? `\`${object.name}.${property.name}\`` : `The method \`${property.name}\``
+    // What is wrong with what it is called on comes first.
+    if (object.type === 'NewExpression') lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
+    throw new Rejection('unsupported-call', `${what} cannot be called inside a kernel yet`, span, help)
   }
   const made = madeArray(path)
   if (made) return lowerArrayOf(f, made, span, false, expectedList(f, path))
@@ -258,7 +257,7 @@ function methodAdvice(
   const type = receiver && f.variable(receiver).type
   const meant = type && didYouMean(method, [...LIST_METHODS.keys(), ...ARRAY_METHODS])
   if (meant) return meant
-  const known = METHOD_HELP.get(method)
+  const known = METHOD_HELP.get(method) ?? adviceOnMethod(method)
   if (known) return known
   if (type && (isTypedArray(type) || isListType(type))) return 'Write the loop that it stands for.'
   return 'Call a function that is declared by name, in this file or another one, or pass what it gives as a parameter.'
@@ -267,7 +266,7 @@ function methodAdvice(
 /** What to write instead of methods that people use in kernels. */
 const METHOD_HELP: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    push: 'Take a typed array that is large enough as a parameter, and count its elements yourself.',
+    push: 'Ordinary arrays of numbers, booleans, arrays and objects grow: `const a: number[] = []`. In the place of others keep their numbers.',
     log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
   }),
 )

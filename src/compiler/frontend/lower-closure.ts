@@ -4,6 +4,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { addParam } from '../ir/builder.ts'
 import type { Value } from '../ir/ir.ts'
+import { NOT_AT_ONCE } from './advice.ts'
 import { Frame } from './frame.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { callApart } from './lower-apart.ts'
@@ -49,7 +50,12 @@ export function lowerClosureCall(
 ): Value | undefined {
   const { node } = target
   if (node.async || node.generator)
-    throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
+    throw new Rejection(
+      'unsupported-syntax',
+      'Async functions and generators cannot be compiled',
+      spanOf(node),
+      NOT_AT_ONCE,
+    )
   const separate = around && !receiver && callApart(f, span, name, target, args, around)
   if (separate) return separate.result
   const types = args.map(({ type }) => type).join()

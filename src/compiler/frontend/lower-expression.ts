@@ -3,7 +3,7 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Value } from '../ir/ir.ts'
-import { didYouMean, namesInScope } from './advice.ts'
+import { adviceOnGlobal, adviceOnNew, didYouMean, isKnownGlobal, namesInScope } from './advice.ts'
 import { builtinAlias } from './builtin-member.ts'
 import { builtinConstant, constantOf, evaluateConstant } from './constant.ts'
 import { tableOf } from './constant-table.ts'
@@ -139,8 +139,17 @@ export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): V
     'unsupported-syntax',
     `${describe(path.node)} cannot be compiled yet`,
     span,
-    EXPRESSION_HELP[path.node.type],
+    path.isOptionalCallExpression() ? withoutQuestion(path) : EXPRESSION_HELP[path.node.type],
   )
+}
+
+/** What to write instead of `f?.(x)` and `x?.fill(0)`. */
+function withoutQuestion(path: NodePath<t.OptionalCallExpression>): string {
+  const { callee } = path.node
+  if (callee.type !== 'OptionalMemberExpression' || callee.property.type !== 'Identifier')
+    return 'Call it without `?.`: functions that kernels call are known when the program is built, and always there.'
+  const object = callee.object.type === 'Identifier' ? callee.object.name : 'x'
+  return `Test before: \`if (${object} != null) ${object}.${callee.property.name}(…)\`.`
 }
 
 /** A string that is written out. */
@@ -176,15 +185,14 @@ const EXPRESSION_HELP: Readonly<Record<string, string>> = {
   ThisExpression: 'Pass the fields that the function needs as parameters.',
   TemplateLiteral:
     'A kernel reads strings and makes none, but for messages of errors: make it outside of the function, or write code units into a Uint16Array.',
-  OptionalCallExpression: 'Test before: `if (x !== null) x.fill(0)`. Functions are never missing in a kernel.',
   ClassExpression: 'Declare the class outside of the function.',
-  RegExpLiteral: 'Look at the text outside of the function.',
+  RegExpLiteral: adviceOnNew('RegExp'),
 }
 
 const EXPRESSION_NAME: Readonly<Record<string, string>> = {
   ArrayExpression: 'An array literal',
   ObjectExpression: 'An object literal',
-  TemplateLiteral: 'A string',
+  TemplateLiteral: 'A string that is put together',
   TaggedTemplateExpression: 'A tagged template',
   ClassExpression: 'A class inside a kernel',
   ThisExpression: '`this`',
@@ -212,6 +220,10 @@ function lowerIdentifier(f: FunctionLowering, path: NodePath<t.Identifier>): Val
     if (name === 'NaN') return f.num(Number.NaN, span)
     if (name === 'Infinity') return f.num(Number.POSITIVE_INFINITY, span)
     if (name === 'undefined') return f.emit('undefined', 'num', [], span)
+    if (isKnownGlobal(name)) {
+      const message = `\`${name}\` cannot be used inside a kernel`
+      throw new Rejection('unknown-variable', message, span, adviceOnGlobal(name))
+    }
     const help = didYouMean(name, namesInScope(path))
     throw new Rejection('unknown-variable', `\`${name}\` is not a variable of this function`, span, help)
   }

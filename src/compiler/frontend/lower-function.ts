@@ -9,6 +9,7 @@ import { intInterval } from '../ir/interval.ts'
 import type { Block, Edge, IrFunction, Value } from '../ir/ir.ts'
 import { isMaybeType, missingOf } from '../ir/object-type.ts'
 import type { IrType } from '../ir/types.ts'
+import { NOT_AT_ONCE } from './advice.ts'
 import { Frame } from './frame.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import { learnUnion } from './known-unions.ts'
@@ -329,7 +330,12 @@ export function lowerFunctionBody(
 ): void {
   const node = path.node
   if (node.async || node.generator)
-    throw new Rejection('unsupported-syntax', 'Async functions and generators cannot be compiled', spanOf(node))
+    throw new Rejection(
+      'unsupported-syntax',
+      'Async functions and generators cannot be compiled',
+      spanOf(node),
+      NOT_AT_ONCE,
+    )
   const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
   const entry = fn.blocks[0]
   path.get('params').forEach((param, i) => {

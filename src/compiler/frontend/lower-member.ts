@@ -5,6 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Value } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 import { isListType, isRecordType, isStringType, isTypedArray, type ObjectType } from '../ir/types.ts'
+import { adviceOnGlobal, isKnownGlobal } from './advice.ts'
 import { builtinMember } from './builtin-member.ts'
 import { chooseElement } from './chosen-field.ts'
 import { builtinConstant } from './constant.ts'
@@ -100,7 +101,12 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
       return f.num(BYTES_PER_ELEMENT[target.name], span)
     }
     if (!path.scope.getBinding(target.name))
-      throw new Rejection('unsupported-operation', `\`${target.name}.${name}\` is not supported`, span)
+      throw new Rejection(
+        'unsupported-operation',
+        `\`${target.name}.${name}\` is not supported`,
+        span,
+        isKnownGlobal(target.name) ? adviceOnGlobal(target.name) : undefined,
+      )
   }
   return readReference(f, lowerReference(f, path), span)
 }

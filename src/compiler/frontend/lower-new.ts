@@ -3,6 +3,7 @@ import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
+import { adviceOnNew } from './advice.ts'
 import { elementSource, newArrayFrom } from './copy-elements.ts'
 import { isGlobal } from './global-binding.ts'
 import { throwUnless } from './lower-big.ts'
@@ -23,9 +24,11 @@ export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): 
   if (!Object.hasOwn(BYTES_PER_ELEMENT, kind)) {
     throw new Rejection(
       'unsupported-syntax',
-      'Only typed arrays can be made with `new` inside a kernel',
+      callee.type === 'Identifier'
+        ? `\`new ${callee.name}(…)\` cannot be compiled: kernels make typed arrays and ordinary arrays`
+        : 'What is made here cannot be compiled: kernels make typed arrays and ordinary arrays',
       span,
-      'Make it outside, and pass what the function needs of it.',
+      adviceOnNew(kind || undefined),
     )
   }
   const args = path.get('arguments').map((argument) => {

@@ -269,6 +269,15 @@ export function setField(f: FunctionLowering, object: Value, field: Field, value
       'Keep a number there, or return the string.',
     )
   const fitted = asType(f, value, field.type, span)
+  if (!fitted && isOpenType(field.type) && (isObjectType(value.type) || isRecordType(value.type))) {
+    const [first] = fieldsOf(field.type as ObjectType)
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${field.name}\` is an object that was passed in, and another one cannot be put in its place`,
+      span,
+      `Assign its fields: \`${field.name}.${first?.name ?? 'x'} = …\`.`,
+    )
+  }
   if (!fitted) {
     throw new Rejection(
       'type-conflict',

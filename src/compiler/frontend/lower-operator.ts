@@ -67,9 +67,7 @@ export function asNumber(f: FunctionLowering, value: Value, span: Span): Value {
     throw new Rejection('type-conflict', 'A number is needed here, this is a bigint', span, 'Convert it: `Number(…)`.')
   const number = numberOfMaybe(f, value, span)
   if (number) return number
-  const help = isTextual(value.type)
-    ? 'Numbers come from code units: `s.charCodeAt(i) - 48`. A kernel makes no strings; write their code units into a Uint16Array.'
-    : undefined
+  const help = isTextual(value.type) ? 'Numbers come from code units: `s.charCodeAt(i) - 48`.' : undefined
   throw new Rejection('unsupported-operation', `A number is needed here, this is ${show(value.type)}`, span, help)
 }
 
@@ -189,6 +187,13 @@ export function applyBinary(f: FunctionLowering, operator: string, left: Value, 
   if (relation) return applyComparison(f, operator, relation, left, right, span)
   if (left.type === 'big' || right.type === 'big') return applyBigOperator(f, operator, left, right, span)
   if (operator === '**') return power(f, asNumber(f, left, span), asNumber(f, right, span), span)
+  if (operator === '+' && (isTextual(left.type) || isTextual(right.type)))
+    throw new Rejection(
+      'unsupported-operation',
+      'Strings cannot be joined inside a kernel',
+      span,
+      'A kernel reads strings and makes none: join them outside, or write their code units into a Uint16Array.',
+    )
   const op = ARITHMETIC[operator]
   if (!op) throw new Rejection('unsupported-operation', `\`${operator}\` cannot be compiled`, span)
   return f.emit(op, 'num', [asNumber(f, left, span), asNumber(f, right, span)], span)
@@ -322,7 +327,8 @@ export function lowerUnary(f: FunctionLowering, path: NodePath<t.UnaryExpression
 }
 
 function unsupportedUnary(operator: string, span: Span): Rejection {
-  return new Rejection('unsupported-syntax', `\`${operator}\` cannot be compiled yet`, span)
+  const help = operator === 'delete' ? 'Give the field a value that stands for nothing, such as -1 or NaN.' : undefined
+  return new Rejection('unsupported-syntax', `\`${operator}\` cannot be compiled yet`, span, help)
 }
 
 /** How the parts of `?:`, `&&`, `||` and `??` are evaluated: as they are, or as operands of arithmetic. */

@@ -1,7 +1,6 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { InputSource } from '../../runtime-shim/manifest.ts'
-import { advise, declaredVariable } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
@@ -23,6 +22,7 @@ import {
 } from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
 import type { DeclaredType } from './signature.ts'
+import { untoldVariable } from './untold-variable.ts'
 import { typeOfBinding, typeOfField } from './value-type.ts'
 
 /** A function that a member is, with what declares it. */
@@ -103,13 +103,7 @@ export class OuterVariables {
   private typeOf(binding: Binding, shown: string, use: Span): DeclaredType {
     const type = typeOfBinding(binding, this.graph, `Variable '${shown}'`)
     if (type) return type
-    const name = binding.identifier.name
-    throw new Rejection(
-      'captured-variable',
-      `\`${shown}\` is declared outside the function, and nothing tells its type`,
-      use,
-      advise`Declare it: ${declaredVariable(binding.kind === 'const' ? 'const' : 'let', name, 'number')}, \`boolean\` or a typed array; or pass it as a parameter.`,
-    )
+    throw untoldVariable(binding, shown, use, this.graph)
   }
 
   /**

@@ -243,11 +243,11 @@ describe('objects and tuples', () => {
   })
 
   test.each([
-    ['a method', '{ f(): number }', /leave methods and index signatures out/],
-    ['an index signature', '{ [key: string]: number }', /leave methods and index signatures out/],
-    ['a call signature', '{ (): number }', /leave methods and index signatures out/],
+    ['a method', '{ f(): number }', /leave methods out, and number keys/],
+    ['an index signature', '{ [key: string]: number }', /leave methods out, and number keys/],
+    ['a call signature', '{ (): number }', /leave methods out, and number keys/],
     ['a rest of a tuple', '[number, ...number[]]', /tuple of known length/],
-    ['a computed name', '{ [Symbol.iterator]: number }', /leave methods and index signatures out/],
+    ['a computed name', '{ [Symbol.iterator]: number }', /leave methods out, and number keys/],
   ])('not: %s', (_, type, help) => {
     expect(rejectionOf(`function f(p: ${type}) {}`).help).toMatch(help)
   })
@@ -371,8 +371,9 @@ describe('unsupported types', () => {
 
   test.each([
     ['Number', 'Write number, in lower case.'],
+    ['bigint[]', 'Use a BigInt64Array or a BigUint64Array.'],
     [
-      'bigint[]',
+      'symbol[]',
       'Ordinary arrays can hold numbers, booleans, arrays, and objects of these, each also `| null` or `| undefined`; use a typed array for others.',
     ],
     ['Iterable<number>', 'Use a typed array such as Float64Array.'],
@@ -384,7 +385,8 @@ describe('unsupported types', () => {
       "Of strings, arrays can hold some that are known: `('a' | 'b')[]`. Pass others as numbers that stand for them, or their code units in a Uint16Array.",
     ],
     ['ImageData', 'Pass what it holds: data: Uint8ClampedArray, width: number, height: number.'],
-    ['Promise<number>', undefined],
+    ['Promise<number>', 'Await it outside, and pass what it gives.'],
+    ['Blob', undefined],
   ])('help for %s', (type, help) => expect(rejectionOf(`function f(x: ${type}) {}`).help).toBe(help))
 })
 

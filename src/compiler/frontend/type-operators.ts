@@ -8,6 +8,9 @@ import { literalOf } from './members.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 import { typeOfBinding } from './value-type.ts'
 
+const WRITE_OUT =
+  'Write out the fields: `{ a: number; b: number }`. For keys that are not known, number them, and use the numbers as indices of an array.'
+
 /** `A & B`: the fields of both. With anything but an object (`number & { __brand: 'Meter' }`) the objects are marks that exist for TypeScript alone. */
 export function intersect(node: t.TSIntersectionType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   const parts: DeclaredType[] = []
@@ -136,7 +139,7 @@ export function resolveMapped(node: t.TSMappedType, place: TypePlace, aliases: r
   const { typeParameter, typeAnnotation, nameType, optional } = node
   const { constraint, name } = typeParameter
   const keys = constraint && resolve(constraint, place, aliases)
-  if (keys?.kind !== 'text' || !typeAnnotation || nameType) throw unsupported(node, place, 'Write out the fields.')
+  if (keys?.kind !== 'text' || !typeAnnotation || nameType) throw unsupported(node, place, WRITE_OUT)
   const fields = keys.values.map((key): DeclaredField => {
     const parameters = new Map(place.parameters)
     parameters.set(`in ${name}`, () => ({ kind: 'text', values: [key] }))
@@ -217,7 +220,7 @@ export function resolveUtility(
   const [arity, compute] = Object.hasOwn(UTILITIES, name) ? UTILITIES[name] : []
   if (!compute || given.length !== arity || !isGlobalType(place.at, name)) return undefined
   const refuse = (): never => {
-    throw unsupported(node, place, 'Write out the fields.')
+    throw unsupported(node, place, WRITE_OUT)
   }
   return compute(
     given.map((type) => resolve(type, place, aliases)),

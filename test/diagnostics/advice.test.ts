@@ -1,0 +1,246 @@
+/** What the advice of messages says, followed to the letter, compiles. */
+import { describe, expect, it } from 'vitest'
+import { analyseModule, type CompileOptions, compileToLlvm } from '../../src/compiler/pipeline.ts'
+
+const OPTIONS: CompileOptions = {
+  directive: { strict: false, fastmath: new Set(), inline: false, native: false },
+  verifyPasses: true,
+}
+const TYPES =
+  'interface V { x: number; y: number }\ninterface P { pos: V; vel: V }\nconst laterOn = (v: number) => v * 2\n'
+const diagnose = (params: string, body: string) =>
+  compileToLlvm('a.ts', `${TYPES}export function f(${params}) { 'use jit'; ${body} }`, OPTIONS).diagnostics
+
+/** A function that is not compiled, what is said, and the same as the advice has it. */
+type Row = [
+  what: string,
+  bad: [params: string, body: string],
+  message: string | RegExp,
+  help: string | RegExp,
+  good: [params: string, body: string],
+]
+
+describe('what people write, and what to write instead', () => {
+  it.each<Row>([
+    [
+      'another object in a field of a passed one',
+      ['list: P[], into: P, j: number', 'into.vel = list[j].vel'],
+      '`vel` is an object that was passed in, and another one cannot be put in its place',
+      'Assign its fields: `vel.x = …`.',
+      ['list: P[], into: P, j: number', 'into.vel.x = list[j].vel.x; into.vel.y = list[j].vel.y'],
+    ],
+    [
+      'a method of what may be missing',
+      ['x?: Float64Array', 'x?.fill(0)'],
+      'A call with `?.` cannot be compiled yet',
+      'Test before: `if (x != null) x.fill(…)`.',
+      ['x?: Float64Array', 'if (x != null) x.fill(0)'],
+    ],
+    [
+      'a function that may be missing',
+      ['x: number', 'return laterOn?.(x)'],
+      'A call with `?.` cannot be compiled yet',
+      'Call it without `?.`: functions that kernels call are known when the program is built, and always there.',
+      ['x: number', 'return laterOn(x)'],
+    ],
+    [
+      'a set',
+      ['xs: number[]', 'const seen = new Set<number>(); for (const x of xs) seen.add(x); return seen.size'],
+      /^`new Set\(…\)` cannot be compiled/,
+      'Number the keys, and use the numbers as indices of an array: `count[key]++`.',
+      [
+        'xs: number[]',
+        'const count: number[] = new Array(16).fill(0); for (const key of xs) count[key]++; return count.length',
+      ],
+    ],
+    [
+      'an instance of another class',
+      ['x: number', 'return new Intl.NumberFormat().format(x) ? 1 : 0'],
+      'What is made here cannot be compiled: kernels make typed arrays and ordinary arrays',
+      /^Make an object with the fields that are needed, `\{ x: 0, y: 0 \}`/,
+      ['x: number', 'return { x: 0, y: x }'],
+    ],
+    [
+      'a buffer',
+      ['n: number', 'return new Float64Array(new ArrayBuffer(n)).length'],
+      /./,
+      'Make a typed array: `new Uint8Array(n)`.',
+      ['n: number', 'return new Uint8Array(n).length'],
+    ],
+    [
+      'strings that are joined',
+      ['n: number, s: string', 'let t = 0; if (s + "x" === "ax") t++; return t'],
+      'Strings cannot be joined inside a kernel',
+      /write their code units into a Uint16Array/,
+      ['n: number, s: string, out: Uint16Array', 'for (let i = 0; i < s.length; i++) out[i] = s.charCodeAt(i)'],
+    ],
+    [
+      'a template with values',
+      ['n: number', 'return `${n}`'],
+      'A string that is put together cannot be compiled yet',
+      /^A kernel reads strings and makes none/,
+      ['n: number, out: Uint16Array', 'out[0] = 48 + n'],
+    ],
+    [
+      'a number as text',
+      ['n: number', 'return n.toFixed(2)'],
+      'The method `toFixed` cannot be called inside a kernel yet',
+      'A kernel makes no strings: return the numbers, and make the text of them outside.',
+      ['n: number', 'return n'],
+    ],
+    [
+      'a pattern',
+      ['s: string', 'return /^x/.test(s) ? 1 : 0'],
+      'The method `test` cannot be called inside a kernel yet',
+      /^Look for the pattern outside, or compare characters: `s\.charCodeAt\(i\)`, `s\[i\] === 'x'`, `s\.startsWith\(…\)`/,
+      ['s: string', "return s.charCodeAt(0) === 120 && s[0] === 'x' && s.startsWith('x') ? s.indexOf('x') : 0"],
+    ],
+    [
+      'the time',
+      ['n: number', 'return new Date().getTime() + n'],
+      /^`new Date\(…\)` cannot be compiled/,
+      'Take the time outside, and pass it as a number.',
+      ['n: number, now: number', 'return now + n'],
+    ],
+    [
+      'the keys of an object',
+      ['o: V', 'let s = 0; for (const k of Object.keys(o)) s += o[k as "x"]; return s'],
+      '`Object.keys` cannot be called inside a kernel yet',
+      'Name the fields: `o.x + o.y`. What is gone through belongs into an array.',
+      ['o: V', 'return o.x + o.y'],
+    ],
+    [
+      'any keys',
+      ['o: Record<string, number>', 'return o.a'],
+      /has the type 'Record<string, number>'/,
+      /^Write out the fields: `\{ a: number; b: number \}`\. For keys that are not known, number them/,
+      ['o: { a: number; b: number }', 'return o.a'],
+    ],
+    [
+      'a field by any string',
+      ['x: number, k: string', 'const m = { a: 1, b: x }; return m[k as "a"]'],
+      'The fields of an object cannot be chosen by a computed name',
+      /^Declare which strings it can be: `k: 'a' \| 'b'`\./,
+      ["x: number, k: 'a' | 'b'", 'const m = { a: 1, b: x }; return m[k]'],
+    ],
+    [
+      'bigints in an ordinary array',
+      ['xs: bigint[]', 'return xs.length'],
+      /has the type 'bigint\[\]'/,
+      'Use a BigInt64Array or a BigUint64Array.',
+      ['xs: BigInt64Array', 'return xs.length'],
+    ],
+    [
+      '`apply`',
+      ['xs: number[]', 'return Math.max.apply(null, xs)'],
+      'The method `apply` cannot be called inside a kernel yet',
+      'Write the call itself: `f(...xs)`, `Math.max(...xs)`.',
+      ['xs: number[]', 'return Math.max(...xs)'],
+    ],
+    [
+      '`arguments`',
+      ['x: number', 'return arguments[0] + x'],
+      '`arguments` cannot be used inside a kernel',
+      'Take them by a rest parameter: `...xs: number[]`.',
+      ['...xs: number[]', 'return xs[0]'],
+    ],
+    [
+      'a global variable',
+      ['x: number', 'return process.pid + x'],
+      '`process.pid` is not supported',
+      'Read it outside, and pass what it gives as a parameter.',
+      ['x: number, pid: number', 'return pid + x'],
+    ],
+    [
+      'a global function as a value',
+      ['xs: number[]', 'return xs.map(String).length'],
+      '`String` cannot be used inside a kernel',
+      'Do this step outside the marked function, and pass the numbers that come of it.',
+      ['xs: number[]', 'return xs.length'],
+    ],
+    [
+      'a field that is removed',
+      ['o: { x: number }', 'delete (o as any).x'],
+      '`delete` cannot be compiled yet',
+      'Give the field a value that stands for nothing, such as -1 or NaN.',
+      ['o: { x: number }', 'o.x = -1; o.x = NaN'],
+    ],
+    [
+      'functions in an array that grows',
+      ['n: number', 'const fs: (() => number)[] = []; fs.push(() => n); return n'],
+      /`push`/,
+      /^Ordinary arrays of numbers, booleans, arrays and objects grow: `const a: number\[\] = \[\]`/,
+      ['n: number', 'const a: number[] = []; a.push(n); return a'],
+    ],
+    [
+      'a misspelled function',
+      ['n: number', 'return undefinedFn(n)'],
+      '`undefinedFn` cannot be called inside a kernel',
+      /^((?!undefined).)*$/,
+      ['n: number', 'return laterOn(n)'],
+    ],
+  ])('%s', (_, bad, message, help, good) => {
+    const [{ message: said, help: advised = '' }] = diagnose(...bad)
+    for (const [text, expected] of [
+      [said, message],
+      [advised, help],
+    ] as const) {
+      if (typeof expected === 'string') expect(text).toBe(expected)
+      else expect(text).toMatch(expected)
+    }
+    expect(diagnose(...good)).toEqual([])
+  })
+})
+
+describe('of imported tables', () => {
+  const files: Record<string, string> = {
+    '/tables': 'export const WEIGHTS: number[] = [1, 2, 1]\nexport default [1, 2, 3]\nexport const NAMES = ["a", "b"]',
+    '/barrel': "export * from './tables'\nexport * as all from './tables'\nexport { default as FIRST } from './tables'",
+  }
+  const said = async (name: string, use: string) => {
+    const code = `import { ${name} } from './barrel'\nexport function f(i: number) { 'use jit'; return ${use} }`
+    const resolve = async (source: string) => {
+      const file = source.replace('.', '')
+      return files[file] === undefined ? undefined : { file, code: files[file] }
+    }
+    return (await analyseModule('/main.ts', code, OPTIONS, resolve as never)).diagnostics
+  }
+
+  it.each([
+    ['FIRST', 'FIRST[i]'],
+    ['all', 'all.WEIGHTS[i]'],
+  ])('%s: says that its file declares no variable', async (name, use) => {
+    expect(await said(name, use)).toMatchObject([
+      {
+        code: 'captured-variable',
+        message: `\`${name}\` is imported from './barrel', where no variable of this name is declared`,
+        help: 'Declare and export it by a name, `export const TABLE: number[] = …`, and import that; or pass it as a parameter.',
+      },
+    ])
+  })
+
+  it('takes one that is declared', async () => {
+    expect(await said('WEIGHTS', 'WEIGHTS[i]')).toEqual([])
+  })
+
+  it('says of strings that they are strings', async () => {
+    expect(await said('NAMES', "NAMES[i] === 'a' ? 1 : 0")).toMatchObject([
+      { message: '`NAMES` is an array of strings, which cannot be compiled yet' },
+    ])
+  })
+})
+
+describe('of a function with several signatures', () => {
+  it('says once what is wrong with all of them', () => {
+    const diagnostics = diagnose('o: { x?: number; w?: Float64Array }', 'delete o.x; return 1')
+    expect(diagnostics.map(({ message }) => message)).toEqual(['`delete` cannot be compiled yet'])
+  })
+
+  it('says for which one it is wrong where others are compiled', () => {
+    const diagnostics = diagnose(
+      'x: Float64Array | BigInt64Array',
+      'let s = 0; for (let i = 0; i < x.length; i++) s += x[i] as number; return s',
+    )
+    expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringMatching(/ \(where x: BigInt64Array\)$/)])
+  })
+})
