@@ -58,11 +58,16 @@ function babel(api: BabelApi, user: UsejitBabelOptions = {}): PluginObj {
       )
     }
   }
-  const { enabled, platforms, verify } = resolveOptions(user, process.env)
+  const { enabled, platforms, verify, importWasm } = resolveOptions(user, process.env)
   let saidSlow = !verify || (process.env.BABEL_ENV ?? process.env.NODE_ENV) !== 'production'
   if (platforms.length > 0) {
     throw new Error(
       'usejit: Babel cannot make files, so there is no native code here. Leave it out of "targets", or use the plugin of a bundler.',
+    )
+  }
+  if (importWasm) {
+    throw new Error(
+      "usejit: Babel cannot make files, so there is none to import. Leave out wasm: 'import', or use the plugin of a bundler.",
     )
   }
   return {

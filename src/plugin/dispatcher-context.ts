@@ -19,6 +19,7 @@ export type RuntimeName =
   | '$gaveUp'
   | '$giveUp'
   | '$heap'
+  | '$imported'
   | '$extends'
   | '$inherited'
   | '$integer'

@@ -46,8 +46,21 @@ export class RuntimeObjects {
     })
   }
 
-  /** Declares the variable of the module's object. */
-  module(): string {
+  /** The statement that imports the kernel module, where it is imported; empty otherwise. */
+  importOfWasm(): string {
+    const { file, isScript, options, prefix } = this.context
+    // Scripts cannot, and what is not there yet neither.
+    if (isScript || !this.artifact?.wasm) return ''
+    const bytes = Buffer.from(this.artifact.wasm, 'base64')
+    const name = options.places?.imported?.(programFile(file, 'wasm', bytes))
+    return name === undefined ? '' : `import ${prefix}W from${JSON.stringify(name)};`
+  }
+
+  /**
+   * Declares the variable of the module's object.
+   * @param isImported whether `importOfWasm` has given something
+   */
+  module(isImported: boolean): string {
     const { options, prefix, use } = this.context
     const { dispatch, memory } = options
     const { errors, math, ...artifact } = this.artifact!
@@ -55,13 +68,13 @@ export class RuntimeObjects {
     const thrown = errors.length > 0 ? `,throw:${PURE}${use('$errors')}(${this.errorArguments(errors)})` : ''
     const library = math ? `,math:${PURE}${use('$math')}(${JSON.stringify(math)})` : ''
     const late = this.placeOfLate()
-    const place = late ?? this.placeOfWasm()
+    const place = late ?? (isImported ? `${prefix}W` : this.placeOfWasm())
     if (place !== undefined) literal.wasm = ''
     const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
     const made =
       place === undefined
         ? `${use('$module')}(${manifest})`
-        : `${use(late === undefined ? '$fetched' : '$late')}(${manifest},()=>${place})`
+        : `${use(late !== undefined ? '$late' : isImported ? '$imported' : '$fetched')}(${manifest},()=>${place})`
     return `${prefix}M=${PURE}${made}`
   }
 

@@ -18,6 +18,7 @@ describe('resolveOptions', () => {
       cacheDir: undefined,
       cacheLimit: 512 * 1024 * 1024,
       inlineLimit: Infinity,
+      importWasm: false,
       memory: undefined,
       report: undefined,
       reportLoops: false,
@@ -54,6 +55,8 @@ describe('resolveOptions', () => {
     [{ report: { file: 'r.json', loops: true } }, { report: 'r.json', reportLoops: true }],
     [{ report: { file: 'r.json' } }, { report: 'r.json', reportLoops: false }],
     [{ inlineLimit: 4096, verify: false }, { inlineLimit: 4096 }],
+    [{ wasm: 'import' }, { importWasm: true }],
+    [{ wasm: 'inline' }, { importWasm: false }],
     [
       { dispatch: 'never', enabled: false },
       { dispatch: 'never', enabled: false },

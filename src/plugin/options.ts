@@ -59,6 +59,12 @@ export interface UsejitOptions {
    */
   inlineLimit?: number
   /**
+   * How kernel modules get into the program. `'import'`: as files that the code imports (`import kernels from './kernels.wasm'`), for hosts that give a `WebAssembly.Module` for that and forbid compiling
+   * bytes, such as Cloudflare Workers. With Vite, Rollup, Rolldown and esbuild, in ES modules.
+   * @default 'inline'
+   */
+  wasm?: 'inline' | 'import'
+  /**
    * Bytes of kernel memory to reserve at the first kernel call, a multiple of 65536 from 2 MiB to 4 GiB minus one page.
    * @default undefined: as much as the machine grants of 1 GiB, 256 MiB, 64 MiB
    */
@@ -104,6 +110,8 @@ export interface ResolvedOptions {
   cacheLimit: number
   /** In bytes. */
   inlineLimit: number
+  /** Whether kernel modules are imported. */
+  importWasm: boolean
   memory: number | undefined
   report: string | undefined
   /** Whether the report tells what became of loops. */
@@ -114,6 +122,7 @@ export interface ResolvedOptions {
 }
 
 const dispatchModes: readonly DispatchMode[] = ['auto', 'static', 'always', 'never']
+const wasmForms = ['inline', 'import'] as const
 const toolchains = ['auto', 'embedded', 'zig', 'clang'] as const
 /** Values of `targets`; the platforms by which the compiler can be asked for machine code. */
 const targetNames = ['wasm', 'native', ...PLATFORMS]
@@ -136,6 +145,7 @@ const checks: Record<keyof UsejitOptions, (value: unknown, name: string) => void
   cacheDir: checkPath,
   cacheLimit: checkCacheLimit,
   inlineLimit: checkInlineLimit,
+  wasm: (value, name) => checkOneOf(value, name, wasmForms),
   memory: checkMemory,
   report: checkReport,
   verify: checkBoolean,
@@ -179,6 +189,7 @@ export function resolveOptions(
     cacheDir: options.cacheDir,
     cacheLimit: options.cacheLimit ?? DEFAULT_CACHE_LIMIT,
     inlineLimit: options.inlineLimit ?? Infinity,
+    importWasm: options.wasm === 'import',
     memory: options.memory,
     report: typeof options.report === 'object' ? options.report.file : options.report,
     reportLoops: typeof options.report === 'object' && options.report.loops === true,

@@ -75,6 +75,8 @@ class Rewriter {
   /** Start of every name that is inserted; the file does not contain it. */
   private readonly prefix: string
   private readonly imported = new Set<RuntimeName>()
+  /** Imports the kernel module, where that is how it gets into the program. */
+  private importOfWasm = ''
   /** Declarators of the module's first statement. */
   private readonly variables: string[] = []
   /** Statements after it. */
@@ -143,7 +145,7 @@ class Rewriter {
     const header = isScript(program, code)
       ? `var{${names.map((name) => `${name}:${this.local(name)}`)}}=require("usejit/runtime");`
       : `import{${names.map((name) => `${name} as ${this.local(name)}`)}}from"usejit/runtime";`
-    this.insertAfterDirectives(program, header + this.statements.join(''))
+    this.insertAfterDirectives(program, header + this.importOfWasm + this.statements.join(''))
   }
 
   private replaceDeclaration(
@@ -399,7 +401,10 @@ class Rewriter {
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */
   private kernelVariable(index: number, kernels: readonly KernelManifest[], bound?: string[]): string {
     const pure = '/*@__PURE__*/'
-    if (this.variables.length === 0) this.variables.push(this.objects.module())
+    if (this.variables.length === 0) {
+      this.importOfWasm = this.objects.importOfWasm()
+      this.variables.push(this.objects.module(this.importOfWasm !== ''))
+    }
     const [first, ...others] = kernels.map((manifest) => this.objects.kernel(manifest))
     const kernel = others.length > 0 ? `${pure}${this.local('$variants')}(${first},[${others}])` : first
     return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`

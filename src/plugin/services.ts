@@ -1,6 +1,6 @@
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
-import type { LocateFile } from './program-file.ts'
+import type { LocateFile, ProgramFile } from './program-file.ts'
 
 /** A module after everything that needs no toolchain. */
 export type AnalysedModule = Pick<CompiledModule, 'functions' | 'diagnostics' | 'dependencies'>
@@ -28,9 +28,14 @@ export interface FilePlaces {
   addon?: LocateFile
   /** Kernel modules that are larger than the option `inlineLimit`. */
   wasm?: LocateFile
+  /** Kernel modules that the code imports, whatever their size. */
+  imported?: ImportFile
   /** Kernel modules that are still being compiled. */
   late?: LocateLate
 }
+
+/** Makes a file part of the program. @returns what an `import` of it has to name; undefined where the bundler has no way for it */
+export type ImportFile = (file: ProgramFile) => string | undefined
 
 /**
  * Says where the program can ask for a kernel module that is still being compiled.

@@ -17,7 +17,9 @@ export {
   lengthOf as $length,
   tagOf as $tag,
 } from './guards.ts'
+export { $imported } from './imported.ts'
 export { $bind, $kernel, $module, $wrap } from './kernel.ts'
+
 export { $late } from './late.ts'
 export { $array, $list } from './lists.ts'
 export { $math } from './math.ts'

@@ -103,7 +103,7 @@ function decode(wasm: EmittedModule['wasm']): Uint8Array<ArrayBuffer> {
  *
  * @throws if there is no memory, or no room in it for the module's data
  */
-function importsOf({ dataSize, memory: wanted, throw: errors }: EmittedModule): WebAssembly.Imports {
+export function importsOf({ dataSize, memory: wanted, throw: errors }: EmittedModule): WebAssembly.Imports {
   const realmMemory = kernelMemory(wanted)
   if (!realmMemory) throw new Error('no kernel memory')
   const { memory, stackPointer, bytes, brk } = realmMemory

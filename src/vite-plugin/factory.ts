@@ -9,18 +9,24 @@ import { StrictError } from '../plugin/notice.ts'
 import { openServices } from '../plugin/open-services.ts'
 import { resolveOptions, type UsejitOptions, VERIFY_IN_PRODUCTION } from '../plugin/options.ts'
 import type { LocateFile } from '../plugin/program-file.ts'
-import type { FilePlaces } from '../plugin/services.ts'
+import type { FilePlaces, ImportFile } from '../plugin/services.ts'
 import { createTransformer, type Transformer } from '../plugin/transform.ts'
 import { bundlerResolve } from './bundler-resolve.ts'
 import {
   type EmittedFiles,
   ESBUILD_FILE,
+  ESBUILD_IMPORT,
   ESBUILD_NAMESPACE,
+  importAsset,
+  importNeeds,
+  importThroughEsbuild,
   locateAsAsset,
   locateByUrl,
   locateOnDisk,
   locateThroughEsbuild,
+  nameImports,
   resolveForEsbuild,
+  resolveImport,
   urlNextToChunk,
 } from './locate-file.ts'
 import { forgetModule, KernelSources, locateOnServer, type ServerEnvironment, serveKernels } from './vite-dev-server.ts'
@@ -70,6 +76,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       : meta.framework === 'rspack'
         ? meta.rspack.compiler
         : undefined
+  if (compiler && options.importWasm) throw new Error(importNeeds('Vite, Rollup, Rolldown or esbuild'))
   let root = compiler?.context ?? process.cwd()
   let esbuild: EsbuildSettings = {}
   let serving = false
@@ -89,15 +96,19 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
   function placesOf(context: object): (file: string) => FilePlaces {
     const cacheDir = resolveCacheDir(root, options.cacheDir)
     /** @param wasm whether kernel modules may be files there */
-    const both = (locate: (source: string) => LocateFile, native: boolean, wasm: boolean) => (source: string) => ({
-      ...(native && { addon: locate(source) }),
-      ...(wasm && options.inlineLimit < Infinity && { wasm: locate(source) }),
-    })
+    const both =
+      (locate: (source: string) => LocateFile, native: boolean, wasm: boolean, imported?: ImportFile) =>
+      (source: string) => ({
+        ...(native && { addon: locate(source) }),
+        ...(wasm && options.inlineLimit < Infinity && { wasm: locate(source) }),
+        ...(wasm && options.importWasm && { imported }),
+      })
     switch (meta.framework) {
       case 'esbuild': {
         const { platform = 'browser', format = platform === 'browser' ? 'iife' : undefined } = esbuild
         // An `iife` has no way to say where it is.
-        return both(() => locateThroughEsbuild(cacheDir, format), platform === 'node', format !== 'iife')
+        const imported = importThroughEsbuild(cacheDir)
+        return both(() => locateThroughEsbuild(cacheDir, format), platform === 'node', format !== 'iife', imported)
       }
       case 'webpack':
       case 'rspack': {
@@ -109,13 +120,14 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
           .environment ?? { config: undefined }
         const locate = serving ? locateOnDisk(cacheDir) : locateAsAsset(context, emitted)
         // Workers are an `iife` by default. On the dev server the next edit makes another module.
-        const places = both(() => locate, config?.consumer === 'server', !serving && !config?.isWorker)
+        const isFile = !serving && !config?.isWorker
+        const places = both(() => locate, config?.consumer === 'server', isFile, importAsset(context, emitted))
         if (base === undefined || config?.consumer !== 'client') return places
         const late = locateOnServer(base)
         return (source) => ({ ...places(source), late })
       }
       default:
-        return both(() => locateAsAsset(context, emitted), true, true)
+        return both(() => locateAsAsset(context, emitted), true, true, importAsset(context, emitted))
     }
   }
 
@@ -127,9 +139,27 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
     return watchMode && !serving
   }
 
+  /** Hooks of the Rollup family that unplugin has not. */
+  const imports = {
+    resolveId: resolveImport,
+    renderChunk(
+      this: { getFileName(reference: string): string; error(message: string): never },
+      code: string,
+      { fileName }: { fileName: string },
+      { format }: { format: string },
+    ) {
+      const named = nameImports(code, fileName, (reference) => this.getFileName(reference))
+      if (named && !/^esm?$/.test(format)) this.error(importNeeds('ES modules'))
+      return named && { code: named.toString(), map: named.generateMap({ hires: 'boundary' }) }
+    },
+  }
+  const ofRollup = options.importWasm ? imports : {}
+
   return {
     name: 'usejit',
     enforce: 'pre',
+    rollup: ofRollup,
+    rolldown: ofRollup,
     buildStart() {
       void transformer().warmUp()
     },
@@ -172,6 +202,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       transformer().writeReport()
     },
     vite: {
+      ...ofRollup,
       api,
       config(user) {
         // The same transformer, which goes on after a worker is built.
@@ -223,6 +254,18 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
         build.onResolve({ filter: new RegExp(`^${ESBUILD_FILE}`) }, ({ path, importer }) =>
           resolveForEsbuild(path, relative(root, importer)),
         )
+        const { format = build.initialOptions.platform === 'neutral' ? 'esm' : undefined } = build.initialOptions
+        if (options.importWasm && format !== 'esm') throw new Error(importNeeds("format: 'esm'"))
+        const copied = 'usejit-copy'
+        build.onResolve({ filter: new RegExp(`^${ESBUILD_IMPORT}`) }, ({ path }) => ({
+          path: path.slice(ESBUILD_IMPORT.length),
+          namespace: copied,
+          sideEffects: false,
+        }))
+        build.onLoad({ filter: /./, namespace: copied }, async ({ path }) => ({
+          contents: await readFile(path),
+          loader: 'copy',
+        }))
         build.onLoad({ filter: /./, namespace: ESBUILD_NAMESPACE }, async ({ pluginData: path }) => ({
           contents: await readFile(path),
           loader: 'file',

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { basename, dirname, relative, sep } from 'node:path'
-import { type LocateFile, writeProgramFile } from '../plugin/program-file.ts'
+import { basename, dirname, posix, relative, sep } from 'node:path'
+import MagicString from 'magic-string'
+import { type LocateFile, type ProgramFile, writeProgramFile } from '../plugin/program-file.ts'
+import type { ImportFile } from '../plugin/services.ts'
 
 /** What a bundler's plugin context can do, as far as it is used here. */
 interface EmittingContext {
@@ -16,12 +18,15 @@ export type EmittedFiles = Map<string, { source: Uint8Array; environment: unknow
  * @param emitted remembers the assets by their references
  */
 export function locateAsAsset(context: unknown, emitted: EmittedFiles): LocateFile {
-  return ({ name, bytes }) => {
-    const { environment } = context as EmittingContext
-    const reference = (context as EmittingContext).emitFile({ type: 'asset', name, source: bytes })
-    emitted.set(reference, { source: bytes, environment })
-    return `import.meta.ROLLUP_FILE_URL_${reference}`
-  }
+  return (file) => `import.meta.ROLLUP_FILE_URL_${emitAsset(context, emitted, file)}`
+}
+
+/** @returns its reference */
+function emitAsset(context: unknown, emitted: EmittedFiles, { name, bytes }: ProgramFile): string {
+  const { environment } = context as EmittingContext
+  const reference = (context as EmittingContext).emitFile({ type: 'asset', name, source: bytes })
+  emitted.set(reference, { source: bytes, environment })
+  return reference
 }
 
 /** Programs that run from their sources, as under Vite's dev server: the file stays in the cache directory. */
@@ -75,3 +80,51 @@ export function urlNextToChunk(relativePath: string, format: string): string {
     ? `require("node:url").pathToFileURL(require("node:path").join(__dirname,${path})).href`
     : `new URL(${path},import.meta.url).href`
 }
+
+/** Start of what Rollup's family takes for external, until the name of the file is known. */
+const ROLLUP_IMPORT = 'usejit-import:'
+
+/** Files that the code imports, in the Rollup family: each is an asset, and `nameImports` puts its path in. */
+export function importAsset(context: unknown, emitted: EmittedFiles): ImportFile {
+  return (file) => ROLLUP_IMPORT + emitAsset(context, emitted, file)
+}
+
+/** Imports of such files stay in the code, unless nobody uses what they give. */
+export function resolveImport(id: string): { id: string; external: true; moduleSideEffects: false } | undefined {
+  return id.startsWith(ROLLUP_IMPORT) ? { id, external: true, moduleSideEffects: false } : undefined
+}
+
+/**
+ * Puts the paths of files into the imports of a chunk.
+ *
+ * @param chunk its path
+ * @param fileOf gives the path of an asset
+ * @returns undefined where there are none
+ */
+export function nameImports(
+  code: string,
+  chunk: string,
+  fileOf: (reference: string) => string,
+): MagicString | undefined {
+  const text = new MagicString(code)
+  for (const { index, 0: all, 1: reference } of code.matchAll(new RegExp(`${ROLLUP_IMPORT}([\\w$-]+)`, 'g'))) {
+    const path = posix.relative(posix.dirname(chunk), fileOf(reference))
+    text.overwrite(index, index + all.length, path.startsWith('.') ? path : `./${path}`)
+  }
+  return text.hasChanged() ? text : undefined
+}
+
+/** Start of the module ids under which esbuild finds files that the code imports. */
+export const ESBUILD_IMPORT = 'usejit-import:'
+
+/** esbuild copies what its loader `copy` loads, and keeps the import. */
+export function importThroughEsbuild(cacheDir: string): ImportFile {
+  return (file) => {
+    const written = writeProgramFile(cacheDir, file)
+    return written && ESBUILD_IMPORT + written
+  }
+}
+
+/** Says of a build that it cannot have `wasm: 'import'`. */
+export const importNeeds = (what: string): string =>
+  `usejit: the option wasm: 'import' needs ${what}. Leave it out, and kernel modules are part of the code.`

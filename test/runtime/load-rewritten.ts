@@ -18,6 +18,8 @@ export interface BundleOptions extends Partial<RuntimeOptions> {
   plain?: boolean
   /** Changes to the module of `kernels.wat`. */
   artifact?: Partial<ModuleManifest>
+  /** JavaScript in the place of what imports of kernel modules give. */
+  imported?: string
   /** Key of the artifact: it is still being compiled. */
   pending?: string
   /** Leave the runtime out of the bundle. */
@@ -40,6 +42,7 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
     external = false,
     artifact,
     compile,
+    imported,
     pending,
     verify,
   } = options
@@ -50,6 +53,8 @@ export async function bundle(files: Record<string, string>, options: BundleOptio
       onResolve({ filter: /^usejit\/runtime$/ }, () =>
         external ? { path: 'usejit/runtime', external } : { path: runtime, sideEffects: false },
       )
+      onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path, namespace: 'wasm' }))
+      onLoad({ filter: /.*/, namespace: 'wasm' }, () => ({ contents: `export default ${imported}` }))
       onResolve({ filter: /.*/, namespace: 'memory' }, ({ path }) => ({
         path: path.replace('./', ''),
         namespace: 'memory',
