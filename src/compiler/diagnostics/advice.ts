@@ -16,6 +16,16 @@ export const declaredVariable = (keyword: string, name: string, type: string, va
   javascript: `\`/** @type {${type}} */ ${keyword} ${name}${value}\``,
 })
 
+/** How the type of a field of an object, or of a parameter, is declared. */
+export const declaredField = (name: string, type: string): Advice => ({
+  typescript: `\`${name}: ${type}\``,
+  javascript: `\`@property {${type}} ${name}\``,
+})
+export const declaredParameter = (name: string, type: string): Advice => ({
+  typescript: `\`${name}: ${type}\``,
+  javascript: `\`@param {${type}} ${name}\``,
+})
+
 /** Advice in which some words depend on the language. @example advise`Declare it: ${declaredVariable('let', 'n', 'number')}.` */
 export function advise(texts: TemplateStringsArray, ...parts: readonly Advice[]): Advice {
   const written = (language: 'typescript' | 'javascript') =>

@@ -1,4 +1,5 @@
 /** Elements of tuples by a computed index, and fields of objects by a string that is told apart: one after the other is tried. */
+import { type Advice, advise, declaredParameter } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
@@ -58,7 +59,10 @@ export function assignChosen(
 /** The elements or fields that a computed index or string may choose from. @throws Rejection where that cannot be compiled */
 function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
   const fields = fieldsOf(type)
-  const refuse = (message: string, advice = 'Take a typed array as a parameter, or write the cases out.'): never => {
+  const refuse = (
+    message: string,
+    advice: Advice = 'Take a typed array as a parameter, or write the cases out.',
+  ): never => {
     throw new Rejection('unsupported-operation', message, span, advice)
   }
   if (index.type === 'text') {
@@ -76,7 +80,7 @@ function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
     refuse(
       'The fields of an object cannot be chosen by a computed name',
       isTextual(index.type)
-        ? "Declare which strings it can be: `k: 'a' | 'b'`. For any others, number them, and use an array."
+        ? advise`Declare which strings it can be: ${declaredParameter('k', "'a' | 'b'")}. For any others, number them, and use an array.`
         : undefined,
     )
   if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)

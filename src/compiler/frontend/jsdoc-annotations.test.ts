@@ -263,6 +263,20 @@ describe('advice is written in the language of the file', () => {
       '`x: Float64Array | number[]`',
     ],
     [
+      'a field that is not declared',
+      "/** @param {{ x: number }[]} p */ export function f(p) { 'use jit'; return p[0].mass }",
+      '`@property {number} mass`',
+      "export function f(p: { x: number }[]) { 'use jit'; return p[0].mass }",
+      '`mass: number`',
+    ],
+    [
+      'a field by any string',
+      "/** @param {string} k */ export function f(k) { 'use jit'; const m = { a: 1, b: 2 }; return m[k] }",
+      "`@param {'a' | 'b'} k`",
+      "export function f(k: string) { 'use jit'; const m = { a: 1, b: 2 }; return m[k] }",
+      "`k: 'a' | 'b'`",
+    ],
+    [
       'a parameter beside one that is taken apart',
       "/** @param {{ x: number }} p */ export function f({ x }, n) { 'use jit'; return x * n }",
       ' * @param {{ x: number }} options\n * @param {number} n',

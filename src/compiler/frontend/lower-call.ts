@@ -1,6 +1,7 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { ElementKind } from '../../runtime-shim/manifest.ts'
+import { type Advice, advise, declaredVariable } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
@@ -249,7 +250,7 @@ function methodAdvice(
   object: t.Node,
   method: string,
   receiver: Binding | undefined,
-): string {
+): Advice {
   if (object.type === 'Identifier' && !path.scope.getBinding(object.name)) {
     const advice = adviceOnCall(`${object.name}.${method}`)
     if (advice) return advice
@@ -264,9 +265,9 @@ function methodAdvice(
 }
 
 /** What to write instead of methods that people use in kernels. */
-const METHOD_HELP: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    push: 'Ordinary arrays of numbers, booleans, arrays and objects grow: `const a: number[] = []`. In the place of others keep their numbers.',
+const METHOD_HELP: ReadonlyMap<string, Advice> = new Map(
+  Object.entries<Advice>({
+    push: advise`Ordinary arrays of numbers, booleans, arrays and objects grow: ${declaredVariable('const', 'a', 'number[]', ' = []')}. In the place of others keep their numbers.`,
     log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
   }),
 )

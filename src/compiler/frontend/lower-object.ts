@@ -1,5 +1,6 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
+import { advise, declaredField } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
@@ -218,7 +219,7 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
         'unsupported-operation',
         message,
         span,
-        didYouMean(name, fields) ?? `Declare it: \`${name}: number\`.`,
+        didYouMean(name, fields) ?? advise`Declare it: ${declaredField(name, 'number')}.`,
       )
     } else if (!(name in Object.prototype)) return f.emit('undefined', 'num', [], span)
   }

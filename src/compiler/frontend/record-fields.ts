@@ -2,6 +2,7 @@
  * Fields of objects that are elements of ordinary arrays. They lie in memory, as doubles; booleans as 0 and 1, strings as their numbers, objects and arrays as handles. What may be
  * missing takes two of them.
  */
+import { advise, declaredField } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
@@ -110,7 +111,7 @@ function fieldNamed(f: FunctionLowering, record: Value, name: string, span: Span
     'unsupported-operation',
     `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array of numbers or such an object`,
     span,
-    `Declare it: \`${name}: number\`, or \`${name}: 'a' | 'b'\` if it is one of a few strings. What is of another type (any string, a typed array, one that contains itself) cannot lie in arrays: keep its index there, in an array beside this one.`,
+    advise`Declare it: ${declaredField(name, 'number')}, or ${declaredField(name, "'a' | 'b'")} if it is one of a few strings. What is of another type (any string, a typed array, one that contains itself) cannot lie in arrays: keep its index there, in an array beside this one.`,
   )
 }
 
