@@ -10,8 +10,16 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-/** Language table, outer variables and objects, differential cases, functions of packages. */
-const SUITES = ['test/language', 'test/environment', 'test/differential', 'test/packages', 'test/exceptions.test.ts']
+/** Language table, outer variables and objects, differential cases, functions of packages; Babel 8, which Node 20 cannot run. */
+const SUITES = [
+  'test/language',
+  'test/environment',
+  'test/differential',
+  'test/packages',
+  'test/exceptions.test.ts',
+  'test/babel8.test.ts',
+]
+const BABEL_8 = ['core', 'preset-typescript', 'plugin-transform-modules-commonjs'].map((name) => `@babel/${name}@^8`)
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { node: { type: 'string', default: '20,22,24,26' } },
@@ -30,6 +38,18 @@ if (unknown.length > 0) {
 }
 
 const failed = []
+const babel = spawnSync(
+  'npm',
+  ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', 'out/babel-8', ...BABEL_8],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
+if (babel.status !== 0) {
+  console.error(`Babel 8 cannot be installed through npm:\n${babel.stderr}`)
+  failed.push('Babel 8')
+}
 for (const version of versions) {
   const node = `node@${version}`
   const found = spawnSync('npx', ['-y', node, '--version'], { cwd: root, encoding: 'utf8' })

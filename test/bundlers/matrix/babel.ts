@@ -1,15 +1,22 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { PluginItem } from '@babel/core'
 import { type Bundler, fixtures, options, require } from './bundler.ts'
 
-/** Compiles every file by itself, as Babel's command does with a folder. */
-async function compileAll(
+/**
+ * Compiles every file by itself, as Babel's command does with a folder.
+ *
+ * @param packages finds Babel
+ */
+export async function compileAll(
   outDir: string,
   { extension = 'js', minified = false, runtime = 'usejit/runtime' },
+  packages: NodeJS.Require = require,
 ): Promise<void> {
-  const { transformAsync } = await import('@babel/core')
+  const { transformAsync } = (await import(
+    pathToFileURL(packages.resolve('@babel/core')).href
+  )) as typeof import('@babel/core')
   mkdirSync(outDir, { recursive: true })
   for (const name of readdirSync(fixtures)) {
     const file = join(fixtures, name)
@@ -20,10 +27,10 @@ async function compileAll(
       sourceMaps: 'inline',
       minified,
       comments: !minified,
-      presets: ['@babel/preset-typescript'],
+      presets: [packages.resolve('@babel/preset-typescript')],
       plugins: [
         [require('usejit/babel'), options] as PluginItem,
-        ...(extension === 'cjs' ? ['@babel/plugin-transform-modules-commonjs'] : []),
+        ...(extension === 'cjs' ? [packages.resolve('@babel/plugin-transform-modules-commonjs')] : []),
       ],
     })
     // Imports name files as Node and browsers find them.
@@ -45,7 +52,7 @@ export const babel: Bundler = {
 }`,
   remarks: [
     "For Jest, Babel's command and whatever has no plugin. It reads the file before any plugin or preset has changed it. Babel finds no packages, so helpers are found by relative paths; which files to compile is said by",
-    "Babel's own `overrides`. There is no native code, since Babel makes no files. Babel 8, which needs Node 22.18, is accepted;\nthe programs for Node were run with 8.1.3 by hand, and are not part of the matrix.",
+    "Babel's own `overrides`. There is no native code, since Babel makes no files. Babel 8 needs Node 22.18 and is\nnot part of the matrix: `npm run test:engines` installs it, and compiles and runs the programs for Node with it (`test/babel8.test.ts`).",
   ].join('\n'),
   node: (outDir) => compileAll(outDir, {}),
   commonjs: (outDir) => compileAll(outDir, { extension: 'cjs', minified: true }),
