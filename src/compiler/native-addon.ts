@@ -1,6 +1,7 @@
 /** The native half of a compilation: kernels → LLVM IR for one platform → addon, from cache where possible. */
 import { createHash } from 'node:crypto'
 import { type ErrorSpec, type KernelManifest, type LibraryMath, RUNTIME_ABI } from '../runtime-shim/manifest.ts'
+import { isCareful } from './backend/careful-calls.ts'
 import { estimateNativeThreshold } from './backend/cost-model.ts'
 import { findByKey, usedOfLibrary } from './backend/math-library.ts'
 import { emitNative, type NativeKernel, type NativeSource, takesMemory } from './backend/native/emit-native.ts'
@@ -67,7 +68,8 @@ export async function addNativeCode(
   for (const kernel of module.kernels) {
     const { manifest, functions } = kernel
     if (!addons.some(({ exports }) => exports.includes(manifest.export))) continue
-    const least = hasLists(manifest) ? worthOfCopies(manifest) : estimateNativeThreshold(functions[0].fn)
+    const careful = isCareful(manifest) && manifest.givesUp !== 'clean'
+    const least = hasLists(manifest) ? worthOfCopies(manifest) : estimateNativeThreshold(functions[0].fn, careful)
     manifest.native = least < Infinity ? least : NEVER_WORTH_IT
     if (takesMemory(kernel)) manifest.takesMemory = true
   }

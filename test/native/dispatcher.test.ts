@@ -328,6 +328,21 @@ describe.skipIf(!native)('the cost model', () => {
     expect(m.status(m.twice).variants[0].calls.kernel).toBe(1)
   })
 
+  it('asks for more where arrays are made', async () => {
+    const source = `export function twice(x: Float64Array): Float64Array {
+      "use jit"
+      const out = new Float64Array(x.length)
+      for (let i = 0; i < x.length; i++) out[i] = x[i] * 2
+      return out
+    }`
+    const m = await (await buildNative(source, { dispatch: 'auto' })).load()
+    m.twice(new Float64Array(1000))
+    expect(m.status(m.twice).calls).toEqual({ kernel: 0, original: 1 })
+    expect(m.twice(new Float64Array(1030).fill(3))).toEqual(new Float64Array(1030).fill(6))
+    expect(m.status(m.twice).calls).toEqual({ kernel: 1, original: 1 })
+    expect(m.status(m.twice).variants[0].calls.kernel).toBe(1)
+  })
+
   it('keeps functions without loops away from native code', async () => {
     const m = await (
       await buildNative('export function f(x: number): number { "use jit"; return x * 2 }', { dispatch: 'auto' })

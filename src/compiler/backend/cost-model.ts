@@ -55,13 +55,20 @@ const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op
 /** From how many elements on a native call, of some 40 ns, pays against the original: by the shape of the work. */
 const NATIVE_LOOP_FROM = 64
 const NATIVE_NEST_FROM = 16
+/** The same where the call goes the careful way and new arrays are made of what it leaves, which takes some 1.5 µs. */
+const CAREFUL_LOOP_FROM = 1024
+const CAREFUL_NEST_FROM = 256
 
-/** @returns the total number of elements; Infinity where there is no loop, and a call of native code costs more than it can gain */
-export function estimateNativeThreshold(fn: IrFunction): number {
+/**
+ * @param careful calls go the careful way
+ * @returns the total number of elements; Infinity where there is no loop, and a call of native code costs more than it can gain
+ */
+export function estimateNativeThreshold(fn: IrFunction, careful = false): number {
   const depth = Math.max(0, ...findLoops(fn).map(nesting))
   const recursive = fn.blocks.some((b) => b.instrs.some((i) => i.op === 'func.call'))
-  if (depth >= 2 || recursive) return NATIVE_NEST_FROM
-  return depth === 1 ? NATIVE_LOOP_FROM : Infinity
+  if (depth >= 2 || recursive) return careful ? CAREFUL_NEST_FROM : NATIVE_NEST_FROM
+  if (depth === 0) return Infinity
+  return careful ? CAREFUL_LOOP_FROM : NATIVE_LOOP_FROM
 }
 
 const computesBigints = ({ instrs }: Block): boolean =>
