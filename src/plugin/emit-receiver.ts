@@ -43,7 +43,7 @@ export function emitReceiver(guards: DispatcherGuards, { prefix, use, classAt, k
   for (const name of guards.privateMethods) conditions.push(`${name} in this`)
   for (const [a, b] of guards.distinct)
     conditions.push(`${emitRead(a, [], false, use)}!==${emitRead(b, [], false, use)}`)
-  for (const { object, ofInstances, name, subclasses, superOf, from, inClass, madeAt } of guards.methods) {
+  for (const { object, ofInstances, ofMade, name, subclasses, superOf, from, inClass, madeAt } of guards.methods) {
     const key = JSON.stringify(name)
     const holder = (of: string) => (ofInstances ? `${of}.prototype` : of)
     let made: string
@@ -59,7 +59,7 @@ export function emitReceiver(guards: DispatcherGuards, { prefix, use, classAt, k
       conditions.push(`${use('$extends')}(${holder(superOf.home)},${holder(superOf.parent)})`)
       conditions.push(superOf.parent === object ? own() : inheritedBy(holder(superOf.parent)))
     } else if (from !== undefined) conditions.push(inheritedBy(from))
-    else conditions.push(ofInstances ? inheritedBy('this') : own())
+    else conditions.push(ofInstances && !ofMade ? inheritedBy('this') : own())
   }
   return conditions
 }

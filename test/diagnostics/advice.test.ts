@@ -56,7 +56,7 @@ describe('what people write, and what to write instead', () => {
     [
       'an instance of another class',
       ['x: number', 'return new Intl.NumberFormat().format(x) ? 1 : 0'],
-      'What is made here cannot be compiled: kernels make typed arrays and ordinary arrays',
+      'What is made here cannot be compiled: kernels make typed arrays, ordinary arrays and objects of classes of the program',
       /^Make an object with the fields that are needed, `\{ x: 0, y: 0 \}`/,
       ['x: number', 'return { x: 0, y: x }'],
     ],

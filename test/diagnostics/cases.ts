@@ -114,6 +114,9 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: Float64Array): number { return «x.indxOf(1)» }',
   ],
   'unsupported-operation': [
+    'class Vec { constructor(public x: number) {} get size() { return this.x } }\nfunction f(x: number): number { return «new Vec(x)».x }',
+    'class Vec { constructor(public x: number) {} }\nfunction f(x: number): number { const v = { «...new Vec(x)» }; return v.x }',
+    "const OPS = { one(x: number) { return x }, two(x: number) { return this.one(x) } }\nfunction f(op: 'one' | 'two', x: number): number { const g = «OPS[op]»; return g(x) }",
     'function f(m: Float64Array[], x: Float64Array): void { «m.push(x)» }',
     'function f(p: { x: number; w?: number }[]): number { const q = { «...p[0]», y: 1 }; return q.x + q.y }',
     'function f(x: number): number { const y: any = null; return x > 1 ? «y».length : 0 }',

@@ -1,5 +1,13 @@
 /** Functions that are called by methods of arrays, also where they change the array that the method runs over, and functions in tables. */
-import { FAMILY, FROZEN, FUNCTION_TABLE, METHODS, NAMED_FUNCTIONS, OPEN_FUNCTIONS } from './declarations.ts'
+import {
+  FAMILY,
+  FROZEN,
+  FUNCTION_TABLE,
+  METHODS,
+  NAMED_FUNCTIONS,
+  OPEN_FUNCTIONS,
+  POINT_CLASS,
+} from './declarations.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
 /** What callbacks do with the array while it is run over. */
@@ -98,6 +106,18 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
     'function-table-named',
     `let #m: 'add' | 'mul' | 'minus' | '' = $1 ? 'minus' : 'mul'; let #a = $2; for (let #i = 0; #i < $0.length; #i++) {~ const f = @${OPEN_FUNCTIONS}[#m]; $0[#i] = #a; #a = f(#a, $0[#i] * 0.5) + @${NAMED_FUNCTIONS}.minus(#i, #a); #m = #m === 'mul' ? 'add' : 'mul'; }`,
     'array bool num',
+    num('#a'),
+  ),
+  snippet(
+    'new-instance',
+    `let #p = new @${POINT_CLASS}($1, $2); const #d = new @${POINT_CLASS}($2, 0.5); for (let #i = 0; #i < $0; #i++) {~ #p = #p.add(#d).add(new @${POINT_CLASS}(#i, #p.x)); #d.step(#i); } let #a = #p.dot(#d) - #p.x + #d.n;`,
+    'size num num',
+    num('#a'),
+  ),
+  snippet(
+    'new-instance',
+    `let #a = 0; for (let #i = 0; #i < $0.length; #i++) {~ const #p = new @${POINT_CLASS}($0[#i], $1), #q = new @${POINT_CLASS}(#i, $2 ? #p.x : 0.5).step(#a); #p.step(#i).step(#q.y); #a = #a * 0.5 + #p.dot(#q) + #q.n + (#p === #q ? 7 : 0); }`,
+    'array num bool',
     num('#a'),
   ),
   snippet('array-extreme', 'let #a = Math.max(...$0) - Math.min($1, ...$0, 1);', 'array num', num('#a')),

@@ -24,6 +24,8 @@ export const NEXT_TEXT = 'h15'
 export const METHODS = 'METHS'
 export const FROZEN = 'FROZEN'
 export const FAMILY = 'LAST'
+/** A class of which kernels make objects. */
+export const POINT_CLASS = 'PT'
 /** Helpers that make arrays: `(n, v)`, an ordinary one `(n, v)`, and one that calls itself `(level, x)`. */
 export const MAKE_ARRAY = 'h16'
 export const MAKE_LIST = 'h17'
@@ -78,6 +80,12 @@ export const DECLARATIONS: readonly ConstantSource[] = [
   {
     name: FAMILY,
     text: `class FIRST { static half(a: number, b: number): number { return a * 0.5 - b; } } class ${FAMILY} extends FIRST { static run(a: number, b: number): number { return super.half(b, a) + this.half(a, b) + ${FAMILY}.half(b, b); } }`,
+    file: 0,
+    declaration: true,
+  },
+  {
+    name: POINT_CLASS,
+    text: `class ${POINT_CLASS} { n = 0; y: number; constructor(public x: number, y: number) { this.y = y; } add(o: ${POINT_CLASS}): ${POINT_CLASS} { return new ${POINT_CLASS}(this.x + o.x, this.y * 0.5 + o.y); } dot(o: ${POINT_CLASS}): number { return this.x * o.x + this.y * o.y; } step(d: number): this { this.x -= d; this.n++; return this; } }`,
     file: 0,
     declaration: true,
   },

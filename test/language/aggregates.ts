@@ -530,6 +530,23 @@ export const aggregates = [
     { note: 'An element that is not there, by its index, goes to the original. Not sorted.' },
   ),
   compiled(
+    'new-instance',
+    'Objects of classes of the file that the kernel makes, and their methods: `new Vec(x, y).add(v).length()`',
+    kernel(
+      'x: Float64Array, k: number',
+      'let p = new Vec(0, 1); for (let i = 0; i < x.length; i++) { p = p.add(new Vec(x[i], i).scale(k)); p.x -= 0.5; x[i] = p.length() } return p.x + p.y',
+      'class Vec {\n  constructor(public x: number, public y: number) {}\n  add(o: Vec) { return new Vec(this.x + o.x, this.y + o.y) }\n  scale(k: number) { return new Vec(this.x * k, this.y * k) }\n  length() { return Math.hypot(this.x, this.y) }\n}',
+    ),
+    () => [
+      [floats(4), 2],
+      [floats(1), -0.5],
+      [floats(0), Number.NaN],
+    ],
+    {
+      note: 'They stay inside of the kernel. Their fields are given in initialisers and by `this.x = …` in the constructor. The dispatcher looks at each call whether the methods that are called are the ones of the class. Of objects that are passed, or lie in arrays, only fields are known.',
+    },
+  ),
+  compiled(
     'class-instance',
     'Instances of classes, as parameters and in arrays: `add(v: Vector)`, `particles: Particle[]`',
     `class Particle { mass = 1; readonly tag = 'p'; constructor(public x: number, public v: { x: number } = { x: 1 }) {} get heavy() { return this.mass > 1 } }

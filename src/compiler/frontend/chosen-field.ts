@@ -8,6 +8,7 @@ import type { ObjectType } from '../ir/types.ts'
 import { isFunctionType } from './function-value.ts'
 import { giveUp } from './give-up.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { refuseInstance } from './lower-instance.ts'
 import { getField, setField } from './lower-object.ts'
 import { applyBinary } from './lower-operator.ts'
 import { literal } from './lower-outer.ts'
@@ -25,6 +26,7 @@ export function chooseElement(
   index: Value,
   span: Span,
 ): Value {
+  refuseInstance(f, tuple.type, 'What has a field chosen by a string', span)
   const fields = choices(tuple.type, index, span)
   const get = (field: Field) => getField(f, tuple, field.name, span)
   // Of a string that is no field, and may be a method of all objects, the original knows.
@@ -45,6 +47,7 @@ export function assignChosen(
   value: Value,
   span: Span,
 ): void {
+  refuseInstance(f, object.type, 'What has a field chosen by a string', span)
   const set = (field: Field): Value => {
     setField(f, object, field, value, span)
     return value

@@ -23,6 +23,8 @@ export interface GuardedMethod {
   object: string
   /** Called on instances: nothing between `this` and the prototype of the class may have a member of this name. */
   ofInstances: boolean
+  /** Only on instances that the kernel makes, so that only the prototype is looked at. */
+  ofMade?: true
   name: string
   /** Subclasses in the same file, whose instances inherit the method if nothing overrides it. */
   subclasses: string[]

@@ -35,6 +35,7 @@ import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerNamedFunction } from './lower-function-table.ts'
 import { callKnown, callValue, namedFunction } from './lower-function-value.ts'
+import { isFromOutside, lowerInstanceCall } from './lower-instance.ts'
 import { indicesUpTo, lowerArrayFrom, lowerArrayOf, madeRecord } from './lower-list-constructor.ts'
 import { LIST_METHODS, lowerListMethod } from './lower-list-method.ts'
 import { getField } from './lower-object.ts'
@@ -52,12 +53,23 @@ import { spanOf } from './span.ts'
 
 /** A call: of `Math`, `Number` and global functions, or of a helper function of the same file. */
 export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>): Value | undefined {
+  try {
+    return lowerAnyCall(f, path)
+  } finally {
+    const { callee } = path.node
+    if (callee.type === 'MemberExpression') f.evaluated.delete(callee.object)
+  }
+}
+
+function lowerAnyCall(f: FunctionLowering, path: NodePath<t.CallExpression>): Value | undefined {
   const span = spanOf(path.node)
   const callee = path.get('callee')
   const builtin = builtinMember(callee)
   if (builtin) return lowerBuiltin(f, path, builtin)
   const chosen = callee.isMemberExpression() ? lowerNamedFunction(f, callee, true) : undefined
   if (chosen) return lowerValueCall(f, path, chosen)
+  const made = callee.isMemberExpression() ? lowerInstanceCall(f, path, callee) : undefined
+  if (made) return made.result
   const method = callee.isMemberExpression() ? outerMethod(f, callee) : undefined
   if (method) return callKnown(f, { kind: 'function', ...method }, argumentsOf(f, path), path.node)
   if (callee.isMemberExpression() && !callee.node.computed && callee.node.property.type === 'Identifier') {
@@ -117,6 +129,13 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
       const array = receiverOf(f, callee)
       if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
+    if (isFromOutside(f, callee.get('object') as NodePath<t.Expression>))
+      throw new Rejection(
+        'unsupported-call',
+        `\`${property.name}\` is called on an object that was passed in or lies in an array: a kernel knows its fields, and not which class it is of`,
+        span,
+        'Write a function that reads the fields, `length(p)`; or make an object of the class in the kernel: `new Vec(p.x, p.y).length()`.',
+      )
     const help = methodAdvice(f, path, object, property.name, receiver)
     const isOfGlobal = object.type === 'Identifier' && isGlobal(path, object.name)
     const what = isOfGlobal ? `\`${object.name}.${property.name}\`` : `The method \`${property.name}\``
@@ -124,8 +143,8 @@ export function lowerCall(f: FunctionLowering, path: NodePath<t.CallExpression>)
     if (object.type === 'NewExpression') lowerExpression(f, callee.get('object') as NodePath<t.Expression>)
     throw new Rejection('unsupported-call', `${what} cannot be called inside a kernel yet`, span, help)
   }
-  const made = madeArray(path)
-  if (made) return lowerArrayOf(f, made, span, false, expectedList(f, path))
+  const array = madeArray(path)
+  if (array) return lowerArrayOf(f, array, span, false, expectedList(f, path))
   if (callee.isIdentifier()) {
     const { name } = callee.node
     const binding = path.scope.getBinding(name)

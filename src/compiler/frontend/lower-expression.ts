@@ -94,6 +94,8 @@ function joinEffects(
 
 /** Like `lowerExpression`, for a place where a call without result may stand. */
 export function lowerValue(f: FunctionLowering, path: NodePath<t.Expression>): Value | undefined {
+  const evaluated = f.evaluated.get(path.node)
+  if (evaluated) return evaluated
   const span = spanOf(path.node)
   if (path.isNumericLiteral()) return f.num(path.node.value, span)
   if (path.isBigIntLiteral()) return f.big(BigInt(path.node.value), span)

@@ -50,6 +50,8 @@ export class FunctionLowering extends Builder {
   readonly targets: JumpTarget[] = []
   /** Calls of closures whose bodies are being translated in place, innermost last. */
   readonly inlined: InlinedCall[] = []
+  /** Objects of calls that have been evaluated to see what they are, until the call is translated. */
+  readonly evaluated = new Map<t.Node, Value>()
   /** How many calls have been translated in place. */
   callsInPlace = 0
   /** How often the statement that is being translated stands in the result, since loops around it are written out. */

@@ -6,6 +6,7 @@ import { fieldsOf, isObjectType, isOpenType, isTupleType } from '../ir/object-ty
 import { isRecordType, objectOf } from '../ir/types.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { refuseInstance } from './lower-instance.ts'
 import { present } from './missing-value.ts'
 import { hasRecordField } from './record-fields.ts'
 import { spanOf } from './span.ts'
@@ -28,6 +29,7 @@ export function lowerIn(f: FunctionLowering, path: NodePath<t.BinaryExpression>)
     )
   const object = present(f, lowerExpression(f, path.get('right')), spanOf(path.node.right))
   const { type } = object
+  refuseInstance(f, type, 'What `in` looks into', span)
   if (isRecordType(type) && !isTupleType(objectOf(type))) {
     const has = hasRecordField(f, object, name, span)
     if (has) return has

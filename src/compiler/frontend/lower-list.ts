@@ -29,6 +29,7 @@ import type { Place } from './lower-assignment.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { refuseInstance } from './lower-instance.ts'
 import { lowerArrayOf } from './lower-list-constructor.ts'
 import { getField, keyOf, lowerTupleLiteral } from './lower-object.ts'
 import { heldType, isBoxType } from './missing-field.ts'
@@ -105,6 +106,7 @@ function expectFields(
 /** @throws Rejection where a value cannot be an element of such a list */
 export function asElementOf(element: IrType, value: Value, span: Span, f: FunctionLowering): Value {
   refuseTypedRows(element, span)
+  refuseInstance(f, value.type, 'An element', span)
   if (element === 'num') return asListElement(value, span)
   if (value.type === element) return value
   if (isBoxType(element)) {

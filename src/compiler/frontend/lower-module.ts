@@ -8,7 +8,7 @@ import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, NumberOp, Value } from '../ir/ir.ts'
-import { isObjectType, keptType, presentType } from '../ir/object-type.ts'
+import { holdsInstance, isObjectType, keptType, presentType } from '../ir/object-type.ts'
 import { type FunctionType, type IrType, isStringType, type ListType, objectOf, type RecordType } from '../ir/types.ts'
 import { builtinMember } from './builtin-member.ts'
 import { isDeclaredOnce } from './declared-once.ts'
@@ -111,6 +111,13 @@ function lowerWith(
     const message = `\`${marked.name}\` returns a function, which exists only inside of the kernel`
     throw new Rejection('unsupported-type', message, spanOf(marked.node), 'Return what the function would compute.')
   }
+  if (holdsInstance(fn.result))
+    throw new Rejection(
+      'unsupported-type',
+      `\`${marked.name}\` returns an object of a class, which exists only inside of the kernel`,
+      spanOf(marked.node),
+      'Return its fields, `{ x: v.x, y: v.y }`, or give them to an object that was passed in.',
+    )
   if (fn.result === 'null') returnMaybe(fn)
   if (fn.result === 'char' || isStringType(presentType(fn.result))) {
     const message = `\`${marked.name}\` returns a string that is not known when the program is built`
@@ -198,6 +205,8 @@ export class KernelLowering {
   readonly refused: Rejection[] = []
   /** Array literals that are fields of objects with a known type: what they are lists of. */
   readonly expectedLists = new Map<t.Node, ListType>()
+  /** The classes of which objects are made, by the marks in their types. */
+  readonly classes = new Map<string, NodePath<t.Class>>()
   /** Types of objects in arrays all of whose fields are asked for. */
   readonly listed = new Set<IrType>()
   readonly unions = new KnownUnions()

@@ -10,6 +10,7 @@ import { throwUnless } from './lower-big.ts'
 import { isBufferOf, lowerBufferView } from './lower-buffer-view.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { lowerInstance } from './lower-instance.ts'
 import { asNumber } from './lower-operator.ts'
 import { toIndex } from './lower-view.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -18,6 +19,8 @@ import { spanOf } from './span.ts'
 
 /** `new Float64Array(n)` and the like. */
 export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): Value {
+  const instance = lowerInstance(f, path)
+  if (instance) return instance
   const span = spanOf(path.node)
   const { callee } = path.node
   const kind = callee.type === 'Identifier' && isGlobal(path, callee.name) ? callee.name : ''
@@ -25,8 +28,8 @@ export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): 
     throw new Rejection(
       'unsupported-syntax',
       callee.type === 'Identifier'
-        ? `\`new ${callee.name}(…)\` cannot be compiled: kernels make typed arrays and ordinary arrays`
-        : 'What is made here cannot be compiled: kernels make typed arrays and ordinary arrays',
+        ? `\`new ${callee.name}(…)\` cannot be compiled: kernels make typed arrays, ordinary arrays and objects of classes of the program`
+        : 'What is made here cannot be compiled: kernels make typed arrays, ordinary arrays and objects of classes of the program',
       span,
       adviceOnNew(kind || undefined),
     )

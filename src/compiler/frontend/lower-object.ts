@@ -26,6 +26,7 @@ import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression } from './lower-function-value.ts'
+import { refuseInstance } from './lower-instance.ts'
 import { lowerListLiteral } from './lower-list.ts'
 import { isTextual, lengthOfText } from './lower-string.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -41,6 +42,7 @@ export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectE
     const span = spanOf(property.node)
     if (property.isSpreadElement()) {
       const from = present(f, lowerExpression(f, property.get('argument')), span)
+      refuseInstance(f, from.type, 'What is spread', span)
       if (isRecordType(from.type)) {
         for (const name of listedNames(f, from, span)) fields.set(name, getField(f, from, name, span))
         continue
@@ -195,6 +197,7 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
   if (isTypedArray(object.type)) return getArrayProperty(f, object, name, span)
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
+    if (!field) refuseInstance(f, object.type, `What \`.${name}\`, which is no field, is read of`, span)
     if (field)
       return (
         sureText(object, name) ??

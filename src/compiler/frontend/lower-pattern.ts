@@ -17,6 +17,7 @@ import { lengthNow } from './list-elements.ts'
 import { lowerPlace } from './lower-assignment.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { refuseInstance } from './lower-instance.ts'
 import { copyOf, lowerAs } from './lower-list.ts'
 import { getField, keyOf, listedNames, newRecord, newTuple, refuseOpen } from './lower-object.ts'
 import { coalesce, unlessUndefined } from './lower-operator.ts'
@@ -156,6 +157,7 @@ function assignFields(f: FunctionLowering, path: NodePath<t.ObjectPattern>, valu
       assignFrom(f, property.get('value') as NodePath, use, () => getField(f, from, name, span))
       continue
     }
+    refuseInstance(f, from.type, 'What a rest is taken of', span)
     const isRecord = isRecordType(from.type)
     if (!isRecord && (!isObjectType(from.type) || isTupleType(from.type)))
       throw new Rejection('unsupported-operation', `The rest of ${show(from.type)} cannot be compiled yet`, span)

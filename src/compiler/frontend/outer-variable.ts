@@ -231,6 +231,28 @@ export class OuterVariables {
     if (!this.guards.methods.some((known) => JSON.stringify(known) === key)) this.guards.methods.push(guard)
   }
 
+  /**
+   * A method that a kernel calls on an object which it has made: the prototype of the class still has to have it.
+   *
+   * @throws Rejection where that cannot be checked
+   */
+  callOnMade(receiver: Receiver & { kind: 'instance' }, name: string, path: NodePath<FunctionNode>, use: Span): void {
+    const holder = nameOf(receiver)
+    const made = holder && this.whereMade(receiver, holder, path)
+    if (!holder || !made || !this.canBeNamed(holder))
+      throw this.notChecked(`${holder?.identifier.name ?? 'class'}.prototype.${name}`, receiver, use)
+    const guard: GuardedMethod = {
+      object: holder.identifier.name,
+      ofInstances: true,
+      ofMade: true,
+      name,
+      subclasses: [],
+      ...made,
+    }
+    const key = JSON.stringify(guard)
+    if (!this.guards.methods.some((known) => JSON.stringify(known) === key)) this.guards.methods.push(guard)
+  }
+
   /** Nobody can see whether a call would still run a function. */
   private notChecked(shown: string, { kind, owner }: Receiver, use: Span): Rejection {
     const name = shown.split('.').at(-1)

@@ -1,5 +1,6 @@
 import {
   fieldsOf,
+  INSTANCE_MARK,
   isMaybeType,
   isObjectType,
   isOpenType,
@@ -50,11 +51,14 @@ function plural(type: IrType): string {
 
 const namesOf = (type: ObjectType): string =>
   fieldsOf(type)
+    .filter(({ name }) => !name.startsWith(INSTANCE_MARK))
     .map((field) => `\`${field.name}\``)
     .join(', ')
 
 function showObject(type: ObjectType): string {
   const fields = fieldsOf(type)
+  const mark = fields.find(({ name }) => name.startsWith(INSTANCE_MARK))
+  if (mark) return `an object of the class \`${mark.name.slice(INSTANCE_MARK.length).split(' ')[0]}\``
   if (isTupleType(type)) return `an array of ${fields.length} element${fields.length === 1 ? '' : 's'}`
   return fields.length === 0
     ? 'an empty object'

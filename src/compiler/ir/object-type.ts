@@ -12,6 +12,12 @@ export interface Field {
  */
 export const isObjectType = (type: IrType): type is ObjectType => type[0] === '{' || type[0] === '['
 
+/** Begins the name of the field by which the type of an object shows that a kernel has made it of a class, and of which. */
+export const INSTANCE_MARK = '()'
+
+/** Whether there are objects of classes in values of a type that a kernel has made. */
+export const holdsInstance = (type: IrType): boolean => type.includes(`"${INSTANCE_MARK}`)
+
 /** Whether the type is that of an array literal. */
 export const isTupleType = (type: IrType): boolean => type[0] === '['
 

@@ -1,4 +1,12 @@
-import { fieldsOf, isMaybeType, isObjectType, isTupleType, missingOf, presentType } from './object-type.ts'
+import {
+  fieldsOf,
+  INSTANCE_MARK,
+  isMaybeType,
+  isObjectType,
+  isTupleType,
+  missingOf,
+  presentType,
+} from './object-type.ts'
 import {
   elementKind,
   elementsType,
@@ -43,7 +51,8 @@ export function writtenType(type: IrType, known?: ReadonlyMap<string, string>): 
   if (isHandleType(type)) return writtenType(objectOf(type), known)
   if (isObjectType(type)) {
     const isTuple = isTupleType(type)
-    const fields = fieldsOf(type).map((one) => (isTuple ? '' : `${one.name}: `) + writtenType(one.type, known))
+    const shown = fieldsOf(type).filter((one) => !one.name.startsWith(INSTANCE_MARK))
+    const fields = shown.map((one) => (isTuple ? '' : `${one.name}: `) + writtenType(one.type, known))
     return isTuple ? `[${fields.join(', ')}]` : `{ ${fields.join('; ')} }`
   }
   return isArrayType(type) ? elementKind(type) : type

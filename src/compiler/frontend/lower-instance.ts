@@ -1,0 +1,277 @@
+/**
+ * Objects of classes that a kernel makes: `new Vec(x, y)`. An instance is an object like that of a literal, with one more field that only its type shows: which
+ * class it is of, `"()Vec 12"`. Methods are translated in the place of the call.
+ */
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
+import type { Span } from '../diagnostics/diagnostic.ts'
+import { Rejection } from '../diagnostics/rejection.ts'
+import type { Value } from '../ir/ir.ts'
+import { fieldsOf, INSTANCE_MARK, isObjectType, isOpenType, presentType } from '../ir/object-type.ts'
+import { type IrType, isRecordType, objectOf } from '../ir/types.ts'
+import { withoutTypes } from './erased-types.ts'
+import { Frame } from './frame.ts'
+import { argumentValues } from './lower-builtin.ts'
+import { madeArray } from './lower-call.ts'
+import { leaveOut } from './lower-closure.ts'
+import { lowerExpression } from './lower-expression.ts'
+import { bindParameter, type FunctionLowering } from './lower-function.ts'
+import { callKnown } from './lower-function-value.ts'
+import { newRecord } from './lower-object.ts'
+import { lowerStatement } from './lower-statement.ts'
+import { type MethodPath, namedReceiver } from './members.ts'
+import { present } from './missing-value.ts'
+import { spanOf } from './span.ts'
+
+type ClassPath = NodePath<t.Class>
+
+/** `new Vec(x, y)`. @returns undefined where that is no class of the program that is known by its name */
+export function lowerInstance(f: FunctionLowering, path: NodePath<t.NewExpression>): Value | undefined {
+  const callee = withoutTypes(path.get('callee'))
+  const binding = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name) : undefined
+  const declared = binding?.kind === 'module' ? f.kernel.graph.follow(binding) : binding
+  const receiver = declared && namedReceiver(declared)
+  if (!declared || receiver?.kind !== 'class') return undefined
+  const span = spanOf(path.node)
+  if (!declared.scope.path.isProgram())
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${declared.identifier.name}\` is declared inside of a function, so no kernel can make one`,
+      span,
+      'Declare the class at the top of the file.',
+    )
+  const owner = receiver.owner as ClassPath
+  const name = declared.identifier.name
+  refuseClass(owner, name, span)
+  f.kernel.dependsOnDeclaration(declared.path, span)
+  const args = path.get('arguments').flatMap((argument) => argumentValues(f, argument))
+  const fields = constructed(f, owner, name, args, span)
+  const { start } = owner.node
+  const file = f.kernel.graph.fileOf(owner)
+  const mark = `${INSTANCE_MARK}${name} ${start}${file === f.kernel.file ? '' : ` ${file}`}`
+  f.kernel.classes.set(mark, owner)
+  return newRecord(f, fields.set(mark, f.num(0, span)), span)
+}
+
+/** @throws Rejection where objects of a class are more than their fields and methods */
+function refuseClass(owner: ClassPath, name: string, span: Span): void {
+  const refuse = (what: string, help: string): never => {
+    throw new Rejection('unsupported-operation', `\`${name}\` ${what}, so no kernel can make one`, span, help)
+  }
+  if (owner.node.superClass) refuse('extends another class', 'Make it outside, and pass what the function needs of it.')
+  for (const member of owner.get('body').get('body')) {
+    const { node } = member
+    if ('static' in node && node.static) continue
+    if (member.isClassAccessorProperty() || (member.isClassMethod() && ['get', 'set'].includes(member.node.kind)))
+      refuse('has a getter, setter or accessor', 'Make it a method.')
+    if (node.type === 'ClassPrivateProperty' || node.type === 'ClassPrivateMethod')
+      refuse('has private members', 'Write `private` instead of `#`.')
+    if ('computed' in node && node.computed) refuse('has members with computed names', 'Write the names themselves.')
+  }
+}
+
+/** The fields that the initialisers and the constructor of a class give an object, in order. */
+function constructed(
+  f: FunctionLowering,
+  owner: ClassPath,
+  name: string,
+  args: readonly Value[],
+  span: Span,
+): Map<string, Value> {
+  const make = owner
+    .get('body')
+    .get('body')
+    .find((member): member is NodePath<t.ClassMethod> => member.isClassMethod({ kind: 'constructor' }))
+  const target = (make ?? owner).node as t.Node
+  const types = args.map(({ type }) => type).join()
+  if (f.inlined.some((call) => call.target === target && call.types === types))
+    throw new Rejection('unsupported-call', `\`new ${name}\` makes another one in turn`, span)
+  const leave = (_: unknown, at: Span): never => {
+    throw new Rejection('unsupported-syntax', 'A constructor that returns cannot be compiled', at)
+  }
+  const caller = f.frame
+  const targets = f.targets.splice(0)
+  f.frame = new Frame(target, undefined, `${caller.instance},${owner.node.start}(${types})`)
+  f.inlined.push({ target: target as never, types, around: undefined, leave })
+  try {
+    const fields = new Map<string, Value>()
+    for (const member of owner.get('body').get('body')) {
+      if (!member.isClassProperty() || member.node.static || member.node.declare) continue
+      const key = member.node.key as t.Identifier
+      const value = member.get('value') as NodePath<t.Expression>
+      if (value.node) refuseThis(value, 'The value of a field')
+      fields.set(key.name, value.node ? lowerExpression(f, value) : f.emit('undefined', 'num', [], span))
+    }
+    if (make) construct(f, make, args, fields, span)
+    return fields
+  } finally {
+    f.inlined.pop()
+    f.frame = caller
+    f.targets.push(...targets)
+  }
+}
+
+/** What a constructor gives to its fields. */
+function construct(
+  f: FunctionLowering,
+  make: NodePath<t.ClassMethod>,
+  args: readonly Value[],
+  fields: Map<string, Value>,
+  span: Span,
+): void {
+  make.get('params').forEach((param, i) => {
+    const plain = param.isTSParameterProperty() ? (param.get('parameter') as NodePath) : (param as NodePath)
+    if (plain.isRestElement())
+      throw new Rejection('unsupported-parameter', 'This form of parameter is not supported yet', spanOf(param.node))
+    refuseThis(plain, 'A default value')
+    // Babel does not count these among the variables of the constructor.
+    if (param.isTSParameterProperty()) make.scope.registerBinding('param', plain)
+    if (args[i]) bindParameter(f, plain, args[i])
+    else leaveOut(f, plain, span)
+  })
+  for (const param of make.get('params')) {
+    if (!param.isTSParameterProperty()) continue
+    const { parameter } = param.node
+    const { name } = (parameter.type === 'AssignmentPattern' ? parameter.left : parameter) as t.Identifier
+    fields.set(name, f.readVariable(make.scope.getBinding(name)!, spanOf(param.node)))
+  }
+  for (const statement of make.get('body').get('body')) {
+    const assigned = assignedField(statement)
+    if (!assigned) {
+      refuseThis(statement, 'A statement of a constructor')
+      lowerStatement(f, statement)
+      continue
+    }
+    const { name, value } = assigned
+    refuseThis(value, 'What a constructor gives to a field', fields)
+    // What has been assigned so far can be read.
+    f.frame.receiver = fields.size > 0 ? newRecord(f, fields, spanOf(statement.node)) : undefined
+    fields.set(name, lowerExpression(f, value))
+    f.frame.receiver = undefined
+  }
+}
+
+/** `this.name = value`, a statement. */
+function assignedField(statement: NodePath): { name: string; value: NodePath<t.Expression> } | undefined {
+  const assignment = statement.isExpressionStatement() ? statement.get('expression') : undefined
+  if (!assignment?.isAssignmentExpression({ operator: '=' })) return undefined
+  const { left } = assignment.node
+  if (left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression' || left.computed) return undefined
+  if (left.property.type !== 'Identifier') return undefined
+  return { name: left.property.name, value: assignment.get('right') as NodePath<t.Expression> }
+}
+
+/** @param known fields that can be read, by `this.name` */
+function refuseThis(path: NodePath, what: string, known: ReadonlyMap<string, Value> = new Map()): void {
+  const check = (one: NodePath): void => {
+    const member = one.parentPath
+    const inFunction = one.findParent((parent) => parent === path || parent.isFunction())
+    const isRead =
+      member?.isMemberExpression({ computed: false }) === true &&
+      member.node.property.type === 'Identifier' &&
+      known.has(member.node.property.name) &&
+      member.key !== 'callee' &&
+      !(member.key === 'left' && member.parentPath?.isAssignmentExpression()) &&
+      !member.parentPath?.isUpdateExpression()
+    if (isRead && (inFunction === path || inFunction === null)) return
+    throw new Rejection(
+      'unsupported-operation',
+      `${what} uses \`this\`, which kernels know only as \`this.name = …\`, one after the other`,
+      spanOf(one.node),
+      'Use the parameters of the constructor, and give each field its value in a statement of its own.',
+    )
+  }
+  if (path.isThisExpression()) check(path)
+  path.traverse({ ThisExpression: check })
+}
+
+/**
+ * A call of a method of an object that the kernel has made.
+ *
+ * @returns undefined where it is none
+ */
+export function lowerInstanceCall(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  callee: NodePath<t.MemberExpression>,
+): { result: Value | undefined } | undefined {
+  const { property, computed } = callee.node
+  if (computed || property.type !== 'Identifier') return undefined
+  const { name } = property
+  const object = callee.get('object') as NodePath<t.Expression>
+  const isNew = withoutTypes(object).isNewExpression()
+  if (!(isNew || isMethodName(f, callee, name)) || !mayBeInstance(f, withoutTypes(object))) return undefined
+  const evaluated = lowerExpression(f, object)
+  const owner = classOf(f, evaluated.type)
+  const method = owner && methodOf(owner, name)
+  if (!owner || !method) {
+    // Whoever else looks at it finds it evaluated.
+    f.evaluated.set(object.node, evaluated)
+    return undefined
+  }
+  f.kernel.outer.callOnMade({ kind: 'instance', owner }, name, method, spanOf(callee.node))
+  const receiver = present(f, evaluated, spanOf(object.node))
+  const args = path.get('arguments').flatMap((argument) => argumentValues(f, argument))
+  return { result: callKnown(f, { kind: 'function', path: method, name }, args, path.node, receiver) }
+}
+
+/** Whether a class of the file, or one of which an object has been made, has such a method. */
+function isMethodName(f: FunctionLowering, path: NodePath, name: string): boolean {
+  const declared = Object.values(path.scope.getProgramParent().bindings).flatMap((binding) =>
+    binding.path.isClass() ? [binding.path as ClassPath] : [],
+  )
+  return [...declared, ...f.kernel.classes.values()].some((owner) => methodOf(owner, name))
+}
+
+function methodOf(owner: ClassPath, name: string): MethodPath | undefined {
+  let found: MethodPath | undefined
+  for (const member of owner.get('body').get('body')) {
+    const { node } = member
+    if (!('key' in node) || node.key.type !== 'Identifier' || node.key.name !== name) continue
+    if ('static' in node && node.static) continue
+    found = member.isClassMethod({ kind: 'method' }) ? member : undefined
+  }
+  return found
+}
+
+/** The class that objects of a type are made of. */
+export function classOf(f: FunctionLowering, type: IrType): ClassPath | undefined {
+  const held = presentType(type)
+  const object = isRecordType(held) ? objectOf(held) : held
+  if (!isObjectType(object)) return undefined
+  const mark = fieldsOf(object).find((field) => field.name.startsWith(INSTANCE_MARK))
+  return mark && f.kernel.classes.get(mark.name)
+}
+
+/** Whether an expression can be evaluated here to see what it is: a variable of the kernel, `this`, what is made or returned, and what lies in these. */
+function mayBeInstance(f: FunctionLowering, object: NodePath): boolean {
+  if (object.isIdentifier()) {
+    const binding = object.scope.getBinding(object.node.name)
+    return binding !== undefined && f.isLocal(binding) && !binding.path.isFunction()
+  }
+  if (object.isThisExpression()) return f.frame.thisAt(object) !== undefined
+  if (object.isMemberExpression()) return mayBeInstance(f, withoutTypes(object.get('object')))
+  if (object.isNewExpression()) {
+    const callee = object.get('callee')
+    const binding = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name) : undefined
+    return binding?.path.isClass() === true || binding?.kind === 'module'
+  }
+  return object.isConditionalExpression() || (object.isCallExpression() && madeArray(object) === undefined)
+}
+
+/** Whether a method is called on an object from outside, or on one in an array: of these the fields are known, and not the class. */
+export function isFromOutside(f: FunctionLowering, object: NodePath<t.Expression>): boolean {
+  const plain = withoutTypes(object)
+  if (!(plain.isIdentifier() || plain.isMemberExpression()) || !mayBeInstance(f, plain)) return false
+  const held = presentType(lowerExpression(f, object).type)
+  return isRecordType(held) || (isObjectType(held) && isOpenType(held))
+}
+
+/** Fields of an instance can be read and assigned by their names: what lists them would show methods and getters of the class, or not show them. */
+export function refuseInstance(f: FunctionLowering, type: IrType, what: string, span: Span): void {
+  const owner = classOf(f, type)
+  if (!owner) return
+  const name = owner.node.id?.name ?? 'a class'
+  const message = `${what} cannot be compiled where it is an object of the class \`${name}\` that the kernel has made`
+  throw new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: v.x, y: v.y }`.')
+}
