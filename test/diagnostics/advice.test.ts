@@ -7,7 +7,8 @@ const OPTIONS: CompileOptions = {
   verifyPasses: true,
 }
 const TYPES =
-  'interface V { x: number; y: number }\ninterface P { pos: V; vel: V }\nconst laterOn = (v: number) => v * 2\n'
+  'interface V { x: number; y: number }\ninterface P { pos: V; vel: V }\nconst laterOn = (v: number) => v * 2\nconst known = new Map<number, number>()\n' +
+  'class Ball { x = 0; step(d: number) { this.x += d } }\nfunction step(b: Ball, d: number) { b.x += d }\n'
 const diagnose = (params: string, body: string) =>
   compileToLlvm('a.ts', `${TYPES}export function f(${params}) { 'use jit'; ${body} }`, OPTIONS).diagnostics
 
@@ -171,6 +172,27 @@ describe('what people write, and what to write instead', () => {
       /`push`/,
       /^Ordinary arrays of numbers, booleans, arrays and objects grow: `const a: number\[\] = \[\]`/,
       ['n: number', 'const a: number[] = []; a.push(n); return a'],
+    ],
+    [
+      'a method of an object in an array',
+      ['xs: Ball[]', 'for (const b of xs) b.step(2)'],
+      'The method `step` cannot be called inside a kernel yet',
+      'Write it as a function that takes the object: `step(b, …)`.',
+      ['xs: Ball[]', 'for (const b of xs) step(b, 2)'],
+    ],
+    [
+      'a map of the module',
+      ['n: number', 'return (known.get(n) ?? 0) + n'],
+      'The method `get` cannot be called inside a kernel yet',
+      'Number the keys, and use the numbers as indices of an array: `count[key]++`.',
+      ['n: number, count: number[]', 'count[n]++'],
+    ],
+    [
+      'output',
+      ['n: number', 'console.assert(n > 0); return n'],
+      '`console.assert` cannot be called inside a kernel yet',
+      /^Take the output out of the function/,
+      ['n: number', 'return n'],
     ],
     [
       'a misspelled function',

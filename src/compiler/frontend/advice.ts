@@ -11,6 +11,7 @@ const NO_PATTERNS =
 const NO_KEYS = 'Name the fields: `o.x + o.y`. What is gone through belongs into an array.'
 const AS_TEXT = 'A kernel makes no strings: return the numbers, and make the text of them outside.'
 const ERRORS = "Errors can be thrown, and nothing else: `throw new RangeError('…')`."
+const NO_OUTPUT = 'Take the output out of the function, or write values into an array parameter and print them outside.'
 const BEFORE = 'Do this step outside the marked function, and pass the numbers that come of it.'
 
 const A_NUMBER = 'Write number, or i32 of usejit/types if it is always a 32-bit integer.'
@@ -131,6 +132,9 @@ const METHODS: Readonly<Record<string, string>> = {
   exec: NO_PATTERNS,
   match: NO_PATTERNS,
   getTime: PASS_THE_TIME,
+  get: PUT_IN_NUMBERS,
+  has: PUT_IN_NUMBERS,
+  add: PUT_IN_NUMBERS,
   apply: 'Write the call itself: `f(...xs)`, `Math.max(...xs)`.',
   call: 'Write the call itself: `f(x)`, `x.slice(1)`.',
   bind: 'Write a function that calls it: `(x) => f(k, x)`.',
@@ -158,7 +162,13 @@ export const isKnownGlobal = (name: string): boolean =>
  * adviceOnCall('Date.now') // 'Take the time outside, and pass it as a number.'
  */
 export const adviceOnCall = (called: string): string | undefined =>
-  Object.hasOwn(CALLS, called) ? CALLS[called] : called.startsWith('Intl.') ? BEFORE : undefined
+  Object.hasOwn(CALLS, called)
+    ? CALLS[called]
+    : called.startsWith('Intl.')
+      ? BEFORE
+      : called.startsWith('console.')
+        ? NO_OUTPUT
+        : undefined
 
 /**
  * The name that a misspelled one most likely meant, as a question.

@@ -277,6 +277,8 @@ function methodAdvice(
   const type = receiver && f.variable(receiver).type
   const meant = type && didYouMean(method, [...LIST_METHODS.keys(), ...ARRAY_METHODS])
   if (meant) return meant
+  if (type && (isRecordType(type) || (isObjectType(type) && !isTupleType(type))) && object.type === 'Identifier')
+    return `Write it as a function that takes the object: \`${method}(${object.name}, …)\`.`
   const known = METHOD_HELP.get(method) ?? adviceOnMethod(method)
   if (known) return known
   if (type && (isTypedArray(type) || isListType(type))) return 'Write the loop that it stands for.'
@@ -287,7 +289,6 @@ function methodAdvice(
 const METHOD_HELP: ReadonlyMap<string, Advice> = new Map(
   Object.entries<Advice>({
     push: advise`Ordinary arrays of numbers, booleans, arrays and objects grow: ${declaredVariable('const', 'a', 'number[]', ' = []')}. In the place of others keep their numbers.`,
-    log: 'Take the output out of the function, or write values into an array parameter and print them outside.',
   }),
 )
 
