@@ -82,7 +82,7 @@ export const aggregates = [
     'Fresh tuples as results',
     kernel('a: number, b: number', 'return [a, a > b, [b * 2]]'),
     two,
-    { note: 'Of at most 63 numbers and booleans.' },
+    { note: 'Of at most 63 values; elements as the fields of objects, in the next row.' },
   ),
   compiled(
     'object-result',
@@ -90,7 +90,7 @@ export const aggregates = [
     kernel('a: number', 'const r = { x: a, y: a * 2, in: { z: 1 } }; if (a > 1) r.in.z = a; return r'),
     one,
     {
-      note: 'All results have the same fields in the same order; a field is a number, a boolean or such an object, never undefined.',
+      note: 'All results have the same fields in the same order: numbers, booleans, strings that are known, arrays, and such objects and tuples, each of which may be missing.',
     },
   ),
   compiled(

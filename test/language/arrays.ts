@@ -378,14 +378,14 @@ export const arrayConstructs = [
   ),
   original(
     'array-methods',
-    '`join`, `entries`, …',
+    '`join`, `toString`, `entries` but in `for … of`',
     kernel('x: Float64Array', 'return x.join().length'),
     'unsupported-call',
     arrays(floats),
   ),
   original(
     'length-assigned',
-    '`x.length = 0`',
+    '`x.length = 0` of a typed array',
     kernel('x: Float64Array', ';(x as unknown as { length: number }).length = 0; return x.length'),
     'unsupported-operation',
     () => [[floats(2)]],

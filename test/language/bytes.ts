@@ -39,7 +39,7 @@ export const byteConstructs = [
   }),
   compiled(
     'bigint-bits',
-    '`a & b`, `\\|`, `^`, `~a`',
+    '`a & b`, `a | b`, `a ^ b`, `~a`',
     kernel('a: bigint, b: bigint', 'return (a & b) ^ (a | ~b)'),
     pairs,
   ),

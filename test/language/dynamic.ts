@@ -64,7 +64,7 @@ export const dynamic = [
   ),
   never(
     'json',
-    '`JSON`, `Object`, `Reflect`',
+    '`JSON`, `Reflect`, functions of `Object`',
     kernel('a: number', 'return JSON.stringify(a).length'),
     'unsupported-call',
     one,

@@ -410,7 +410,7 @@ export const functions = [
   ),
   never(
     'getter',
-    'Getters and setters',
+    'Getters and setters that are marked',
     "const o = { get half() {\n  'use jit'\n  return 0.5\n} }\nexport function f(a: number) {\n  return o.half * a\n}\n",
     'misplaced-directive',
     one,

@@ -182,8 +182,8 @@ export const operators = [
   ),
   never(
     'string-operators',
-    'Comparing and adding strings',
-    kernel('a: number', "return a + 'x' > 'b' ? 1 : 0"),
+    'Adding strings: `a + s`',
+    kernel('a: number', "const s = a + 'x'; return s === '1x' ? 1 : 0"),
     'unsupported-operation',
     counts,
   ),

@@ -275,7 +275,7 @@ export const outerState = [
   ),
   never(
     'constructor',
-    'Constructors',
+    'Constructors that are marked',
     "class C {\n  n: number\n  constructor(n: number) {\n    'use jit'\n    this.n = n\n  }\n}\nexport const f = (a: number) => new C(a).n\n",
     'misplaced-directive',
     one,

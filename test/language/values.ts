@@ -227,7 +227,7 @@ export const values = [
       () => ['add', 'mul', 'minus', 'other', 1],
     ),
     {
-      note: 'Compared for equality, in `switch`, in variables, fields and parameters of helpers, read from outside. Other strings run the original; nothing else can be done with them.',
+      note: 'Compared for equality, in `switch`, in variables, fields and parameters of helpers, read from outside. Other strings run the original. What can be read of a string can be read of them, too.',
     },
   ),
   compiled(

@@ -186,7 +186,7 @@ export const variables = [
   ),
   compiled(
     'block',
-    'Blocks, empty statements, `debugger`-free code',
+    'Blocks, empty statements',
     kernel('a: number', '{ ; { a += 1 } ; } ;; return a'),
     counts,
   ),
