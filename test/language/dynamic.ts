@@ -76,7 +76,7 @@ export const dynamic = [
     'weak-map',
     '`WeakMap`, `WeakRef`',
     kernel('a: number', 'return new WeakMap().has({}) ? a : 1'),
-    'unsupported-call',
+    'unsupported-syntax',
     one,
   ),
   never('promise', 'Promises', kernel('a: number', 'Promise.resolve(a); return a'), 'unsupported-call', one),
