@@ -184,10 +184,5 @@ export const variables = [
     kernel('x: Float64Array, a: number', 'let y: Float64Array; if (a > 1) y = x; else y = x; return y[0]'),
     () => [[floats(1), 2]],
   ),
-  compiled(
-    'block',
-    'Blocks, empty statements',
-    kernel('a: number', '{ ; { a += 1 } ; } ;; return a'),
-    counts,
-  ),
+  compiled('block', 'Blocks, empty statements', kernel('a: number', '{ ; { a += 1 } ; } ;; return a'), counts),
 ]
