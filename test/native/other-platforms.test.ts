@@ -1,13 +1,17 @@
-/** Native code for linux-arm64, run: `npm run test:platforms` finds a Node for it, or an emulator. Both sides run on that Node: kernels, and the originals. */
-import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { promisify } from 'node:util'
+/** Native code for other platforms, run: `npm run test:platforms` finds a Node for them, or an emulator. Both sides run on that Node: kernels, and the originals. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { Platform } from '../../src/compiler/toolchain/platform.ts'
 import { buildNative, closeNative, native } from './load-native.ts'
 
-const [command, ...prefix] = JSON.parse(process.env.USEJIT_ARM64_NODE ?? '[]') as string[]
-const canRun = native !== undefined && command !== undefined
-if (!canRun) console.warn('!!! ARM64 TESTS SKIPPED: npm run test:platforms runs them.')
+/** What runs Node for a platform. */
+type Commands = Partial<Record<Platform, { command: string[]; env?: Record<string, string> }>>
+
+const commands = JSON.parse(process.env.USEJIT_OTHER_NODES ?? '{}') as Commands
+const platforms = Object.keys(commands) as Platform[]
+if (!native || platforms.length === 0) console.warn('!!! OTHER PLATFORMS WERE NOT RUN: npm run test:platforms does it.')
 afterAll(closeNative)
 
 /** Each with the calls that are compared: an expression that is given the kernel as `f`. */
@@ -73,6 +77,21 @@ const KERNELS: Record<string, { source: string; call: string; calls?: number }> 
     call: '{ const x = numbers(Float64Array, 33); return [f(x), f(x)] }',
     calls: 2,
   },
+  'ordinary arrays that grow, and rows': {
+    source:
+      'export function f(x: number[], n: number): number[][] { "use jit"; const rows: number[][] = [x]; for (let i = 0; i < n; i++) { x.push(x[i] * 2); rows.push(x.slice(i)) } return rows }',
+    call: '{ const x = [1, 0.5, NaN]; const rows = f(x, 50); return [x, rows, rows[0] === x] }',
+  },
+  'objects in arrays': {
+    source:
+      'interface P { x: number; on: boolean }\nexport function f(ps: P[]): P | undefined { "use jit"; for (const p of ps) { p.x *= 2; p.on = !p.on } return ps.find((p) => p.on && p.x > 4) }',
+    call: '{ const ps = [1, 2, 3, 4].map((x) => ({ x, on: x % 2 === 0 })); const p = f(ps); return [ps.indexOf(p!), ps.flatMap((p) => [p.x, +p.on])] }',
+  },
+  'arrays that are made, and parts of them': {
+    source:
+      'export function f(x: Float64Array): { all: Float32Array; rest: Float32Array; own: Float64Array } { "use jit"; const all = new Float32Array(x.length); for (let i = 0; i < x.length; i++) all[i] = x[i] / 3; return { all, rest: all.subarray(5), own: x.subarray(2, 4) } }',
+    call: '{ const x = numbers(Float64Array, 40); const { all, rest, own } = f(x); return [all, rest, own, all.buffer === rest.buffer, own.buffer === x.buffer] }',
+  },
   'objects and bytes of a DataView': {
     source:
       'export function f(p: { x: number; y: number }, v: DataView): number { "use jit"; let t = 0; for (let i = 0; i + 8 <= v.byteLength; i += 3) t += v.getFloat32(i) * p.x + v.getInt16(i + 4, true); p.y = t; return t }',
@@ -87,50 +106,60 @@ const show = (x: any): unknown => Array.isArray(x) ? x.map(show) : ArrayBuffer.i
 `
 
 interface Outcome {
-  arch: string
+  platform: string
   result: unknown
   status: { target: string | null; calls: { kernel: number }; variants: { cpu?: string }[]; reasons: unknown[] }
 }
 
 /** @param env switches kernels off */
-async function run(file: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const { stdout } = await promisify(execFile)(command, [...prefix, file], { env: { ...process.env, ...env } })
-  return JSON.parse(stdout)
+async function run(platform: Platform, file: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const { command, env: own } = commands[platform] as NonNullable<Commands[Platform]>
+  // Not to pipes, which Node under Wine takes for nothing that can be written.
+  const [out, errors] = ['out', 'errors'].map((extension) => openSync(`${file}.${extension}`, 'w'))
+  const child = spawn(command[0], [...command.slice(1), file], {
+    env: { ...process.env, ...own, ...env },
+    stdio: ['ignore', out, errors],
+  })
+  await once(child, 'close')
+  for (const descriptor of [out, errors]) closeSync(descriptor)
+  expect(readFileSync(`${file}.errors`, 'utf8')).toBe('')
+  return JSON.parse(readFileSync(`${file}.out`, 'utf8'))
 }
 
 /** A program that prints what a call gives and who ran it. */
-function program(source: string, call: string) {
+function program(platform: Platform, source: string, call: string) {
   return buildNative(
     `import { status } from 'usejit/runtime'
 ${source}
 ${HELPERS}
 const main = (): unknown => ${call}
 const result = show(main())
-console.log(JSON.stringify({ arch: process.arch, result, status: status(f) }))`,
-    { targets: { platforms: ['linux-arm64'] } },
+console.log(JSON.stringify({ platform: process.platform + '-' + process.arch, result, status: status(f) }))`,
+    { targets: { platforms: [platform] } },
   )
 }
 
-describe.skipIf(!canRun)('on linux-arm64', () => {
+describe.skipIf(!native).each(platforms)('on %s', (platform) => {
   it.each(Object.entries(KERNELS))('%s', async (_, { source, call, calls = 1 }) => {
-    const { file, compiled } = await program(source, call)
-    expect(compiled.addons?.map(({ platform }) => platform)).toEqual(['linux-arm64'])
-    const kernel = await run(file, {})
-    const original = await run(file, { USEJIT_DISABLE: '1' })
+    const { file, compiled } = await program(platform, source, call)
+    expect(compiled.addons?.map((addon) => addon.platform)).toEqual([platform])
+    const kernel = await run(platform, file, {})
+    const original = await run(platform, file, { USEJIT_DISABLE: '1' })
     expect(kernel.result).toEqual(original.result)
     expect(kernel.result).toBeDefined()
-    expect([kernel.arch, original.arch, original.status.target]).toEqual(['arm64', 'arm64', null])
+    expect([kernel.platform, original.platform, original.status.target]).toEqual([platform, platform, null])
     expect(kernel.status).toMatchObject({ target: 'native', calls: { kernel: calls }, reasons: [] })
-    expect(kernel.status.variants[0].cpu).toBe('arm64')
+    expect(kernel.status.variants[0].cpu).toMatch(platform.endsWith('arm64') ? /^arm64$/ : /^x86-64(-v[234])?$/)
   })
 
   it("gives functions of Math the engine's bits: where these are others than those in the file, WebAssembly calls the engine", async () => {
     const { file } = await program(
+      platform,
       `export function f(x: Float64Array, y: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) y[i] = Math.sin(x[i]) + Math.exp(-x[i] * x[i]) * Math.atan2(x[i], 3) + Math.cbrt(x[i]) + Math.floor(x[i]) % 3 + Math.log1p(Math.abs(x[i])) }`,
       `{ const y = new Float64Array(odd.length); f(odd, y); const z = new Float64Array(500); f(numbers(Float64Array, 500), z); return [y, z] }`,
     )
-    const kernel = await run(file, {})
-    const original = await run(file, { USEJIT_DISABLE: '1' })
+    const kernel = await run(platform, file, {})
+    const original = await run(platform, file, { USEJIT_DISABLE: '1' })
     expect(kernel.result).toEqual(original.result)
     expect(kernel.result).toBeDefined()
     expect(kernel.status.calls).toMatchObject({ kernel: 2 })
@@ -144,9 +173,9 @@ describe.skipIf(!canRun)('on linux-arm64', () => {
 
   it('tells a damaged file, and runs WebAssembly', async () => {
     const { source, call } = KERNELS['a recursion that ends']
-    const { file, addonFile } = await program(source, call)
+    const { file, addonFile } = await program(platform, source, call)
     writeFileSync(addonFile, readFileSync(addonFile).subarray(0, 900))
-    const { status } = await run(file, {})
+    const { status } = await run(platform, file, {})
     expect(status).toMatchObject({ target: 'wasm', calls: { kernel: 1 }, reasons: [{ code: 'no-native' }] })
   })
 })
