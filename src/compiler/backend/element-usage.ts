@@ -35,6 +35,7 @@ export interface ElementUsage {
  */
 export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): ElementUsage {
   const fresh = freshHandles(fn)
+  const origins = originsIn(fn)
   const written = writtenRows(fn)
   const resized = new Set<IrType>()
   const stored = new Set<IrType>()
@@ -47,30 +48,31 @@ export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): Eleme
       const [first] = args
       if (op === 'newrecord') used.add(type)
       if (op === 'loadhandle' || op === 'storehandle' || op === 'load' || op === 'store') {
-        const record = handleOf(first)
-        const [, at] = args
-        const isKnown = at.kind === 'instr' && at.op === 'const'
-        if (record && isRecordType(record.type))
-          used.add(isKnown ? fieldKey(record.type, Number(at.attr.value)) : record.type)
+        const places = origins(args[1])
+        for (const { type: record } of handlesOf(first, origins)) {
+          if (!isRecordType(record)) continue
+          for (const at of places)
+            used.add(at.kind === 'instr' && at.op === 'const' ? fieldKey(record, Number(at.attr.value)) : record)
+        }
       }
       const put = op === 'listpush' ? args[1] : op === 'listset' || op === 'storehandle' ? args[2] : undefined
       if (put && isHandleType(put.type)) stored.add(put.type)
       if (op === 'store' || op === 'storehandle' || op === 'sort') {
-        const home = handleOf(first)
-        if (home) note(home, written)
+        for (const home of handlesOf(first, origins)) note(home, written)
       }
       if (op === 'listset' || op === 'listpush' || op === 'listresize') {
         note(first, written)
         note(first, resized)
       }
-      // A function that is still called may do anything to what it finds.
+      // A function that is still called may do anything to what it finds, and makes what it returns.
       if (op !== 'call') continue
-      for (const type of args.flatMap((arg) => typesIn(arg.type))) {
-        written.add(type)
-        resized.add(type)
-        stored.add(type)
-        used.add(type)
+      for (const one of args.flatMap((arg) => typesIn(arg.type))) {
+        written.add(one)
+        resized.add(one)
+        stored.add(one)
+        used.add(one)
       }
+      for (const one of typesIn(type)) used.add(one)
     }
   }
   return {
@@ -118,9 +120,40 @@ const WRITING: ReadonlySet<Instr['op']> = new Set<Instr['op']>(['store', 'move',
 
 const fieldKey = (type: RecordType, index: number): string => `${type} ${index}`
 
-/** The array or record that elements or fields belong to. */
-const handleOf = (array: Value): Value | undefined =>
-  array.kind === 'instr' && (array.op === 'elements' || array.op === 'fields') ? array.args[0] : undefined
+/** The arrays or records that elements or fields may belong to. */
+const handlesOf = (array: Value, origins: (value: Value) => Value[]): Value[] =>
+  origins(array).flatMap((one) =>
+    one.kind === 'instr' && (one.op === 'elements' || one.op === 'fields') ? [one.args[0]] : [],
+  )
+
+/** What a value is where it comes into being: where copies of a loop are left by one way, elements and fields arrive in block parameters. */
+function originsIn(fn: IrFunction): (value: Value) => Value[] {
+  const incoming = new Map<Value, Value[]>()
+  for (const { term } of fn.blocks)
+    for (const { block, args } of edges(term))
+      for (const [i, arg] of args.entries()) {
+        const param = block.params[i]
+        incoming.set(param, [...(incoming.get(param) ?? []), arg])
+      }
+  const known = new Map<Value, Value[]>()
+  return (value) => {
+    const before = known.get(value)
+    if (before) return before
+    const seen = new Set<Value>()
+    const found: Value[] = []
+    const follow = (one: Value): void => {
+      if (seen.has(one)) return
+      seen.add(one)
+      const from = incoming.get(one)
+      if (from) for (const arg of from) follow(arg)
+      else if (one.kind === 'instr' && (one.op === 'assume' || one.op === 'refine')) follow(one.args[0])
+      else found.push(one)
+    }
+    follow(value)
+    known.set(value, found)
+    return found
+  }
+}
 
 /** A type and what lies inside. */
 function typesIn(type: IrType): IrType[] {
