@@ -18,7 +18,8 @@ export function emitRead(
 ): string {
   const key = fields.at(-1)
   if (given && key !== undefined) {
-    const object = emitRead({ root, fields: fields.slice(0, -1) }, args, false, use)
+    const around = { root, fields: fields.slice(0, -1), ...(foreign && { foreign }) }
+    const object = emitRead(around, args, false, use)
     const lacks = emitLacks(object, key, 'void 0', use)
     return given === 'flag' ? `!${lacks}` : `(${lacks}?${standIn}:${use('$data')}(${object},${JSON.stringify(key)}))`
   }

@@ -66,6 +66,9 @@ const source = `
   export function sorted(shapes: Shape[]): void { "use jit"; shapes.sort((a, b) => a.x - b.x) }
   export function replace(shapes: Plain[]): void { "use jit"; shapes[0] = { kind: 'rect', w: 1, h: 2 }; shapes.push(shapes[0]) }
   export function literal(x: number): number { "use jit"; return area({ kind: 'rect', x, y: 0, w: x, h: 3 }) + area({ kind: 'circle', x, y: 0, r: x }) }
+  function outline(n: number): Shape { if (n > 2) return { kind: 'poly', x: n, pts: [], closed: true }; if (n > 1) return { kind: 'poly', x: n, pts: [{ x: n, y: 1 }], closed: false, mode: 'a' }; return { kind: 'circle', x: n, y: 0, r: n } }
+  export function outlines(n: number): Shape[] { "use jit"; const out: Shape[] = []; for (let i = 0; i < n; i++) { const s = outline(i); if (s.kind === 'poly') s.pts.push({ x: 0, y: i }); out.push(s) } return out }
+  export function some(shapes: Exclude<Shape, Circle>[], c: Extract<Shape, { kind: 'circle' }>): number { "use jit"; let t = c.r; for (const s of shapes) t += s.kind === 'rect' ? s.w : s.pts.length; return t }
   const KNOWN: Shape[] = [{ kind: 'rect', x: 1, y: 2, w: 3, h: 4 }, { kind: 'circle', x: 1, y: 2, r: 3 }]
   export function known(i: number): number { "use jit"; KNOWN[i].x++; return area(KNOWN[i]) + KNOWN[i].x }
 
@@ -233,6 +236,8 @@ const IN_KERNELS: [string, (m: Exports) => unknown[]][] = [
   ['literal', () => [2]],
   ['known', () => [0]],
   ['known', () => [1]],
+  ['outlines', () => [5]],
+  ['some', () => [shapes().slice(1), { kind: 'circle', x: 3, y: 2, r: 2 }]],
   ['matrix', () => [dense(), 2]],
   ['matrix', () => [sparse(), 2]],
   ['matrix', () => [{ kind: 'zero' }, 2]],

@@ -31,7 +31,7 @@ export function chooseElement(
   const get = (field: Field) => getField(f, tuple, field.name, span)
   // Of a string that is no field, and may be a method of all objects, the original knows.
   const otherwise = () => {
-    if (index.type !== 'text') return f.emit('undefined', 'num', [], span)
+    if (isTupleType(tuple.type)) return f.emit('undefined', 'num', [], span)
     const value = get(fields[0])
     giveUp(f, span)
     return value
@@ -78,6 +78,12 @@ function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
         "Write the cases out: `kind === 'a' ? object.a : object.b`.",
       )
     return fields
+  }
+  if (index.type === 'num' && !isTupleType(type)) {
+    // `weights[kind]`, where the names are those of an enum of numbers.
+    const [first] = fields
+    if (fields.every(({ name, type: own }) => String(Number(name)) === name && own === first.type) && fields.length > 0)
+      return fields.length > LARGEST_CHOICE ? refuse('An object with so many fields cannot be indexed') : fields
   }
   if (!isTupleType(type))
     refuse(

@@ -151,3 +151,41 @@ export function discriminantOf({ members }: DeclaredUnion): string | undefined {
     return !values.includes(undefined) && new Set(values).size === members.length
   })?.name
 }
+
+/** The fields that all members have: those of `keyof`, and what `Pick` and `Omit` are about. */
+export const commonFields = ({ fields, union }: DeclaredObject): readonly DeclaredField[] =>
+  union
+    ? fields.filter(({ name }) => union.members.every((member) => member.fields.some((field) => field.name === name)))
+    : fields
+
+/** What a type operator gives that is applied to each member: `Partial<Shape>`. */
+export const ofEachMember = (
+  type: DeclaredObject,
+  operator: (member: DeclaredObject) => DeclaredObject,
+): DeclaredObject =>
+  type.union && type.union.members.length > 0
+    ? unitedObjects(type.union.members.map((member) => ({ type: operator(member) })))
+    : operator(type)
+
+/**
+ * The members that are of a type, or all others: `Extract<Shape, { kind: 'circle' }>`, `Exclude<Shape, Circle>`.
+ *
+ * @returns undefined where it cannot be told, or there is none
+ */
+export function membersOf(all: DeclaredObject, some: DeclaredObject, are: boolean): DeclaredObject | undefined {
+  const members = all.union?.members ?? [all]
+  const patterns = some.union?.members ?? [some]
+  // Of numbers and booleans, nothing says which ones they are.
+  const isTold = patterns.every(({ fields }) => fields.some(({ type }) => type.kind === 'text'))
+  const found = members.filter((member) => patterns.some((pattern) => isOf(member, pattern)) === are)
+  return isTold && found.length > 0 ? unitedObjects(found.map((type) => ({ type }))) : undefined
+}
+
+const isOf = (member: DeclaredObject, pattern: DeclaredObject): boolean =>
+  pattern.fields.every(({ name, type, optional }) => {
+    const own = member.fields.find((field) => field.name === name)
+    if (!own) return optional === true
+    if (type.kind === 'text' && own.type.kind === 'text')
+      return own.type.values.every((value) => type.values.includes(value))
+    return JSON.stringify(own.type) === JSON.stringify(type)
+  })

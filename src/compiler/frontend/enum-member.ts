@@ -26,7 +26,7 @@ export function enumMember(
         : undefined
   if (name === undefined) return undefined
   const declaration = enumNamed(withoutTypes(path.get('object')), graph)
-  const value = declaration && (enumValues(declaration, graph)?.get(name) ?? enumTexts(declaration)?.get(name))
+  const value = declaration && (enumNumbers(declaration, graph)?.get(name) ?? enumTexts(declaration)?.get(name))
   return value === undefined || !declaration ? undefined : { value, declaration }
 }
 
@@ -54,7 +54,7 @@ function enumNamed(path: NodePath, graph: ModuleGraph | undefined): NodePath<t.T
  *
  * @returns undefined where a member is a string or not known, or where the enum is declared in several places
  */
-function enumValues(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGraph): Map<string, number> | undefined {
+export function enumNumbers(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGraph): Map<string, number> | undefined {
   const { node } = path
   const place = path.parentPath.isExportNamedDeclaration() ? path.parentPath.parentPath : path.parentPath
   if (node.declare || !place?.isProgram() || declarations(place, node.id.name) !== 1) return undefined
@@ -87,7 +87,7 @@ export function enumTexts(path: NodePath<t.TSEnumDeclaration>): Map<string, stri
 
 /** Whether all members of an enum are numbers, for its use as a type: it may be declared without being there (`declare enum`). */
 export function isNumericEnum(path: NodePath<t.TSEnumDeclaration>, graph?: ModuleGraph): boolean {
-  if (!path.node.declare && !path.node.const) return enumValues(path, graph) !== undefined
+  if (!path.node.declare && !path.node.const) return enumNumbers(path, graph) !== undefined
   return path.node.members.every(({ initializer }) => !initializer || isNumberLike(initializer))
 }
 

@@ -9,7 +9,7 @@ import { fieldsOf, isMaybeType, isObjectType, isOpenType, keptType, presentType 
 import { type IrType, isArrayType, isListType, objectOf, type RecordType } from '../ir/types.ts'
 import { holdsFunction } from './function-value.ts'
 import { irType } from './ir-type.ts'
-import { keptFields } from './kept-type.ts'
+import { recordFor } from './known-unions.ts'
 import { canBeRecordOf } from './learned-elements.ts'
 import { WrongGuess } from './learned-types.ts'
 import { lowerFunctionBody } from './lower-function.ts'
@@ -165,9 +165,8 @@ export class FunctionInstances {
   private learnMember(declared: DeclaredType, passed: IrType): void {
     const { unions, learned } = this.kernel
     unions.addOf(declared)
-    const kept = declared.kind === 'object' && declared.union && keptFields(declared)
-    if (!kept || !isObjectType(passed) || isMaybeType(passed) || isOpenType(passed)) return
-    const record = keptType(irType(kept, { start: 0, end: 0 })) as RecordType
+    const record = declared.kind === 'object' && declared.union && recordFor(declared)
+    if (!record || !isObjectType(passed) || isMaybeType(passed) || isOpenType(passed)) return
     const others = fieldsOf(objectOf(record)).filter(({ name }) => !fieldsOf(passed).some((own) => own.name === name))
     const isPlain = others.every(({ type }) => ['num', 'bool'].includes(presentType(type)))
     if (!isPlain && canBeRecordOf(passed, objectOf(record))) learned.learnRecord(record, keptType(passed) as RecordType)

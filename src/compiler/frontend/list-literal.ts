@@ -154,6 +154,25 @@ function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): 
   return isPassedAsList(f, target) || spreadsList(f, path) || isCalledAsList(target)
 }
 
+/** The type that is written for an expression: a claim about it, or that of the variable, parameter or result that it becomes; and where it is written. */
+export function writtenFor(path: NodePath): { type: t.TSType; at: NodePath } | undefined {
+  const { target, cast } = targetOf(path)
+  if (cast) return { type: cast, at: path }
+  const { parentPath } = target
+  const given = variableGiven(target)
+  const left = parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node
+  const id = given ?? (left ? parentPath.node.left : undefined)
+  if (id) {
+    const declared = id.type === 'Identifier' ? path.scope.getBinding(id.name)?.identifier : undefined
+    const type = declared && annotationOf(declared)
+    return type && { type, at: path }
+  }
+  const returned = returningFunction(target)?.node.returnType
+  if (returned?.type === 'TSTypeAnnotation') return { type: returned.typeAnnotation, at: path }
+  const param = parameterFor(target)
+  return param && { type: param.type, at: param.fn }
+}
+
 /** What is declared with an expression as its value, or default value. */
 function variableGiven({ parentPath, node }: NodePath): t.LVal | undefined {
   if (parentPath?.isVariableDeclarator() && parentPath.node.init === node) return parentPath.node.id as t.LVal

@@ -78,7 +78,7 @@ export function lowerAs(f: FunctionLowering, path: NodePath<t.Expression>, type:
 }
 
 /** Arrays that are written out as fields of an object are what the type of the object says. */
-function expectFields(
+export function expectFields(
   f: FunctionLowering,
   literal: NodePath<t.ObjectExpression | t.ArrayExpression>,
   type: RecordType,

@@ -19,8 +19,7 @@ import { builtinValue } from './lower-function-value.ts'
 import { lowerSpaceMember } from './lower-namespace.ts'
 import { capital, getField, knownKey } from './lower-object.ts'
 import { found } from './lower-operator.ts'
-import { readOuter } from './lower-outer.ts'
-import { outerField, outerObject } from './lower-receiver.ts'
+import { outerFieldValue, outerObject } from './lower-receiver.ts'
 import { unitsOf } from './lower-string.ts'
 import { charAtIndex } from './lower-string-method.ts'
 import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
@@ -93,8 +92,8 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   if (element) return element
   const whole = computed ? undefined : outerObject(f, path)
   if (whole) return whole
-  const outer = computed ? undefined : outerField(f, path)
-  if (outer) return readOuter(f, outer, span)
+  const outer = computed ? undefined : outerFieldValue(f, path)
+  if (outer) return outer
   if (!computed && target.type === 'Identifier') {
     const name = property.type === 'Identifier' ? property.name : ''
     if (name === 'BYTES_PER_ELEMENT' && Object.hasOwn(BYTES_PER_ELEMENT, target.name) && isGlobal(path, target.name)) {

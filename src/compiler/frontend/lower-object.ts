@@ -18,6 +18,7 @@ import {
 } from '../ir/object-type.ts'
 import { isListType, isRecordType, isTypedArray, type ObjectType, objectOf, type RecordType } from '../ir/types.ts'
 import { didYouMean } from './advice.ts'
+import { expectMember } from './known-unions.ts'
 import { learnWhole } from './learned-elements.ts'
 import { elementAt, lengthNow } from './list-elements.ts'
 import { listOfLiteral } from './list-literal.ts'
@@ -37,6 +38,7 @@ import { spanOf } from './span.ts'
 
 /** `{ x: 1, y }`: a new object, whose fields become variables in `replaceObjects`. */
 export function lowerObjectLiteral(f: FunctionLowering, path: NodePath<t.ObjectExpression>): Value {
+  expectMember(f, path)
   const fields = new Map<string, Value>()
   for (const property of path.get('properties')) {
     const span = spanOf(property.node)

@@ -4,12 +4,14 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { OuterVariable, Value } from '../ir/ir.ts'
+import { claimsMore, type DeclaredMember, declaredMember, nameOfProperty } from './claimed-fields.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { readOuter } from './lower-outer.ts'
-import { lowerThis, noteTuple, recordOf } from './lower-record.ts'
+import { lowerThis, noteTuple, recordOf, toldField } from './lower-record.ts'
 import type { FunctionNode } from './marked-function.ts'
 import {
+  type FieldPath,
   functionOfField,
   isFrozen,
   literalOf,
@@ -31,7 +33,7 @@ interface KnownMember {
   use: ReceiverUse | NamedObject
   /** Names that lead from there to the member. */
   fields: string[]
-  member: Member | { kind: 'declared'; type: DeclaredType } | undefined
+  member: Member | DeclaredMember | undefined
   isSuper?: boolean
 }
 
@@ -46,6 +48,29 @@ export function outerField(f: FunctionLowering, path: NodePath<t.MemberExpressio
   return known && fieldOf(f, known, spanOf(path.node))
 }
 
+/** The value of such a field. */
+export function outerFieldValue(f: FunctionLowering, path: NodePath<t.MemberExpression>): Value | undefined {
+  const known = knownMember(f, path)
+  const span = spanOf(path.node)
+  return known && (optionalValue(f, known, span) ?? readOuter(f, fieldOf(f, known, span), span))
+}
+
+/** A number or boolean that the object may lack: the dispatcher tells whether it is there. */
+function optionalValue(f: FunctionLowering, { use, fields, member }: KnownMember, span: Span): Value | undefined {
+  if (member?.kind !== 'declared' || !member.optional) return undefined
+  const { type } = member
+  const there = type.kind === 'maybe' && type.missing === 'undefined' ? type.type : type
+  if (there.kind !== 'number' && there.kind !== 'boolean') return undefined
+  const { foreign, ...object } = f.kernel.outer.object(use, fields.slice(0, -1), span)
+  const name = fields[fields.length - 1]
+  const source = {
+    ...object,
+    fields: [...(object.fields ?? []), name],
+    ...(!('receiver' in use) && { foreign: true as const }),
+  }
+  return toldField(f, there, source, [object.root, ...source.fields].join('.'), span)
+}
+
 /**
  * The fields that `const { … } = this` takes, or those of a class or constant object, by their names.
  *
@@ -57,7 +82,7 @@ export function outerFields(f: FunctionLowering, object: NodePath): ((name: stri
   return (name, span) => {
     const known = { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) }
     const inner = objectIn(f, known)
-    const whole = inner && objectValue(f, inner, span)
+    const whole = inner ? objectValue(f, inner, span) : optionalValue(f, known, span)
     return whole ?? readOuter(f, fieldOf(f, known, span), span)
   }
 }
@@ -86,10 +111,12 @@ function objectAt(f: FunctionLowering, path: NodePath): OuterObject | undefined 
   }
   const named = namedOutside(f, path)
   const receiver = named && namedReceiver(named.declared)
-  if (named && receiver)
-    return receiver.kind === 'object'
-      ? { use: { receiver, isThis: false, ...named }, fields: [], is: { literal: receiver.owner } }
-      : undefined
+  if (named && receiver) {
+    if (receiver.kind !== 'object') return undefined
+    const literal = receiver.owner
+    const read = () => typeOfBinding(named.declared, f.kernel.graph, `Variable '${named.root}'`)
+    return { use: { receiver, isThis: false, ...named }, fields: [], is: claimsMore(literal, read) ?? { literal } }
+  }
   const typed = typedObject(f, path)
   return typed?.type.kind === 'object' ? { use: typed.object, fields: [], is: { type: typed.type } } : undefined
 }
@@ -100,10 +127,28 @@ function objectIn(f: FunctionLowering, { use, fields, member, isSuper }: KnownMe
   if (member.kind === 'declared')
     return member.type.kind === 'object' ? { use, fields, is: { type: member.type } } : undefined
   if (member.kind !== 'field') return undefined
-  const literal = literalOf(member.path)
-  if (literal) return { use, fields, is: { literal } }
-  const type = typeOfField(member.path, f.kernel.graph, `Field '${fields.at(-1)}'`)
-  return type?.kind === 'object' ? { use, fields, is: { type } } : undefined
+  const is = insideOf(f, member.path, fields.at(-1) ?? '')
+  return is && { use, fields, is }
+}
+
+/** What is known of the object that a field holds: how it is written out, or its type, if that says that there can be more. */
+function insideOf(f: FunctionLowering, path: FieldPath, name: string): OuterObject['is'] | undefined {
+  const literal = literalOf(path)
+  const read = () => typeOfField(path, f.kernel.graph, `Field '${name}'`)
+  if (!literal) {
+    const type = read()
+    return type?.kind === 'object' ? { type } : undefined
+  }
+  return claimsMore(literal, read) ?? { literal }
+}
+
+/** A field that a constant object has by its declared type alone. */
+function claimedMember(f: FunctionLowering, use: ReceiverUse, name: string): DeclaredMember | undefined {
+  if (use.isThis || use.receiver.kind !== 'object') return undefined
+  const claimed = claimsMore(use.receiver.owner as NodePath<t.ObjectExpression>, () =>
+    typeOfBinding(use.declared, f.kernel.graph, `Variable '${use.root}'`),
+  )
+  return claimed && declaredMember(claimed.type, name)
 }
 
 function objectValue(f: FunctionLowering, { use, fields, is }: OuterObject, span: Span): Value | undefined {
@@ -116,8 +161,8 @@ function objectValue(f: FunctionLowering, { use, fields, is }: OuterObject, span
         : memberOf({ kind: 'object', owner: is.literal }, name, f.kernel.graph)
     const inside: KnownMember = { use, fields: [...fields, name], member }
     const inner = objectIn(f, inside)
-    const value = inner && objectValue(f, inner, span)
-    const home = inner ? undefined : fieldIfKnown(f, inside, span)
+    const value = inner ? objectValue(f, inner, span) : optionalValue(f, inside, span)
+    const home = inner || value ? undefined : fieldIfKnown(f, inside, span)
     if (value) known.push({ name, value, home: undefined })
     else if (home) known.push({ name, value: readOuter(f, home, span), home })
     else if (isTuple) return undefined
@@ -134,11 +179,7 @@ function objectValue(f: FunctionLowering, { use, fields, is }: OuterObject, span
 const namesOf = (is: OuterObject['is']): string[] =>
   'type' in is
     ? is.type.fields.map(({ name }) => name)
-    : is.literal.node.properties.flatMap((property) => {
-        if (property.type !== 'ObjectProperty' || property.computed) return []
-        const { key } = property
-        return key.type === 'Identifier' ? [key.name] : key.type === 'StringLiteral' ? [key.value] : []
-      })
+    : is.literal.node.properties.flatMap((property) => nameOfProperty(property) ?? [])
 
 /** @returns undefined for what kernels do not have as a field */
 function fieldIfKnown(f: FunctionLowering, known: KnownMember, span: Span): OuterVariable | undefined {
@@ -161,8 +202,15 @@ export function outerReceiver(f: FunctionLowering, path: NodePath<t.ThisExpressi
 
 function fieldOf(f: FunctionLowering, { use, fields, member }: KnownMember, span: Span): OuterVariable {
   if (member?.kind === 'field') return f.kernel.outer.field(use, fields, member.path, span)
-  if (member?.kind === 'declared') return f.kernel.outer.field(use, fields, member.type, span)
   const name = fields[fields.length - 1]
+  if (member?.kind === 'declared' && member.optional)
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${name}\` may be missing in an object from outside: compiled code can read it there if it is a number or boolean, and cannot assign it`,
+      span,
+      'Pass the object as a parameter, or put it into an array.',
+    )
+  if (member?.kind === 'declared') return f.kernel.outer.field(use, fields, member.type, span)
   if (member?.kind === 'method')
     throw new Rejection('unsupported-operation', `\`${name}\` is a method: it can be called, and nothing else`, span)
   throw notAField(use, name, member, span)
@@ -216,7 +264,7 @@ function knownMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): K
       const { property } = path.node
       throw new Rejection('unsupported-operation', 'A member with a computed name cannot be compiled', spanOf(property))
     }
-    return { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) }
+    return { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) ?? claimedMember(f, use, name) }
   }
   if (name === undefined) return undefined
   const named = typedObject(f, object)
@@ -253,15 +301,11 @@ function innerMember(f: FunctionLowering, object: NodePath<t.MemberExpression>, 
   const fields = [...around.fields, name]
   if (member?.kind === 'declared') return { use, fields, member: declaredMember(member.type, name) }
   if (member?.kind !== 'field') return undefined
-  const literal = literalOf(member.path)
-  if (literal) return { use, fields, member: memberOf({ kind: 'object', owner: literal }, name, f.kernel.graph) }
-  const type = typeOfField(member.path, f.kernel.graph, `Field '${around.fields.at(-1)}'`)
-  return type?.kind === 'object' ? { use, fields, member: declaredMember(type, name) } : undefined
-}
-
-function declaredMember(type: DeclaredType, name: string): KnownMember['member'] {
-  const field = type.kind === 'object' ? type.fields.find((one) => one.name === name) : undefined
-  return field && { kind: 'declared', type: field.type }
+  const is = insideOf(f, member.path, around.fields.at(-1) ?? '')
+  if (!is) return undefined
+  const found =
+    'type' in is ? declaredMember(is.type, name) : memberOf({ kind: 'object', owner: is.literal }, name, f.kernel.graph)
+  return { use, fields, member: found }
 }
 
 /** The name of a member where it is written; `#name` for a private one. */

@@ -43,7 +43,7 @@ function certainText(f: FunctionLowering, text: string, source: InputSource, sho
 }
 
 /** A number or boolean that may be undefined: the dispatcher says whether it is there, and what it is. */
-function toldField(f: FunctionLowering, type: DeclaredType, from: InputSource, name: string, span: Span): Value {
+export function toldField(f: FunctionLowering, type: DeclaredType, from: InputSource, name: string, span: Span): Value {
   const part = (given: 'flag' | 'value', declared: DeclaredType): Value => {
     const outer = f.kernel.outer.of({ ...from, given }, name, span, () => declared)
     f.kernel.passed.fields.push(outer)

@@ -129,7 +129,11 @@ function expand(signature: Signature, path: NodePath<FunctionNode>): SignatureVa
   // Beyond what is worth so many kernels, fields have to be there.
   const maybe =
     combinations(possible) > MOST
-      ? possible.map((ways) => ways.filter((way) => absentFields(way).length === 0))
+      ? possible.map((ways) => {
+          const whole = ways.filter((way) => absentFields(way).length === 0)
+          // Each member of a union lacks something.
+          return whole.length > 0 ? whole : ways
+        })
       : possible
   const withTypes = (types: readonly DeclaredType[]): Signature => ({
     ...signature,

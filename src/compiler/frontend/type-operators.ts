@@ -2,9 +2,12 @@
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { resolve, type TypePlace, unite, unsupported } from './declared-type.ts'
+import { commonFields, membersOf, ofEachMember } from './declared-union.ts'
+import { enumNumbers } from './enum-member.ts'
 import { namesOfLiteral } from './function-table.ts'
 import { isGlobalType } from './global-binding.ts'
 import { literalOf } from './members.ts'
+import { namedBinding } from './named-type.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 import { typeOfBinding } from './value-type.ts'
 
@@ -79,7 +82,7 @@ export function keysOf(node: t.TSTypeOperator, place: TypePlace, aliases: readon
   if (written) return { kind: 'text', values: written }
   const type = resolve(node.typeAnnotation, place, aliases)
   if (type.kind !== 'object' || type.tuple) throw unsupported(node, place)
-  return { kind: 'text', values: type.fields.map(({ name }) => name) }
+  return { kind: 'text', values: commonFields(type).map(({ name }) => name) }
 }
 
 /** The names in the object that a constant is, whatever its fields are: `keyof typeof SHAPES`. */
@@ -134,11 +137,19 @@ function typeOfEntity(name: t.TSEntityName, place: TypePlace): DeclaredType | un
   return binding && place.graph && typeOfBinding(binding, place.graph, place.subject)
 }
 
+/** A type whose values are names of fields. An enum of numbers names them by its numbers. */
+function resolveKeys(node: t.TSType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
+  const { binding } = node.type === 'TSTypeReference' ? namedBinding(node.typeName, place) : {}
+  const numbers = binding?.kind === 'enum' ? enumNumbers(binding.path, place.graph) : undefined
+  if (!numbers) return resolve(node, place, aliases)
+  return { kind: 'text', values: [...new Set(numbers.values())].map(String) }
+}
+
 /** `{ [K in 'a' | 'b']: number }`. */
 export function resolveMapped(node: t.TSMappedType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   const { typeParameter, typeAnnotation, nameType, optional } = node
   const { constraint, name } = typeParameter
-  const keys = constraint && resolve(constraint, place, aliases)
+  const keys = constraint && resolveKeys(constraint, place, aliases)
   if (keys?.kind !== 'text' || !typeAnnotation || nameType) throw unsupported(node, place, WRITE_OUT)
   const fields = keys.values.map((key): DeclaredField => {
     const parameters = new Map(place.parameters)
@@ -152,14 +163,16 @@ export function resolveMapped(node: t.TSMappedType, place: TypePlace, aliases: r
 type Utility = (types: DeclaredType[], refuse: () => never) => DeclaredType
 
 const fieldsWhere = (type: DeclaredType, refuse: () => never, keep: (name: string) => boolean): DeclaredType =>
-  type.kind === 'object' && !type.tuple ? { ...type, fields: type.fields.filter(({ name }) => keep(name)) } : refuse()
+  type.kind === 'object' && !type.tuple
+    ? { kind: 'object', tuple: false, fields: commonFields(type).filter(({ name }) => keep(name)) }
+    : refuse()
 
 const withOptional = (type: DeclaredType, refuse: () => never, optional: boolean): DeclaredType =>
   type.kind === 'object'
-    ? {
-        ...type,
-        fields: type.fields.map(({ name, type: own }) => ({ name, type: own, ...(optional && { optional: true }) })),
-      }
+    ? ofEachMember(type, (member) => ({
+        ...member,
+        fields: member.fields.map(({ name, type: own }) => ({ name, type: own, ...(optional && { optional: true }) })),
+      }))
     : refuse()
 
 const names = (type: DeclaredType, refuse: () => never): readonly string[] =>
@@ -193,20 +206,15 @@ const UTILITIES: Readonly<Record<string, [arity: number, compute: Utility]>> = {
       fields: names(keys, refuse).map((name) => ({ name, type })),
     }),
   ],
-  Exclude: [
-    2,
-    ([all, some], refuse) => ({
-      kind: 'text',
-      values: names(all, refuse).filter((one) => !names(some, refuse).includes(one)),
-    }),
-  ],
-  Extract: [
-    2,
-    ([all, some], refuse) => ({
-      kind: 'text',
-      values: names(all, refuse).filter((one) => names(some, refuse).includes(one)),
-    }),
-  ],
+  Exclude: [2, ([all, some], refuse) => those(all, some, false, refuse)],
+  Extract: [2, ([all, some], refuse) => those(all, some, true, refuse)],
+}
+
+/** The strings of a union that are among some, or the objects that are of a type; or all others. */
+function those(all: DeclaredType, some: DeclaredType, are: boolean, refuse: () => never): DeclaredType {
+  if (all.kind === 'object' && some.kind === 'object') return membersOf(all, some, are) ?? refuse()
+  const known = names(some, refuse)
+  return { kind: 'text', values: names(all, refuse).filter((one) => known.includes(one) === are) }
 }
 
 /** A utility type of TypeScript; undefined where the name is none. */
@@ -222,8 +230,10 @@ export function resolveUtility(
   const refuse = (): never => {
     throw unsupported(node, place, WRITE_OUT)
   }
-  return compute(
-    given.map((type) => resolve(type, place, aliases)),
-    refuse,
-  )
+  const [first, ...rest] = given
+  const types = [
+    (name === 'Record' ? resolveKeys : resolve)(first, place, aliases),
+    ...rest.map((type) => resolve(type, place, aliases)),
+  ]
+  return compute(types, refuse)
 }

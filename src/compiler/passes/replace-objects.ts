@@ -207,6 +207,13 @@ class Replacement {
         instr.span,
         'Return the new values, and assign them where the function is called.',
       )
+    if (!outer && (instr.args[1].type === 'num' || instr.args[1].type === 'bool'))
+      throw new Rejection(
+        'unsupported-operation',
+        `\`${owner.name ?? 'object'}.${name}\` may be missing, and assigning it would make a new field then`,
+        instr.span,
+        'Put the object into an array, where it is known whether the field is there, or declare the field without the question mark.',
+      )
     if (!outer || outer.type === 'array<DataView>' || isListType(outer.type))
       throw new Rejection(
         'unsupported-operation',
