@@ -156,6 +156,35 @@ export const outerState = [
     one,
   ),
   compiled(
+    'optional-outer-field',
+    'Numbers and booleans that may be missing in objects of `this` and of the module: `this.options.k ?? 2`',
+    "interface Options { n: number; k?: number }\nclass T {\n  options: Options = { n: 1 }\n  by(a: number): number {\n    'use jit'\n    const { k = 3 } = this.options\n    return a * (this.options.k ?? 2) + this.options.n + k\n  }\n}\nconst t = new T()\nexport const f = (a: number, options: Options) => {\n  t.options = options\n  return t.by(a)\n}\n",
+    () => [
+      [2, { n: 1 }],
+      [2, { n: 1, k: 5 }],
+      [-0, { k: undefined, n: 1 }],
+    ],
+    {
+      kernels: ['T.prototype.by'],
+      fuzz: false,
+      note: 'They are read; assigning one may make it, and is not compiled.',
+    },
+  ),
+  compiled(
+    'enum-record',
+    '`Record<Kind, number>` and mapped types over enums, as parameters and of the module: `WEIGHTS[kind]`',
+    kernel(
+      'w: Record<Kind, number>, k: Kind',
+      'w[Kind.A] += 1; return w[k] * WEIGHTS[k] + WEIGHTS[Kind.B]',
+      'enum Kind { A, B = 5 }\nconst WEIGHTS: { [K in Kind]: number } = { [Kind.A]: 0.5, [Kind.B]: -2 }',
+    ),
+    () => [
+      [{ 0: 1, 5: 2 }, 5],
+      [{ 0: 1, 5: 2 }, -0],
+    ],
+    { fuzz: false, note: 'A number that is no member runs the original.' },
+  ),
+  compiled(
     'outer-object',
     'Such objects as values: `const c = config.color`, `const { x, y } = this.at`, `dot(config.at, p)`, `return config.at`',
     kernel(
