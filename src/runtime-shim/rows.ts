@@ -190,6 +190,9 @@ class Copying {
       throw 'argument-type'
     if (spec.listed && !isListed(object, record)) throw 'argument-type'
     const ptr = known ? known.ptr : this.take(8 * cellCount(spec))
+    // Before its fields are copied: it may be in itself.
+    if (known) known.writes = true
+    else this.places.set(object, { object, of: undefined, record: spec, ptr, writes, resizes: false })
     let at = ptr / 8
     const isPlain = !missing && !spec.inner && !spec.texts && !unused
     for (const name of record) {
@@ -215,8 +218,6 @@ class Copying {
       }
       this.field(at++, value, spec, name)
     }
-    if (known) known.writes = true
-    else this.places.set(object, { object, of: undefined, record: spec, ptr, writes, resizes: false })
     return ptr
   }
 
@@ -383,9 +384,11 @@ const holdsTyped = (spec: ElementSpec | undefined): boolean =>
 /** Finds these. @throws RunReason why one cannot be taken */
 function gather(value: unknown, spec: ElementSpec, found: Map<unknown, ArrayArgument>): void {
   // What else is wrong is noticed where it is copied.
-  if (!holdsTyped(spec) || found.has(value)) return
+  if (!holdsTyped(spec)) return
   if (isTyped(spec)) {
-    const param = { t: 'array', kind: spec.typed, reads: true, writes: spec.writes } as const
+    // One that lies in several arrays must be what each of them says, and is written if one of them is.
+    const writes = spec.writes || found.get(value)?.param.writes === true
+    const param = { t: 'array', kind: spec.typed, reads: true, writes } as const
     const array = tagOf(value) === spec.typed ? inspectArray(param, value as object) : 'argument-type'
     if (typeof array === 'string') throw array
     found.set(value, array)

@@ -238,6 +238,20 @@ describe('is left to the original, with a reason', () => {
       'unsupported-operation: `b` uses `this`, which it does not have under another name',
     ],
     [
+      'functions that are compared',
+      `const OPS = { a: (x: number) => x + 1, b: (x: number) => x * 2 }
+       export function f(kind: 'a' | 'b', x: number): number { "use jit"; const op = OPS[kind]; return op === OPS.a ? 100 : op(x) }`,
+      {},
+      'unsupported-operation: Functions cannot be compared here',
+    ],
+    [
+      'functions that switch tells apart',
+      `const a = (x: number) => x + 1, b = (x: number) => x * 2
+       export function f(kind: 'a' | 'b', x: number): number { "use jit"; const op = kind === 'a' ? a : b; switch (op) { case a: return 100; default: return op(x) } }`,
+      {},
+      'unsupported-operation: Functions cannot be compared here',
+    ],
+    [
       'functions of different results',
       `const OPS = { a: (x: number) => x > 1, b: (x: number) => x }
        export function f(kind: 'a' | 'b', x: number): number { "use jit"; return Number(OPS[kind](x)) }`,

@@ -232,6 +232,13 @@ export function applyComparison(
       span,
       'Test for null and undefined before, and compare what is there.',
     )
+  if (isFunctionType(left.type) && isFunctionType(right.type))
+    throw new Rejection(
+      'unsupported-operation',
+      'Functions cannot be compared here',
+      span,
+      'Compare what they are chosen by, a name or a number: `kind === "circle"`.',
+    )
   const isMixed = left.type !== right.type
   if ((left.type === 'big' || right.type === 'big') && !(isMixed && equality && operator.length === 3))
     return compareBigs(f, relation, left, right, span)
