@@ -8,7 +8,7 @@ const key = '0123456789abcdef'.repeat(4)
 
 describe('locateOnServer', () => {
   it('gives an address below the base, on the server that the module came from', () => {
-    expect(locateOnServer('/app/')(key, false)).toBe(`new URL("/app/@usejit/${key}",import.meta.url).href`)
+    expect(locateOnServer('/app/')(key, false)).toBe(`new URL(import.meta.url).origin+"/app/@usejit/${key}"`)
   })
 
   it('gives scripts, which do not know where they came from, one of their page', () => {

@@ -18,7 +18,8 @@ const ADDRESS = /^[^?]*\/@usejit\/([0-9a-f]{64})(?:\?|$)/
 export function locateOnServer(base: string): LocateLate {
   return (key, script) => {
     const path = JSON.stringify(base + FOLDER + key)
-    return script ? path : `new URL(${path},import.meta.url).href`
+    // Vite would take a path beside `import.meta.url` for one of a file, and put another in its place.
+    return script ? path : `new URL(import.meta.url).origin+${path}`
   }
 }
 
