@@ -38,7 +38,7 @@ export function documentedType(
 }
 
 /** A field of an object type. */
-export function member(name: string, type: t.TSType, optional: boolean): t.TSPropertySignature {
+function member(name: string, type: t.TSType, optional: boolean): t.TSPropertySignature {
   const signature = t.tsPropertySignature(t.stringLiteral(name), t.tsTypeAnnotation(type))
   signature.optional = optional
   return signature
