@@ -384,6 +384,9 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
 function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefined {
   const { manifest, dispatch } = context
   const arrays = inputs.filter(({ spec }) => isArray(spec))
+  // Nothing is copied in, but what it makes is made once more.
+  if (inputs.every(({ spec }) => spec.t !== 'array'))
+    return isSampled(context) ? emitTrial(context, 0, magnitudeOf(inputs)) : undefined
   if (dispatch === 'always' || arrays.length === 0 || manifest.copy === 0) return undefined
   const lists = arrays.some(({ spec }) => isList(spec))
   // Which of them are in kernel memory is seen on the slow way.
@@ -394,6 +397,13 @@ function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefi
   }
   return emitSmallCopies(context, inputs, arrays, lists)
 }
+
+/** How much there is to do, as far as numbers that are passed tell: calls with larger ones are other calls. */
+const magnitudeOf = (inputs: Input[]): string =>
+  inputs
+    .filter(({ spec, source, place }) => spec.t === 'number' && source === undefined && place === undefined)
+    .map(({ name }) => `((${name}<0?-${name}:${name})>>>0)`)
+    .join('+') || '1'
 
 /** The same for WebAssembly. */
 function emitSmallCopies(context: DispatcherContext, inputs: Input[], arrays: Input[], lists: boolean): string {

@@ -249,8 +249,9 @@ export interface KernelManifest {
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
-  /** The estimate is none to rely on: under `dispatch: 'auto'`, calls that it would give to the kernel with copies are sampled, or those with arrays of kernel memory, too. */
-  sample?: 'copies' | 'all'
+  /** The estimate is none to rely on: under `dispatch: 'auto'`, calls that it would give to the kernel with copies are sampled, or those with arrays of kernel memory, too. `made`: calls
+   * without arrays, whose results have to be made anew; the original begins. */
+  sample?: 'copies' | 'all' | 'made'
   /** From how many code units of strings, which are always copied, and elements of arrays together on a call pays. Missing where there is no such number. */
   units?: number
   /**

@@ -14,11 +14,11 @@ class Program {
   readonly sampler: Sampler
   costs: { kernel: Cost; original: Cost }
 
-  constructor(kernel: Cost | number, original: Cost | number, { tick = 1e-4, step = 0 } = {}) {
+  constructor(kernel: Cost | number, original: Cost | number, { tick = 1e-4, step = 0, first = 'kernel' } = {}) {
     const cost = (c: Cost | number): Cost => (typeof c === 'number' ? () => c : c)
     this.costs = { kernel: cost(kernel), original: cost(original) }
     const now = () => (step ? Math.floor(this.time / step) * step : this.time)
-    this.sampler = new Sampler({ now, tick } satisfies Clock)
+    this.sampler = new Sampler({ now, tick } satisfies Clock, first === 'original')
   }
 
   /** One call, as a dispatcher makes it. @returns who had it */
@@ -115,6 +115,14 @@ describe('what it costs', () => {
     const program = new Program(1, 1)
     program.run(8)
     expect(program).toMatchObject({ kernel: 8, original: 0, timed: 0 })
+  })
+
+  it("the first calls are the original's where the estimate is for it", () => {
+    const program = new Program(1, 1, { first: 'original' })
+    program.run(8)
+    expect(program).toMatchObject({ kernel: 0, original: 8, timed: 0 })
+    expect(new Program(1, 3, { first: 'original' }).settled()).toBe('kernel')
+    expect(new Program(3, 1, { first: 'original' }).settled()).toBe('original')
   })
 
   it('few calls are timed, and ever fewer go the slower way', () => {

@@ -83,7 +83,7 @@ class SizeClass implements Trial {
   timed = false
   /** Calls until the next look. A program that makes only a few calls should not be spoilt by looking. */
   left = FIRST_CALLS - 1
-  settled = KERNEL
+  settled: Trial
   speedup: number | undefined
   private readonly clock: Clock
   private readonly warmth: number[]
@@ -102,9 +102,14 @@ class SizeClass implements Trial {
   private batches = 0
   private patience = PATIENCE
 
-  /** @param warmth milliseconds that each side has run, in calls of any size; −1 before the first call */
-  constructor(clock: Clock, warmth: number[]) {
+  /**
+   * @param settled the side that has the calls before anything is known
+   * @param warmth milliseconds that each side has run, in calls of any size; −1 before the first call
+   */
+  constructor(clock: Clock, settled: Trial, warmth: number[]) {
     this.clock = clock
+    this.settled = settled
+    this.original = settled.original
     this.warmth = warmth
   }
 
@@ -200,8 +205,12 @@ export class Sampler {
   private readonly classes: (SizeClass | undefined)[] = new Array(64).fill(undefined)
   private readonly warmth = [-1, -1]
 
-  constructor(clock: Clock) {
+  private readonly first: Trial
+
+  /** @param original whether the estimate is for the original */
+  constructor(clock: Clock, original = false) {
     this.clock = clock
+    this.first = original ? ORIGINAL : KERNEL
   }
 
   /**
@@ -220,12 +229,12 @@ export class Sampler {
   }
 
   private look(elements: number, kind: number): Trial {
-    const { classes, clock, warmth } = this
+    const { classes, clock, first, warmth } = this
     const i = 31 - Math.clz32(elements | 1) + kind
     const size = classes[i]
     if (size !== undefined) return size.begin(elements)
-    classes[i] = new SizeClass(clock, warmth)
-    return KERNEL
+    classes[i] = new SizeClass(clock, first, warmth)
+    return first
   }
 
   /** What was found out so far. */

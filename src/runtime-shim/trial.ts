@@ -39,7 +39,7 @@ export function $timed(kernel: Kernel, trial: Trial | undefined, ...inputs: unkn
 function begin(kernel: Kernel, elements: number, kind: 0 | 32): Trial {
   realm.clock ??= isUnderTest() ? null : openClock()
   const { clock } = realm
-  const sampler = clock && new Sampler(clock)
+  const sampler = clock && new Sampler(clock, kernel.manifest.sample === 'made')
   kernel.sampler = sampler
   return sampler?.trial(elements, kind) ?? KERNEL
 }

@@ -5,7 +5,7 @@ const NEST = 'for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) for (let k
 const PRODUCT = `${NEST} c[i * n + j] += a[i * n + k] * b[k * n + j]`
 const MATRICES = 'a: Float64Array, b: Float64Array, c: Float64Array, n: number'
 
-it.each<[string, string, string, 'copies' | 'all' | undefined]>([
+it.each<[string, string, string, 'copies' | 'all' | 'made' | undefined]>([
   ['two loops', 'x: Float64Array', 'let s = 0; for (const v of x) for (const w of x) s += v * w; return s', 'copies'],
   [
     'a search',
@@ -36,6 +36,20 @@ it.each<[string, string, string, 'copies' | 'all' | undefined]>([
     undefined,
   ],
   ['one pass, which never pays', 'x: Float64Array', 'let s = 0; for (const v of x) s += v; return s', undefined],
+  [
+    'an array that is made',
+    'n: number',
+    'const out: number[] = []; for (let i = 0; i < n; i++) out.push(i); return out',
+    'made',
+  ],
+  [
+    'an object with arrays that are made',
+    'n: number',
+    'const rows: number[][] = []; for (let i = 0; i < n; i++) rows.push([i]); return { rows, n }',
+    'made',
+  ],
+  ['three loops that make one', `${MATRICES}`, `${PRODUCT}; return [a[0], [n]]`, undefined],
+  ['a typed array that is made', 'n: number', 'const out = new Float64Array(n); out[0] = n; return out', undefined],
   [
     'no arrays',
     'n: number',

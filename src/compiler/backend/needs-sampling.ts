@@ -6,15 +6,18 @@ import { type Block, edges, type IrFunction, type Value } from '../ir/ir.ts'
 const CERTAIN_NEST = 3
 
 /**
- * Which calls have to be measured at run time: none, those that copy their arguments, or those whose arrays live in kernel memory as well.
+ * Which calls have to be measured at run time: none, those that copy their arguments, those whose arrays live in kernel memory as well, or those that only make arrays.
  *
  * Whether a copy pays: The number of elements says little about the work of a search, a sort, a recursion
  * or a function that may return early. It tells enough where every call goes through three counted loops inside each other, and where no number of elements pays. Without a copy a kernel is no slower as a rule. What sorts, searches or calls itself may be: there V8's code is as good, and
- * small cases are many.
+ * small cases are many. What makes ordinary arrays or objects has them made once more outside of the kernel, however few its own elements are.
  *
  * @param fn the kernel, on the number level, after its loops were versioned
  */
-export function needsSampling(fn: IrFunction, { copy, units, params }: KernelManifest): KernelManifest['sample'] {
+export function needsSampling(fn: IrFunction, manifest: KernelManifest): KernelManifest['sample'] {
+  const { copy, units, params } = manifest
+  const makes = manifest.result === 'list' || manifest.handles !== undefined
+  if (makes && !params.some(({ t }) => t === 'array')) return 'made'
   const isNested = params.some((spec) => spec.t === 'array' && spec.of !== undefined)
   if (units === undefined && (copy === 'never' || copy === 0 || !params.some(({ t }) => t === 'array')))
     return undefined
@@ -24,7 +27,7 @@ export function needsSampling(fn: IrFunction, { copy, units, params }: KernelMan
   const inNests = new Set<Block>()
   for (const loop of loops)
     if (countedNesting(loop) >= CERTAIN_NEST + (isNested ? 1 : 0)) for (const block of loop.blocks) inNests.add(block)
-  return returnsAround(fn, inNests) ? 'copies' : undefined
+  return makes || returnsAround(fn, inNests) ? 'copies' : undefined
 }
 
 /** Whether a loop, or one inside of it, goes on for as long as the elements that it looks at say so. */
