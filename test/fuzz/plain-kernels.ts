@@ -333,7 +333,7 @@ export const PLAIN: readonly Plain[] = [
     texts: [
       'let c = x;\nfor (const row of channels) {~ for (let i = 0; i < row.length; i++) {~ row[i] = row[i] * y + c; c = c * 0.5 + row[i]; } }\nreturn c;',
       'channels[n][m] = x;\nreturn channels[m][n];',
-      'const a = channels[n], b = x > y ? a : channels[m];\nfor (let i = 0; i < a.length; i++) {~ a[i] += b[i] * 0.5; b[i] -= 1; }\nreturn a.length * 10 + b.length;',
+      'const u = channels[n], v = x > y ? u : channels[m];\nfor (let i = 0; i < u.length; i++) {~ u[i] += v[i] * 0.5; v[i] -= 1; }\nreturn u.length * 10 + v.length;',
       'let c = 0;\nfor (let i = 0; i < channels.length; i++) {~ channels[i].set(channels[0].subarray(0, n & 3)); c += channels[i].indexOf(x) + channels.at(-1)!.length; }\nreturn c;',
       'for (const plane of planes) {~ for (let i = 1; i < plane.length; i++) {~ plane[i] = plane[i - 1] * x + plane[i] * 0.25 + y; } }\nreturn planes.length;',
       'const t = channels.map((row, i) => (row.length > 1 ? row[1] * i : y));\nchannels.forEach((row) => { row.reverse(); });\nreturn t;',
