@@ -54,6 +54,8 @@ function unwind({ stackPointer, bytes }: KernelMemory): void {
 export function $careful(kernel: Kernel, convert?: ((result: number) => unknown) | 0, copier = numbers): Kernel {
   const { module, manifest } = kernel
   const { params, copy, returns } = manifest
+  /** From so many elements on native code is worth its call. */
+  const worthNative = copy !== 0 && params.some(({ t }) => t === 'array') ? (manifest.native ?? 0) : 0
   kernel.slow = (...inputs) => {
     const arrays: ArrayArgument[] = []
     const lists: ListArgument[] = []
@@ -79,7 +81,7 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
     const inside = typeof found === 'string' ? [] : found
     // Native code takes arrays where they are, and those that lie in others only in kernel memory: what may be one would be two.
     const isApart = inside.some(({ ptr }) => ptr < 0) && arrays.some(() => true)
-    const native = !isApart && kernel.half?.prepare() ? kernel.native : undefined
+    const native = !isApart && total >= worthNative && kernel.half?.prepare() ? kernel.native : undefined
     for (const [i, array] of inside.entries()) arrays[params.length + i] = array
     const copied = (native ? inside : arrays).filter((array) => array.ptr < 0)
     // What only holds typed arrays costs nothing to speak of.
