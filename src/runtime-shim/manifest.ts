@@ -15,7 +15,7 @@ export const SLOTS = UNDEFINED_FLAG + 8
 /** How many there are. */
 export const SLOT_COUNT = 63
 /** Behind them. */
-export const SLOTS_END = SLOTS + 8 * SLOT_COUNT
+const SLOTS_END = SLOTS + 8 * SLOT_COUNT
 /** Address of an i32: where a kernel gets memory for arrays that it makes, a multiple of 16. The dispatcher sets it before the call. */
 export const HEAP_TOP = SLOTS_END
 /** Address of an i32: the end of that memory, a multiple of 16. (0 stands for 4 GiB.) */

@@ -17,7 +17,7 @@ export interface RuntimeFunction {
 
 const CONVENTION = 'nounwind memory(none) willreturn'
 
-export const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
+const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
   ...IMPLIED_FUNCTIONS,
   allocate: ALLOCATE,

@@ -235,7 +235,7 @@ function methodOf(owner: ClassPath, name: string): MethodPath | undefined {
 }
 
 /** The class that objects of a type are made of. */
-export function classOf(f: FunctionLowering, type: IrType): ClassPath | undefined {
+function classOf(f: FunctionLowering, type: IrType): ClassPath | undefined {
   const held = presentType(type)
   const object = isRecordType(held) ? objectOf(held) : held
   if (!isObjectType(object)) return undefined
