@@ -1,5 +1,5 @@
 /** For emitted code whose kernel module is a file: reads it at the first call that wants a kernel, or has it fetched. Never throws. */
-import { createModule, type LoadableModule, loadModule, settle } from './load-module.ts'
+import { createModule, fail, type LoadableModule, loadModule, settle } from './load-module.ts'
 import type { EmittedModule } from './manifest.ts'
 
 /**
@@ -10,11 +10,7 @@ export function $fetched(manifest: EmittedModule, locate: () => string): Loadabl
   const module = createModule(manifest)
   let wasm: EmittedModule['wasm'] | undefined
 
-  function fail(error: unknown): void {
-    module.error = error
-    settle(module, 'not-found')
-    console.warn(`usejit [not-found] originals run: ${module.kernels.map((kernel) => kernel.manifest.name)}`, error)
-  }
+  const notFound = (error: unknown) => fail(module, 'not-found', error)
 
   /** @returns the bytes, where they can be had at once */
   function load(): EmittedModule['wasm'] {
@@ -37,9 +33,9 @@ export function $fetched(manifest: EmittedModule, locate: () => string): Loadabl
           module.code = undefined
           loadModule(module)
         })
-        .catch(fail)
+        .catch(notFound)
     } catch (error) {
-      fail(error)
+      notFound(error)
     }
     return wasm
   }

@@ -1,5 +1,5 @@
 /** For emitted code that imports its kernel module, as hosts want it that compile no bytes: they give a `WebAssembly.Module`. Never throws. */
-import { createModule, importsOf, type LoadableModule, settle } from './load-module.ts'
+import { createModule, fail, importsOf, type LoadableModule, start } from './load-module.ts'
 import { type EmittedModule, RUNTIME_ABI } from './manifest.ts'
 import type { RunReason } from './reason.ts'
 
@@ -10,7 +10,7 @@ import type { RunReason } from './reason.ts'
 export function $imported(manifest: EmittedModule, imported: () => unknown): LoadableModule {
   const module = createModule(manifest)
 
-  function start(): void {
+  function load(): void {
     // What it means if the next step fails.
     let code: RunReason = 'wasm-forbidden'
     try {
@@ -23,14 +23,9 @@ export function $imported(manifest: EmittedModule, imported: () => unknown): Loa
       code = 'memory-full'
       const imports = importsOf(manifest)
       code = 'corrupt-artifact'
-      const { exports } = new Instance(compiled, imports)
-      ;(exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
-      module.exports = manifest.math?.(exports) ?? exports
-      settle(module)
+      start(module, new Instance(compiled, imports))
     } catch (error) {
-      module.error = error
-      settle(module, code)
-      console.warn(`usejit [${code}] originals run: ${module.kernels.map((kernel) => kernel.manifest.name)}`, error)
+      fail(module, code, error)
     }
   }
 
@@ -39,7 +34,7 @@ export function $imported(manifest: EmittedModule, imported: () => unknown): Loa
     get() {
       if (!isStarted && !module.code) {
         isStarted = true
-        start()
+        load()
       }
       // There is nothing left to do.
       return ''

@@ -1,5 +1,5 @@
 /** For emitted code on a dev server, whose kernel module is still being compiled: asks for it until it is there. Never throws. */
-import { createModule, type LoadableModule, settle } from './load-module.ts'
+import { createModule, fail, type LoadableModule, settle } from './load-module.ts'
 import type { EmittedModule } from './manifest.ts'
 import type { LateReason, RunReason } from './reason.ts'
 import { reasonText } from './reason-text.ts'
@@ -61,8 +61,6 @@ async function wait(module: LoadableModule, locate: () => string): Promise<void>
     })
     settle(module)
   } catch (error) {
-    module.error = error
-    settle(module, code)
-    console.warn(`usejit [${code}] originals run: ${module.kernels.map((kernel) => kernel.manifest.name)}`, error)
+    fail(module, code, error)
   }
 }

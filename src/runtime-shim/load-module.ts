@@ -30,24 +30,13 @@ export function createModule(manifest: EmittedModule): LoadableModule {
 /** Compiles and links unless that was tried before. */
 export function loadModule(module: LoadableModule): void {
   if (module.code || module.exports || !module.manifest.wasm) return
-  const { manifest, kernels } = module
+  const { manifest } = module
   let bytes: Uint8Array<ArrayBuffer>
   // Why it does not compile: asked only then, as validating takes as long as compiling.
   let culprit: (() => RunReason) | undefined
   let imports: WebAssembly.Imports
   // What it means if the next step fails.
   let code: RunReason = 'wasm-forbidden'
-  const start = ({ exports }: WebAssembly.Instance) => {
-    // Addresses inside data (tables of pointers) are fixed up by the module itself.
-    ;(exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
-    module.exports = manifest.math?.(exports) ?? exports
-    settle(module)
-  }
-  const fail = (error: unknown) => {
-    module.error = error
-    settle(module, code)
-    console.warn(`usejit [${code}] originals run: ${kernels.map((kernel) => kernel.manifest.name)}`, error)
-  }
   try {
     const { validate } = WebAssembly
     code = 'corrupt-artifact'
@@ -60,16 +49,31 @@ export function loadModule(module: LoadableModule): void {
     const compiled = new WebAssembly.Module(bytes)
     culprit = undefined
     code = 'corrupt-artifact'
-    start(new WebAssembly.Instance(compiled, imports))
+    start(module, new WebAssembly.Instance(compiled, imports))
   } catch (error) {
     if (culprit && code !== 'memory-full') code = culprit()
-    if (!(error instanceof RangeError)) return fail(error)
+    if (!(error instanceof RangeError)) return fail(module, code, error)
     // Engines refuse to compile large modules synchronously on the main thread.
     settle(module, 'not-loaded')
     WebAssembly.instantiate(bytes!, imports!)
-      .then(({ instance }) => start(instance))
-      .catch(fail)
+      .then(({ instance }) => start(module, instance))
+      .catch((error) => fail(module, code, error))
   }
+}
+
+/** Gives a module's kernels what an instance has. */
+export function start(module: LoadableModule, { exports }: WebAssembly.Instance): void {
+  // Addresses inside data (tables of pointers) are fixed up by the module itself.
+  ;(exports.__wasm_apply_data_relocs as (() => void) | undefined)?.()
+  module.exports = module.manifest.math?.(exports) ?? exports
+  settle(module)
+}
+
+/** Leaves a module's kernels to their originals, and says so. */
+export function fail(module: LoadableModule, code: RunReason, error: unknown): void {
+  module.error = error
+  settle(module, code)
+  console.warn(`usejit [${code}] originals run: ${module.kernels.map((kernel) => kernel.manifest.name)}`, error)
 }
 
 /** Tells the kernels of a module what it has come to. */
