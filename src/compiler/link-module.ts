@@ -12,14 +12,16 @@ import type { ToolchainInput } from './toolchain/toolchain.ts'
 /**
  * Makes a Wasm module of LLVM IR, unless none is wanted.
  *
+ * @param found what `findArtifact` has found
  * @throws ToolchainError
  */
 export async function linkModule(
   module: LlvmModule,
   { wasm: wanted = true, remarks: asked = false }: Pick<CompileOptions, 'wasm' | 'remarks'>,
   services: CompileServices,
+  found?: FoundArtifact,
 ): Promise<CompiledModule> {
-  const linked = wanted ? await toWasm(module, services, asked) : NOTHING
+  const linked = wanted ? (found?.linked ?? (await toWasm(module, services, asked))) : NOTHING
   const { remarks } = linked
   return {
     ...moduleWithoutKernels(module),
@@ -28,20 +30,28 @@ export async function linkModule(
   }
 }
 
+/** What the cache has of an artifact. */
+export interface FoundArtifact {
+  /** Under which it has it, or will have it. */
+  key: string
+  /** Missing where `linkModule` will have to wait for LLVM. */
+  linked?: Linked
+}
+
 /**
- * What `linkModule` would have to wait for LLVM for.
+ * Asks the cache, and nobody else.
  *
- * @returns the key under which the cache will have it; undefined where there is nothing to wait for
+ * @returns undefined where no Wasm module is wanted
  * @throws ToolchainError (`missing`)
  */
-export async function keyOfMissing(
+export async function findArtifact(
   module: LlvmModule,
   { wasm: wanted = true, remarks: asked = false }: Pick<CompileOptions, 'wasm' | 'remarks'>,
   services: CompileServices,
-): Promise<string | undefined> {
+): Promise<FoundArtifact | undefined> {
   if (!wanted) return undefined
   const request = await requestOf(module, services)
-  return (await findLinked(request, services, asked)) ? undefined : request.key
+  return { key: request.key, linked: await findLinked(request, services, asked) }
 }
 
 /** The same module before LLVM has seen it: all that dispatchers are written from, and no WebAssembly. */

@@ -14,12 +14,10 @@ import { needsSampling } from './backend/needs-sampling.ts'
 import { type CompileStage, countPass, inStage } from './compile-events.ts'
 import type { CompileOptions, CompileServices } from './compile-options.ts'
 import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
-import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { positionAt } from './diagnostics/format.ts'
 import { explainAll } from './explain-failure.ts'
-import { bothGuards } from './frontend/dispatcher-guards.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
-import { type LoweredKernel, lowerKernel } from './frontend/lower-module.ts'
+import { lowerKernel } from './frontend/lower-module.ts'
 import { FAST_MATH_FLAGS, type MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
 import { distinctNames } from './frontend/qualified-name.ts'
@@ -28,66 +26,22 @@ import { type SignatureVariant, signaturesOf } from './frontend/signature-varian
 import { canGiveUp, mayGiveUp } from './ir/giving-up.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { verifyFunction } from './ir/verify.ts'
-import { keyOfMissing, linkModule, moduleBeforeLlvm, moduleWithoutKernels } from './link-module.ts'
+import { joinVariants, type Refused } from './join-variants.ts'
+import { type FoundArtifact, findArtifact, linkModule, moduleBeforeLlvm, moduleWithoutKernels } from './link-module.ts'
 import type { LlvmModule } from './llvm-module.ts'
 import { findInMathLibrary } from './math-library.ts'
 import { addNativeCode } from './native-addon.ts'
-import { bindOuterVariables, distinctObjects, storeOuterVariables } from './passes/bind-outer-variables.ts'
-import { checkBigintElements } from './passes/check-bigint-elements.ts'
-import { compareIdentities } from './passes/compare-identities.ts'
-import { eliminateCommonSubexpressions } from './passes/eliminate-common-subexpressions.ts'
-import { hoistLengths } from './passes/hoist-lengths.ts'
-import { hoistTables } from './passes/hoist-tables.ts'
-import { inferBigintGuards } from './passes/infer-bigint-guards.ts'
-import { inferCallRanges } from './passes/infer-call-ranges.ts'
-import { inferParameterGuards } from './passes/infer-parameter-guards.ts'
-import { inlineCalls } from './passes/inline-calls.ts'
-import { insertRefinements } from './passes/insert-refinements.ts'
-import { jamLoops } from './passes/jam-loops.ts'
-import { lowerLists } from './passes/lower-lists.ts'
-import { narrowExtremes } from './passes/narrow-extremes.ts'
+import { optimise } from './optimise-kernel.ts'
+import { distinctObjects } from './passes/bind-outer-variables.ts'
 import { narrowFloats } from './passes/narrow-floats.ts'
-import { passObjects } from './passes/pass-objects.ts'
-import { promoteAccumulators } from './passes/promote-accumulators.ts'
-import { refuseSharedObjects } from './passes/refuse-shared-objects.ts'
 import { makesArrays, makesHoles, releaseHeap } from './passes/release-heap.ts'
-import { replaceObjects } from './passes/replace-objects.ts'
-import { requireHandles } from './passes/require-handles.ts'
-import { returnArrays } from './passes/return-arrays.ts'
-import { returnParameters } from './passes/return-parameters.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
-import { separateArrays } from './passes/separate-arrays.ts'
 import { simplify } from './passes/simplify.ts'
-import { versionLoops } from './passes/version-loops.ts'
 import { ToolchainError } from './toolchain/toolchain.ts'
 import { writeKernels } from './write-kernels.ts'
 
 export type { CompileOptions, CompileServices } from './compile-options.ts'
 export type { LlvmModule } from './llvm-module.ts'
-
-/** Passes over one function on the number level, in order: up to where all is known that the ranges of its numbers depend on … */
-const PREPARING_PASSES: readonly { name: string; run: (fn: IrFunction) => void }[] = [
-  { name: 'simplify', run: simplify },
-  { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
-  { name: 'hoist-tables', run: hoistTables },
-  { name: 'hoist-lengths', run: hoistLengths },
-  { name: 'infer-parameter-guards', run: (fn) => (fn.exported ? inferParameterGuards(fn) : undefined) },
-  { name: 'infer-bigint-guards', run: (fn) => (fn.exported ? inferBigintGuards(fn) : undefined) },
-  { name: 'insert-refinements', run: insertRefinements },
-]
-
-/** … and behind that. */
-const LOOP_PASSES: typeof PREPARING_PASSES = [
-  { name: 'version-loops', run: versionLoops },
-  { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
-  { name: 'simplify', run: simplify },
-  { name: 'separate-arrays', run: separateArrays },
-  { name: 'promote-accumulators', run: promoteAccumulators },
-  { name: 'simplify', run: simplify },
-  { name: 'jam-loops', run: jamLoops },
-  { name: 'narrow-extremes', run: narrowExtremes },
-  { name: 'simplify', run: simplify },
-]
 
 /**
  * Compiles the marked functions of a file as far as LLVM IR.
@@ -197,57 +151,6 @@ function analyse(
   return { module, missing }
 }
 
-/** A signature of a function that has no kernel. */
-interface Refused extends CompiledFunction {
-  /** For which of several signatures it is. */
-  label?: string
-}
-
-/** What is to be said of the signatures without kernel of one function: for which it is, unless it is for all of them. */
-function saidOf(refused: readonly Refused[], hasKernels: boolean): Diagnostic[] {
-  const keyOf = ({ code, message, span }: Diagnostic) => JSON.stringify([code, message, span])
-  const isOfAll = (one: Diagnostic) =>
-    !hasKernels && refused.every(({ diagnostics }) => diagnostics.some((other) => keyOf(other) === keyOf(one)))
-  const said = new Map<string, Diagnostic>()
-  for (const { diagnostics, label } of refused) {
-    for (const one of diagnostics) {
-      const isPlain = label === undefined || isOfAll(one)
-      const diagnostic = isPlain ? one : { ...one, message: `${one.message} (where ${label})` }
-      if (!said.has(keyOf(diagnostic))) said.set(keyOf(diagnostic), diagnostic)
-    }
-  }
-  return [...said.values()]
-}
-
-/**
- * Brings together what became of one function, in the order of the source: it has the kernels that could be compiled, and says why others could not.
- *
- * @param compiled one for each kernel
- * @param refused one for each signature without kernel
- */
-function joinVariants(compiled: readonly CompiledFunction[], refused: readonly Refused[]): CompiledFunction[] {
-  const functions = new Map<MarkedFunction, CompiledFunction>()
-  for (const one of compiled) {
-    const first = functions.get(one.marked)
-    if (!first) functions.set(one.marked, { ...one, diagnostics: [...one.diagnostics] })
-    else {
-      first.variants = [...(first.variants ?? []), one.kernel!]
-      first.signatures = new Map([...(first.signatures ?? []), ...(one.signatures ?? [])])
-      first.readyAfter = Math.max(first.readyAfter ?? 0, one.readyAfter ?? 0)
-      // Dispatchers check the receiver once, for all kernels.
-      first.guards = first.guards && one.guards && bothGuards(first.guards, one.guards)
-    }
-  }
-  for (const marked of new Set(refused.map((one) => one.marked))) {
-    const own = refused.filter((one) => one.marked === marked)
-    const first = functions.get(marked)
-    const said = saidOf(own, first !== undefined)
-    if (first) first.diagnostics.push(...said)
-    else functions.set(marked, { marked, diagnostics: said })
-  }
-  return [...functions.values()].sort((a, b) => a.marked.span.start - b.marked.span.start)
-}
-
 /** A kernel that is ready to be written. */
 interface WritableKernel extends NativeKernel {
   marked: MarkedFunction
@@ -343,75 +246,6 @@ function compileFunction(
   }
 }
 
-/** The passes over a kernel and its helpers, up to the last one of the number level. */
-function optimise(lowered: LoweredKernel, report: (fn: IrFunction, pass: string) => void) {
-  for (const fn of lowered.functions) report(fn, 'lower')
-  for (const fn of lowered.functions) {
-    requireHandles(fn)
-    report(fn, 'require-handles')
-    simplify(fn)
-  }
-  for (const fn of lowered.functions) {
-    inlineCalls(fn, lowered.functions)
-    report(fn, 'inline-calls')
-  }
-  simplify(lowered.fn)
-  const functions = reachable(lowered.fn)
-  refuseSharedObjects(functions)
-  for (const fn of functions) {
-    passObjects(fn)
-    replaceObjects(fn)
-    report(fn, 'replace-objects')
-  }
-  for (const fn of functions) {
-    compareIdentities(
-      fn,
-      lowered.arguments.map(({ index }) => ({ root: index })),
-    )
-    report(fn, 'compare-identities')
-  }
-  const outer = bindOuterVariables(lowered.fn, functions, lowered.passed.fields)
-  for (const fn of functions) report(fn, 'bind-outer-variables')
-  for (const fn of functions) {
-    lowerLists(fn)
-    report(fn, 'lower-lists')
-  }
-  const [returned] = functions.map(returnParameters)
-  for (const fn of functions) {
-    checkBigintElements(fn)
-    report(fn, 'check-bigint-elements')
-  }
-  const exchanged = storeOuterVariables(lowered.fn, functions, outer)
-  for (const fn of functions) report(fn, 'store-outer-variables')
-  // Of parameters that are always the same array nobody could say so.
-  if (exchanged.length > 0) simplify(lowered.fn)
-  for (const fn of functions) {
-    returnArrays(fn, exchanged)
-    report(fn, 'return-arrays')
-  }
-  const runAll = (passes: typeof PREPARING_PASSES) => {
-    for (const fn of functions) {
-      for (const { name, run } of passes) {
-        run(fn)
-        report(fn, name)
-      }
-    }
-  }
-  runAll(PREPARING_PASSES)
-  inferCallRanges(functions)
-  for (const fn of functions) report(fn, 'infer-call-ranges')
-  runAll(LOOP_PASSES)
-  return { functions, outer, returned }
-}
-
-/** The function and the helpers that it still calls. */
-function reachable(root: IrFunction): IrFunction[] {
-  const found = new Set([root])
-  for (const fn of found)
-    for (const block of fn.blocks) for (const { attr } of block.instrs) if (attr.callee) found.add(attr.callee)
-  return [...found]
-}
-
 /** A name for the Wasm export. The suffix keeps it from being a name that LLVM knows (`sin`, `memcpy`). */
 function uniqueSymbol(name: string, taken: Set<string>): string {
   const base = `${name.replace(/[^\w$]/g, '_') || 'anonymous'}.jit`
@@ -446,9 +280,10 @@ async function compile(
   const module = await analyseWithImports(file, code, options, graph, services.resolve)
   if (module.llvmIr === undefined) return moduleWithoutKernels(module)
   const analyseAgain = (selection: Selection) => analyse(file, code, options, graph, selection).module
-  const key = options.later ? await keyOfMissing(module, options, services) : undefined
-  const completed = complete(module, analyseAgain, options, services)
-  return key === undefined ? completed : { ...moduleBeforeLlvm(module), pending: { key, completed } }
+  const found = options.later ? await findArtifact(module, options, services) : undefined
+  const completed = complete(module, analyseAgain, options, services, found)
+  if (!found || found.linked) return completed
+  return { ...moduleBeforeLlvm(module), pending: { key: found.key, completed } }
 }
 
 /** What needs LLVM; functions that it refuses go without kernels. */
@@ -457,9 +292,10 @@ async function complete(
   analyseAgain: (selection: Selection) => LlvmModule,
   options: CompileOptions,
   services: CompileServices,
+  found?: FoundArtifact,
 ): Promise<CompiledModule> {
   try {
-    return await addNativeCode(await linkModule(module, options, services), module, options, services)
+    return await addNativeCode(await linkModule(module, options, services, found), module, options, services)
   } catch (error) {
     if (!(error instanceof ToolchainError) || error.reason === 'missing' || module.kernels.length < 2) throw error
     const refused = await findRefused(
