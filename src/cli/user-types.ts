@@ -4,7 +4,7 @@ import type * as t from '@babel/types'
 import type { CompiledFunction } from '../compiler/compiled-module.ts'
 import { declaredText, quoted } from '../compiler/frontend/declared-text.ts'
 import { irType } from '../compiler/frontend/ir-type.ts'
-import type { DeclaredType, Signature } from '../compiler/frontend/signature.ts'
+import { type DeclaredType, fieldNamed, type Signature } from '../compiler/frontend/signature.ts'
 import { keptType } from '../compiler/ir/object-type.ts'
 import { writtenType } from '../compiler/ir/written-type.ts'
 import { ownAnnotation } from '../plugin/own-annotation.ts'
@@ -79,10 +79,7 @@ export class UserTypes {
   private fieldOf(name: string): DeclaredType | undefined {
     const [root, ...fields] = name.split('.')
     const param = this.signature?.params.find((one) => one.name === root)
-    return fields.reduce<DeclaredType | undefined>(
-      (type, key) => (type?.kind === 'object' ? type.fields.find((field) => field.name === key)?.type : undefined),
-      param?.type,
-    )
+    return fields.reduce<DeclaredType | undefined>((type, key) => fieldNamed(type, key)?.type, param?.type)
   }
 }
 

@@ -2,7 +2,7 @@ import type * as t from '@babel/types'
 import type { CompiledFunction } from '../compiler/compiled-module.ts'
 import { declaredText } from '../compiler/frontend/declared-text.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
-import type { DeclaredType, Signature } from '../compiler/frontend/signature.ts'
+import { type DeclaredType, fieldNamed, type Signature } from '../compiler/frontend/signature.ts'
 import { arrayOf } from '../compiler/ir/written-type.ts'
 import type { LoopReport } from '../compiler/remarks/loop-reports.ts'
 import type { ElementSpec, FreshResult, InputSource, KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
@@ -100,7 +100,7 @@ function declaredAs(
   if (typeof root !== 'number') return undefined
   if (fields.length === 0 && written[root] !== undefined) return written[root]
   const type = fields.reduce<DeclaredType | undefined>(
-    (type, key) => (type?.kind === 'object' ? type.fields.find((field) => field.name === key)?.type : undefined),
+    (type, key) => fieldNamed(type, key)?.type,
     signature?.params[root]?.type,
   )
   return type && declaredText(type)

@@ -2,7 +2,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { DeclaredObject, DeclaredType } from './signature.ts'
+import { type DeclaredObject, type DeclaredType, fieldNamed } from './signature.ts'
 
 /** A field that only a type speaks of. */
 export interface DeclaredMember {
@@ -14,7 +14,7 @@ export interface DeclaredMember {
 
 /** The field of a type that has a name. */
 export function declaredMember(type: DeclaredType, name: string): DeclaredMember | undefined {
-  const field = type.kind === 'object' ? type.fields.find((one) => one.name === name) : undefined
+  const field = fieldNamed(type, name)
   if (!field) return undefined
   const mayLack = field.optional || (field.type.kind === 'maybe' && field.type.missing !== 'null')
   return { kind: 'declared', type: field.type, ...(mayLack && { optional: true as const }) }

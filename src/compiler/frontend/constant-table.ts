@@ -4,6 +4,7 @@ import type { ElementKind } from '../../runtime-shim/manifest.ts'
 import type { Table } from '../ir/ir.ts'
 import { evaluateConstant } from './constant.ts'
 import { isTypeWrapper, withoutTypes } from './erased-types.ts'
+import { isFreeze } from './frozen.ts'
 import { isGlobal } from './global-binding.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { ModuleGraph } from './module-graph.ts'
@@ -37,16 +38,13 @@ function elementsOf(init: NodePath, graph: ModuleGraph): number[] | undefined {
   const value = withoutTypes(init)
   if (value.isArrayExpression()) return literalElements(value, graph)
   if (value.isCallExpression()) {
+    if (isFreeze(value)) return ofLiteral(value.get('arguments')[0], graph)
     const { callee } = value.node
     if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type !== 'Identifier') return undefined
     const { name } = callee.object
     const method = callee.property.type === 'Identifier' ? callee.property.name : ''
     if (!isGlobal(value, name)) return undefined
     const args = value.get('arguments')
-    if (name === 'Object' && method === 'freeze' && args.length === 1) {
-      const frozen = withoutTypes(args[0])
-      return frozen.isArrayExpression() ? literalElements(frozen, graph) : undefined
-    }
     if (method === 'of') return converted(name, numbersOf(args, graph))
     return method === 'from' && args.length === 1 ? converted(name, ofLiteral(args[0], graph)) : undefined
   }

@@ -2,14 +2,15 @@
  * Unions of declared types. A union of object types (`{ kind: 'circle'; r: number } | { kind: 'rect'; w: number; h: number }`) is one object type with the fields of
  * all its members, where those that not each member has may be missing: which ones are there is told when they are read. TypeScript's narrowing, a claim, is not needed for that.
  */
-import type {
-  DeclaredArray,
-  DeclaredChoice,
-  DeclaredField,
-  DeclaredObject,
-  DeclaredType,
-  DeclaredUnion,
-  NumberRange,
+import {
+  type DeclaredArray,
+  type DeclaredChoice,
+  type DeclaredField,
+  type DeclaredObject,
+  type DeclaredType,
+  type DeclaredUnion,
+  fieldNamed,
+  type NumberRange,
 } from './signature.ts'
 
 /** A member of a union of object types. */
@@ -79,7 +80,7 @@ export function unitedObjects(members: readonly UnionMember[]): DeclaredObject {
   const fields = inOrderOfAll(members.map(({ type }) => type.fields.map(({ name }) => name))).flatMap(
     (name): DeclaredField[] => {
       if (dropped.has(name) || clashes.has(name)) return []
-      const own = members.map(({ type }) => type.fields.find((field) => field.name === name))
+      const own = members.map(({ type }) => fieldNamed(type, name))
       const type = unitedFields(own.flatMap((field) => (field ? [field.type] : [])))
       if (type === 'nothing') return []
       if (!type) {
@@ -183,7 +184,7 @@ export function membersOf(all: DeclaredObject, some: DeclaredObject, are: boolea
 
 const isOf = (member: DeclaredObject, pattern: DeclaredObject): boolean =>
   pattern.fields.every(({ name, type, optional }) => {
-    const own = member.fields.find((field) => field.name === name)
+    const own = fieldNamed(member, name)
     if (!own) return optional === true
     if (type.kind === 'text' && own.type.kind === 'text')
       return own.type.values.every((value) => type.values.includes(value))

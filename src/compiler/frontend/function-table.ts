@@ -3,8 +3,8 @@ import type * as t from '@babel/types'
 import { builtinMember } from './builtin-member.ts'
 import { isRead, onlyReads } from './constant-table.ts'
 import { isTypeWrapper, withoutTypes } from './erased-types.ts'
+import { withoutFreeze } from './frozen.ts'
 import type { KnownFunction } from './function-value.ts'
-import { isGlobal } from './global-binding.ts'
 import { functionOf } from './known-function.ts'
 import { functionOfField, usesThis } from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
@@ -36,27 +36,12 @@ export function functionTableOf(binding: Binding, graph: ModuleGraph): NodePath<
 }
 
 function elementsOf(init: NodePath): NodePath<t.Expression>[] | undefined {
-  let value = withoutTypes(init)
-  if (value.isCallExpression() && isFreeze(value)) value = withoutTypes(value.get('arguments')[0])
+  const value = withoutFreeze(init)
   if (!value.isArrayExpression()) return undefined
   const elements = value.get('elements').map((element) => withoutTypes(element as NodePath))
   return elements.length > 0 && elements.every((element) => element.isExpression())
     ? (elements as NodePath<t.Expression>[])
     : undefined
-}
-
-function isFreeze(call: NodePath<t.CallExpression>): boolean {
-  const { callee, arguments: args } = call.node
-  return (
-    callee.type === 'MemberExpression' &&
-    callee.object.type === 'Identifier' &&
-    callee.object.name === 'Object' &&
-    callee.property.type === 'Identifier' &&
-    callee.property.name === 'freeze' &&
-    !callee.computed &&
-    args.length === 1 &&
-    isGlobal(call, 'Object')
-  )
 }
 
 function isFunction(element: NodePath<t.Expression>, graph: ModuleGraph): boolean {

@@ -43,20 +43,19 @@ function keptField(type: DeclaredType): DeclaredType | undefined {
     return inner && { ...type, type: inner }
   }
   if (type.kind === 'object') return keptFields(type)
-  const isKept =
-    type.kind === 'number' ||
-    type.kind === 'boolean' ||
-    type.kind === 'text' ||
-    (type.kind === 'array' && type.element === 'Array')
-  return isKept ? type : undefined
+  return fitsCell(type) ? type : undefined
 }
 
-/** Whether an object has no fields but those that can be kept in an array. */
-export const isWhollyKept = (type: DeclaredType): boolean =>
+/** What a cell holds, or a handle of it. */
+const fitsCell = (type: DeclaredType): boolean =>
   type.kind === 'number' ||
   type.kind === 'boolean' ||
   type.kind === 'text' ||
-  (type.kind === 'array' && type.element === 'Array') ||
+  (type.kind === 'array' && type.element === 'Array')
+
+/** Whether an object has no fields but those that can be kept in an array. */
+export const isWhollyKept = (type: DeclaredType): boolean =>
+  fitsCell(type) ||
   (type.kind === 'maybe' && isWhollyKept(type.type)) ||
   (type.kind === 'object' && type.fields.every((field) => isWhollyKept(field.type)))
 

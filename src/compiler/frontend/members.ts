@@ -1,6 +1,7 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { withoutTypes } from './erased-types.ts'
+import { isFreeze, withoutFreeze } from './frozen.ts'
 import { functionOf } from './known-function.ts'
 import type { FunctionNode } from './marked-function.ts'
 import type { ModuleGraph } from './module-graph.ts'
@@ -76,7 +77,7 @@ export function isFrozen(binding: Binding): boolean {
   const { path } = binding
   if (!binding.constant || !path.isVariableDeclarator()) return false
   const init = withoutTypes(path.get('init') as NodePath)
-  return init.isCallExpression() && isFreeze(init, ['freeze'])
+  return init.isCallExpression() && isFreeze(init)
 }
 
 /** The object literal that a variable or field is set to, perhaps frozen. */
@@ -87,16 +88,8 @@ export function literalOf(
   const key = declaration.isVariableDeclarator() ? 'init' : declaration.isAssignmentExpression() ? 'right' : 'value'
   const init = declaration.get(key) as NodePath
   if (!init.node) return undefined
-  let value = withoutTypes(init)
-  if (value.isCallExpression() && isFreeze(value)) value = withoutTypes(value.get('arguments.0') as NodePath)
+  const value = withoutFreeze(init, ['freeze', 'seal'])
   return value.isObjectExpression() ? value : undefined
-}
-
-function isFreeze(call: NodePath<t.CallExpression>, methods = ['freeze', 'seal']): boolean {
-  const { callee, arguments: args } = call.node
-  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || args.length !== 1) return false
-  const method = callee.property.type === 'Identifier' && !callee.computed ? callee.property.name : ''
-  return callee.object.name === 'Object' && methods.includes(method) && !call.scope.getBinding('Object')
 }
 
 const hasDecorators = (node: t.Class): boolean => (node.decorators ?? []).length > 0

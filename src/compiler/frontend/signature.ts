@@ -78,6 +78,10 @@ export interface DeclaredField {
   sure?: true
 }
 
+/** The field of an object type that has a name. */
+export const fieldNamed = (type: DeclaredType | undefined, name: string | undefined): DeclaredField | undefined =>
+  type?.kind === 'object' ? type.fields.find((field) => field.name === name) : undefined
+
 export interface DeclaredParam {
   name: string
   /** May be left out, without a default value. */

@@ -8,7 +8,7 @@ import { namesOfLiteral } from './function-table.ts'
 import { isGlobalType } from './global-binding.ts'
 import { literalOf } from './members.ts'
 import { namedBinding } from './named-type.ts'
-import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
+import { type DeclaredField, type DeclaredObject, type DeclaredType, fieldNamed } from './signature.ts'
 import { typeOfBinding } from './value-type.ts'
 
 const WRITE_OUT =
@@ -102,7 +102,7 @@ export function elementOf(node: t.TSIndexedAccessType, place: TypePlace, aliases
     return object.of ?? (object.element.startsWith('Big') ? { kind: 'bigint' } : { kind: 'number' })
   if (object.kind !== 'object') throw unsupported(node, place)
   const names = indexNames(indexType, object, place, aliases)
-  const found = names.map((name) => object.fields.find((field) => field.name === name)?.type)
+  const found = names.map((name) => fieldNamed(object, name)?.type)
   const types = found.filter((type) => type !== undefined)
   if (types.length === 0 || types.length < names.length) throw unsupported(node, place, 'It has no such field.')
   return unite(types, node, place)
@@ -131,7 +131,7 @@ export function resolveTypeOf(node: t.TSTypeQuery, place: TypePlace): DeclaredTy
 function typeOfEntity(name: t.TSEntityName, place: TypePlace): DeclaredType | undefined {
   if (name.type === 'TSQualifiedName') {
     const object = typeOfEntity(name.left, place)
-    return object?.kind === 'object' ? object.fields.find((field) => field.name === name.right.name)?.type : undefined
+    return fieldNamed(object, name.right.name)?.type
   }
   const binding = name.type === 'Identifier' ? place.at.scope.getBinding(name.name) : undefined
   return binding && place.graph && typeOfBinding(binding, place.graph, place.subject)

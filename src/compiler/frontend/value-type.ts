@@ -9,7 +9,13 @@ import { languageOf } from './language.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import type { FieldPath } from './members.ts'
 import type { ModuleGraph } from './module-graph.ts'
-import type { DeclaredArray, DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
+import {
+  type DeclaredArray,
+  type DeclaredField,
+  type DeclaredObject,
+  type DeclaredType,
+  fieldNamed,
+} from './signature.ts'
 
 /**
  * The type of what stands outside of a kernel, as far as it can be read off: declared, or evident from what it is set to. It is a claim: the
@@ -158,7 +164,7 @@ class TypeReader {
       if (computed) return object.of ?? (object.element.startsWith('Big') ? { kind: 'bigint' } : NUMBER)
       return name === 'length' ? NUMBER : undefined
     }
-    return object?.kind === 'object' ? object.fields.find((field) => field.name === name)?.type : undefined
+    return fieldNamed(object, name)?.type
   }
 
   /** An object that is written out, if each of its fields has a type. */

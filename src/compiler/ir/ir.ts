@@ -338,6 +338,10 @@ export interface IrFunction {
   nextId: number
 }
 
+/** The number that a value of the number level always is. */
+export const constantNumber = (value: Value): number | undefined =>
+  value.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number' ? value.attr.value : undefined
+
 /** The value that is the length of an array, if that is known where the array is made. */
 export function knownLength(array: Value): Value | undefined {
   if (array.kind !== 'instr') return undefined

@@ -20,7 +20,16 @@
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
 import { isIntWithin, isSafeInt, NOTHING } from '../ir/interval.ts'
-import { type Block, type Edge, edges, hasEffect, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import {
+  type Block,
+  constantNumber,
+  type Edge,
+  edges,
+  hasEffect,
+  type Instr,
+  type IrFunction,
+  type Value,
+} from '../ir/ir.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
 
 /** Rounds that run side by side: four chains of additions cover the latency of one on current machines. */
@@ -119,7 +128,7 @@ function findCounter(outer: Block, after: Block): { index: number; step: number 
   const next = after.term.to.args[index]
   if (next.kind !== 'instr' || next.op !== 'add') return undefined
   const [a, b] = next.args
-  const step = constantOf(b)
+  const step = constantNumber(b)
   return withoutRefinements(a) === outer.params[index] &&
     step !== undefined &&
     step > 0 &&
@@ -128,9 +137,6 @@ function findCounter(outer: Block, after: Block): { index: number; step: number 
     ? { index, step }
     : undefined
 }
-
-const constantOf = (v: Value): number | undefined =>
-  v.kind === 'instr' && v.op === 'const' && typeof v.attr.value === 'number' ? v.attr.value : undefined
 
 function withoutRefinements(value: Value): Value {
   let v = value

@@ -3,6 +3,7 @@ import { Dominators } from '../ir/cfg.ts'
 import { isInt32, isSafeInt, isUint32, NOTHING, pointInterval } from '../ir/interval.ts'
 import {
   type BlockParam,
+  constantNumber,
   edges,
   type Instr,
   type IrFunction,
@@ -162,7 +163,8 @@ function shifted(value: Value): Sum {
   const itself = { value, base: value, lo: 0, hi: 0 }
   if (value.kind !== 'instr' || (value.op !== 'add' && value.op !== 'sub')) return itself
   const [a, b] = value.args
-  const [base, by] = value.op === 'sub' || constantOf(b) !== undefined ? [a, constantOf(b)] : [b, constantOf(a)]
+  const [base, by] =
+    value.op === 'sub' || constantNumber(b) !== undefined ? [a, constantNumber(b)] : [b, constantNumber(a)]
   if (by === undefined || !isInt32(pointInterval(by))) return itself
   const shift = value.op === 'sub' ? 0 - by : by + 0
   return { value, base: unrefined(base), lo: shift, hi: shift }
@@ -171,6 +173,3 @@ function shifted(value: Value): Sum {
 function unrefined(value: Value): Value {
   return value.kind === 'instr' && value.op === 'refine' ? unrefined(value.args[0]) : value
 }
-
-const constantOf = (value: Value): number | undefined =>
-  value.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number' ? value.attr.value : undefined

@@ -13,7 +13,16 @@ import type { BigInterval } from '../ir/big-interval.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { Dominators, findLoops, type Loop } from '../ir/cfg.ts'
 import { type Interval, NOTHING } from '../ir/interval.ts'
-import type { Attributes, Block, Edge, Instr, IrFunction, Op, Value } from '../ir/ir.ts'
+import {
+  type Attributes,
+  type Block,
+  constantNumber,
+  type Edge,
+  type Instr,
+  type IrFunction,
+  type Op,
+  type Value,
+} from '../ir/ir.ts'
 import type { IrType } from '../ir/types.ts'
 import { analyzeDemand, type Demands } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
@@ -223,9 +232,7 @@ export class Selection {
 
   /** The constant of a number-level value, if it is one. */
   constant(value: Value): number | undefined {
-    return value.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number'
-      ? value.attr.value
-      : undefined
+    return constantNumber(value)
   }
 
   /** Operand as f64, as arithmetic takes it: undefined becomes NaN here, so that its stand-in never gets into arithmetic or memory. */
