@@ -60,7 +60,7 @@ import { emitFresh, hasArrays } from './emit-fresh.ts'
 import { emitBigIntGuards, emitRangeGuards, emitTypeTest } from './emit-guards.ts'
 import { emitDistinct, emitPlace } from './emit-place.ts'
 import { emitAbsent } from './emit-read.ts'
-import { emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
+import { emitMadeTrial, emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
 import { emitBegin } from './emit-verified.ts'
 
 /**
@@ -385,8 +385,7 @@ function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefi
   const { manifest, dispatch } = context
   const arrays = inputs.filter(({ spec }) => isArray(spec))
   // Nothing is copied in, but what it makes is made once more.
-  if (inputs.every(({ spec }) => spec.t !== 'array'))
-    return isSampled(context) ? emitTrial(context, 0, magnitudeOf(inputs)) : undefined
+  if (inputs.every(({ spec }) => spec.t !== 'array')) return emitMadeTrial(context, inputs)
   if (dispatch === 'always' || arrays.length === 0 || manifest.copy === 0) return undefined
   const lists = arrays.some(({ spec }) => isList(spec))
   // Which of them are in kernel memory is seen on the slow way.
@@ -397,13 +396,6 @@ function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefi
   }
   return emitSmallCopies(context, inputs, arrays, lists)
 }
-
-/** How much there is to do, as far as numbers that are passed tell: calls with larger ones are other calls. */
-const magnitudeOf = (inputs: Input[]): string =>
-  inputs
-    .filter(({ spec, source, place }) => spec.t === 'number' && source === undefined && place === undefined)
-    .map(({ name }) => `((${name}<0?-${name}:${name})>>>0)`)
-    .join('+') || '1'
 
 /** The same for WebAssembly. */
 function emitSmallCopies(context: DispatcherContext, inputs: Input[], arrays: Input[], lists: boolean): string {

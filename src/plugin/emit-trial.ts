@@ -12,6 +12,19 @@ export function emitTrial({ prefix, use }: DispatcherContext, least: number, tot
   return `(${least}>(${n}=${total})||(${s}=${use('$trial')}(${k},${n},0)).original)`
 }
 
+/**
+ * The same of a call without arrays, which is sampled where the kernel makes some. How much there is to do only the numbers tell that are passed: calls with larger ones are other
+ * calls.
+ */
+export function emitMadeTrial(context: DispatcherContext, inputs: Input[]): string | undefined {
+  if (!isSampled(context)) return undefined
+  const numbers = inputs.filter(
+    ({ spec, source, place }) => spec.t === 'number' && source === undefined && place === undefined,
+  )
+  const total = numbers.map(({ name }) => `((${name}<0?-${name}:${name})>>>0)`).join('+')
+  return emitTrial(context, 0, total || '1')
+}
+
 /** Calls with fewer elements of kernel memory take less time than a look at the clock. */
 const RESIDENT_TRIAL_FROM = 16
 

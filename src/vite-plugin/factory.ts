@@ -15,8 +15,8 @@ import { bundlerResolve } from './bundler-resolve.ts'
 import {
   type EmittedFiles,
   ESBUILD_FILE,
-  ESBUILD_IMPORT,
   ESBUILD_NAMESPACE,
+  IMPORTED_FILE,
   importAsset,
   importNeeds,
   importThroughEsbuild,
@@ -257,8 +257,8 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
         const { format = build.initialOptions.platform === 'neutral' ? 'esm' : undefined } = build.initialOptions
         if (options.importWasm && format !== 'esm') throw new Error(importNeeds("format: 'esm'"))
         const copied = 'usejit-copy'
-        build.onResolve({ filter: new RegExp(`^${ESBUILD_IMPORT}`) }, ({ path }) => ({
-          path: path.slice(ESBUILD_IMPORT.length),
+        build.onResolve({ filter: new RegExp(`^${IMPORTED_FILE}`) }, ({ path }) => ({
+          path: path.slice(IMPORTED_FILE.length),
           namespace: copied,
           sideEffects: false,
         }))

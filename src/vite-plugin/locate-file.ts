@@ -81,17 +81,17 @@ export function urlNextToChunk(relativePath: string, format: string): string {
     : `new URL(${path},import.meta.url).href`
 }
 
-/** Start of what Rollup's family takes for external, until the name of the file is known. */
-const ROLLUP_IMPORT = 'usejit-import:'
+/** Start of what the code imports before the name of the file is known: of Rollup's family it is external, esbuild is told where it lies. */
+export const IMPORTED_FILE = 'usejit-import:'
 
 /** Files that the code imports, in the Rollup family: each is an asset, and `nameImports` puts its path in. */
 export function importAsset(context: unknown, emitted: EmittedFiles): ImportFile {
-  return (file) => ROLLUP_IMPORT + emitAsset(context, emitted, file)
+  return (file) => IMPORTED_FILE + emitAsset(context, emitted, file)
 }
 
 /** Imports of such files stay in the code, unless nobody uses what they give. */
 export function resolveImport(id: string): { id: string; external: true; moduleSideEffects: false } | undefined {
-  return id.startsWith(ROLLUP_IMPORT) ? { id, external: true, moduleSideEffects: false } : undefined
+  return id.startsWith(IMPORTED_FILE) ? { id, external: true, moduleSideEffects: false } : undefined
 }
 
 /**
@@ -107,21 +107,18 @@ export function nameImports(
   fileOf: (reference: string) => string,
 ): MagicString | undefined {
   const text = new MagicString(code)
-  for (const { index, 0: all, 1: reference } of code.matchAll(new RegExp(`${ROLLUP_IMPORT}([\\w$-]+)`, 'g'))) {
+  for (const { index, 0: all, 1: reference } of code.matchAll(new RegExp(`${IMPORTED_FILE}([\\w$-]+)`, 'g'))) {
     const path = posix.relative(posix.dirname(chunk), fileOf(reference))
     text.overwrite(index, index + all.length, path.startsWith('.') ? path : `./${path}`)
   }
   return text.hasChanged() ? text : undefined
 }
 
-/** Start of the module ids under which esbuild finds files that the code imports. */
-export const ESBUILD_IMPORT = 'usejit-import:'
-
 /** esbuild copies what its loader `copy` loads, and keeps the import. */
 export function importThroughEsbuild(cacheDir: string): ImportFile {
   return (file) => {
     const written = writeProgramFile(cacheDir, file)
-    return written && ESBUILD_IMPORT + written
+    return written && IMPORTED_FILE + written
   }
 }
 

@@ -36,7 +36,7 @@ export interface ElementUsage {
 export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): ElementUsage {
   const fresh = freshHandles(fn)
   const origins = originsIn(fn)
-  const written = writtenRows(fn)
+  const written = new Set<IrType>()
   const resized = new Set<IrType>()
   const stored = new Set<IrType>()
   const used = new Set<string>()
@@ -57,14 +57,14 @@ export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): Eleme
       }
       const put = op === 'listpush' ? args[1] : op === 'listset' || op === 'storehandle' ? args[2] : undefined
       if (put && isHandleType(put.type)) stored.add(put.type)
-      if (op === 'store' || op === 'storehandle' || op === 'sort') {
-        for (const home of handlesOf(first, origins)) note(home, written)
-      }
+      // A function that is still called may write what it is given.
+      const changed = op === 'call' ? args : WRITING.has(op) ? [first] : []
+      for (const array of changed) for (const home of handlesOf(array, origins)) note(home, written)
       if (op === 'listset' || op === 'listpush' || op === 'listresize') {
         note(first, written)
         note(first, resized)
       }
-      // A function that is still called may do anything to what it finds, and makes what it returns.
+      // It may do anything to what it finds, and makes what it returns.
       if (op !== 'call') continue
       for (const one of args.flatMap((arg) => typesIn(arg.type))) {
         written.add(one)
@@ -84,41 +84,13 @@ export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): Eleme
   }
 }
 
-/** The types of the typed arrays in arrays of which the kernel may write one, under whatever name. */
-function writtenRows(fn: IrFunction): Set<IrType> {
-  const rows = new Map<Value, Set<IrType>>()
-  const add = (value: Value, types: Iterable<IrType>): boolean => {
-    const known = rows.get(value) ?? new Set()
-    const before = known.size
-    for (const type of types) known.add(type)
-    if (known.size > 0) rows.set(value, known)
-    return known.size > before
-  }
-  for (let changed = true; changed; ) {
-    changed = false
-    for (const { instrs, term } of fn.blocks) {
-      for (const instr of instrs) {
-        const [first] = instr.args
-        if (instr.op === 'elements' && isTypedRow(first.type)) changed = add(instr, [first.type]) || changed
-        if (instr.op === 'subarray') changed = add(instr, rows.get(first) ?? []) || changed
-      }
-      for (const { block, args } of edges(term))
-        for (const [i, arg] of args.entries()) changed = add(block.params[i], rows.get(arg) ?? []) || changed
-    }
-  }
-  const written = new Set<IrType>()
-  for (const { instrs } of fn.blocks)
-    for (const { op, args } of instrs) {
-      const changed = op === 'call' ? args : WRITING.has(op) ? args.slice(0, 1) : []
-      for (const array of changed) for (const type of rows.get(array) ?? []) written.add(type)
-    }
-  return written
-}
-
 /** What writes elements of its first operand. */
-const WRITING: ReadonlySet<Instr['op']> = new Set<Instr['op']>(['store', 'move', 'sort', 'viewset'])
+const WRITING: ReadonlySet<Instr['op']> = new Set<Instr['op']>(['store', 'storehandle', 'move', 'sort', 'viewset'])
 
 const fieldKey = (type: RecordType, index: number): string => `${type} ${index}`
+
+/** What has another name for its first operand, or for a part of it. */
+const SAME: ReadonlySet<Instr['op']> = new Set<Instr['op']>(['assume', 'refine', 'subarray'])
 
 /** The arrays or records that elements or fields may belong to. */
 const handlesOf = (array: Value, origins: (value: Value) => Value[]): Value[] =>
@@ -126,7 +98,7 @@ const handlesOf = (array: Value, origins: (value: Value) => Value[]): Value[] =>
     one.kind === 'instr' && (one.op === 'elements' || one.op === 'fields') ? [one.args[0]] : [],
   )
 
-/** What a value is where it comes into being: where copies of a loop are left by one way, elements and fields arrive in block parameters. */
+/** What a value is where it comes into being, a part of an array what it is a part of: where copies of a loop are left by one way, elements and fields arrive in block parameters. */
 function originsIn(fn: IrFunction): (value: Value) => Value[] {
   const incoming = new Map<Value, Value[]>()
   for (const { term } of fn.blocks)
@@ -146,7 +118,7 @@ function originsIn(fn: IrFunction): (value: Value) => Value[] {
       seen.add(one)
       const from = incoming.get(one)
       if (from) for (const arg of from) follow(arg)
-      else if (one.kind === 'instr' && (one.op === 'assume' || one.op === 'refine')) follow(one.args[0])
+      else if (one.kind === 'instr' && SAME.has(one.op)) follow(one.args[0])
       else found.push(one)
     }
     follow(value)

@@ -82,12 +82,17 @@ const rewrite = (text: string): string =>
     .replace(/(^|[<(,|:]\s*)\?\s*([\w$.]+(?:\s*<[^<>]*>)?(?:\[\])*)/g, '$1$2 | null')
     .replace(/(^|[<(,|:]\s*)[*?](?=\s*(?:$|[>),|\]}]))/g, '$1any')
 
+/** By how much a character changes the depth of brackets: 1 for one that opens, −1 for one that closes. The arrow of functions is none. */
+function nesting(text: string, index: number): -1 | 0 | 1 {
+  if ('({[<'.includes(text[index])) return 1
+  return ')}]'.includes(text[index]) || (text[index] === '>' && text[index - 1] !== '=') ? -1 : 0
+}
+
 /** Index of the parenthesis that closes the one before `start`. */
 function matching(text: string, start: number): number | undefined {
   let depth = 1
   for (let index = start; index < text.length; index++) {
-    if ('({[<'.includes(text[index])) depth++
-    if (')}]'.includes(text[index]) || (text[index] === '>' && text[index - 1] !== '=')) depth--
+    depth += nesting(text, index)
     if (depth === 0) return index
   }
   return undefined
@@ -97,10 +102,9 @@ function matching(text: string, start: number): number | undefined {
 function endOfType(text: string): number {
   let depth = 0
   for (let index = 0; index < text.length; index++) {
-    if ('({[<'.includes(text[index])) depth++
-    const isClosing = ')}]'.includes(text[index]) || (text[index] === '>' && text[index - 1] !== '=')
-    if (depth === 0 && (isClosing || ',|;'.includes(text[index]))) return index
-    if (isClosing) depth--
+    const step = nesting(text, index)
+    if (depth === 0 && (step < 0 || ',|;'.includes(text[index]))) return index
+    depth += step
   }
   return text.length
 }
@@ -110,12 +114,11 @@ function splitList(text: string): string[] {
   const parts: string[] = []
   let from = 0
   let depth = 0
-  for (let index = 0; index <= text.length; index++) {
-    if (index === text.length || (text[index] === ',' && depth === 0)) {
-      if (text.slice(from, index).trim() !== '') parts.push(text.slice(from, index))
-      from = index + 1
-    } else if ('({[<'.includes(text[index])) depth++
-    else if (')}]'.includes(text[index]) || (text[index] === '>' && text[index - 1] !== '=')) depth--
+  for (let index = 0; index < text.length; index++) {
+    depth += nesting(text, index)
+    if (text[index] !== ',' || depth !== 0) continue
+    parts.push(text.slice(from, index))
+    from = index + 1
   }
-  return parts
+  return [...parts, text.slice(from)].filter((part) => part.trim() !== '')
 }
