@@ -3,32 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { load, newRealm } from '../../test/runtime/load-rewritten.ts'
+import { inFreshRealms, loadedProgram } from '../../test/runtime/fresh-realms.ts'
+import { load } from '../../test/runtime/load-rewritten.ts'
 import { testModule } from '../../test/runtime/test-kernels.ts'
 
-const source = `export * from 'usejit/runtime'
-export function add(a: number, b: number): any { "use jit"; return 'original' }
-export function big(): any { "use jit"; return 'original' }
-`
 const bytes = Buffer.from(testModule.wasm, 'base64')
 const url = 'https://example.org/assets/kernels.wasm'
+const warn = inFreshRealms()
 let folder: string
-let warn: ReturnType<typeof vi.spyOn>
 
 beforeEach(() => {
-  newRealm()
   folder = mkdtempSync(join(tmpdir(), 'usejit-fetched-'))
-  warn = vi.spyOn(console, 'warn').mockReturnValue()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => rmSync(folder, { recursive: true }))
 
 /** @param place JavaScript */
 const program = (place: string, inlineLimit = 0, dispatch: 'always' | 'never' = 'always') =>
-  load(source, { memory: 2 ** 21, dispatch, inlineLimit, places: { wasm: () => place } })
+  load(loadedProgram, { memory: 2 ** 21, dispatch, inlineLimit, places: { wasm: () => place } })
 
 /** A server that answers once it is told to. */
 function server(answer: () => Response) {

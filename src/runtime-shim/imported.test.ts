@@ -1,27 +1,21 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { load, newRealm } from '../../test/runtime/load-rewritten.ts'
+import { expect, test, vi } from 'vitest'
+import { inFreshRealms, loadedProgram } from '../../test/runtime/fresh-realms.ts'
+import { load } from '../../test/runtime/load-rewritten.ts'
 import { testModule } from '../../test/runtime/test-kernels.ts'
 
-const source = `export * from 'usejit/runtime'
-export function add(a: number, b: number): any { "use jit"; return 'original' }
-export function big(): any { "use jit"; return 'original' }
-`
-let warn: ReturnType<typeof vi.spyOn>
-
-beforeEach(() => {
-  newRealm()
-  warn = vi.spyOn(console, 'warn').mockReturnValue()
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-})
+const warn = inFreshRealms()
 
 const bytes = (base64: string) => `Uint8Array.from(atob('${base64}'), (c) => c.charCodeAt(0))`
 
 /** @param imported JavaScript of what the import gives */
 const program = (imported = `new WebAssembly.Module(${bytes(testModule.wasm)})`, more: object = {}) =>
-  load(source, { memory: 2 ** 21, dispatch: 'always', imported, places: { imported: ({ name }) => name }, ...more })
+  load(loadedProgram, {
+    memory: 2 ** 21,
+    dispatch: 'always',
+    imported,
+    places: { imported: ({ name }) => name },
+    ...more,
+  })
 
 test('a module that was imported is started at the first call', async () => {
   const p = await program()

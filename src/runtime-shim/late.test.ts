@@ -1,30 +1,19 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { load, newRealm } from '../../test/runtime/load-rewritten.ts'
+import { expect, test, vi } from 'vitest'
+import { inFreshRealms, loadedProgram } from '../../test/runtime/fresh-realms.ts'
+import { load } from '../../test/runtime/load-rewritten.ts'
 import { testModule } from '../../test/runtime/test-kernels.ts'
 
-const source = `export * from 'usejit/runtime'
-import { onFallback } from 'usejit/runtime'
+const source = `import { onFallback } from 'usejit/runtime'
 export const told: string[] = []
 onFallback(({ name, code, message }) => told.push(name + ' ' + code + ': ' + message))
-export function add(a: number, b: number): any { "use jit"; return 'original' }
-export function big(): any { "use jit"; return 'original' }
-`
+${loadedProgram}`
 const url = 'https://example.org/@usejit/key'
 /** What the dev server answers when LLVM is done. */
 const entry = Buffer.concat([
   Buffer.from(Uint32Array.of(testModule.dataSize).buffer),
   Buffer.from(testModule.wasm, 'base64'),
 ])
-let warn: ReturnType<typeof vi.spyOn>
-
-beforeEach(() => {
-  newRealm()
-  warn = vi.spyOn(console, 'warn').mockReturnValue()
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-})
+const warn = inFreshRealms()
 
 const program = (dispatch: 'always' | 'never' = 'always') =>
   load(source, {

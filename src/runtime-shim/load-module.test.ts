@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { loadedProgram } from '../../test/runtime/fresh-realms.ts'
 import { type BundleOptions, load, newRealm } from '../../test/runtime/load-rewritten.ts'
 import { testModule } from '../../test/runtime/test-kernels.ts'
 import type { ModuleManifest } from './manifest.ts'
 
-const source = `export * from 'usejit/runtime'
-export function add(a: number, b: number): any { "use jit"; return 'original' }
-export function big(): any { "use jit"; return 'original' }
-`
-const program = (options: BundleOptions = {}) => load(source, { memory: 2 ** 21, ...options })
+const program = (options: BundleOptions = {}) => load(loadedProgram, { memory: 2 ** 21, ...options })
 
 beforeEach(newRealm)
 afterEach(() => {
