@@ -17,8 +17,8 @@ describe('docs/compiler.md', () => {
   })
 
   it('describes every pass', () => {
-    const pipeline = readFileSync(join(import.meta.dirname, 'pipeline.ts'), 'utf8')
-    const passes = [...pipeline.matchAll(/name: '([\w-]+)', run/g)].map(([, name]) => name)
+    const passList = readFileSync(join(import.meta.dirname, 'optimise-kernel.ts'), 'utf8')
+    const passes = [...passList.matchAll(/name: '([\w-]+)', run/g)].map(([, name]) => name)
     expect(passes.length).toBeGreaterThan(5)
     for (const pass of passes) expect(page).toContain(`### ${pass}\n`)
   })

@@ -8,6 +8,7 @@ import { emitMath } from './emit-math.ts'
 import { emitSort } from './emit-sort.ts'
 import { emitViewLoad, emitViewStore } from './emit-view.ts'
 import type { FunctionText } from './function-text.ts'
+import { remainderName } from './remainder-functions.ts'
 
 /** Operations that are one LLVM instruction on two operands of the same type. */
 const BINARY: Readonly<Record<string, string>> = {
@@ -118,6 +119,9 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return [`${to} fneg double ${a}${dbg}`]
     case 'f.sat':
       return [`${to} call i32 @llvm.fptosi.sat.i32.f64(double ${a})${dbg}`]
+    case 'i.smod':
+    case 'i.umod':
+      return emitRemainder(text, instr)
     case 'f.mod':
       return runtimeCall('fmod', 'double')
     case 'f.toint32':
@@ -246,6 +250,14 @@ function emitSlotStore(text: FunctionText, instr: Instr): string[] {
   if (value.type !== 'bool') return store('double', text.ref(value), slot, 8)
   const number = text.temporary()
   return [`${number} = uitofp i1 ${text.ref(value)} to double${dbg}`, ...store('double', number, slot, 8)]
+}
+
+function emitRemainder(text: FunctionText, instr: Instr): string[] {
+  const type = llvmType(instr.type)
+  const name = remainderName(instr.op === 'i.umod' ? 'u32' : type === 'i64' ? 's64' : 's32', Boolean(instr.attr.value))
+  text.module.runtime.add(name)
+  const list = instr.args.map((arg) => `${type} ${text.ref(arg)}`).join(', ')
+  return [`${text.ref(instr)} = call ${type} @usejit.${name}(${list})${text.at(instr.span)}`]
 }
 
 /** Operations on i128 for which LLVM would call functions that are not there: ours instead. */

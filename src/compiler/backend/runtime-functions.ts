@@ -2,6 +2,7 @@ import { ALLOCATE } from './heap-functions.ts'
 import { IMPLIED_FUNCTIONS } from './implied-functions.ts'
 import { LIST_FUNCTIONS } from './list-functions.ts'
 import type { MemoryAccess } from './memory-access.ts'
+import { REMAINDER_FUNCTIONS } from './remainder-functions.ts'
 import { SORT_FUNCTIONS } from './sort-functions.ts'
 import { WIDE_FUNCTIONS } from './wide-functions.ts'
 
@@ -19,6 +20,7 @@ const CONVENTION = 'nounwind memory(none) willreturn'
 
 const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
+  ...REMAINDER_FUNCTIONS,
   ...IMPLIED_FUNCTIONS,
   allocate: ALLOCATE,
   ...LIST_FUNCTIONS,

@@ -106,6 +106,8 @@ export type MachineOp =
   | 'i.udiv'
   | 'i.srem'
   | 'i.urem'
+  | 'i.smod' // the remainder by what is no constant, nor 0 or −1; attr.value: whether the dividend likely is below twice the divisor
+  | 'i.umod'
   | 'i.and'
   | 'i.or'
   | 'i.xor'

@@ -227,7 +227,7 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
     case 'div':
       return arithmetic.div(x(), y())
     case 'mod':
-      return arithmetic.mod(x(), y())
+      return arithmetic.mod(x(), y(), isOtherThanZero(args[1]))
     case 'neg':
       return arithmetic.negate(x())
     case 'and':
@@ -282,6 +282,14 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
     default:
       return ANY_OR_UNDEFINED
   }
+}
+
+/** Whether a comparison has told that the value is not 0, which its bounds cannot say. */
+export function isOtherThanZero(value: Value): boolean {
+  if (value.kind !== 'instr' || (value.op !== 'refine' && value.op !== 'assume')) return false
+  const [of, other] = value.args
+  const zero = value.attr.relation === 'ne' && other.kind === 'instr' && other.op === 'const' && other.attr.value === 0
+  return (zero && value.attr.offset === undefined) || isOtherThanZero(of)
 }
 
 function transferMath(name: string, args: Value[], get: (value: Value) => Interval): Interval {

@@ -48,13 +48,14 @@ function isIntegerQuotient(value: Value, ranges: Ranges): boolean {
   return (isInt32(a) && isInt32(b)) || (isUint32(a) && isUint32(b))
 }
 
-/** Values for which 64-bit integers are as good as doubles: sums of integers, and the counters they feed. */
+/** Values for which 64-bit integers are as good as doubles: sums and remainders of integers, and the counters they feed. */
 function isIntegerShaped(value: Value): boolean {
   if (value.kind === 'param') return true
   return (
     value.op === 'add' ||
     value.op === 'sub' ||
     value.op === 'mul' ||
+    value.op === 'mod' ||
     value.op === 'refine' ||
     value.op === 'assume' ||
     value.op === 'neg' ||

@@ -75,6 +75,9 @@ const isInteger = (value: Value): boolean =>
 /** Operations whose second operand is an index. */
 const ADDRESSING: ReadonlySet<Op> = new Set(['load', 'store', 'loadhandle', 'storehandle', 'viewget', 'viewset'])
 
+/** Operations by which integers come from integers. */
+const ARITHMETIC: ReadonlySet<Op> = new Set(['add', 'sub', 'mul', 'mod'])
+
 const isRenaming = (value: Instr): boolean => value.op === 'refine' || value.op === 'assume'
 
 /** The values that `roots` are computed from by integer arithmetic. */
@@ -87,8 +90,7 @@ function closure(roots: Value[], incoming: ReadonlyMap<Value, Value[]>): Set<Val
     if (value.type !== 'num' || seen.has(value) || isConstant(value)) continue
     seen.add(value)
     if (value.kind === 'param') work.push(...(incoming.get(value) ?? []))
-    else if (value.op === 'add' || value.op === 'sub' || value.op === 'mul' || isRenaming(value))
-      work.push(...value.args)
+    else if (ARITHMETIC.has(value.op) || isRenaming(value)) work.push(...value.args)
     else if (value.op === 'choose' || (value.op === 'math' && value.attr.name === 'trunc')) work.push(...value.args)
   }
   return seen

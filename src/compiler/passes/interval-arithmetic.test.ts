@@ -195,6 +195,7 @@ describe('intervals are as tight as loops need them', () => {
     ['byte % 10', arithmetic.mod(byte, pointInterval(10)), 'int[0, 9]'],
     ['int32 % 10 has the sign of the left', arithmetic.mod(INT32, pointInterval(10)), 'int[-9, 9] -0'],
     ['byte % 0 may be NaN', arithmetic.mod(byte, byte), 'int[0, 254] nan'],
+    ['byte % byte, known not to be 0', arithmetic.mod(byte, byte, true), 'int[0, 254]'],
     ['any | 0', arithmetic.toInt32(ANY_NUMBER), 'int[-2147483648, 2147483647]'],
     ['(byte / 2) | 0', arithmetic.toInt32(arithmetic.div(byte, pointInterval(2))), 'int[0, 127]'],
     ['any & 15', arithmetic.bitAnd(ANY_NUMBER, pointInterval(15)), 'int[0, 15]'],

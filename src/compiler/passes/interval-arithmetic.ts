@@ -80,8 +80,8 @@ export function div(a: Interval, b: Interval): Interval {
   return make(Math.min(...quotients), Math.max(...quotients), false, nan, negZero)
 }
 
-export function mod(a: Interval, b: Interval): Interval {
-  const nan = mayBeNaN(a) || mayBeNaN(b) || mayBeInfinite(a) || mayBeZero(b)
+export function mod(a: Interval, b: Interval, notByZero = false): Interval {
+  const nan = mayBeNaN(a) || mayBeNaN(b) || mayBeInfinite(a) || (mayBeZero(b) && !notByZero)
   if (noNumbers(a) || noNumbers(b)) return degenerate(nan)
   const size = Math.max(Math.abs(b.lo), Math.abs(b.hi))
   const int = a.int && b.int

@@ -1,5 +1,5 @@
 import { BYTES_PER_ELEMENT } from '../frontend/math-functions.ts'
-import { type Interval, isSafeInt } from '../ir/interval.ts'
+import { isSafeInt } from '../ir/interval.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import { isHandleType } from '../ir/types.ts'
 import type { Representation } from './choose-representation.ts'
@@ -7,6 +7,7 @@ import { isPassedAsInteger } from './infer-call-ranges.ts'
 import { inBounds, selectLoad, selectStore } from './select-access.ts'
 import { asInt64, selectBig, selectBigComparison, selectBigToNumber } from './select-big.ts'
 import { selectComparison, selectIsInt32, selectIsUndefined, selectTruth } from './select-comparison.ts'
+import { selectDivision, selectRemainder } from './select-division.ts'
 import { selectHandleLoad, selectHandleStore, selectMustBe, selectNewRecord } from './select-handle.ts'
 import { selectListAssignment, selectNewList, selectPush } from './select-list.ts'
 import { selectMath } from './select-math.ts'
@@ -229,7 +230,7 @@ export function defineFloat(s: Selection, instr: Instr, value: Value): void {
 function selectArithmetic(s: Selection, instr: Instr, op: 'add' | 'sub' | 'mul'): void {
   const [a, b] = instr.args
   const representation = s.representation(instr)
-  const integers = isSafeInt(s.range(a)) && isSafeInt(s.range(b))
+  const integers = s.places.has(instr) || (isSafeInt(s.range(a)) && isSafeInt(s.range(b)))
   if (representation === 'f64' || !integers)
     return defineFloat(s, instr, s.emit(`f.${op}`, 'f64', [s.asFloat(a), s.asFloat(b)]))
   if (representation === 'i64')
@@ -260,61 +261,8 @@ function selectNegation(s: Selection, instr: Instr): void {
   )
 }
 
-/** A division of doubles; where only the low bits of the quotient of integers are wanted, the machine's integer division. */
-function selectDivision(s: Selection, instr: Instr): void {
-  const [a, b] = instr.args
-  const quotient = s.representation(instr) === 'low32' ? selectIntegerDivision(s, a, b) : undefined
-  if (quotient) return s.define(instr, quotient, 'low32')
-  defineFloatOrZero(s, instr, s.emit('f.div', 'f64', [s.asFloat(a), s.asFloat(b)]))
-}
-
-function selectIntegerDivision(s: Selection, a: Value, b: Value): Value | undefined {
-  const unsigned = s.isUnsigned32(a) && s.isUnsigned32(b)
-  if (!unsigned && !(s.isSigned32(a) && s.isSigned32(b))) return undefined
-  const dividend = s.asLow32(a)
-  const divisor = s.asLow32(b)
-  const { zero, minusOne, safe } = safeDivisor(s, divisor, s.range(b), unsigned)
-  let quotient: Value = s.emit(unsigned ? 'i.udiv' : 'i.sdiv', 'i32', [dividend, safe])
-  // a / −1 is −a, which wraps for −2³¹; a / 0 is infinite or NaN, and ToInt32 of either is 0.
-  if (minusOne) quotient = s.emit('select', 'i32', [minusOne, s.emit('i.sub', 'i32', [s.int(0), dividend]), quotient])
-  if (zero) quotient = s.emit('select', 'i32', [zero, s.int(0), quotient])
-  return quotient
-}
-
-/** What the machine may divide by: not 0, nor −1 (whose overflow is undefined). 1 stands in for them; the conditions tell when, if they can occur. */
-function safeDivisor(
-  s: Selection,
-  divisor: Value,
-  range: Interval,
-  unsigned: boolean,
-): { zero?: Value; minusOne?: Value; safe: Value } {
-  const may = (x: number) => range.lo <= x && range.hi >= x
-  const equals = (x: number) => s.emit('i.cmp', 'bool', [divisor, s.int(x)], { predicate: 'eq' })
-  const zero = may(0) ? equals(0) : undefined
-  const minusOne = !unsigned && may(-1) ? equals(-1) : undefined
-  let safe = divisor
-  for (const is of [zero, minusOne]) if (is) safe = s.emit('select', 'i32', [is, s.int(1), safe])
-  return { zero, minusOne, safe }
-}
-
-function selectRemainder(s: Selection, instr: Instr): void {
-  const [a, b] = instr.args
-  const representation = s.representation(instr)
-  if (representation === 'f64' || representation === 'i64' || !s.isInteger(a) || !s.isInteger(b)) {
-    return defineFloatOrZero(s, instr, s.emit('f.mod', 'f64', [s.asFloat(a), s.asFloat(b)]))
-  }
-  const unsigned = s.isUnsigned32(a) && s.isUnsigned32(b)
-  const signed = s.isSigned32(a) && s.isSigned32(b)
-  if (!unsigned && !signed) return defineFloatOrZero(s, instr, s.emit('f.mod', 'f64', [s.asFloat(a), s.asFloat(b)]))
-  const x = s.asLow32(a)
-  const y = s.asLow32(b)
-  // x % ±1 is 0, and NaN is 0 where it may be dropped.
-  const { safe } = safeDivisor(s, y, s.range(b), unsigned)
-  s.define(instr, s.emit(unsigned ? 'i.urem' : 'i.srem', 'i32', [x, safe]), representation)
-}
-
 /** Like `defineFloat`, where NaN may have to become 0. */
-function defineFloatOrZero(s: Selection, instr: Instr, value: Value): void {
+export function defineFloatOrZero(s: Selection, instr: Instr, value: Value): void {
   const range = s.range(instr)
   const representation = s.representation(instr)
   if ((range.nan || range.undef) && representation !== 'f64')

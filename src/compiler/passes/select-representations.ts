@@ -27,6 +27,7 @@ import type { IrType } from '../ir/types.ts'
 import { analyzeDemand, type Demands } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
 import { chooseRepresentation, fitsInt32, type Representation } from './choose-representation.ts'
+import { findPlaces } from './find-places.ts'
 import { isPassedAsInteger } from './infer-call-ranges.ts'
 import { BigSelection, bigMachineType, wider } from './select-big.ts'
 import { selectInstruction } from './select-instruction.ts'
@@ -69,6 +70,8 @@ export class Selection {
   readonly fn: IrFunction
   readonly ranges: Ranges
   readonly demands: Demands
+  /** Indices that doubles might round, kept as 64-bit integers. */
+  readonly places: ReadonlySet<Value>
   readonly bigs: BigSelection
   private readonly machine = new Map<Value, Machine>()
   private readonly other = new Map<Value, Value>()
@@ -85,6 +88,7 @@ export class Selection {
     this.fn = fn
     this.ranges = ranges
     this.demands = demands
+    this.places = findPlaces(fn, ranges)
     this.bigs = new BigSelection(this)
     const visit = (loop: Loop) => {
       for (const block of loop.blocks) this.innermost.set(block, loop)
@@ -103,6 +107,7 @@ export class Selection {
   }
 
   representation(value: Value): Representation {
+    if (this.places.has(value)) return 'i64'
     const chosen = chooseRepresentation(value, this.ranges, this.demands)
     if (value.kind === 'param' && value.block === this.fn.blocks[0]) {
       // Callers must know it without knowing what the function does with it.

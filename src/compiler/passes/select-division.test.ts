@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { compile, count, irAfter, kernel } from './passes.test-support.ts'
+
+const ir = (params: string, body: string): string => irAfter(kernel(params, body), 'select-representations')
+const ARRAYS = 'x: Float64Array, a: Int32Array, u: Uint32Array, n: number, i: number'
+
+describe('remainders of integers', () => {
+  it.each<[string, string, RegExp]>([
+    ['by a constant', 'return x[(n | 0) % 7]', /: i32 = i\.srem/],
+    ['by a constant, of what is not negative', 'return x[(n >>> 0) % 7]', /: i32 = i\.urem/],
+    ['by another integer', 'return (n | 0) % (i | 0) | 0', /: i32 = i\.smod false %/],
+    ['of unsigned integers', 'return (n >>> 0) % (i >>> 0) | 0', /: i32 = i\.umod false %/],
+    ['of a sum that needs more bits', 'return ((n | 0) + (i | 0)) % (i | 0) | 0', /: i64 = i\.smod true %/],
+    ['of a sum that is not negative', 'const m = x.length; return ((n & 255) + m) % m | 0', /: i32 = i\.umod true %/],
+    ['of a product, seen as a double', 'return ((n | 0) * 16807) % 2147483647', /: i64 = i\.srem[\s\S]*f\.copysign/],
+    ['of signed by unsigned integers', 'return (n | 0) % (i >>> 0) | 0', /: i64 = i\.smod false %/],
+    ['by what may be 0, seen as a double', 'return (n >>> 0) % (i >>> 0)', /i\.umod[\s\S]*f\.const NaN\n.*select/],
+  ])('%s', (_, body, expected) => {
+    const text = ir(ARRAYS, body)
+    expect(text).toMatch(expected)
+    expect(text).not.toContain('f.mod')
+  })
+
+  it.each<[string, string]>([
+    ['any numbers', 'return n % i'],
+    ['fractions', 'return x[i] % 2'],
+    ['products that may be rounded', 'return ((n | 0) * (i | 0)) % 3'],
+  ])('of doubles for %s', (_, body) => {
+    expect(ir(ARRAYS, body)).toContain('f.mod')
+  })
+
+  it.each<[string, string, number]>([
+    ['that may be 0 or −1', 'return (n | 0) % (i | 0) | 0', 2],
+    ['that has been compared with 0', 'const m = i | 0; if (m === 0) return 0; return (n | 0) % m | 0', 1],
+    ['that is true', 'const m = i | 0; return m ? (n | 0) % m | 0 : 0', 1],
+    ['that is positive', 'const m = i | 0; return m > 0 ? (n | 0) % m | 0 : 0', 0],
+    ['that has been compared with 1', 'const m = i | 0; return m !== 1 ? (n | 0) % m | 0 : 0', 2],
+    ['without sign', 'return (n >>> 0) % (i >>> 0) | 0', 1],
+  ])('a divisor %s', (_, body, replaced) => {
+    expect(count(ir(ARRAYS, body), 'i32 = select')).toBe(replaced)
+  })
+
+  it('of a loop that divides until 0 are never NaN: integers all along', () => {
+    const body = 'let p = n | 0, q = i | 0; while (q !== 0) { const t = p % q; p = q; q = t } return p | 0'
+    const text = ir(ARRAYS, body)
+    expect(text).toMatch(/: i32 = i\.smod false/)
+    expect(text).not.toMatch(/f\.mod|f\.copysign|i\.tof/)
+  })
+
+  it('are had without division where that is likely, or the divisor is a power of two', () => {
+    const { llvmIr } = compile(kernel('x: Float64Array, n: number, i: number', 'return x[(i + 1) % n]'))
+    expect(llvmIr).toContain('call i64 @usejit.rem.near.s64')
+    expect(llvmIr).toMatch(/define internal i64 @usejit\.rem\.near\.s64/)
+  })
+})

@@ -1,0 +1,100 @@
+import type { Instr, Value } from '../ir/ir.ts'
+import { isOtherThanZero } from './analyze-ranges.ts'
+import { defineFloatOrZero } from './select-instruction.ts'
+import type { Selection } from './select-representations.ts'
+
+/** A division of doubles; where only the low bits of the quotient of integers are wanted, the machine's integer division. */
+export function selectDivision(s: Selection, instr: Instr): void {
+  const [a, b] = instr.args
+  const quotient = s.representation(instr) === 'low32' ? selectIntegerDivision(s, a, b) : undefined
+  if (quotient) return s.define(instr, quotient, 'low32')
+  defineFloatOrZero(s, instr, s.emit('f.div', 'f64', [s.asFloat(a), s.asFloat(b)]))
+}
+
+function selectIntegerDivision(s: Selection, a: Value, b: Value): Value | undefined {
+  const unsigned = s.isUnsigned32(a) && s.isUnsigned32(b)
+  if (!unsigned && !(s.isSigned32(a) && s.isSigned32(b))) return undefined
+  const dividend = s.asLow32(a)
+  const divisor = s.asLow32(b)
+  const { zero, minusOne, safe } = safeDivisor(s, divisor, b, unsigned)
+  let quotient: Value = s.emit(unsigned ? 'i.udiv' : 'i.sdiv', 'i32', [dividend, safe])
+  // a / −1 is −a, which wraps for −2³¹; a / 0 is infinite or NaN, and ToInt32 of either is 0.
+  if (minusOne) quotient = s.emit('select', 'i32', [minusOne, s.emit('i.sub', 'i32', [s.int(0), dividend]), quotient])
+  if (zero) quotient = s.emit('select', 'i32', [zero, s.int(0), quotient])
+  return quotient
+}
+
+/** What the machine may divide by: not 0, nor −1 (whose overflow is undefined). 1 stands in for them; the conditions tell when, if they can occur. `of` is the divisor on the level of numbers. */
+function safeDivisor(
+  s: Selection,
+  divisor: Value,
+  of: Value,
+  unsigned: boolean,
+): { zero?: Value; minusOne?: Value; safe: Value } {
+  const range = s.range(of)
+  const may = (x: number) => range.lo <= x && range.hi >= x
+  const number = (value: number) => s.emit('i.const', divisor.type, [], { value })
+  const equals = (x: number) => s.emit('i.cmp', 'bool', [divisor, number(x)], { predicate: 'eq' })
+  const zero = may(0) && !isOtherThanZero(of) ? equals(0) : undefined
+  const minusOne = !unsigned && may(-1) ? equals(-1) : undefined
+  let safe = divisor
+  for (const is of [zero, minusOne]) if (is) safe = s.emit('select', divisor.type, [is, number(1), safe])
+  return { zero, minusOne, safe }
+}
+
+/** A remainder of integers, as the machine has it. */
+interface IntegerRemainder {
+  /** 0 where the divisor is. */
+  value: Value
+  /** Whether `value` has no sign. */
+  unsigned: boolean
+  /** Whether the divisor is 0, if it can be. */
+  zero: Value | undefined
+}
+
+/**
+ * `a % b`: by the machine's remainder where both are integers there, by doubles otherwise.
+ *
+ * The result has the sign of the dividend, 0 included, which an integer has not: where the result is kept as a double it gets it back.
+ */
+export function selectRemainder(s: Selection, instr: Instr): void {
+  const [a, b] = instr.args
+  const rest = s.isInteger(a) && s.isInteger(b) ? integerRemainder(s, a, b) : undefined
+  if (!rest) return defineFloatOrZero(s, instr, s.emit('f.mod', 'f64', [s.asFloat(a), s.asFloat(b)]))
+  const representation = s.representation(instr)
+  const { unsigned, zero } = rest
+  const wide = rest.value.type === 'i64'
+  if (representation === 'f64') {
+    let value: Value = s.emit(unsigned ? 'u.tof' : 'i.tof', 'f64', [rest.value])
+    if (s.range(a).lo < 0) value = s.emit('f.copysign', 'f64', [value, s.asFloat(a)])
+    if (zero) value = s.emit('select', 'f64', [zero, s.float(Number.NaN), value])
+    return s.define(instr, value, representation)
+  }
+  if (representation === 'i64') {
+    const value = wide ? rest.value : s.emit(unsigned ? 'i.zext' : 'i.sext', 'i64', [rest.value])
+    return s.define(instr, value, representation)
+  }
+  s.define(instr, wide ? s.emit('i.trunc', 'i32', [rest.value]) : rest.value, representation)
+}
+
+function integerRemainder(s: Selection, a: Value, b: Value): IntegerRemainder {
+  const unsigned = s.isUnsigned32(a) && s.isUnsigned32(b)
+  const narrow = unsigned || (s.isSigned32(a) && s.isSigned32(b))
+  const operand = (value: Value) => (narrow ? s.asLow32(value) : s.asInt64(value))
+  const [x, y] = [operand(a), operand(b)]
+  // x % ±1 is 0.
+  const { zero, safe } = safeDivisor(s, y, b, unsigned)
+  const sign = unsigned ? 'u' : 's'
+  const value =
+    s.constant(b) === undefined
+      ? s.emit(`i.${sign}mod`, x.type, [x, safe], { value: isSum(a) })
+      : s.emit(`i.${sign}rem`, x.type, [x, safe])
+  return { value, unsigned, zero }
+}
+
+/** Sums are what is taken modulo something when it may have passed that once: `(i + 1) % n`, `(x - dx + w) % w`. */
+function isSum(dividend: Value): boolean {
+  if (dividend.kind !== 'instr') return false
+  const { op, args } = dividend
+  return op === 'add' || op === 'sub' || (op === 'refine' && isSum(args[0]))
+}
