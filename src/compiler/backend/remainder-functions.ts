@@ -4,7 +4,7 @@ import type { RuntimeFunction } from './runtime-functions.ts'
  * Remainders of integers by a divisor that is not known when compiling: a division takes the machine ten to forty cycles, and programs mostly ask for one
  * where it can be had for less.
  *
- * - `near`: the dividend is a sum, as in `(i + 1) % n`, and likely less than twice the divisor: two comparisons and a subtraction;
+ * - `near`: the dividend is a sum, as in `(i + 1) % n`, and likely less than twice the divisor: a comparison and a subtraction;
  * - a power of two as divisor, as in `hash % size`: its low bits are kept;
  * - 64-bit operands that fit into 32 bits are divided as such, as the machine is faster at that.
  *
@@ -33,8 +33,31 @@ narrow:
 wide:
 `
 
-/** From the label `far` on: powers of two, and everything else. */
-function far(type: string, signed: boolean): string {
+/** Divides, `%x` and `%y` being neither near each other nor a mask. */
+const divide = (type: string, sign: string): string => `${type === 'i64' ? NARROW : ''}  %r = ${sign}rem ${type} %x, %y
+  ret ${type} %r
+`
+
+/** `x - y` where x is not below y, and the machine's remainder where that is not below y either, which is unlikely. */
+function near(type: string, signed: boolean): string {
+  // Below a divisor that is not negative, compared without signs, is what is at least 0.
+  const within = `  %plain = icmp sge ${type} %y, 0
+  %good = and i1 %within, %plain
+`
+  return `  %less = sub ${type} %x, %y
+  %below = icmp ult ${type} %x, %y
+  %near = select i1 %below, ${type} %x, ${type} %less
+  %within = icmp ult ${type} %near, %y
+${signed ? within : ''}  %likely = call i1 @llvm.expect.i1(i1 ${signed ? '%good' : '%within'}, i1 true)
+  br i1 %likely, label %found, label %far
+found:
+  ret ${type} %near
+far:
+${divide(type, signed ? 's' : 'u')}`
+}
+
+/** Powers of two by masks, where the dividend is not negative, and everything else by the machine's remainder. */
+function masked(type: string, signed: boolean): string {
   const positive = `  %xsign = icmp sge ${type} %x, 0
   %ysign = icmp sgt ${type} %y, 0
   %signs = and i1 %xsign, %ysign
@@ -43,38 +66,21 @@ function far(type: string, signed: boolean): string {
   return `  %mask = add ${type} %y, -1
   %rest = and ${type} %y, %mask
   %single = icmp eq ${type} %rest, 0
-${signed ? positive : ''}  br i1 ${signed ? '%masks' : '%single'}, label %mask.it, label %divide
-mask.it:
+${signed ? positive : ''}  br i1 ${signed ? '%masks' : '%single'}, label %low, label %far
+low:
   %masked = and ${type} %x, %mask
   ret ${type} %masked
-divide:
-${type === 'i64' ? NARROW : ''}  %r = ${signed ? 's' : 'u'}rem ${type} %x, %y
-  ret ${type} %r
-`
+far:
+${divide(type, signed ? 's' : 'u')}`
 }
 
-function remainder(kind: RemainderKind, near: boolean): RuntimeFunction {
+function remainder(kind: RemainderKind, isNear: boolean): RuntimeFunction {
   const type = kind === 's64' ? 'i64' : 'i32'
-  const signed = kind !== 'u32'
-  // Below a divisor that is not negative, compared without signs, is what is at least 0.
-  const not = signed ? `  %plain = icmp sge ${type} %y, 0\n  br i1 %plain, label %close, label %far\nclose:\n` : ''
-  const tests = `${not}  %below = icmp ult ${type} %x, %y
-  br i1 %below, label %same, label %beyond
-same:
-  ret ${type} %x
-beyond:
-  %less = sub ${type} %x, %y
-  %once = icmp ult ${type} %less, %y
-  br i1 %once, label %subtracted, label %far
-subtracted:
-  ret ${type} %less
-far:
-`
+  const body = (isNear ? near : masked)(type, kind !== 'u32')
+  const name = remainderName(kind, isNear)
   return {
     needs: [],
-    text: `define internal ${type} @usejit.${remainderName(kind, near)}(${type} %x, ${type} %y) ${CONVENTION} {
-${near ? tests : ''}${far(type, signed)}}
-`,
+    text: `define internal ${type} @usejit.${name}(${type} %x, ${type} %y) ${CONVENTION} {\n${body}}\n`,
   }
 }
 

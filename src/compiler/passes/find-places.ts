@@ -18,7 +18,7 @@ const NAMING: ReadonlySet<Op> = new Set(['refine', 'assume'])
  * For the latter to hold of a sum, only one of its parts may be that large: a difference of two could be small, and other than that of rounded doubles.
  *
  * **Input invariants** number level, verified. **Output guarantees** a result fits into 64 bits, made by `add`, `sub`, `mul` or `refine` of integers, and
- * only loads and stores, or results that are places too, look at it.
+ * only loads, stores and their bounds checks, or results that are places too, look at it.
  *
  * **Example** `x[row[i] * width + j]` with int32 operands: the product reaches 2⁶²
  */
@@ -69,7 +69,7 @@ function partsFit(instr: Instr, range: (v: Value) => Interval, places: ReadonlyS
 /** Whether the user looks at its operand as an index only. */
 function isHarmless(user: Instr, operand: number, small: boolean, places: ReadonlySet<Value>): boolean {
   const [array] = user.args
-  if (user.op === 'load' || user.op === 'store')
+  if (user.op === 'load' || user.op === 'store' || user.op === 'inbounds')
     return operand === 1 && isArrayType(array.type) && !isListElements(array.type)
   if (NAMING.has(user.op)) return operand === 0 && (small || places.has(user))
   return places.has(user)
