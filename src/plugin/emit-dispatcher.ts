@@ -106,12 +106,15 @@ export function emitOffer(context: DispatcherContext): string {
     (context.manifest.tuples ?? [])
       .filter(({ from }) => (typeof from.root === 'number') === ofArguments)
       .map(({ from, length }) => `${use('$tuple')}(${emitPlace(from, context.args)},${length})`)
-  // What may not be there can be named once its fields are known to be.
+  // Nothing is read where a function is another one than the kernel has: that is the reason, and not what was not read. What may not be there can be named
+  // once its fields are known to be.
+  const isFirst = receiver.length > 0 && passed.length > 0
   const outerGuards =
+    miss(isFirst ? [known] : [], 'outer-value') +
     miss([...types(passed), ...tuples(true)], 'argument-type') +
     miss(ranges(passed), 'argument-range') +
     miss(
-      [...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others), ...tuples(false)],
+      [...(receiver.length > 0 && !isFirst ? [known] : []), ...types(others), ...ranges(others), ...tuples(false)],
       'outer-value',
     ) +
     miss(emitDistinct(sources, context.args), 'same-object') +

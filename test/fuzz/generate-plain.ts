@@ -105,7 +105,7 @@ const PARAMS: readonly Param[] = [
 ]
 
 const returnsObject = (ids: string): boolean =>
-  /^(?:returned-object|object-union|passed-element|nested-elements|boolean-array|element-(?:strings|missing|spread))/.test(
+  /^(?:returned-object|object-union|narrowed-field|passed-element|nested-elements|boolean-array|element-(?:strings|missing|spread))/.test(
     ids,
   )
 

@@ -364,6 +364,16 @@ export const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'narrowed-field object-union',
+    texts: [
+      "for (const o of forms) {~ if (o.kind === 'box') { points[0].on = o.on; points[0].x = o.w; } else if (o.kind === 'dot') points[n].y = o.r; }\nreturn points;",
+      "let c = x;\nfor (const o of forms) {~ switch (o.kind) { case 'dot': u.x = o.r; break; case 'box': u.on = o.on; c -= o.w; } c = c * 0.5 + u.x; }\nreturn [c, u.on];",
+      'for (const o of gaps) {~ if (o.w !== undefined) points[0].x = o.w; if (o.kind) tagged[0].kind = tagged[0].x > x ? "add" : "mul"; }\nreturn [points, tagged];',
+      'points[n].x = maybes[m]!;\nconst all: number[] = [];\nfor (let i = 0; i < maybes.length; i++) {~ if (maybes[i] !== null) all.push(maybes[i]!); }\nreturn { all, o: points[n] };',
+      "const all: boolean[] = [];\nfor (const o of forms) {~ if (o.kind === 'box') all.push(o.on); }\nconst last = { on: x > y, w: 0 };\nfor (const o of forms) {~ if (o.kind === 'box') { last.on = o.on; last.w = o.w; } }\nreturn { all, last };",
+    ],
+  },
+  {
     ids: 'element-spread array-of-objects',
     texts: [
       'return points.map((o) => ({ ...o, x: o.x + y }));',

@@ -473,6 +473,39 @@ export const aggregates = [
     },
   ),
   compiled(
+    'narrowed-field',
+    "What narrowing makes certain, where nothing may be missing: `if (c.down !== undefined) t.pen = c.down`, `case 'pen': t.pen = c.down`",
+    kernel(
+      'orders: Order[], steps: Step[], t: Turtle, all: Turtle[], ns: number[]',
+      "for (const c of orders) { switch (c.kind) { case 'pen': t.pen = c.down; break; case 'mode': all[0].mode = c.mode; break; case 'move': t.x += c.x } } for (const c of steps) { if (c.down !== undefined) all[0].pen = c.down; if (c.n !== null) { t.x = c.n; ns.push(c.n) } if (c.mode) all[0].mode = c.mode } return t.x",
+      "type Mode = 'fine' | 'bold'\ninterface Turtle { pen: boolean; x: number; mode: Mode }\ninterface Step { down?: boolean; n: number | null; mode?: Mode }\ntype Order = { kind: 'pen'; down: boolean } | { kind: 'move'; x: number } | { kind: 'mode'; mode: Mode }",
+    ),
+    () => {
+      const turtle = () => ({ pen: false, x: 1, mode: 'fine' })
+      return [
+        [
+          [
+            { kind: 'pen', down: true },
+            { kind: 'mode', mode: 'bold' },
+            { kind: 'move', x: -0 },
+          ],
+          [
+            { down: true, n: 3 },
+            { n: null, mode: 'fine' },
+            { down: undefined, n: -0 },
+          ],
+          turtle(),
+          [turtle()],
+          [],
+        ],
+        [[], [], turtle(), [turtle()], [1]],
+      ]
+    },
+    {
+      note: 'Where it is missing all the same, the original has the call. In the parts of a new object that is returned, a variable must be narrowed: `const n = p.n`, `if (n != null) return { n }`.',
+    },
+  ),
+  compiled(
     'object-union',
     "Unions of object types: `{ kind: 'circle'; r: number } | { kind: 'rect'; w: number; h: number }`, in arrays and as parameters, told apart by any field",
     kernel(

@@ -38,7 +38,7 @@ import {
 import { toIndex } from './lower-view.ts'
 import { mergeValues } from './merge-values.ts'
 import { isBoxType } from './missing-field.ts'
-import { present } from './missing-value.ts'
+import { present, presentAs } from './missing-value.ts'
 import { asLength } from './relative-index.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -452,7 +452,8 @@ export function lowerListMethod(
         return { value, spread: false, span: at }
       }
     }
-    return { value: asListElement(value, at), spread: false, span: at }
+    const element = takesElement(name, i) ? presentAs(f, value, 'num', at) : value
+    return { value: asListElement(element, at), spread: false, span: at }
   })
   return LIST_METHODS.get(name)!(f, list, args, span, !path.parentPath.isExpressionStatement())
 }

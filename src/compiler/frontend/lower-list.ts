@@ -33,7 +33,7 @@ import { refuseInstance } from './lower-instance.ts'
 import { lowerArrayOf } from './lower-list-constructor.ts'
 import { getField, keyOf, lowerTupleLiteral } from './lower-object.ts'
 import { heldType, isBoxType } from './missing-field.ts'
-import { asType, present } from './missing-value.ts'
+import { asType, present, presentAs } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -104,9 +104,10 @@ export function expectFields(
 }
 
 /** @throws Rejection where a value cannot be an element of such a list */
-export function asElementOf(element: IrType, value: Value, span: Span, f: FunctionLowering): Value {
+export function asElementOf(element: IrType, given: Value, span: Span, f: FunctionLowering): Value {
   refuseTypedRows(element, span)
-  refuseInstance(f, value.type, 'An element', span)
+  refuseInstance(f, given.type, 'An element', span)
+  const value = element === 'num' || element === 'bool' ? presentAs(f, given, element, span) : given
   if (element === 'num') return asListElement(value, span)
   if (value.type === element) return value
   if (isBoxType(element)) {
@@ -223,7 +224,11 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
     if (element.isExpression()) {
       const value = holds === 'num' ? lowerExpression(f, element) : undefined
       if (value) learnFirst(f, path, value, element)
-      return { value: value ? asListElement(value, at) : lowerAs(f, element, holds), spread: false, span: at }
+      return {
+        value: value ? asListElement(presentAs(f, value, 'num', at), at) : lowerAs(f, element, holds),
+        spread: false,
+        span: at,
+      }
     }
     throw new Rejection(
       'unsupported-syntax',

@@ -25,7 +25,7 @@ import type { FunctionLowering } from './lower-function.ts'
 import { isTextual } from './lower-string.ts'
 import { mergeValues } from './merge-values.ts'
 import { type Cells, heldType, isFieldThere, readMissing, storeAbsent, storeMissing } from './missing-field.ts'
-import { asType, onlyValueOf, present } from './missing-value.ts'
+import { asType, onlyValueOf, presentAs } from './missing-value.ts'
 import { show } from './show-type.ts'
 
 const PROVEN = { bounds: 'proven' } as const
@@ -183,8 +183,7 @@ function fitting(f: FunctionLowering, field: Field, given: Value, span: Span): V
       "Compare it, and give the field a literal: `p.kind = s === 'a' ? 'a' : 'b'`.",
     )
   }
-  const value =
-    isHandleType(type) && type === field.type && presentType(given.type) === type ? present(f, given, span) : given
+  const value = presentAs(f, given, type, span)
   const fitted = value.type === type ? value : isMaybeType(field.type) ? asType(f, value, type, span) : undefined
   if (fitted) return fitted
   throw new Rejection(
