@@ -41,7 +41,14 @@
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
 import { isCareful } from '../compiler/backend/careful-calls.ts'
-import type { ArrayParam, FreshResult, KernelManifest, ParamSpec, ResultSpec } from '../runtime-shim/manifest.ts'
+import {
+  type ArrayParam,
+  type FreshResult,
+  isOfTyped,
+  type KernelManifest,
+  type ParamSpec,
+  type ResultSpec,
+} from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import {
@@ -156,11 +163,8 @@ function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
 const neverRuns = ({ dispatch, manifest: { copy, native, params } }: DispatcherContext): boolean =>
   dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isCopied)
 
-/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it may be in kernel memory already. */
-const isCopied = (spec: ParamSpec): boolean => {
-  const { of } = spec as ArrayParam
-  return isList(spec) && (of === undefined || !('typed' in of))
-}
+/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it, and in objects in it, may be in kernel memory already. */
+const isCopied = (spec: ParamSpec): boolean => isList(spec) && !isOfTyped((spec as ArrayParam).of)
 
 /** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
 function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: string): string {

@@ -285,6 +285,34 @@ export const aggregates = [
       note: 'They are copied as typed arrays are, and used in place where they are in kernel memory: then the kernel runs whatever the loops do. One that is in it twice is one. Inside a kernel none can be put in or taken out.',
     },
   ),
+  compiled(
+    'typed-array-fields',
+    'Typed arrays in objects in arrays, `{ w: Float64Array; b: Float64Array }[]`, as layers of a network: `layers[l].w[i] -= rate * g`, `for (const { w, b } of layers)`',
+    kernel(
+      'layers: Layer[], x: Float64Array, out: Float64Array, rate: number',
+      'for (const { w, b, n } of layers) { for (let o = 0; o < n; o++) { let s = b[o]; for (let i = 0; i < x.length; i++) s += w[o * x.length + i] * x[i]; out[o] = s } } for (let l = 0; l < layers.length; l++) { for (let i = 0; i < layers[l].w.length; i++) layers[l].w[i] -= rate * out[0]; layers[l].b[0] += layers[l].w.length } const t = layers[0]; layers[0] = layers[layers.length - 1]; t.n += 0 * rate; return layers[0]',
+      'interface Layer { w: Float64Array; b: Float64Array; n: number }',
+    ),
+    () => {
+      const layer = (n: number) => ({ w: floats(2 * n), b: floats(n), n })
+      const shared = floats(4)
+      return [
+        [[layer(2), layer(1), layer(3)], floats(2), floats(3), 0.5],
+        [
+          [
+            { w: shared, b: shared, n: 2 },
+            { w: shared.subarray(1), b: shared, n: 1 },
+          ],
+          floats(2),
+          shared,
+          -1,
+        ],
+      ]
+    },
+    {
+      note: 'As arrays of typed arrays. They must be there: one that may be missing is not seen; put an empty one there. None can be put into another object.',
+    },
+  ),
   original(
     'make-array-of-typed-arrays',
     'Making arrays of typed arrays, putting some in, those that may be missing (`(Float64Array | null)[]`)',

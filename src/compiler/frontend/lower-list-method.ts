@@ -19,7 +19,7 @@ import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
 import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnElements, learnRecord } from './learned-elements.ts'
-import { elementAt, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
+import { elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { placeOf } from './lower-array-method.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -42,6 +42,7 @@ import { present, presentAs } from './missing-value.ts'
 import { asLength } from './relative-index.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
+import { refuseTypedRows } from './typed-row.ts'
 
 /** @param isUsed whether anybody looks at what it returns */
 type Method = (f: FunctionLowering, list: Value, args: readonly Argument[], span: Span, isUsed: boolean) => Value

@@ -24,7 +24,7 @@ import {
 import { withoutTypes } from './erased-types.ts'
 import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'
-import { elementAt, elementsNow, keptElement, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
+import { elementAt, elementsNow, keptElement, lengthNow, pushElement } from './list-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -37,6 +37,7 @@ import { asType, present, presentAs } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
+import { refuseTypedRows } from './typed-row.ts'
 
 /** No list that a kernel makes has more elements: what would have goes to the original. */
 export const LARGEST_LIST = 2 ** 24
