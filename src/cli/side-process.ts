@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { SideAnswers, SideRequest } from './bench-side.ts'
-import { UsageError } from './usage-error.ts'
 
 /** What takes as long is taken for a call that does not end. */
 const PATIENCE_MS = 60_000
@@ -22,10 +21,7 @@ export class SideProcess {
     })
   }
 
-  /**
-   * @throws Error where the process ends, or takes too long
-   * @throws UsageError where the cases as a whole are wrong
-   */
+  /** @throws Error where the process ends, or takes too long */
   ask<R extends SideRequest>(request: R): Promise<Answer<R>> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -33,10 +29,9 @@ export class SideProcess {
         this.end()
         reject(new Error(`a call took longer than ${PATIENCE_MS / 1000} s; give it cases with --cases, or smaller --n`))
       }, PATIENCE_MS)
-      const onMessage = (message: { value: Answer<R> } | { error: string; ofCases: boolean }) => {
+      const onMessage = (message: { value: Answer<R> } | { error: string }) => {
         finish()
-        if ('error' in message && message.ofCases) reject(new UsageError(message.error))
-        else if ('error' in message) reject(new Error(`it cannot be run: ${message.error}`))
+        if ('error' in message) reject(new Error(`it cannot be run: ${message.error}`))
         else resolve(message.value)
       }
       const onExit = (code: number | null) => {

@@ -19,7 +19,7 @@ import { explainAll } from './explain-failure.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
 import { lowerKernel } from './frontend/lower-module.ts'
 import { FAST_MATH_FLAGS, type MarkedFunction } from './frontend/marked-function.ts'
-import { ModuleGraph, type ModuleResolver, NeedsModule } from './frontend/module-graph.ts'
+import { ModuleGraph, type ModuleResolver, NeedsClass, NeedsModule } from './frontend/module-graph.ts'
 import { distinctNames } from './frontend/qualified-name.ts'
 import type { Signature } from './frontend/signature.ts'
 import { type SignatureVariant, signaturesOf } from './frontend/signature-variants.ts'
@@ -96,12 +96,14 @@ function analyse(
     // Others of the name have symbols all the same: a function has the one that it has in a build.
     if (!wantedNames.has(marked.name)) continue
     let variants: SignatureVariant[] = []
+    const declared = () => signaturesOf(marked.path, { requireTypes: true, file, graph })
+    graph.calledMethods.clear()
     try {
-      variants = signaturesOf(marked.path, { requireTypes: true, file, graph })
+      variants = declared()
     } catch (error) {
       if (wanted(marked)) refuse(marked, error)
     }
-    for (const { label, ...signature } of variants) {
+    for (const [i, { label, ...signature }] of variants.entries()) {
       const symbol = uniqueSymbol(marked.name, symbols)
       if (!wanted(marked)) continue
       if (label) labels.set(symbol, label)
@@ -111,7 +113,9 @@ function analyse(
         if (only !== undefined && only !== symbol) continue
         const name = names.get(marked) as string
         const kernel = inStage('function', file, name, () =>
-          compileFunction(marked, symbol, file, name, options, graph, signature),
+          withClasses(graph, (again) =>
+            compileFunction(marked, symbol, file, name, options, graph, again ? declared()[i] : signature),
+          ),
         )
         compiled.push({ ...kernel, marked })
       } catch (error) {
@@ -149,6 +153,21 @@ function analyse(
     dependencies: graph.modules.map((m) => m.file),
   }
   return { module, missing }
+}
+
+/**
+ * Compiles a function once more where it calls methods of objects whose types have to tell the class.
+ *
+ * @param compile is told whether types have to be resolved again
+ */
+function withClasses<T>(graph: ModuleGraph, compile: (again: boolean) => T): T {
+  for (;;)
+    try {
+      return compile(graph.calledMethods.size > 0)
+    } catch (error) {
+      if (!(error instanceof NeedsClass) || graph.calledMethods.has(error.method)) throw error
+      graph.calledMethods.add(error.method)
+    }
 }
 
 /** A kernel that is ready to be written. */
@@ -231,7 +250,7 @@ function compileFunction(
   if (mayGiveUp(functions)) manifest.givesUp = true
   else if (!isCareful(manifest) && canGiveUp(functions)) manifest.givesUp = 'clean'
   if (sample) manifest.sample = sample
-  const guards = { ...lowered.guards, distinct: distinctObjects(outer) }
+  const guards = { ...lowered.guards, classes: description.classes, distinct: distinctObjects(outer) }
   return {
     compiled: {
       marked,

@@ -35,6 +35,7 @@ export type RuntimeName =
   | '$more'
   | '$native'
   | '$operations'
+  | '$of'
   | '$optional'
   | '$own'
   | '$plain'

@@ -41,14 +41,7 @@
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
 import { isCareful } from '../compiler/backend/careful-calls.ts'
-import {
-  type ArrayParam,
-  type FreshResult,
-  isOfTyped,
-  type KernelManifest,
-  type ParamSpec,
-  type ResultSpec,
-} from '../runtime-shim/manifest.ts'
+import type { ArrayParam, FreshResult, KernelManifest, ParamSpec, ResultSpec } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import {
@@ -113,15 +106,18 @@ export function emitOffer(context: DispatcherContext): string {
     (context.manifest.tuples ?? [])
       .filter(({ from }) => (typeof from.root === 'number') === ofArguments)
       .map(({ from, length }) => `${use('$tuple')}(${emitPlace(from, context.args)},${length})`)
-  // Nothing is read where a function is another one than the kernel has: that is the reason, and not what was not read. What may not be there can be named
-  // once its fields are known to be.
-  const isFirst = receiver.length > 0 && passed.length > 0
+  const instances = (context.manifest.instances ?? []).map(
+    ({ from, of, methods }) =>
+      `${use('$of')}(${emitPlace(from, context.args)},${of}.prototype,${JSON.stringify(methods)})`,
+  )
+  // What may not be there can be named once its fields are known to be.
   const outerGuards =
-    miss(isFirst ? [known] : [], 'outer-value') +
-    miss([...types(passed), ...tuples(true)], 'argument-type') +
+    // The classes can be named once their methods are known to be theirs.
+    (instances.length > 0 ? miss([known], 'outer-value') : '') +
+    miss([...types(passed), ...tuples(true), ...instances], 'argument-type') +
     miss(ranges(passed), 'argument-range') +
     miss(
-      [...(receiver.length > 0 && !isFirst ? [known] : []), ...types(others), ...ranges(others), ...tuples(false)],
+      [...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others), ...tuples(false)],
       'outer-value',
     ) +
     miss(emitDistinct(sources, context.args), 'same-object') +
@@ -163,8 +159,11 @@ function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
 const neverRuns = ({ dispatch, manifest: { copy, native, params } }: DispatcherContext): boolean =>
   dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isCopied)
 
-/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it, and in objects in it, may be in kernel memory already. */
-const isCopied = (spec: ParamSpec): boolean => isList(spec) && !isOfTyped((spec as ArrayParam).of)
+/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it may be in kernel memory already. */
+const isCopied = (spec: ParamSpec): boolean => {
+  const { of } = spec as ArrayParam
+  return isList(spec) && (of === undefined || !('typed' in of))
+}
 
 /** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
 function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: string): string {

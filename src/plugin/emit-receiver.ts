@@ -58,8 +58,10 @@ export function emitReceiver(guards: DispatcherGuards, { prefix, use, classAt, k
     if (superOf) {
       conditions.push(`${use('$extends')}(${holder(superOf.home)},${holder(superOf.parent)})`)
       conditions.push(superOf.parent === object ? own() : inheritedBy(holder(superOf.parent)))
-    } else if (from !== undefined) conditions.push(inheritedBy(from))
+    } else if (from !== undefined) conditions.push(inheritedBy(holder(from)))
     else conditions.push(ofInstances && !ofMade ? inheritedBy('this') : own())
   }
+  const classes = Object.entries(guards.classes).map(([key, name]) => `${JSON.stringify(key)}:${name}.prototype`)
+  if (classes.length > 0) conditions.push(`(${prefix}k.made={${classes}})`)
   return conditions
 }

@@ -35,7 +35,7 @@ export function emitBegin(context: DispatcherContext, inputs: Input[]): string {
   const sources = [
     ...manifest.params.flatMap(({ from }) => (from ? [from, ...(from.is ? [from.is] : [])] : [])),
     ...(manifest.absent ?? []),
-    ...(manifest.tuples ?? []).map(({ from }) => from),
+    ...[...(manifest.tuples ?? []), ...(manifest.instances ?? [])].map(({ from }) => from),
     ...resultSources(manifest.fresh),
   ]
   const owners = [...new Set(sources.flatMap((from) => ownersOf(from, args)))]

@@ -3,7 +3,7 @@ import type { ArrayArgument } from './guards.ts'
 import { $list, copyElements, doubles, header, type ListArgument, words } from './lists.ts'
 import { type ElementSpec, NO_HANDLE, type RecordSpec, type RowSpec, type TypedSpec } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
-import { $lacks, $more, isOrdinary } from './records.ts'
+import { $lacks, $more, $of, isOrdinary } from './records.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object
 
@@ -23,6 +23,8 @@ export interface Place {
 export interface Call extends Array<ListArgument> {
   /** The strings of the kernel. */
   texts?: readonly string[]
+  /** The prototypes of classes whose methods it calls. */
+  made?: Record<string, object>
   /** The typed arrays in the arguments. */
   typed?: Map<unknown, ArrayArgument>
   places?: Map<object, Place>
@@ -35,8 +37,8 @@ export interface Call extends Array<ListArgument> {
 export const isRecord = (spec: ElementSpec): spec is RecordSpec => 'record' in spec
 export const isTyped = (spec: ElementSpec): spec is TypedSpec => 'typed' in spec
 
-const fieldsOf = ({ record, box, booleans, texts, missing, inner, unused }: RecordSpec): string =>
-  `${record};${box};${booleans};${texts};${JSON.stringify(missing)};${inner && Object.keys(inner)};${unused}`
+const fieldsOf = ({ record, box, is, booleans, texts, missing, inner, unused }: RecordSpec): string =>
+  `${record};${box};${is};${booleans};${texts};${JSON.stringify(missing)};${inner && Object.keys(inner)};${unused}`
 
 function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean {
   if (a === b) return true
@@ -101,12 +103,14 @@ export class Copying {
   private readonly memory: KernelMemory
   private readonly texts: readonly unknown[]
   private readonly typedArrays: Call['typed']
+  private readonly made: Call['made']
   readonly places = new Map<object, Place>()
 
-  constructor(memory: KernelMemory, { texts = [], typed }: Call) {
+  constructor(memory: KernelMemory, { texts = [], typed, made }: Call) {
     this.memory = memory
     this.texts = texts
     this.typedArrays = typed
+    this.made = made
   }
 
   list(list: unknown[], { of, booleans }: Pick<RowSpec, 'of' | 'booleans'>, writes: boolean, resizes: boolean): number {
@@ -167,6 +171,7 @@ export class Copying {
     if (tuple && (getPrototypeOf(object) !== Array.prototype || Object.hasOwn(object, Symbol.iterator)))
       throw 'argument-type'
     if (spec.listed && !isListed(object, record)) throw 'argument-type'
+    if (spec.is?.[1] && !$of(object, this.made![spec.is[0]], spec.is[1])) throw 'argument-type'
     const ptr = known ? known.ptr : this.take(8 * cellCount(spec))
     // Before its fields are copied: it may be in itself.
     if (known) known.writes = true

@@ -38,6 +38,8 @@ export interface Kernel {
   sampler?: Sampler | null
   /** What was decided over the call that goes the slow way. */
   trial?: Trial
+  /** The prototypes of classes whose methods it calls on objects in arrays; set before each call. */
+  made?: Record<string, object>
   /** Calls that the cost model or the sampler gave to the original. */
   small: number
   /** Calls while the module did not run. */

@@ -33,9 +33,15 @@ export interface ListCopier {
    * Copies arrays behind what is taken (sets their `ptr`). One that is there twice has one copy.
    *
    * @param texts the strings that the kernel knows
+   * @param made the prototypes of classes whose methods it calls
    * @returns why that cannot be done: elements that are no numbers, one that is missing, an array that takes no new values though the kernel writes some
    */
-  copyIn(memory: KernelMemory, lists: ListArgument[], texts?: readonly string[]): RunReason | undefined
+  copyIn(
+    memory: KernelMemory,
+    lists: ListArgument[],
+    texts?: readonly string[],
+    made?: Record<string, object>,
+  ): RunReason | undefined
   /** Makes what the kernel has put into arrays, without a change of any. @returns whether that can be done */
   ready?(lists: readonly ListArgument[]): boolean
   /** Gives arrays the elements that the kernel has left. */

@@ -144,11 +144,6 @@ export interface TypedSpec {
   booleans?: undefined
 }
 
-/** Whether an ordinary array holds typed arrays, or objects with some: what else is copied of it costs nothing to speak of. */
-export const isOfTyped = (of: ElementSpec | undefined): boolean =>
-  of !== undefined &&
-  ('typed' in of || ('record' in of && Object.values(of.inner ?? {}).some((field) => 'typed' in field)))
-
 export interface RowSpec {
   list: true | 'resized'
   /** It holds booleans. */
@@ -165,6 +160,8 @@ export interface RecordSpec {
   tuple?: true
   /** It has no other fields, and these in their order. */
   listed?: true
+  /** It is declared to be of a class. Where methods are called, it must be of the one that `Kernel.made` knows by this name, itself and not by a subclass, and have no members of its own by their names. */
+  is?: readonly [name: string, methods?: readonly string[]]
   /** The fields that are booleans; all others are numbers, but for those in `texts`, `inner` and `unused`. */
   booleans?: readonly string[]
   /** The fields that are strings, of `KernelManifest.texts`. */
@@ -241,6 +238,8 @@ export interface KernelManifest {
   absent?: readonly AbsentInput[]
   /** Inputs that must be ordinary arrays of so many elements. */
   tuples?: { from: InputSource; length: number }[]
+  /** Inputs that must be of the class itself which the variable `of` holds, without members of their own by these names. */
+  instances?: { from: InputSource; of: string; methods: readonly string[] }[]
   /** The strings that the kernel tells apart. */
   texts?: readonly string[]
   /** The function returns a new object, or a string; `result` is `void` then. */

@@ -29,6 +29,21 @@ function dataOf(object: object, key: string, written: unknown): unknown {
 }
 
 /**
+ * Whether an object is of a class itself, not by a subclass, and has none of these members by itself.
+ *
+ * @param prototype that of the class
+ */
+export const $of = (object: unknown, prototype: unknown, methods: readonly string[]): boolean =>
+  isOrdinary(object) &&
+  getPrototypeOf(object) === prototype &&
+  methods.every(
+    (name) =>
+      !Object.hasOwn(object, name) &&
+      // See `dataOf`.
+      (isProxy || (object as Record<string, unknown>)[name] === (prototype as Record<string, unknown>)[name]),
+  )
+
+/**
  * Whether an object lacks a field: it is null or undefined, or the object does not have it and nothing that it inherits from does.
  *
  * @param as how it is missing

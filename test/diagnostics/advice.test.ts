@@ -8,7 +8,8 @@ const OPTIONS: CompileOptions = {
 }
 const TYPES =
   'interface V { x: number; y: number }\ninterface P { pos: V; vel: V }\nconst laterOn = (v: number) => v * 2\nconst known = new Map<number, number>()\n' +
-  'class Ball { x = 0; step(d: number) { this.x += d } }\nfunction step(b: Ball, d: number) { b.x += d }\n'
+  'class Ball { x = 0; step = (d: number) => { this.x += d }; get far() { return this.x > 9 } isFar() { return this.x > 9 } again(n: number): number { return n > 0 ? this.again(n - 1) : this.x } }\nfunction step(b: Ball, d: number) { b.x += d }\nfunction again(b: Ball, n: number): number { return n > 0 ? again(b, n - 1) : b.x }\n' +
+  'abstract class Shape { r = 1; twice() { return this.r * 2 } }\nclass Circle extends Shape { k = 1 }\n'
 const diagnose = (params: string, body: string) =>
   compileToLlvm('a.ts', `${TYPES}export function f(${params}) { 'use jit'; ${body} }`, OPTIONS).diagnostics
 
@@ -174,11 +175,39 @@ describe('what people write, and what to write instead', () => {
       ['n: number', 'const a: number[] = []; a.push(n); return a'],
     ],
     [
-      'a method of an object in an array',
+      'a function in a field of an object in an array',
       ['xs: Ball[]', 'for (const b of xs) b.step(2)'],
       /^`step` is called on an object that was passed in or lies in an array/,
-      /^Write a function that reads the field/,
+      /write a function that reads the field/,
       ['xs: Ball[]', 'for (const b of xs) step(b, 2)'],
+    ],
+    [
+      'a getter of an object in an array',
+      ['xs: Ball[]', 'return xs[0].far ? 1 : 0'],
+      '`far` is a getter or setter of the class `Ball`, which runs code where it is named',
+      'Make it a method, `far()`.',
+      ['xs: Ball[]', 'return xs[0].isFar() ? 1 : 0'],
+    ],
+    [
+      'a getter of an object that is passed',
+      ['b: Ball', 'return b.far ? 1 : 0'],
+      '`far` is a getter or setter of the class `Ball`, which runs code where it is named',
+      'Make it a method, `far()`.',
+      ['b: Ball', 'return b.isFar() ? 1 : 0'],
+    ],
+    [
+      'a method that calls itself',
+      ['b: Ball', 'return b.again(3)'],
+      '`again` calls itself, and uses `this`',
+      'Make it a function that takes the object as a parameter.',
+      ['b: Ball', 'return again(b, 3)'],
+    ],
+    [
+      'a method of an abstract class',
+      ['s: Shape', 'return s.twice()'],
+      '`twice` is called on an object of the abstract class `Shape`, which may be of any subclass',
+      'Declare the class that the objects are made of, and write one function for each.',
+      ['s: Circle', 'return s.twice()'],
     ],
     [
       'a map of the module',

@@ -1,8 +1,10 @@
 /** Functions that are called by methods of arrays, also where they change the array that the method runs over, and functions in tables. */
 import {
+  CROWD,
   FAMILY,
   FROZEN,
   FUNCTION_TABLE,
+  LONER,
   METHODS,
   NAMED_FUNCTIONS,
   OPEN_FUNCTIONS,
@@ -118,6 +120,24 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
     'new-instance',
     `let #a = 0; for (let #i = 0; #i < $0.length; #i++) {~ const #p = new @${POINT_CLASS}($0[#i], $1), #q = new @${POINT_CLASS}(#i, $2 ? #p.x : 0.5).step(#a); #p.step(#i).step(#q.y); #a = #a * 0.5 + #p.dot(#q) + #q.n + (#p === #q ? 7 : 0); }`,
     'array num bool',
+    num('#a'),
+  ),
+  snippet(
+    'instance-method',
+    `let #a = $1; for (const #p of @${CROWD}) {~ #a = #a * 0.5 + #p.dot(@${CROWD}[0]) - #p.step($2).x + #p.n; } #a += @${CROWD}[$0 & 1].step(#a).dot(@${CROWD}[2]);`,
+    'int num num',
+    num('#a'),
+  ),
+  snippet(
+    'instance-method',
+    `@${LONER}.step($1).y *= 0.5; let #a = @${LONER}.dot(@${LONER}); for (let #i = 0; #i < $0; #i++) {~ const #q = @${LONER}; #q.step(#i); #a = #a * 0.5 + @${LONER}.dot(#q) + #q.x; }`,
+    'size num',
+    num('#a'),
+  ),
+  snippet(
+    'instance-method',
+    `let #a = 0; let #b = @${CROWD}[1]; for (const #p of @${CROWD}) {~ for (const #q of @${CROWD}) {~ if (#p !== #q) #a = #a * 0.5 + #p.dot(#q); } if (#p.dot(#p) > $0) #b = #p; } #b.step(#a).step(+$0); #a += @${CROWD}.indexOf(#b);`,
+    'num',
     num('#a'),
   ),
   snippet('array-extreme', 'let #a = Math.max(...$0) - Math.min($1, ...$0, 1);', 'array num', num('#a')),

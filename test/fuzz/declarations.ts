@@ -26,6 +26,9 @@ export const FROZEN = 'FROZEN'
 export const FAMILY = 'LAST'
 /** A class of which kernels make objects. */
 export const POINT_CLASS = 'PT'
+/** An array of such objects, one of which is there twice, and another one by itself. */
+export const CROWD = 'CROWD'
+export const LONER = 'LONER'
 /** Helpers that make arrays: `(n, v)`, an ordinary one `(n, v)`, and one that calls itself `(level, x)`. */
 export const MAKE_ARRAY = 'h16'
 export const MAKE_LIST = 'h17'
@@ -46,6 +49,11 @@ export const MESSAGE = 'MSG'
 export const TABLE_FIELDS = [
   `${POINT_TABLE}[0].x`,
   `${POINT_TABLE}[1].x`,
+  `${CROWD}[0].x`,
+  `${CROWD}[0].n`,
+  `${CROWD}[1].x`,
+  `${LONER}.x`,
+  `${LONER}.y`,
   `${NAMED}.add`,
   `${NAMED}.mul`,
   `${NAMED}.minus`,
@@ -88,6 +96,21 @@ export const DECLARATIONS: readonly ConstantSource[] = [
     text: `class ${POINT_CLASS} { n = 0; y: number; constructor(public x: number, y: number) { this.y = y; } add(o: ${POINT_CLASS}): ${POINT_CLASS} { return new ${POINT_CLASS}(this.x + o.x, this.y * 0.5 + o.y); } dot(o: ${POINT_CLASS}): number { return this.x * o.x + this.y * o.y; } step(d: number): this { this.x -= d; this.n++; return this; } }`,
     file: 0,
     declaration: true,
+    object: true,
+  },
+  {
+    name: CROWD,
+    text: `const ${CROWD}: ${POINT_CLASS}[] = ((one: ${POINT_CLASS}) => [one, new ${POINT_CLASS}(-3, 0.5), one])(new ${POINT_CLASS}(1, 2))`,
+    file: 0,
+    declaration: true,
+    object: true,
+  },
+  {
+    name: LONER,
+    text: `const ${LONER}: ${POINT_CLASS} = new ${POINT_CLASS}(0.25, -1)`,
+    file: 0,
+    declaration: true,
+    object: true,
   },
   { name: ROW_TABLE, text: '[[1, 0.5], [-2, 3], [0.25, -1]]', file: 0 },
   { name: POINT_TABLE, text: '[{ x: 1, on: true }, { x: 2.5, on: false }]', file: 0, object: true },

@@ -1,7 +1,9 @@
 import {
+  CROWD,
   FAMILY,
   FROZEN,
   FUNCTION_TABLE,
+  LONER,
   MESSAGE,
   METHODS,
   NAMED,
@@ -33,6 +35,8 @@ const OF_THE_FILE = [
   NAMED_FUNCTIONS,
   OPEN_FUNCTIONS,
   POINT_CLASS,
+  CROWD,
+  LONER,
   TEXT_ENUM,
   ROW_TABLE,
   POINT_TABLE,
@@ -120,7 +124,6 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     forms: rows,
     channels: rows,
     planes: rows,
-    layers: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

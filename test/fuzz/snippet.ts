@@ -25,7 +25,6 @@ export type Hole =
   | 'forms'
   | 'channels'
   | 'planes'
-  | 'layers'
   | 'var'
   | 'size'
 

@@ -285,34 +285,6 @@ export const aggregates = [
       note: 'They are copied as typed arrays are, and used in place where they are in kernel memory: then the kernel runs whatever the loops do. One that is in it twice is one. Inside a kernel none can be put in or taken out.',
     },
   ),
-  compiled(
-    'typed-array-fields',
-    'Typed arrays in objects in arrays, `{ w: Float64Array; b: Float64Array }[]`, as layers of a network: `layers[l].w[i] -= rate * g`, `for (const { w, b } of layers)`',
-    kernel(
-      'layers: Layer[], x: Float64Array, out: Float64Array, rate: number',
-      'for (const { w, b, n } of layers) { for (let o = 0; o < n; o++) { let s = b[o]; for (let i = 0; i < x.length; i++) s += w[o * x.length + i] * x[i]; out[o] = s } } for (let l = 0; l < layers.length; l++) { for (let i = 0; i < layers[l].w.length; i++) layers[l].w[i] -= rate * out[0]; layers[l].b[0] += layers[l].w.length } const t = layers[0]; layers[0] = layers[layers.length - 1]; t.n += 0 * rate; return layers[0]',
-      'interface Layer { w: Float64Array; b: Float64Array; n: number }',
-    ),
-    () => {
-      const layer = (n: number) => ({ w: floats(2 * n), b: floats(n), n })
-      const shared = floats(4)
-      return [
-        [[layer(2), layer(1), layer(3)], floats(2), floats(3), 0.5],
-        [
-          [
-            { w: shared, b: shared, n: 2 },
-            { w: shared.subarray(1), b: shared, n: 1 },
-          ],
-          floats(2),
-          shared,
-          -1,
-        ],
-      ]
-    },
-    {
-      note: 'As arrays of typed arrays. They must be there: one that may be missing is not seen; put an empty one there. None can be put into another object.',
-    },
-  ),
   original(
     'make-array-of-typed-arrays',
     'Making arrays of typed arrays, putting some in, those that may be missing (`(Float64Array | null)[]`)',
@@ -501,39 +473,6 @@ export const aggregates = [
     },
   ),
   compiled(
-    'narrowed-field',
-    "What narrowing makes certain, where nothing may be missing: `if (c.down !== undefined) t.pen = c.down`, `case 'pen': t.pen = c.down`",
-    kernel(
-      'orders: Order[], steps: Step[], t: Turtle, all: Turtle[], ns: number[]',
-      "for (const c of orders) { switch (c.kind) { case 'pen': t.pen = c.down; break; case 'mode': all[0].mode = c.mode; break; case 'move': t.x += c.x } } for (const c of steps) { if (c.down !== undefined) all[0].pen = c.down; if (c.n !== null) { t.x = c.n; ns.push(c.n) } if (c.mode) all[0].mode = c.mode } return t.x",
-      "type Mode = 'fine' | 'bold'\ninterface Turtle { pen: boolean; x: number; mode: Mode }\ninterface Step { down?: boolean; n: number | null; mode?: Mode }\ntype Order = { kind: 'pen'; down: boolean } | { kind: 'move'; x: number } | { kind: 'mode'; mode: Mode }",
-    ),
-    () => {
-      const turtle = () => ({ pen: false, x: 1, mode: 'fine' })
-      return [
-        [
-          [
-            { kind: 'pen', down: true },
-            { kind: 'mode', mode: 'bold' },
-            { kind: 'move', x: -0 },
-          ],
-          [
-            { down: true, n: 3 },
-            { n: null, mode: 'fine' },
-            { down: undefined, n: -0 },
-          ],
-          turtle(),
-          [turtle()],
-          [],
-        ],
-        [[], [], turtle(), [turtle()], [1]],
-      ]
-    },
-    {
-      note: 'Where it is missing all the same, the original has the call. In the parts of a new object that is returned, a variable must be narrowed: `const n = p.n`, `if (n != null) return { n }`.',
-    },
-  ),
-  compiled(
     'object-union',
     "Unions of object types: `{ kind: 'circle'; r: number } | { kind: 'rect'; w: number; h: number }`, in arrays and as parameters, told apart by any field",
     kernel(
@@ -604,7 +543,7 @@ export const aggregates = [
       [floats(0), Number.NaN],
     ],
     {
-      note: 'They stay inside of the kernel. Their fields are given in initialisers and by `this.x = …` in the constructor. The dispatcher looks at each call whether the methods that are called are the ones of the class. Of objects that are passed, or lie in arrays, only fields are known.',
+      note: 'They stay inside of the kernel. Their fields are given in initialisers and by `this.x = …` in the constructor. The dispatcher looks at each call whether the methods that are called are the ones of the class.',
     },
   ),
   compiled(
@@ -628,8 +567,56 @@ export function f(particles: Particle[], p: Particle, k: number) {
       ]
     },
     {
-      note: 'By their fields, as far as kernels know the types. Their methods cannot be called, but for those of `this`.',
+      note: 'By their fields, as far as kernels know the types.',
     },
+  ),
+  compiled(
+    'instance-method',
+    'Methods of instances that are passed, lie in arrays, or are declared outside: `for (const b of bodies) b.step(dt)`, `a.distance(b)`, `super.step(dt)` in them',
+    `class Body {
+  constructor(public x: number, public v: number) {}
+  step(dt: number) { this.x += this.v * dt; this.bounce(8) }
+  bounce(wall: number) { if (this.x > wall) { this.x = 2 * wall - this.x; this.v = -this.v } }
+  energy() { return this.v ** 2 / 2 }
+}
+class Ball extends Body {
+  radius = 0.5
+  bounce(wall: number) { super.bounce(wall - this.radius) }
+}
+const bodies = [[1, 2], [3, -4], [5, 60]].map(([x, v]) => new Ball(x, v))
+function run(balls: Ball[], sun: Body, dt: number) {
+  'use jit'
+  let e = sun.energy()
+  for (const b of balls) { b.step(dt); e += b.energy() }
+  sun.step(e)
+  return sun.x + balls[0].energy()
+}
+export const f = (dt: number) => [run(bodies, new Body(dt, 1), dt), run([new Ball(2, 1)], new Body(1, dt), 2), bodies.map(({ x }) => x).join()]
+`,
+    () => [[0.5], [-0], [Number.NaN], [3]],
+    {
+      kernels: ['run'],
+      note: 'Of classes of the file. An object must be of the class that is declared itself; those of subclasses run the original, and so do objects with a member of their own in the place of a method. The dispatcher looks at each call whether methods were exchanged.',
+    },
+  ),
+  original(
+    'instance-getter',
+    'Getters, setters and private members of such objects, and functions in their fields',
+    `class Body {
+  constructor(public x: number) {}
+  get twice() { return this.x * 2 }
+  step(dt: number) { this.x += this.twice * dt }
+}
+function run(b: Body, dt: number) {
+  'use jit'
+  b.step(dt)
+  return b.x
+}
+export const f = (dt: number) => run(new Body(1), dt)
+`,
+    'unsupported-operation',
+    () => [[0.5], [2]],
+    { kernels: ['run'], note: 'Make them methods, and write `private` instead of `#`.' },
   ),
   compiled(
     'undeclared-elements',

@@ -17,11 +17,13 @@ import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, hasTexts, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold, estimateUnitsThreshold } from './cost-model.ts'
-import { elementSpec, elementUsage, holdsTexts, returnedSpec } from './element-usage.ts'
+import { classesIn, elementSpec, elementUsage, holdsTexts, returnedSpec } from './element-usage.ts'
 
 /** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
 export interface KernelDescription {
   manifest: KernelManifest
+  /** See `DispatcherGuards`. */
+  classes: Record<string, string>
   finish(selected: SelectedInterface): void
 }
 
@@ -39,7 +41,7 @@ export function describeKernel(
 ): KernelDescription {
   const { fn } = kernel
   const usage = arrayUsage(fn)
-  const elements = elementUsage(fn, kernel.listed)
+  const elements = elementUsage(fn, kernel.listed, kernel.classes)
   const params = fn.blocks[0].params.map((param, i): ParamSpec => {
     const argument = kernel.arguments[i]
     const bound = argument ? undefined : outer[i - kernel.arguments.length]
@@ -109,6 +111,11 @@ export function describeKernel(
   if (returned !== undefined) manifest.returns = returned
   if (kernel.absent.length > 0) manifest.absent = kernel.absent
   if (kernel.passed.tuples.length > 0) manifest.tuples = kernel.passed.tuples
+  const instances = kernel.passed.instances.flatMap(({ from, mark }) => {
+    const called = kernel.classes.get(mark)
+    return called ? { from, of: called.name, methods: [...called.methods] } : []
+  })
+  if (instances.length > 0) manifest.instances = instances
   if (fn.fresh)
     manifest.fresh = kernel.returnsText
       ? { slot: resultSlot(0), text: true }
@@ -132,8 +139,11 @@ export function describeKernel(
   )
     manifest.texts = kernel.texts
   refuseTooMany(kernel, outer)
+  const marks = params.flatMap((spec) => (spec.t === 'array' && spec.of ? classesIn(spec.of) : []))
+  const classes = [...kernel.classes].flatMap(([mark, { name }]) => (marks.includes(mark) ? [[mark, name]] : []))
   return {
     manifest,
+    classes: Object.fromEntries(classes),
     finish(selected) {
       manifest.params = manifest.params.map((spec, i) =>
         spec.t === 'number'

@@ -1,7 +1,16 @@
 /** What a kernel does to arrays and records that lie in arrays, for the dispatcher: it finds them again by their type alone. */
 import type { ElementKind, ElementSpec } from '../../runtime-shim/manifest.ts'
 import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
-import { cellsOf, fieldsOf, isMaybeType, isTupleType, type Missing, missingOf, presentType } from '../ir/object-type.ts'
+import {
+  cellsOf,
+  fieldsOf,
+  isMaybeType,
+  isTupleType,
+  type Missing,
+  markOf,
+  missingOf,
+  presentType,
+} from '../ir/object-type.ts'
 import {
   elementKind,
   elementsType,
@@ -25,6 +34,8 @@ export interface ElementUsage {
   stored: ReadonlySet<IrType>
   /** Types of objects that must have no other fields than theirs. */
   listed: ReadonlySet<IrType>
+  /** What objects of a class must not have by themselves, as their methods are called, by the marks of their types. */
+  methods: ReadonlyMap<string, { methods: ReadonlySet<string> }>
   /** Whether it looks at a field, or makes objects with one. */
   uses(type: RecordType, index: number): boolean
 }
@@ -32,8 +43,13 @@ export interface ElementUsage {
 /**
  * @param fn on the number level, lists lowered
  * @param listed types of objects all of whose fields are asked for
+ * @param methods those that are called, by the marks of types
  */
-export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): ElementUsage {
+export function elementUsage(
+  fn: IrFunction,
+  listed: ReadonlySet<IrType>,
+  methods: ElementUsage['methods'] = new Map(),
+): ElementUsage {
   const fresh = freshHandles(fn)
   const origins = originsIn(fn)
   const written = new Set<IrType>()
@@ -80,6 +96,7 @@ export function elementUsage(fn: IrFunction, listed: ReadonlySet<IrType>): Eleme
     resized,
     stored,
     listed,
+    methods,
     uses: (type, index) => used.has(type) || used.has(fieldKey(type, index)),
   }
 }
@@ -196,12 +213,15 @@ function recordSpec(type: RecordType, usage: ElementUsage, writes: boolean): Ele
   const missing = cells.flatMap(({ field: { name, type } }): [string, Missing][] =>
     isMaybeType(type) ? [[name, missingOf(type)]] : [],
   )
+  const mark = markOf(object)
+  const called = mark && usage.methods.get(mark)?.methods
   const unused = cells.filter(isLeftOut).map(({ field }) => field.name)
   return {
     record: cells.map(({ field }) => field.name),
     ...(isBox && { box: true as const }),
     ...(isTupleType(object) && { tuple: true as const }),
     ...(usage.listed.has(type) && { listed: true as const }),
+    ...(mark && { is: called ? ([mark, [...called]] as const) : ([mark] as const) }),
     ...(booleans.length > 0 && { booleans }),
     ...(texts.length > 0 && { texts }),
     ...(missing.length > 0 && { missing: Object.fromEntries(missing) }),
@@ -214,6 +234,14 @@ function recordSpec(type: RecordType, usage: ElementUsage, writes: boolean): Ele
 /** What the dispatcher has to know of an array or object that the kernel returns; nothing where it is an array of numbers. */
 export const returnedSpec = (type: IrType, usage: ElementUsage): ElementSpec | undefined =>
   type === 'list<num>' ? undefined : handleSpec(type, usage)
+
+/** The classes that objects in an ordinary array have to be of. */
+export const classesIn = (spec: ElementSpec): string[] =>
+  'record' in spec
+    ? [...(spec.is ? [spec.is[0]] : []), ...Object.values(spec.inner ?? {}).flatMap(classesIn)]
+    : spec.of
+      ? classesIn(spec.of)
+      : []
 
 /** Whether there are strings in what an ordinary array holds. */
 export const holdsTexts = (spec: ElementSpec): boolean =>

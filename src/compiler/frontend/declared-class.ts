@@ -1,9 +1,10 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { PASSED_MARK } from '../ir/object-type.ts'
 import { resolve, resolveMaybe, type TypePlace } from './declared-type.ts'
 import { mayMiss } from './kept-type.ts'
-import { constructorFields, fieldNames, superclassOf } from './members.ts'
+import { constructorFields, fieldNames, memberOf, superclassOf } from './members.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 import { typeOfField } from './value-type.ts'
 
@@ -33,10 +34,23 @@ export function resolveClass(
       if (isField(type, place)) fields.set(name, { name, type } satisfies DeclaredField)
       else place.dropped?.add(name)
     }
-    return fields.size > 0 ? { kind: 'object', tuple: false, fields: [...fields.values()] } : undefined
+    const instance = markFor(path, place)
+    const own = instance && { instance }
+    return fields.size > 0 ? { kind: 'object', tuple: false, fields: [...fields.values()], ...own } : undefined
   } finally {
     open.delete(path.node)
   }
+}
+
+/** What tells the class in the types of its objects, where the function that is compiled calls methods of objects by a name that the class knows. */
+function markFor(owner: NodePath<t.Class>, { graph }: TypePlace): string | undefined {
+  if (!graph) return undefined
+  const isCalled = [...graph.calledMethods].some((name) => memberOf({ kind: 'instance', owner }, name, graph))
+  if (!isCalled) return undefined
+  const file = graph.modules.findIndex((one) => one.file === graph.fileOf(owner))
+  const mark = `${PASSED_MARK}${owner.node.id?.name ?? ''} ${owner.node.start}${file < 0 ? '' : ` ${file}`}`
+  graph.passedClasses.set(mark, owner)
+  return mark
 }
 
 const isField = (type: DeclaredType | undefined, { inArray }: TypePlace): type is DeclaredType =>

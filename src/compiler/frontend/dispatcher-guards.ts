@@ -14,6 +14,8 @@ export interface DispatcherGuards {
   privateMethods: string[]
   /** Other methods that are compiled in: they must be the ones that the class or object had when it was made. */
   methods: GuardedMethod[]
+  /** Classes of objects in arrays, of which methods are called: the variable that holds each, by what the manifest calls it. */
+  classes: Record<string, string>
   /** Pairs of objects that must not be one, as they have a field of the same name that is written. */
   distinct: [InputSource, InputSource][]
 }
@@ -23,14 +25,14 @@ export interface GuardedMethod {
   object: string
   /** Called on instances: nothing between `this` and the prototype of the class may have a member of this name. */
   ofInstances: boolean
-  /** Only on instances that the kernel makes, so that only the prototype is looked at. */
+  /** Only on instances of the very class, which the kernel makes or of which that is seen elsewhere: only the prototype is looked at. */
   ofMade?: true
   name: string
   /** Subclasses in the same file, whose instances inherit the method if nothing overrides it. */
   subclasses: string[]
   /** Called by `super` in a method of the class `home`: the superclass of that must be `parent`, and nothing between this and `object` may have a member of this name. */
   superOf?: { home: string; parent: string }
-  /** A static method that a subclass inherits: it is called on this one. */
+  /** A subclass that inherits the method, if it is a static one or `ofMade`: it is called on this one. */
   from?: string
   /** Start of the body of the class around the dispatcher, which can hold the function; */
   inClass?: number
@@ -54,6 +56,7 @@ export function bothGuards(a: DispatcherGuards, b: DispatcherGuards): Dispatcher
     ...(privateField !== undefined && { privateField }),
     privateMethods: join([...a.privateMethods, ...others], b.privateMethods),
     methods: join(a.methods, b.methods),
+    classes: { ...a.classes, ...b.classes },
     distinct: join(a.distinct, b.distinct),
   }
 }

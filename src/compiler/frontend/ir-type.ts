@@ -32,6 +32,7 @@ export function irType(type: DeclaredType, span: Span): IrType {
       return type.element === 'Array' ? listOf(type.of, span) : `array<${type.element}>`
     case 'object': {
       const fields = type.fields.map((field) => ({ name: field.name, type: irType(field.type, span) }))
+      if (type.instance) fields.push({ name: type.instance, type: 'num' })
       return type.tuple ? tupleType(fields.map((field) => field.type)) : recordType(fields)
     }
   }

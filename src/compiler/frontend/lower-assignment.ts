@@ -77,7 +77,7 @@ function lowerMemberPlace(f: FunctionLowering, path: NodePath<t.MemberExpression
         write: (value) => assignChosen(f, object, key, value, span),
       }
     }
-    const field = assignableField(object, name, span)
+    const field = assignableField(f, object, name, span)
     return {
       read: () => getField(f, object, name, span),
       write: (value) => setField(f, object, field, value, span),

@@ -129,12 +129,12 @@ function lowerAnyCall(f: FunctionLowering, path: NodePath<t.CallExpression>): Va
       const array = receiverOf(f, callee)
       if (isTypedArray(array.type)) return lowerArrayMethod(f, array, property.name, argumentsOf(f, path), span)
     }
-    if (isFromOutside(f, callee.get('object') as NodePath<t.Expression>))
+    if (isFromOutside(f, callee.get('object') as NodePath<t.Expression>, property.name))
       throw new Rejection(
         'unsupported-call',
-        `\`${property.name}\` is called on an object that was passed in or lies in an array: a kernel knows its fields, and not which class it is of`,
+        `\`${property.name}\` is called on an object that was passed in or lies in an array, and is no method of a class that is declared for it`,
         span,
-        'Write a function that reads the fields, `length(p)`; or make an object of the class in the kernel: `new Vec(p.x, p.y).length()`.',
+        'Make it a method of the class, and declare that for the object, `p: Vec`; or write a function that reads the fields, `length(p)`.',
       )
     const help = methodAdvice(f, path, object, property.name, receiver)
     const isOfGlobal = object.type === 'Identifier' && isGlobal(path, object.name)

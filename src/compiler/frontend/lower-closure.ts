@@ -63,9 +63,13 @@ export function lowerClosureCall(
   if (active.length > DEEPEST || active.some((call) => call.types === types && call.around === around)) {
     throw new Rejection(
       'unsupported-call',
-      `\`${name}\` calls itself, and uses variables or functions that are declared around it`,
+      receiver
+        ? `\`${name}\` calls itself, and uses \`this\``
+        : `\`${name}\` calls itself, and uses variables or functions that are declared around it`,
       span,
-      `Pass \`${name}\` what it needs as parameters; a function that it calls can be declared at the top of the file.`,
+      receiver
+        ? 'Make it a function that takes the object as a parameter.'
+        : `Pass \`${name}\` what it needs as parameters; a function that it calls can be declared at the top of the file.`,
     )
   }
   if (++f.callsInPlace > MOST) {

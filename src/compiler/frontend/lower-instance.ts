@@ -1,13 +1,13 @@
 /**
  * Objects of classes that a kernel makes: `new Vec(x, y)`. An instance is an object like that of a literal, with one more field that only its type shows: which
- * class it is of, `"()Vec 12"`. Methods are translated in the place of the call.
+ * class it is of, `"()Vec 12"`. Methods are translated in the place of the call. So are those of objects that were passed in, or lie in arrays: `"(~)Vec 12"`.
  */
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
-import { fieldsOf, INSTANCE_MARK, isObjectType, isOpenType, presentType } from '../ir/object-type.ts'
+import { INSTANCE_MARK, isObjectType, isOpenType, markOf, PASSED_MARK, presentType } from '../ir/object-type.ts'
 import { type IrType, isRecordType, objectOf } from '../ir/types.ts'
 import { withoutTypes } from './erased-types.ts'
 import { Frame } from './frame.ts'
@@ -18,9 +18,11 @@ import { lowerExpression } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
 import { callKnown } from './lower-function-value.ts'
 import { newRecord } from './lower-object.ts'
+import { outerInstance } from './lower-receiver.ts'
 import { lowerStatement } from './lower-statement.ts'
-import { type MethodPath, namedReceiver } from './members.ts'
+import { type Member, mayBeOverwritten, memberOf, namedReceiver, parentOf, receiverOf } from './members.ts'
 import { present } from './missing-value.ts'
+import { NeedsClass } from './module-graph.ts'
 import { spanOf } from './span.ts'
 
 type ClassPath = NodePath<t.Class>
@@ -186,7 +188,7 @@ function refuseThis(path: NodePath, what: string, known: ReadonlyMap<string, Val
 }
 
 /**
- * A call of a method of an object that the kernel has made.
+ * A call of a method of an object of a class: of one that the kernel has made, that was passed in or lies in an array.
  *
  * @returns undefined where it is none
  */
@@ -198,49 +200,103 @@ export function lowerInstanceCall(
   const { property, computed } = callee.node
   if (computed || property.type !== 'Identifier') return undefined
   const { name } = property
+  if (callee.get('object').isSuper()) return lowerSuperCall(f, path, callee, name)
   const object = callee.get('object') as NodePath<t.Expression>
   const isNew = withoutTypes(object).isNewExpression()
-  if (!(isNew || isMethodName(f, callee, name)) || !mayBeInstance(f, withoutTypes(object))) return undefined
-  const evaluated = lowerExpression(f, object)
-  const owner = classOf(f, evaluated.type)
-  const method = owner && methodOf(owner, name)
-  if (!owner || !method) {
+  if (!isNew && !isMethodName(f, callee, name)) return undefined
+  const plain = withoutTypes(object)
+  const isElement = plain.isMemberExpression({ computed: true })
+  const evaluated = isElement || mayBeInstance(f, plain) ? lowerExpression(f, object) : outerInstance(f, plain, name)
+  if (!evaluated) return undefined
+  const { owner, mark } = classOf(f, evaluated.type) ?? {}
+  const method = owner && methodOf(f, owner, name)
+  if (!owner || !mark || !method) {
+    if (!owner && isOutside(evaluated.type)) needClass(f, name)
     // Whoever else looks at it finds it evaluated.
     f.evaluated.set(object.node, evaluated)
     return undefined
   }
-  f.kernel.outer.callOnMade({ kind: 'instance', owner }, name, method, spanOf(callee.node))
+  const holder = f.kernel.outer.callOnMade({ kind: 'instance', owner }, name, method, spanOf(callee.node))
+  if (mark.startsWith(PASSED_MARK)) {
+    refuseAbstract(owner, name, spanOf(callee.node))
+    noteCall(f, mark, holder, name)
+  }
   const receiver = present(f, evaluated, spanOf(object.node))
+  return { result: callMethod(f, path, method, name, receiver) }
+}
+
+function callMethod(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  method: Member & { kind: 'method' },
+  name: string,
+  receiver: Value,
+): Value | undefined {
   const args = path.get('arguments').flatMap((argument) => argumentValues(f, argument))
-  return { result: callKnown(f, { kind: 'function', path: method, name }, args, path.node, receiver) }
+  return callKnown(f, { kind: 'function', path: method.path, name }, args, path.node, receiver)
+}
+
+/** `super.f()` in a method that is translated in the place of its call. */
+function lowerSuperCall(
+  f: FunctionLowering,
+  path: NodePath<t.CallExpression>,
+  callee: NodePath<t.MemberExpression>,
+  name: string,
+): { result: Value | undefined } | undefined {
+  const receiver = f.frame.thisAt(callee)
+  const own = receiverOf(callee)
+  const parent = own && parentOf(own, f.kernel.graph)
+  if (!receiver || own?.kind !== 'instance' || parent?.kind !== 'instance') return undefined
+  const method = methodOf(f, parent.owner, name)
+  if (!method) return undefined
+  f.kernel.outer.callOnMade({ kind: 'instance', owner: parent.owner }, name, method, spanOf(callee.node), {
+    kind: 'instance',
+    owner: own.owner,
+  })
+  return { result: callMethod(f, path, method, name, receiver) }
+}
+
+/** @throws Rejection where no object is of the class itself */
+function refuseAbstract({ node }: ClassPath, method: string, span: Span): void {
+  if (node.type !== 'ClassDeclaration' || !node.abstract) return
+  const name = node.id?.name ?? 'the class'
+  throw new Rejection(
+    'unsupported-call',
+    `\`${method}\` is called on an object of the abstract class \`${name}\`, which may be of any subclass`,
+    span,
+    'Declare the class that the objects are made of, and write one function for each.',
+  )
+}
+
+/** The dispatcher has to see that no object has a function of its own in the place of the method. */
+function noteCall(f: FunctionLowering, mark: string, holder: string, name: string): void {
+  const known = f.kernel.called.get(mark)
+  if (known) known.methods.add(name)
+  else f.kernel.called.set(mark, { name: holder, methods: new Set([name]) })
 }
 
 /** Whether a class of the file, or one of which an object has been made, has such a method. */
 function isMethodName(f: FunctionLowering, path: NodePath, name: string): boolean {
+  if (f.kernel.graph.calledMethods.has(name)) return true
   const declared = Object.values(path.scope.getProgramParent().bindings).flatMap((binding) =>
     binding.path.isClass() ? [binding.path as ClassPath] : [],
   )
-  return [...declared, ...f.kernel.classes.values()].some((owner) => methodOf(owner, name))
+  return [...declared, ...f.kernel.classes.values()].some((owner) => methodOf(f, owner, name))
 }
 
-function methodOf(owner: ClassPath, name: string): MethodPath | undefined {
-  let found: MethodPath | undefined
-  for (const member of owner.get('body').get('body')) {
-    const { node } = member
-    if (!('key' in node) || node.key.type !== 'Identifier' || node.key.name !== name) continue
-    if ('static' in node && node.static) continue
-    found = member.isClassMethod({ kind: 'method' }) ? member : undefined
-  }
-  return found
+function methodOf(f: FunctionLowering, owner: ClassPath, name: string): (Member & { kind: 'method' }) | undefined {
+  const member = memberOf({ kind: 'instance', owner }, name, f.kernel.graph)
+  return member?.kind === 'method' && !mayBeOverwritten(member.path) ? member : undefined
 }
 
 /** The class that objects of a type are made of. */
-function classOf(f: FunctionLowering, type: IrType): ClassPath | undefined {
+function classOf(f: FunctionLowering, type: IrType): { owner: ClassPath; mark: string } | undefined {
   const held = presentType(type)
   const object = isRecordType(held) ? objectOf(held) : held
-  if (!isObjectType(object)) return undefined
-  const mark = fieldsOf(object).find((field) => field.name.startsWith(INSTANCE_MARK))
-  return mark && f.kernel.classes.get(mark.name)
+  const mark = isObjectType(object) ? markOf(object) : undefined
+  if (!mark) return undefined
+  const owner = f.kernel.classes.get(mark) ?? f.kernel.graph.passedClasses.get(mark)
+  return owner && { owner, mark }
 }
 
 /** Whether an expression can be evaluated here to see what it is: a variable of the kernel, `this`, what is made or returned, and what lies in these. */
@@ -259,19 +315,71 @@ function mayBeInstance(f: FunctionLowering, object: NodePath): boolean {
   return object.isConditionalExpression() || (object.isCallExpression() && madeArray(object) === undefined)
 }
 
-/** Whether a method is called on an object from outside, or on one in an array: of these the fields are known, and not the class. */
-export function isFromOutside(f: FunctionLowering, object: NodePath<t.Expression>): boolean {
-  const plain = withoutTypes(object)
-  if (!(plain.isIdentifier() || plain.isMemberExpression()) || !mayBeInstance(f, plain)) return false
-  const held = presentType(lowerExpression(f, object).type)
+/** Whether values of a type are objects from outside, or in arrays. */
+function isOutside(type: IrType): boolean {
+  const held = presentType(type)
   return isRecordType(held) || (isObjectType(held) && isOpenType(held))
 }
 
+/**
+ * Whether a method is called on an object from outside, or on one in an array.
+ *
+ * @throws NeedsClass where its class may be known if it is asked for
+ */
+export function isFromOutside(f: FunctionLowering, object: NodePath<t.Expression>, name: string): boolean {
+  const plain = withoutTypes(object)
+  if (!(plain.isIdentifier() || plain.isMemberExpression()) || !mayBeInstance(f, plain)) return false
+  if (!isOutside(lowerExpression(f, object).type)) return false
+  needClass(f, name)
+  return true
+}
+
+/** @throws NeedsClass where types do not tell yet which classes have such a method */
+function needClass(f: FunctionLowering, name: string): void {
+  if (!f.kernel.graph.calledMethods.has(name)) throw new NeedsClass(name)
+}
+
+/**
+ * A member is no field. Of an object of a class, the message says what it is.
+ *
+ * @throws Rejection where it is a method, a getter or a setter
+ * @throws NeedsClass where it may be one
+ */
+export function refuseMember(f: FunctionLowering, type: IrType, name: string, span: Span): void {
+  const { owner } = classOf(f, type) ?? {}
+  const { graph } = f.kernel
+  if (!owner) {
+    const classes = Object.values(f.path.scope.getProgramParent().bindings).filter(({ path }) => path.isClass())
+    const kinds = classes.map(({ path }) => memberOf({ kind: 'instance', owner: path as ClassPath }, name, graph)?.kind)
+    if (isOutside(type) && kinds.some((kind) => kind === 'accessor' || kind === 'method')) needClass(f, name)
+    return
+  }
+  if (name === '' || name.startsWith('#'))
+    throw new Rejection(
+      'unsupported-operation',
+      'Private members can be used in marked methods, of `this`: here it is an object that the kernel was given',
+      span,
+      'Write `private` instead of `#`.',
+    )
+  const member = memberOf({ kind: 'instance', owner }, name, graph)
+  if (member?.kind === 'accessor')
+    throw new Rejection(
+      'unsupported-operation',
+      `\`${name}\` is a getter or setter of the class \`${owner.node.id?.name}\`, which runs code where it is named`,
+      span,
+      `Make it a method, \`${name}()\`.`,
+    )
+  if (member?.kind === 'method')
+    throw new Rejection('unsupported-operation', `\`${name}\` is a method: it can be called, and nothing else`, span)
+}
+
 /** Fields of an instance can be read and assigned by their names: what lists them would show methods and getters of the class, or not show them. */
-export function refuseInstance(f: FunctionLowering, type: IrType, what: string, span: Span): void {
-  const owner = classOf(f, type)
-  if (!owner) return
+export function refuseInstance(f: FunctionLowering, type: IrType, what: string, span: Span, onlyMade = false): void {
+  const { owner, mark } = classOf(f, type) ?? {}
+  if (!owner || !mark) return
+  const isPassed = mark.startsWith(PASSED_MARK)
+  if (isPassed && onlyMade) return
   const name = owner.node.id?.name ?? 'a class'
-  const message = `${what} cannot be compiled where it is an object of the class \`${name}\` that the kernel has made`
+  const message = `${what} cannot be compiled where it is an object of the class \`${name}\` ${isPassed ? 'of which methods are called' : 'that the kernel has made'}`
   throw new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: v.x, y: v.y }`.')
 }

@@ -35,7 +35,7 @@ import { isSureMember } from './lower-object.ts'
 import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
 import type { FunctionNode, MarkedFunction } from './marked-function.ts'
 import { nullValue } from './missing-value.ts'
-import { ModuleGraph, NeedsModule } from './module-graph.ts'
+import { ModuleGraph, NeedsClass, NeedsModule } from './module-graph.ts'
 import { absentFields } from './optional-fields.ts'
 import { OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
@@ -51,6 +51,8 @@ export interface LoweredKernel {
   /** The arguments that are missing, by their numbers. */
   absent: readonly AbsentInput[]
   passed: PassedObjects
+  /** The classes of which it calls methods on objects that were passed in or lie in arrays, by the marks in their types. */
+  classes: ReadonlyMap<string, CalledClass>
   /** Every function of the program it consists of: itself and the helpers it reaches. */
   functions: IrFunction[]
   guards: DispatcherGuards
@@ -64,6 +66,13 @@ export interface LoweredKernel {
   returnsText: boolean
   /** The type of its result, which tells what is a string; in the IR, strings are numbers. */
   returned: IrType
+}
+
+/** A class of which methods are called. */
+export interface CalledClass {
+  /** What the dispatcher calls it. */
+  name: string
+  methods: Set<string>
 }
 
 /**
@@ -154,6 +163,7 @@ function lowerWith(
     arguments: plain,
     absent,
     passed,
+    classes: lowering.called,
     functions,
     guards,
     readyAfter,
@@ -207,11 +217,13 @@ export class KernelLowering {
   readonly expectedLists = new Map<t.Node, ListType>()
   /** The classes of which objects are made, by the marks in their types. */
   readonly classes = new Map<string, NodePath<t.Class>>()
+  /** Those of which methods are called on objects from outside. */
+  readonly called = new Map<string, CalledClass>()
   /** Types of objects in arrays all of whose fields are asked for. */
   readonly listed = new Set<IrType>()
   readonly unions = new KnownUnions()
   /** The arguments that are objects. */
-  readonly passed: PassedObjects = { fields: [], tuples: [], objects: [] }
+  readonly passed: PassedObjects = { fields: [], tuples: [], instances: [], objects: [] }
 
   constructor(
     file: string,
@@ -236,7 +248,7 @@ export class KernelLowering {
    * @throws whatever is no such reason
    */
   refuse(error: unknown): void {
-    if (error instanceof NeedsModule || error instanceof WrongGuess) throw error
+    if (error instanceof NeedsModule || error instanceof NeedsClass || error instanceof WrongGuess) throw error
     if (error instanceof Rejection && error.code === 'type-conflict') this.instances.guessOtherwise(error.span)
     if (error instanceof Rejections) for (const one of error.all) this.refuse(one)
     else if (error instanceof Rejection) {

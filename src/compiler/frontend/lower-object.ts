@@ -27,11 +27,11 @@ import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression } from './lower-function-value.ts'
-import { refuseInstance } from './lower-instance.ts'
+import { refuseInstance, refuseMember } from './lower-instance.ts'
 import { lowerListLiteral } from './lower-list.ts'
 import { isTextual, lengthOfText } from './lower-string.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
-import { asType, fieldValue, onlyValueOf, present, presentAs } from './missing-value.ts'
+import { asType, fieldValue, onlyValueOf, present } from './missing-value.ts'
 import { newRecordOf, recordField } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -199,7 +199,10 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
   if (isTypedArray(object.type)) return getArrayProperty(f, object, name, span)
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
-    if (!field) refuseInstance(f, object.type, `What \`.${name}\`, which is no field, is read of`, span)
+    if (!field) {
+      refuseMember(f, object.type, name, span)
+      refuseInstance(f, object.type, `What \`.${name}\`, which is no field, is read of`, span)
+    }
     if (field)
       return (
         sureText(object, name) ??
@@ -274,7 +277,7 @@ export function setField(f: FunctionLowering, object: Value, field: Field, value
       span,
       'Keep a number there, or return the string.',
     )
-  const fitted = asType(f, presentAs(f, value, field.type, span), field.type, span)
+  const fitted = asType(f, value, field.type, span)
   if (!fitted && isOpenType(field.type) && (isObjectType(value.type) || isRecordType(value.type))) {
     const [first] = fieldsOf(field.type as ObjectType)
     throw new Rejection(
@@ -296,9 +299,15 @@ export function setField(f: FunctionLowering, object: Value, field: Field, value
 }
 
 /** The field that an assignment to `object.name` changes. @throws Rejection where it would add one */
-export function assignableField(object: Value & { type: ObjectType }, name: string, span: Span): Field {
+export function assignableField(
+  f: FunctionLowering,
+  object: Value & { type: ObjectType },
+  name: string,
+  span: Span,
+): Field {
   const field = fieldsOf(object.type).find((field) => field.name === name)
   if (field) return field
+  refuseMember(f, object.type, name, span)
   const isLength = isTupleType(object.type) && name === 'length'
   throw new Rejection(
     'unsupported-operation',

@@ -22,6 +22,7 @@ import {
   parentOf,
   receiverOf,
 } from './members.ts'
+import { NeedsClass } from './module-graph.ts'
 import { spaceBinding } from './namespace-import.ts'
 import type { CalledMember, NamedObject, ReceiverUse } from './outer-variable.ts'
 import type { DeclaredObject, DeclaredType } from './signature.ts'
@@ -104,6 +105,20 @@ export function outerObject(f: FunctionLowering, path: NodePath): Value | undefi
   return object && objectValue(f, object, spanOf(path.node))
 }
 
+/**
+ * An object that is declared outside, by its name or as a field, where its type is that of an instance of a class of which a method is called.
+ *
+ * @param method its name
+ * @returns undefined where it is none
+ * @throws NeedsClass where the type does not tell yet of which class it is
+ */
+export function outerInstance(f: FunctionLowering, path: NodePath, method: string): Value | undefined {
+  const object = path.isThisExpression() ? undefined : objectAt(f, path)
+  if (!object || !('type' in object.is)) return undefined
+  if (!f.kernel.graph.calledMethods.has(method)) throw new NeedsClass(method)
+  return object.is.type.instance ? objectValue(f, object, spanOf(path.node)) : undefined
+}
+
 function objectAt(f: FunctionLowering, path: NodePath): OuterObject | undefined {
   if (path.isMemberExpression({ computed: false })) {
     const known = path.get('object').isSuper() || spaceBinding(path) ? undefined : knownMember(f, path)
@@ -173,7 +188,10 @@ function objectValue(f: FunctionLowering, { use, fields, is }: OuterObject, span
   if (first) f.kernel.passed.fields.push(first)
   const source = f.kernel.outer.object(use, fields, span)
   if (isTuple) noteTuple(f.kernel.passed, source, known.length)
-  return recordOf(f, known, isTuple, source, span)
+  const instance = 'type' in is ? is.type.instance : undefined
+  if (!instance) return recordOf(f, known, isTuple, source, span)
+  f.kernel.passed.instances.push({ from: source, mark: instance })
+  return recordOf(f, [...known, { name: instance, value: f.num(0, span), home: undefined }], false, source, span)
 }
 
 const namesOf = (is: OuterObject['is']): string[] =>

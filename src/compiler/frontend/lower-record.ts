@@ -17,6 +17,8 @@ export interface PassedObjects {
   fields: OuterVariable[]
   /** The tuples among them, which must have that many elements. */
   tuples: { from: InputSource; length: number }[]
+  /** Those of which the class has to be known, with the marks in their types. */
+  instances: { from: InputSource; mark: string }[]
   /** All of them, by their numbers. */
   objects: InputSource[]
 }
@@ -99,7 +101,10 @@ export function lowerRecord(
     f.kernel.passed.fields.push(home)
     return { name, value: readOuter(f, home, span), home }
   })
-  return recordOf(f, fields, type.tuple, source, span)
+  const { instance } = type
+  if (!instance) return recordOf(f, fields, type.tuple, source, span)
+  f.kernel.passed.instances.push({ from: source, mark: instance })
+  return recordOf(f, [...fields, { name: instance, value: f.num(0, span), home: undefined }], false, source, span)
 }
 
 /**

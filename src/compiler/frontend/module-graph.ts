@@ -49,6 +49,16 @@ export class NeedsModule extends Error {
   }
 }
 
+/** Thrown where a method is called of an object that was passed in, or lies in an array: the types are resolved again, so that they tell of which class it is. */
+export class NeedsClass extends Error {
+  override readonly name = 'NeedsClass'
+  readonly method: string
+  constructor(method: string) {
+    super(`${method} is called`)
+    this.method = method
+  }
+}
+
 interface ParsedModule extends SourceModule {
   program: NodePath<t.Program>
 }
@@ -59,6 +69,10 @@ export class ModuleGraph {
   private readonly byFile = new Map<string, ParsedModule>()
   private readonly byProgram = new Map<t.Node, ParsedModule>()
   private readonly main: string
+  /** Names of the methods that the function which is compiled calls on objects from outside. The types of objects whose classes have one tell the class. */
+  readonly calledMethods = new Set<string>()
+  /** Those classes, by the marks in the types. */
+  readonly passedClasses = new Map<string, NodePath<t.Class>>()
 
   /** @param main path of the file with the kernels */
   constructor(main: string) {

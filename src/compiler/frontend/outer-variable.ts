@@ -48,7 +48,7 @@ export interface NamedObject {
 
 /** The variables and fields from outside that a kernel uses, one object for each, and what must be checked for them. */
 export class OuterVariables {
-  readonly guards: DispatcherGuards = { functions: [], privateMethods: [], methods: [], distinct: [] }
+  readonly guards: DispatcherGuards = { functions: [], privateMethods: [], methods: [], classes: {}, distinct: [] }
   private readonly known = new Map<string, OuterVariable>()
   /** The marked function: what the dispatcher can name is what is in scope around it. */
   private readonly home: NodePath<FunctionNode>
@@ -232,29 +232,44 @@ export class OuterVariables {
   }
 
   /**
-   * A method that a kernel calls on an object which it has made: the prototype of the class still has to have it.
+   * A method that a kernel calls on an object of a class, and of no subclass: the prototype of the class still has to have it, or to inherit it.
    *
+   * @param home the class whose methods call it by `super`, where it is called in this way; `receiver` is its superclass then
+   * @returns the name of the class
    * @throws Rejection where that cannot be checked
    */
-  callOnMade(receiver: Receiver & { kind: 'instance' }, name: string, path: NodePath<FunctionNode>, use: Span): void {
-    const holder = nameOf(receiver)
-    const made = holder && this.whereMade(receiver, holder, path)
-    if (!holder || !made || !this.canBeNamed(holder))
-      throw this.notChecked(`${holder?.identifier.name ?? 'class'}.prototype.${name}`, receiver, use)
+  callOnMade(
+    receiver: Receiver & { kind: 'instance' },
+    name: string,
+    { path, owner }: CalledMember,
+    use: Span,
+    home?: Receiver & { kind: 'instance' },
+  ): string {
+    const having = { ...receiver, owner } as Receiver
+    const holder = nameOf(having)
+    const made = holder && this.whereMade(having, holder, path)
+    const isInherited = owner.node !== receiver.owner.node
+    const own = isInherited ? nameOf(receiver) : holder
+    const derived = home ? nameOf(home) : own
+    if (!holder || !made || !own || !derived || ![holder, own, derived].every((one) => this.canBeNamed(one)))
+      throw this.notChecked(`${holder?.identifier.name ?? 'class'}.prototype.${name}`, having, use, true)
     const guard: GuardedMethod = {
       object: holder.identifier.name,
       ofInstances: true,
       ofMade: true,
       name,
-      subclasses: [],
+      subclasses: isInherited ? this.subclassesOf(holder) : [],
+      ...(home && { superOf: { home: derived.identifier.name, parent: own.identifier.name } }),
+      ...(isInherited && !home && { from: own.identifier.name }),
       ...made,
     }
     const key = JSON.stringify(guard)
     if (!this.guards.methods.some((known) => JSON.stringify(known) === key)) this.guards.methods.push(guard)
+    return own.identifier.name
   }
 
   /** Nobody can see whether a call would still run a function. */
-  private notChecked(shown: string, { kind, owner }: Receiver, use: Span): Rejection {
+  private notChecked(shown: string, { kind, owner }: Receiver, use: Span, ofOthers = false): Rejection {
     const name = shown.split('.').at(-1)
     if (this.graph.fileOf(owner) !== this.graph.fileOf(this.home)) {
       return new Rejection(
@@ -278,7 +293,7 @@ export class OuterVariables {
       'unsupported-call',
       `It cannot be checked that \`${shown}\` still is this method when the kernel runs`,
       use,
-      kind === 'instance'
+      kind === 'instance' && !ofOthers
         ? `Make it a private method (\`#${name}\`) or a function at the top of the file.`
         : `Make \`${name}\` a function at the top of the file.`,
     )

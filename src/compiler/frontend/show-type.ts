@@ -1,10 +1,12 @@
 import {
   fieldsOf,
   INSTANCE_MARK,
+  isMark,
   isMaybeType,
   isObjectType,
   isOpenType,
   isTupleType,
+  markOf,
   missingOf,
   presentType,
 } from '../ir/object-type.ts'
@@ -51,14 +53,14 @@ function plural(type: IrType): string {
 
 const namesOf = (type: ObjectType): string =>
   fieldsOf(type)
-    .filter(({ name }) => !name.startsWith(INSTANCE_MARK))
+    .filter((field) => !isMark(field))
     .map((field) => `\`${field.name}\``)
     .join(', ')
 
 function showObject(type: ObjectType): string {
   const fields = fieldsOf(type)
-  const mark = fields.find(({ name }) => name.startsWith(INSTANCE_MARK))
-  if (mark) return `an object of the class \`${mark.name.slice(INSTANCE_MARK.length).split(' ')[0]}\``
+  const mark = markOf(type)
+  if (mark) return `an object of the class \`${mark.slice(INSTANCE_MARK.length).split(' ')[0]}\``
   if (isTupleType(type)) return `an array of ${fields.length} element${fields.length === 1 ? '' : 's'}`
   return fields.length === 0
     ? 'an empty object'

@@ -55,6 +55,8 @@ export interface DeclaredObject {
   kind: 'object'
   tuple: boolean
   fields: DeclaredField[]
+  /** It is an instance of a class of which methods are called: the name of the field by which its type in the IR tells that. */
+  instance?: string
   /** The type as it is declared, with all fields that may be missing: only of one that has been expanded. */
   whole?: DeclaredObject
   /** It is a union of object types, whose members do not all have the same fields. */

@@ -1,4 +1,4 @@
-import { elementKind, type IrType, isTypedArray, type ObjectType, recordOf } from './types.ts'
+import { type IrType, type ObjectType, recordOf } from './types.ts'
 
 /** One named component of an object type. Tuples name theirs '0', '1', …. */
 export interface Field {
@@ -14,6 +14,15 @@ export const isObjectType = (type: IrType): type is ObjectType => type[0] === '{
 
 /** Begins the name of the field by which the type of an object shows that a kernel has made it of a class, and of which. */
 export const INSTANCE_MARK = '()'
+
+/** The same of an object that was passed in, or lies in an array that was, where methods of its class are called: the dispatcher sees that it is of that class. */
+export const PASSED_MARK = '(~)'
+
+/** Whether the field of an object type only tells of which class it is. */
+export const isMark = ({ name }: Field): boolean => name.startsWith(INSTANCE_MARK) || name.startsWith(PASSED_MARK)
+
+/** The field that tells of which class objects of the type are, by its name. */
+export const markOf = (type: ObjectType): string | undefined => fieldsOf(type).find(isMark)?.name
 
 /** Whether there are objects of classes in values of a type that a kernel has made. */
 export const holdsInstance = (type: IrType): boolean => type.includes(`"${INSTANCE_MARK}`)
@@ -55,9 +64,8 @@ export const isOpenType = (type: IrType): boolean => type.startsWith('{~')
 export const closedType = (type: ObjectType): ObjectType =>
   (isOpenType(type) ? `{${type.slice(2)}` : type) as ObjectType
 
-/** The type of what is kept of a value in an array, or in an object that is in one: of an object, the record in memory with its fields; of a typed array, its header. */
+/** The type of what is kept of a value in an array, or in an object that is in one: of an object, the record in memory with its fields. */
 export function keptType(type: IrType): IrType {
-  if (isTypedArray(type)) return `list<${elementKind(type)}>`
   if (!isObjectType(type)) return type
   if (isMaybeType(type)) return maybeType(keptType(presentType(type)), missingOf(type))
   const fields = fieldsOf(type).map((field) => ({ name: field.name, type: keptType(field.type) }))
@@ -119,7 +127,8 @@ export function listedOrder<T extends { name: string }>(fields: readonly T[]): T
 export function cellsOf(type: ObjectType): { field: Field; at: number }[] {
   let at = 0
   // What stands for a value that may be missing is laid out in the same way.
-  return fieldsOf(type).map((field) => {
+  return fieldsOf(type).flatMap((field) => {
+    if (isMark(field)) return []
     const cell = { field, at }
     at += isMaybeType(field.type) ? 2 : 1
     return cell
@@ -128,7 +137,7 @@ export function cellsOf(type: ObjectType): { field: Field; at: number }[] {
 
 /** How many cells an object in an array has. */
 export const cellCount = (type: ObjectType): number =>
-  fieldsOf(type).reduce((sum, field) => sum + (isMaybeType(field.type) ? 2 : 1), 0)
+  fieldsOf(type).reduce((sum, field) => sum + (isMark(field) ? 0 : isMaybeType(field.type) ? 2 : 1), 0)
 
 /** How deep objects are nested in a type: 0 for what is no object. */
 export function nesting(type: IrType): number {

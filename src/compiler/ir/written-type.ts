@@ -1,12 +1,4 @@
-import {
-  fieldsOf,
-  INSTANCE_MARK,
-  isMaybeType,
-  isObjectType,
-  isTupleType,
-  missingOf,
-  presentType,
-} from './object-type.ts'
+import { fieldsOf, isMark, isMaybeType, isObjectType, isTupleType, missingOf, presentType } from './object-type.ts'
 import {
   elementKind,
   elementsType,
@@ -51,7 +43,7 @@ export function writtenType(type: IrType, known?: ReadonlyMap<string, string>): 
   if (isHandleType(type)) return writtenType(objectOf(type), known)
   if (isObjectType(type)) {
     const isTuple = isTupleType(type)
-    const shown = fieldsOf(type).filter((one) => !one.name.startsWith(INSTANCE_MARK))
+    const shown = fieldsOf(type).filter((one) => !isMark(one))
     const fields = shown.map((one) => (isTuple ? '' : `${one.name}: `) + writtenType(one.type, known))
     return isTuple ? `[${fields.join(', ')}]` : `{ ${fields.join('; ')} }`
   }
