@@ -16,6 +16,7 @@ export class Gain {
 }`,
   'cases.ts':
     'export const cases = { product: () => [[new Float64Array(900).fill(1), new Float64Array(900).fill(2), new Float64Array(900), 30]] }',
+  'small.ts': `export function sum(x: number[]): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }`,
   'plain.ts': 'export const n = 1',
 }
 beforeAll(() => writeFiles(folder, FILES))
@@ -79,13 +80,45 @@ it('takes cases, prints a table, and compares with a baseline', { timeout: 300_0
 })
 
 it.each([
+  ['kernels.ts#Gain.apply', 'Gain.apply'],
+  ['kernels.ts#apply', 'Gain.apply'],
+  ['kernels.ts#apply:7', 'Gain.apply'],
+])('measures the function that is named: %s', { timeout: 60_000 }, (place, name) => {
+  const { stdout, stderr, status } = bench(place, '--n', '16', '--reps', '1', '--dispatch', 'always', '--json')
+  const { functions } = JSON.parse(stdout)
+  expect(functions.map((one: { name: string }) => one.name)).toEqual([name])
+  expect(functions[0].rows[0].kernelShare.usejit).toBe(1)
+  expect(stderr).toBe(`[0/1] ${name}(Float64Array(16))\n[1/1] ${name}\n`)
+  expect(status).toBe(0)
+})
+
+it('says that ratios say nothing where no kernel was run', { timeout: 60_000 }, () => {
+  const { stdout, stderr, status } = bench('small.ts', '--n', '4', '--reps', '1', '--quiet')
+  expect(stdout).toMatch(/^sum\(array of 4\) .* 0 %$/m)
+  expect(stderr).toMatch(/^No kernel was run: both sides are the original\. .*--dispatch always/)
+  expect(status).toBe(1)
+})
+
+it.each([
   [['missing.ts'], 'There is no file missing.ts in '],
   [['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
+  [['kernels.ts#prodct'], 'No marked function of kernels.ts is called prodct. Did you mean kernels.ts#product?'],
+  [
+    ['kernels.ts#banana'],
+    'No marked function of kernels.ts is called banana. There are: product, joined, hidden, Gain.apply.',
+  ],
+  [
+    ['kernels.ts#'],
+    'Say which function: kernels.ts#product, kernels.ts#joined, kernels.ts#hidden, kernels.ts#Gain.apply.',
+  ],
   [['kernels.ts', '--n', '10,x'], '--n takes whole numbers from 1 on, such as 1000,100000, not 10,x.'],
   [['kernels.ts', '--dispatch', 'never'], '--dispatch takes auto, static, always, not never.'],
   [['kernels.ts', '--tolerance', '200%'], '--tolerance takes a share such as 10% or 0.1, not 200%.'],
   [['kernels.ts', '--baseline', 'cases.ts'], 'The baseline cases.ts cannot be read: '],
-  [['kernels.ts', '--filter', 'zzz'], 'No marked function in kernels.ts has zzz in its name.'],
+  [
+    ['kernels.ts', '--filter', 'zzz'],
+    'No marked function in kernels.ts has zzz in its name. There are: product, joined, hidden, Gain.apply.',
+  ],
 ])('says what is wrong: %j', (args, message) => {
   const { status, stderr } = bench(...args)
   expect(stderr).toContain(`usejit: ${message}`)

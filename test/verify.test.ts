@@ -53,6 +53,17 @@ export default function (x: Float64Array): number { 'use jit'; let t = 0; for (l
   'method-cases.ts': `export const cases = { 'Sensor.value': [{ this: (m) => new m.Sensor({ meter: new m.Meter(2), offset: 1 }), args: [Float64Array.of(1, 2)] }], 'Meter.read': [{ this: (m) => new m.Meter(2, 5), args: () => [3] }] }`,
   'wrong-cases.ts': `export const cases = { 'Meter.read': [{ this: {}, args: [3] }] }`,
   'plain.ts': 'export const n = 1',
+  'shares.ts': `export function first(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }
+export function slow(x: number[]): number { 'use jit'; let t = 0; for (const v of x) for (let i = 0; i < (v > 1e6 ? 1e13 : v); i++) t += i; return t }
+export function last(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t -= v; return t }`,
+  'never.ts': `export function sum(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }
+export function total(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }
+export function twice(x: Float64Array): void { 'use jit'; for (let i = 0; i < x.length; i++) x[i] *= 2 }`,
+  'never-cases.ts':
+    'export const cases = { sum: [[Float64Array.of(1)]], total: [[[1, 2]], [Float32Array.of(1)]] as unknown[][] }',
+  'default-cases.ts': 'export default { sum: [[Float64Array.of(1, 2)]] }',
+  'function-cases.ts': 'export default () => ({ sum: [[Float64Array.of(1, 2), 1]] })',
+  'throwing-cases.ts': `export const cases = (() => { throw new Error('no data here') })()`,
   'other-name.ts': 'export const cases = { som: [[Float64Array.of(1), 1]] }',
   'no-list.ts': 'export const cases = { sum: [Float64Array.of(1, 2, 3), 3] }',
   'no-cases.ts': 'export const sum = [[Float64Array.of(1, 2, 3), 3]]',
@@ -75,7 +86,7 @@ it('says where it has to write, and cannot', () => {
 const verify = (...args: string[]) => runCommand(['verify', ...args], folder)
 
 it('compares what is exported, and says what it cannot call', () => {
-  const { status, stdout } = verify('kernels.ts', '--seconds', '4', '--cases', 'cases.ts')
+  const { status, stdout, stderr } = verify('kernels.ts', '--seconds', '4', '--cases', 'cases.ts')
   for (const name of ['sum', 'move', 'rows', 'chosen', 'nearest']) {
     const [, calls, kernel] = new RegExp(`^equal +${name} +(\\d+) calls, (\\d+) by the kernel$`, 'm').exec(stdout) ?? []
     expect(Number(kernel), stdout).toBeGreaterThan(50)
@@ -84,6 +95,39 @@ it('compares what is exported, and says what it cannot call', () => {
   expect(stdout).toMatch(/^close +fast +\d+ calls, [1-9]\d* by the kernel; at most [1-9]\d* units/m)
   expect(stdout).toMatch(/^skipped +hidden +hidden is not exported: export it, or a function that uses it$/m)
   expect(stdout).toMatch(/^skipped +joined +it stays the original: /m)
+  // What has no kernel is left alone; a kernel that was not run is not verified.
+  expect(stderr.split('\n').at(-2)).toBe('1 of 7 kernels was never run, and so not verified: hidden.')
+  expect(status).toBe(1)
+})
+
+it('calls one function that is named, and tells of names that there are not', () => {
+  const one = verify('kernels.ts#rows', '--seconds', '0.5')
+  expect(one.stdout).toMatch(/^equal +rows +\d+ calls, [1-9]\d* by the kernel\n$/)
+  expect(one.status).toBe(0)
+  const near = verify('kernels.ts#row')
+  expect([near.stderr, near.status]).toEqual([
+    'usejit: No marked function of kernels.ts is called row. Did you mean kernels.ts#rows?\n',
+    2,
+  ])
+  const original = verify('kernels.ts#joined')
+  expect(original.stdout).toMatch(/^skipped +joined +it stays the original: /)
+  expect([original.stderr, original.status]).toEqual(['No kernel was run: nothing has been verified.\n', 1])
+})
+
+it('says why the original made all calls, and fails', () => {
+  const { status, stdout, stderr } = verify('never.ts', '--seconds', '0', '--cases', 'never-cases.ts', '--quiet')
+  expect(stdout).toMatch(
+    /^equal +sum +1 calls, 1 by the kernel\nnot run +total +2 calls, none by the kernel: .*type.*\nskipped +twice +it has no cases, and --seconds 0 makes up none\n$/,
+  )
+  expect(stderr).toBe('1 of 2 kernels was never run, and so not verified: total.\n')
+  expect(status).toBe(1)
+  const { functions } = JSON.parse(verify('never.ts', '--seconds', '0', '--cases', 'never-cases.ts', '--json').stdout)
+  expect(functions.map((one: { state: string }) => one.state)).toEqual(['equal', 'not run', 'skipped'])
+})
+
+it('takes cases that are exported by default', () => {
+  const { status, stdout } = verify('never.ts#sum', '--seconds', '0', '--cases', 'default-cases.ts')
+  expect(stdout).toBe('equal    sum  1 calls, 1 by the kernel\n')
   expect(status).toBe(0)
 })
 
@@ -96,7 +140,7 @@ it('fails where numbers are further apart than allowed, and shows the call', () 
 })
 
 it('calls methods on instances that it makes, static ones and those of objects; and says what to write where it cannot', () => {
-  const { status, stdout } = verify('methods.ts', '--seconds', '4')
+  const { status, stdout, stderr } = verify('methods.ts', '--seconds', '4')
   for (const name of ['Meter.read', 'Meter.scaled', 'ops.deep.sum', 'default'])
     expect(stdout).toMatch(new RegExp(`^equal +${name} +\\d+ calls, [1-9]\\d+ by the kernel$`, 'm'))
   expect(stdout).toMatch(/^skipped +#?hidden +it is private: /m)
@@ -105,14 +149,15 @@ it('calls methods on instances that it makes, static ones and those of objects; 
   )
   expect(stdout).toContain('Broken.value  new Broken() throws not here; write in a module for --cases: ')
   expect(stdout).toContain('Shape.area    Shape is abstract: export a function that calls the method of a subclass')
-  expect(status).toBe(0)
+  expect(stderr).toMatch(/^4 of 8 kernels were never run, and so not verified: /m)
+  expect(status).toBe(1)
 })
 
 it('takes the object of a method from cases, made of each version of the module', () => {
   const { status, stdout } = verify('methods.ts', '--seconds', '2', '--cases', 'method-cases.ts')
   expect(stdout).toMatch(/^equal +Sensor.value +1 calls, 1 by the kernel$/m)
   expect(stdout).toMatch(/^equal +Meter.read +\d+ calls/m)
-  expect(status).toBe(0)
+  expect(status).toBe(1)
 })
 
 it('refuses an object that belongs to neither version', () => {
@@ -195,30 +240,57 @@ it('says once what is missing where the project has no bundler', () => {
 it('prints JSON and nothing else', () => {
   const { stdout, stderr } = verify('kernels.ts', '--seconds', '2', '--json')
   // Nothing here is a terminal.
-  expect(stderr).toMatch(/^\[1\/7\] sum\n\[2\/7\] move\n[\s\S]*\[7\/7\] hidden\n$/)
-  expect(verify('kernels.ts', '--seconds', '0.1', '--quiet').stderr).toBe('')
+  expect(stderr).toMatch(/^\[1\/7\] sum\n\[2\/7\] move\n[\s\S]*\[7\/7\] hidden\n1 of 7 kernels was never run/)
+  expect(verify('kernels.ts#sum', '--seconds', '0.1', '--quiet').stderr).toBe('')
   const { version, seed, functions } = JSON.parse(stdout)
   expect([version, seed]).toEqual([1, 1])
   expect(functions.find((one: { name: string }) => one.name === 'sum')).toEqual({
     name: 'sum',
+    state: 'equal',
     calls: expect.any(Number),
     kernel: expect.any(Number),
   })
 })
 
 it.each([
-  ['other-name.ts', 'there are cases of som, and no marked function of that name. Did you mean sum?'],
-  ['no-list.ts', 'cases of sum: each is a list of all arguments, as in sum: [[x, 3], [y, 4]]'],
-  ['no-cases.ts', 'the module of --cases has to say: export const cases = { sum: [[…arguments], …] }'],
-])('says what is wrong in cases that would not be tried: %s', (cases, message) => {
-  const { stdout } = verify('kernels.ts', '--seconds', '0.5', '--cases', cases)
-  expect(stdout).toContain(`skipped  sum      it cannot be run: ${message}\n`)
+  ['other-name.ts', 'There are cases of som, and no marked function of that name. Did you mean sum?'],
+  [
+    'no-cases.ts',
+    'The module of --cases has to say: export const cases = { sum: [[…arguments], …] }, or to export that object by default. It exports sum.',
+  ],
+  [
+    'function-cases.ts',
+    'The module of --cases has to say: export const cases = { sum: [[…arguments], …] }, or to export that object by default. Its default export is a function.',
+  ],
+  ['throwing-cases.ts', 'The module of --cases cannot be loaded: no data here'],
+])('says once what is wrong in cases that would not be tried: %s', (cases, message) => {
+  for (const command of ['verify', 'bench']) {
+    const { status, stdout, stderr } = runCommand([command, 'kernels.ts', '--cases', cases, '--quiet'], folder)
+    expect([status, stdout, stderr]).toEqual([2, '', `usejit: ${message}\n`])
+  }
+})
+
+it('says what is wrong in the cases of one function', () => {
+  const { stdout, status } = verify('kernels.ts', '--seconds', '0.5', '--cases', 'no-list.ts')
+  expect(stdout).toContain(
+    'skipped  sum      it cannot be run: cases of sum: each is a list of all arguments, as in sum: [[x, 3], [y, 4]]\n',
+  )
+  expect(status).toBe(1)
+})
+
+it('gives each function its share of the time, whatever one of them takes', { timeout: 60_000 }, () => {
+  const { stdout } = verify('shares.ts', '--seconds', '3')
+  const calls = (name: string) => Number(new RegExp(`^equal +${name} +(\\d+) calls`, 'm').exec(stdout)?.[1])
+  expect(stdout).toMatch(/^ +slow\(array of \d+ with \[\d+\] = [^)]+\) took longer than 3 s; /m)
+  expect(calls('slow')).toBeGreaterThan(20)
+  expect(calls('first')).toBeGreaterThan(1000)
+  expect(calls('last')).toBeGreaterThan(1000)
 })
 
 it('ends calls that do not end, and fails where no kernel was run', { timeout: 60_000 }, () => {
   const { status, stdout } = verify('endless.ts', '--seconds', '1')
   expect(stdout).toMatch(
-    /^skipped +endless +no call came to an end; give it cases with --cases\n +endless\(\S+\) took longer than 10 s; .*\n +endless\(\S+\) took longer than 3 s;/,
+    /^skipped +endless +no call came to an end; give it cases with --cases\n +endless\(\S+\) took longer than 3 s; .*\n +endless\(\S+\) took longer than 3 s;/,
   )
   expect(status).toBe(1)
 })
@@ -226,7 +298,7 @@ it('ends calls that do not end, and fails where no kernel was run', { timeout: 6
 it('goes on with smaller arguments behind a call that took too long, and says so', { timeout: 60_000 }, () => {
   const { status, stdout } = verify('slow.ts', '--seconds', '1')
   expect(stdout).toMatch(
-    /^equal +slow +[1-9]\d\d+ calls, [1-9]\d\d+ by the kernel\n +slow\(\S+\) took longer than 10 s; numbers above \d+ were left out from then on$/m,
+    /^equal +slow +[1-9]\d\d+ calls, [1-9]\d\d+ by the kernel\n +slow\(\S+\) took longer than 3 s; numbers above \d+ were left out from then on$/m,
   )
   expect(status).toBe(0)
 })
@@ -244,7 +316,8 @@ it('survives a call that asks for more memory than there is, and goes on behind 
 it('tries nothing but the cases in no time', () => {
   const { status, stdout } = verify('kernels.ts', '--seconds', '0', '--cases', 'cases.ts')
   expect(stdout).toMatch(/^equal +sum +1 calls, 1 by the kernel$/m)
-  expect(stdout).toMatch(/^not run +move +0 calls, 0 by the kernel$/m)
+  expect(stdout).toMatch(/^skipped +move +it has no cases, and --seconds 0 makes up none$/m)
+  expect(stdout).toMatch(/^skipped +hidden +it has no cases/m)
   expect(status).toBe(0)
 })
 

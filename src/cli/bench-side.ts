@@ -3,7 +3,7 @@ import type { CallableFunction } from './callable-functions.ts'
 import { type Outcome, outcomeOf } from './compare-outcomes.ts'
 import { summarizeArguments } from './describe-arguments.ts'
 import { argumentsOfSize, randomFrom, spreadLast } from './generate-arguments.ts'
-import { type Case, givenCases } from './given-cases.ts'
+import { type Case, givenCases, WrongCases } from './given-cases.ts'
 import { casesFor, makeInstance, makeParameters, type OpenFunction, openFunction, openMethod } from './open-function.ts'
 import type { Reach } from './reach-function.ts'
 import { hasRoom, residentCopy, restore } from './repeatable-arguments.ts'
@@ -220,7 +220,8 @@ const answer = async (request: SideRequest): Promise<SideAnswers[keyof SideAnswe
 process.on('message', (request: SideRequest) => {
   answer(request).then(
     (value) => process.send?.({ value }),
-    (error) => process.send?.({ error: String((error as Error).message ?? error) }),
+    (error) =>
+      process.send?.({ error: String((error as Error).message ?? error), ofCases: error instanceof WrongCases }),
   )
 })
 process.on('disconnect', () => process.exit())

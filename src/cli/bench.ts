@@ -18,7 +18,7 @@ import { formatTime } from './times.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface BenchOptions {
-  /** Module with `export const cases = { name: [[…arguments], …] }`, or functions that return such lists. */
+  /** Module with `export const cases = { name: [[…arguments], …] }` (or that object as its default export), or functions that return such lists. */
   cases?: string
   /** Lengths of generated arrays. */
   sizes: readonly number[]
@@ -41,29 +41,28 @@ export const DEFAULT_SIZES = [1, 16, 256, 4096, 65_536, 1_048_576]
 /**
  * `usejit bench`: measures the exported functions of a file as they were written and as they are built, on given or on generated arguments.
  *
+ * @param place a file, or one function of it: `src/kernels.ts#blur`
  * @returns exit code: 1 where results differ, nothing could be measured, no kernel was run, or a ratio fell behind the baseline; else 0
  * @throws UsageError where the file, the cases, the baseline or a bundler are missing
  */
 export async function bench(
-  path: string,
+  place: string,
   options: BenchOptions,
   settings: ResolvedOptions,
   toolchain: Toolchain,
   terminal: Terminal,
 ): Promise<0 | 1> {
   const { cwd } = terminal
-  const file = resolvePath(cwd, path)
   const baseline =
     options.baseline === undefined ? undefined : readBaseline(resolvePath(cwd, options.baseline), options.baseline, cwd)
-  const { functions, originals } = await findCallableFunctions(file, path, settings, cwd)
+  const { file, path, functions, originals, known } = await findCallableFunctions(place, settings, cwd)
   const { filter = '' } = options
   const wanted = functions.filter(({ name }) => name.includes(filter))
   const left = originals.filter(({ name }) => name.includes(filter))
   if (wanted.length + left.length === 0)
-    throw new UsageError(`No marked function in ${path} has ${filter} in its name.`)
+    throw new UsageError(`No marked function in ${path} has ${filter} in its name. There are: ${known.join(', ')}.`)
   const cases = options.cases === undefined ? undefined : resolvePath(cwd, options.cases)
   if (cases !== undefined) readSource(cases, options.cases as string, cwd)
-  const known = [...functions, ...originals].map(({ name }) => name)
   const builder = await openModuleBuilder(cwd)
   const results: BenchResult[] = []
   const compiled = await measureCompilation(file, readSource(file, path, cwd), settings, toolchain)
@@ -102,10 +101,18 @@ export async function bench(
   const fallen = baseline ? findRegressions(results, baseline.functions, options.tolerance) : []
   for (const sentence of fallen) terminal.err(sentence)
   const rows = results.flatMap((result) => result.rows)
-  const isWrong =
-    rows.some(({ differs }) => differs !== undefined) ||
-    rows.every(({ kernelShare }) => !kernelShare.usejit && !kernelShare.alloc)
-  return isWrong || fallen.length > 0 ? 1 : 0
+  const isNone = rows.every(({ kernelShare }) => !kernelShare.usejit && !kernelShare.alloc)
+  if (isNone) terminal.err(noKernels(rows.length, options.dispatch))
+  return isNone || rows.some(({ differs }) => differs !== undefined) || fallen.length > 0 ? 1 : 0
+}
+
+/** Why ratios say nothing, where they do not. */
+function noKernels(measured: number, dispatch: DispatchMode): string {
+  if (measured === 0) return 'Nothing could be measured.'
+  const why = 'No kernel was run: both sides are the original.'
+  return dispatch === 'always'
+    ? `${why} usejit verify says why.`
+    : `${why} The dispatcher takes it to be faster with these arguments; --dispatch always measures the kernel all the same.`
 }
 
 const eventName = (name: string, functions: readonly CallableFunction[]): string =>

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createDiskResolver } from '../plugin/resolve-on-disk.ts'
 import type { DispatchMode } from '../runtime-shim/manifest.ts'
+import { DEFAULT_EXPORT } from './default-export.ts'
 import { esbuildOf, rolldownOf } from './project-bundler.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -71,9 +72,6 @@ async function findBundler(cwd: string): Promise<Build> {
     'The module has to be built, and the project has neither esbuild nor rolldown (nor vite, which brings it). Install one: npm i -D esbuild',
   )
 }
-
-/** Under which name built modules have what the user's module exports by default. */
-export const DEFAULT_EXPORT = '$default'
 
 /** The user's module, and what tells of its functions. */
 const entryOf = (file: string, dispatch?: DispatchMode): string => {

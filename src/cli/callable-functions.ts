@@ -1,3 +1,4 @@
+import { resolve as resolvePath } from 'node:path'
 import { positionAt } from '../compiler/diagnostics/format.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { distinctNames } from '../compiler/frontend/qualified-name.ts'
@@ -5,6 +6,7 @@ import { analyseModule } from '../compiler/pipeline.ts'
 import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import type { KernelManifest } from '../runtime-shim/manifest.ts'
+import { chooseFunction, splitPlace } from './function-place.ts'
 import { type Reach, reachFunction } from './reach-function.ts'
 import { invalidSource, readSource } from './read-source.ts'
 import { UsageError } from './usage-error.ts'
@@ -25,30 +27,43 @@ export interface CallableFunction {
   fastmath: boolean
 }
 
+/** The marked functions of a file that a command calls. */
+export interface CallableFunctions {
+  /** Absolute path, and the same as it was typed. */
+  file: string
+  path: string
+  /** Those that have kernels … */
+  functions: CallableFunction[]
+  /** … and those that stay originals. */
+  originals: { name: string; reason: string }[]
+  /** Names of all marked functions of the file, also of those that were not asked for. */
+  known: string[]
+}
+
 /**
- * The marked functions of a file.
+ * The marked functions of a file, or the one that was named.
  *
- * @param file absolute path
- * @param path the same, as it was typed
- * @returns those that have kernels, and those that stay originals
- * @throws UsageError where the file is missing or no source file, or has no marked function
+ * @param place `src/kernels.ts`, `src/kernels.ts#blur`
+ * @throws UsageError where the file is missing or no source file, or has no marked function, or none of that name
  */
 export async function findCallableFunctions(
-  file: string,
-  path: string,
+  place: string,
   options: ResolvedOptions,
   cwd: string,
-): Promise<{ functions: CallableFunction[]; originals: { name: string; reason: string }[] }> {
+): Promise<CallableFunctions> {
+  const [path, wanted] = splitPlace(place, cwd)
+  const file = resolvePath(cwd, path)
   const directive = directiveDefaults(options)
   const code = readSource(file, path, cwd)
   try {
     const module = await analyseModule(file, code, { directive }, createStandaloneResolver())
-    const names = distinctNames(
-      module.functions.map(({ marked }) => marked),
-      (at) => positionAt(code, at).line,
-    )
-    if (module.functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
-    const functions = module.functions.flatMap(({ marked, kernel, variants = [] }) =>
+    const all = module.functions.map(({ marked }) => marked)
+    const lineOf = (at: number) => positionAt(code, at).line
+    const names = distinctNames(all, lineOf)
+    if (all.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
+    const only = wanted === undefined ? undefined : chooseFunction(all, wanted, path, lineOf)
+    const chosen = module.functions.filter(({ marked }) => only === undefined || marked === only)
+    const functions = chosen.flatMap(({ marked, kernel, variants = [] }) =>
       kernel
         ? {
             ...reachFunction(marked),
@@ -59,10 +74,10 @@ export async function findCallableFunctions(
           }
         : [],
     )
-    const originals = module.functions.flatMap(({ marked, kernel, diagnostics: [first] }) =>
+    const originals = chosen.flatMap(({ marked, kernel, diagnostics: [first] }) =>
       kernel ? [] : { name: reachFunction(marked).name, reason: first?.message ?? first?.code },
     )
-    return { functions, originals }
+    return { file, path, functions, originals, known: all.map((marked) => reachFunction(marked).name) }
   } catch (error) {
     if (error instanceof Rejection) throw invalidSource(path, code, error)
     throw error

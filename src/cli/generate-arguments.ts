@@ -269,6 +269,7 @@ function recordFor({ record, tuple, booleans, texts, missing, box, inner, unused
       const value = way === 'null' || (way === 'either' && random() < 0.5) ? null : undefined
       return value === null || box || random() < 0.5 ? [[name, value]] : []
     }
+    if (spec && 'typed' in spec) return [[name, typedRow(spec.typed, few)]]
     if (spec) return [[name, 'record' in spec ? recordFor(spec, few) : listFor(spec, few)]]
     if (texts?.includes(name)) return [[name, oneOf(call.texts, random)]]
     return [[name, booleans?.includes(name) ? random() < 0.5 : element(call)]]

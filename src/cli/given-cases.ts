@@ -1,7 +1,8 @@
 import { nearest } from '../compiler/diagnostics/nearest.ts'
+import { DEFAULT_EXPORT } from './default-export.ts'
 
 /**
- * Arguments of the user's own, as `--cases` takes them: `export const cases = { name: [[…arguments], …] }`, or functions that return such lists. In place of arguments there may be
+ * Arguments of the user's own, as `--cases` takes them: `export const cases = { name: [[…arguments], …] }` (or that object as the default export), or functions that return such lists. In place of arguments there may be
  * `{ this: (m) => new m.Meter(3), args: […] }`, where `m` is the module with the functions, built one way or the other; `args` may be such a function as well.
  */
 type Exports = Readonly<Record<string, unknown>>
@@ -22,7 +23,8 @@ export interface Case {
  * @param module URL of the module; missing where none was named
  * @param known names of all marked functions of the file
  * @returns the cases of one function; undefined where there are none
- * @throws Error where they are written in another way, or named so that they would not be tried, and nobody would know
+ * @throws WrongCases where there are none, or they are named so that they would not be tried, and nobody would know
+ * @throws Error where those of the function are written in another way
  */
 export async function givenCases(
   module: string | undefined,
@@ -30,9 +32,7 @@ export async function givenCases(
   known: readonly string[],
 ): Promise<readonly Case[] | undefined> {
   if (module === undefined) return undefined
-  const { cases } = (await import(module)) as { cases?: Cases }
-  if (typeof cases !== 'object' || cases === null)
-    throw new Error(`the module of --cases has to say: export const cases = { ${name}: [[…arguments], …] }`)
+  const cases = casesOf(await load(module), name)
   refuseWrongNames(Object.keys(cases), known)
   const given = cases[name]
   const list = typeof given === 'function' ? given() : given
@@ -50,14 +50,43 @@ export async function givenCases(
   })
 }
 
+/** What is wrong with the module of cases as a whole: no function can be called with it. */
+export class WrongCases extends Error {}
+
+async function load(module: string): Promise<Exports> {
+  try {
+    return (await import(module)) as Exports
+  } catch (error) {
+    throw new WrongCases(`The module of --cases cannot be loaded: ${(error as Error)?.message ?? error}`)
+  }
+}
+
+/** @param name of a function, for an example */
+function casesOf(exports: Exports, name: string): Cases {
+  const { cases, [DEFAULT_EXPORT]: byDefault, ...others } = exports
+  const found = cases ?? byDefault
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Cases
+  const kind = Array.isArray(found) ? 'an array' : `a ${typeof found}`
+  const names = Object.keys(others)
+  const there =
+    found !== undefined
+      ? `Its ${cases === undefined ? 'default export' : '`cases`'} is ${kind}.`
+      : names.length > 0
+        ? `It exports ${names.join(', ')}.`
+        : 'It exports nothing.'
+  throw new WrongCases(
+    `The module of --cases has to say: export const cases = { ${name}: [[…arguments], …] }, or to export that object by default. ${there}`,
+  )
+}
+
 /** One module may have cases for several files, so names that the file does not have are no mistake yet: where they are nearly one that has no cases, or all there are. */
 function refuseWrongNames(names: readonly string[], known: readonly string[]): void {
   const without = known.filter((name) => !names.includes(name))
   for (const name of names.filter((one) => !known.includes(one))) {
     const meant = nearest(name, without)
     if (meant === undefined && names.some((one) => known.includes(one))) continue
-    throw new Error(
-      `there are cases of ${name}, and no marked function of that name. ${meant ? `Did you mean ${meant}?` : `There are: ${known.join(', ')}.`}`,
+    throw new WrongCases(
+      `There are cases of ${name}, and no marked function of that name. ${meant ? `Did you mean ${meant}?` : `There are: ${known.join(', ')}.`}`,
     )
   }
 }

@@ -189,9 +189,9 @@ describe('usejit inspect', () => {
     ['a format without a graph', ['one.ts', '--format', 'svg'], '--format goes with --cfg.'],
     ['a file that is nearly right', ['on.ts'], 'Did you mean one.ts?'],
     ['a flag that is nearly right', ['one.ts', '--htm', 'x.html'], 'Did you mean --html?'],
-    ['which of several with one name', ['two.ts'], 'Say which function: two.ts#go:2, two.ts#go:3.'],
-    ['one of two', ['two.ts#go'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
-    ['none of two', ['two.ts#go:7'], 'Say which go: two.ts#go:2, two.ts#go:3.'],
+    ['which of several with one name', ['two.ts'], 'Say which function: two.ts#A.go, two.ts#B.go.'],
+    ['one of two', ['two.ts#go'], 'Say which go: two.ts#A.go, two.ts#B.go.'],
+    ['none of two', ['two.ts#go:7'], 'Say which go: two.ts#A.go, two.ts#B.go.'],
     ['two views', ['one.ts', '--ir', '--opt-llvm'], 'Ask for one of --ir and --opt-llvm.'],
   ])('refuses with exit code 2: %s', async (_, args, message) => {
     const { code, out, err } = await inspect(...args)

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import { resolve as resolvePath } from 'node:path'
 import type { CompiledFunction } from '../compiler/compiled-module.ts'
 import { formatDiagnostic, positionAt } from '../compiler/diagnostics/format.ts'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { findMarkedFunctions } from '../compiler/frontend/find-marked-functions.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
-import { qualifiedName } from '../compiler/frontend/qualified-name.ts'
 import { printFunction } from '../compiler/ir/print.ts'
 import { linkModule } from '../compiler/link-module.ts'
 import { analyseModule, type LlvmModule } from '../compiler/pipeline.ts'
@@ -14,10 +12,10 @@ import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import { controlFlowGraph } from './control-flow.ts'
 import { drawGraph } from './draw-graph.ts'
 import { formatTable } from './format-table.ts'
+import { chooseFunction, splitPlace } from './function-place.ts'
 import { functionText } from './function-text.ts'
 import { explained, findProcessor, type InspectServices, nativeListing, wasmListing } from './listings.ts'
 import { FactCollector, LAST_NUMBER_PASS } from './page/kernel-facts.ts'
-import { reachFunction } from './reach-function.ts'
 import { explainedSource, readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -73,7 +71,7 @@ export async function inspect(
   const traces = new Map<string, Trace>()
   const facts = new FactCollector()
   if (options.cpu !== undefined) findProcessor(options.cpu)
-  const { start } = choose(markedFunctions(file, path, code, settings), wanted, path, lineOf).span
+  const { start } = chooseFunction(markedFunctions(file, path, code, settings), wanted, path, lineOf).span
   // A file may have many, which would all have to be compiled, and LLVM be asked for the text of all.
   const only = ({ span }: MarkedFunction) => span.start === start
   const module = await analyse(file, code, settings, lineOf, traces, facts, options, only)
@@ -101,12 +99,6 @@ export async function inspect(
     else terminal.out(await show(symbol, trace, module, { ...options, view }, services, terminal.cwd))
   }
   return 0
-}
-
-function splitPlace(place: string, cwd: string): [path: string, name: string | undefined] {
-  const at = place.lastIndexOf('#')
-  // Folders may have the character in their names.
-  return at < 0 || existsSync(resolvePath(cwd, place)) ? [place, undefined] : [place.slice(0, at), place.slice(at + 1)]
 }
 
 /** In the order of the source. @throws UsageError where the file cannot be read as a program */
@@ -151,37 +143,6 @@ function analyse(
     createStandaloneResolver(),
   )
 }
-
-/** @throws UsageError that names what there is */
-function choose(
-  functions: readonly MarkedFunction[],
-  wanted: string | undefined,
-  path: string,
-  lineOf: (at: number) => number,
-): MarkedFunction {
-  const [name, line] = wanted === undefined ? [] : wanted.split(':')
-  const placed = ({ name, span }: MarkedFunction) => `${path}#${name}:${lineOf(span.start)}`
-  const names = functions.map((one) => one.name)
-  const hasName = (one: MarkedFunction) =>
-    [one.name, qualifiedName(one), reachFunction(one).name].includes(name as string)
-  if (functions.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
-  if (name === undefined) {
-    if (functions.length === 1) return functions[0]
-    throw new UsageError(
-      `Say which function: ${functions.map((one) => (isOnly(one.name, names) ? `${path}#${one.name}` : placed(one))).join(', ')}.`,
-    )
-  }
-  const found = functions.filter(hasName)
-  const here = line === undefined ? found : found.filter(({ span }) => String(lineOf(span.start)) === line)
-  if (here.length === 1) return here[0]
-  if (found.length > 0) throw new UsageError(`Say which ${name}: ${found.map(placed).join(', ')}.`)
-  const meant = nearest(name, names)
-  throw new UsageError(
-    `No marked function of ${path} is called ${name}. ${meant ? `Did you mean ${path}#${meant}?` : `There are: ${names.join(', ')}.`}`,
-  )
-}
-
-const isOnly = (name: string, names: readonly string[]): boolean => names.indexOf(name) === names.lastIndexOf(name)
 
 async function show(
   symbol: string,

@@ -5,6 +5,7 @@ import { isSized } from './generate-arguments.ts'
 import { hasTypedArrays } from './repeatable-arguments.ts'
 import { SideProcess } from './side-process.ts'
 import { summarize, type Times } from './times.ts'
+import { UsageError } from './usage-error.ts'
 
 /** What is compared: the function as it was written, as it is built on ordinary arrays, and on arrays from `alloc`. */
 export const VARIANTS = ['original', 'usejit', 'alloc'] as const
@@ -61,6 +62,7 @@ const LONGEST_CALL_NS = 1e9
  * Measures one function: its variants in processes of their own, in turn.
  *
  * @param one what to measure
+ * @throws UsageError where the cases as a whole are wrong
  */
 export async function measureFunction(one: CallableFunction, options: MeasureOptions): Promise<BenchResult> {
   const result: BenchResult = { name: one.name, rows: [], memory: {} }
@@ -112,6 +114,7 @@ export async function measureFunction(one: CallableFunction, options: MeasureOpt
       ...(breakEvenAlloc !== undefined && { breakEvenAlloc }),
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error
     return { ...result, note: (error as Error).message }
   } finally {
     for (const variant of VARIANTS) sides[variant]?.end()

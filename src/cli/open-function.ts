@@ -1,7 +1,7 @@
 /** Functions of a built module, and the objects that they are called on. */
 
-import { DEFAULT_EXPORT } from './bundle-module.ts'
 import type { MadeParameter } from './constructor-parameters.ts'
+import { DEFAULT_EXPORT } from './default-export.ts'
 import { describeArguments } from './describe-arguments.ts'
 import type { Reach } from './reach-function.ts'
 

@@ -99,8 +99,10 @@ describe('usejit', () => {
     [['verify', 'file.ts', '--max-upl', '3'], 'usejit: Unknown flag --max-upl. Did you mean --max-ulp?'],
     [['inspect', 'file.ts', '--opt-lvm'], 'usejit: Unknown flag --opt-lvm. Did you mean --opt-llvm?'],
     [['verify', 'file.ts', '-1'], 'Flags of verify: --seconds, --seed, --cases, --max-ulp, --json.'],
-    [['verify'], 'usejit: missing required args for command `verify <file>`'],
-    [['doctor', 'now'], 'usejit: Unused args: `now`'],
+    [['verify'], 'usejit: Say which file, as in: usejit verify src/kernels.ts --cases test/cases.ts'],
+    [['inspect'], 'usejit: Say which file, as in: usejit inspect src/blur.ts#blur --types'],
+    [['bench', 'a.ts', 'b.ts'], 'usejit: bench takes one file, and here are 2: a.ts, b.ts.'],
+    [['doctor', 'now'], 'usejit: doctor takes no files, and here is now.'],
     [['check', 'no/such/file.ts'], 'usejit: There is no file or folder no/such/file.ts in /.'],
   ])('refuses %j with exit code 2', async (args, message) => {
     const { code, err, out } = await usejit(...args)

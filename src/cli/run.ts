@@ -110,7 +110,7 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
       }
     })
   cli
-    .command('verify <file>', 'Call the functions of a file both ways and compare, bit by bit')
+    .command('verify <place>', 'Call the functions of a file, or one of them, both ways and compare, bit by bit')
     .option('--seconds <n>', 'How long, for all functions together; 0 tries the cases only', { default: 5 })
     .option('--seed <n>', 'Other generated arguments', { default: 1 })
     .option('--cases <module>', 'Arguments of your own: export const cases = { name: [[…], …] }')
@@ -129,7 +129,10 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
       return verify(file, asked, resolveOptions({}, terminal.env), terminal)
     })
   cli
-    .command('bench <file>', 'Measure the functions of a file as they were written and as they are built')
+    .command(
+      'bench <place>',
+      'Measure the functions of a file, or one of them, as they were written and as they are built',
+    )
     .option('--n <sizes>', 'Lengths of generated arrays', { default: DEFAULT_SIZES.join(',') })
     .option('--reps <n>', 'Measurements of each variant', { default: 15 })
     .option('--seed <n>', 'Other generated arguments', { default: 1 })
@@ -139,7 +142,7 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     .option('--json', 'Print the figures as JSON')
     .option('--baseline <file>', 'Exit with 1 where a ratio fell behind what --json printed then')
     .option('--tolerance <share>', 'With --baseline: how far a ratio may fall', { default: '10%' })
-    .example('  usejit bench src/kernels.ts --n 1000,100000')
+    .example('  usejit bench src/kernels.ts#blur --n 1000,100000')
     .example('  usejit bench src/kernels.ts --cases test/cases.ts --json > bench.json')
     .action(async (file: string, flags: Record<string, unknown>) => {
       const asked = {
@@ -236,7 +239,7 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     if (options.help || options.version) return 0
     if (!command) throw unknownCommand(cli.args[0], cli.commands)
     checkFlags(options, command)
-    command.checkUnusedArgs()
+    checkArguments(cli.args, command)
     return await cli.runMatchedCommand()
   } catch (error) {
     if (!(error instanceof UsageError) && (error as Error).name !== 'CACError' && !isOfFiles(error)) throw error
@@ -276,6 +279,16 @@ function unknownCommand(word: string | undefined, commands: readonly Command[]):
   if (word === undefined) return new UsageError(`Say what to do. ${known}`)
   const meant = nearest(word, names)
   return new UsageError(`Unknown command "${word}". ${meant ? `Did you mean "${meant}"?` : known}`)
+}
+
+/** Files that are missing, or too many, where `src/*.ts` was written of a command that takes one. */
+function checkArguments(given: readonly string[], { name, args, examples }: Command): void {
+  const required = args.filter((one) => one.required).length
+  const example = String(examples[0]).trim()
+  if (given.length < required) throw new UsageError(`Say which file, as in: ${example}`)
+  if (args.some((one) => one.variadic) || given.length <= args.length) return
+  if (args.length === 0) throw new UsageError(`${name} takes no files, and here is ${given.join(', ')}.`)
+  throw new UsageError(`${name} takes one file, and here are ${given.length}: ${given.join(', ')}.`)
 }
 
 function checkFlags(given: Readonly<Record<string, unknown>>, command: Command): void {

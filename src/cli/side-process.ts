@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { SideAnswers, SideRequest } from './bench-side.ts'
+import { UsageError } from './usage-error.ts'
 
 /** What takes as long is taken for a call that does not end. */
 const PATIENCE_MS = 60_000
@@ -21,7 +22,10 @@ export class SideProcess {
     })
   }
 
-  /** @throws Error where the process ends, or takes too long */
+  /**
+   * @throws Error where the process ends, or takes too long
+   * @throws UsageError where the cases as a whole are wrong
+   */
   ask<R extends SideRequest>(request: R): Promise<Answer<R>> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -29,9 +33,10 @@ export class SideProcess {
         this.end()
         reject(new Error(`a call took longer than ${PATIENCE_MS / 1000} s; give it cases with --cases, or smaller --n`))
       }, PATIENCE_MS)
-      const onMessage = (message: { value: Answer<R> } | { error: string }) => {
+      const onMessage = (message: { value: Answer<R> } | { error: string; ofCases: boolean }) => {
         finish()
-        if ('error' in message) reject(new Error(`it cannot be run: ${message.error}`))
+        if ('error' in message && message.ofCases) reject(new UsageError(message.error))
+        else if ('error' in message) reject(new Error(`it cannot be run: ${message.error}`))
         else resolve(message.value)
       }
       const onExit = (code: number | null) => {

@@ -15,10 +15,21 @@ export const NO_LIMITS: Limits = { largest: 100_000, beyond: true, beyondInArray
 const FIRST = 16
 /** Calls of one size before they get larger. */
 const CALLS_OF_A_SIZE = 16
+/** Part of all the time, and within which milliseconds. */
+interface Part {
+  share: number
+  least: number
+  most: number
+}
+
 /** Calls that take longer are as large as calls get … */
-const LONG_CALL_MS = 50
+const LONG_CALL: Part = { share: 1 / 20, least: 10, most: 50 }
 /** … and these are too large: other calls of the time say more. */
-const TOO_LONG_MS = 1000
+const TOO_LONG: Part = { share: 1 / 5, least: 100, most: 1000 }
+
+const partOf = (milliseconds: number, { share, least, most }: Part): number =>
+  Math.min(most, Math.max(least, milliseconds * share))
+
 /** By what calls get smaller behind one that took too much. */
 const STEP_DOWN = 8
 
@@ -31,6 +42,14 @@ export class SizeLimits {
   private ceiling = NO_LIMITS.largest
   private mayGoBeyond = true
   private calls = 0
+  private readonly long: number
+  private readonly tooLong: number
+
+  /** @param milliseconds that all calls may take */
+  constructor(milliseconds: number) {
+    this.long = partOf(milliseconds, LONG_CALL)
+    this.tooLong = partOf(milliseconds, TOO_LONG)
+  }
 
   get now(): Limits {
     const { largest, mayGoBeyond } = this
@@ -39,8 +58,8 @@ export class SizeLimits {
 
   /** A call with these limits has ended. */
   took(milliseconds: number): void {
-    if (milliseconds > TOO_LONG_MS) this.ceiling = this.largest = Math.max(1, Math.floor(this.largest / 2))
-    else if (milliseconds > LONG_CALL_MS) this.ceiling = this.largest
+    if (milliseconds > this.tooLong) this.ceiling = this.largest = Math.max(1, Math.floor(this.largest / 2))
+    else if (milliseconds > this.long) this.ceiling = this.largest
     else if (++this.calls % CALLS_OF_A_SIZE === 0) this.largest = Math.min(this.ceiling, this.largest * 2)
   }
 

@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { freemem } from 'node:os'
-import { readProgress } from './verify-progress.ts'
+import { UsageError } from './usage-error.ts'
+import { readProgress, type VerifyProgress } from './verify-progress.ts'
 import type { Accident, Verification, VerifyTask } from './verify-side.ts'
 
 /** A call that takes as long is taken for one that does not end; the first of a function … */
 const LONGEST_CALL_MS = 10_000
-/** … and others, of which there may be some. */
+/** … and others, of which there may be some. With arguments that were made up, no call may take longer than all of them should, but so long always. */
 const NEXT_LONGEST_CALL_MS = 3000
 /** The same of modules that are loaded. */
 const LONGEST_LOAD_MS = 60_000
@@ -17,7 +18,7 @@ const MOST_MEGABYTES = 2048
 const LEAST_MEGABYTES = 512
 
 /** How one process ended before it was through. */
-type End = { why: 'time' | 'memory' } | { error: string }
+type End = { why: 'time' | 'memory' } | { error: string; ofCases?: boolean }
 
 /**
  * Calls functions in processes, one after the other: what does not end, or takes all memory, ends with its process, and the next one goes on behind it.
@@ -25,6 +26,7 @@ type End = { why: 'time' | 'memory' } | { error: string }
  * @param task what to do
  * @param progressFile path of a file that may be written
  * @param tell called with each result
+ * @throws UsageError where the cases as a whole are wrong
  */
 export async function verifyInProcesses(
   task: Omit<VerifyTask, 'start' | 'progressFile' | 'accidents' | 'megabytes'>,
@@ -43,10 +45,11 @@ export async function verifyInProcesses(
     const descriptor = openSync(progressFile, 'w+')
     try {
       const end = await runFrom({ ...task, start, progressFile, accidents, megabytes }, descriptor, add)
+      if (end && 'error' in end && end.ofCases) throw new UsageError(end.error)
       if (results.length > start) accidents = []
       if (!end) continue
       const at = readProgress(descriptor)
-      const seconds = longestCall(accidents) / 1000
+      const seconds = longestCall(accidents, task.budget, at?.given) / 1000
       if ('why' in end && at?.function === results.length) accidents = [...accidents, { ...at, why: end.why, seconds }]
       else add({ name: task.functions[results.length].name, calls: 0, kernel: 0, note: noteOf(end) })
     } finally {
@@ -56,8 +59,10 @@ export async function verifyInProcesses(
   return results
 }
 
-const longestCall = (accidents: readonly Accident[]): number =>
-  accidents.some(({ why }) => why === 'time') ? NEXT_LONGEST_CALL_MS : LONGEST_CALL_MS
+function longestCall(accidents: readonly Accident[], budget: number, given = false): number {
+  if (accidents.some(({ why }) => why === 'time')) return NEXT_LONGEST_CALL_MS
+  return given ? LONGEST_CALL_MS : Math.min(LONGEST_CALL_MS, Math.max(NEXT_LONGEST_CALL_MS, budget))
+}
 
 const noteOf = (end: End): string =>
   'error' in end
@@ -89,7 +94,7 @@ async function runFrom(
       child.stderr?.on('data', (text) => {
         errors = (errors + String(text)).slice(-4000)
       })
-      child.on('message', (message: Verification | { error: string } | 'end') => {
+      child.on('message', (message: Verification | { error: string; ofCases: boolean } | 'end') => {
         if (message === 'end') done(undefined)
         else if ('error' in message) done(message)
         else add(message)
@@ -107,17 +112,18 @@ async function runFrom(
 
 function watchProgress(
   descriptor: number,
-  { start, accidents }: Pick<VerifyTask, 'start' | 'accidents'>,
+  { start, accidents, budget }: Pick<VerifyTask, 'start' | 'accidents' | 'budget'>,
   tooLong: () => void,
 ): NodeJS.Timeout {
   let last = ''
   let since = performance.now()
+  const longest = (at: VerifyProgress | undefined): number =>
+    at ? longestCall(at.function === start ? accidents : [], budget, at.given) : LONGEST_LOAD_MS
   return setInterval(() => {
     const at = readProgress(descriptor)
     const now = JSON.stringify(at)
     if (now !== last) [last, since] = [now, performance.now()]
-    else if (performance.now() - since > (at ? longestCall(at.function === start ? accidents : []) : LONGEST_LOAD_MS))
-      tooLong()
+    else if (performance.now() - since > longest(at)) tooLong()
   }, 100)
 }
 

@@ -3,9 +3,9 @@ import { openSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { CallableFunction } from './callable-functions.ts'
 import { type Deviation, findDifference, outcomeOf } from './compare-outcomes.ts'
-import { describeArguments, summarizeArguments } from './describe-arguments.ts'
+import { describeArguments, tellingArguments } from './describe-arguments.ts'
 import { generateArguments, randomFrom, spreadLast } from './generate-arguments.ts'
-import { type Case, givenCases } from './given-cases.ts'
+import { type Case, givenCases, WrongCases } from './given-cases.ts'
 import {
   casesFor,
   describeInstance,
@@ -29,7 +29,9 @@ export interface VerifyTask {
   /** Index of the first of them. */
   start: number
   seed: number
-  /** For each function. */
+  /** Milliseconds for all functions together. */
+  budget: number
+  /** For each function that can be called. */
   milliseconds: number
   /** The largest distance allowed under fastmath, in units in the last place. */
   maxUlp?: number
@@ -75,10 +77,14 @@ export interface Verification {
   left?: LeftOut[]
   /** Why it was not tried, or not to the end. */
   note?: string
+  /** Why the original made all calls, where it did. */
+  reasons?: string[]
+  /** There is no kernel, or nobody asked to call it: that it was not run says nothing. */
+  leftAlone?: 'original' | 'unasked'
 }
 
 type Exports = Record<string, unknown>
-type StatusOf = (fn: unknown) => { calls: { kernel: number } } | undefined
+type StatusOf = (fn: unknown) => { calls: { kernel: number }; reasons: readonly { message: string }[] } | undefined
 
 /** Calls that one object gets before a new one is made: what it holds is what they have left. */
 const CALLS_OF_ONE = 16
@@ -122,8 +128,10 @@ class Verifier {
   /** Of the call that is made: with its number and the limits its arguments can be made again. */
   private random: () => number
   private readonly deviation: Deviation | undefined
-  private readonly limits = new SizeLimits()
+  private readonly limits: SizeLimits
   private spent = 0
+  /** The kernel that was called last. */
+  private called?: OpenFunction
 
   constructor(one: CallableFunction, sides: Verifier['sides'], task: VerifyTask, announce: Verifier['announce']) {
     this.one = one
@@ -131,6 +139,7 @@ class Verifier {
     this.task = task
     this.announce = announce
     this.result = { name: one.name, calls: 0, kernel: 0 }
+    this.limits = new SizeLimits(task.milliseconds)
     this.random = randomFrom(task.seed)
     this.deviation = one.fastmath ? { ulp: 0, relative: 0 } : undefined
   }
@@ -138,6 +147,8 @@ class Verifier {
   run(given: readonly Case[] = [], accidents: readonly Accident[] = []): Verification {
     const { result } = this
     const { reach } = this.one
+    if (this.task.budget === 0 && given.length === 0)
+      return { ...result, note: 'it has no cases, and --seconds 0 makes up none', leftAlone: 'unasked' }
     if ('refused' in reach) return { ...result, note: reach.refused }
     try {
       const goesOn = accidents.length === 0 || this.recover(given, accidents)
@@ -157,6 +168,9 @@ class Verifier {
   }
 
   private found(): Verification {
+    const { result, called } = this
+    if (result.kernel === 0 && called)
+      result.reasons = this.sides.statusOf(called.fn)?.reasons.map(({ message }) => message)
     return this.deviation ? { ...this.result, deviation: this.deviation } : this.result
   }
 
@@ -174,15 +188,17 @@ class Verifier {
       row = accident.given ? 0 : calls === before ? row + 1 : 1
       before = calls
       const why = accident.why === 'time' ? { why: accident.why, seconds } : { why: accident.why }
-      if (accident.given) return { input: summarizeArguments(given[call].args(this.sides.originals)), ...why }
+      if (accident.given) return { input: tellingArguments(given[call].args(this.sides.originals)), ...why }
       this.limits.exceeded(limits)
       this.random = this.randomOf(call)
-      return { input: summarizeArguments(this.makeArguments(limits)), ...why, above: this.limits.now.largest }
+      return { input: tellingArguments(this.makeArguments(limits)), ...why, above: this.limits.now.largest }
     })
     const last = accidents[accidents.length - 1]
     result.calls = last.calls
     result.kernel = last.kernel
-    this.spent = last.spent
+    // What it has cost is gone; others have their own.
+    const waited = accidents.filter(({ given, why }) => why === 'time' && !given)
+    this.spent = waited.reduce((sum, { seconds }) => sum + seconds * 1000, last.spent)
     if (deviation) Object.assign(deviation, last.deviation)
     return row < MOST_IN_A_ROW && accidents.length < MOST_ACCIDENTS
   }
@@ -266,6 +282,7 @@ class Verifier {
     const so = { call, given, calls, kernel: result.kernel, spent, limits, deviation: deviation ?? NO_DEVIATION }
     this.announce(so)
     const input = describeLater(args)
+    this.called = kernel
     const before = this.kernelCalls(kernel)
     const expected = outcomeOf(original.fn, again, original.self)
     const actual = outcomeOf(kernel.fn, args, kernel.self)
@@ -314,7 +331,7 @@ process.on('message', async (task: VerifyTask) => {
     await verify(task, send)
     await send('end')
   } catch (error) {
-    await send({ error: (error as Error).message })
+    await send({ error: (error as Error).message, ofCases: error instanceof WrongCases })
   }
 })
 process.on('disconnect', () => process.exit())

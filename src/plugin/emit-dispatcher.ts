@@ -41,7 +41,14 @@
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
 import { isCareful } from '../compiler/backend/careful-calls.ts'
-import type { ArrayParam, FreshResult, KernelManifest, ParamSpec, ResultSpec } from '../runtime-shim/manifest.ts'
+import {
+  type ArrayParam,
+  type FreshResult,
+  isOfTyped,
+  type KernelManifest,
+  type ParamSpec,
+  type ResultSpec,
+} from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import {
@@ -106,18 +113,28 @@ export function emitOffer(context: DispatcherContext): string {
     (context.manifest.tuples ?? [])
       .filter(({ from }) => (typeof from.root === 'number') === ofArguments)
       .map(({ from, length }) => `${use('$tuple')}(${emitPlace(from, context.args)},${length})`)
-  const instances = (context.manifest.instances ?? []).map(
-    ({ from, of, methods }) =>
-      `${use('$of')}(${emitPlace(from, context.args)},${of}.prototype,${JSON.stringify(methods)})`,
-  )
-  // What may not be there can be named once its fields are known to be.
+  const instances = (ofArguments: boolean) =>
+    (context.manifest.instances ?? [])
+      .filter(({ from }) => (typeof from.root === 'number') === ofArguments)
+      .map(
+        ({ from, of, methods }) =>
+          `${use('$of')}(${emitPlace(from, context.args)},${of}.prototype,${JSON.stringify(methods)})`,
+      )
+  // Nothing is read where a function is another one than the kernel has: that is the reason, and not what was not read. What may not be there can be named
+  // once its fields are known to be, and a class once its methods are.
+  const isFirst = receiver.length > 0 && passed.length > 0
   const outerGuards =
-    // The classes can be named once their methods are known to be theirs.
-    (instances.length > 0 ? miss([known], 'outer-value') : '') +
-    miss([...types(passed), ...tuples(true), ...instances], 'argument-type') +
+    miss(isFirst ? [known] : [], 'outer-value') +
+    miss([...types(passed), ...tuples(true), ...instances(true)], 'argument-type') +
     miss(ranges(passed), 'argument-range') +
     miss(
-      [...(receiver.length > 0 ? [known] : []), ...types(others), ...ranges(others), ...tuples(false)],
+      [
+        ...(receiver.length > 0 && !isFirst ? [known] : []),
+        ...types(others),
+        ...ranges(others),
+        ...tuples(false),
+        ...instances(false),
+      ],
       'outer-value',
     ) +
     miss(emitDistinct(sources, context.args), 'same-object') +
@@ -159,11 +176,8 @@ function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
 const neverRuns = ({ dispatch, manifest: { copy, native, params } }: DispatcherContext): boolean =>
   dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isCopied)
 
-/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it may be in kernel memory already. */
-const isCopied = (spec: ParamSpec): boolean => {
-  const { of } = spec as ArrayParam
-  return isList(spec) && (of === undefined || !('typed' in of))
-}
+/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it, and in objects in it, may be in kernel memory already. */
+const isCopied = (spec: ParamSpec): boolean => isList(spec) && !isOfTyped((spec as ArrayParam).of)
 
 /** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
 function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: string): string {

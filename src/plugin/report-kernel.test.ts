@@ -44,6 +44,15 @@ it.each<[string, string, string, string[]]>([
     ],
   ],
   [
+    'patterns, without their types and default values',
+    '({ x, y: [a, b = 1], ...rest }: { x: number; y: [number, number]; z: number }, [u, , v]: [number, number, number], { k = 2 }: { k?: number } = {}): number',
+    'let t = rest.z; for (let i = 0; i < x; i++) t += a * u + b * v + k; return t',
+    [
+      '({ x, y: [a, b], ...rest }: { x: number; y: [number, number]; z: number }, [u, , v]: [number, number, number], { k }: { k: number }) => number',
+      '({ x, y: [a, b], ...rest }: { x: number; y: [number, number]; z: number }, [u, , v]: [number, number, number], { k }: { k: undefined }) => number',
+    ],
+  ],
+  [
     'what nobody has written, as it was found out',
     '(x: number[], from = 0)',
     'const out = x.slice(from); out.push(1); return out',
@@ -68,5 +77,17 @@ it('shows fields of passed objects by their own types', () => {
     ['x', 'Float64Array'],
     ['how', "'sum' | 'max'"],
     ['scale', 'number'],
+  ])
+})
+
+it('names what patterns take apart by the variables of the source', () => {
+  const [{ inputs }] = kernelsOf(
+    '([x, k]: [Float64Array, number], { p: { q } }: { p: { q: Float64Array } }): number',
+    'let t = 0; for (const v of x) for (const w of q) t += v * w * k; return t',
+  )
+  expect(inputs.map(({ name, copied }) => [name, copied])).toEqual([
+    ['x', 'in'],
+    ['k', undefined],
+    ['p.q', 'in'],
   ])
 })

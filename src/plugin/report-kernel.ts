@@ -62,7 +62,7 @@ export function reportKernel(
     // Whether something is given, and whether two are one: of no interest by themselves.
     if (from.is || from.given === 'flag') return
     const assigned = 'slot' in param && param.slot !== undefined && { assigned: true as const }
-    const [name, type] = [nameOf(from, names), declaredAs(from, signature, written) ?? typeOf(param, from)]
+    const [name, type] = [nameOf(from, names, node.params), declaredAs(from, signature, written) ?? typeOf(param, from)]
     inputs.push({ name, type, ...copiedOf(param), ...assigned, ...valuesOf(param) })
   })
   const { returnType } = node
@@ -106,30 +106,48 @@ function declaredAs(
   return type && declaredText(type)
 }
 
+/** As the source has it; what is taken apart as its pattern, without types and default values. */
 function parameterName(param: Param, i: number): string {
-  switch (param.type) {
+  return param.type === 'TSParameterProperty' ? `argument ${i + 1}` : patternText(param)
+}
+
+function patternText(pattern: t.Node | null): string {
+  switch (pattern?.type) {
     case 'Identifier':
-      return param.name
+      return pattern.name
     case 'AssignmentPattern':
-      return param.left.type === 'Identifier' ? param.left.name : `argument ${i + 1}`
+      return patternText(pattern.left)
     case 'RestElement':
-      return param.argument.type === 'Identifier' ? `...${param.argument.name}` : `argument ${i + 1}`
+      return `...${patternText(pattern.argument)}`
+    case 'ArrayPattern':
+      return `[${pattern.elements.map(patternText).join(', ')}]`
     case 'ObjectPattern':
-      return `{ ${param.properties.map(propertyName).join(', ')} }`
+      return `{ ${pattern.properties.map(propertyText).join(', ')} }`
     default:
-      return `argument ${i + 1}`
+      return ''
   }
 }
 
-function propertyName(property: t.ObjectProperty | t.RestElement): string {
-  if (property.type === 'RestElement') return '…'
-  return property.key.type === 'Identifier' && !property.computed ? property.key.name : '…'
+function propertyText(property: t.ObjectProperty | t.RestElement): string {
+  if (property.type === 'RestElement') return patternText(property)
+  const { key, computed, value } = property
+  const name = computed ? '[…]' : key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : '…'
+  const within = patternText(value)
+  return within === name ? name : `${name}: ${within}`
 }
 
-function nameOf({ root, fields = [] }: InputSource, names: readonly string[]): string {
-  const first = typeof root === 'number' ? (names[root] ?? `argument ${root + 1}`) : root
+function nameOf({ root, fields = [] }: InputSource, names: readonly string[], params: readonly Param[]): string {
+  if (typeof root !== 'number') return [root, ...fields].join('.')
+  const name = names[root] ?? `argument ${root + 1}`
+  const [first, ...rest] = fields
+  if (first === undefined) return name
+  const param = params[root]
+  const pattern = param?.type === 'AssignmentPattern' ? param.left : param
   // What is taken apart where it stands has names of its own.
-  return (first.startsWith('{') && fields.length > 0 ? fields : [first, ...fields]).join('.')
+  if (pattern?.type === 'ObjectPattern') return fields.join('.')
+  if (pattern?.type === 'ArrayPattern')
+    return [patternText(pattern.elements[Number(first)] ?? null) || `${name}.${first}`, ...rest].join('.')
+  return [name, ...fields].join('.')
 }
 
 function typeOf(param: ParamSpec, { text }: InputSource): string {

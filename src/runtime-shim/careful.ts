@@ -5,7 +5,7 @@ import { giveHeap } from './heap.ts'
 import type { Kernel } from './kernel.ts'
 import { type ListArgument, numbers } from './lists.ts'
 import { loadModule } from './load-module.ts'
-import { SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
+import { isOfTyped, SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
 import { type KernelMemory, stackTop } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
@@ -85,7 +85,7 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
     for (const [i, array] of inside.entries()) arrays[params.length + i] = array
     const copied = (native ? inside : arrays).filter((array) => array.ptr < 0)
     // What only holds typed arrays costs nothing to speak of.
-    const isCopied = ({ param }: ListArgument): boolean => !param.of || !('typed' in param.of)
+    const isCopied = ({ param }: ListArgument): boolean => !isOfTyped(param.of)
     if (fault) kernel.miss(fault)
     // 'never' compares as NaN does.
     else if ((copied[0] || listed.some(isCopied)) && (!(total >= (copy as number)) || kernel.trial?.original))

@@ -144,6 +144,11 @@ export interface TypedSpec {
   booleans?: undefined
 }
 
+/** Whether an ordinary array holds typed arrays, or objects with some: what else is copied of it costs nothing to speak of. */
+export const isOfTyped = (of: ElementSpec | undefined): boolean =>
+  of !== undefined &&
+  ('typed' in of || ('record' in of && Object.values(of.inner ?? {}).some((field) => 'typed' in field)))
+
 export interface RowSpec {
   list: true | 'resized'
   /** It holds booleans. */

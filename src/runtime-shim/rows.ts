@@ -5,6 +5,7 @@ import { $list, doubles, type ListCopier, look, words } from './lists.ts'
 import { LEFT_OUT, Making, valueAt } from './make-rows.ts'
 import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec } from './manifest.ts'
 import type { RunReason } from './reason.ts'
+import { $data } from './records.ts'
 import { gather } from './typed-rows.ts'
 
 /** An array of numbers. */
@@ -13,7 +14,20 @@ const NUMBERS: ElementSpec = { list: true, writes: false }
 /** About how many numbers an array of such elements has, judged by its first element. */
 function size(list: unknown[], of: ElementSpec | undefined): number {
   if (!of || list.length === 0) return list.length
-  if (isRecord(of)) return list.length * fieldCount(of)
+  if (isRecord(of)) {
+    const { inner = {} } = of
+    return Object.keys(inner).reduce(
+      (sum, name) =>
+        isTyped(inner[name])
+          ? sum +
+            size(
+              list.map((one) => $data(one, name)),
+              inner[name],
+            )
+          : sum,
+      list.length * fieldCount(of),
+    )
+  }
   if (isTyped(of)) return list.reduce((sum: number, array) => sum + (tagOf(array) ? lengthOf(array) : 0), 0)
   const [first] = list
   return $list(first) ? list.length * size(first, of.of) : 0

@@ -3,7 +3,7 @@ import { isRecord, isTyped } from './copy-rows.ts'
 import { type ArrayArgument, inspectArray, tagOf } from './guards.ts'
 import { $list } from './lists.ts'
 import type { ElementSpec } from './manifest.ts'
-import { $data } from './records.ts'
+import { $data, isOrdinary } from './records.ts'
 
 /** Whether there are typed arrays in what an ordinary array holds. */
 const holdsTyped = (spec: ElementSpec | undefined): boolean =>
@@ -22,6 +22,8 @@ export function gather(value: unknown, spec: ElementSpec, found: Map<unknown, Ar
     if (typeof array === 'string') throw array
     found.set(value, array)
   } else if (isRecord(spec)) {
-    for (const name in spec.inner) gather(spec.box ? value : $data(value, name), spec.inner[name], found)
+    // What is missing has none.
+    if (spec.box || isOrdinary(value))
+      for (const name in spec.inner) gather(spec.box ? value : $data(value, name), spec.inner[name], found)
   } else if ($list(value)) for (let i = 0; i < value.length; i++) gather(value[i], spec.of!, found)
 }

@@ -22,7 +22,7 @@ function hasNative(): boolean {
   return findings.some(({ name, level }: { name: string; level: string }) => name === 'native' && level === 'ok')
 }
 
-/** What a sample's command prints, standard error first, with another name for the folder. */
+/** What a sample's command prints, with another name for the folder. */
 function outputOf({ project, command }: Sample): string {
   const { files, baseline } = PROJECTS[project]()
   const folder = mkdtempSync(join(tmpdir(), 'usejit-sample-'))
@@ -42,8 +42,10 @@ function outputOf({ project, command }: Sample): string {
     .replace(/ +#.*$/, '')
     .split(' ')
   const { stdout, stderr } = run(args)
-  const isErrorLast = args.includes('--baseline')
-  const parts = isErrorLast ? [stdout, stderr] : [stderr, stdout]
+  // On a terminal the work is told first, and what is wrong last.
+  const told = stderr.split(/(?<=\n)/)
+  const isStep = (line: string) => /^\[\d+\/\d+\] /.test(line)
+  const parts = [...told.filter(isStep), stdout, ...told.filter((line) => !isStep(line))]
   return parts.join('').replaceAll(folder, '/home/me/app').trimEnd()
 }
 

@@ -201,6 +201,35 @@ describe('what is put into such a table counts', () => {
     expect(calls(module.f)).toMatchObject({ kernel: 6, original: 9 })
   })
 
+  it.each([
+    ['a field', 'OPS.add = other'],
+    ['a computed one', "OPS['add'] = other"],
+    ['`Object.assign`', 'Object.assign(OPS, { add: other })'],
+    ['`Object.defineProperty`', "Object.defineProperty(OPS, 'add', { value: other })"],
+    ['a function that is called while the module loads', 'function init() { OPS.add = other }; init()'],
+  ])('also what is put there while the module loads, by %s: status says so', async (_, change) => {
+    const { same, calls, module, diagnostics } = await program(`
+      const add = (a: number, b: number) => a + b, mul = (a: number, b: number) => a * b, other = (a: number, b: number) => a - b
+      const OPS = { add, mul }
+      ${change}
+      export function f(kind: 'add' | 'mul', a: number, b: number): number { "use jit"; return OPS[kind](a, b) }
+      export const back = () => { OPS.add = add }
+    `)
+    expect(diagnostics).toEqual([])
+    const both = (m: Record<string, (...args: unknown[]) => unknown>) => [m.f('add', 3, 4), m.f('mul', 3, 4)]
+    expect(same(both)).toEqual([-1, 12])
+    expect(calls(module.f)).toEqual({ kernel: 0, original: 2, byReason: { 'outer-value': 2 } })
+    expect(module.status(module.f).reasons).toEqual([
+      { code: 'outer-value', message: expect.stringMatching(/\(It calls add, mul: overridden, or replaced\?\)$/) },
+    ])
+    if (change.includes('defineProperty')) return
+    expect(same((m) => [m.back(), both(m)])).toEqual([undefined, [7, 12]])
+    expect(calls(module.f).kernel).toBe(2)
+    // An argument that is wrong is told as before.
+    expect(() => module.f('div', 1, 2)).toThrow(TypeError)
+    expect(calls(module.f).byReason).toEqual({ 'outer-value': 2, 'argument-type': 1 })
+  })
+
   it('also by way of `this`, and by a reference that is passed on', async () => {
     const { same, calls, module, diagnostics } = await program(`
       const OPS = { a(x: number) { return x + 1 }, b(x: number) { return this.a(x) * 2 } }

@@ -11,6 +11,7 @@ const PARAMS = {
   out: 'out?: Float64Array',
   flag: 'flag?: boolean',
   k: 'k?: number',
+  m: 'm?: { pen: boolean; n: number; down?: boolean; no: number | null; kind: "a" | "b"; mark?: "a" | "b" }[]',
 } as const
 type Name = keyof typeof PARAMS
 
@@ -51,6 +52,13 @@ const STEPS: Readonly<Record<Name, readonly string[]>> = {
     'x[2] = out ? out.length : -1;',
   ],
   flag: ['s += flag ? 1 : flag === undefined ? 2 : 3;', 'if (!flag) s = -s;', 'x[0] += +(flag ?? true);'],
+  // What narrowing makes certain is put where nothing may be missing; what it does not is the original's.
+  m: [
+    'if (m) for (const q of m) { if (q.down !== undefined) q.pen = q.down; if (q.no !== null) q.n = q.no + s; if (q.mark) q.kind = q.mark; s += q.n + +q.pen; }',
+    'if (m) for (const q of m) { if (q.down != null) m[0].pen = q.down; s += q.kind === "a" ? 1 : 2; }',
+    'if (m && m.length > 0) { const q = m[0]; q.n += s; q.pen = q.down!; q.n = q.no!; s -= q.n; }',
+    'if (m) { const found: number[] = []; for (const q of m) { if (q.no !== null) found.push(q.no); } for (const v of found) s += v; }',
+  ],
   k: ['s += k ?? 1;', 'for (let i = 0; i < (k ?? 3) && i < 9; i++) s += x[i] ?? i;', 'if (k !== undefined) x[1] = k;'],
 }
 
@@ -106,6 +114,15 @@ export function generateMissingArguments(random: Random, { names }: MissingKerne
     out: () => (random.chance(0.2) ? x : floats()),
     flag: () => random.chance(0.5),
     k: number,
+    m: () =>
+      Array.from({ length: random.between(0, 3) }, () => {
+        const object: Record<string, unknown> = { pen: random.chance(0.5), n: number() }
+        if (random.chance(0.6)) object.down = random.chance(0.2) ? undefined : random.chance(0.5)
+        object.no = random.chance(0.3) ? null : number()
+        object.kind = random.pick(['a', 'b'])
+        if (random.chance(0.5)) object.mark = random.pick(['a', 'b'])
+        return object
+      }),
   }
   const others = names.map((name) => {
     if (random.chance(0.55)) return values[name]()

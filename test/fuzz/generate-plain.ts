@@ -43,6 +43,7 @@ const RECORDS: readonly Param[] = [
       'forms',
       'channels',
       'planes',
+      'layers',
     ] as const
   ).map((name): Param => ({ name, type: name, role: 'value' })),
   ...['u', 'w'].map((name) => record(name, 'record-parameter passed-element')),
@@ -105,7 +106,7 @@ const PARAMS: readonly Param[] = [
 ]
 
 const returnsObject = (ids: string): boolean =>
-  /^(?:returned-object|object-union|passed-element|nested-elements|boolean-array|element-(?:strings|missing|spread))/.test(
+  /^(?:returned-object|object-union|narrowed-field|typed-array-fields|passed-element|nested-elements|boolean-array|element-(?:strings|missing|spread))/.test(
     ids,
   )
 

@@ -124,6 +124,7 @@ function fillSnippet(s: Scope, { ids, text: made, holes, declares = {} }: Snippe
     forms: rows,
     channels: rows,
     planes: rows,
+    layers: rows,
   }
   const kids = holes.map((hole) => fill[hole]())
   const names = new Map<string, string>()

@@ -22,6 +22,7 @@ export const NESTED_TYPES = {
   forms: `(${FORM})[]`,
   channels: 'Float64Array[]',
   planes: 'Uint8ClampedArray[]',
+  layers: '{ w: Float64Array; b: Float64Array; k: number; at: { q: Int32Array } | null }[]',
   bodies: '{ at: { x: number; y: number }; pair: [number, number]; list: number[]; m: number }[]',
 } as const
 export type NestedType = keyof typeof NESTED_TYPES
@@ -42,6 +43,11 @@ export function nestedArgument(
   const leaf = (value: Argument): string => `$${leaves.push(value) - 1}`
   const make = (): string => {
     if (type === 'channels') return leaf(array(random.chance(0.02) ? 'Float32Array' : 'Float64Array'))
+    if (type === 'layers') {
+      const at = random.chance(0.5) ? 'null' : `{ q: ${leaf(array('Int32Array'))} }`
+      const w = leaf(array(random.chance(0.02) ? 'Float32Array' : 'Float64Array'))
+      return `{ w: ${w}, b: ${random.chance(0.15) ? w : leaf(array('Float64Array'))}, k: ${leaf(number())}, at: ${at} }`
+    }
     if (type === 'planes') return leaf(array('Uint8ClampedArray'))
     if (type === 'flags') return leaf(random.chance(0.5))
     if (type === 'grid') return `[${Array.from({ length: random.between(0, 4) }, () => leaf(random.chance(0.5)))}]`

@@ -364,6 +364,28 @@ export const PLAIN: readonly Plain[] = [
     ],
   },
   {
+    ids: 'typed-array-fields',
+    texts: [
+      'let c = x;\nfor (const { w: v, b: z, k: d } of layers) {~ for (let i = 0; i < v.length; i++) {~ v[i] = v[i] * y + d; c = c * 0.5 + v[i]; } z[0] = c; }\nreturn c;',
+      'layers[n].w[m] = x;\nlayers[m].b[n] -= y;\nreturn [layers[m].w[n], layers.length];',
+      'const o = layers[n], q = x > y ? o : layers[m];\nfor (let i = 0; i < o.w.length; i++) {~ o.w[i] += q.b[i] * 0.5; q.b[i] -= 1; }\nq.k += 1;\nreturn [o.w.length * 10 + q.b.length, o];',
+      'let c = 0;\nfor (const o of layers) {~ if (o.at !== null) { o.at.q[0] += n; c += o.at.q.length; } o.k -= o.w.length; }\nreturn [c, layers];',
+      'const t = layers[n];\nlayers[n] = layers[m];\nlayers[m] = t;\nlayers.sort((q, z) => q.k - z.k);\nfor (const o of layers) {~ o.b.set(o.w.subarray(0, 1)); o.w.reverse(); }\nreturn layers.map((o) => o.w.indexOf(x) + o.b.length);',
+      'let c = 0;\nfor (const o of layers) {~ c = c * 0.5 + o.k; o.k = y; }\nreturn [c, layers.length];',
+      'const o = { ...layers[n], k: x };\no.w[0] = o.k;\nreturn o.w.length + layers[n].k;',
+    ],
+  },
+  {
+    ids: 'narrowed-field object-union',
+    texts: [
+      "for (const o of forms) {~ if (o.kind === 'box') { points[0].on = o.on; points[0].x = o.w; } else if (o.kind === 'dot') points[n].y = o.r; }\nreturn points;",
+      "let c = x;\nfor (const o of forms) {~ switch (o.kind) { case 'dot': u.x = o.r; break; case 'box': u.on = o.on; c -= o.w; } c = c * 0.5 + u.x; }\nreturn [c, u.on];",
+      'for (const o of gaps) {~ if (o.w !== undefined) points[0].x = o.w; if (o.kind) tagged[0].kind = tagged[0].x > x ? "add" : "mul"; }\nreturn [points, tagged];',
+      'points[n].x = maybes[m]!;\nconst all: number[] = [];\nfor (let i = 0; i < maybes.length; i++) {~ if (maybes[i] !== null) all.push(maybes[i]!); }\nreturn { all, o: points[n] };',
+      "const all: boolean[] = [];\nfor (const o of forms) {~ if (o.kind === 'box') all.push(o.on); }\nconst last = { on: x > y, w: 0 };\nfor (const o of forms) {~ if (o.kind === 'box') { last.on = o.on; last.w = o.w; } }\nreturn { all, last };",
+    ],
+  },
+  {
     ids: 'element-spread array-of-objects',
     texts: [
       'return points.map((o) => ({ ...o, x: o.x + y }));',

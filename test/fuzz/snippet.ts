@@ -25,6 +25,7 @@ export type Hole =
   | 'forms'
   | 'channels'
   | 'planes'
+  | 'layers'
   | 'var'
   | 'size'
 

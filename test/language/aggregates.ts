@@ -285,6 +285,34 @@ export const aggregates = [
       note: 'They are copied as typed arrays are, and used in place where they are in kernel memory: then the kernel runs whatever the loops do. One that is in it twice is one. Inside a kernel none can be put in or taken out.',
     },
   ),
+  compiled(
+    'typed-array-fields',
+    'Typed arrays in objects in arrays, `{ w: Float64Array; b: Float64Array }[]`, as layers of a network: `layers[l].w[i] -= rate * g`, `for (const { w, b } of layers)`',
+    kernel(
+      'layers: Layer[], x: Float64Array, out: Float64Array, rate: number',
+      'for (const { w, b, n } of layers) { for (let o = 0; o < n; o++) { let s = b[o]; for (let i = 0; i < x.length; i++) s += w[o * x.length + i] * x[i]; out[o] = s } } for (let l = 0; l < layers.length; l++) { for (let i = 0; i < layers[l].w.length; i++) layers[l].w[i] -= rate * out[0]; layers[l].b[0] += layers[l].w.length } const t = layers[0]; layers[0] = layers[layers.length - 1]; t.n += 0 * rate; return layers[0]',
+      'interface Layer { w: Float64Array; b: Float64Array; n: number }',
+    ),
+    () => {
+      const layer = (n: number) => ({ w: floats(2 * n), b: floats(n), n })
+      const shared = floats(4)
+      return [
+        [[layer(2), layer(1), layer(3)], floats(2), floats(3), 0.5],
+        [
+          [
+            { w: shared, b: shared, n: 2 },
+            { w: shared.subarray(1), b: shared, n: 1 },
+          ],
+          floats(2),
+          shared,
+          -1,
+        ],
+      ]
+    },
+    {
+      note: 'As arrays of typed arrays. They must be there: one that may be missing is not seen; put an empty one there. None can be put into another object.',
+    },
+  ),
   original(
     'make-array-of-typed-arrays',
     'Making arrays of typed arrays, putting some in, those that may be missing (`(Float64Array | null)[]`)',
@@ -470,6 +498,39 @@ export const aggregates = [
     },
     {
       note: 'Assigning a field that an object does not have makes one: the original. Not `null` where only `undefined` is declared, and the other way round; no types that contain themselves. Elements that may be missing are neither sorted nor looked for by `indexOf`.',
+    },
+  ),
+  compiled(
+    'narrowed-field',
+    "What narrowing makes certain, where nothing may be missing: `if (c.down !== undefined) t.pen = c.down`, `case 'pen': t.pen = c.down`",
+    kernel(
+      'orders: Order[], steps: Step[], t: Turtle, all: Turtle[], ns: number[]',
+      "for (const c of orders) { switch (c.kind) { case 'pen': t.pen = c.down; break; case 'mode': all[0].mode = c.mode; break; case 'move': t.x += c.x } } for (const c of steps) { if (c.down !== undefined) all[0].pen = c.down; if (c.n !== null) { t.x = c.n; ns.push(c.n) } if (c.mode) all[0].mode = c.mode } return t.x",
+      "type Mode = 'fine' | 'bold'\ninterface Turtle { pen: boolean; x: number; mode: Mode }\ninterface Step { down?: boolean; n: number | null; mode?: Mode }\ntype Order = { kind: 'pen'; down: boolean } | { kind: 'move'; x: number } | { kind: 'mode'; mode: Mode }",
+    ),
+    () => {
+      const turtle = () => ({ pen: false, x: 1, mode: 'fine' })
+      return [
+        [
+          [
+            { kind: 'pen', down: true },
+            { kind: 'mode', mode: 'bold' },
+            { kind: 'move', x: -0 },
+          ],
+          [
+            { down: true, n: 3 },
+            { n: null, mode: 'fine' },
+            { down: undefined, n: -0 },
+          ],
+          turtle(),
+          [turtle()],
+          [],
+        ],
+        [[], [], turtle(), [turtle()], [1]],
+      ]
+    },
+    {
+      note: 'Where it is missing all the same, the original has the call. In the parts of a new object that is returned, a variable must be narrowed: `const n = p.n`, `if (n != null) return { n }`.',
     },
   ),
   compiled(

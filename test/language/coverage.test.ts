@@ -63,7 +63,10 @@ const GROUPS: Needs = [
     'undefined compare-undefined nullish result-undefined optional-parameter kernel-optional-parameter typeof typeof-switch null union-type optional-chaining',
   ],
   ['15. `throw`', 'throw throw-message throw-concatenation throw-call throw-after-writes throw-in-helper'],
-  ['16. arrays of objects', 'array-of-objects array-of-tuples make-array-of-objects object-union'],
+  [
+    '16. arrays of objects',
+    'array-of-objects array-of-tuples make-array-of-objects object-union narrowed-field typed-array-fields',
+  ],
   [
     '17. strings, callbacks, function values',
     'string-literals string-result function-value function-variable function-table list-callbacks list-literal-callbacks array-map array-reduce array-for-each array-search string string-charcode string-character string-search string-part string-for-of',

@@ -154,7 +154,7 @@ function resolveList(node: t.TSType, element: t.TSType, place: TypePlace, aliase
   const there = of.kind === 'maybe' ? of.type : of
   if (there.kind === 'object') {
     const help =
-      "Of objects in arrays kernels see the fields that are numbers, booleans, one of some strings (`'a' | 'b'`), arrays of numbers, or such objects, and tuples must have nothing else: keep the others in an array of their own."
+      "Of objects in arrays kernels see the fields that are numbers, booleans, one of some strings (`'a' | 'b'`), arrays, typed arrays that are always there, or such objects, and tuples must have nothing else: keep the others in an array of their own."
     throw unsupported(node, place, help)
   }
   if (of.kind === 'maybe' && there.kind === 'array' && Object.hasOwn(BYTES_PER_ELEMENT, there.element))

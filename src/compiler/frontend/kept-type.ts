@@ -20,8 +20,8 @@ export function keptElement(of: DeclaredType): DeclaredElement | { kind: 'number
   // What is behind the end is undefined, for which strings have no stand-in.
   if (of.kind === 'text') return { kind: 'maybe', type: of, missing: 'undefined' }
   if (of.kind !== 'maybe') return undefined
-  const type = keptField(of.type)
-  return type && { ...of, type }
+  const kept = keptField(of)
+  return kept?.kind === 'maybe' ? kept : undefined
 }
 
 /** An object with those of its fields that can be kept in an array; undefined where there are none, or where a tuple would lose some. */
@@ -40,12 +40,16 @@ export function keptFields(object: DeclaredObject): DeclaredObject | undefined {
 /** The same of a field, or of what may be missing. */
 function keptField(type: DeclaredType): DeclaredType | undefined {
   if (type.kind === 'maybe') {
-    const inner = keptField(type.type)
+    // A typed array must be there.
+    const inner = isTypedArray(type.type) ? undefined : keptField(type.type)
     return inner && { ...type, type: inner }
   }
   if (type.kind === 'object') return keptFields(type)
-  return fitsCell(type) ? type : undefined
+  return fitsCell(type) || isTypedArray(type) ? type : undefined
 }
+
+const isTypedArray = (type: DeclaredType): boolean =>
+  type.kind === 'array' && type.element !== 'Array' && type.element !== 'DataView' && type.element !== 'String'
 
 /** What a cell holds, or a handle of it. */
 const fitsCell = (type: DeclaredType): boolean =>
@@ -54,11 +58,16 @@ const fitsCell = (type: DeclaredType): boolean =>
   type.kind === 'text' ||
   (type.kind === 'array' && type.element === 'Array')
 
-/** Whether an object has no fields but those that can be kept in an array. */
-export const isWhollyKept = (type: DeclaredType): boolean =>
+/**
+ * Whether an object has no fields but those that can be kept in an array.
+ *
+ * @param withTyped whether typed arrays among them are
+ */
+export const isWhollyKept = (type: DeclaredType, withTyped = true): boolean =>
   fitsCell(type) ||
-  (type.kind === 'maybe' && isWhollyKept(type.type)) ||
-  (type.kind === 'object' && type.fields.every((field) => isWhollyKept(field.type)))
+  (withTyped && isTypedArray(type)) ||
+  (type.kind === 'maybe' && isWhollyKept(type.type, false)) ||
+  (type.kind === 'object' && type.fields.every((field) => isWhollyKept(field.type, withTyped && !field.optional)))
 
 /**
  * Whether an object that is an argument always lies in kernel memory: one of a union does, where each field says whether it is there. Where it has fields that have no
@@ -66,7 +75,7 @@ export const isWhollyKept = (type: DeclaredType): boolean =>
  */
 export function isAlwaysInMemory(type: DeclaredObject): boolean {
   const { union } = type
-  if (!union) return holdsUnion(type) && isWhollyKept(type)
-  const isWhole = union.clashes.length === 0 && isWhollyKept(type)
+  if (!union) return holdsUnion(type) && isWhollyKept(type, false)
+  const isWhole = union.clashes.length === 0 && isWhollyKept(type, false)
   return isWhole || (discriminantOf(union) === undefined && keptFields(type) !== undefined)
 }

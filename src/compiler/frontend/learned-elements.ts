@@ -18,7 +18,15 @@ import {
   recordType,
   tupleType,
 } from '../ir/object-type.ts'
-import { type IrType, isHandleType, isRecordType, type ObjectType, objectOf, type RecordType } from '../ir/types.ts'
+import {
+  type IrType,
+  isHandleType,
+  isRecordType,
+  isTypedArray,
+  type ObjectType,
+  objectOf,
+  type RecordType,
+} from '../ir/types.ts'
 import { withoutTypes } from './erased-types.ts'
 import type { FunctionLowering } from './lower-function.ts'
 
@@ -117,7 +125,7 @@ export function learnWhole(f: FunctionLowering, type: ObjectType): void {
 function keptPart(type: ObjectType): ObjectType {
   const fields = fieldsOf(type).flatMap(({ name, type: own }): Field[] => {
     if (isObjectType(own) && !isMaybeType(own)) return [{ name, type: keptPart(own) }]
-    return isKeptAsIs(presentType(own)) || presentType(own) === 'null' ? [{ name, type: own }] : []
+    return isTypedArray(own) || isKeptAsIs(presentType(own)) || presentType(own) === 'null' ? [{ name, type: own }] : []
   })
   return isTupleType(type) ? tupleType(fields.map((field) => field.type)) : recordType(fields)
 }

@@ -1,5 +1,4 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
-import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
 import {
   elementsType,
@@ -17,6 +16,7 @@ import { elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { heldType, isBoxType } from './missing-field.ts'
 import { boxed, unboxed } from './record-fields.ts'
+import { refuseTypedRows, typedRow } from './typed-row.ts'
 
 /** The elements that an ordinary array has at this moment; of a typed array, itself. */
 export const elementsNow = (f: FunctionLowering, array: Value, span: Span): Value =>
@@ -36,27 +36,6 @@ export function elementAt(f: FunctionLowering, array: Value, index: Value, span:
   }
   const value = f.emit('load', elementType(array), [elements, index], span)
   return array.type === 'list<bool>' ? booleanThere(f, value, span) : value
-}
-
-/** A typed array that lies in an ordinary array: it must be there, since from here on it is an array like any other. */
-function typedRow(f: FunctionLowering, handle: Value & { type: ListType }, span: Span): Value {
-  f.emit('mustbe', 'void', [handle], span)
-  return f.emit('elements', elementsType(handle.type), [handle], span)
-}
-
-/**
- * Typed arrays stay where they are: kernels put none into ordinary arrays, and make no arrays of them.
- *
- * @throws Rejection where an array holds some
- */
-export function refuseTypedRows(type: IrType, span: Span): void {
-  if (!isTypedRow(type) && !(isListType(type) && isTypedRow(listElement(type)))) return
-  throw new Rejection(
-    'unsupported-operation',
-    'Typed arrays in an array can be read and written, but inside a kernel none can be put into an array, and none taken out of it',
-    span,
-    'Make the array, and all that it holds, outside of the function. What an element is given can be copied: `channels[i].set(x)`.',
-  )
 }
 
 /** The type of what `elementAt` gives. */

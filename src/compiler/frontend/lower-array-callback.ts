@@ -7,7 +7,7 @@ import type { Value } from '../ir/ir.ts'
 import { isMaybeType, isObjectType, isTupleType } from '../ir/object-type.ts'
 import { elementKind, type IrType, isListType, type ListType, listElement } from '../ir/types.ts'
 import { giveUpUnless } from './give-up.ts'
-import { askedType, elementAt, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
+import { askedType, elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { throwUnless } from './lower-big.ts'
 import { asElement, elementType } from './lower-element.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -18,6 +18,7 @@ import { undefinedOf } from './missing-value.ts'
 import { newArray } from './new-array.ts'
 import { show } from './show-type.ts'
 import type { Variable } from './ssa-construction.ts'
+import { refuseTypedRows } from './typed-row.ts'
 
 /** Calls the function that was passed; undefined where it returns nothing. */
 type Callback = (...args: Value[]) => Value | undefined

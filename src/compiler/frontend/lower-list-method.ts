@@ -19,7 +19,7 @@ import { withoutTypes } from './erased-types.ts'
 import { firstIndex } from './first-index.ts'
 import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnElements, learnRecord } from './learned-elements.ts'
-import { elementAt, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
+import { elementAt, lengthNow, pushElement } from './list-elements.ts'
 import { placeOf } from './lower-array-method.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -38,10 +38,11 @@ import {
 import { toIndex } from './lower-view.ts'
 import { mergeValues } from './merge-values.ts'
 import { isBoxType } from './missing-field.ts'
-import { present } from './missing-value.ts'
+import { present, presentAs } from './missing-value.ts'
 import { asLength } from './relative-index.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
+import { refuseTypedRows } from './typed-row.ts'
 
 /** @param isUsed whether anybody looks at what it returns */
 type Method = (f: FunctionLowering, list: Value, args: readonly Argument[], span: Span, isUsed: boolean) => Value
@@ -452,7 +453,8 @@ export function lowerListMethod(
         return { value, spread: false, span: at }
       }
     }
-    return { value: asListElement(value, at), spread: false, span: at }
+    const element = takesElement(name, i) ? presentAs(f, value, 'num', at) : value
+    return { value: asListElement(element, at), spread: false, span: at }
   })
   return LIST_METHODS.get(name)!(f, list, args, span, !path.parentPath.isExpressionStatement())
 }

@@ -24,7 +24,7 @@ import {
 import { withoutTypes } from './erased-types.ts'
 import { giveUpUnless } from './give-up.ts'
 import { canBeRecord, learnFirst, learnRecord } from './learned-elements.ts'
-import { elementAt, elementsNow, keptElement, lengthNow, pushElement, refuseTypedRows } from './list-elements.ts'
+import { elementAt, elementsNow, keptElement, lengthNow, pushElement } from './list-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import { madeArray } from './lower-call.ts'
 import { lowerExpression } from './lower-expression.ts'
@@ -33,10 +33,11 @@ import { refuseInstance } from './lower-instance.ts'
 import { lowerArrayOf } from './lower-list-constructor.ts'
 import { getField, keyOf, lowerTupleLiteral } from './lower-object.ts'
 import { heldType, isBoxType } from './missing-field.ts'
-import { asType, present } from './missing-value.ts'
+import { asType, present, presentAs } from './missing-value.ts'
 import { newRecordOf } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
+import { refuseTypedRows } from './typed-row.ts'
 
 /** No list that a kernel makes has more elements: what would have goes to the original. */
 export const LARGEST_LIST = 2 ** 24
@@ -104,9 +105,10 @@ export function expectFields(
 }
 
 /** @throws Rejection where a value cannot be an element of such a list */
-export function asElementOf(element: IrType, value: Value, span: Span, f: FunctionLowering): Value {
+export function asElementOf(element: IrType, given: Value, span: Span, f: FunctionLowering): Value {
   refuseTypedRows(element, span)
-  refuseInstance(f, value.type, 'An element', span, true)
+  refuseInstance(f, given.type, 'An element', span, true)
+  const value = element === 'num' || element === 'bool' ? presentAs(f, given, element, span) : given
   if (element === 'num') return asListElement(value, span)
   if (value.type === element) return value
   if (isBoxType(element)) {
@@ -223,7 +225,11 @@ export function lowerListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpr
     if (element.isExpression()) {
       const value = holds === 'num' ? lowerExpression(f, element) : undefined
       if (value) learnFirst(f, path, value, element)
-      return { value: value ? asListElement(value, at) : lowerAs(f, element, holds), spread: false, span: at }
+      return {
+        value: value ? asListElement(presentAs(f, value, 'num', at), at) : lowerAs(f, element, holds),
+        spread: false,
+        span: at,
+      }
     }
     throw new Rejection(
       'unsupported-syntax',

@@ -31,7 +31,7 @@ import { refuseInstance, refuseMember } from './lower-instance.ts'
 import { lowerListLiteral } from './lower-list.ts'
 import { isTextual, lengthOfText } from './lower-string.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
-import { asType, fieldValue, onlyValueOf, present } from './missing-value.ts'
+import { asType, fieldValue, onlyValueOf, present, presentAs } from './missing-value.ts'
 import { newRecordOf, recordField } from './record-fields.ts'
 import { show } from './show-type.ts'
 import { spanOf } from './span.ts'
@@ -277,7 +277,7 @@ export function setField(f: FunctionLowering, object: Value, field: Field, value
       span,
       'Keep a number there, or return the string.',
     )
-  const fitted = asType(f, value, field.type, span)
+  const fitted = asType(f, presentAs(f, value, field.type, span), field.type, span)
   if (!fitted && isOpenType(field.type) && (isObjectType(value.type) || isRecordType(value.type))) {
     const [first] = fieldsOf(field.type as ObjectType)
     throw new Rejection(

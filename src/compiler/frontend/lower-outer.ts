@@ -4,6 +4,7 @@ import type { OuterVariable, Value } from '../ir/ir.ts'
 import { isListType, isStringType } from '../ir/types.ts'
 import type { Constant } from './constant.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { presentAs } from './missing-value.ts'
 import { show } from './show-type.ts'
 
 /** A value that is known when the program is built. */
@@ -24,7 +25,7 @@ export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span)
  * Assigns a variable from outside.
  * @throws Rejection where it would change its type, or holds an array that is no typed array
  */
-export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Value, span: Span): void {
+export function writeOuter(f: FunctionLowering, outer: OuterVariable, given: Value, span: Span): void {
   if (isListType(outer.type) || outer.type === 'array<DataView>') {
     throw new Rejection(
       'unsupported-operation',
@@ -43,6 +44,7 @@ export function writeOuter(f: FunctionLowering, outer: OuterVariable, value: Val
       'Keep a number there, or return the string.',
     )
   }
+  const value = presentAs(f, given, outer.type, span)
   if (value.type !== outer.type) {
     throw new Rejection(
       'type-conflict',

@@ -227,6 +227,16 @@ export function present(f: FunctionLowering, value: Value, span: Span): Value {
   return contentOf(f, known, span)
 }
 
+/**
+ * A value that is put where nothing may be missing, of the type that is held there: narrowing has told so of it, a claim of TypeScript. Where it is missing all the same,
+ * the call is left to the original.
+ */
+export function presentAs(f: FunctionLowering, value: Value, type: IrType, span: Span): Value {
+  return value.type !== type && isMaybeType(value.type) && presentType(value.type) === type
+    ? present(f, value, span)
+    : value
+}
+
 /** ToNumber of a value that may be missing; undefined for what is none, or no number when it is there. */
 export function numberOfMaybe(f: FunctionLowering, value: Value, span: Span): Value | undefined {
   if (value.type === 'null') return f.num(0, span)

@@ -18,7 +18,16 @@ import {
   missingOf,
   presentType,
 } from '../ir/object-type.ts'
-import { type IrType, isHandleType, type ObjectType, objectOf, type RecordType, recordOf } from '../ir/types.ts'
+import {
+  type IrType,
+  isHandleType,
+  isTypedRow,
+  type ListType,
+  type ObjectType,
+  objectOf,
+  type RecordType,
+  recordOf,
+} from '../ir/types.ts'
 import { giveUpUnless } from './give-up.ts'
 import { learnRecord } from './learned-elements.ts'
 import type { Place } from './lower-assignment.ts'
@@ -27,8 +36,9 @@ import { refuseMember } from './lower-instance.ts'
 import { isTextual } from './lower-string.ts'
 import { mergeValues } from './merge-values.ts'
 import { type Cells, heldType, isFieldThere, readMissing, storeAbsent, storeMissing } from './missing-field.ts'
-import { asType, onlyValueOf, present } from './missing-value.ts'
+import { asType, onlyValueOf, presentAs } from './missing-value.ts'
 import { show } from './show-type.ts'
+import { refuseTypedRows, typedRow } from './typed-row.ts'
 
 const PROVEN = { bounds: 'proven' } as const
 
@@ -44,7 +54,8 @@ export function recordField(f: FunctionLowering, record: Value, name: string, sp
   if (isTupleType(type) && name === 'length') return f.num(fieldsOf(type).length, span)
   const { field, at } = fieldNamed(f, record, name, span)
   if (isMaybeType(field.type)) return readMissing(f, field.type, cellsAt(f, record, at, span), span)
-  return loadCell(f, record, at, field.type, span)
+  const value = loadCell(f, record, at, field.type, span)
+  return isTypedRow(value.type) ? typedRow(f, value as Value & { type: ListType }, span) : value
 }
 
 function loadCell(
@@ -112,9 +123,9 @@ function fieldNamed(f: FunctionLowering, record: Value, name: string, span: Span
     )
   throw new Rejection(
     'unsupported-operation',
-    `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array of numbers or such an object`,
+    `\`${name}\` of the objects in the array is not declared as a number, a boolean, one of some strings, an array, a typed array that is always there, or such an object`,
     span,
-    advise`Declare it: ${declaredField(name, 'number')}, or ${declaredField(name, "'a' | 'b'")} if it is one of a few strings. What is of another type (any string, a typed array, one that contains itself) cannot lie in arrays: keep its index there, in an array beside this one.`,
+    advise`Declare it: ${declaredField(name, 'number')}, or ${declaredField(name, "'a' | 'b'")} if it is one of a few strings. What is of another type (any string, a typed array that may be missing, one that contains itself) cannot lie in arrays: keep its index there, in an array beside this one.`,
   )
 }
 
@@ -177,6 +188,7 @@ function storeField(
 function fitting(f: FunctionLowering, field: Field, given: Value, span: Span): Value {
   const type = heldType(field.type)
   const inner = presentType(field.type)
+  if (isTypedRow(inner)) refuseTypedRows(inner, span)
   if (isHandleType(inner)) learnRecord(f, inner, given.type)
   if (inner === 'text' && isTextual(given.type) && given.type !== 'text') {
     throw new Rejection(
@@ -186,8 +198,7 @@ function fitting(f: FunctionLowering, field: Field, given: Value, span: Span): V
       "Compare it, and give the field a literal: `p.kind = s === 'a' ? 'a' : 'b'`.",
     )
   }
-  const value =
-    isHandleType(type) && type === field.type && presentType(given.type) === type ? present(f, given, span) : given
+  const value = presentAs(f, given, type, span)
   const fitted = value.type === type ? value : isMaybeType(field.type) ? asType(f, value, type, span) : undefined
   if (fitted) return fitted
   throw new Rejection(

@@ -1,4 +1,4 @@
-import { type IrType, type ObjectType, recordOf } from './types.ts'
+import { elementKind, type IrType, isTypedArray, type ObjectType, recordOf } from './types.ts'
 
 /** One named component of an object type. Tuples name theirs '0', '1', …. */
 export interface Field {
@@ -64,8 +64,9 @@ export const isOpenType = (type: IrType): boolean => type.startsWith('{~')
 export const closedType = (type: ObjectType): ObjectType =>
   (isOpenType(type) ? `{${type.slice(2)}` : type) as ObjectType
 
-/** The type of what is kept of a value in an array, or in an object that is in one: of an object, the record in memory with its fields. */
+/** The type of what is kept of a value in an array, or in an object that is in one: of an object, the record in memory with its fields; of a typed array, its header. */
 export function keptType(type: IrType): IrType {
+  if (isTypedArray(type)) return `list<${elementKind(type)}>`
   if (!isObjectType(type)) return type
   if (isMaybeType(type)) return maybeType(keptType(presentType(type)), missingOf(type))
   const fields = fieldsOf(type).map((field) => ({ name: field.name, type: keptType(field.type) }))

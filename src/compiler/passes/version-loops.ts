@@ -39,6 +39,7 @@ import {
 import { markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { type ArrayType, elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
+import { hoistLoads } from './hoist-loads.ts'
 import { type Condition, HullFinder, type HullResult, incomingValues, type Symbolic } from './index-hull.ts'
 import { holdsOnlyIfTiny } from './linear-form.ts'
 
@@ -110,6 +111,8 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): { next: Loop[]
   const size = [...loop.blocks].reduce((n, b) => n + b.instrs.length, 0)
   const total = fn.blocks.reduce((n, b) => n + b.instrs.length, 0)
   const preds = predecessors(fn)
+  const outside = (preds.get(loop.header) ?? []).filter((b) => !loop.blocks.has(b))
+  hoistLoads(loop, outside)
   const plan = total + size > SIZE_LIMIT ? undefined : makePlan(fn, loop, ranges)
   if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0 && plan.counters.length === 0)) return asItWas
   const conditions = distinct(
@@ -126,7 +129,6 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): { next: Loop[]
     applyFacts(fn, loop.blocks, plan, (v) => v)
     return { next: loop.children, changed: true }
   }
-  const outside = (preds.get(loop.header) ?? []).filter((b) => !loop.blocks.has(b))
   const cloned = cloneBlocks(fn, [...loop.blocks])
   const fastHeader = cloned.blocks.get(loop.header) as Block
   insertGuard(fn, loop, outside, fastHeader, checks)
