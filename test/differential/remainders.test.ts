@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileBothWays } from './harness.ts'
 
-const ENDS = [0, 1, 2, 3, 5, 7, 8, 255, 256, 257, 65535, 65536, 1e6, 2 ** 30, 2 ** 31 - 2, 2 ** 31 - 1]
+const ENDS = [0, 1, 2, 3, 5, 7, 8, 255, 256, 257, 65535, 65536, 1e6, 2 ** 30, 2 ** 30 + 1, 2 ** 31 - 2, 2 ** 31 - 1]
 const SIGNED = [...ENDS, ...ENDS.map((x) => -x | 0), -(2 ** 31)]
 const UNSIGNED = [...ENDS, 2 ** 31, 2 ** 31 + 1, 2 ** 32 - 2, 2 ** 32 - 1]
 
@@ -13,6 +13,9 @@ const EXPRESSIONS = [
   '(p + q) % q',
   '(p + q - 1) % q',
   '((p % q) + q) % q',
+  // Sums that fit into 32 bits, down to their end.
+  '((p >> 1) + (q >> 1)) % q',
+  '((p >> 1) - 1073741824) % q',
   '(p * 3) % q',
   '(p * 16807) % 2147483647',
   'p % 8',
@@ -72,6 +75,10 @@ describe('numbers that are passed', () => {
       }
       export function far(x: Float64Array, rows: Int32Array, w: number, i: number): number { "use jit"; return x[rows[i] * w + i] }
       export function near(x: Float64Array, rows: Int32Array, w: number, i: number): number { "use jit"; return x[rows[i] * w - rows[i] * w + i] }
+      export function signs(x: Float64Array, rows: Int32Array, w: number, out: Float64Array) {
+        "use jit"
+        for (let i = 0; i < out.length; i++) { const k = rows[i] * w; out[i] = x[k] + 1 / k }
+      }
       export function gcd(a: Int32Array, b: Int32Array, out: Float64Array) {
         "use jit"
         for (let i = 0; i < out.length; i++) { let p = a[i], q = b[i]; while (q !== 0) { const t = p % q; p = q; q = t } out[i] = p }
@@ -96,6 +103,7 @@ describe('numbers that are passed', () => {
     const rows = Int32Array.from([0, 1, 3, -1, 2 ** 31 - 1, -(2 ** 31), 2 ** 30])
     for (const w of SIGNED) for (const i of rows.keys()) both('far', x, rows, w, i)
     for (const w of SIGNED) for (const i of rows.keys()) both('near', x, rows, w, i)
+    for (const w of [0, 1, -1, 2]) both('signs', x, rows, w, new Float64Array(rows.length))
     const [left, right] = pairs(SIGNED)
     both('gcd', Int32Array.from(left), Int32Array.from(right), new Float64Array(left.length))
     for (const seed of SIGNED) both('lcg', seed, 50)

@@ -18,6 +18,51 @@ export const TELLING_SNIPPETS: readonly Snippet[] = [
   ),
   snippet('multiply negate', 'let #a = ($0 & 15) * (($1 & 7) - 4), #b = -($1 & 1) * 3;', 'int int', num('#a', '#b')),
   snippet('multiply remainder', 'let #a = ($0 | 0) % 8 * -2, #b = ($1 >> 28) * ($0 & 3);', 'int int', num('#a', '#b')),
+  // Both operands anywhere in 32 bits, and the ends most of all.
+  snippet(
+    'remainder shift-right',
+    'const #p = Math.imul($0, 0x40000001), #q = $3 ? -0x80000000 : $1 | 0, #r = 0x7fffffff - ($2 & 0x3fffffff); let #a = ((#p >> 1) + (#q >> 1)) % #r, #b = 1 / (((#q >> 1) - (#p >> 1)) % (#r ^ -($0 & 1)));',
+    'int int int bool',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'remainder integer-arithmetic',
+    'const #p = $0 | 0, #q = $1 | 0; let #a = ((#p + 1) % #q) * 2 - (#p + #q - 1) % #q, #b = (#p * 3) % (#q * 2 + 1);',
+    'int int',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'remainder while strict-equality',
+    'let #a = $0 | 0, #b = $1 | 0; while (#b !== 0) {~ const #t = #a % #b; #a = #b; #b = #t; }',
+    'int int',
+    num('#a', '#b'),
+  ),
+  snippet(
+    'remainder for',
+    'let #a = $0 | 0, #b = $1 >>> 0; for (let #i = 0; #i < 9; #i++) {~ #a = (#a * 16807 + ($2 & 7)) % 2147483647; #b = (#b * 1664525 + 1013904223) % 4294967296; }',
+    'int int int',
+    num('#a', '#b'),
+  ),
+  // A divisor that is known not to be 0 in one place only.
+  snippet(
+    'remainder for strict-equality',
+    'let #q = $1 | 0, #a = 0, #b = 0; for (let #i = 0; #i < 5; #i++) {~ if (#q !== 0) {~ #a += $0[(($2 + #i) | 0) % #q] ?? 3; #q = (#q >> 1) - (#i & 1); } else {~ #b += ($2 | 0) % #q ? 1 : 2; #q = #i - 2; } }',
+    'array int int',
+    num('#a', '#b'),
+  ),
+  // Indices beyond what doubles can tell apart, whose zeros have a sign.
+  snippet(
+    'multiply element-compound for',
+    'let #a = 0; const #w = $1 | 0; for (let #i = 0; #i < 4; #i++) {~ const #k = (($2 | 0) >> (#i * 8)) * #w; $0[#k + #i] += 1; #a = #a * 0.5 + ($0[#k] ?? 7) + ($0[#k - #i] ?? 3); }',
+    'array int int',
+    num('#a'),
+  ),
+  snippet(
+    'multiply divide for',
+    'let #a = 0; const #w = $1 | 0; for (let #i = 0; #i < 4; #i++) {~ const #k = (($2 | 0) >> (#i * 8)) * #w; #a += ($0[#k] ?? 7) + 1 / #k; }',
+    'array int int',
+    num('#a'),
+  ),
   snippet('conditional negate', 'let #a = $0 ? 0 : -0, #b = 1 / ($1 ? -0 : #a);', 'bool bool', num('#a', '#b')),
   snippet('divide', 'let #a = $0 / 3 - $1 / 7, #b = $1 / 10;', 'num num', num('#a', '#b')),
   snippet(

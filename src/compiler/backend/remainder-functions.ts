@@ -40,8 +40,8 @@ const divide = (type: string, sign: string): string => `${type === 'i64' ? NARRO
 
 /** `x - y` where x is not below y, and the machine's remainder where that is not below y either, which is unlikely. */
 function near(type: string, signed: boolean): string {
-  // Below a divisor that is not negative, compared without signs, is what is at least 0.
-  const within = `  %plain = icmp sge ${type} %y, 0
+  // Up to a quarter of what the bits can hold, without signs, a divisor is not negative, and a dividend that is negative stays above it less once the divisor.
+  const within = `  %plain = icmp ule ${type} %y, ${type === 'i64' ? 2n ** 62n : 2n ** 30n}
   %good = and i1 %within, %plain
 `
   return `  %less = sub ${type} %x, %y

@@ -2,6 +2,7 @@ import { Dominators } from '../ir/cfg.ts'
 import { type Interval, isInt32, isSafeInt, isUint32, NOTHING } from '../ir/interval.ts'
 import { edges, type Instr, type IrFunction, type Op, type Value } from '../ir/ir.ts'
 import { isArrayType, isListElements } from '../ir/types.ts'
+import type { Demands } from './analyze-demand.ts'
 import type { Ranges } from './analyze-ranges.ts'
 
 /** A product of two int32, with some to add, which is well within 64 bits. */
@@ -18,11 +19,11 @@ const NAMING: ReadonlySet<Op> = new Set(['refine', 'assume'])
  * For the latter to hold of a sum, only one of its parts may be that large: a difference of two could be small, and other than that of rounded doubles.
  *
  * **Input invariants** number level, verified. **Output guarantees** a result fits into 64 bits, made by `add`, `sub`, `mul` or `refine` of integers, and
- * only loads, stores and their bounds checks, or results that are places too, look at it.
+ * only loads, stores and their bounds checks, or results that are places too, look at it: nobody who could tell −0, which integers do not have.
  *
  * **Example** `x[row[i] * width + j]` with int32 operands: the product reaches 2⁶²
  */
-export function findPlaces(fn: IrFunction, ranges: Ranges): ReadonlySet<Value> {
+export function findPlaces(fn: IrFunction, ranges: Ranges, demands: Demands): ReadonlySet<Value> {
   const range = (value: Value): Interval => ranges.get(value) ?? NOTHING
   const places = new Set<Instr>()
   for (const block of new Dominators(fn).order)
@@ -40,7 +41,7 @@ export function findPlaces(fn: IrFunction, ranges: Ranges): ReadonlySet<Value> {
     }
     for (const block of fn.blocks) {
       for (const user of block.instrs) {
-        const small = isSmall(range(user))
+        const small = isSmall(range(user)) && !(range(user).negZero && demands.get(user)?.negZero)
         for (const [i, arg] of user.args.entries())
           if (places.has(arg as Instr) && !isHarmless(user, i, small, places)) drop(arg)
       }
@@ -66,7 +67,7 @@ function partsFit(instr: Instr, range: (v: Value) => Interval, places: ReadonlyS
   return (isSmall(range(a)) && (isSmall(range(b)) || places.has(b))) || (places.has(a) && isSmall(range(b)))
 }
 
-/** Whether the user looks at its operand as an index only. */
+/** Whether the user looks at its operand as an index only. `small`: it is a 32-bit integer, and nobody asks for the sign of its zero. */
 function isHarmless(user: Instr, operand: number, small: boolean, places: ReadonlySet<Value>): boolean {
   const [array] = user.args
   if (user.op === 'load' || user.op === 'store' || user.op === 'inbounds')

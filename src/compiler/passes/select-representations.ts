@@ -88,7 +88,7 @@ export class Selection {
     this.fn = fn
     this.ranges = ranges
     this.demands = demands
-    this.places = findPlaces(fn, ranges)
+    this.places = findPlaces(fn, ranges, demands)
     this.bigs = new BigSelection(this)
     const visit = (loop: Loop) => {
       for (const block of loop.blocks) this.innermost.set(block, loop)
