@@ -129,20 +129,20 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
             counter.ran = ran + 1
             copier.copyBack(listed)
             copyOut!()
-            memory.brk = brk
             return result
           } catch (error) {
             if (error !== GAVE_UP && copier.ready?.(listed) !== false) {
               counter.ran = ran + 1
               copier.copyBack(listed)
               copyOut!(true)
-              memory.brk = brk
               throw kernel.trap(error, kernel.slow)
             }
             restore()
             unwind(memory)
             counter.ran = ran
             fault = 'gave-up'
+          } finally {
+            memory.brk = brk
           }
         }
         memory.brk = brk

@@ -3,7 +3,7 @@ import type { ArrayArgument } from './guards.ts'
 import { $list, copyElements, doubles, header, type ListArgument, words } from './lists.ts'
 import { type ElementSpec, NO_HANDLE, type RecordSpec, type RowSpec, type TypedSpec } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
-import { $lacks, $more, $of, isOrdinary } from './records.ts'
+import { $lacks, $more, $of, elementOf, isOrdinary } from './records.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object
 
@@ -53,15 +53,6 @@ function isSame(a: ElementSpec | undefined, b: ElementSpec | undefined): boolean
       a.record.every((name) => isSame(a.inner?.[name], b.inner?.[name]))
     )
   return a.booleans === b.booleans && isSame(a.of, b.of)
-}
-
-function copyBooleans(list: unknown[], start: number, length: number): boolean {
-  for (let i = 0; i < length; i++) {
-    const value = list[i]
-    if (typeof value !== 'boolean') return false
-    doubles[start + i] = +value
-  }
-  return true
 }
 
 /** Whether an object has these fields, in this order, and no other ones that a spread would copy. */
@@ -120,7 +111,10 @@ export class Copying {
     if (resizes && !getOwnPropertyDescriptor(list, 'length')!.writable) throw 'argument-type'
     if (known) {
       if (known.record || known.booleans !== booleans || !isSame(known.of, of)) throw 'argument-type'
-      known.writes ||= writes
+      if (writes && !known.writes) {
+        known.writes = true
+        this.assign(list)
+      }
       return known.ptr
     }
     const ptr = this.take(header + 8 * length)
@@ -128,15 +122,26 @@ export class Copying {
     words[ptr / 4] = ptr + header
     words[ptr / 4 + 1] = words[ptr / 4 + 2] = length
     this.places.set(list, { object: list, of, record: undefined, ...(booleans && { booleans }), ptr, writes, resizes })
-    if (!of) {
-      if (!(booleans ? copyBooleans : copyElements)(list, start, length)) throw 'argument-type'
-    } else if (isRecord(of)) {
-      for (let i = 0; i < length; i++)
-        words[2 * (start + i)] = of.box ? this.box(list, i, of) : this.record(list[i], of)
-    } else
-      for (let i = 0; i < length; i++)
-        words[2 * (start + i)] = isTyped(of) ? this.typed(list[i]) : this.row(list[i], of)
+    if (!of && !booleans) {
+      if (!copyElements(list, start, length, writes)) throw 'argument-type'
+      return ptr
+    }
+    for (let i = 0; i < length; i++) {
+      const element = elementOf(list, i)
+      const at = start + i
+      if (!of) {
+        if (typeof element !== 'boolean') throw 'argument-type'
+        doubles[at] = +element
+      } else if (isRecord(of)) words[2 * at] = of.box ? this.box(list, i, element, of) : this.record(element, of)
+      else words[2 * at] = isTyped(of) ? this.typed(element) : this.row(element, of)
+    }
+    if (writes) this.assign(list)
     return ptr
+  }
+
+  /** Gives each element the value that it has. @throws where one cannot be assigned: code of classes is strict, whatever a bundler makes of modules */
+  private assign(list: unknown[]): void {
+    for (let i = 0; i < list.length; i++) list[i] = elementOf(list, i)
   }
 
   /** A header for a typed array that has a place. */
@@ -205,13 +210,12 @@ export class Copying {
   }
 
   /** An element that may be missing, behind how it is missing. */
-  private box(list: unknown[], i: number, spec: RecordSpec): number {
+  private box(list: unknown[], i: number, value: unknown, spec: RecordSpec): number {
     const ptr = this.take(16)
-    const value = list[i]
     const way = spec.missing!.it
     const state = value === undefined ? 1 : value === null ? 2 : 0
-    // Nobody knows what a hole is: some methods pass over it.
-    if (state === 1 && !Object.hasOwn(list, i)) throw 'argument-type'
+    // Nobody knows what a hole is: some methods pass over it. Nor is it known what a getter gives.
+    if (state === 1 && !('value' in (getOwnPropertyDescriptor(list, i) ?? {}))) throw 'argument-type'
     if ((state === 1 && way === 'null') || (state === 2 && way === 'undefined')) throw 'argument-type'
     const at = this.state(ptr / 8, state)
     if (state) this.nothing(at, spec, 'it')

@@ -95,33 +95,42 @@ function copyLists(memory: KernelMemory, lists: ListArgument[]): RunReason | und
     if (writes && !isExtensible(list)) return 'argument-type'
     if (resizes && !getOwnPropertyDescriptor(list, 'length')!.writable) return 'argument-type'
     const same = lists.findIndex((other) => other.list === list)
-    if (same < i) {
-      argument.ptr = lists[same].ptr
+    const isKnown = same < i
+    const ptr = isKnown ? lists[same].ptr : memory.brk
+    argument.ptr = ptr
+    const start = (ptr + header) / 8
+    if (start + length > doubles.length) return 'memory-full'
+    if (!(isKnown && !writes) && !copyElements(list, start, length, writes)) return 'argument-type'
+    if (isKnown) {
       lists[same].writes ||= writes
       continue
     }
-    const ptr = memory.brk
-    const start = (ptr + header) / 8
-    if (start + length > doubles.length) return 'memory-full'
-    if (!copyElements(list, start, length)) return 'argument-type'
     words[ptr / 4] = ptr + header
     words[ptr / 4 + 1] = words[ptr / 4 + 2] = length
-    argument.ptr = ptr
     memory.brk += header + Math.ceil(length / 2) * 16
     memory.high = Math.max(memory.high, memory.brk)
   }
   return undefined
 }
 
-/** In a function of its own, which engines compile for it alone. */
-export function copyElements(list: unknown[], start: number, length: number): boolean {
-  for (let i = 0; i < length; i++) {
-    const value = list[i]
-    if (typeof value !== 'number') return false
-    doubles[start + i] = value
+/** Code of classes is strict whatever a bundler makes of modules: assignments that cannot be made throw. */
+class Elements {
+  /** In a function of its own, which engines compile for it alone. What the kernel writes must be writable: it is assigned what it is. */
+  copy(list: unknown[], start: number, length: number, writes: boolean): boolean {
+    try {
+      for (let i = 0; i < length; i++) {
+        const value = list[i]
+        if (typeof value !== 'number') return false
+        doubles[start + i] = value
+        if (writes) list[i] = value
+      }
+      return true
+    } catch {
+      return false
+    }
   }
-  return true
 }
+export const copyElements = new Elements().copy
 
 function copyListsBack(lists: readonly ListArgument[]): void {
   for (const { list, writes, ptr } of lists) {

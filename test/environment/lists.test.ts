@@ -87,6 +87,46 @@ describe('arrays of numbers as arguments', () => {
     expect(calls(module.scale)).toMatchObject({ kernel: 1 })
   })
 
+  it('go to the original where an element cannot be assigned, or throws when it is read, and the kernel might do so where the original does not', async () => {
+    const { same, module, calls } = await program(`${SCALE}
+      export function first(x: number[], y: number[], k: number): number { "use jit"; y[0] = k; return x[1] + y.length }
+      export function clear(x: number[], y: number[]): number { "use jit"; for (let i = 0; i < x.length; i++) { y[i] = 0 } return x[0] }`)
+    const made: Record<string, () => number[]> = {
+      'is read only': () => Object.defineProperty([1, 2, 3, 4], 2, { value: 7, writable: false }),
+      'is read only, at the place that is written': () => Object.defineProperty([1, 2, 3, 4], 0, { writable: false }),
+      'has a getter': () => Object.defineProperty([1, 2, 3, 4], 2, { get: () => 8 }),
+      'has one that throws': () =>
+        Object.defineProperty([1, 2, 3, 4], 2, {
+          get: () => {
+            throw new Error('not to be read')
+          },
+        }),
+    }
+    let count = 0
+    for (const make of Object.values(made)) {
+      for (const name of ['scale', 'first', 'clear']) {
+        // Twice the same array, which is written by its second name only, and two.
+        for (const other of [[1, 2, 3], undefined])
+          same((m) => {
+            const y = make()
+            const elements = () => [0, 1, 2, 3].map((i) => Object.getOwnPropertyDescriptor(y, i)?.value)
+            try {
+              return [m[name](other ?? y, y, 3), elements()]
+            } catch (error) {
+              return [String(error), elements()]
+            }
+          })
+        count += 2
+      }
+    }
+    const [scale, first, clear] = ['scale', 'first', 'clear'].map((name) => calls(module[name]))
+    expect([scale.kernel, first.kernel, clear.kernel]).toEqual([0, 0, 0])
+    expect(scale.original + first.original + clear.original).toBe(count)
+    // What cannot be assigned may be read.
+    same((m) => m.first(made['is read only'](), [0, 0], 3))
+    expect(calls(module.first)).toMatchObject({ kernel: 1 })
+  })
+
   it('go to the original where the prototype has elements', async () => {
     const { same, module, calls } = await program(
       'export function f(x: number[], i: number): number { "use jit"; return x[i] }',

@@ -210,6 +210,15 @@ describe('arrays of arrays as arguments', () => {
       ],
       [Object.freeze([1, 2])],
       [Object.seal([1, 2])],
+      [[1], Object.defineProperty([1, 2], 0, { writable: false })],
+      ...[0, 1].map((i) =>
+        Object.defineProperty([[1], [2]], i, {
+          get: () => {
+            log.push('get')
+            return [3]
+          },
+        }),
+      ),
     ]
     const { length } = odd()
     for (let i = 0; i < length; i++)
@@ -219,6 +228,35 @@ describe('arrays of arrays as arguments', () => {
         return [outcome(() => m.scale(x, 3), JSON.stringify(x)), [...log]]
       })
     expect(calls(module.scale)).toEqual({ kernel: 0, original: length, byReason: { 'argument-type': length } })
+  })
+
+  it('go to the original where rows are exchanged and one of them cannot be', async () => {
+    const { same, module, calls } = await program(`
+      export function swap(m: number[][], i: number, j: number): number { "use jit"; const row = m[i]; m[i] = m[j]; m[j] = row; return m[0][0] }
+      export function move(a: { x: number }[], i: number, j: number): number { "use jit"; a[i] = a[j]; a[i].x += 1; return a[0].x }
+      export function mark(a: boolean[], i: number, j: number): boolean { "use jit"; a[i] = !a[j]; return a[0] }`)
+    const elements: Record<string, () => unknown[]> = {
+      swap: () => [[1], [2], [3]],
+      move: () => [{ x: 1 }, { x: 2 }, { x: 3 }],
+      mark: () => [true, false, true],
+    }
+    for (const [name, make] of Object.entries(elements)) {
+      for (const [i, j] of [
+        [0, 1],
+        [1, 0],
+        [2, 2],
+      ])
+        same((m) => {
+          const a = Object.defineProperty(make(), 1, { writable: false })
+          return outcome(() => m[name](a, i, j), a)
+        })
+      expect(calls(module[name])).toEqual({ kernel: 0, original: 3, byReason: { 'argument-type': 3 } })
+      same((m) => {
+        const a = make()
+        return outcome(() => m[name](a, 0, 2), a)
+      })
+      expect(calls(module[name])).toMatchObject({ kernel: 1 })
+    }
   })
 
   it('give the call up where JavaScript would use a row that is not there, and nothing has been written then', async () => {
@@ -764,12 +802,20 @@ describe('arrays of records', () => {
       () => undefined,
       () => 7,
       () => 'xy',
+      () => LAZY,
     ]
+    /** An element that is there when it is asked for. */
+    const LAZY = {}
+    const lazy = () => {
+      log.push('element')
+      return { ...good }
+    }
     for (const name of ['read', 'write'])
       for (const make of odd)
         same((m) => {
           log.length = 0
           const a = [{ ...good }, make()]
+          if (a[1] === LAZY) Object.defineProperty(a, 1, { get: lazy })
           return [outcome(() => m[name](a)), JSON.stringify(a[0]), log.join()]
         })
     expect(calls(module.read)).toEqual({ kernel: 0, original: odd.length, byReason: { 'argument-type': odd.length } })
