@@ -8,6 +8,9 @@ const OPTIONS: CompileOptions = {
 }
 const TYPES =
   'interface V { x: number; y: number }\ninterface P { pos: V; vel: V }\nconst laterOn = (v: number) => v * 2\nconst known = new Map<number, number>()\n' +
+  "type Form = { kind: 'a'; r: number } | { kind: 'b'; w: number }\ntype Op = 'add' | 'neg'\nconst add = (a: number) => a + 1, neg = (a: number) => -a, base = { add }, NAME = 'neg'\n" +
+  'const OPS = { add, neg }, NAMES = { version: 3 }, SPREAD = { ...base, neg }, GETTER = { add, get neg() { return neg } }, MIXED = { add, neg, version: 3 }, COMPUTED = { add, [NAME]: neg }\n' +
+  'class Static { static add(a: number) { return a + 1 } static neg(a: number) { return -a } }\n' +
   'class Ball { x = 0; step = (d: number) => { this.x += d }; get far() { return this.x > 9 } isFar() { return this.x > 9 } again(n: number): number { return n > 0 ? this.again(n - 1) : this.x } }\nfunction step(b: Ball, d: number) { b.x += d }\nfunction again(b: Ball, n: number): number { return n > 0 ? again(b, n - 1) : b.x }\n' +
   'abstract class Shape { r = 1; twice() { return this.r * 2 } }\nclass Circle extends Shape { k = 1 }\n'
 const diagnose = (params: string, body: string) =>
@@ -49,11 +52,127 @@ describe('what people write, and what to write instead', () => {
       'a set',
       ['xs: number[]', 'const seen = new Set<number>(); for (const x of xs) seen.add(x); return seen.size'],
       /^`new Set\(…\)` cannot be compiled/,
+      'Number the keys, and mark them in an array: `const seen = new Uint8Array(n)`, `if (seen[key] === 0) { seen[key] = 1; size++ }`.',
+      [
+        'xs: number[], n: number',
+        'let size = 0; const seen = new Uint8Array(n); for (const key of xs) if (seen[key] === 0) { seen[key] = 1; size++ } return size',
+      ],
+    ],
+    [
+      'a map',
+      ['xs: number[]', 'const m = new Map(); for (const x of xs) m.set(x, (m.get(x) ?? 0) + 1); return m.size'],
+      /^`new Map\(…\)` cannot be compiled/,
       'Number the keys, and use the numbers as indices of an array: `count[key]++`.',
       [
         'xs: number[]',
         'const count: number[] = new Array(16).fill(0); for (const key of xs) count[key]++; return count.length',
       ],
+    ],
+    [
+      'code units as text',
+      ['xs: Uint8Array', "let n = 0; for (const x of xs) if (String.fromCharCode(x) === 'a') n++; return n"],
+      '`String.fromCharCode` cannot be called inside a kernel yet',
+      /^A kernel makes no strings\. Compare code units, `code === 97`, or put them into an array, `codes\.push\(code\)`/,
+      [
+        'xs: Uint8Array',
+        'const codes: number[] = []; let n = 0; for (const code of xs) { if (code === 97) n++; codes.push(code) } return { n, codes }',
+      ],
+    ],
+    [
+      'text that grows',
+      ['xs: Uint8Array', "let out = ''; for (const x of xs) out += 'abcd'[x & 3]; return out"],
+      'Strings cannot be joined inside a kernel',
+      /^A kernel reads strings and makes none\. Put code units into an array, `codes\.push\(s\.charCodeAt\(i\)\)`/,
+      [
+        'xs: Uint8Array',
+        "const codes: number[] = []; for (const x of xs) codes.push('abcd'.charCodeAt(x & 3)); return codes",
+      ],
+    ],
+    [
+      'keys that are numbers',
+      ['o: Record<number, number>, k: number', 'return o[k]'],
+      /has the type 'Record<number, number>'/,
+      /^Where the keys are indices, use an array: `number\[\]`, or a Float64Array\./,
+      ['o: number[], x: Float64Array, k: number', 'return o[k] + x[k]'],
+    ],
+    [
+      'an index signature of numbers',
+      ['o: { [k: number]: number }, k: number', 'return o[k]'],
+      /has the type/,
+      /^Where the keys are indices, use an array/,
+      ['o: number[], k: number', 'return o[k]'],
+    ],
+    [
+      'a string in a message',
+      ['s: string', 'if (s.length < 2) throw new SyntaxError(`bad ${s}`); return s.length'],
+      'A message can hold numbers, booleans and strings that are told apart, this is a string',
+      'Return where or what is wrong as a number, such as `return -1 - i`, and throw outside, where the string is.',
+      ['s: string, i: number', 'if (s.length < 2) return -1 - i; return s.length'],
+    ],
+    [
+      'numbers in the order of their text',
+      ['xs: number[]', 'xs.sort()'],
+      '`sort` without a comparator orders numbers by their text, 10 before 9',
+      'If numbers are meant to be ordered by what they are, say so: `(a, b) => a - b`. By their text, order them outside of the function.',
+      ['xs: number[]', 'xs.sort((a, b) => a - b)'],
+    ],
+    [
+      'a comparator that asks for something else',
+      ['xs: number[], up: boolean', 'xs.sort((a, b) => up ? a - b : b - a)'],
+      /^It cannot be seen that this comparator/,
+      /`if \(up\) x\.sort\(…\); else x\.sort\(…\)`\.$/,
+      ['x: number[], up: boolean', 'if (up) x.sort((a, b) => a - b); else x.sort((a, b) => b - a)'],
+    ],
+    [
+      'a comparator that never says equal',
+      ['xs: V[]', 'xs.sort((a, b) => a.x < b.x ? -1 : 1)'],
+      /^It cannot be seen that this comparator/,
+      /compare them by `<` and `>` and return 0 for equal ones/,
+      ['xs: V[]', 'xs.sort((a, b) => a.x < b.x ? -1 : a.x > b.x ? 1 : 0)'],
+    ],
+    ...(
+      [
+        ['spreads another', 'SPREAD', /: what it spreads is not known$/, 'Name all of them: `{ add: …, sub: … }`.'],
+        ['has a getter', 'GETTER', /: one has a getter$/, 'Put the function itself there: `{ add: (a, b) => a + b }`.'],
+        [
+          'has other fields',
+          'MIXED',
+          '`MIXED[…]` needs an object whose fields are all functions, or all of one other type, under names that are written out',
+          /^Keep fields of other types in another object/,
+        ],
+        ['has computed names', 'COMPUTED', /: one has a computed name$/, /^Write the name itself/],
+        [
+          'is a class',
+          'Static',
+          'A member of a class cannot be chosen by a computed name',
+          /^Put the functions into an object/,
+        ],
+      ] as const
+    ).map(
+      ([what, table, message, help]): Row => [
+        `a table of functions that ${what}`,
+        ['k: Op, x: number', `return ${table}[k](x)`],
+        message,
+        help,
+        ['k: Op, x: number', 'return OPS[k](x) + NAMES.version'],
+      ],
+    ),
+    [
+      'a union that is spread',
+      ['s: Form[]', 'const out: Form[] = []; for (const p of s) out.push({ ...p }); return out'],
+      'It is not known whether the object has `r`, so its fields cannot be listed',
+      /^Name the fields, of each member of the union by itself/,
+      [
+        's: Form[]',
+        "const out: Form[] = []; for (const p of s) out.push(p.kind === 'a' ? { kind: 'a', r: p.r } : { kind: 'b', w: p.w }); return out",
+      ],
+    ],
+    [
+      'an object with a typed array that is spread',
+      ['p: { x: number; w: Float64Array }', 'return { ...p }'],
+      /^An object that was passed in may have more fields/,
+      'Name the fields: `{ x: p.x, w: p.w }`.',
+      ['p: { x: number; w: Float64Array }', 'return { x: p.x, w: p.w }'],
     ],
     [
       'an instance of another class',
@@ -73,8 +192,11 @@ describe('what people write, and what to write instead', () => {
       'strings that are joined',
       ['n: number, s: string', 'let t = 0; if (s + "x" === "ax") t++; return t'],
       'Strings cannot be joined inside a kernel',
-      /write their code units into a Uint16Array/,
-      ['n: number, s: string, out: Uint16Array', 'for (let i = 0; i < s.length; i++) out[i] = s.charCodeAt(i)'],
+      /^A kernel reads strings and makes none\. Put code units into an array/,
+      [
+        'n: number, s: string',
+        "const codes: number[] = []; for (let i = 0; i < s.length; i++) codes.push(s.charCodeAt(i)); return { codes, many: n > 1 ? 'many' : 'one' }",
+      ],
     ],
     [
       'a template with values',

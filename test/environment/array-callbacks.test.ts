@@ -156,3 +156,26 @@ it('returns the arrays that it makes, which subclasses would make of their own c
   expect(calls(module.mapped)).toMatchObject({ kernel: 2, original: 1 })
   expect(calls(module.filtered)).toMatchObject({ kernel: 2, original: 1 })
 })
+
+it('takes predicates of `Number`, as values', async () => {
+  const { same, calls, module, diagnostics } = await program(`
+    const test = Number.isInteger
+    export function list(xs: number[]): number[] { "use jit"; return xs.filter(Number.isFinite).concat(xs.filter(test)) }
+    export function count(x: Float64Array): number { "use jit"; return x.findIndex(Number.isNaN) * 100 + x.filter(Number.isSafeInteger).length + (x.every(Number.isFinite) ? 0.5 : 0) }
+    export function chosen(x: number, k: boolean): number { "use jit"; const is = k ? Number.isInteger : Number.isFinite; return is(x) ? 1 : 0 }
+  `)
+  expect(diagnostics).toEqual([])
+  const values = [1, -0, 0.5, Number.NaN, Infinity, -Infinity, 2 ** 53, 2 ** 53 - 1, 1e300]
+  for (const xs of [[], values, values.slice(0, 2)]) {
+    same((m) => m.list([...xs]))
+    same((m) => m.count(Float64Array.from(xs)))
+  }
+  for (const x of values) for (const k of [true, false]) same((m) => m.chosen(x, k))
+  expect(
+    [calls(module.list), calls(module.count), calls(module.chosen)].map(({ kernel, original }) => [kernel, original]),
+  ).toEqual([
+    [3, 0],
+    [3, 0],
+    [18, 0],
+  ])
+})

@@ -4,6 +4,10 @@ import { type Advice, advise } from '../diagnostics/advice.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 
 const PUT_IN_NUMBERS = 'Number the keys, and use the numbers as indices of an array: `count[key]++`.'
+const PUT_IN_MARKS =
+  'Number the keys, and mark them in an array: `const seen = new Uint8Array(n)`, `if (seen[key] === 0) { seen[key] = 1; size++ }`.'
+const AS_CODES =
+  "A kernel makes no strings. Compare code units, `code === 97`, or put them into an array, `codes.push(code)`, and make the text of it outside: `codes.map((c) => String.fromCharCode(c)).join('')`."
 const NO_TYPE = 'Declare what it is, such as number, Float64Array or { x: number }: a kernel is made for that type.'
 const PASS_THE_TIME = 'Take the time outside, and pass it as a number.'
 const NO_PATTERNS =
@@ -13,6 +17,10 @@ const AS_TEXT = 'A kernel makes no strings: return the numbers, and make the tex
 const ERRORS = "Errors can be thrown, and nothing else: `throw new RangeError('…')`."
 const NO_OUTPUT = 'Take the output out of the function, or write values into an array parameter and print them outside.'
 const BEFORE = 'Do this step outside the marked function, and pass the numbers that come of it.'
+
+/** Instead of objects with any numbers as keys. */
+export const BY_NUMBERS =
+  'Where the keys are indices, use an array: `number[]`, or a Float64Array. Number others, and use these numbers as indices.'
 
 const A_NUMBER = 'Write number, or i32 of usejit/types if it is always a 32-bit integer.'
 
@@ -30,11 +38,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ImageData: 'Pass what it holds: data: Uint8ClampedArray, width: number, height: number.',
   AudioBuffer: 'Pass its channels, each of which is a Float32Array.',
   Map: PUT_IN_NUMBERS,
-  Set: PUT_IN_NUMBERS,
+  Set: PUT_IN_MARKS,
   ReadonlyMap: PUT_IN_NUMBERS,
-  ReadonlySet: PUT_IN_NUMBERS,
+  ReadonlySet: PUT_IN_MARKS,
   WeakMap: PUT_IN_NUMBERS,
-  WeakSet: PUT_IN_NUMBERS,
+  WeakSet: PUT_IN_MARKS,
   RegExp: NO_PATTERNS,
   Promise: 'Await it outside, and pass what it gives.',
   Date: 'Pass date.getTime(), which is a number.',
@@ -79,6 +87,8 @@ const CALLS: Readonly<Record<string, string>> = {
   fetch: BEFORE,
   setTimeout: BEFORE,
   String: BEFORE,
+  'String.fromCharCode': AS_CODES,
+  'String.fromCodePoint': AS_CODES,
   'Object.keys': NO_KEYS,
   'Object.values': NO_KEYS,
   'Object.entries': NO_KEYS,
@@ -92,9 +102,9 @@ const CALLS: Readonly<Record<string, string>> = {
 /** What to make instead of objects of classes that kernels do not know. */
 const MADE: Readonly<Record<string, string>> = {
   Map: PUT_IN_NUMBERS,
-  Set: PUT_IN_NUMBERS,
+  Set: PUT_IN_MARKS,
   WeakMap: PUT_IN_NUMBERS,
-  WeakSet: PUT_IN_NUMBERS,
+  WeakSet: PUT_IN_MARKS,
   Date: PASS_THE_TIME,
   RegExp: NO_PATTERNS,
   Error: ERRORS,
@@ -134,7 +144,7 @@ const METHODS: Readonly<Record<string, string>> = {
   getTime: PASS_THE_TIME,
   get: PUT_IN_NUMBERS,
   has: PUT_IN_NUMBERS,
-  add: PUT_IN_NUMBERS,
+  add: PUT_IN_MARKS,
   apply: 'Write the call itself: `f(...xs)`, `Math.max(...xs)`.',
   call: 'Write the call itself: `f(x)`, `x.slice(1)`.',
   bind: 'Write a function that calls it: `(x) => f(k, x)`.',

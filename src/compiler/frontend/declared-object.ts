@@ -1,6 +1,7 @@
 import type { NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { BY_NUMBERS } from './advice.ts'
 import { resolve, resolveMaybe, type TypePlace, unsupported } from './declared-type.ts'
 import type { DeclaredField, DeclaredObject, DeclaredType } from './signature.ts'
 
@@ -112,7 +113,9 @@ function knownField(
     throw unsupported(
       whole,
       place,
-      'Objects inside kernels have fields that are known: leave methods out, and number keys that are not known, so that they can be indices of an array.',
+      member.type === 'TSIndexSignature' && hasNumberKeys(member)
+        ? BY_NUMBERS
+        : 'Objects inside kernels have fields that are known: leave methods out, and number keys that are not known, so that they can be indices of an array.',
     )
   const mayMiss = (place.mayVary || place.someFields) && type.type === 'TSUnionType'
   const inside = { ...place, dropped: undefined }
@@ -132,3 +135,6 @@ function nameOf(key: t.Expression): string | undefined {
   if (key.type === 'StringLiteral') return key.value
   return key.type === 'NumericLiteral' ? String(key.value) : undefined
 }
+
+const hasNumberKeys = ({ parameters: [{ typeAnnotation }] }: t.TSIndexSignature): boolean =>
+  typeAnnotation?.type === 'TSTypeAnnotation' && typeAnnotation.typeAnnotation.type === 'TSNumberKeyword'

@@ -122,6 +122,10 @@ const PREDICATES: ReadonlySet<string> = new Set([
   'BigInt',
 ])
 
+/** Whether it is a function that kernels know: `Math.sqrt`, `Number.isFinite`. */
+export const isBuiltinFunction = ({ object, name }: BuiltinMember): boolean =>
+  object === 'Math' ? Object.hasOwn(MATH_ARITY, name) : PREDICATES.has(`Number.${name}`)
+
 const isCallable = (name: string): boolean => !['undefined', 'NaN', 'Infinity', 'Math'].includes(name)
 
 /** Global functions and predicates of `Number`, written out in terms of operators. On numbers `isNaN` and `Number.isNaN` differ only for undefined. */

@@ -12,6 +12,7 @@ import { builtinConstant } from './constant.ts'
 import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
 import { elementAt } from './list-elements.ts'
+import { isBuiltinFunction } from './lower-builtin.ts'
 import { lowerExpression, textValue } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerNamedFunction, lowerTableElement } from './lower-function-table.ts'
@@ -22,7 +23,7 @@ import { found } from './lower-operator.ts'
 import { outerFieldValue, outerObject } from './lower-receiver.ts'
 import { unitsOf } from './lower-string.ts'
 import { charAtIndex } from './lower-string-method.ts'
-import { BYTES_PER_ELEMENT, MATH_ARITY } from './math-functions.ts'
+import { BYTES_PER_ELEMENT } from './math-functions.ts'
 import { mergeValues } from './merge-values.ts'
 import { isMissing, isNothing, present, settled } from './missing-value.ts'
 import { recordElement } from './record-fields.ts'
@@ -79,7 +80,7 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   const builtin = builtinMember(path)
   const constant = builtin && builtinConstant(builtin)
   if (constant !== undefined) return f.num(constant, span)
-  if (builtin?.object === 'Math' && Object.hasOwn(MATH_ARITY, builtin.name)) return builtinValue(f, builtin, span)
+  if (builtin && isBuiltinFunction(builtin)) return builtinValue(f, builtin, span)
   const member = enumMember(path, f.kernel.graph)
   if (member) {
     f.kernel.dependsOnDeclaration(member.declaration, span)

@@ -103,7 +103,9 @@ export function listedNames(f: FunctionLowering, record: Value, span: Span): str
         ? `It is not known whether the object has \`${optional.name}\`, so its fields cannot be listed`
         : 'A tuple in an array cannot be spread into an object',
       span,
-      'Name the fields: `{ x: p.x, y: p.y }`.',
+      f.kernel.unions.of(record.type as RecordType)?.union
+        ? "Name the fields, of each member of the union by itself: `p.kind === 'a' ? { kind: 'a', x: p.x } : { kind: 'b', y: p.y }`."
+        : nameFields(type),
     )
   f.kernel.listed.add(record.type)
   return fields.map(({ name }) => name)
@@ -114,7 +116,17 @@ export function refuseOpen(f: FunctionLowering, { type }: Value, span: Span): vo
   if (!isObjectType(type) || !isOpenType(type)) return
   learnWhole(f, type)
   const message = 'An object that was passed in may have more fields than its type says, so they cannot be listed'
-  throw new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: p.x, y: p.y }`.')
+  throw new Rejection('unsupported-operation', message, span, nameFields(type))
+}
+
+/** What to write instead of spreading an object. */
+function nameFields(type: ObjectType): string {
+  const names = fieldsOf(type).map(({ name }) => name)
+  const shown = isTupleType(type) || names.length === 0 ? ['x', 'y'] : names.slice(0, 3)
+  const rest = names.length > shown.length ? ', …' : ''
+  const mayMiss = fieldsOf(type).some((field) => isMaybeType(field.type) && missingOf(field.type) !== 'null')
+  const note = mayMiss ? ' What is missing is a field of the new object then, whose value is undefined.' : ''
+  return `Name the fields: \`{ ${shown.map((name) => `${name}: p.${name}`).join(', ')}${rest} }\`.${note}`
 }
 
 /** A new object with these fields. */

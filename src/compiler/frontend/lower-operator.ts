@@ -192,7 +192,7 @@ export function applyBinary(f: FunctionLowering, operator: string, left: Value, 
       'unsupported-operation',
       'Strings cannot be joined inside a kernel',
       span,
-      'A kernel reads strings and makes none: join them outside, or write their code units into a Uint16Array.',
+      "A kernel reads strings and makes none. Put code units into an array, `codes.push(s.charCodeAt(i))`, return it, and make the text of it outside: `codes.map((c) => String.fromCharCode(c)).join('')`. Strings that are known can be chosen: `n > 1 ? 'many' : 'one'`.",
     )
   const op = ARITHMETIC[operator]
   if (!op) throw new Rejection('unsupported-operation', `\`${operator}\` cannot be compiled`, span)

@@ -20,6 +20,7 @@ import {
   memberOf,
   namedReceiver,
   parentOf,
+  type Receiver,
   receiverOf,
 } from './members.ts'
 import { NeedsClass } from './module-graph.ts'
@@ -278,16 +279,38 @@ function knownMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): K
   if (object.isSuper()) return superMember(f, path, name)
   const use = receiverUse(f, object)
   if (use) {
-    if (name === undefined) {
-      const { property } = path.node
-      throw new Rejection('unsupported-operation', 'A member with a computed name cannot be compiled', spanOf(property))
-    }
+    if (name === undefined) throw unknownMember(use.receiver, nameText(object), spanOf(path.node.property))
     return { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) ?? claimedMember(f, use, name) }
   }
   if (name === undefined) return undefined
   const named = typedObject(f, object)
   if (named) return { use: named.object, fields: [name], member: declaredMember(named.type, name) }
   return object.isMemberExpression() ? innerMember(f, object, name) : undefined
+}
+
+const nameText = (object: NodePath): string => (object.isIdentifier() ? object.node.name : 'this')
+
+/** Why a member cannot be chosen by a string or number, of an object or class that is declared outside. */
+function unknownMember({ owner, kind }: Receiver, name: string, use: Span): Rejection {
+  const refuse = (message: string, help: string) => new Rejection('unsupported-operation', message, use, help)
+  if (owner.isClass())
+    return refuse(
+      `A member of ${kind === 'class' ? 'a class' : 'an object of a class'} cannot be chosen by a computed name`,
+      'Put the functions into an object, `const OPS = { add, sub }`, and choose one of these: `OPS[kind](a, b)`.',
+    )
+  const { properties } = owner.node as t.ObjectExpression
+  const ALL = `\`${name}[…]\` needs an object whose fields are all functions, or all of one other type, under names that are written out`
+  for (const one of properties) {
+    if (one.type === 'SpreadElement')
+      return refuse(`${ALL}: what it spreads is not known`, 'Name all of them: `{ add: …, sub: … }`.')
+    if (one.computed) return refuse(`${ALL}: one has a computed name`, "Write the name itself: `{ add: …, 'a b': … }`.")
+    if (one.type === 'ObjectMethod' && one.kind !== 'method')
+      return refuse(`${ALL}: one has a ${one.kind}ter`, 'Put the function itself there: `{ add: (a, b) => a + b }`.')
+  }
+  return refuse(
+    ALL,
+    'Keep fields of other types in another object, `const NAMES = { … }` beside `const OPS = { add, sub }`.',
+  )
 }
 
 /** `super.name`: a method of the superclass. Its fields are those of `this`. */

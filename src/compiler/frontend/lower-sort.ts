@@ -40,7 +40,7 @@ export function lowerSort(f: FunctionLowering, path: NodePath<t.CallExpression>,
       'unsupported-call',
       `\`${method}\` without a comparator orders numbers by their text, 10 before 9`,
       span,
-      'Write a comparator: `(a, b) => a - b`.',
+      'If numbers are meant to be ordered by what they are, say so: `(a, b) => a - b`. By their text, order them outside of the function.',
     )
   }
   if (isList && isBoxType(listElement(array.type as ListType)))
@@ -106,7 +106,7 @@ function keysOf({ path }: Comparing, array: Value): SortKey[] {
       'unsupported-call',
       'It cannot be seen that this comparator puts elements into one order only: engines may sort by it differently',
       spanOf(path.node),
-      'Subtract a key of one element from the same key of the other: `key[a] - key[b]`, several ones with `||` between them; or compare them by `<` and `>` and return 0 for equal ones.',
+      'Subtract a key of one element from the same key of the other: `key[a] - key[b]`, several ones with `||` between them; or compare them by `<` and `>` and return 0 for equal ones, which keep their places then. Where something else tells the order, sort by one comparator or the other: `if (up) x.sort(…); else x.sort(…)`.',
     )
   }
   // JavaScript throws where a comparator returns a bigint.

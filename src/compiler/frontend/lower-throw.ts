@@ -173,7 +173,7 @@ function pieceOf(f: FunctionLowering, path: NodePath<t.Expression>): Piece {
       ? 'Write `${Number(b)}` if the bigint is small.'
       : isMaybeType(value.type)
         ? 'Test for null and undefined before, with a message for each.'
-        : undefined,
+        : 'Return where or what is wrong as a number, such as `return -1 - i`, and throw outside, where the string is.',
   )
 }
 

@@ -1,6 +1,7 @@
 /** Types that are computed from others: intersections, `T['x']`, `keyof`, `typeof`, mapped types, and TypeScript's own utility types. */
 import type * as t from '@babel/types'
 import { Rejection } from '../diagnostics/rejection.ts'
+import { BY_NUMBERS } from './advice.ts'
 import { resolve, type TypePlace, unite, unsupported } from './declared-type.ts'
 import { commonFields, membersOf, ofEachMember } from './declared-union.ts'
 import { enumNumbers } from './enum-member.ts'
@@ -13,7 +14,6 @@ import { typeOfBinding } from './value-type.ts'
 
 const WRITE_OUT =
   'Write out the fields: `{ a: number; b: number }`. For keys that are not known, number them, and use the numbers as indices of an array.'
-
 /** `A & B`: the fields of both. With anything but an object (`number & { __brand: 'Meter' }`) the objects are marks that exist for TypeScript alone. */
 export function intersect(node: t.TSIntersectionType, place: TypePlace, aliases: readonly t.Node[]): DeclaredType {
   const parts: DeclaredType[] = []
@@ -227,10 +227,10 @@ export function resolveUtility(
   const given = node.typeParameters?.params ?? []
   const [arity, compute] = Object.hasOwn(UTILITIES, name) ? UTILITIES[name] : []
   if (!compute || given.length !== arity || !isGlobalType(place.at, name)) return undefined
-  const refuse = (): never => {
-    throw unsupported(node, place, WRITE_OUT)
-  }
   const [first, ...rest] = given
+  const refuse = (): never => {
+    throw unsupported(node, place, first.type === 'TSNumberKeyword' ? BY_NUMBERS : WRITE_OUT)
+  }
   const types = [
     (name === 'Record' ? resolveKeys : resolve)(first, place, aliases),
     ...rest.map((type) => resolve(type, place, aliases)),
