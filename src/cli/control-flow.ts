@@ -15,7 +15,10 @@ export function controlFlowGraph(fn: IrFunction, lineOf: (at: number) => number)
     const spans = [...block.instrs.map(({ span }) => span), block.term.span].filter(({ file }) => file === undefined)
     const covered = [...new Set(spans.map(({ start }) => lineOf(start)))].sort((a, b) => a - b)
     const where = covered.length > 0 ? `line ${ranges(covered)}` : ''
-    const text = [`${names.get(block)}: ${block.instrs.length} operations`, where].filter(Boolean).join('\\n')
+    const { length } = block.instrs
+    const text = [`${names.get(block)}: ${length} operation${length === 1 ? '' : 's'}`, where]
+      .filter(Boolean)
+      .join('\\n')
     lines.push(`  ${names.get(block)} [label="${text}"${block.cold ? ', style=dashed' : ''}]`)
   }
   for (const block of fn.blocks) {

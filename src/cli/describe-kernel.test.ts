@@ -27,6 +27,24 @@ it.each<[string, string, string, string[]]>([
     'let n = 0; for (let i = 0; i < s.length; i++) if (s.charCodeAt(i) === 32) n++; return n',
     [expect.stringMatching(/^copies s in(?:, from \d+ elements on)?$/) as unknown as string],
   ],
+  [
+    'typed arrays that a function which calls itself only reads',
+    '(x: Float64Array, y: Float64Array, i: number): number',
+    'if (i >= x.length) return 0; let t = 0; for (const a of x) for (const b of x) for (const c of x) t += a * b * c; y[i] = t; return t + f(x, y, i + 1)',
+    [expect.stringMatching(/^copies x in; y in and out, from \d+ elements on$/) as unknown as string],
+  ],
+  [
+    'the same, where it hands them on in another order',
+    '(x: Float64Array, y: Float64Array, i: number): number',
+    'if (i >= x.length) return 0; let t = 0; for (const a of x) for (const b of x) for (const c of x) t += a * b * c; y[i] = t; return t + f(y, x, i + 1)',
+    [expect.stringMatching(/^copies x, y in and out, from \d+ elements on$/) as unknown as string],
+  ],
+  [
+    'rows that are written',
+    '(m: number[][], x: number[]): void',
+    'for (const r of m) for (let i = 0; i < r.length; i++) for (const a of x) for (const b of x) r[i] += a * b',
+    [expect.stringMatching(/^copies x in; m in and out, from \d+ elements on$/) as unknown as string],
+  ],
 ])('says what is copied of %s', (_, head, body, expected) => {
   expect(kernelsOf(head, body).flatMap(copiesOf)).toEqual(expected)
 })

@@ -103,6 +103,9 @@ describe('usejit', () => {
     [['inspect'], 'usejit: Say which file, as in: usejit inspect src/blur.ts#blur --types'],
     [['bench', 'a.ts', 'b.ts'], 'usejit: bench takes one file, and here are 2: a.ts, b.ts.'],
     [['doctor', 'now'], 'usejit: doctor takes no files, and here is now.'],
+    [['check', '300'], 'usejit: There is no file or folder 300 in /.'],
+    [['check', '--json=3'], 'usejit: There is no file or folder 3 in /.'],
+    [['verify', '3'], 'usejit: There is no file 3 in /.'],
     [['check', 'no/such/file.ts'], 'usejit: There is no file or folder no/such/file.ts in /.'],
   ])('refuses %j with exit code 2', async (args, message) => {
     const { code, err, out } = await usejit(...args)

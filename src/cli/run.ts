@@ -234,6 +234,8 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
 
   try {
     const { options } = cli.parse(['node', 'usejit', ...joinNegativeNumbers(args)], { run: false })
+    // Of names that look like numbers cac has made numbers.
+    cli.args = cli.args.map(String)
     const command = cli.matchedCommand
     // cac has printed these already.
     if (options.help || options.version) return 0

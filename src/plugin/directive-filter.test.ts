@@ -14,6 +14,13 @@ describe('directiveLike', () => {
     `" use jit"`,
     `"usejit"`,
     `"usejit: strict"`,
+    `"use jti"`,
+    `"use jot"`,
+    `"use ijt"`,
+    `"us jit"`,
+    `"use jit2"`,
+    `"use nojit"`,
+    `"use no-jit"`,
   ])('matches %s', (text) => {
     expect(directiveLike.test(`function f() {\n  ${text}\n}`)).toBe(true)
   })
@@ -25,6 +32,10 @@ describe('directiveLike', () => {
     `"use client"`,
     '// we use jit compilation here',
     `"use jitter"`,
+    `"use javascript"`,
+    `"use it"`,
+    `"use memo"`,
+    `"used a jit"`,
     `"reuse jit"`,
   ])('does not match %s', (text) => {
     expect(directiveLike.test(text)).toBe(false)

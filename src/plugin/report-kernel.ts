@@ -161,8 +161,16 @@ function typeOf(param: ParamSpec, { text }: InputSource): string {
 function copiedOf(param: ParamSpec): Pick<ReportedInput, 'copied' | 'form'> {
   if (param.t !== 'array') return {}
   const form = param.list ? 'ordinary' : param.string ? 'string' : 'typed'
-  return { copied: param.writes ? 'in and out' : param.reads ? 'in' : 'no', form }
+  const writes = param.writes || (param.of !== undefined && writesWithin(param.of))
+  return { copied: writes ? 'in and out' : param.reads ? 'in' : 'no', form }
 }
+
+/** Rows and objects in it are copied back where they may have been written. */
+const writesWithin = (spec: ElementSpec): boolean =>
+  spec.writes ||
+  ('record' in spec
+    ? Object.values(spec.inner ?? {}).some(writesWithin)
+    : spec.of !== undefined && writesWithin(spec.of))
 
 /** Strings alone are copied whatever arrays cost. */
 function copiesFrom({ copy, units }: KernelManifest, inputs: readonly ReportedInput[]): number | 'never' {
