@@ -98,13 +98,13 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
       else if (!memory) kernel.miss('memory-full')
       else {
         const counter = native ? half! : kernel
-        const { ran } = counter
         const { brk } = memory
         const resident = arrays.filter((array) => array.param.writes && !copied.includes(array))
         const copyOut = copied.length < MANY ? copyIn(memory, copied) : copyEach(memory, copied)
         fault = copyOut ? copier.copyIn(memory, listed, manifest.texts, kernel.made) : 'memory-full'
         const restore = fault ? undefined : save(memory, manifest.givesUp === true ? resident : [])
         if (restore) {
+          const { ran } = counter
           try {
             const values: unknown[] = []
             inputs.forEach((input, i) => {

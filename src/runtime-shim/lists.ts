@@ -100,6 +100,8 @@ function copyLists(memory: KernelMemory, lists: ListArgument[]): RunReason | und
     argument.ptr = ptr
     const start = (ptr + header) / 8
     if (start + length > doubles.length) return 'memory-full'
+    // Before elements are read: one that is a getter may call a kernel, which takes the room behind.
+    if (!isKnown) memory.brk += header + Math.ceil(length / 2) * 16
     if (!(isKnown && !writes) && !copyElements(list, start, length, writes)) return 'argument-type'
     if (isKnown) {
       lists[same].writes ||= writes
@@ -107,7 +109,6 @@ function copyLists(memory: KernelMemory, lists: ListArgument[]): RunReason | und
     }
     words[ptr / 4] = ptr + header
     words[ptr / 4 + 1] = words[ptr / 4 + 2] = length
-    memory.brk += header + Math.ceil(length / 2) * 16
     memory.high = Math.max(memory.high, memory.brk)
   }
   return undefined

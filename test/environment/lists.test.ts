@@ -127,6 +127,16 @@ describe('arrays of numbers as arguments', () => {
     expect(calls(module.first)).toMatchObject({ kernel: 1 })
   })
 
+  it('may have an element that calls the kernel while they are copied', async () => {
+    const { same, module, calls } = await program(`
+      export function sum(x: number[], y: number[]): number { "use jit"; let s = 0; for (let i = 0; i < x.length; i++) s = s * 3 + x[i] + y[i]; return s }`)
+    same((m) => {
+      const inner = () => m.sum([50, 60, 70, 80], [5, 6, 7, 8])
+      return m.sum([1, 2, 3, 4], Object.defineProperty([5, 6, 7, 8], 2, { get: inner }))
+    })
+    expect(calls(module.sum)).toMatchObject({ kernel: 2, original: 0 })
+  })
+
   it('go to the original where the prototype has elements', async () => {
     const { same, module, calls } = await program(
       'export function f(x: number[], i: number): number { "use jit"; return x[i] }',
