@@ -8,6 +8,7 @@ import { compileCToWasm, findClang, measureNative } from './c-build.ts'
 import { chart } from './chart.ts'
 import { describeEnvironment } from './environment.ts'
 import { type BuildCosts, measureBuild } from './measure-build.ts'
+import { measureNativeBuild } from './measure-native-build.ts'
 import { difference, hasPython, type Numba, pythonSource, startNumba } from './numba.ts'
 import { readOptions } from './options.ts'
 import { performancePage, resultsText } from './report.ts'
@@ -113,6 +114,8 @@ export async function main(root: string, out: string, args: string[]): Promise<n
   if (measuresBuild) {
     console.log('Building modules and plain files …')
     costs = await measureBuild(root, out)
+    console.log('Building addons …')
+    costs.native = await measureNativeBuild(root)
   }
 
   load.after = loadavg()[0]

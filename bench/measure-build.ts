@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type CompileEvent, type CompileStage, chooseToolchain, compileModule, on } from 'usejit/compiler'
 import usejit from 'usejit/vite'
 import { build, type Plugin } from 'vite'
+import type { NativeBuild } from './measure-native-build.ts'
 import { summarize } from './statistics.ts'
 
 /** What builds cost: modules with kernels, and files without any. */
@@ -17,6 +18,8 @@ export interface BuildCosts {
   llvm: number
   /** Files without the directive, in a build by Vite; milliseconds without the plugin and with it. */
   plain: { files: number; without: number; with: number; spread: number }
+  /** Native code, where there is a compiler for it. */
+  native?: NativeBuild
 }
 
 /** Modules that warm LLVM up: V8 compiles it while it runs. */

@@ -27,5 +27,6 @@ export type { DirectiveOptions, FastMathFlag, MarkedFunction } from './frontend/
 export type { ModuleResolver, SourceModule } from './frontend/module-graph.ts'
 export { printFunction } from './ir/print.ts'
 export { type CompileOptions, type CompileServices, compileModule, compileToLlvm, type LlvmModule } from './pipeline.ts'
-export { chooseToolchain } from './toolchain/choose.ts'
+export { chooseNativeToolchain, chooseToolchain } from './toolchain/choose.ts'
+export type { Platform } from './toolchain/platform.ts'
 export { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'

@@ -13,9 +13,9 @@ export interface Asan {
   env: NodeJS.ProcessEnv
 }
 
-/** A defect to plant: of an array that is the first argument of a kernel, there is taken to be one element more than there is. */
+/** A defect to plant: of every array there is taken to be one element more than there is. */
 export const oneElementMore = (llvmIr: string): string =>
-  llvmIr.replaceAll('%n0 = trunc i64 %len0 to i32', '%short0.n = trunc i64 %len0 to i32\n%n0 = add i32 %short0.n, 1')
+  llvmIr.replaceAll('%n = trunc i64 %len to i32', '%right = trunc i64 %len to i32\n%n = add i32 %right, 1')
 
 /** What to do where it is not there. */
 export const NO_ASAN = 'There is no AddressSanitizer: install clang with its runtime libraries (libclang-rt-19-dev).'

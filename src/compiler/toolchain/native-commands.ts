@@ -40,9 +40,20 @@ const LINK: Readonly<Record<'linux' | 'darwin' | 'win32', readonly string[]>> = 
     '-z',
     'noexecstack',
     '--gc-sections',
+    // Levels have the same code where there is nothing to vectorise.
+    '--icf=all',
   ],
-  darwin: ['ld64.lld', '-dylib', '-undefined', 'dynamic_lookup', '-dead_strip', '-x', '-no_data_const'],
-  win32: ['lld-link', '/dll', '/noentry', '/nodefaultlib', '/opt:ref', '/brepro', '/export:napi_register_module_v1'],
+  darwin: ['ld64.lld', '-dylib', '-undefined', 'dynamic_lookup', '-dead_strip', '--icf=all', '-x', '-no_data_const'],
+  win32: [
+    'lld-link',
+    '/dll',
+    '/noentry',
+    '/nodefaultlib',
+    '/opt:ref',
+    '/opt:icf',
+    '/brepro',
+    '/export:napi_register_module_v1',
+  ],
 }
 
 /**

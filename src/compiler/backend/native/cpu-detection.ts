@@ -2,6 +2,7 @@
  * LLVM IR that finds out which x86-64 level processor and system support: `@usejit.cpu() → i32`, an index into the levels. The bits are those of the
  * psABI's levels, as Intel's manual (volume 2A, CPUID) numbers them.
  */
+import { RUNS_ONCE } from './cpu-levels.ts'
 
 const bits = (...positions: number[]): number => positions.reduce((mask, bit) => mask | (1 << bit), 0)
 
@@ -36,7 +37,7 @@ export const ONE_LEVEL = `define internal i32 @usejit.cpu() {
 }
 `
 
-export const X64_DETECTION = `define internal i32 @usejit.cpu() noinline {
+export const X64_DETECTION = `define internal i32 @usejit.cpu() ${RUNS_ONCE} {
 entry:
 ${LEAF('%leaf0', 0)}
   %highest = extractvalue ${CPUID} %leaf0, 0

@@ -26,3 +26,6 @@ const X64_LEVELS: readonly CpuLevel[] = [
 
 /** All processors that Node runs on have NEON. */
 const ARM64_LEVELS: readonly CpuLevel[] = [{ name: 'armv8-a', attributes: '"target-cpu"="generic"' }]
+
+/** Attributes of functions that run when an addon is loaded: they need not be fast, but soon be compiled. */
+export const RUNS_ONCE = 'optnone noinline'

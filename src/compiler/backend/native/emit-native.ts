@@ -13,7 +13,8 @@ import { ModuleText } from '../module-text.ts'
 import { runtimeTexts } from '../runtime-functions.ts'
 import { cpuLevels } from './cpu-levels.ts'
 import { emitEntry } from './entry.ts'
-import { emitGlue, emitRaise } from './glue.ts'
+import { emitGlue, emitRaise, emitTakeArray, TAKE_ARRAY } from './glue.ts'
+import { groupBySize } from './module-groups.ts'
 import { analyzeCalls, looksIntoMemory, nativeConvention } from './native-convention.ts'
 import { importedNodeApi, resolvedNodeApi } from './node-api.ts'
 import { NotNative } from './not-native.ts'
@@ -96,6 +97,7 @@ export function emitNative(
   })
   const glue = [...symbols].map(([text, symbol]) => text.replace('@usejit.call(', `@${symbol}(`))
   if (made.some(({ throws }) => throws)) glue.push(emitRaise(values, api))
+  if (glue.some((text) => text.includes(`@${TAKE_ARRAY}(`))) glue.push(emitTakeArray(api))
   const entry = emitEntry(called, levels, platform, api)
   // There is no C runtime that could probe the stack.
   const common = windows ? '"no-stack-arg-probe"' : ''
@@ -118,26 +120,30 @@ export function emitNative(
   ]
   const tables = first.tables.definitions()
   const around = [...glue, entry, ...api.declarations()]
-  const kernelSymbols = levels.flatMap((_, level) => kernels.map(({ manifest }) => `${manifest.export}.${level}`))
-  return {
-    whole: module(...tables, ...bodies, ...support, ...around),
-    parts: [
-      module(
-        ...[...tables, ...support].map(withLinkage('hidden')),
-        ...kernelSymbols.map((symbol) => `@${quote(symbol)} = external hidden global i8`),
-        ...around,
-      ),
-      ...bodies.map((body) =>
-        module(...tables.map(declaration), body, ...support.map(withLinkage('available_externally hidden'))),
-      ),
-    ],
-  }
+  const whole = module(...tables, ...bodies, ...support, ...around)
+  const groups = groupBySize([around.join('').length, ...bodies.map((body) => body.length)])
+  if (groups.length === 1) return { whole, parts: [whole] }
+  const kernelSymbols = (level: number) => kernels.map(({ manifest }) => `${manifest.export}.${level}`)
+  const parts = groups.map((group) => {
+    const own = group.filter((part) => part > 0).map((part) => part - 1)
+    const texts = own.map((level) => bodies[level])
+    if (!group.includes(0))
+      return module(...tables.map(declaration), ...texts, ...support.map(withLinkage('available_externally hidden')))
+    const others = levels.flatMap((_, level) => (own.includes(level) ? [] : kernelSymbols(level)))
+    return module(
+      ...[...tables, ...support].map(withLinkage('hidden')),
+      ...others.map((symbol) => `@${quote(symbol)} = external hidden global i8`),
+      ...texts,
+      ...around,
+    )
+  })
+  return { whole, parts }
 }
 
 /** The text of an addon. */
 export interface NativeText {
   whole: string
-  /** The same as modules that can be compiled side by side and are linked: first what there is once, then the functions for each processor level. */
+  /** The same as modules that can be compiled side by side and are linked: what there is once, and the functions for each processor level. Small ones are one. */
   parts: string[]
 }
 

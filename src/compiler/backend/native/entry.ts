@@ -9,7 +9,7 @@
 import type { Platform } from '../../toolchain/platform.ts'
 import { quote } from '../emit-llvm.ts'
 import { ONE_LEVEL, X64_DETECTION } from './cpu-detection.ts'
-import type { CpuLevel } from './cpu-levels.ts'
+import { type CpuLevel, RUNS_ONCE } from './cpu-levels.ts'
 import type { AddonKernel } from './glue.ts'
 import type { NodeApi } from './node-api.ts'
 import { emitStackLimit } from './stack-limit.ts'
@@ -31,11 +31,13 @@ export function emitEntry(
 ): string {
   const recursive = kernels.some((kernel) => kernel.recursive)
   const names = kernels.map(({ manifest }, i) => text(`usejit.kernel.${i}`, manifest.export))
-  const table = levels.map((_, level) => {
-    const symbols = kernels.map(({ manifest }) => `ptr @${quote(`${manifest.export}.${level}`)}`)
-    return `[${kernels.length} x ptr] [${symbols.join(', ')}]`
+  // A row for each kernel: its name, what JavaScript calls for it, and its code for each level.
+  const columns = 2 + levels.length
+  const row = `[${columns} x ptr]`
+  const table = kernels.map(({ manifest, glue }, i) => {
+    const codes = levels.map((_, level) => quote(`${manifest.export}.${level}`))
+    return `${row} [${[`usejit.kernel.${i}`, glue, ...codes].map((symbol) => `ptr @${symbol}`).join(', ')}]`
   })
-  const row = `[${kernels.length} x ptr]`
   return [
     text('usejit.id', BUILD_ID),
     text('usejit.name.id', 'id'),
@@ -44,11 +46,12 @@ export function emitEntry(
     text('usejit.name.raise', 'raise'),
     text('usejit.broken', 'usejit: a kernel was called in a way that its dispatcher never does'),
     ...names,
-    `@usejit.table = private unnamed_addr constant [${levels.length} x ${row}] [${table.map((line) => line).join(', ')}]`,
+    `@usejit.table = private unnamed_addr constant [${kernels.length} x ${row}] [${table.join(', ')}]`,
     '',
     levels.length > 1 ? X64_DETECTION : ONE_LEVEL,
     recursive ? emitStackLimit(platform) : '',
-    'define internal ptr @usejit.open(ptr %env, ptr %info) #0 {',
+    `define internal ptr @usejit.open(ptr %env, ptr %info) ${RUNS_ONCE} #0 {`,
+    'entry:',
     '%argc = alloca i64, align 8',
     '%argv = alloca ptr, align 8',
     '%highest.at = alloca i32, align 4',
@@ -76,27 +79,28 @@ export function emitEntry(
           ...api.call('%s5', 'napi_set_instance_data', '%data', 'null', 'null'),
         ]
       : []),
-    '%index = zext i32 %level to i64',
-    ...kernels.flatMap(({ glue }, i) => [
-      `%code${i}.at = getelementptr inbounds [${levels.length} x ${row}], ptr @usejit.table, i64 0, i64 %index, i64 ${i}`,
-      `%code${i} = load ptr, ptr %code${i}.at, align 8`,
-      'store ptr null, ptr %value.at, align 8',
-      ...api.call(
-        `%made${i}`,
-        'napi_create_function',
-        `@usejit.kernel.${i}`,
-        AUTO_LENGTH,
-        `@${glue}`,
-        `%code${i}`,
-        '%value.at',
-      ),
-      `%fn${i} = load ptr, ptr %value.at, align 8`,
-      ...api.call(`%set${i}`, 'napi_set_named_property', '%object', `@usejit.kernel.${i}`, `%fn${i}`),
-    ]),
+    '%column = add i32 %level, 2',
+    'br label %kernel',
+    'kernel:',
+    '%i = phi i64 [ 0, %entry ], [ %next, %kernel ]',
+    `%name.at = getelementptr inbounds ${row}, ptr @usejit.table, i64 %i, i64 0`,
+    '%name = load ptr, ptr %name.at, align 8',
+    `%glue.at = getelementptr inbounds ${row}, ptr @usejit.table, i64 %i, i64 1`,
+    '%glue = load ptr, ptr %glue.at, align 8',
+    `%code.at = getelementptr inbounds ${row}, ptr @usejit.table, i64 %i, i32 %column`,
+    '%code = load ptr, ptr %code.at, align 8',
+    'store ptr null, ptr %value.at, align 8',
+    ...api.call('%made', 'napi_create_function', '%name', AUTO_LENGTH, '%glue', '%code', '%value.at'),
+    '%fn = load ptr, ptr %value.at, align 8',
+    ...api.call('%set', 'napi_set_named_property', '%object', '%name', '%fn'),
+    '%next = add nuw nsw i64 %i, 1',
+    `%more = icmp ult i64 %next, ${kernels.length}`,
+    'br i1 %more, label %kernel, label %done',
+    'done:',
     'ret ptr %object',
     '}',
     '',
-    'define dllexport ptr @napi_register_module_v1(ptr %env, ptr %exports) #0 {',
+    `define dllexport ptr @napi_register_module_v1(ptr %env, ptr %exports) ${RUNS_ONCE} #0 {`,
     ...api.prologue,
     '%value.at = alloca ptr, align 8',
     'store ptr null, ptr %value.at, align 8',

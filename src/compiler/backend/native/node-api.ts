@@ -3,6 +3,8 @@
  * checked by the glue, 0 is success.
  */
 
+import { RUNS_ONCE } from './cpu-levels.ts'
+
 /** Parameter types after the environment. */
 const SIGNATURES = {
   napi_get_cb_info: ['ptr', 'ptr', 'ptr', 'ptr', 'ptr'],
@@ -82,7 +84,7 @@ export function resolvedNodeApi(): NodeApi {
         ]),
       'declare dllimport ptr @GetModuleHandleW(ptr)',
       'declare dllimport ptr @GetProcAddress(ptr, ptr)',
-      'define internal i1 @usejit.resolve() #0 {',
+      `define internal i1 @usejit.resolve() ${RUNS_ONCE} #0 {`,
       '%program = call ptr @GetModuleHandleW(ptr null)',
       '%all.0 = or i1 true, false',
       ...[...used]
