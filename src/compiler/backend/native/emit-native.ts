@@ -14,6 +14,7 @@ import { runtimeTexts } from '../runtime-functions.ts'
 import { cpuLevels } from './cpu-levels.ts'
 import { emitEntry } from './entry.ts'
 import { emitGlue, emitRaise, emitTakeArray, TAKE_ARRAY } from './glue.ts'
+import { forLevel, SHARED_LEVEL, shareLibrary } from './level-library.ts'
 import { groupBySize } from './module-groups.ts'
 import { analyzeCalls, looksIntoMemory, nativeConvention } from './native-convention.ts'
 import { importedNodeApi, resolvedNodeApi } from './node-api.ts'
@@ -66,8 +67,10 @@ export function emitNative(
       ),
   )
   const keys = new Set(functions.flatMap(({ fn }) => [...usedOfLibrary(fn, library)]))
-  const bodies = texts.map((text, level) =>
-    forLevel([...functions.map((f) => emitFunction(f, text)), ...emitLibrary(keys, text)].join('\n'), level),
+  const { bodies, shared } = shareLibrary(
+    texts.map((text, level) =>
+      forLevel([...functions.map((f) => emitFunction(f, text)), ...emitLibrary(keys, text)].join('\n'), level),
+    ),
   )
   const [first] = texts
   if (texts.some(({ math }) => math.keys().length > 0)) throw new NotNative('it uses functions of the engine')
@@ -126,7 +129,8 @@ export function emitNative(
   const kernelSymbols = (level: number) => kernels.map(({ manifest }) => `${manifest.export}.${level}`)
   const parts = groups.map((group) => {
     const own = group.filter((part) => part > 0).map((part) => part - 1)
-    const texts = own.map((level) => bodies[level])
+    const texts = own.map((level) => (level === SHARED_LEVEL ? shared.visible(bodies[level]) : bodies[level]))
+    if (!own.includes(SHARED_LEVEL)) texts.push(...shared.declarations(texts))
     if (!group.includes(0))
       return module(...tables.map(declaration), ...texts, ...support.map(withLinkage('available_externally hidden')))
     const others = levels.flatMap((_, level) => (own.includes(level) ? [] : kernelSymbols(level)))
@@ -168,13 +172,6 @@ const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}
 /** Whether a kernel takes kernel memory: as one argument more, or to be undone. */
 export const takesMemory = ({ manifest, functions }: NativeKernel): boolean =>
   isCareful(manifest) || functions.some(({ fn }) => looksIntoMemory(fn))
-
-/** The functions of the Math library are text already: each level has its own, compiled for it. */
-function forLevel(text: string, level: number): string {
-  return text
-    .replace(/@usejit\.library\.[\w.]+/g, `$&.level${level}`)
-    .replace(/^(define internal [^\n]*@usejit\.library\.[^\n]*?)\s*\{$/gm, `$1 #${level + 1} {`)
-}
 
 /** A function and all that it may come to call. */
 function reachable(root: IrFunction): Set<IrFunction> {
