@@ -27,7 +27,8 @@ ${Array.from(
 describe.skipIf(!native)('a native module', { timeout: 120_000 }, () => {
   it.each([
     { count: 1, math: 'floor', parts: 1 },
-    { count: 1, math: 'sin', parts: 1 + LEVELS },
+    // The two highest levels call the sine of the one below.
+    { count: 1, math: 'sin', parts: LEVELS === 4 ? 4 : 2 },
     { count: 40, math: 'floor', parts: 1 + LEVELS },
   ])('of $count kernels with Math.$math is compiled in $parts parts', async ({ count, math, parts }) => {
     const { nativeToolchain } = native!.services
