@@ -15,9 +15,11 @@ import { type CompileStage, countPass, inStage } from './compile-events.ts'
 import type { CompileOptions, CompileServices } from './compile-options.ts'
 import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 import { positionAt } from './diagnostics/format.ts'
+import { Rejection } from './diagnostics/rejection.ts'
+import { Rejections } from './diagnostics/rejections.ts'
 import { explainAll } from './explain-failure.ts'
 import { findMarkedFunctions } from './frontend/find-marked-functions.ts'
-import { lowerKernel } from './frontend/lower-module.ts'
+import { allReasons, lowerKernel } from './frontend/lower-module.ts'
 import { FAST_MATH_FLAGS, type MarkedFunction } from './frontend/marked-function.ts'
 import { ModuleGraph, type ModuleResolver, NeedsClass, NeedsModule } from './frontend/module-graph.ts'
 import { distinctNames } from './frontend/qualified-name.ts'
@@ -89,6 +91,17 @@ function analyse(
     const diagnostics = explainAll(error, marked, file, graph)
     functions.push({ marked, diagnostics, ...(label && { label }) })
   }
+  /** A signature that is refused, and what else is, once all imported files that this takes are there. */
+  const withBody = (marked: MarkedFunction, error: unknown): unknown => {
+    if (!(error instanceof Rejection || error instanceof Rejections)) return error
+    try {
+      return allReasons(marked, file, graph, error)
+    } catch (other) {
+      if (other instanceof NeedsModule) missing.push(other)
+      else if (!(other instanceof Rejection)) throw other
+      return error
+    }
+  }
   const labels = new Map<string, string>()
   const names = distinctNames(found.marked, (at) => positionAt(code, at).line)
   const wantedNames = new Set(found.marked.filter(wanted).map(({ name }) => name))
@@ -101,7 +114,7 @@ function analyse(
     try {
       variants = declared()
     } catch (error) {
-      if (wanted(marked)) refuse(marked, error)
+      if (wanted(marked)) refuse(marked, withBody(marked, error))
     }
     for (const [i, { label, ...signature }] of variants.entries()) {
       const symbol = uniqueSymbol(marked.name, symbols)

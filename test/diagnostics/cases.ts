@@ -195,4 +195,12 @@ export const several: readonly string[] = [
   'function f(x: number): number { "use jit"; let y; if (x > 1) y = «`a${x}`»; else y = «/b/»; if («z») return 1; return y }',
   'function f(x: number): number { "use jit"; const m = «new Map<number, number>()»; m.set(x, 1); return m.get(x)! }',
   'function f(«x», n: number, k: «string[]»): void { "use jit"; x[n] = k }',
+  // Beside a signature that is refused, the body; not what depends on its parameters.
+  'function f(x: «any», n: number): number { "use jit"; «console.log(n)»; const y = x.length + 1; if (x > y) return x[n]; for (const v of x) n += v; const m = «new Set()»; m.add(x); return n + y }',
+  'function f(g: «Function», x: number): number { "use jit"; const h = g(x); if (h) return h; return «y» + g(2) }',
+  'function f({ a, b }: { a: «any»; b: Promise<number> }, n: number): number { "use jit"; const c = a.x + b; «debugger;» return c * n }',
+  'function f(x: «string[]», y: Float64Array | Float32Array, k?: number, o?: { a?: number }): number { "use jit"; y[0] = k ?? 1; «y.length» = x.length; return «z» + (o?.a ?? 2) }',
+  'function f(...x: «any»[]): number { "use jit"; let s = 0; for (const v of x) s += v; «debugger;» return s }',
+  'function f(x: «any»): number { "use jit"; return g(x) + g(x.y) }\nfunction g(y) { return y.z }',
+  'function f(x: «any»): number { "use jit"; x = 3; return x + «w» }',
 ]

@@ -301,6 +301,8 @@ interface BodyOptions {
   defaultsAreApplied?: boolean
   /** Parameters for which nothing is passed, ever. */
   absent?: ReadonlySet<number>
+  /** Parameters that cannot be compiled. */
+  refused?: ReadonlySet<number>
   /** Gives an argument, where not each is one parameter. */
   argument?: (f: FunctionLowering, index: number) => Value
 }
@@ -328,7 +330,7 @@ export function lowerFunctionBody(
   path: NodePath<FunctionNode>,
   fn: IrFunction,
   resultKnown: boolean,
-  { defaultsAreApplied = false, argument, absent }: BodyOptions = {},
+  { defaultsAreApplied = false, argument, absent, refused }: BodyOptions = {},
 ): void {
   const node = path.node
   if (node.async || node.generator)
@@ -341,6 +343,8 @@ export function lowerFunctionBody(
   const lowering = new FunctionLowering(kernel, path, fn, resultKnown)
   const entry = fn.blocks[0]
   path.get('params').forEach((param, i) => {
+    // What depends on it is no reason of its own.
+    if (refused?.has(i)) return
     if (absent?.has(i)) {
       leaveOut(lowering, param, spanOf(param.node))
       return

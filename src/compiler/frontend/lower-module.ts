@@ -41,6 +41,7 @@ import { OuterVariables } from './outer-variable.ts'
 import { resolveSignature } from './resolve-signature.ts'
 import { show } from './show-type.ts'
 import type { DeclaredParam, DeclaredType, Signature } from './signature.ts'
+import { readableVariant } from './signature-variants.ts'
 import { spanOf } from './span.ts'
 
 /** A kernel on the number level together with what its signature declares. */
@@ -105,6 +106,38 @@ export function lowerKernel(
         )
     }
   }
+}
+
+/**
+ * All reasons why a function is no kernel whose signature is refused: those of its body, too.
+ *
+ * @param error why the signature is refused
+ * @throws NeedsModule where an imported file has to be read first
+ */
+export function allReasons(
+  marked: MarkedFunction,
+  file: string,
+  graph: ModuleGraph,
+  error: Rejection | Rejections,
+): Rejections {
+  const own = error instanceof Rejections ? error.all : [error]
+  // Of a function with a parameter `this`, all that is done with `this` depends on it.
+  const takesThis = marked.node.params.some((param) => param.type === 'Identifier' && param.name === 'this')
+  const declared = takesThis ? undefined : readableVariant(marked.path, { requireTypes: true, file, graph })
+  const learned = new LearnedTypes()
+  for (let attempts = 0; declared && attempts < MOST_GUESSES; attempts++) {
+    const lowering = new KernelLowering(file, '', graph, marked.path, learned)
+    lowering.refuse(error)
+    try {
+      refuseReassigned(marked)
+      lowering.lower(marked.path, '', marked.name, declared.params, declared.result)
+    } catch (other) {
+      if (other instanceof WrongGuess) continue
+      lowering.refuse(other)
+    }
+    return new Rejections(lowering.refused)
+  }
+  return new Rejections(own)
 }
 
 function lowerWith(
@@ -371,6 +404,7 @@ export class KernelLowering {
     // Of an object, the order of the fields is that of the literals.
     lowerFunctionBody(this, path, fn, result !== undefined && !isInferred(result), {
       defaultsAreApplied: true,
+      refused: new Set(params.flatMap((param, i) => (param.refused ? [i] : []))),
       argument: (f, i) => {
         const { type, name, span, optional } = params[i]
         if (optional) return optionalArgument(f, params[i], i)

@@ -49,6 +49,26 @@ export function resolveSignature(
 ): Signature
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature
 export function resolveSignature(path: NodePath<FunctionNode>, options: SignatureOptions): HelperSignature {
+  const { signature, refused } = readSignature(path, options)
+  if (refused.length > 1) throw new Rejections(refused)
+  if (refused.length === 1) throw refused[0]
+  return signature
+}
+
+/**
+ * What can be read of the signature of a marked function that is refused: of parameters that cannot be compiled nothing is known, whatever is done with them.
+ *
+ * @throws NeedsModule where an imported file has to be read first
+ */
+export const readableSignature = (
+  path: NodePath<FunctionNode>,
+  options: SignatureOptions & { requireTypes: true },
+): Signature => readSignature(path, options).signature as Signature
+
+function readSignature(
+  path: NodePath<FunctionNode>,
+  options: SignatureOptions,
+): { signature: HelperSignature; refused: Rejection[] } {
   const { typescript } = languageOf(options.file)
   const refused: Rejection[] = []
   const known = new Map<string, DeclaredType>()
@@ -60,13 +80,12 @@ export function resolveSignature(path: NodePath<FunctionNode>, options: Signatur
     } catch (error) {
       if (!(error instanceof Rejection)) throw error
       refused.push(error)
-      return { name: '', span: spanOf(param) }
+      return { name: '', type: { kind: 'missing', as: 'undefined' }, span: spanOf(param), refused: true }
     }
   })
-  if (refused.length > 1) throw new Rejections(refused)
-  if (refused.length === 1) throw refused[0]
+  if (refused.length > 0) return { signature: { params }, refused }
   const result = attempt(!typescript, () => resultType(path, options.graph))
-  return result ? { params, result } : { params }
+  return { signature: result ? { params, result } : { params }, refused }
 
   function resolveParameter(param: FunctionNode['params'][number], i: number): HelperParam {
     const pattern = options.requireTypes ? undefined : patternOf(param)

@@ -4,7 +4,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import { Rejections } from '../diagnostics/rejections.ts'
 import type { FunctionNode } from './marked-function.ts'
 import { absentFields, waysOfObject } from './optional-fields.ts'
-import { resolveSignature, type SignatureOptions } from './resolve-signature.ts'
+import { readableSignature, resolveSignature, type SignatureOptions } from './resolve-signature.ts'
 import type { DeclaredChoice, DeclaredType, Signature } from './signature.ts'
 import { spanOf } from './span.ts'
 
@@ -53,6 +53,14 @@ export function signaturesOf(
   }
   refuseTooMany(variants.size, path)
   return [...variants.values()]
+}
+
+/** One of those that a function would be compiled for whose signature is refused, as far as it can be read; undefined where overloads say what it is. */
+export function readableVariant(
+  path: NodePath<FunctionNode>,
+  options: SignatureOptions & { requireTypes: true },
+): Signature | undefined {
+  return overloadsOf(path).length > 0 ? undefined : expand(readableSignature(path, options), path)[0]
 }
 
 function refuseTooMany(total: number, path: NodePath<FunctionNode>): void {

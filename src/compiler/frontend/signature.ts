@@ -88,6 +88,8 @@ export interface DeclaredParam {
   name: string
   /** May be left out, without a default value. */
   optional?: boolean
+  /** It cannot be compiled, and stands here so that other reasons can be looked for. */
+  refused?: true
   type: DeclaredType
   span: Span
 }
@@ -105,6 +107,7 @@ export interface HelperParam {
   optional?: boolean
   type?: DeclaredType
   span: Span
+  refused?: true
 }
 
 /** The interface of a function without directive, as far as it is declared. */
