@@ -121,3 +121,34 @@ test('a byte order mark is no column', () => {
     { line: 2, column: 1 },
   ])
 })
+
+describe('long lines', () => {
+  const data = Array.from({ length: 5000 }, (_, i) => i).join(',')
+  const frameOf = (code: string, text: string) => {
+    const start = code.indexOf(text)
+    const span = { start, end: start + text.length }
+    return formatDiagnostic(about('x', { span }), code, { color: false }).split('\n')
+  }
+  const markedIn = (lines: string[]) => {
+    const at = lines.findIndex((line) => /^ +\| *\^/.test(line))
+    const marks = lines[at]
+    return lines[at - 1].slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)
+  }
+
+  test.each([
+    ['behind the data', `const a = 1\nconst T = [${data}]; wrong(T)\nconst b = 2`, 'wrong(T)'],
+    ['in front of it', `const a = 1\nwrong(1); const T = [${data}]`, 'wrong(1)'],
+    ['in the line below', `const T = [${data}]\nwrong(2)`, 'wrong(2)'],
+  ])('are shown in part, and the place is marked: %s', (_, code, text) => {
+    const lines = frameOf(code, text)
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(420)
+    expect(markedIn(lines)).toBe(text)
+    expect(lines.join('\n')).toContain('…')
+  })
+
+  test('and a place that is longer itself up to its end in sight', () => {
+    const lines = frameOf(`f([${data}])`, `[${data}]`)
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(420)
+    expect(markedIn(lines)).toMatch(/^\[0,1,2,/)
+  })
+})

@@ -6,6 +6,11 @@ import type { Diagnostic, Span } from './diagnostic.ts'
 /** Longer spans are marked on their first line only: a whole function underlined says less than its head. */
 const maxMarkedLines = 5
 
+/** Of longer lines (data, generated code) a frame shows a part: a terminal would be full of one. */
+const WIDEST = 400
+/** So much of it stands in front of the place. */
+const IN_FRONT = 100
+
 /** Line ends as code frames count them. */
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/g
 
@@ -41,9 +46,24 @@ export function formatDiagnostic(diagnostic: Diagnostic, source: string, options
 function frame(source: string, span: Span, color: boolean): string {
   const start = positionAt(source, span.start)
   const end = positionAt(source, span.end)
-  const marked = end.line - start.line < maxMarkedLines ? { start, end } : { start: { line: start.line } }
-  return codeFrameColumns(source, marked, { forceColor: color, highlightCode: color, linesAbove: 2, linesBelow: 2 })
+  const isShort = end.line - start.line < maxMarkedLines
+  const options = { forceColor: color, highlightCode: color, linesAbove: 2, linesBelow: 2 }
+  const lines = source.split(lineEnd)
+  const shown = lines.slice(Math.max(0, start.line - 3), (isShort ? end.line : start.line) + 2)
+  if (shown.every(({ length }) => length <= WIDEST))
+    return codeFrameColumns(source, isShort ? { start, end } : { start: { line: start.line } }, options)
+  const from = isShort && start.column > WIDEST / 2 ? start.column - 1 - IN_FRONT : 0
+  const within = ({ line, column }: { line: number; column: number }) => ({
+    line,
+    column: Math.min(WIDEST + 1, Math.max(1, column - from + (from > 0 ? 1 : 0))),
+  })
+  const part = lines.map((line) => partOf(line, from)).join('\n')
+  const marked = isShort ? { start: within(start), end: within(end) } : { start: { line: start.line } }
+  return codeFrameColumns(part, marked, options)
 }
+
+const partOf = (line: string, from: number): string =>
+  `${from > 0 && line.length > 0 ? '…' : ''}${line.slice(from, from + WIDEST)}${line.length > from + WIDEST ? '…' : ''}`
 
 /**
  * Line and column (both from 1) of an offset into `source`. A byte order mark is no column: editors do not show it.
