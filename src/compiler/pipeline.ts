@@ -240,8 +240,14 @@ function compileFunction(
   const description = describeKernel(lowered, marked.name, outer, returned)
   if (options.onlyProfitable) refuseBelowBreakEven(marked.name, lowered.fn, description.manifest)
   const { fastmath } = marked.options
-  // Where the results differ, which of them a call has must not depend on the clock.
-  const sample = fastmath.size === 0 ? needsSampling(lowered.fn, description.manifest) : undefined
+  // Where the results differ, which of them a call has must not depend on the clock. Methods are not timed.
+  const sampling = () => (fastmath.size === 0 ? needsSampling(lowered.fn, description.manifest) : undefined)
+  const { unmeasured } = description.manifest
+  if (unmeasured !== undefined && (marked.form === 'method' || !sampling())) {
+    description.manifest.copy = unmeasured
+    delete description.manifest.unmeasured
+  }
+  const sample = sampling()
   stage('select', () => {
     for (const fn of functions) {
       const selected = selectRepresentations(fn)

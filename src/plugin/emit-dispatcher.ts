@@ -43,7 +43,9 @@
 import { isCareful } from '../compiler/backend/careful-calls.ts'
 import {
   type ArrayParam,
+  type ElementSpec,
   type FreshResult,
+  fieldCount,
   isOfTyped,
   type KernelManifest,
   type ParamSpec,
@@ -165,11 +167,19 @@ export function emitOffer(context: DispatcherContext): string {
 function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
   const { dispatch, manifest, prefix, use } = context
   const arrays = inputs.filter(({ spec }) => spec.t === 'array')
-  const areLists = arrays.every(({ spec, source }) => isList(spec) && !(spec as ArrayParam).of && source === undefined)
+  const cells = arrays.map(({ spec }) => cellsOf(spec as ArrayParam))
+  const areLists = arrays.every(({ spec, source }, i) => isList(spec) && cells[i] > 0 && source === undefined)
   if (dispatch === 'always' || typeof manifest.copy !== 'number' || arrays.length === 0 || !areLists) return ''
   const known = arrays.map(({ name }) => `${use('$array')}(${name})`)
-  const total = arrays.map(({ name }) => `${name}.length`)
+  const total = arrays.map(({ name }, i) => `${name}.length${cells[i] > 1 ? `*${cells[i]}` : ''}`)
   return `if(${known.join('&&')}&&${manifest.copy}>${total.join('+')})${prefix}k.small++;else `
+}
+
+/** How many numbers `$cells` counts for an element; 0 where it would have to look at one. */
+function cellsOf({ of }: Pick<ArrayParam, 'of'>): number {
+  const isFlat = (spec: ElementSpec): boolean => 'record' in spec && Object.values(spec.inner ?? {}).every(isFlat)
+  if (!of) return 1
+  return 'record' in of && isFlat(of) ? fieldCount(of) : 0
 }
 
 /** Ordinary arrays are always copied: where that never pays there is nothing to guard, and who calls should not wait for it. */

@@ -114,10 +114,12 @@ export class RuntimeObjects {
   }
 
   /** A kernel whose native code is not shipped, or never worth its call, has none. */
-  withoutMissing({ native = Infinity, takesMemory, ...manifest }: KernelManifest): KernelManifest {
+  withoutMissing({ native = Infinity, takesMemory, unmeasured, ...rest }: KernelManifest): KernelManifest {
+    const { dispatch } = this.context.options
+    const manifest = unmeasured !== undefined && dispatch !== 'auto' ? { ...rest, copy: unmeasured } : rest
     const shipped = this.addons.some(({ addon }) => addon.exports.includes(manifest.export))
     if (!shipped) return manifest
-    const least = this.context.options.dispatch === 'always' ? 0 : native
+    const least = dispatch === 'always' ? 0 : native
     return least < LONGEST_ARRAY ? { ...manifest, native: least, ...(takesMemory && { takesMemory }) } : manifest
   }
 

@@ -186,6 +186,13 @@ export interface RecordSpec {
   writes: boolean
 }
 
+/** How many numbers there are in an object, without those in its arrays. */
+export const fieldCount = ({ record, inner = {} }: RecordSpec): number =>
+  record.reduce((sum, name) => {
+    const of = inner[name]
+    return sum + (of && 'record' in of ? fieldCount(of) : 1)
+  }, 0)
+
 export type ParamSpec = NumberParam | BigIntParam | BooleanParam | ArrayParam
 
 /** How the Wasm result becomes the JavaScript result: `f64`, `i32` and `i64` (a bigint) as they are, `u32` by `>>> 0`, `u64` by
@@ -258,6 +265,8 @@ export interface KernelManifest {
   /** Whether copying ordinary arrays in and out pays: `never` → kernel only when all arrays are resident; else the number of elements (sum over arrays)
    * from which on it pays. Ignored under `dispatch: 'always'`. */
   copy: number | 'never'
+  /** The same where calls are not sampled; no part of what programs contain. */
+  unmeasured?: number | 'never'
   /** The estimate is none to rely on: under `dispatch: 'auto'`, calls that it would give to the kernel with copies are sampled, or those with arrays of kernel memory, too. `made`: calls
    * without arrays, whose results have to be made anew; the original begins. */
   sample?: 'copies' | 'all' | 'made'

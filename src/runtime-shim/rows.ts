@@ -3,7 +3,7 @@ import { type Call, Copying, isRecord, isTyped } from './copy-rows.ts'
 import { type ArrayArgument, lengthOf, tagOf } from './guards.ts'
 import { $list, doubles, type ListCopier, look, words } from './lists.ts'
 import { LEFT_OUT, Making, valueAt } from './make-rows.ts'
-import { type ArrayParam, type ElementSpec, NO_HANDLE, type RecordSpec } from './manifest.ts'
+import { type ArrayParam, type ElementSpec, fieldCount, NO_HANDLE } from './manifest.ts'
 import type { RunReason } from './reason.ts'
 import { $data, elementOf } from './records.ts'
 import { gather } from './typed-rows.ts'
@@ -34,13 +34,6 @@ function size(list: unknown[], of: ElementSpec | undefined): number {
   const first = elementOf(list, 0)
   return $list(first) ? list.length * size(first, of.of) : 0
 }
-
-/** How many numbers there are in an object, without those in its arrays. */
-const fieldCount = ({ record, inner = {} }: RecordSpec): number =>
-  record.reduce((sum, name) => {
-    const of = inner[name]
-    return sum + (of && isRecord(of) ? fieldCount(of) : 1)
-  }, 0)
 
 /** Why an argument cannot be taken. What is no reason was thrown where an element could not be read or assigned, or lies too deep. */
 const reasonOf = (thrown: unknown): RunReason => (typeof thrown === 'string' ? (thrown as RunReason) : 'argument-type')

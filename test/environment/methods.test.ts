@@ -295,4 +295,20 @@ describe('methods', () => {
     same((m) => m.f([new m.Body(1, 2)], [new m.Q(3), { x: 4 }], { x: 5 }))
     expect(calls(module.f)).toMatchObject({ kernel: 1, original: 0 })
   })
+
+  it('of all pairs of many objects run where they are sampled, of few objects and where nothing is measured not', async () => {
+    const pairs = 'let s = 0; for (const b of bodies) for (const c of bodies) s += b.distance(c); return s'
+    const source = `${BODY} ${f('bodies: Body[]', pairs)} export class World { run(bodies: Body[]): number { "use jit"; ${pairs} } } export const world = new World()`
+    const make = (m: Exports, n: number) => Array.from({ length: n }, (_, i) => new m.Body(i, 1 / i))
+    const { same, calls, module } = await program(source, { dispatch: 'auto' })
+    same((m) => m.f(make(m, 3)))
+    expect(calls(module.f)).toMatchObject({ kernel: 0, original: 1, byReason: { 'not-profitable': 1 } })
+    same((m) => m.f(make(m, 600)))
+    expect(calls(module.f)).toMatchObject({ kernel: 1, original: 1 })
+    same((m) => m.world.run(make(m, 600)))
+    expect(calls(module.World.prototype.run).kernel).toBe(0)
+    const still = await program(source, { dispatch: 'static' })
+    still.same((m) => m.f(make(m, 600)))
+    expect(still.calls(still.module.f)).toMatchObject({ kernel: 0, original: 1 })
+  })
 })

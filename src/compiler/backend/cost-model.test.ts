@@ -43,6 +43,33 @@ it.each<[string, string, string, number | string]>([
     'let s = 0; for (const r of m) for (const v of r) for (const w of r) s += v * w; return s',
     2048,
   ],
+  [
+    'all pairs of objects',
+    'm: { x: number }[]',
+    'let s = 0; for (const a of m) for (const b of m) s += a.x * b.x; return s',
+    2048,
+  ],
+  ['one pass over objects', 'm: { x: number }[]', 'let s = 0; for (const a of m) s += a.x; return s', 'never'],
+  [
+    'one pass over arrays in objects',
+    'm: { r: number[] }[]',
+    'let s = 0; for (const a of m) for (const v of a.r) s += v; return s',
+    'never',
+  ],
 ])('%s', (_, params, body, from) => {
   expect(copyOf(params, body)).toBe(from)
+})
+
+it('all pairs of objects are left to the original where nothing is measured', () => {
+  const loop = 'let s = 0; for (const a of m) for (const b of m) s += a.x * b.x; return s'
+  const kernelOf = (source: string) => compile(source).functions[0].kernel
+  expect(kernelOf(`export function f(m: { x: number }[]) { "use jit"; ${loop} }`)).toMatchObject({
+    copy: 2048,
+    unmeasured: 'never',
+    sample: 'copies',
+  })
+  expect(kernelOf(`class A { f(m: { x: number }[]) { "use jit"; ${loop} } }`)).toMatchObject({ copy: 'never' })
+  const fast = kernelOf(`export function f(m: { x: number }[]) { "use jit: reassoc"; ${loop} }`)
+  expect(fast).toMatchObject({ copy: 'never' })
+  expect(fast?.unmeasured ?? fast?.sample).toBeUndefined()
 })

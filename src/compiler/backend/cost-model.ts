@@ -15,7 +15,7 @@ const BIGINT_WORK_FROM = 256
  * Whether copying ordinary arrays into kernel memory pays. One pass over the elements costs about as much as copying them, so the kernel must do
  * more than that: only loops inside loops count, and calls that are left (recursion). Two loops are one pass over an array of arrays.
  *
- * @param nested there are arrays of arrays or of objects
+ * @param nested there are arrays of arrays, or arrays in objects in arrays
  * @returns `'never'`, or the total number of elements from which on the kernel is worth a copy
  */
 export function estimateCopyThreshold(fn: IrFunction, nested = false): number | 'never' {

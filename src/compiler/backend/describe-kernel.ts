@@ -1,6 +1,7 @@
 import {
   type ArrayParam,
   type BigIntParam,
+  type ElementSpec,
   type KernelManifest,
   type NumberParam,
   type ParamSpec,
@@ -17,7 +18,7 @@ import { type BoundVariable, slotsOf } from '../passes/bind-outer-variables.ts'
 import { freshResult, handleSlots, hasTexts, resultSize, resultSlot } from '../passes/result-slots.ts'
 import type { SelectedInterface } from '../passes/select-representations.ts'
 import { estimateCopyThreshold, estimateUnitsThreshold } from './cost-model.ts'
-import { classesIn, elementSpec, elementUsage, holdsTexts, returnedSpec } from './element-usage.ts'
+import { classesIn, elementSpec, elementUsage, holdsArrays, holdsTexts, returnedSpec } from './element-usage.ts'
 
 /** A manifest in the making: what the arrays are used for is known before representations are selected, the rest after. */
 export interface KernelDescription {
@@ -97,11 +98,11 @@ export function describeKernel(
     export: fn.symbol,
     params,
     result: fn.result === 'bool' ? 'boolean' : isHandleType(fn.result) ? 'list' : 'void',
-    copy: estimateCopyThreshold(
-      fn,
-      params.some((spec) => spec.t === 'array' && spec.of !== undefined),
-    ),
+    copy: estimateCopyThreshold(fn, holdsMore(params, holdsArrays)),
   }
+  // To copy objects takes so much longer than numbers that one loop in another may do less; where that is measured, it is worth a look.
+  const unmeasured = estimateCopyThreshold(fn, holdsMore(params))
+  if (unmeasured !== manifest.copy) manifest.unmeasured = unmeasured
   const units = params.some((spec) => spec.t === 'array' && spec.string) ? estimateUnitsThreshold(fn) : undefined
   if (units !== undefined) manifest.units = units
   if (isHandleType(fn.result)) {
@@ -156,6 +157,10 @@ export function describeKernel(
     },
   }
 }
+
+/** Whether there is something else than numbers in ordinary arrays. @param what it has to be */
+const holdsMore = (params: readonly ParamSpec[], what: (of: ElementSpec) => boolean = () => true): boolean =>
+  params.some((spec) => spec.t === 'array' && spec.of !== undefined && what(spec.of))
 
 function refuseTooMany({ fn, functions }: LoweredKernel, outer: readonly BoundVariable[]): void {
   const written = outer.reduce((sum, { outer, slot }) => sum + (slot === undefined ? 0 : slotsOf(outer)), 0)

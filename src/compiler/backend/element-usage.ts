@@ -243,6 +243,10 @@ export const classesIn = (spec: ElementSpec): string[] =>
       ? classesIn(spec.of)
       : []
 
+/** Whether there are arrays in what an ordinary array holds, so that one pass over it takes a loop inside of another. */
+export const holdsArrays = (spec: ElementSpec): boolean =>
+  !('record' in spec) || Object.values(spec.inner ?? {}).some(holdsArrays)
+
 /** Whether there are strings in what an ordinary array holds. */
 export const holdsTexts = (spec: ElementSpec): boolean =>
   'record' in spec
