@@ -5,7 +5,14 @@ import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import { type DeclaredType, fieldNamed, type Signature } from '../compiler/frontend/signature.ts'
 import { arrayOf } from '../compiler/ir/written-type.ts'
 import type { LoopReport } from '../compiler/remarks/loop-reports.ts'
-import type { ElementSpec, FreshResult, InputSource, KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
+import {
+  type ElementSpec,
+  type FreshResult,
+  type InputSource,
+  isOfTyped,
+  type KernelManifest,
+  type ParamSpec,
+} from '../runtime-shim/manifest.ts'
 import { ownAnnotation, writtenAnnotation } from './own-annotation.ts'
 
 /** Something that a kernel gets: an argument, a part of one, or a variable from outside. */
@@ -160,7 +167,8 @@ function typeOf(param: ParamSpec, { text }: InputSource): string {
 
 function copiedOf(param: ParamSpec): Pick<ReportedInput, 'copied' | 'form'> {
   if (param.t !== 'array') return {}
-  const form = param.list ? 'ordinary' : param.string ? 'string' : 'typed'
+  // Typed arrays in it may be in kernel memory.
+  const form = param.list && !isOfTyped(param.of) ? 'ordinary' : param.string ? 'string' : 'typed'
   const writes = param.writes || (param.of !== undefined && writesWithin(param.of))
   return { copied: writes ? 'in and out' : param.reads ? 'in' : 'no', form }
 }
