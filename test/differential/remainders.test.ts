@@ -66,6 +66,68 @@ describe.each([
   })
 })
 
+/** All kinds of doubles, around the multiples of powers of two. */
+const DOUBLES = [
+  0,
+  0.5,
+  1,
+  1.5,
+  2 ** -1074,
+  2 ** -1022,
+  2 ** -30,
+  2 ** 31,
+  2 ** 32 + 1,
+  2 ** 52 + 1,
+  2 ** 53,
+  2 ** 53 + 2,
+  1e300,
+  Number.MAX_VALUE,
+  Infinity,
+  Number.NaN,
+]
+  .flatMap((x) => [x, x + 1, x - 0.25, x * 3])
+  .flatMap((x) => [x, -x])
+
+describe('doubles', () => {
+  it.each(['value', 'inverse', 'low', 'element'])(
+    'by powers of two and others: %s',
+    { timeout: 300_000 },
+    async (view) => {
+      const divisors = [
+        '1',
+        '2',
+        '-2',
+        '4',
+        '1024',
+        '4294967296',
+        '9007199254740992',
+        '18014398509481984',
+        '0.5',
+        '3',
+        '0',
+        '-0',
+        'Infinity',
+      ]
+      const source = divisors
+        .map(
+          (d, k) => `export function f${k}(a: Float64Array, table: Float64Array, out: Float64Array) {
+          "use jit"
+          for (let i = 0; i < out.length; i++) { const p = a[i]; ${VIEWS[view](`p % ${d}`)} }
+        }`,
+        )
+        .join('\n')
+      const module = await compileBothWays(source)
+      expect(module.diagnostics).toEqual([])
+      const table = Float64Array.from({ length: 300 }, (_, i) => i * 0.5 + 1)
+      for (const [k, divisor] of divisors.entries()) {
+        const args = [Float64Array.from(DOUBLES), table, new Float64Array(DOUBLES.length)]
+        const { original, kernel } = module.run(`f${k}`, args)
+        expect(kernel, divisor).toStrictEqual(original)
+      }
+    },
+  )
+})
+
 describe('numbers that are passed', () => {
   it('wrap around, also by 0, by 1, by −1 and by powers of two', { timeout: 300_000 }, async () => {
     const source = `
@@ -83,6 +145,8 @@ describe('numbers that are passed', () => {
         "use jit"
         for (let i = 0; i < out.length; i++) { let p = a[i], q = b[i]; while (q !== 0) { const t = p % q; p = q; q = t } out[i] = p }
       }
+      export function factor(n: number): number { "use jit"; for (let d = 2; d * d <= n; d++) if (n % d === 0) return d; return n }
+      export function collatz(x: number): number { "use jit"; let c = 0; while (x > 1) { x = x % 2 === 0 ? x / 2 : 3 * x + 1; c++ } return c }
       export function lcg(seed: number, n: number): number {
         "use jit"; let s = seed | 0; for (let i = 0; i < n; i++) s = (s * 16807) % 2147483647; return s
       }`
@@ -107,6 +171,8 @@ describe('numbers that are passed', () => {
     const [left, right] = pairs(SIGNED)
     both('gcd', Int32Array.from(left), Int32Array.from(right), new Float64Array(left.length))
     for (const seed of SIGNED) both('lcg', seed, 50)
+    for (const n of [...SIGNED, 2.5, 1e15, Number.NaN]) both('factor', n)
+    for (const n of [...SIGNED.filter((s) => s < 1e7), 0.5, 97.5, 1e15 + 1, Number.NaN, -Infinity]) both('collatz', n)
     expect(runs).toBeGreaterThan(5000)
   })
 })

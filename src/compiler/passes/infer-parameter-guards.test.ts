@@ -19,6 +19,7 @@ describe('guards of number parameters', () => {
     ['an offset', X, 'for (let i = 0; i < x.length; i++) x[i + n] = 1'],
     ['a stride', X, 'for (let i = 0; i < 9; i++) x[i * n] = 1'],
     ['what an index is taken modulo of', X, 'for (let i = 0; i < x.length; i++) x[(i + 1) % n] = 1'],
+    ['what is divided by a counter', X, 'for (let d = 2; d * d <= n; d++) if (n % d === 0) return d'],
     ['a step', X, 'for (let i = 0; i < x.length; i += n) x[i] = 1'],
     ['a start', X, 'for (let i = n; i < x.length; i++) x[i] = 1'],
     ['a computed bound', X, 'for (let i = 1; i < n - 1; i++) x[i] = 1'],

@@ -5,7 +5,7 @@ import { edges, type Instr, type IrFunction, type Op, type Relation, type Value 
  * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
  * it at every call (any other value runs the original), and the kernel computes indices in 32-bit integers. A parameter that such a value is
  * only compared with (`i < n`), or any counter that moves by integers, need not be an integer: it must just not exceed 2³¹ − 1, so that the counter stays
- * an int32. One that becomes a bigint (`BigInt(n)`) must be a safe integer.
+ * an int32. One that is divided by a counter (`n % d`) must be an int32, too. One that becomes a bigint (`BigInt(n)`) must be a safe integer.
  *
  * **Input invariants** number level, verified, before refinements. **Output guarantees** `fact` is set on entry parameters; those that the user
  * declared (`i32`, `u8` …) already have one and keep it.
@@ -29,8 +29,10 @@ export function inferParameterGuards(fn: IrFunction): void {
   const integers: Value[] = []
   for (const block of fn.blocks) {
     for (const instr of block.instrs) {
-      if (instr.op !== 'compare') continue
       const [a, b] = instr.args
+      // Factors are looked for, or a common divisor.
+      if (instr.op === 'mod' && isCounter(b, incoming)) integers.push(a)
+      if (instr.op !== 'compare') continue
       if (indexValues.has(a) && !indexValues.has(b)) (isSimpleBound(instr, b) ? bounds : integers).push(b)
       if (indexValues.has(b) && !indexValues.has(a)) (isSimpleBound(instr, a) ? bounds : integers).push(a)
       if (isCounter(a, incoming) && isSimpleBound(instr, b)) bounds.push(b)

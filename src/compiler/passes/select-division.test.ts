@@ -21,9 +21,23 @@ describe('remainders of integers', () => {
     expect(text).not.toContain('f.mod')
   })
 
+  it.each<[string, string, boolean]>([
+    ['1', 'return x[i] % 1', true],
+    ['a power of two', 'return n % 1024', true],
+    ['a negative one', 'return n % -4', true],
+    ['2, where nobody looks at the sign of zero', 'return n % 2 === 0', false],
+  ])('of doubles by %s need no division', (_, body, signed) => {
+    const text = ir(ARRAYS, body)
+    expect(text).toMatch(/f\.mul[\s\S]*f\.trunc[\s\S]*f\.mul[\s\S]*f\.sub/)
+    expect(text).not.toContain('f.mod')
+    expect(text.includes('f.copysign')).toBe(signed)
+  })
+
   it.each<[string, string]>([
     ['any numbers', 'return n % i'],
-    ['fractions', 'return x[i] % 2'],
+    ['fractions', 'return x[i] % 3'],
+    ['a half', 'return n % 0.5'],
+    ['0', 'return n % 0'],
     ['products that may be rounded', 'return ((n | 0) * (i | 0)) % 3'],
   ])('of doubles for %s', (_, body) => {
     expect(ir(ARRAYS, body)).toContain('f.mod')

@@ -60,7 +60,7 @@ interface IntegerRemainder {
 export function selectRemainder(s: Selection, instr: Instr): void {
   const [a, b] = instr.args
   const rest = s.isInteger(a) && s.isInteger(b) ? integerRemainder(s, a, b) : undefined
-  if (!rest) return defineFloatOrZero(s, instr, s.emit('f.mod', 'f64', [s.asFloat(a), s.asFloat(b)]))
+  if (!rest) return defineFloatOrZero(s, instr, floatRemainder(s, instr))
   const representation = s.representation(instr)
   const { unsigned, zero } = rest
   const wide = rest.value.type === 'i64'
@@ -75,6 +75,22 @@ export function selectRemainder(s: Selection, instr: Instr): void {
     return s.define(instr, value, representation)
   }
   s.define(instr, wide ? s.emit('i.trunc', 'i32', [rest.value]) : rest.value, representation)
+}
+
+/**
+ * `x % 2^k` of doubles is x − trunc(x / 2^k)·2^k: powers of two change the exponent alone, so nothing is rounded (where x / 2^k underflows its integer part is
+ * 0), and ±∞ give NaN. Any other divisor takes a function.
+ */
+function floatRemainder(s: Selection, instr: Instr): Value {
+  const [a, b] = instr.args
+  const divisor = Math.abs(s.constant(b) ?? Number.NaN)
+  const x = s.asFloat(a)
+  if (!(divisor >= 1 && divisor <= 2 ** 53 && Number.isInteger(Math.log2(divisor))))
+    return s.emit('f.mod', 'f64', [x, s.asFloat(b)])
+  const whole = s.emit('f.trunc', 'f64', [s.emit('f.mul', 'f64', [x, s.float(1 / divisor)])])
+  const rest = s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [whole, s.float(divisor)])])
+  // A rest of 0 has lost the sign of x.
+  return s.demands.get(instr)?.negZero === false ? rest : s.emit('f.copysign', 'f64', [rest, x])
 }
 
 function integerRemainder(s: Selection, a: Value, b: Value): IntegerRemainder {
