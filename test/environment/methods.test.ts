@@ -311,4 +311,11 @@ describe('methods', () => {
     still.same((m) => m.f(make(m, 600)))
     expect(still.calls(still.module.f)).toMatchObject({ kernel: 0, original: 1 })
   })
+
+  it('of an object of the module that has no value yet are left to the original', async () => {
+    const { same } = await program(
+      `${BODY} export const early = (() => { try { return run(1) } catch (error) { return (error as Error).constructor.name } })(); export const sun: Body = new Body(5, 6); export function run(dt: number): number { "use jit"; sun.step(dt); return sun.energy() }`,
+    )
+    same((m) => [m.early, m.run(2)])
+  })
 })
