@@ -91,3 +91,22 @@ it('names what patterns take apart by the variables of the source', () => {
     ['p.q', 'in'],
   ])
 })
+
+it.each([
+  ['channels: Float32Array[]', 'typed'],
+  ['layers: { w: Float64Array; n: number }[]', 'typed'],
+  ['points: { x: number }[]', 'ordinary'],
+  ['rows: number[][]', 'ordinary'],
+  ['x: Float64Array', 'typed'],
+])('says of %s in which form it is copied: %s', (param, form) => {
+  const name = param.split(':')[0]
+  const use = {
+    channels: 'channels[0][0] *= 2',
+    layers: 'layers[0].w[0] *= layers[0].n',
+    points: 'points[0].x *= 2',
+    rows: 'rows[0][0] *= 2',
+    x: 'x[0] *= 2',
+  }[name]
+  const [{ inputs }] = kernelsOf(`(${param}): void`, use as string)
+  expect(inputs.map((input) => [input.name, input.form])).toEqual([[name, form]])
+})
