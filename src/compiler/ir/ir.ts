@@ -255,6 +255,8 @@ export interface Attributes {
   grows?: boolean
   /** Bounds policy of `load`/`store`: `checked` (default) handles any index exactly; `proven` is known to be an integer index in range. */
   bounds?: 'checked' | 'proven'
+  /** Of an access that is proven: its index is in range wherever that is known, not only behind a test that comes before the access. */
+  anywhere?: true
   /** Of `load`: the index is converted to an integer, as `charCodeAt` does; NaN is 0. */
   truncates?: true
   /** What is known of the value beyond what the operation itself says (a guard has checked it). */

@@ -8,7 +8,8 @@ const ARITHMETIC: ReadonlySet<Op> = new Set(['const', 'add', 'sub', 'mul'])
  * Moves elements that are the same in every round in front of a loop, as part of `version-loops`: then the bound of `for (k = start[i]; k < start[i + 1]; k++)`,
  * or the row in `x[row[i] * width + k]`, is a value from outside, of which hulls can be made.
  *
- * Only out of loops that write nothing, and only elements that are proven to be there: those can be read though no round runs. The index comes along.
+ * Only out of loops that write nothing, and only elements that are there wherever their index is known: those can be read though no round runs. Elements that
+ * are proven by a test in the same round, as the characters of a string by its length, stay behind it. The index comes along.
  *
  * @param outside the blocks from which the loop is entered
  */
@@ -25,7 +26,7 @@ export function hoistLoads(loop: Loop, outside: readonly Block[]): void {
     if (known) return known
     if (value.kind === 'param') return undefined
     // A hole would give up the call, which may be too early in front of the loop.
-    const isLoad = value.op === 'load' && value.attr.bounds === 'proven' && !value.attr.holes
+    const isLoad = value.op === 'load' && value.attr.anywhere && !value.attr.holes
     if (!isLoad && !(ARITHMETIC.has(value.op) && value.type === 'num')) return undefined
     const parts = value.args.map(needed)
     if (parts.some((part) => part === undefined)) return undefined

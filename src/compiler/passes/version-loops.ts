@@ -72,6 +72,7 @@ export function proveAccesses(blocks: Iterable<Block>, ranges: Ranges): boolean 
       if (!isAccess(instr) || instr.attr.bounds === 'proven' || !isEvident(instr.args[0], instr.args[1], ranges))
         continue
       instr.attr.bounds = 'proven'
+      instr.attr.anywhere = true
       found = true
     }
   }
@@ -383,7 +384,11 @@ function applyFacts(fn: IrFunction, blocks: Iterable<Block>, plan: Plan, clone: 
     else v.attr.fact = fact
   }
   const leaves = new Set<Value>()
-  for (const access of plan.hulls.keys()) (clone(access) as Instr).attr.bounds = 'proven'
+  for (const access of plan.hulls.keys()) {
+    const { attr } = clone(access) as Instr
+    attr.bounds = 'proven'
+    attr.anywhere = true
+  }
   for (const hull of [...plan.hulls.values(), ...plan.counters]) {
     for (const value of hull.bounded) addFact(value, { ...INT32, negZero: true })
     for (const leaf of hull.leaves) leaves.add(leaf)
