@@ -125,6 +125,12 @@ test('a background compilation that fails leaves the originals', async () => {
   expect(warn).toHaveBeenCalledTimes(1)
 })
 
+test.each(['alloc() first', 'a kernel first'])('as much memory is reserved as the option says: %s', async (order) => {
+  const p = await program()
+  if (order === 'a kernel first') p.add(1, 2)
+  expect(p.alloc(Float64Array, 1).buffer.byteLength).toBe(2 ** 21)
+})
+
 test('USEJIT_DISABLE=1 runs originals only', async () => {
   vi.stubEnv('USEJIT_DISABLE', '1')
   const p = await program()

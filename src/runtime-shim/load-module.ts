@@ -20,6 +20,8 @@ export interface LoadableModule {
 const simdProbe = 'AGFzbQEAAAABBQFgAAF7AwIBAAoIAQYAQQD9Dws='
 
 export function createModule(manifest: EmittedModule): LoadableModule {
+  // The first to need memory may be `alloc()`, before any kernel.
+  realm.option ??= manifest.memory
   return {
     manifest,
     kernels: [],
@@ -107,8 +109,8 @@ function decode(wasm: EmittedModule['wasm']): Uint8Array<ArrayBuffer> {
  *
  * @throws if there is no memory, or no room in it for the module's data
  */
-export function importsOf({ dataSize, memory: wanted, throw: errors }: EmittedModule): WebAssembly.Imports {
-  const realmMemory = kernelMemory(wanted)
+export function importsOf({ dataSize, throw: errors }: EmittedModule): WebAssembly.Imports {
+  const realmMemory = kernelMemory()
   if (!realmMemory) throw new Error('no kernel memory')
   const { memory, stackPointer, bytes, brk } = realmMemory
   new Uint8Array(bytes.buffer, brk, dataSize).fill(0)

@@ -30,13 +30,12 @@ export interface KernelMemory {
 }
 
 /**
- * Gives the realm's memory, reserved at the first call.
+ * Gives the realm's memory, reserved at the first call: as `configure` said, or the plugin's option of a module that has been loaded.
  *
- * @param option bytes to reserve unless `configure` said otherwise: a multiple of 64 KiB, at least 2 MiB
  * @returns null if the engine grants none
  */
-export function kernelMemory(option?: number): KernelMemory | null {
-  const wanted = realm.wanted ?? option
+export function kernelMemory(): KernelMemory | null {
+  const wanted = realm.wanted ?? realm.option
   if (realm.memory === undefined) {
     realm.memory = null
     for (const pages of wanted ? [wanted / page] : inWorker() ? [1024] : [16384, 4096, 1024]) {

@@ -58,7 +58,7 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
       prepare() {
         if (!opened && error === undefined) load()
         if (kernel.native !== first) return kernel.native !== undefined
-        if (manifest.takesMemory) native.memory = kernelMemory(module.manifest.memory)?.bytes
+        if (manifest.takesMemory) native.memory = kernelMemory()?.bytes
         const same = math?.kernels[manifest.export]?.every((key) => isTheSame(key, math.probes[key])) ?? true
         kernel.native = same ? (opened?.[manifest.export] as Kernel['native']) : undefined
         native.level = opened && (process.arch === 'x64' ? levels[opened.level] : process.arch)

@@ -36,6 +36,8 @@ export interface Realm {
   listeners?: Set<(name: string, code: RunReason) => void>
   /** Bytes asked for through `configure`. */
   wanted?: number
+  /** Bytes that the plugin's option says: that of the first module that has it. */
+  option?: number
   /** null: could not be reserved. */
   memory?: KernelMemory | null
   allocator?: Allocator

@@ -20,14 +20,14 @@ class Units {
   private room = 0
   private allocator: Allocator | undefined
 
-  put(text: string, memory: number | undefined): this {
+  put(text: string): this {
     const { length } = text
     const bytes = length * 2
     this.text = text
     this.len = length
     // Where another part of the program has begun with a new heap, the piece is gone.
     if (this.allocator !== realm.allocator) this.place = this.room = 0
-    if (bytes > this.room || !this.room || (this.room > LARGE && bytes < this.room / 2)) this.makeRoom(bytes, memory)
+    if (bytes > this.room || !this.room || (this.room > LARGE && bytes < this.room / 2)) this.makeRoom(bytes)
     this.ptr = this.place
     if (this.ptr > 0) copyUnits(text, this.ptr)
     return this
@@ -39,8 +39,8 @@ class Units {
     return Uint16Array.from({ length: this.len }, (_, i) => this.text.charCodeAt(i))
   }
 
-  private makeRoom(bytes: number, option: number | undefined): void {
-    const memory = kernelMemory(option)
+  private makeRoom(bytes: number): void {
+    const memory = kernelMemory()
     if (!memory) return
     realm.allocator ??= createAllocator(memory)
     const { allocator } = realm
@@ -106,5 +106,4 @@ const places: Units[] = []
  * @param place the number of the string among those of the call
  * @returns valid until the next call
  */
-export const $units = (kernel: Kernel, text: string, place: number): Units =>
-  (places[place] ??= new Units()).put(text, kernel.module.manifest.memory)
+export const $units = (_kernel: Kernel, text: string, place: number): Units => (places[place] ??= new Units()).put(text)

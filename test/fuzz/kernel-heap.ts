@@ -32,7 +32,8 @@ export class KernelHeap {
   private base = heapStart
 
   constructor() {
-    const memory = kernelMemory(MEMORY)
+    realm.wanted = MEMORY
+    const memory = kernelMemory()
     if (!memory) throw new Error('the engine grants no kernel memory')
     this.memory = memory
   }

@@ -51,6 +51,19 @@ it.each<[string, string, string, 'copies' | 'all' | 'made' | undefined]>([
   ['three loops that make one', `${MATRICES}`, `${PRODUCT}; return [a[0], [n]]`, undefined],
   ['a typed array that is made', 'n: number', 'const out = new Float64Array(n); out[0] = n; return out', undefined],
   [
+    'numbers in rounds that wait for each other',
+    'x: number',
+    'let c = 0; while (x > 1) { x /= 3; c++ } return c',
+    'all',
+  ],
+  [
+    'remainders of numbers',
+    'n: number, m: number',
+    'let s = 1; for (let i = 0; i < n; i++) s = (s * 3) % m; return s',
+    'all',
+  ],
+  ['numbers without a loop', 'x: number', 'return x % 7 > 3 ? Math.sqrt(x) : x', undefined],
+  [
     'no arrays',
     'n: number',
     'let s = 0; for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) s += i ^ j; return s',

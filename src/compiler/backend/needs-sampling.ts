@@ -10,7 +10,7 @@ const CERTAIN_NEST = 3
  *
  * Whether a copy pays: The number of elements says little about the work of a search, a sort, a recursion
  * or a function that may return early. It tells enough where every call goes through three counted loops inside each other, and where no number of elements pays. Without a copy a kernel is no slower as a rule. What sorts, searches or calls itself may be: there V8's code is as good, and
- * small cases are many. What makes ordinary arrays or objects has them made once more outside of the kernel, however few its own elements are.
+ * small cases are many; the same is true of some functions of numbers alone. What makes ordinary arrays or objects has them made once more outside of the kernel, however few its own elements are.
  *
  * @param fn the kernel, on the number level, after its loops were versioned
  */
@@ -18,16 +18,31 @@ export function needsSampling(fn: IrFunction, manifest: KernelManifest): KernelM
   const { copy, units, params } = manifest
   const makes = manifest.result === 'list' || manifest.handles !== undefined
   if (makes && !params.some(({ t }) => t === 'array')) return 'made'
+  if (params.every(({ t }) => t === 'number' || t === 'boolean')) return isUncertain(fn) ? 'all' : undefined
   const isNested = params.some((spec) => spec.t === 'array' && spec.of !== undefined)
   if (units === undefined && (copy === 'never' || copy === 0 || !params.some(({ t }) => t === 'array')))
     return undefined
-  if (fn.blocks.some(({ instrs }) => instrs.some(({ op }) => op === 'call' || op === 'sort'))) return 'all'
+  if (fn.blocks.some(callsOrSorts)) return 'all'
   const loops = findLoops(fn)
   if (loops.some(searches)) return 'all'
   const inNests = new Set<Block>()
   for (const loop of loops)
     if (countedNesting(loop) >= CERTAIN_NEST + (isNested ? 1 : 0)) for (const block of loop.blocks) inNests.add(block)
   return makes || returnsAround(fn, inNests) ? 'copies' : undefined
+}
+
+const callsOrSorts = ({ instrs }: Block): boolean => instrs.some(({ op }) => op === 'call' || op === 'sort')
+
+/**
+ * Whether V8 may do as well, or better, with numbers alone: it knows from experience which of them are small integers, where a kernel has to keep doubles.
+ * That counts where each round waits for the one before (`while (x !== 1) x = …`), in calls of itself, and in remainders.
+ */
+function isUncertain(fn: IrFunction): boolean {
+  if (fn.blocks.some(callsOrSorts)) return true
+  const loops = findLoops(fn)
+  const waits = (loop: Loop): boolean => !isCounted(loop) || loop.children.some(waits)
+  const divides = ({ blocks }: Loop): boolean => [...blocks].some((b) => b.instrs.some(({ op }) => op === 'mod'))
+  return loops.some((loop) => waits(loop) || divides(loop))
 }
 
 /** Whether a loop, or one inside of it, goes on for as long as the elements that it looks at say so. */

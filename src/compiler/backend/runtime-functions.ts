@@ -105,11 +105,36 @@ slow:
 }
 `,
   },
-  /** Exact remainder by long division of the significands, one bit a round: |x| = mx·2^ex, |y| = my·2^ey; mx is reduced modulo my and doubled until ex = ey. */
+  /**
+   * Exact remainder: by the machine's where both are integers below 2⁶³, as products of int32 are, otherwise by long division of the significands, one bit a
+   * round: |x| = mx·2^ex, |y| = my·2^ey; mx is reduced modulo my and doubled until ex = ey.
+   */
   'fmod.slow': {
     needs: [],
     text: `define internal double @usejit.fmod.slow(double %x, double %y) noinline ${CONVENTION} {
 entry:
+  %sizex = call double @llvm.fabs.f64(double %x)
+  %sizey = call double @llvm.fabs.f64(double %y)
+  %lowx = fcmp olt double %sizex, 9223372036854775808.0
+  %lowy = fcmp olt double %sizey, 9223372036854775808.0
+  %low = and i1 %lowx, %lowy
+  %ix = call i64 @llvm.fptosi.sat.i64.f64(double %sizex)
+  %iy = call i64 @llvm.fptosi.sat.i64.f64(double %sizey)
+  %backx = sitofp i64 %ix to double
+  %backy = sitofp i64 %iy to double
+  %wholex = fcmp oeq double %backx, %sizex
+  %wholey = fcmp oeq double %backy, %sizey
+  %whole = and i1 %wholex, %wholey
+  %nonzero = icmp ne i64 %iy, 0
+  %simple0 = and i1 %low, %whole
+  %simple = and i1 %simple0, %nonzero
+  br i1 %simple, label %integers, label %bits
+integers:
+  %restu = urem i64 %ix, %iy
+  %restf = sitofp i64 %restu to double
+  %restx = call double @llvm.copysign.f64(double %restf, double %x)
+  ret double %restx
+bits:
   %bitsx = bitcast double %x to i64
   %bitsy = bitcast double %y to i64
   %ux = and i64 %bitsx, 9223372036854775807

@@ -18,7 +18,6 @@ describe('guards of number parameters', () => {
     ['an index', X, 'x[n] = 1'],
     ['an offset', X, 'for (let i = 0; i < x.length; i++) x[i + n] = 1'],
     ['a stride', X, 'for (let i = 0; i < 9; i++) x[i * n] = 1'],
-    ['what an index is taken modulo of', X, 'for (let i = 0; i < x.length; i++) x[(i + 1) % n] = 1'],
     ['what is divided by a counter', X, 'for (let d = 2; d * d <= n; d++) if (n % d === 0) return d'],
     ['a step', X, 'for (let i = 0; i < x.length; i += n) x[i] = 1'],
     ['a start', X, 'for (let i = n; i < x.length; i++) x[i] = 1'],
@@ -26,6 +25,14 @@ describe('guards of number parameters', () => {
     ['a bound of an inequality', X, 'for (let i = 0; i !== n; i++) x[i] = 1'],
   ])('%s must be an int32', (_, params, body) => {
     expect(guardOf(params, body)).toBe(INT32)
+  })
+
+  it.each<[string, string]>([
+    ['an index', 'for (let i = 0; i < x.length; i++) x[(i + 1) % n] = 1'],
+    ['a variable that is one', 'let p = 0; for (let i = 0; i < x.length; i++) { x[p] = 1; p = (p + 3) % n }'],
+    ['an index, and is one itself', 'x[3 % n] = x[n]'],
+  ])('what %s is taken modulo of must be positive', (_, body) => {
+    expect(guardOf(X, body)).toBe('int[1, 2147483647]')
   })
 
   it.each<[string, string]>([

@@ -5,7 +5,7 @@ import { edges, type Instr, type IrFunction, type Op, type Relation, type Value 
  * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
  * it at every call (any other value runs the original), and the kernel computes indices in 32-bit integers. A parameter that such a value is
  * only compared with (`i < n`), or any counter that moves by integers, need not be an integer: it must just not exceed 2³¹ − 1, so that the counter stays
- * an int32. One that is divided by a counter (`n % d`) must be an int32, too. One that becomes a bigint (`BigInt(n)`) must be a safe integer.
+ * an int32. One that indices are taken modulo of must be positive: by 0 they would be NaN. One that is divided by a counter (`n % d`) must be an int32, too. One that becomes a bigint (`BigInt(n)`) must be a safe integer.
  *
  * **Input invariants** number level, verified, before refinements. **Output guarantees** `fact` is set on entry parameters; those that the user
  * declared (`i32`, `u8` …) already have one and keep it.
@@ -44,9 +44,11 @@ export function inferParameterGuards(fn: IrFunction): void {
     fn.blocks.flatMap((b) => b.instrs).flatMap((i) => (i.op === 'tobig' ? [i.args[0]] : [])),
     incoming,
   )
+  const moduli = new Set([...wanted].flatMap((v) => (v.kind === 'instr' && v.op === 'mod' ? [v.args[1]] : [])))
   for (const param of fn.blocks[0].params) {
     if (param.type !== 'num' || param.fact) continue
-    if (wanted.has(param)) param.fact = INT32
+    if (moduli.has(param)) param.fact = intInterval(1, INT32_MAX)
+    else if (wanted.has(param)) param.fact = INT32
     else if (converted.has(param)) param.fact = intInterval(-SAFE, SAFE)
     else if (bounds.includes(param)) param.fact = { ...ANY_NUMBER, nan: false, hi: INT32_MAX }
   }
