@@ -69,7 +69,7 @@ import { emitFresh, hasArrays } from './emit-fresh.ts'
 import { emitBigIntGuards, emitRangeGuards, emitTypeTest } from './emit-guards.ts'
 import { emitDistinct, emitPlace } from './emit-place.ts'
 import { emitAbsent } from './emit-read.ts'
-import { emitMadeTrial, emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
+import { emitNumbersTrial, emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
 import { emitBegin } from './emit-verified.ts'
 
 /**
@@ -242,8 +242,8 @@ function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
   const caught = `catch(${error}){${unless}throw ${k}.trap(${error})}${endsFast(context, inputs) ? emitTimeEnd(context) : ''}`
   const fast = `if((${f}=${k}.run)!==void 0){${k}.ran++;try{${heap}${run}}${caught}}${slow}`
   const residents = emitResidents(context, inputs)
-  if (!residents) return `{${fast}}`
   const small = emitSmall(context, inputs)
+  if (!residents) return small ? `{if(${small})${k}.small++;else{${fast}}}` : `{${fast}}`
   const trial = emitResidentTrial(context, inputs)
   const offered = trial ? `if(${trial})${k}.small++;else{${fast}}` : fast
   return `{if(${residents}){${offered}}else ${small ? `if(${small})${k}.small++;else ` : ''}${slow}}`
@@ -344,7 +344,8 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   const otherwise = small ? `${small}?(${k}.small++,${k}):${slow}` : slow
   const trial = emitResidentTrial(context, inputs)
   const called = `(${f}=${k}.run)!==void 0?(${k}.ran++,${result}):${slow}`
-  const fast = trial ? `(${trial}?(${k}.small++,${k}):${called})` : called
+  const first = residents ? trial : small
+  const fast = first ? `(${first}?(${k}.small++,${k}):${called})` : called
   const tried = isCareful(manifest) ? otherwise : residents ? `${residents}?${fast}:${otherwise}` : fast
   const left = `if(${use('$left')}()){${emitAssignments(context, inputs, written)}}`
   const end = emitEnd(context, inputs, written, n)
@@ -415,7 +416,7 @@ function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefi
   const { manifest, dispatch } = context
   const arrays = inputs.filter(({ spec }) => isArray(spec))
   // Nothing is copied in, but what it makes is made once more.
-  if (inputs.every(({ spec }) => spec.t !== 'array')) return emitMadeTrial(context, inputs)
+  if (inputs.every(({ spec }) => spec.t !== 'array')) return emitNumbersTrial(context, inputs)
   if (dispatch === 'always' || arrays.length === 0 || manifest.copy === 0) return undefined
   const lists = arrays.some(({ spec }) => isList(spec))
   // Which of them are in kernel memory is seen on the slow way.

@@ -13,10 +13,10 @@ export function emitTrial({ prefix, use }: DispatcherContext, least: number, tot
 }
 
 /**
- * The same of a call without arrays, which is sampled where the kernel makes some. How much there is to do only the numbers tell that are passed: calls with larger ones are other
+ * The same of a call without arrays, which is sampled where the kernel makes some, or where V8 may be as good with numbers. How much there is to do only the numbers tell that are passed: calls with larger ones are other
  * calls.
  */
-export function emitMadeTrial(context: DispatcherContext, inputs: Input[]): string | undefined {
+export function emitNumbersTrial(context: DispatcherContext, inputs: Input[]): string | undefined {
   if (!isSampled(context)) return undefined
   const numbers = inputs.filter(
     ({ spec, source, place }) => spec.t === 'number' && source === undefined && place === undefined,
@@ -34,6 +34,7 @@ export function emitResidentTrial(context: DispatcherContext, inputs: Input[]): 
   if (!isSampled(context) || manifest.sample !== 'all' || inputs.some(({ spec }) => isString(spec))) return undefined
   const [k, n, s] = ['k', 'n', 's'].map((name) => prefix + name)
   const total = inputs.filter(({ spec }) => isArray(spec)).map(({ resident }) => `${resident}.len`)
+  if (total.length === 0) return undefined
   return `(${n}=${total.join('+')})>=${RESIDENT_TRIAL_FROM}&&(${s}=${use('$trial')}(${k},${n},32)).original`
 }
 

@@ -25,6 +25,7 @@ export function shift(y: Float64Array, x: Float64Array): void {
   calls.original++
   for (let i = 0; i < y.length; i++) y[i] = x[i] + 1
 }
+export function add(a: number, b: number): number { "use jit"; calls.original++; return a + b }
 export class Vector {
   axpy(y: Float64Array, x: Float64Array, a: number): number {
     "use jit"
@@ -41,10 +42,11 @@ interface Costs {
 
 async function program(costs: Costs, options: BundleOptions = {}) {
   const shift = { ...testKernels.shift, copy: 16, sample: 'all' } as const
-  const kernels = { ...testKernels, axpy, arrow: axpy, trap, shift }
+  const add = { ...testKernels.add, sample: 'all' } as const
+  const kernels = { ...testKernels, axpy, arrow: axpy, trap, shift, add }
   const p = await load(source, { kernels, memory: 2 ** 24, ...options })
   const kernelOf = (fn: unknown): Kernel => p.$realm.functions.get(fn).kernel
-  const all = () => [p.axpy, p.arrow, p.trap, p.shift, p.Vector.prototype.axpy].map(kernelOf)
+  const all = () => [p.axpy, p.arrow, p.trap, p.shift, p.add, p.Vector.prototype.axpy].map(kernelOf)
   let time = 0
   let seen = { kernel: 0, original: 0 }
   /** Time goes on with the calls. */
@@ -100,6 +102,35 @@ describe.each<[string, (p: Loaded) => (y: Float64Array, x: Float64Array, a: numb
     }
     expect(sides.kernel).toBeGreaterThan(20)
     expect(sides.original).toBeGreaterThan(20)
+  })
+})
+
+describe('numbers alone', () => {
+  test.each<[string, Costs, 'kernel' | 'original']>([
+    ['run as the kernel where that is faster', { kernel: 1, original: 3 }, 'kernel'],
+    ['run as the original where that is faster', { kernel: 3, original: 1 }, 'original'],
+  ])('%s', async (_, costs, expected) => {
+    const { p } = await program(costs)
+    for (let i = 0; i < 500; i++) expect(p.add(-100, 2.5)).toBe(-97.5)
+    const before = { ...p.status(p.add).calls }
+    for (let i = 0; i < 100; i++) p.add(-100, 2.5)
+    expect(p.status(p.add).calls[expected] - before[expected]).toBeGreaterThan(90)
+    expect(p.status(p.add).variants[0].sampled).toMatchObject([{ elements: [64, 127], runs: expected }])
+  })
+
+  test('are told apart by their size', async () => {
+    const { p } = await program({ kernel: 3, original: 1 })
+    for (let i = 0; i < 500; i++) p.add(1000, 1)
+    const before = p.status(p.add).calls.kernel
+    for (let i = 0; i < 5; i++) p.add(7, 1)
+    expect(p.status(p.add).calls.kernel - before).toBe(5)
+  })
+
+  test('are not sampled under static dispatch', async () => {
+    const { p, now } = await program({ kernel: 3, original: 1 }, { dispatch: 'static' })
+    for (let i = 0; i < 500; i++) p.add(1000, 1)
+    expect(now).not.toHaveBeenCalled()
+    expect(p.status(p.add).calls).toEqual({ kernel: 500, original: 0 })
   })
 })
 
