@@ -40,7 +40,7 @@ if (built && process.env.CI && !('missing' in compiler) && process.argv.length =
     const script = join(root, 'scripts', 'test-sanitized.mjs')
     return spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' }).status === 0
   })
-else console.log('\nThe tests were not run: they need dist/, which did not build.')
+else if (!built) console.log('\nThe tests were not run: they need dist/, which did not build.')
 
 console.log()
 for (const { name, ok, seconds } of steps) {
