@@ -1,3 +1,5 @@
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
 import { nearest } from '../diagnostics/nearest.ts'
 import { type DirectiveOptions, FAST_MATH_FLAGS } from './marked-function.ts'
 
@@ -67,6 +69,17 @@ export function applyWords(around: DirectiveOptions, words: readonly string[]): 
     inline: around.inline || has('inline'),
     native: around.native || has('native'),
   }
+}
+
+/** Whether the directive of a function, or of its file, asks for its body in the place of calls. */
+export function asksForInlining(path: NodePath<t.Function>): boolean {
+  const { body } = path.node
+  const program = path.findParent((parent) => parent.isProgram())?.node as t.Program | undefined
+  const directives = [...(body.type === 'BlockStatement' ? body.directives : []), ...(program?.directives ?? [])]
+  return directives.some(({ value }) => {
+    const parsed = parseDirective(value.value)
+    return parsed.kind === 'jit' && parsed.words.includes('inline')
+  })
 }
 
 function parseNearMiss(text: string): ParsedDirective {

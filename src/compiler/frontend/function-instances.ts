@@ -7,6 +7,7 @@ import { createFunction } from '../ir/builder.ts'
 import type { IrFunction } from '../ir/ir.ts'
 import { fieldsOf, isMaybeType, isObjectType, isOpenType, keptType, presentType } from '../ir/object-type.ts'
 import { type IrType, isArrayType, isListType, objectOf, type RecordType } from '../ir/types.ts'
+import { asksForInlining } from './directive.ts'
 import { holdsFunction } from './function-value.ts'
 import { irType } from './ir-type.ts'
 import { recordFor } from './known-unions.ts'
@@ -113,6 +114,7 @@ export class FunctionInstances {
     const open = this.whileOpen(key, () => inferred && kernel.learned.asMade(irType(inferred, spanOf(path.node))))
     if (open) return open
     const fn = createFunction(symbol, name, params, result ?? 'void', spanOf(path.node))
+    if (asksForInlining(path)) fn.inline = true
     const instance: Instance = {
       fn,
       get result() {

@@ -336,6 +336,8 @@ export interface IrFunction {
   resultRange?: Interval
   /** The strings that the kernel tells apart. */
   texts?: readonly string[]
+  /** Its body is wanted where it is called, however large. */
+  inline?: true
   /** Rounds of one of its loops have been put side by side, for LLVM to find pairs in them. */
   jammed?: true
   span: Span

@@ -52,6 +52,20 @@ describe('inlining', () => {
     expect(count(ir(helper + kernel('a: number', 'return h(a) + h(a + 1)')), '= call')).toBe(2)
   })
 
+  it.each<[string, (body: string) => string, number]>([
+    ['by its own directive', (body) => `function h(x: number) { "use jit: inline"; ${body} }`, 0],
+    ['by that of its file', (body) => `"use jit: inline"\nfunction h(x: number) { ${body} }`, 0],
+    ['but not by another word', (body) => `function h(x: number) { "use jit: strict"; ${body} }`, 2],
+  ])('takes a large helper in wherever it is called that is to be inlined: %s', (_, helper, calls) => {
+    const large = helper(`${'x = x * x + 1; '.repeat(80)} return x`)
+    expect(count(ir(`${large}\n${kernel('a: number', 'return h(a) + h(a + 1)')}`), '= call')).toBe(calls)
+  })
+
+  it('does not let the caller grow without bounds', () => {
+    const helper = `function h(x: number) { "use jit: inline"; ${'x = x * x + 1; '.repeat(800)} return x }\n`
+    expect(count(ir(helper + kernel('a: number', 'return h(a) + h(a + 1)')), '= call')).toBeGreaterThan(0)
+  })
+
   it('keeps the span of the helper’s own code', () => {
     const source = `function sq(x: number) { return x * x }\n${kernel('a: number', 'return sq(a)')}`
     const spans = atPass(source, 'inline-calls', (fn) =>

@@ -3,7 +3,7 @@ import { cloneBlocks } from '../ir/clone.ts'
 import { type Block, type Instr, type IrFunction, mapOperands } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
 
-/** A callee up to this size is inlined wherever it is called; one that is called once up to the larger size. */
+/** A callee up to this size is inlined wherever it is called; one that is called once up to the larger size, and one whose directive says `inline` as far as there is room. */
 const SMALL = 120
 const LARGE = 600
 /** A caller does not grow beyond this. */
@@ -47,7 +47,8 @@ function findSite(fn: IrFunction, calls: Map<IrFunction, number>): { block: Bloc
       if (call.op !== 'call' || !callee || callee === fn || isRecursive(callee)) continue
       const size = sizeOf(callee)
       if (takesObjects(callee)) return { block, call }
-      if (size > room || size > (calls.get(callee) === 1 ? LARGE : SMALL)) continue
+      const most = callee.inline ? room : calls.get(callee) === 1 ? LARGE : SMALL
+      if (size > Math.min(room, most)) continue
       return { block, call }
     }
   }
