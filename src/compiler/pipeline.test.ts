@@ -36,6 +36,18 @@ describe('what is wrong with one function', () => {
     expect(source.slice(span?.start, span?.end)).toBe('String(a)')
   })
 
+  it('beside a refused signature is looked for where methods of passed objects are called, too', () => {
+    const source = `class P { constructor(public x: number) {} dot(o: P): number { return this.x * o.x } }
+      const ALL: P[] = [new P(1)]
+      export function f(rec: Missing, p: P): number { "use jit"; for (const q of ALL) if (q.dot(p) > 1) return 1; return String(p.dot(p)) }
+      ${GOOD}`
+    const { functions } = compileToLlvm('test.ts', source, OPTIONS)
+    expect(functions.map((f) => [f.marked.name, f.diagnostics.map((d) => d.code)])).toEqual([
+      ['f', ['unsupported-type', 'unsupported-call']],
+      ['good', []],
+    ])
+  })
+
   it('is an error where strict was asked for: of this function only', () => {
     const strict = compileToLlvm('test.ts', BAD.replace('use jit', 'use jit: strict') + ALSO_BAD, OPTIONS)
     expect(strict.diagnostics.map((d) => d.severity)).toEqual(['error', 'warning'])

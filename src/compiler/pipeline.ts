@@ -95,7 +95,7 @@ function analyse(
   const withBody = (marked: MarkedFunction, error: unknown): unknown => {
     if (!(error instanceof Rejection || error instanceof Rejections)) return error
     try {
-      return allReasons(marked, file, graph, error)
+      return withClasses(graph, () => allReasons(marked, file, graph, error))
     } catch (other) {
       if (other instanceof NeedsModule) missing.push(other)
       else if (!(other instanceof Rejection)) throw other
