@@ -80,6 +80,7 @@ const DOUBLES = [
   2 ** 52 + 1,
   2 ** 53,
   2 ** 53 + 2,
+  1152921503667322900,
   1e300,
   Number.MAX_VALUE,
   Infinity,
@@ -107,6 +108,8 @@ describe('doubles', () => {
         '0',
         '-0',
         'Infinity',
+        '9007199254740991',
+        '4294967295',
       ]
       const source = divisors
         .map(

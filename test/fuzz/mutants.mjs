@@ -110,7 +110,7 @@ export const mutants = [
   },
   {
     name: 'integer division of −2³¹ by −1, and by 0',
-    file: 'compiler/passes/select-instruction.ts',
+    file: 'compiler/passes/select-division.ts',
     find: "if (zero) quotient = s.emit('select', 'i32', [zero, s.int(0), quotient])",
     replace: '',
   },

@@ -37,6 +37,8 @@ describe('remainders of integers', () => {
     ['any numbers', 'return n % i'],
     ['fractions', 'return x[i] % 3'],
     ['a half', 'return n % 0.5'],
+    ['2⁵³ − 1', 'return n % 9007199254740991'],
+    ['2³² − 1', 'return n % 4294967295'],
     ['0', 'return n % 0'],
     ['products that may be rounded', 'return ((n | 0) * (i | 0)) % 3'],
   ])('of doubles for %s', (_, body) => {

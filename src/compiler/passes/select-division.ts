@@ -85,7 +85,8 @@ function floatRemainder(s: Selection, instr: Instr): Value {
   const [a, b] = instr.args
   const divisor = Math.abs(s.constant(b) ?? Number.NaN)
   const x = s.asFloat(a)
-  if (!(divisor >= 1 && divisor <= 2 ** 53 && Number.isInteger(Math.log2(divisor))))
+  // The logarithm is rounded: that of 2⁵³ − 1 is 53.
+  if (!(divisor >= 1 && divisor <= 2 ** 53 && divisor === 2 ** Math.round(Math.log2(divisor))))
     return s.emit('f.mod', 'f64', [x, s.asFloat(b)])
   const whole = s.emit('f.trunc', 'f64', [s.emit('f.mul', 'f64', [x, s.float(1 / divisor)])])
   const rest = s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [whole, s.float(divisor)])])

@@ -24,7 +24,8 @@ import { build } from 'esbuild'
 import usejit from 'usejit/esbuild'
 
 await build({ entryPoints: ['src/main.ts'], bundle: true, outdir: 'dist', plugins: [usejit()] })`,
-  remarks: 'Of plugins that load the same files, esbuild asks the first alone: put usejit in front.',
+  remarks: `Of plugins that load the same files, esbuild asks the first alone: put usejit in front.
+esbuild renames a class that names itself in its own body (\`class _Vec\`), as a class with marked methods that call each other does: set \`keepNames\` where \`constructor.name\` matters.`,
   node: (outdir, more) =>
     build(['main', 'server', 'threads-own', 'thread'], { outdir, platform: 'node', splitting: true }, more),
   commonjs: (outdir) =>
