@@ -370,7 +370,7 @@ export const PLAIN: readonly Plain[] = [
       'layers[n].w[m] = x;\nlayers[m].b[n] -= y;\nreturn [layers[m].w[n], layers.length];',
       'const o = layers[n];\nconst second = x > y ? o : layers[m];\nfor (let i = 0; i < o.w.length; i++) {~ o.w[i] += second.b[i] * 0.5; second.b[i] -= 1; }\nsecond.k += 1;\nreturn [o.w.length * 10 + second.b.length, o];',
       'let c = 0;\nfor (const o of layers) {~ if (o.at !== null) { o.at.q[0] += n; c += o.at.q.length; } o.k -= o.w.length; }\nreturn [c, layers];',
-      'const first = layers[n];\nlayers[n] = layers[m];\nlayers[m] = first;\nlayers.sort((q, z) => q.k - z.k);\nfor (const o of layers) {~ o.b.set(o.w.subarray(0, 1)); o.w.reverse(); }\nreturn layers.map((o) => o.w.indexOf(x) + o.b.length);',
+      'const first = layers[n & 1];\nlayers[n & 1] = layers[m & 1];\nlayers[m & 1] = first;\nlayers.sort((q, z) => q.k - z.k);\nfor (const o of layers) {~ o.b.set(o.w.subarray(0, 1)); o.w.reverse(); }\nreturn layers.map((o) => o.w.indexOf(x) + o.b.length);',
       'let c = 0;\nfor (const o of layers) {~ c = c * 0.5 + o.k; o.k = y; }\nreturn [c, layers.length];',
       'const o = { ...layers[n], k: x };\no.w[0] = o.k;\nreturn o.w.length + layers[n].k;',
     ],
