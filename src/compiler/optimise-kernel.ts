@@ -1,5 +1,7 @@
 /** The passes over one kernel on the number level, in the order in which they run. */
+
 import type { LoweredKernel } from './frontend/lower-module.ts'
+import { reachable } from './ir/call-graph.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { bindOuterVariables, storeOuterVariables } from './passes/bind-outer-variables.ts'
 import { checkBigintElements } from './passes/check-bigint-elements.ts'
@@ -109,12 +111,4 @@ export function optimise(lowered: LoweredKernel, report: (fn: IrFunction, pass: 
   for (const fn of functions) report(fn, 'infer-call-ranges')
   runAll(LOOP_PASSES)
   return { functions, outer, returned }
-}
-
-/** The function and the helpers that it still calls. */
-function reachable(root: IrFunction): IrFunction[] {
-  const found = new Set([root])
-  for (const fn of found)
-    for (const block of fn.blocks) for (const { attr } of block.instrs) if (attr.callee) found.add(attr.callee)
-  return [...found]
 }

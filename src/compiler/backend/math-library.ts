@@ -1,3 +1,4 @@
+import { reachable } from '../ir/call-graph.ts'
 import type { IrFunction } from '../ir/ir.ts'
 
 /** What the library has of one Math function, as text for modules that use it. */
@@ -44,11 +45,9 @@ export const LANES = '.x2'
 /** @returns the keys of all functions of the library that a function uses, itself or through those that it calls */
 export function usedOfLibrary(root: IrFunction, library: MathLibrary): Set<string> {
   const used = new Set<string>()
-  const functions = new Set([root])
-  for (const fn of functions) {
+  for (const fn of reachable(root)) {
     for (const block of fn.blocks) {
       for (const { op, attr, args } of block.instrs) {
-        if (attr.callee) functions.add(attr.callee)
         if (op !== 'math.host') continue
         const name = attr.name as string
         const found = library(name, args.length)

@@ -1,4 +1,5 @@
 import { addParam, createBlock } from '../ir/builder.ts'
+import { isRecursive } from '../ir/call-graph.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import { type Block, type Instr, type IrFunction, mapOperands } from '../ir/ir.ts'
 import { isObjectType } from '../ir/object-type.ts'
@@ -58,26 +59,6 @@ function findSite(fn: IrFunction, calls: Map<IrFunction, number>): { block: Bloc
 /** Objects exist only inside one function, unless it calls itself. */
 const takesObjects = (fn: IrFunction): boolean =>
   [fn.result, ...fn.blocks[0].params.map((p) => p.type)].some((type) => isObjectType(type))
-
-/** Whether a function can reach itself through calls. */
-function isRecursive(fn: IrFunction): boolean {
-  const seen = new Set<IrFunction>()
-  const work = [fn]
-  while (work.length > 0) {
-    const current = work.pop()!
-    for (const block of current.blocks) {
-      for (const { attr } of block.instrs) {
-        if (!attr.callee) continue
-        if (attr.callee === fn) return true
-        if (!seen.has(attr.callee)) {
-          seen.add(attr.callee)
-          work.push(attr.callee)
-        }
-      }
-    }
-  }
-  return false
-}
 
 function inlineAt(fn: IrFunction, block: Block, call: Instr): void {
   const callee = call.attr.callee as IrFunction

@@ -1,6 +1,6 @@
 import type { ErrorSpec, KernelManifest } from '../../../runtime-shim/manifest.ts'
 import type { SourceModule } from '../../frontend/module-graph.ts'
-import type { IrFunction } from '../../ir/ir.ts'
+import { reachable } from '../../ir/call-graph.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
 import { isCareful } from '../careful-calls.ts'
 import { DebugInfo, NO_DEBUG } from '../debug-info.ts'
@@ -87,7 +87,7 @@ export function emitNative(
       manifest: kernel.manifest,
       memory: takesMemory(kernel),
       throws: graph.throwing.has(fn),
-      recursive: [...reachable(fn)].some((one) => graph.recursive.has(one)),
+      recursive: reachable(fn).some((one) => graph.recursive.has(one)),
     }
   })
   // By the definition with another name, so that equal ones are found.
@@ -172,11 +172,3 @@ const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}
 /** Whether a kernel takes kernel memory: as one argument more, or to be undone. */
 export const takesMemory = ({ manifest, functions }: NativeKernel): boolean =>
   isCareful(manifest) || functions.some(({ fn }) => looksIntoMemory(fn))
-
-/** A function and all that it may come to call. */
-function reachable(root: IrFunction): Set<IrFunction> {
-  const found = new Set([root])
-  for (const fn of found)
-    for (const { instrs } of fn.blocks) for (const { attr } of instrs) if (attr.callee) found.add(attr.callee)
-  return found
-}

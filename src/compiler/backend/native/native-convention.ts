@@ -1,4 +1,5 @@
 import type { ErrorSpec } from '../../../runtime-shim/manifest.ts'
+import { calleesOf, isRecursive } from '../../ir/call-graph.ts'
 import type { Instr, IrFunction } from '../../ir/ir.ts'
 import type { CallingConvention } from '../calling-convention.ts'
 import { emitCall } from '../emit-instruction.ts'
@@ -19,7 +20,7 @@ export interface CallGraph {
 /** Follows the calls of a module. */
 export function analyzeCalls(functions: readonly IrFunction[]): CallGraph {
   const callees = new Map(functions.map((fn) => [fn, calleesOf(fn)]))
-  const recursive = new Set(functions.filter((fn) => reaches(fn, fn, callees)))
+  const recursive = new Set(functions.filter(isRecursive))
   const throwing = new Set([
     ...recursive,
     ...functions.filter((fn) => instructions(fn).some(({ op }) => op === 'host.throw')),
@@ -27,7 +28,7 @@ export function analyzeCalls(functions: readonly IrFunction[]): CallGraph {
   for (let changed = true; changed; ) {
     changed = false
     for (const [fn, called] of callees) {
-      if (throwing.has(fn) || !called.some((callee) => throwing.has(callee))) continue
+      if (throwing.has(fn) || ![...called].some((callee) => throwing.has(callee))) continue
       throwing.add(fn)
       changed = true
     }
@@ -36,22 +37,6 @@ export function analyzeCalls(functions: readonly IrFunction[]): CallGraph {
 }
 
 const instructions = (fn: IrFunction): Instr[] => fn.blocks.flatMap(({ instrs }) => instrs)
-
-function calleesOf(fn: IrFunction): IrFunction[] {
-  return [...new Set(instructions(fn).flatMap(({ attr }) => attr.callee ?? []))]
-}
-
-function reaches(from: IrFunction, to: IrFunction, callees: ReadonlyMap<IrFunction, IrFunction[]>): boolean {
-  const seen = new Set<IrFunction>()
-  const queue = [...(callees.get(from) ?? [])]
-  for (let fn = queue.pop(); fn; fn = queue.pop()) {
-    if (fn === to) return true
-    if (seen.has(fn)) continue
-    seen.add(fn)
-    queue.push(...(callees.get(fn) ?? []))
-  }
-  return false
-}
 
 /**
  * Functions of an addon: all internal, each with the context of the call in front. There are no exceptions in machine code without a runtime, so a
