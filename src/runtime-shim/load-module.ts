@@ -21,7 +21,7 @@ const simdProbe = 'AGFzbQEAAAABBQFgAAF7AwIBAAoIAQYAQQD9Dws='
 
 export function createModule(manifest: EmittedModule): LoadableModule {
   // The first to need memory may be `alloc()`, before any kernel.
-  realm.option ??= manifest.memory
+  realm.wanted ??= manifest.memory
   return {
     manifest,
     kernels: [],

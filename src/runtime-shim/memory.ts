@@ -35,7 +35,7 @@ export interface KernelMemory {
  * @returns null if the engine grants none
  */
 export function kernelMemory(): KernelMemory | null {
-  const wanted = realm.wanted ?? realm.option
+  const { wanted } = realm
   if (realm.memory === undefined) {
     realm.memory = null
     for (const pages of wanted ? [wanted / page] : inWorker() ? [1024] : [16384, 4096, 1024]) {

@@ -34,10 +34,8 @@ export interface Realm {
   Resident?: typeof Resident
   readonly functions: WeakMap<AnyFunction, Registration>
   listeners?: Set<(name: string, code: RunReason) => void>
-  /** Bytes asked for through `configure`. */
+  /** Bytes asked for: through `configure`, or by the plugin's option of the first module that has it. */
   wanted?: number
-  /** Bytes that the plugin's option says: that of the first module that has it. */
-  option?: number
   /** null: could not be reserved. */
   memory?: KernelMemory | null
   allocator?: Allocator

@@ -189,10 +189,7 @@ function objectValue(f: FunctionLowering, { use, fields, is }: OuterObject, span
   if (first) f.kernel.passed.fields.push(first)
   const source = f.kernel.outer.object(use, fields, span)
   if (isTuple) noteTuple(f.kernel.passed, source, known.length)
-  const instance = 'type' in is ? is.type.instance : undefined
-  if (!instance) return recordOf(f, known, isTuple, source, span)
-  f.kernel.passed.instances.push({ from: source, mark: instance })
-  return recordOf(f, [...known, { name: instance, value: f.num(0, span), home: undefined }], false, source, span)
+  return recordOf(f, known, { tuple: isTuple, ...('type' in is && { instance: is.type.instance }) }, source, span)
 }
 
 const namesOf = (is: OuterObject['is']): string[] =>

@@ -101,14 +101,11 @@ export function lowerRecord(
     f.kernel.passed.fields.push(home)
     return { name, value: readOuter(f, home, span), home }
   })
-  const { instance } = type
-  if (!instance) return recordOf(f, fields, type.tuple, source, span)
-  f.kernel.passed.instances.push({ from: source, mark: instance })
-  return recordOf(f, [...fields, { name: instance, value: f.num(0, span), home: undefined }], false, source, span)
+  return recordOf(f, fields, type, source, span)
 }
 
 /**
- * An object or tuple from outside.
+ * An object or tuple from outside. Of an instance, one more field tells the class, and the dispatcher has to see that it is one.
  *
  * @param fields with the variables that they are; none for those that are objects themselves
  * @param source where the dispatcher finds it
@@ -116,12 +113,14 @@ export function lowerRecord(
 export function recordOf(
   f: FunctionLowering,
   fields: readonly { name: string; value: Value; home: OuterVariable | undefined }[],
-  isTuple: boolean,
+  { tuple: isTuple, instance }: Pick<DeclaredObject, 'tuple' | 'instance'>,
   source: InputSource,
   span: Span,
 ): Value {
+  if (instance) f.kernel.passed.instances.push({ from: source, mark: instance })
+  const mark = instance ? [{ name: instance, value: f.num(0, span), home: undefined }] : []
   const passed = numberOf(f.kernel.passed, source)
-  const listed = isTuple ? fields : listedOrder(fields)
+  const listed = isTuple ? fields : listedOrder([...fields, ...mark])
   const typed = listed.map(({ name, value }) => ({ name, type: value.type }))
   return f.emit(
     'object',

@@ -1,4 +1,4 @@
-import { type Block, edges, type IrFunction } from './ir.ts'
+import { type Block, edges, type Instr, type IrFunction } from './ir.ts'
 
 /** Blocks reachable from the entry in reverse post-order. */
 export function reversePostOrder(fn: IrFunction): Block[] {
@@ -112,6 +112,8 @@ export interface Loop {
   /** 1 for an outermost loop. */
   depth: number
 }
+
+export const instructionsOf = ({ blocks }: Loop): Instr[] => [...blocks].flatMap(({ instrs }) => instrs)
 
 /** Natural loops of the function as a forest, outermost first; irreducible cycles are not reported. */
 export function findLoops(fn: IrFunction, preds = predecessors(fn), dom = new Dominators(fn, preds)): Loop[] {

@@ -1,6 +1,6 @@
 import { Dominators } from '../ir/cfg.ts'
 import { type Interval, isInt32, isSafeInt, isUint32, NOTHING } from '../ir/interval.ts'
-import { edges, type Instr, type IrFunction, type Op, type Value } from '../ir/ir.ts'
+import { type Instr, type IrFunction, type Op, terminatorUses, type Value } from '../ir/ir.ts'
 import { isArrayType, isListElements } from '../ir/types.ts'
 import type { Demands } from './analyze-demand.ts'
 import type { Ranges } from './analyze-ranges.ts'
@@ -30,7 +30,7 @@ export function findPlaces(fn: IrFunction, ranges: Ranges, demands: Demands): Re
     for (const instr of block.instrs) if (isCandidate(instr, range, places)) places.add(instr)
   if (places.size === 0) return places
   // A value that turns out to be none takes with it those that it is a part of, and those that are parts of it.
-  const seenElsewhere = otherUses(fn)
+  const seenElsewhere = new Set(fn.blocks.flatMap(({ term }) => terminatorUses(term)))
   for (let changed = true; changed; ) {
     changed = false
     const drop = (value: Value) => {
@@ -74,14 +74,4 @@ function isHarmless(user: Instr, operand: number, small: boolean, places: Readon
     return operand === 1 && isArrayType(array.type) && !isListElements(array.type)
   if (NAMING.has(user.op)) return operand === 0 && (small || places.has(user))
   return places.has(user)
-}
-
-/** Values that ends of blocks look at. */
-function otherUses(fn: IrFunction): ReadonlySet<Value> {
-  const seen = new Set<Value>()
-  for (const { term } of fn.blocks) {
-    for (const edge of edges(term)) for (const arg of edge.args) seen.add(arg)
-    if (term.kind === 'return' && term.value) seen.add(term.value)
-  }
-  return seen
 }

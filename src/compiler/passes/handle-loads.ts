@@ -1,6 +1,6 @@
 /** Arrays and records in arrays are asked for as early and as rarely as possible, as `elements` are: see `lower-lists.ts`. */
 import { createInstr } from '../ir/builder.ts'
-import type { Loop } from '../ir/cfg.ts'
+import { instructionsOf, type Loop } from '../ir/cfg.ts'
 import { type Block, type Instr, type IrFunction, mapOperands, type Op, type Value } from '../ir/ir.ts'
 import { blockInFront } from '../ir/loop-front.ts'
 import { isHandleType } from '../ir/types.ts'
@@ -14,7 +14,7 @@ const mayReplace = ({ op, args }: Instr, type: string): boolean =>
 
 /** @returns whether there was something to ask for */
 export function askForHandlesInFront(fn: IrFunction, loop: Loop): boolean {
-  const instrs = [...loop.blocks].flatMap((block) => block.instrs)
+  const instrs = instructionsOf(loop)
   const isOutside = (value: Value): boolean => !loop.blocks.has(value.block)
   const isKnown = (value: Value): boolean =>
     isOutside(value) || (value.kind === 'instr' && INDEX_ARITHMETIC.has(value.op) && value.args.every(isKnown))

@@ -1,4 +1,4 @@
-import type { Loop } from '../ir/cfg.ts'
+import { instructionsOf, type Loop } from '../ir/cfg.ts'
 import { type Block, hasEffect, type Instr, type Op, type Value } from '../ir/ir.ts'
 
 /** What an index is computed by, and may be computed in front of a loop as well. */
@@ -16,7 +16,7 @@ const ARITHMETIC: ReadonlySet<Op> = new Set(['const', 'add', 'sub', 'mul'])
 export function hoistLoads(loop: Loop, outside: readonly Block[]): void {
   const [entry] = outside
   if (outside.length !== 1 || entry.term.kind !== 'jump') return
-  const inside = [...loop.blocks].flatMap((block) => block.instrs)
+  const inside = instructionsOf(loop)
   if (inside.some(hasEffect)) return
   const unchanging = new Map<Value, Instr[]>()
   /** What has to be moved for a value to exist in front of the loop, in order; undefined where it cannot. */

@@ -1,5 +1,5 @@
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
+import { findLoops, instructionsOf, type Loop, predecessors } from '../ir/cfg.ts'
 import { ANY_NUMBER, NOTHING } from '../ir/interval.ts'
 import { type Block, type Edge, edges, type Instr, type IrFunction, type Op, type Value } from '../ir/ir.ts'
 import { repairSsa } from '../ir/ssa-repair.ts'
@@ -51,7 +51,7 @@ interface Accumulator {
 }
 
 function findAccumulators(loop: Loop, entry: Block, ranges: Ranges): Accumulator[] {
-  const instrs = [...loop.blocks].flatMap((b) => b.instrs)
+  const instrs = instructionsOf(loop)
   if (instrs.some((i) => ENDING.has(i.op) || (i.op === 'math' && i.attr.name === 'random'))) return []
   const byArray = new Map<Value, Instr[]>()
   for (const instr of instrs) {

@@ -11,6 +11,7 @@ import { analyzeBigDemand, type BigDemands } from './analyze-big-demand.ts'
 import { analyzeBigRanges, type BigRanges } from './analyze-big-ranges.ts'
 import { type BigRepresentation, chooseBigRepresentation, isWide } from './choose-big-representation.ts'
 import { SIGNED_PREDICATE, UNSIGNED_PREDICATE } from './select-comparison.ts'
+import { safeDivisor } from './select-division.ts'
 import type { Selection } from './select-representations.ts'
 
 export const bigMachineType = (representation: BigRepresentation): IrType => (isWide(representation) ? 'i128' : 'i64')
@@ -275,19 +276,13 @@ function selectDivision(s: Selection, instr: Instr, a: Value, b: Value, name: 'd
   if (bigs.isUnsigned64(a) && bigs.isUnsigned64(b)) return s.emit(`i.u${word}`, 'i64', [bigs.narrow(a), bigs.narrow(b)])
   const overflows = bigs.may(a, -(2n ** 63n)) && bigs.may(b, -1n)
   if (bigs.isSigned64(a) && bigs.isSigned64(b) && !(overflows && name === 'div')) {
-    const divisor = bigs.narrow(b)
-    return s.emit(`i.s${word}`, 'i64', [bigs.narrow(a), overflows ? withoutMinusOne(s, divisor) : divisor])
+    // x % −1 is 0, as x % 1 is.
+    const { safe } = safeDivisor(s, bigs.narrow(b), { minusOne: overflows })
+    return s.emit(`i.s${word}`, 'i64', [bigs.narrow(a), safe])
   }
   if (bigs.isNonNegative(a) && bigs.isNonNegative(b)) return s.emit(`w.u${word}`, 'i128', [bigs.wide(a), bigs.wide(b)])
   if (!bigs.isSigned128(a) || !bigs.isSigned128(b)) throw tooLarge(instr)
   return s.emit(`w.s${word}`, 'i128', [bigs.wide(a), bigs.wide(b)])
-}
-
-/** x % −1 is 0, as x % 1 is; the machine does not divide −2⁶³ by −1. */
-function withoutMinusOne(s: Selection, divisor: Value): Value {
-  const number = (value: number) => s.emit('i.const', 'i64', [], { value })
-  const minusOne = s.emit('i.cmp', 'bool', [divisor, number(-1)], { predicate: 'eq' })
-  return s.emit('select', 'i64', [minusOne, number(1), divisor])
 }
 
 export function selectBigComparison(s: Selection, instr: Instr): Value {

@@ -16,7 +16,7 @@ function selectIntegerDivision(s: Selection, a: Value, b: Value): Value | undefi
   if (!unsigned && !(s.isSigned32(a) && s.isSigned32(b))) return undefined
   const dividend = s.asLow32(a)
   const divisor = s.asLow32(b)
-  const { zero, minusOne, safe } = safeDivisor(s, divisor, b, unsigned)
+  const { zero, minusOne, safe } = safeDivisor(s, divisor, doubtsOf(s, b, unsigned))
   let quotient: Value = s.emit(unsigned ? 'i.udiv' : 'i.sdiv', 'i32', [dividend, safe])
   // a / −1 is −a, which wraps for −2³¹; a / 0 is infinite or NaN, and ToInt32 of either is 0.
   if (minusOne) quotient = s.emit('select', 'i32', [minusOne, s.emit('i.sub', 'i32', [s.int(0), dividend]), quotient])
@@ -24,19 +24,29 @@ function selectIntegerDivision(s: Selection, a: Value, b: Value): Value | undefi
   return quotient
 }
 
-/** What the machine may divide by: not 0, nor −1 (whose overflow is undefined). 1 stands in for them; the conditions tell when, if they can occur. `of` is the divisor on the level of numbers. */
-function safeDivisor(
+/** What a divisor can be that the machine does not divide by. */
+interface Doubtful {
+  zero?: boolean
+  minusOne?: boolean
+}
+
+/** @param of the divisor, on the level of numbers */
+function doubtsOf(s: Selection, of: Value, unsigned: boolean): Doubtful {
+  const { lo, hi } = s.range(of)
+  const may = (x: number) => lo <= x && hi >= x
+  return { zero: may(0) && !isOtherThanZero(of), minusOne: !unsigned && may(-1) }
+}
+
+/** What the machine may divide by: not 0, nor −1 (whose overflow is undefined). 1 stands in for them; the conditions tell when, if they can occur. */
+export function safeDivisor(
   s: Selection,
   divisor: Value,
-  of: Value,
-  unsigned: boolean,
+  may: Doubtful,
 ): { zero?: Value; minusOne?: Value; safe: Value } {
-  const range = s.range(of)
-  const may = (x: number) => range.lo <= x && range.hi >= x
   const number = (value: number) => s.emit('i.const', divisor.type, [], { value })
   const equals = (x: number) => s.emit('i.cmp', 'bool', [divisor, number(x)], { predicate: 'eq' })
-  const zero = may(0) && !isOtherThanZero(of) ? equals(0) : undefined
-  const minusOne = !unsigned && may(-1) ? equals(-1) : undefined
+  const zero = may.zero ? equals(0) : undefined
+  const minusOne = may.minusOne ? equals(-1) : undefined
   let safe = divisor
   for (const is of [zero, minusOne]) if (is) safe = s.emit('select', divisor.type, [is, number(1), safe])
   return { zero, minusOne, safe }
@@ -100,7 +110,7 @@ function integerRemainder(s: Selection, a: Value, b: Value): IntegerRemainder {
   const operand = (value: Value) => (narrow ? s.asLow32(value) : s.asInt64(value))
   const [x, y] = [operand(a), operand(b)]
   // x % ±1 is 0.
-  const { zero, safe } = safeDivisor(s, y, b, unsigned)
+  const { zero, safe } = safeDivisor(s, y, doubtsOf(s, b, unsigned))
   const sign = unsigned ? 'u' : 's'
   const value =
     s.constant(b) === undefined

@@ -21,7 +21,7 @@
 
 import { bytesOfElement } from '../frontend/math-functions.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { Dominators, findLoops, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
+import { Dominators, findLoops, instructionsOf, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
 import { type Cloned, cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
 import {
@@ -59,7 +59,6 @@ export function versionLoops(fn: IrFunction): void {
   }
 }
 
-const instructionsOf = (loop: Loop): Instr[] => [...loop.blocks].flatMap((b) => b.instrs)
 /** What depends on whether an index is in range. */
 const isAccess = ({ op }: Instr): boolean => ACCESSES.has(op)
 const ACCESSES: ReadonlySet<Op> = new Set<Op>(['load', 'store', 'loadhandle', 'storehandle', 'inbounds'])
