@@ -12,7 +12,7 @@ import { type LaneImplementation, type MathFunction, mathLibrary } from './backe
 import { type MathProbe, mathProbes } from './backend/math/probes.ts'
 import { LANES, type LibraryFunction, librarySymbol, type MathLibrary, usedOfLibrary } from './backend/math-library.ts'
 import { ModuleText } from './backend/module-text.ts'
-import { KernelLowering } from './frontend/lower-module.ts'
+import { KernelLowering } from './frontend/kernel-lowering.ts'
 import { ModuleGraph, NeedsModule, type SourceModule } from './frontend/module-graph.ts'
 import { ANY_NUMBER } from './ir/interval.ts'
 import type { IrFunction, NumberOp } from './ir/ir.ts'

@@ -1,6 +1,6 @@
 /** The passes over one kernel on the number level, in the order in which they run. */
 
-import type { LoweredKernel } from './frontend/lower-module.ts'
+import type { LoweredKernel } from './frontend/lower-kernel.ts'
 import { reachable } from './ir/call-graph.ts'
 import type { IrFunction } from './ir/ir.ts'
 import { bindOuterVariables, storeOuterVariables } from './passes/bind-outer-variables.ts'

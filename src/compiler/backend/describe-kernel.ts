@@ -9,7 +9,7 @@ import {
   SLOT_COUNT,
 } from '../../runtime-shim/manifest.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { LoweredKernel } from '../frontend/lower-module.ts'
+import type { LoweredKernel } from '../frontend/lower-kernel.ts'
 import { ANY_BIG, type BigInterval } from '../ir/big-interval.ts'
 import { elementKind, isArrayType, isHandleType, isListType, listElement, passedAs } from '../ir/types.ts'
 import { writtenType } from '../ir/written-type.ts'

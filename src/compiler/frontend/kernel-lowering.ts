@@ -1,73 +1,33 @@
 import type { Binding, NodePath } from '@babel/traverse'
 import type * as t from '@babel/types'
-import type { AbsentInput } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { AlreadyRefused, MAX_REJECTIONS, Rejections } from '../diagnostics/rejections.ts'
-import { INT64, UINT64 } from '../ir/big-interval.ts'
 import { createFunction } from '../ir/builder.ts'
-import { intInterval } from '../ir/interval.ts'
 import type { IrFunction, NumberOp, Value } from '../ir/ir.ts'
-import { holdsInstance, isObjectType, keptType, presentType } from '../ir/object-type.ts'
-import { type FunctionType, type IrType, isStringType, type ListType, objectOf, type RecordType } from '../ir/types.ts'
+import { isObjectType, keptType } from '../ir/object-type.ts'
+import { type FunctionType, type IrType, type ListType, objectOf, type RecordType } from '../ir/types.ts'
 import { builtinMember } from './builtin-member.ts'
-import { isDeclaredOnce } from './declared-once.ts'
-import type { DispatcherGuards } from './dispatcher-guards.ts'
 import { withoutTypes } from './erased-types.ts'
 import { FunctionInstances, isInferred } from './function-instances.ts'
-import {
-  eitherFunction,
-  holdsFunction,
-  isAmong,
-  isFunctionType,
-  KnownFunctions,
-  withoutFunctions,
-} from './function-value.ts'
+import { eitherFunction, isAmong, isFunctionType, KnownFunctions } from './function-value.ts'
 import { irType } from './ir-type.ts'
 import { isAlwaysInMemory, isWhollyKept, keptFields } from './kept-type.ts'
 import { functionOf } from './known-function.ts'
-import { holdsChar, KnownTexts, returnMaybe, returnTexts, withoutTexts } from './known-texts.ts'
+import { KnownTexts } from './known-texts.ts'
 import { KnownUnions } from './known-unions.ts'
 import { LearnedTypes, WrongGuess } from './learned-types.ts'
 import { elementAt } from './list-elements.ts'
 import { lowerFunctionBody, optionalArgument } from './lower-function.ts'
 import { isSureMember } from './lower-object.ts'
 import { lowerRecord, type PassedObjects, textArgument } from './lower-record.ts'
-import type { FunctionNode, MarkedFunction } from './marked-function.ts'
+import type { FunctionNode } from './marked-function.ts'
 import { nullValue } from './missing-value.ts'
-import { ModuleGraph, NeedsClass, NeedsModule } from './module-graph.ts'
-import { absentFields } from './optional-fields.ts'
+import { type ModuleGraph, NeedsClass, NeedsModule } from './module-graph.ts'
 import { OuterVariables } from './outer-variable.ts'
-import { resolveSignature } from './resolve-signature.ts'
 import { show } from './show-type.ts'
-import type { DeclaredParam, DeclaredType, Signature } from './signature.ts'
-import { readableVariant } from './signature-variants.ts'
+import type { DeclaredParam, DeclaredType } from './signature.ts'
 import { spanOf } from './span.ts'
-
-/** A kernel on the number level together with what its signature declares. */
-export interface LoweredKernel {
-  fn: IrFunction
-  /** The arguments that its first parameters are: all but the objects. */
-  arguments: { index: number; type: DeclaredType }[]
-  /** The arguments that are missing, by their numbers. */
-  absent: readonly AbsentInput[]
-  passed: PassedObjects
-  /** The classes of which it calls methods on objects that were passed in or lie in arrays, by the marks in their types. */
-  classes: ReadonlyMap<string, CalledClass>
-  /** Every function of the program it consists of: itself and the helpers it reaches. */
-  functions: IrFunction[]
-  guards: DispatcherGuards
-  /** Offset in the source behind the module-level constants that it uses: before that point JavaScript would throw. */
-  readyAfter: number
-  /** The strings that it tells apart, by their numbers. */
-  texts: readonly string[]
-  /** Types of objects in arrays that may have no other fields than these. */
-  listed: ReadonlySet<IrType>
-  /** Its result is one of them; in the IR, an object with its number. */
-  returnsText: boolean
-  /** The type of its result, which tells what is a string; in the IR, strings are numbers. */
-  returned: IrType
-}
 
 /** A class of which methods are called. */
 export interface CalledClass {
@@ -75,159 +35,6 @@ export interface CalledClass {
   name: string
   methods: Set<string>
 }
-
-/**
- * Translates one marked function and all helpers that it reaches.
- * @param graph the files that imports lead to, as far as they have been read
- * @param declared one of the signatures that it is compiled for
- * @throws Rejection or Rejections with the places that cannot be compiled
- * @throws NeedsModule where an imported file has to be read first
- */
-export function lowerKernel(
-  marked: MarkedFunction,
-  symbol: string,
-  file: string,
-  graph = new ModuleGraph(file),
-  declared: Signature = resolveSignature(marked.path, { requireTypes: true, file, graph }),
-): LoweredKernel {
-  refuseReassigned(marked)
-  const learned = new LearnedTypes()
-  for (let attempts = 0; ; attempts++) {
-    try {
-      return lowerWith(new KernelLowering(file, symbol, graph, marked.path, learned), marked, symbol, declared)
-    } catch (error) {
-      if (!(error instanceof WrongGuess)) throw error
-      if (attempts === MOST_GUESSES)
-        throw new Rejection(
-          'unsupported-operation',
-          'The types of too many variables have to be found out',
-          spanOf(marked.node),
-          'Give variables a value of their type where they are declared.',
-        )
-    }
-  }
-}
-
-/**
- * All reasons why a function is no kernel whose signature is refused: those of its body, too.
- *
- * @param error why the signature is refused
- * @throws NeedsModule where an imported file has to be read first
- */
-export function allReasons(
-  marked: MarkedFunction,
-  file: string,
-  graph: ModuleGraph,
-  error: Rejection | Rejections,
-): Rejections {
-  const own = error instanceof Rejections ? error.all : [error]
-  // Of a function with a parameter `this`, all that is done with `this` depends on it.
-  const takesThis = marked.node.params.some((param) => param.type === 'Identifier' && param.name === 'this')
-  const declared = takesThis ? undefined : readableVariant(marked.path, { requireTypes: true, file, graph })
-  const learned = new LearnedTypes()
-  for (let attempts = 0; declared && attempts < MOST_GUESSES; attempts++) {
-    const lowering = new KernelLowering(file, '', graph, marked.path, learned)
-    lowering.refuse(error)
-    try {
-      refuseReassigned(marked)
-      lowering.lower(marked.path, '', marked.name, declared.params, declared.result)
-    } catch (other) {
-      if (other instanceof WrongGuess) continue
-      lowering.refuse(other)
-    }
-    return new Rejections(lowering.refused)
-  }
-  return new Rejections(own)
-}
-
-function lowerWith(
-  lowering: KernelLowering,
-  marked: MarkedFunction,
-  symbol: string,
-  declared: Signature,
-): LoweredKernel {
-  const { params } = declared
-  const fn = lowering.lower(marked.path, symbol, marked.name, params, declared.result)
-  if (lowering.refused.length > 0) throw new Rejections(lowering.refused)
-  if (holdsFunction(fn.result)) {
-    const message = `\`${marked.name}\` returns a function, which exists only inside of the kernel`
-    throw new Rejection('unsupported-type', message, spanOf(marked.node), 'Return what the function would compute.')
-  }
-  if (holdsInstance(fn.result))
-    throw new Rejection(
-      'unsupported-type',
-      `\`${marked.name}\` returns an object of a class, which exists only inside of the kernel`,
-      spanOf(marked.node),
-      'Return its fields, `{ x: v.x, y: v.y }`, or give them to an object that was passed in.',
-    )
-  if (fn.result === 'null') returnMaybe(fn)
-  if (fn.result === 'char' || isStringType(presentType(fn.result))) {
-    const message = `\`${marked.name}\` returns a string that is not known when the program is built`
-    throw new Rejection('unsupported-type', message, spanOf(marked.node), RETURN_HELP)
-  }
-  const returnsText = fn.result === 'text'
-  if (returnsText) returnTexts(fn)
-  else if (holdsChar(fn.result)) {
-    const message = `\`${marked.name}\` returns an object with a string that is not known when the program is built`
-    throw new Rejection('unsupported-type', message, spanOf(marked.node), RETURN_HELP)
-  }
-  const returned = fn.result
-  for (const one of [fn, ...lowering.instances.all]) eraseNames(one, lowering.texts.all)
-  fn.exported = true
-  const plain = params.flatMap(({ type, optional }, index) =>
-    optional || !lowering.isPlain(type) ? [] : { type, index },
-  )
-  plain.forEach(({ type }, i) => {
-    // A claim such as `u8` is checked by the dispatcher and a fact from then on. (float32 says nothing about bounds.)
-    if (type.kind === 'number' && type.range?.integer)
-      fn.blocks[0].params[i].fact = intInterval(type.range.min, type.range.max)
-    if (type.kind === 'bigint' && type.range) fn.blocks[0].params[i].bigFact = type.range === 'i64' ? INT64 : UINT64
-  })
-  const { readyAfter } = lowering
-  const { guards } = lowering.outer
-  const { passed } = lowering
-  const texts = lowering.texts.all
-  const functions = [fn, ...lowering.instances.all]
-  const absent = params.flatMap(({ type }, root) =>
-    type.kind === 'missing' ? [{ root, as: type.as }] : absentFields(type).map((field) => ({ root, ...field })),
-  )
-  return {
-    fn,
-    arguments: plain,
-    absent,
-    passed,
-    classes: lowering.called,
-    functions,
-    guards,
-    readyAfter,
-    texts,
-    listed: lowering.listed,
-    returnsText,
-    returned,
-  }
-}
-
-/** What a kernel can return instead of a string. */
-const RETURN_HELP =
-  'Return where it begins and ends in a string that was passed in, or write its code units into a Uint16Array and make the string outside: `String.fromCharCode(...units)`.'
-
-/** After `f = other` the name means another function, also where f calls itself. */
-function refuseReassigned({ path, name }: MarkedFunction): void {
-  const { node } = path
-  if (node.type !== 'FunctionDeclaration' || !node.id) return
-  const binding = path.scope.parent.getBinding(node.id.name)
-  if (!binding || isDeclaredOnce(binding)) return
-  const [place] = binding.constantViolations
-  throw new Rejection(
-    'reassigned-function',
-    `\`${name}\` is assigned again or declared twice`,
-    spanOf(place?.node ?? node.id),
-    `Give the other function a name of its own, or declare \`${name}\` once.`,
-  )
-}
-
-/** Each guess costs one more translation. */
-const MOST_GUESSES = 500
 
 /** What the translation of one kernel and its helpers has in common. */
 export class KernelLowering {
@@ -436,16 +243,4 @@ function isMeantForFunction(param: NodePath): boolean {
   }
   const annotation = param.isIdentifier() ? param.node.typeAnnotation : undefined
   return annotation?.type === 'TSTypeAnnotation' && annotation.typeAnnotation.type !== 'TSNumberKeyword'
-}
-
-/** Calls are chosen, and strings told apart: what is left of them is their numbers. */
-function eraseNames(fn: IrFunction, texts: readonly string[]): void {
-  const erased = (type: IrType) => withoutTexts(withoutFunctions(type))
-  fn.result = erased(fn.result)
-  fn.texts = texts
-  for (const { params, instrs } of fn.blocks)
-    for (const value of [...params, ...instrs]) {
-      if (value.type === 'text' || value.type === 'char') value.text = value.type
-      value.type = erased(value.type)
-    }
 }
