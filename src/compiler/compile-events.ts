@@ -38,7 +38,7 @@ let ids = 0
 let passes = 0
 
 /**
- * Tells a listener when stages of compilations in this process begin and end. What it throws is reported as a warning of the process, and changes nothing.
+ * Tells a listener when stages of compilations in this process begin and end. What it throws first is reported as a warning of the process, and nothing that it throws changes anything.
  *
  * @returns a function that ends it
  * @example
@@ -46,8 +46,18 @@ let passes = 0
  * const off = on(({ kind, stage, file, time }) => console.log(time, kind, stage, file))
  */
 export function on(listener: CompileListener): () => void {
+  let hasThrown = false
   // The same function twice is two listeners.
-  const own: CompileListener = (event) => listener(event)
+  const own: CompileListener = (event) => {
+    try {
+      listener(event)
+    } catch (error) {
+      // Of what throws each time, once says it all.
+      if (hasThrown) return
+      hasThrown = true
+      process.emitWarning(`A listener of usejit's events has thrown: ${(error as Error)?.stack ?? error}`)
+    }
+  }
   listeners.add(own)
   return () => void listeners.delete(own)
 }
@@ -78,11 +88,5 @@ export function inStage<T>(stage: CompileStage, file: string, name: string | und
 }
 
 function tell(event: CompileEvent): void {
-  for (const listener of listeners) {
-    try {
-      listener({ ...event })
-    } catch (error) {
-      process.emitWarning(`A listener of usejit's events has thrown: ${(error as Error)?.stack ?? error}`)
-    }
-  }
+  for (const listener of listeners) listener({ ...event })
 }
