@@ -4,6 +4,7 @@ import {
   FAMILY,
   FROZEN,
   FUNCTION_TABLE,
+  HEAP_CLASS,
   LONER,
   METHODS,
   NAMED_FUNCTIONS,
@@ -120,6 +121,12 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
     'new-instance',
     `let #a = 0; for (let #i = 0; #i < $0.length; #i++) {~ const #p = new @${POINT_CLASS}($0[#i], $1), #q = new @${POINT_CLASS}(#i, $2 ? #p.x : 0.5).step(#a); #p.step(#i).step(#q.y); #a = #a * 0.5 + #p.dot(#q) + #q.n + (#p === #q ? 7 : 0); }`,
     'array num bool',
+    num('#a'),
+  ),
+  snippet(
+    'instance-lists',
+    `let #a = 0; const #h = new @${HEAP_CLASS}(6); for (let #i = 0; #i < $0; #i++) {~ #h.push(#i & 1 ? $1 - #i : $2 + #a); if ((#i & 3) === 3) #a = #a * 0.5 + (#h.pop() ?? 0.25) + #h.last(); if (#i === 5) #h.clear(); } while (#h.size() > 0) {~ #a = #a * 0.5 - #h.pop()!; } #a += #h.last() + #h.pairs.length;`,
+    'size num num',
     num('#a'),
   ),
   snippet(

@@ -26,6 +26,8 @@ export const FROZEN = 'FROZEN'
 export const FAMILY = 'LAST'
 /** A class of which kernels make objects. */
 export const POINT_CLASS = 'PT'
+/** Another one, with arrays that grow in its fields. */
+export const HEAP_CLASS = 'HP'
 /** An array of such objects, one of which is there twice, and another one by itself. */
 export const CROWD = 'CROWD'
 export const LONER = 'LONER'
@@ -96,6 +98,13 @@ export const DECLARATIONS: readonly ConstantSource[] = [
   {
     name: POINT_CLASS,
     text: `class ${POINT_CLASS} { n = 0; y: number; constructor(public x: number, y: number) { this.y = y; } add(o: ${POINT_CLASS}): ${POINT_CLASS} { return new ${POINT_CLASS}(this.x + o.x, this.y * 0.5 + o.y); } dot(o: ${POINT_CLASS}): number { return this.x * o.x + this.y * o.y; } step(d: number): this { this.x -= d; this.n++; return this; } }`,
+    file: 0,
+    declaration: true,
+    object: true,
+  },
+  {
+    name: HEAP_CLASS,
+    text: `class ${HEAP_CLASS} { private a: number[] = []; pairs: { at: number; v: number }[]; constructor(readonly most: number) { this.pairs = []; } push(v: number): void { this.a.push(v); let i = this.a.length - 1; while (i > 0) { const p = (i - 1) >> 1; if (this.a[p] <= this.a[i]) break; [this.a[p], this.a[i]] = [this.a[i], this.a[p]]; i = p; } if (this.a.length > this.most) this.a.length = this.most; this.pairs.push({ at: i, v }); } pop(): number | undefined { return this.a.pop(); } last(): number { const p = this.pairs.pop(); return p === undefined ? -1 : p.at + p.v * 0.5; } clear(): void { this.a = []; } size(): number { return this.a.length; } }`,
     file: 0,
     declaration: true,
     object: true,

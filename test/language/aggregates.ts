@@ -608,6 +608,16 @@ export const aggregates = [
     },
   ),
   compiled(
+    'instance-lists',
+    'Arrays in the fields of such objects, which grow: stacks, queues and heaps that a kernel makes, `class Heap { private items: number[] = []; … }`',
+    kernel(
+      'x: Float64Array',
+      'const heap = new Heap(); for (const v of x) heap.push(v); let s = 0; while (heap.size() > 0) s = s * 2 + heap.pop()!; return s',
+      'class Heap {\n  private items: number[] = []\n  push(v: number) {\n    this.items.push(v)\n    for (let i = this.items.length - 1, p = (i - 1) >> 1; i > 0 && this.items[i] < this.items[p]; i = p, p = (i - 1) >> 1)\n      [this.items[i], this.items[p]] = [this.items[p], this.items[i]]\n  }\n  pop() { return this.items.pop() }\n  size() { return this.items.length }\n}',
+    ),
+    () => [[floats(7)], [floats(0)]],
+  ),
+  compiled(
     'class-instance',
     'Instances of classes, as parameters and in arrays: `add(v: Vector)`, `particles: Particle[]`',
     `class Particle { mass = 1; readonly tag = 'p'; constructor(public x: number, public v: { x: number } = { x: 1 }) {} get heavy() { return this.mass > 1 } }

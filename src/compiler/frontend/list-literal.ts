@@ -24,6 +24,7 @@ import { takesCallback } from './lower-array-callback.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { LIST_METHODS } from './lower-list-method.ts'
 import { isSort } from './lower-sort.ts'
+import { receiverOf } from './members.ts'
 import { spanOf } from './span.ts'
 
 /** With more elements than this, a tuple cannot be indexed by a computed index. */
@@ -69,6 +70,8 @@ export function expectedList(f: FunctionLowering, path: NodePath): ListType | un
     return of({ ...given.params[0], type: 'TSArrayType', elementType: given.params[0] } as t.TSArrayType, path)
   if (cast) return of(cast, path)
   const { parentPath } = target
+  const field = fieldGiven(target)
+  if (field) return of(field.declared, path)
   const id = variableGiven(target)
   if (id) {
     if (id.type !== 'Identifier') return undefined
@@ -127,6 +130,9 @@ function elementMadeBy(f: FunctionLowering, fn: NodePath): ListType | undefined 
 function isListLiteral(f: FunctionLowering, path: NodePath<t.ArrayExpression>): boolean {
   const { target, cast } = targetOf(path)
   const { parentPath } = target
+  const field = fieldGiven(target)
+  // Without a type, an empty array is there to be filled.
+  if (field && !cast) return field.declared ? isListAnnotation(f, field.declared, path) : isEmpty(path)
   const id = variableGiven(target)
   if (id) {
     if (id.type !== 'Identifier') return false
@@ -159,6 +165,8 @@ export function writtenFor(path: NodePath): { type: t.TSType; at: NodePath } | u
   const { target, cast } = targetOf(path)
   if (cast) return { type: cast, at: path }
   const { parentPath } = target
+  const field = fieldGiven(target)
+  if (field) return field.declared && { type: field.declared, at: path }
   const given = variableGiven(target)
   const left = parentPath?.isAssignmentExpression({ operator: '=' }) && parentPath.node.right === target.node
   const id = given ?? (left ? parentPath.node.left : undefined)
@@ -172,6 +180,24 @@ export function writtenFor(path: NodePath): { type: t.TSType; at: NodePath } | u
   const param = parameterFor(target)
   return param && { type: param.type, at: param.fn }
 }
+
+/** The field of a class that an expression is given to, where it is declared or by `this.name = …`, with the type that is declared for it. */
+function fieldGiven({ parentPath, node }: NodePath): { declared: t.TSType | undefined } | undefined {
+  if (parentPath?.isClassProperty() && parentPath.node.value === node)
+    return { declared: annotationOf(parentPath.node) }
+  if (!parentPath?.isAssignmentExpression({ operator: '=' }) || parentPath.node.right !== node) return undefined
+  const { left } = parentPath.node
+  if (left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression' || left.computed) return undefined
+  const owner = receiverOf(parentPath)?.owner
+  if (!owner?.isClass()) return undefined
+  const { name } = left.property as t.Identifier
+  const field = owner.node.body.body.find(
+    (one) => one.type === 'ClassProperty' && one.key.type === 'Identifier' && one.key.name === name && !one.computed,
+  )
+  return { declared: field?.type === 'ClassProperty' ? annotationOf(field) : undefined }
+}
+
+const isEmpty = ({ node }: NodePath<t.ArrayExpression>): boolean => node.elements.length === 0
 
 /** What is declared with an expression as its value, or default value. */
 function variableGiven({ parentPath, node }: NodePath): t.LVal | undefined {
@@ -345,6 +371,6 @@ function listAnnotation(f: FunctionLowering, type: t.TSType, at: NodePath): List
   }
 }
 
-function annotationOf(node: t.Identifier): t.TSType | undefined {
+function annotationOf(node: t.Identifier | t.ClassProperty): t.TSType | undefined {
   return node.typeAnnotation?.type === 'TSTypeAnnotation' ? node.typeAnnotation.typeAnnotation : undefined
 }
