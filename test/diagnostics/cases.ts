@@ -114,6 +114,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: Float64Array): number { return «x.indxOf(1)» }',
   ],
   'unsupported-operation': [
+    'function f(n: number): number { let s = 0; for (let i = 0, at = «() => i * 2»; i < n; i++) s += at(); return s }',
     'class Vec { constructor(public x: number) {} get size() { return this.x } }\nfunction f(x: number): number { return «new Vec(x)».x }',
     'class Vec { constructor(public x: number) {} }\nfunction f(x: number): number { const v = { «...new Vec(x)» }; return v.x }',
     "const OPS = { one(x: number) { return x }, two(x: number) { return this.one(x) } }\nfunction f(op: 'one' | 'two', x: number): number { const g = «OPS[op]»; return g(x) }",
@@ -145,6 +146,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): number { if (x > 1) return «y»; let y = 1; return y }',
     'function f(x: number): number { const r = «g(x)»; const g = (a: number) => a; return r }',
     'function f(width: number): number { return «witdh» * 2 }',
+    'function f(x: number): number { switch (x) { case 0: let q = 1; return q; case 1: «q» = 2 } return x }',
   ],
   'captured-variable': [
     'export const T = [Math.sin, Math.cos]\nfunction f(x: number): number { return «T[1]»(x) }',

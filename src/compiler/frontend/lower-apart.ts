@@ -172,8 +172,10 @@ function translate(
   const frame = around.frame.emptied(fn.symbol)
   inFrame(inner, frame, () => {
     for (const binding of around.declared) inner.executeDeclaration(binding, span)
-    for (const [i, binding] of around.variables.entries())
+    for (const [i, binding] of around.variables.entries()) {
       inner.writeVariable(binding, madeAgain(inner, params[i], span), span)
+      inner.finishDeclaration(binding, span)
+    }
   })
   const variables = inFrame(inner, frame, () => around.assigned.map((binding) => inner.variable(binding)))
   const states = variables.map(({ type }) => type!)

@@ -52,7 +52,7 @@ export function lowerPlace(f: FunctionLowering, path: NodePath<t.LVal | t.Expres
       const outer = f.kernel.outer.variable(binding, span)
       return { read: () => readOuter(f, outer, span), write: (value) => writeOuter(f, outer, value, span) }
     }
-    return { read: () => f.readVariable(binding, span), write: (value) => f.writeVariable(binding, value, span) }
+    return { read: () => f.readVariable(binding, span), write: (value) => f.assignVariable(binding, value, span) }
   }
   if (path.isMemberExpression()) {
     const outer = path.node.computed ? undefined : outerField(f, path)

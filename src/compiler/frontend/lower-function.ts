@@ -10,6 +10,7 @@ import type { Block, Edge, IrFunction, Value } from '../ir/ir.ts'
 import { isMaybeType, missingOf } from '../ir/object-type.ts'
 import type { IrType } from '../ir/types.ts'
 import { NOT_AT_ONCE } from './advice.ts'
+import { mayBeAssignedEarly } from './early-assignment.ts'
 import { Frame } from './frame.ts'
 import { eitherFunction, isFunctionType } from './function-value.ts'
 import type { KernelLowering } from './kernel-lowering.ts'
@@ -177,6 +178,23 @@ export class FunctionLowering extends Builder {
   /** The declaration is executed here. */
   executeDeclaration(binding: Binding, span: Span): void {
     this.writeVariable(binding, this.num(0, span), span)
+  }
+
+  /** The same of `let`, whose variable has its value by now. */
+  finishDeclaration(binding: Binding, span: Span): void {
+    if (mayBeAssignedEarly(binding)) this.ssa.write(this.declarationOf(binding), this.block, this.num(0, span))
+  }
+
+  /** @throws Rejection where an assignment may come before the declaration, where JavaScript would throw */
+  assignVariable(binding: Binding, value: Value, span: Span): void {
+    if (mayBeAssignedEarly(binding)) this.ssa.read(this.declarationOf(binding), this.block, span)
+    this.writeVariable(binding, value, span)
+  }
+
+  private declarationOf(binding: Binding): Variable {
+    const variable = this.variable(binding)
+    variable.declaration ??= { name: variable.name, type: 'num', hoisted: false, declares: true }
+    return variable.declaration
   }
 
   /** A new block; `seal` it when all jumps to it are known. */

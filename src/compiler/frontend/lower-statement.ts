@@ -5,7 +5,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { Block, Value } from '../ir/ir.ts'
 import { isArrayType, isStringType } from '../ir/types.ts'
 import { declaresBuiltins } from './builtin-member.ts'
-import { functionOf } from './known-function.ts'
+import { capturedBy, functionOf } from './known-function.ts'
 import { knownText, lowerExpression, lowerForEffect, lowerValue } from './lower-expression.ts'
 import { lowerForOf } from './lower-for-of.ts'
 import type { FunctionLowering, JumpTarget } from './lower-function.ts'
@@ -13,6 +13,7 @@ import { applyComparison, lowerCondition } from './lower-operator.ts'
 import { assignOuterFields, assignPattern } from './lower-pattern.ts'
 import { lowerThrow } from './lower-throw.ts'
 import { typeofIs, typeofOperand, typeofText } from './lower-typeof.ts'
+import type { FunctionNode } from './marked-function.ts'
 import { tellPresent, typeofTells } from './missing-value.ts'
 import { spanOf } from './span.ts'
 
@@ -109,21 +110,31 @@ export function withTarget(f: FunctionLowering, target: JumpTarget, body: () => 
 function lowerDeclaration(f: FunctionLowering, path: NodePath<t.VariableDeclaration>): void {
   if (path.node.declare) return
   for (const declarator of path.get('declarations')) {
-    const init = declarator.get('init') as NodePath<t.Expression>
-    const id = declarator.get('id')
-    if (isClosure(declarator) || declaresBuiltins(declarator)) {
-      for (const name of Object.keys(declarator.getBindingIdentifiers()))
-        f.executeDeclaration(declarator.scope.getBinding(name)!, spanOf(declarator.node))
-      continue
-    }
-    if (init.node) {
-      if (assignOuterFields(f, id, init, 'declare')) continue
-      const value = lowerExpression(f, init)
-      assignPattern(f, id, value, 'declare')
-    } else if (path.node.kind !== 'var') {
-      // `let x` gives x the value undefined each time it is executed; `var x` does nothing.
-      lowerUninitialised(f, declarator, id as NodePath<t.Identifier>)
-    }
+    lowerDeclarator(f, path.node.kind, declarator)
+    for (const name of Object.keys(declarator.getBindingIdentifiers()))
+      f.finishDeclaration(declarator.scope.getBinding(name)!, spanOf(declarator.node))
+  }
+}
+
+function lowerDeclarator(
+  f: FunctionLowering,
+  kind: t.VariableDeclaration['kind'],
+  declarator: NodePath<t.VariableDeclarator>,
+): void {
+  const init = declarator.get('init') as NodePath<t.Expression>
+  const id = declarator.get('id')
+  if (isClosure(declarator) || declaresBuiltins(declarator)) {
+    for (const name of Object.keys(declarator.getBindingIdentifiers()))
+      f.executeDeclaration(declarator.scope.getBinding(name)!, spanOf(declarator.node))
+    return
+  }
+  if (init.node) {
+    if (assignOuterFields(f, id, init, 'declare')) return
+    const value = lowerExpression(f, init)
+    assignPattern(f, id, value, 'declare')
+  } else if (kind !== 'var') {
+    // `let x` gives x the value undefined each time it is executed; `var x` does nothing.
+    lowerUninitialised(f, declarator, id as NodePath<t.Identifier>)
   }
 }
 
@@ -172,8 +183,10 @@ function lowerIf(f: FunctionLowering, path: NodePath<t.IfStatement>): void {
 function lowerFor(f: FunctionLowering, path: NodePath<t.ForStatement>, labels: string[]): void {
   const span = spanOf(path.node)
   const init = path.get('init') as NodePath<t.VariableDeclaration | t.Expression>
-  if (init.isVariableDeclaration()) lowerDeclaration(f, init)
-  else if (init.node) lowerForEffect(f, init as NodePath<t.Expression>)
+  if (init.isVariableDeclaration()) {
+    refuseClosuresOfHead(init)
+    lowerDeclaration(f, init)
+  } else if (init.node) lowerForEffect(f, init as NodePath<t.Expression>)
   const test = path.get('test') as NodePath<t.Expression>
   const update = path.get('update') as NodePath<t.Expression>
   const header = f.newBlock()
@@ -192,6 +205,29 @@ function lowerFor(f: FunctionLowering, path: NodePath<t.ForStatement>, labels: s
   f.goto(header, span)
   f.ssa.seal(header)
   f.startSealed(exit)
+}
+
+/**
+ * Each round of a loop has its own variables, which begin with the values of those of the round before. A function in the head of the loop sees those from before
+ * the first round, which no round changes: there is only one variable for all of these here.
+ */
+function refuseClosuresOfHead(head: NodePath<t.VariableDeclaration>): void {
+  if (head.node.kind !== 'let') return
+  const names = Object.keys(head.getBindingIdentifiers())
+  const changing = names.map((name) => head.scope.getBinding(name)!).filter(({ constant }) => !constant)
+  head.traverse({
+    Function(path) {
+      const [seen] = capturedBy(path as NodePath<FunctionNode>, (binding) => changing.includes(binding)).variables
+      if (seen)
+        throw new Rejection(
+          'unsupported-operation',
+          `A function in the head of a loop sees \`${seen.identifier.name}\` as it was before the first round`,
+          spanOf(path.node),
+          'Write it into the body of the loop, where it sees what the round has.',
+        )
+      path.skip()
+    },
+  })
 }
 
 function lowerWhile(f: FunctionLowering, path: NodePath<t.WhileStatement>, labels: string[]): void {

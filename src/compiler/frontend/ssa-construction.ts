@@ -19,6 +19,10 @@ export interface Variable {
   readAsNothing?: boolean
   /** A parameter for which nothing was passed: it is undefined wherever it is read. */
   leftOut?: boolean
+  /** Has a value where its declaration has been executed, if assignments may come before that. */
+  declaration?: Variable
+  /** It is the `declaration` of a variable. */
+  declares?: true
   /** A parameter that is never assigned, of which it is known which member of a union it is: the object itself. */
   sure?: Value
 }
@@ -127,6 +131,13 @@ export class SsaConstruction {
 }
 
 function notYetInitialised(variable: Variable, span: Span): Rejection {
+  if (variable.declares)
+    return new Rejection(
+      'unknown-variable',
+      `\`${variable.name}\` may be assigned here before its declaration is executed, where JavaScript throws`,
+      span,
+      `Declare \`${variable.name}\` above, with \`let ${variable.name}\`.`,
+    )
   return new Rejection(
     'unknown-variable',
     `\`${variable.name}\` may be read here before it has a value`,
