@@ -41,6 +41,8 @@ export function runProcess(
     const timer = setTimeout(() => {
       timedOut = true
       handle.kill()
+      // A program that it has started, as wrapper scripts do, may go on and hold the other ends.
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
     }, timeoutMs)
     const collect = (chunk: string) => {
       if (output.length < MOST_OUTPUT) output += chunk

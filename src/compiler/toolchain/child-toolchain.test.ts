@@ -64,14 +64,17 @@ describe.skipIf(process.platform === 'win32')('what LLVM does', () => {
     ['crashes and says so', 'echo "PLEASE submit a bug report" >&2; exit 134', 'crashed', /submit a bug report/],
     ['is killed', 'kill -ABRT $$', 'crashed', /SIGABRT/],
     ['hangs', 'exec sleep 20', 'timeout', /after 0.5 s/],
+    ['hangs behind a script', 'sleep 20; exit 0', 'timeout', /after 0.5 s/],
   ] as const
   it.each(cases)('%s: an error that names the file', async (name, script, reason, message) => {
     const path = program(`clang-${name.length}`, 'clang version 21.0.0', script)
     const toolchain = createClangToolchain({ env: env({ USEJIT_CLANG: path }), timeoutMs: 500 })
-    const error = await errorOf(toolchain.compile(input))
-    expect(error).toMatchObject({ name: 'ToolchainError', reason })
-    expect(error?.message).toMatch(message)
-    expect(error?.message).toContain('kernels.ts')
+    const native = { ...input, parts: ['', ''], target: { kind: 'native', platform: 'linux-x64' } } as const
+    for (const error of [await errorOf(toolchain.compile(input)), await errorOf(toolchain.compile(native))]) {
+      expect(error).toMatchObject({ name: 'ToolchainError', reason })
+      expect(error?.message).toMatch(message)
+      expect(error?.message).toContain('kernels.ts')
+    }
   })
 
   it('has no linker: says which package has it', async () => {
