@@ -265,7 +265,12 @@ function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written:
   const plain = inputs
     .filter(({ spec }) => isArray(spec))
     .map(({ spec, name }) => `${use('$plain')}(${name}[${use('$key')}],${name},'${(spec as ArrayParam).kind}')`)
-  const conditions = [`${k}.native!==void 0`, ...emitWorthNative(context, inputs), ...plain].join('&&')
+  const conditions = [
+    `${k}.native!==void 0`,
+    ...emitWorthNative(context, inputs),
+    ...plain,
+    ...emitParted(context, inputs, written),
+  ].join('&&')
   const passed = [...inputs.map(passedTo), ...(manifest.takesMemory ? [`${k}.half.memory`] : [])]
   const call = `${k}.native(${passed})`
   const value = manifest.returns === undefined ? n : inputs[manifest.returns].name
@@ -278,6 +283,14 @@ function emitNativeAttempt(context: DispatcherContext, inputs: Input[], written:
     ? `if(${use('$gaveUp')}(${k},${error},1))${n}=${k};else{${left}throw ${error}}`
     : `${left}throw ${error}`
   return `if(${conditions}){try{${n}=${call}}catch(${error}){${caught}}if(${n}!==${k}){${returned}}}`
+}
+
+/**
+ * Conditions under which parts of the arrays can be made. Where those of a buffer that has become too short begin, nothing tells, and they are of length 0.
+ */
+function emitParted({ manifest, use }: DispatcherContext, inputs: Input[], written: Input[]): string[] {
+  if (!holdArrays(written) && !(manifest.fresh && hasArrays(manifest.fresh))) return []
+  return inputs.filter(({ spec }) => isArray(spec)).map(({ name }) => `${use('$length')}(${name})>0`)
 }
 
 /** Condition under which the slow way runs native code, and that is worth it. */
