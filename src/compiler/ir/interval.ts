@@ -84,6 +84,9 @@ export const isInt32 = (a: Interval): boolean => isIntWithin(a, INT32_MIN, INT32
 export const isUint32 = (a: Interval): boolean => isIntWithin(a, 0, UINT32_MAX)
 export const isSafeInt = (a: Interval): boolean => isIntWithin(a, -SAFE, SAFE)
 
+/** Whether there are ordinary values, all of them safe integers: NaN and undefined, which ToInt32 makes 0, are left aside. */
+export const isOrdinarySafeInt = (a: Interval): boolean => a.lo <= a.hi && isSafeInt({ ...a, nan: false, undef: false })
+
 /** Whether the value may be zero of either sign. */
 export const mayBeZero = (a: Interval): boolean => a.negZero || (a.lo <= 0 && a.hi >= 0)
 

@@ -9,7 +9,7 @@
  * All start as "not needed" and are switched on from the uses until nothing changes.
  */
 
-import { type Interval, isInt32, isSafeInt, mayBeZero, NOTHING } from '../ir/interval.ts'
+import { type Interval, isInt32, isOrdinarySafeInt, isSafeInt, mayBeZero, NOTHING } from '../ir/interval.ts'
 import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType, isListElements } from '../ir/types.ts'
 import type { Ranges } from './analyze-ranges.ts'
@@ -32,8 +32,14 @@ const LOW_BITS: Demand = NONE
  * @param ranges what is known of every number
  * @param unguarded the same where parameters may be −0 still. Whether their guards exclude it depends on what comes out here: in `n + m` the sign of
  * a zero n matters only where m may be −0, and the other way round.
+ * @param loopIntegers those that `findLoopIntegers` finds, where they are kept as low bits if that does
  */
-export function analyzeDemand(fn: IrFunction, ranges: Ranges, unguarded: Ranges): Demands {
+export function analyzeDemand(
+  fn: IrFunction,
+  ranges: Ranges,
+  unguarded: Ranges,
+  loopIntegers: ReadonlySet<Value> = new Set(),
+): Demands {
   const demands = new Map<Value, Demand>()
   const range = (value: Value): Interval => ranges.get(value) ?? NOTHING
   const mayBeNegZero = (value: Value): boolean => unguarded.get(value)?.negZero ?? false
@@ -58,30 +64,37 @@ export function analyzeDemand(fn: IrFunction, ranges: Ranges, unguarded: Ranges)
       const block = fn.blocks[b]
       for (const edge of edges(block.term)) {
         for (const [i, arg] of edge.args.entries())
-          demand(arg, passedOn(edge.block.params[i], of(edge.block.params[i]), range))
+          demand(arg, passedOn(edge.block.params[i], of(edge.block.params[i]), range, loopIntegers))
       }
       if (block.term.kind === 'return' && block.term.value)
         demand(block.term.value, { ...ALL, undef: range(block.term.value).undef })
       for (let i = block.instrs.length - 1; i >= 0; i--)
-        demandOperands(block.instrs[i], of(block.instrs[i]), range, mayBeNegZero, demand)
+        demandOperands(block.instrs[i], of(block.instrs[i]), range, mayBeNegZero, loopIntegers, demand)
     }
   }
   return demands
 }
 
-/** What a parameter, or another name, asks of the values that it stands for. */
-function passedOn(name: Value, { exact, negZero, undef }: Demand, range: (v: Value) => Interval): Demand {
-  return { exact: exact || !isKeptAsInteger(range(name)), negZero, undef: undef && range(name).undef }
+/**
+ * What a parameter, or another name, asks of the values that it stands for. Low bits suffice to represent safe integers (NaN and undefined being 0 then),
+ * and what loops make of them; anything else is a double, made of all bits.
+ */
+function passedOn(
+  name: Value,
+  { exact, negZero, undef }: Demand,
+  range: (v: Value) => Interval,
+  loopIntegers: ReadonlySet<Value>,
+): Demand {
+  const lowBits = !exact && (isOrdinarySafeInt(range(name)) || loopIntegers.has(name))
+  return { exact: !lowBits, negZero, undef: undef && range(name).undef }
 }
-
-/** Whether low bits suffice to represent a value of this range (NaN and undefined being 0 then). Otherwise it is a double, made of all bits. */
-const isKeptAsInteger = (a: Interval): boolean => a.lo <= a.hi && isSafeInt({ ...a, nan: false, undef: false })
 
 function demandOperands(
   instr: Instr,
   result: Demand,
   range: (v: Value) => Interval,
   mayBeNegZero: (v: Value) => boolean,
+  loopIntegers: ReadonlySet<Value>,
   demand: (v: Value, need: Demand) => void,
 ): void {
   const [a, b] = instr.args
@@ -123,10 +136,10 @@ function demandOperands(
       demand(b, LOW_BITS)
       return
     case 'refine':
-      demand(a, passedOn(instr, result, range))
+      demand(a, passedOn(instr, result, range, loopIntegers))
       return
     case 'assume':
-      demand(a, { ...passedOn(instr, result, range), exact: true })
+      demand(a, { ...passedOn(instr, result, range, loopIntegers), exact: true })
       return
     case 'compare': {
       const { relation } = instr.attr
@@ -181,7 +194,7 @@ function demandOperands(
       demand(b, LOW_BITS)
       return
     case 'choose':
-      for (const arg of [b, instr.args[2]]) demand(arg, passedOn(instr, result, range))
+      for (const arg of [b, instr.args[2]]) demand(arg, passedOn(instr, result, range, loopIntegers))
       return
     case 'call':
     case 'throw':

@@ -15,11 +15,16 @@ const NO_DEMAND: Demand = { exact: false, negZero: false, undef: false }
 /** Operations whose low 32 bits follow from the low 32 bits of their operands, as long as the exact result is a safe integer. */
 const WRAPPING: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'neg', 'refine', 'choose'])
 
-export function chooseRepresentation(value: Value, ranges: Ranges, demands: Demands): Representation {
+export function chooseRepresentation(
+  value: Value,
+  ranges: Ranges,
+  demands: Demands,
+  loopIntegers: ReadonlySet<Value> = new Set(),
+): Representation {
   const range = ranges.get(value) ?? NOTHING
   const demand = demands.get(value) ?? NO_DEMAND
   if (range.lo > range.hi && !range.nan && !range.undef) return 'i32' // never reached
-  if (!demand.exact && isIntegerQuotient(value, ranges)) return 'low32'
+  if (!demand.exact && (isIntegerQuotient(value, ranges) || loopIntegers.has(value))) return 'low32'
   if (!range.int || range.lo > range.hi) return 'f64'
   if (demand.exact && (range.nan || range.undef)) return 'f64'
   if (range.negZero && demand.negZero) return 'f64'

@@ -27,6 +27,7 @@ import type { IrType } from '../ir/types.ts'
 import { analyzeDemand, type Demands } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
 import { chooseRepresentation, fitsInt32, type Representation } from './choose-representation.ts'
+import { findLoopIntegers } from './find-loop-integers.ts'
 import { findPlaces } from './find-places.ts'
 import { isPassedAsInteger } from './infer-call-ranges.ts'
 import { BigSelection, bigMachineType, wider } from './select-big.ts'
@@ -55,8 +56,10 @@ export interface Machine {
 
 export function selectRepresentations(fn: IrFunction): SelectedInterface {
   const ranges = analyzeRanges(fn)
-  const demands = analyzeDemand(fn, ranges, isGuarded(fn) ? analyzeRanges(fn, 'of either sign') : ranges)
-  const selection = new Selection(fn, ranges, demands)
+  const loopIntegers = findLoopIntegers(fn, ranges)
+  const unguarded = isGuarded(fn) ? analyzeRanges(fn, 'of either sign') : ranges
+  const demands = analyzeDemand(fn, ranges, unguarded, loopIntegers)
+  const selection = new Selection(fn, ranges, demands, loopIntegers)
   return selection.run()
 }
 
@@ -70,6 +73,7 @@ export class Selection {
   readonly fn: IrFunction
   readonly ranges: Ranges
   readonly demands: Demands
+  private readonly loopIntegers: ReadonlySet<Value>
   /** Indices that doubles might round, kept as 64-bit integers. */
   readonly places: ReadonlySet<Value>
   readonly bigs: BigSelection
@@ -84,8 +88,9 @@ export class Selection {
   block!: Block
   private span!: Span
 
-  constructor(fn: IrFunction, ranges: Ranges, demands: Demands) {
+  constructor(fn: IrFunction, ranges: Ranges, demands: Demands, loopIntegers: ReadonlySet<Value>) {
     this.fn = fn
+    this.loopIntegers = loopIntegers
     this.ranges = ranges
     this.demands = demands
     this.places = findPlaces(fn, ranges, demands)
@@ -108,7 +113,7 @@ export class Selection {
 
   representation(value: Value): Representation {
     if (this.places.has(value)) return 'i64'
-    const chosen = chooseRepresentation(value, this.ranges, this.demands)
+    const chosen = chooseRepresentation(value, this.ranges, this.demands, this.loopIntegers)
     if (value.kind === 'param' && value.block === this.fn.blocks[0]) {
       // Callers must know it without knowing what the function does with it.
       if (!this.fn.exported) return isPassedAsInteger(value) ? 'i32' : 'f64'
