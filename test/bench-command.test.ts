@@ -17,12 +17,27 @@ export class Gain {
   'cases.ts':
     'export const cases = { product: () => [[new Float64Array(900).fill(1), new Float64Array(900).fill(2), new Float64Array(900), 30]] }',
   'small.ts': `export function sum(x: number[]): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }`,
+  'passed.ts': `export class Vec { constructor(public x: number, public y: number) {} length(): number { return Math.sqrt(this.x * this.x + this.y * this.y) } }
+export function total(vs: Vec[]): number { 'use jit'; let t = 0; for (const v of vs) t += v.length(); return t }`,
+  'passed-cases.ts': 'export const cases = { total: [{ args: (m) => [[new m.Vec(3, 4), new m.Vec(1, 2)]] }] }',
   'plain.ts': 'export const n = 1',
 }
 beforeAll(() => writeFiles(folder, FILES))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const bench = (...args: string[]) => runCommand(['bench', ...args], folder)
+
+it('measures functions that call methods of objects, which are generated or given', () => {
+  for (const flags of [
+    ['--n', '64'],
+    ['--cases', 'passed-cases.ts'],
+  ]) {
+    const { stdout, status } = bench('passed.ts', ...flags, '--reps', '1', '--dispatch', 'always', '--json')
+    const [{ rows, note }] = JSON.parse(stdout).functions
+    expect([note, rows.length, rows[0]?.kernelShare]).toEqual([undefined, 1, { usejit: 1 }])
+    expect(status).toBe(0)
+  }
+})
 
 it('measures generated arguments of the sizes that are asked for, within the arrays', { timeout: 300_000 }, () => {
   const { status, stdout } = bench('kernels.ts', '--n', '100,4096', '--reps', '3', '--dispatch', 'always', '--json')

@@ -52,6 +52,13 @@ export { ops as operations, Shape }
 export default function (x: Float64Array): number { 'use jit'; let t = 0; for (let i = 0; i < x.length; i++) t -= x[i]; return t }`,
   'method-cases.ts': `export const cases = { 'Sensor.value': [{ this: (m) => new m.Sensor({ meter: new m.Meter(2), offset: 1 }), args: [Float64Array.of(1, 2)] }], 'Meter.read': [{ this: (m) => new m.Meter(2, 5), args: () => [3] }] }`,
   'wrong-cases.ts': `export const cases = { 'Meter.read': [{ this: {}, args: [3] }] }`,
+  'passed.ts': `export class Vec { constructor(public x: number, public y: number, name: string[]) { if (name.length > 3) throw new Error('no') } length(): number { return Math.sqrt(this.x * this.x + this.y * this.y) } add(o: Vec): void { this.x += o.x; this.y += o.y } }
+class Hidden { h = 1; twice(): number { return this.h * 2 } }
+export function total(vs: Vec[]): number { 'use jit'; let t = 0; for (const v of vs) t += v.length(); return t }
+export function both(a: Vec, b: Vec, n: number): number { 'use jit'; for (let i = 0; i < n; i++) a.add(b); return a.length() }
+export function close(vs: Vec[]): number { 'use jit: fastmath'; let t = 0; for (const v of vs) t += v.length(); return t }
+export function hidden(hs: Hidden[]): number { 'use jit'; let t = 0; for (const h of hs) t += h.twice(); return t }`,
+  'passed-cases.ts': 'export const cases = { total: [{ args: (m) => [[new m.Vec(3, 4, [])]] }] }',
   'plain.ts': 'export const n = 1',
   'shares.ts': `export function first(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }
 export function slow(x: number[]): number { 'use jit'; let t = 0; for (const v of x) for (let i = 0; i < (v > 1e6 ? 1e13 : v); i++) t += i; return t }
@@ -123,6 +130,22 @@ it('says why the original made all calls, and fails', () => {
   expect(status).toBe(1)
   const { functions } = JSON.parse(verify('never.ts', '--seconds', '0', '--cases', 'never-cases.ts', '--json').stdout)
   expect(functions.map((one: { state: string }) => one.state)).toEqual(['equal', 'not run', 'skipped'])
+})
+
+it('makes objects of classes of which methods are called', () => {
+  const { status, stdout, stderr } = verify('passed.ts', '--seconds', '3', '--quiet')
+  for (const name of ['total', 'both', 'close']) {
+    const [, calls, kernel] =
+      new RegExp(`^(?:equal|close) +${name} +(\\d+) calls, (\\d+) by the kernel`, 'm').exec(stdout) ?? []
+    expect(Number(kernel), stdout).toBeGreaterThan(100)
+    expect(kernel).toBe(calls)
+  }
+  expect(stdout).toMatch(/^skipped +hidden +its arguments are objects of Hidden, which is not exported: export it$/m)
+  expect([stderr, status]).toEqual(['1 of 4 kernels was never run, and so not verified: hidden.\n', 1])
+  const differs = verify('passed.ts#close', '--seconds', '2', '--max-ulp', '0', '--quiet')
+  expect(differs.stdout).toMatch(/\n +close\(\[.*\]\) with objects of Vec {2}\(seed 1\)\n$/)
+  const given = verify('passed.ts#total', '--seconds', '0', '--cases', 'passed-cases.ts', '--quiet')
+  expect(given.stdout).toBe('equal    total  1 calls, 1 by the kernel\n')
 })
 
 it('takes cases that are exported by default', () => {

@@ -1,10 +1,19 @@
 /** One variant of one function, measured in a process of its own: what one does to the engine's feedback and memory, the other must not feel. */
 import type { CallableFunction } from './callable-functions.ts'
 import { type Outcome, outcomeOf } from './compare-outcomes.ts'
+import { copyObjects, prototypeOfObject } from './copy-objects.ts'
 import { summarizeArguments } from './describe-arguments.ts'
-import { argumentsOfSize, randomFrom, spreadLast } from './generate-arguments.ts'
+import { argumentsOfSize, type ClassMarks, randomFrom, spreadLast } from './generate-arguments.ts'
 import { type Case, givenCases, WrongCases } from './given-cases.ts'
-import { casesFor, makeInstance, makeParameters, type OpenFunction, openFunction, openMethod } from './open-function.ts'
+import {
+  casesFor,
+  makeInstance,
+  makeParameters,
+  type OpenFunction,
+  openFunction,
+  openMethod,
+  prototypesIn,
+} from './open-function.ts'
 import type { Reach } from './reach-function.ts'
 import { hasRoom, residentCopy, restore } from './repeatable-arguments.ts'
 
@@ -74,6 +83,8 @@ class Side {
     this.statusOf = this.exports.$status as StatusOf | undefined
     if (resident) this.alloc = this.exports.$alloc as Alloc
     this.cases = await givenCases(cases, one.name, known)
+    const refused = this.cases ? undefined : Object.values(one.classes).find((place) => 'refused' in place)
+    if (refused && 'refused' in refused) return { refused: refused.refused }
     const open = this.cases?.every(({ self }) => self) ? undefined : this.openGenerated(reach)
     if (open && 'refused' in open) return open
     return this.use(open) ?? { cases: this.cases?.length }
@@ -110,8 +121,8 @@ class Side {
 
   prepare(input: Input, milliseconds: number): SideAnswers['prepare'] {
     const args = 'case' in input ? this.given(input.case) : this.generate(input.size, input.power)
-    this.original = structuredClone([...args])
-    this.args = this.alloc ? residentCopy(this.original, this.alloc) : structuredClone(this.original)
+    this.original = copyObjects([...args], prototypeOfObject)
+    this.args = this.alloc ? residentCopy(this.original, this.alloc) : copyObjects(this.original, prototypeOfObject)
     const outcome = structuredClone(outcomeOf(this.fn, this.args))
     const end = performance.now() + milliseconds
     let rounds = 0
@@ -155,7 +166,9 @@ class Side {
   private generate(size: number, power: number): unknown[] {
     const { function: one, seed } = this.task
     const count = Math.max(1, Math.floor(size ** power + 1e-9))
-    return spreadLast(argumentsOfSize(one.manifests[0], randomFrom(seed), size, count), one.rest)
+    const marks: ClassMarks = new Map()
+    const args = spreadLast(argumentsOfSize(one.manifests[0], randomFrom(seed), size, count, marks), one.rest)
+    return marks.size > 0 ? copyObjects(args, prototypesIn(this.exports, one.classes, marks)) : args
   }
 
   /** Nanoseconds of one of so many calls. */

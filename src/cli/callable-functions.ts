@@ -1,11 +1,14 @@
 import { resolve as resolvePath } from 'node:path'
+import type * as t from '@babel/types'
 import { positionAt } from '../compiler/diagnostics/format.ts'
 import { Rejection } from '../compiler/diagnostics/rejection.ts'
+import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
 import { distinctNames } from '../compiler/frontend/qualified-name.ts'
 import { analyseModule } from '../compiler/pipeline.ts'
 import { directiveDefaults, type ResolvedOptions } from '../plugin/options.ts'
 import { createStandaloneResolver } from '../plugin/resolve-import.ts'
 import type { KernelManifest } from '../runtime-shim/manifest.ts'
+import { type ClassPlace, placeOfClass } from './class-place.ts'
 import { chooseFunction, splitPlace } from './function-place.ts'
 import { type Reach, reachFunction } from './reach-function.ts'
 import { invalidSource, readSource } from './read-source.ts'
@@ -25,6 +28,8 @@ export interface CallableFunction {
   rest: boolean
   /** Numbers may deviate. */
   fastmath: boolean
+  /** Where the classes are of which arguments have to be, by the names that manifests have for them. */
+  classes: Record<string, ClassPlace>
 }
 
 /** The marked functions of a file that a command calls. */
@@ -63,7 +68,7 @@ export async function findCallableFunctions(
     if (all.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
     const only = wanted === undefined ? undefined : chooseFunction(all, wanted, path, lineOf)
     const chosen = module.functions.filter(({ marked }) => only === undefined || marked === only)
-    const functions = chosen.flatMap(({ marked, kernel, variants = [] }) =>
+    const functions = chosen.flatMap(({ marked, kernel, guards, variants = [] }) =>
       kernel
         ? {
             ...reachFunction(marked),
@@ -71,6 +76,7 @@ export async function findCallableFunctions(
             manifests: [kernel, ...variants],
             rest: marked.node.params.at(-1)?.type === 'RestElement',
             fastmath: marked.options.fastmath.size > 0,
+            classes: classesOf(marked, [kernel, ...variants], guards?.classes),
           }
         : [],
     )
@@ -82,4 +88,19 @@ export async function findCallableFunctions(
     if (error instanceof Rejection) throw invalidSource(path, code, error)
     throw error
   }
+}
+
+/** @param ofElements names of the classes of objects in arrays */
+function classesOf(
+  { path }: MarkedFunction,
+  manifests: readonly KernelManifest[],
+  ofElements: Readonly<Record<string, string>> = {},
+): Record<string, ClassPlace> {
+  const program = path.findParent((one) => one.isProgram())?.node as t.Program
+  const passed = manifests
+    .flatMap(({ instances = [] }) => instances)
+    .filter(({ from }) => typeof from.root === 'number')
+    .map(({ of }): [string, string] => [of, of])
+  const names = [...passed, ...Object.entries(ofElements)]
+  return Object.fromEntries(names.map(([key, local]) => [key, placeOfClass(program, local)]))
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { KernelManifest, ParamSpec } from '../runtime-shim/manifest.ts'
-import { argumentsOfSize, generateArguments, isSized, randomFrom } from './generate-arguments.ts'
+import { argumentsOfSize, type ClassMarks, generateArguments, isSized, randomFrom } from './generate-arguments.ts'
 
 const array = (kind: string): ParamSpec => ({ t: 'array', kind, reads: true, writes: false }) as ParamSpec
 const manifest = (params: ParamSpec[], rest: Partial<KernelManifest> = {}): KernelManifest => ({
@@ -43,6 +43,34 @@ it('numbers pass the guards, and counts are small enough to be counted to', () =
     expect(bound).toBeLessThanOrEqual(100_000)
   }
   expect(new Set(drawn.map(([whole]) => whole)).size).toBeGreaterThan(30)
+})
+
+it('objects that have to be of a class are told, and others are not', () => {
+  const number = (root: number, ...fields: string[]) =>
+    ({ t: 'number', repr: 'f64', from: { root, fields } }) as ParamSpec
+  const record = (is?: [string, string[]] | [string]) => ({ record: ['x'], writes: false, ...(is && { is }) })
+  const list = (root: number, of: object) =>
+    ({ t: 'array', kind: 'Float64Array', list: true, of, reads: true, writes: false, from: { root } }) as ParamSpec
+  const of = manifest(
+    [number(0, 'x'), number(1, 'x'), list(2, record(['(~)Vec 1', ['f']])), list(3, record(['(~)Bag 2']))],
+    {
+      instances: [{ from: { root: 1 }, of: 'Vec', methods: ['f'] }],
+    },
+  )
+  const random = randomFrom(1)
+  for (let i = 0; i < 30; i++) {
+    const marks: ClassMarks = new Map()
+    const [plain, vec, vecs, bags] = generateArguments(of, random, false, undefined, marks) as [
+      object,
+      object,
+      object[],
+      object[],
+    ]
+    expect([marks.get(plain), marks.get(vec)]).toEqual([undefined, 'Vec'])
+    expect(vecs.map((one) => marks.get(one))).toEqual(vecs.map(() => '(~)Vec 1'))
+    // No method of it is called: it may be any object with these fields.
+    expect(bags.some((one) => marks.has(one))).toBe(false)
+  }
 })
 
 it('special values come, but not where they would be taken for impossible', () => {

@@ -18,21 +18,26 @@ export function randomFrom(seed: number): () => number {
 
 const SPECIAL = [0, -0, 1, -1, 0.5, 2 ** 31 - 1, -(2 ** 31), 2 ** 32, 2 ** 53, 5e-324, 1e308, NaN, Infinity, -Infinity]
 
+/** Of generated objects, those that have to be of a class: by which name the kernel's manifest knows it. */
+export type ClassMarks = Map<object, string>
+
 /**
  * Arguments of one size: arrays and strings of that length, and numbers that have bounds, since these count something, of another one.
  *
  * @param manifest what the kernel takes
  * @param length of arrays
  * @param count what counts and sizes are; within their bounds
+ * @param marks gets the objects that have to be of a class
  */
 export function argumentsOfSize(
   manifest: KernelManifest,
   random: () => number,
   length: number,
   count: number,
+  marks: ClassMarks = new Map(),
 ): unknown[] {
   const texts = textsOf(manifest)
-  return makeArguments(manifest, { length, count, special: false, limits: NO_LIMITS, random, texts, made: [] })
+  return makeArguments(manifest, { length, count, special: false, limits: NO_LIMITS, random, texts, made: [], marks })
 }
 
 /** Whether the arguments of a function have a size. */
@@ -46,22 +51,24 @@ export const isSized = ({ params }: KernelManifest): boolean =>
  * @param manifest what its kernel takes
  * @param tame no NaN, no infinities, nothing huge: what `fastmath` may take for granted
  * @param limits how much they may ask for
+ * @param marks gets the objects that have to be of a class
  */
 export function generateArguments(
   manifest: KernelManifest,
   random: () => number,
   tame = false,
   limits: Limits = NO_LIMITS,
+  marks: ClassMarks = new Map(),
 ): unknown[] {
   const length = Math.floor(random() ** 2 * Math.min(200, limits.largest))
   const special = random() < 0.3 && !tame
-  return makeArguments(manifest, { length, special, limits, random, texts: textsOf(manifest), made: [] })
+  return makeArguments(manifest, { length, special, limits, random, texts: textsOf(manifest), made: [], marks })
 }
 
 const textsOf = ({ texts = [''] }: KernelManifest): readonly string[] => texts
 
 function makeArguments(manifest: KernelManifest, call: Call): unknown[] {
-  const { random, made } = call
+  const { random, made, marks } = call
   const args: unknown[] = []
   const tuples = new Map(
     (manifest.tuples ?? []).map(({ from: { root, fields = [] }, length }) => [
@@ -78,6 +85,10 @@ function makeArguments(manifest: KernelManifest, call: Call): unknown[] {
     if ((typeof value === 'object' && value !== null) || typeof value === 'string') made.push(value)
     place(args, [root, ...fields], value, tuples)
   })
+  for (const { from, of } of manifest.instances ?? []) {
+    const object = typeof from.root === 'number' ? valueAt(args, [from.root, ...(from.fields ?? [])]) : undefined
+    if (typeof object === 'object' && object !== null) marks.set(object, of)
+  }
   return args
 }
 
@@ -107,6 +118,9 @@ function place(
   })
 }
 
+const valueAt = (value: unknown, path: readonly (string | number)[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], value)
+
 interface Call {
   length: number
   /** What every number is that counts something. Without it sizes vary. */
@@ -118,6 +132,8 @@ interface Call {
   texts: readonly string[]
   /** Arrays and strings that there are already. */
   made: unknown[]
+  /** Objects that have to be of a class. */
+  marks: ClassMarks
 }
 
 function valueFor(param: ParamSpec, call: Call): unknown {
@@ -258,8 +274,11 @@ function typedRow(kind: ElementKind, call: Call): unknown {
   return random() < 0.5 ? one : one.subarray(Math.floor(random() * 3))
 }
 
-function recordFor({ record, tuple, booleans, texts, missing, box, inner, unused }: RecordSpec, call: Call): unknown {
-  const { random } = call
+function recordFor(
+  { record, tuple, booleans, texts, missing, box, inner, unused, is }: RecordSpec,
+  call: Call,
+): unknown {
+  const { random, marks } = call
   const few = { ...call, length: Math.min(call.length, 4) }
   const entries = record.flatMap((name): [string, unknown][] => {
     const spec = inner?.[name]
@@ -275,5 +294,8 @@ function recordFor({ record, tuple, booleans, texts, missing, box, inner, unused
     return [[name, booleans?.includes(name) ? random() < 0.5 : element(call)]]
   })
   if (box) return entries[0][1]
-  return tuple ? entries.map(([, value]) => value) : Object.fromEntries(entries)
+  if (tuple) return entries.map(([, value]) => value)
+  const object = Object.fromEntries(entries)
+  if (is?.[1]) marks.set(object, is[0])
+  return object
 }

@@ -1,8 +1,11 @@
 /** Functions of a built module, and the objects that they are called on. */
 
+import type { ClassPlace } from './class-place.ts'
 import type { MadeParameter } from './constructor-parameters.ts'
+import type { PrototypeOf } from './copy-objects.ts'
 import { DEFAULT_EXPORT } from './default-export.ts'
 import { describeArguments } from './describe-arguments.ts'
+import type { ClassMarks } from './generate-arguments.ts'
 import type { Reach } from './reach-function.ts'
 
 type Exports = Readonly<Record<string, unknown>>
@@ -56,6 +59,23 @@ export const describeInstance = ({ exported, keys }: Reach, args: readonly unkno
 /** What to write where an instance cannot be made up. */
 export const casesFor = (name: string, { exported, keys }: Reach): string =>
   `write in a module for --cases: export const cases = { '${name}': [{ this: (m) => new m.${[exported, ...keys.slice(0, -1)].join('.')}(…), args: […] }] }`
+
+/**
+ * Of generated objects, the prototypes of the classes that they have to be of.
+ *
+ * @param exports of the module that is called
+ */
+export function prototypesIn(
+  exports: Exports,
+  classes: Readonly<Record<string, ClassPlace>>,
+  marks: ClassMarks,
+): PrototypeOf {
+  return (original) => {
+    const place = classes[marks.get(original) ?? '']
+    const Class = place && 'exported' in place ? exportOf(exports, place.exported) : undefined
+    return typeof Class === 'function' ? (Class.prototype as object) : undefined
+  }
+}
 
 /** Small whole numbers most of the time, as sizes are. */
 export function makeParameters(kinds: readonly MadeParameter[], random: () => number): unknown[] {

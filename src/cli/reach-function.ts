@@ -106,7 +106,7 @@ function ofModule(declaration: NodePath, place: Place): Place | { refused: strin
 }
 
 /** The name by which other modules know a variable. */
-function exportedAs({ body }: t.Program, local: string): string | undefined {
+export function exportedAs({ body }: t.Program, local: string): string | undefined {
   for (const statement of body) {
     if (statement.type === 'ExportDefaultDeclaration') {
       const { declaration } = statement

@@ -1,4 +1,5 @@
 /** Arguments that a function can be called with again: as they were, in kernel memory, watched. */
+import { copyObjects, prototypeOfObject } from './copy-objects.ts'
 
 type Fn = (...args: unknown[]) => unknown
 type Numbers = Float64Array
@@ -22,15 +23,17 @@ export function restore(args: unknown, saved: unknown): void {
     if (args.length !== before.length) args.length = before.length
     before.forEach((value, i) => {
       if (isObject(value) && isObject(args[i])) restore(args[i], value)
-      else args[i] = isObject(value) ? structuredClone(value) : value
+      else args[i] = copyOf(value)
     })
   } else if (isObject(args)) {
     for (const [key, value] of Object.entries(saved as object)) {
       if (isObject(value) && isObject(args[key])) restore(args[key], value)
-      else args[key] = isObject(value) ? structuredClone(value) : value
+      else args[key] = copyOf(value)
     }
   }
 }
+
+const copyOf = (value: unknown): unknown => (isObject(value) ? copyObjects(value, prototypeOfObject) : value)
 
 /** A copy whose typed arrays come from `alloc`, in fields and in arrays of arrays too; an array that is there twice is so in the copy. */
 export function residentCopy(args: unknown[], alloc: Alloc): unknown[] {
@@ -48,7 +51,9 @@ export function residentCopy(args: unknown[], alloc: Alloc): unknown[] {
       return array
     }
     if (Array.isArray(x)) return x.map(copy)
-    return Object.fromEntries(Object.entries(x).map(([key, value]) => [key, copy(value)]))
+    const fields = Object.fromEntries(Object.entries(x).map(([key, value]) => [key, copy(value)]))
+    const prototype = prototypeOfObject(x)
+    return prototype ? Object.setPrototypeOf(fields, prototype) : fields
   }
   return args.map(copy)
 }

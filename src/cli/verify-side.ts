@@ -3,8 +3,9 @@ import { openSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { CallableFunction } from './callable-functions.ts'
 import { type Deviation, findDifference, outcomeOf } from './compare-outcomes.ts'
+import { copyObjects } from './copy-objects.ts'
 import { describeArguments, tellingArguments } from './describe-arguments.ts'
-import { generateArguments, randomFrom, spreadLast } from './generate-arguments.ts'
+import { type ClassMarks, generateArguments, randomFrom, spreadLast } from './generate-arguments.ts'
 import { type Case, givenCases, WrongCases } from './given-cases.ts'
 import {
   casesFor,
@@ -14,6 +15,7 @@ import {
   type OpenFunction,
   openFunction,
   openMethod,
+  prototypesIn,
 } from './open-function.ts'
 import type { Reach } from './reach-function.ts'
 import { SizeLimits } from './size-limits.ts'
@@ -72,6 +74,8 @@ export interface Verification {
   input?: string
   /** What the method was called on. */
   on?: string
+  /** The classes of objects in the arguments, which are written as if they were plain. */
+  of?: string[]
   deviation?: Deviation
   /** Calls that took too much. */
   left?: LeftOut[]
@@ -153,7 +157,7 @@ class Verifier {
     try {
       const goesOn = accidents.length === 0 || this.recover(given, accidents)
       const last = accidents.at(-1)
-      const generates = !(given.length > 0 && this.cannotMake(reach))
+      const generates = !(given.length > 0 && (this.cannotMake(reach) || this.refusedClass()))
       if (!goesOn) return this.found()
       if (!last || last.given) {
         for (let i = last ? last.call + 1 : 0; i < given.length; i++)
@@ -211,6 +215,8 @@ class Verifier {
   }
 
   private generate(reach: Reach, first: number): void {
+    const refused = this.refusedClass()
+    if (refused !== undefined) throw new Refusal(refused)
     let pair: Pair | undefined
     // Behind an accident there is a little time always: smaller arguments have not been tried yet.
     const most = Math.max(this.task.milliseconds, first > 0 ? this.spent + LEAST_MS : 0)
@@ -218,13 +224,31 @@ class Verifier {
       const start = performance.now()
       this.random = this.randomOf(i)
       const limits = this.limits.now
-      const args = this.makeArguments(limits)
+      const marks: ClassMarks = new Map()
+      const args = this.makeArguments(limits, marks)
       if (!pair || (reach.isOfInstance && i % CALLS_OF_ONE === 0)) pair = this.open(reach)
-      if (!this.compare(pair, args, structuredClone(args), i, false)) return
+      if (!this.compareGenerated(pair, args, marks, i)) return
       const took = performance.now() - start
       this.spent += took
       this.limits.took(took)
     }
+  }
+
+  /** @returns whether they agree */
+  private compareGenerated(pair: Pair, args: unknown[], marks: ClassMarks, call: number): boolean {
+    if (marks.size === 0) return this.compare(pair, args, structuredClone(args), call, false)
+    const { classes } = this.one
+    const { kernels, originals } = this.sides
+    const [own, again] = [kernels, originals].map((exports) => copyObjects(args, prototypesIn(exports, classes, marks)))
+    const agree = this.compare(pair, own, again, call, false)
+    if (!agree) this.result.of = [...new Set([...marks.values()].map((key) => classes[key].name))]
+    return agree
+  }
+
+  /** Why objects in arguments cannot be made of their class. */
+  private refusedClass(): string | undefined {
+    const place = Object.values(this.one.classes).find((one) => 'refused' in one)
+    return place && 'refused' in place ? place.refused : undefined
   }
 
   /** Streams of neighbours have nothing to do with each other: seeds of Mulberry32 may be anything. */
@@ -232,10 +256,10 @@ class Verifier {
     return randomFrom(Math.imul(this.task.seed, 0x85ebca6b) + Math.imul(call + 1, 0x9e3779b9))
   }
 
-  private makeArguments(limits: VerifyProgress['limits']): unknown[] {
+  private makeArguments(limits: VerifyProgress['limits'], marks?: ClassMarks): unknown[] {
     const { manifests, rest, fastmath } = this.one
     const manifest = manifests[Math.floor(this.random() * manifests.length)]
-    return spreadLast(generateArguments(manifest, this.random, fastmath, limits), rest)
+    return spreadLast(generateArguments(manifest, this.random, fastmath, limits, marks), rest)
   }
 
   private open(reach: Reach): Pair {

@@ -114,14 +114,14 @@ function describeResult(
   { red, yellow, green }: ReturnType<typeof picocolors.createColors>,
 ): string {
   const pad = ' '.repeat(9)
-  const { name, calls, kernel, mismatch, input, on, deviation, note, left = [], reasons = [] } = result
+  const { name, calls, kernel, mismatch, input, on, of, deviation, note, left = [], reasons = [] } = result
   const lines = left.map((one) => `\n${pad}${describeLeftOut(name, one)}`).join('')
   const counts = `${calls} calls, ${kernel === 0 ? 'none' : kernel} by the kernel`
   // What kept it from going on, where it had begun.
   const end = note === undefined ? '' : `; no more, since ${note}`
   switch (stateOf(result)) {
     case 'differs':
-      return `${red('differs')}  ${head}${mismatch}\n${pad}${name}(${input})${on ? ` on ${on}` : ''}  (seed ${seed})${lines}`
+      return `${red('differs')}  ${head}${mismatch}\n${pad}${name}(${input})${on ? ` on ${on}` : ''}${of ? ` with objects of ${of.join(', ')}` : ''}  (seed ${seed})${lines}`
     case 'original':
       return `${yellow('skipped')}  ${head}${note}`
     case 'skipped':
