@@ -17,6 +17,7 @@ export type RuntimeName =
   | '$field'
   | '$float32'
   | '$gaveUp'
+  | '$getter'
   | '$giveUp'
   | '$heap'
   | '$imported'

@@ -43,17 +43,30 @@ export function emitReceiver(guards: DispatcherGuards, { prefix, use, classAt, k
   for (const name of guards.privateMethods) conditions.push(`${name} in this`)
   for (const [a, b] of guards.distinct)
     conditions.push(`${emitRead(a, [], false, use)}!==${emitRead(b, [], false, use)}`)
-  for (const { object, ofInstances, ofMade, name, subclasses, superOf, from, inClass, madeAt } of guards.methods) {
+  for (const {
+    object,
+    ofInstances,
+    ofMade,
+    name,
+    getter,
+    subclasses,
+    superOf,
+    from,
+    inClass,
+    madeAt,
+  } of guards.methods) {
     const key = JSON.stringify(name)
     const holder = (of: string) => (ofInstances ? `${of}.prototype` : of)
+    const read = (of: string) => (getter ? `${use('$getter')}(${of},${key})` : `${of}[${key}]`)
     let made: string
-    if (inClass === undefined) made = keep(madeAt, `${holder(object)}[${key}]`)
+    if (inClass === undefined) made = keep(madeAt, read(holder(object)))
     else {
       const { methods } = classAt(inClass)
-      made = `${object}.#${prefix}m[${methods.push(`this${ofInstances ? '.prototype' : ''}[${key}]`) - 1}]`
+      made = `${object}.#${prefix}m[${methods.push(read(`this${ofInstances ? '.prototype' : ''}`)) - 1}]`
     }
-    const derived = subclasses.length > 0 ? `,()=>[${subclasses.map(holder)}]` : ''
-    const own = () => `${use('$field')}(${holder(object)},${key})===${made}`
+    const known = subclasses.length > 0 ? `()=>[${subclasses.map(holder)}]` : getter ? 'void 0' : ''
+    const derived = getter ? `,${known},${use('$getter')}` : known && `,${known}`
+    const own = () => `${use(getter ? '$getter' : '$field')}(${holder(object)},${key})===${made}`
     const inheritedBy = (first: string) => `${use('$inherited')}(${first},${holder(object)},${key},${made}${derived})`
     if (superOf) {
       conditions.push(`${use('$extends')}(${holder(superOf.home)},${holder(superOf.parent)})`)

@@ -9,17 +9,21 @@ const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 /** The value of an own data property of an ordinary object; undefined for everything else. */
 export const $field = (object: object, key: string): unknown => getOwnPropertyDescriptor(object, key)?.value
 
-/** The same, if it can be assigned. */
+/** An own getter of an ordinary object. */
+export const $getter = (object: object, key: string): unknown => getOwnPropertyDescriptor(object, key)?.get
+
+/** The value of an own data property, if it can be assigned. */
 export function $own(object: object, key: string): unknown {
   const descriptor = getOwnPropertyDescriptor(object, key)
   return descriptor?.writable ? descriptor.value : undefined
 }
 
 /**
- * Whether an ordinary object has a method from `prototype`: that very function, and nothing before it.
+ * Whether an ordinary object has a method, or getter, from `prototype`: that very function, and nothing before it.
  *
  * @param object made by the class of `prototype`, or by a subclass
  * @param derived gives the prototypes of known subclasses. Nothing else may stand in between: it could be a proxy, and asking it would run its code
+ * @param own gives what `prototype` itself has
  */
 export function $inherited(
   object: object,
@@ -27,12 +31,13 @@ export function $inherited(
   key: string,
   method: unknown,
   derived?: () => object[],
+  own = $field,
 ): boolean {
   let known: object[] | undefined
   for (let at = object; ; ) {
     if (getOwnPropertyDescriptor(at, key)) return false
     at = getPrototypeOf(at) as object
-    if (at === prototype) return $field(prototype, key) === method
+    if (at === prototype) return own(prototype, key) === method
     try {
       known ??= derived?.()
     } catch {

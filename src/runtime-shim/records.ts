@@ -47,8 +47,10 @@ export const $of = (object: unknown, prototype: unknown, methods: readonly strin
   methods.every(
     (name) =>
       !Object.hasOwn(object, name) &&
-      // See `dataOf`.
-      (isProxy || (object as Record<string, unknown>)[name] === (prototype as Record<string, unknown>)[name]),
+      // See `dataOf`. A getter is not run.
+      (isProxy ||
+        getterOf.call(object, name) ||
+        (object as Record<string, unknown>)[name] === (prototype as Record<string, unknown>)[name]),
   )
 
 /**

@@ -115,7 +115,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
   ],
   'unsupported-operation': [
     'function f(n: number): number { let s = 0; for (let i = 0, at = «() => i * 2»; i < n; i++) s += at(); return s }',
-    'class Vec { constructor(public x: number) {} get size() { return this.x } }\nfunction f(x: number): number { return «new Vec(x)».x }',
+    'class Vec { constructor(public x: number) {} accessor size = 2 }\nfunction f(x: number): number { return «new Vec(x)».x }',
     'class Vec { constructor(public x: number) {} }\nfunction f(x: number): number { const v = { «...new Vec(x)» }; return v.x }',
     "const OPS = { one(x: number) { return x }, two(x: number) { return this.one(x) } }\nfunction f(op: 'one' | 'two', x: number): number { const g = «OPS[op]»; return g(x) }",
     'function f(m: Float64Array[], x: Float64Array): void { «m.push(x)» }',

@@ -124,6 +124,53 @@ const ops = `
     return s
   }`
 
+describe('a getter of `this`, of a class or of a constant object', () => {
+  const SOURCE = `
+    const config = { base: 2, reads: 0, get scale() { this.reads++; return this.base / 4 } }
+    export class Shape {
+      static get unit(): number { return 0.5 }
+      k = 3
+      get twice(): number { return this.k * 2 }
+      area(a: number): number { "use jit"; this.k++; return a * this.twice + this.twice - Shape.unit + config.scale * config.scale }
+    }
+    export class Square extends Shape { side = 2; volume(a: number): number { "use jit"; return this.twice * a + this.side } }
+    export class Other extends Shape { get twice(): number { return 100 } }
+    export const state = () => ({ ...config })
+    export { config }`
+  it('is compiled in, and runs as it is then', async () => {
+    const { same, calls, module, diagnostics } = await program(SOURCE)
+    expect(diagnostics).toEqual([])
+    const { area } = module.Shape.prototype
+    const { volume } = module.Square.prototype
+    same((m) => [new m.Shape().area(2), new m.Square().area(-0), new m.Square().volume(3), m.state()])
+    expect([calls(area), calls(volume)]).toMatchObject([{ kernel: 2 }, { kernel: 1, original: 0 }])
+    same((m) => new m.Other().area(2))
+    same((m) => Object.defineProperty(new m.Shape(), 'twice', { value: 4 }).area(2))
+    expect(calls(area)).toMatchObject({ kernel: 2, original: 2 })
+    same((m) => {
+      Object.defineProperty(m.Shape, 'unit', { value: 8 })
+      return new m.Shape().area(2)
+    })
+    expect(calls(area)).toMatchObject({ kernel: 2, original: 3 })
+    same((m) => {
+      Object.defineProperty(m.Shape.prototype, 'twice', { get: () => 9 })
+      return new m.Square().volume(2)
+    })
+    expect(calls(volume)).toMatchObject({ kernel: 1, original: 1 })
+  })
+
+  it('of a constant object that is exchanged', async () => {
+    const { same, calls, module } = await program(SOURCE)
+    same((m) => {
+      const shape = new m.Shape()
+      const first = shape.area(1)
+      Object.defineProperty(m.config, 'scale', { get: () => 5 })
+      return [first, shape.area(1), m.state()]
+    })
+    expect(calls(module.Shape.prototype.area)).toMatchObject({ kernel: 1, original: 1 })
+  })
+})
+
 describe('a function of a constant object or class', () => {
   it('is compiled in', async () => {
     const p = await program(ops)

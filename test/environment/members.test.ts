@@ -541,7 +541,9 @@ describe('objects', () => {
 
 describe('what cannot be compiled says why', () => {
   it.each([
-    ['a getter', 'get k() { return 2 }', 'return this.k', '`k` is read by running code'],
+    ['a setter', 'set k(v: number) {}', 'return this.k', '`k` is read by running code'],
+    ['a getter that is assigned', 'get k() { return 2 }', 'this.k = 3; return this.k', '`k` is read by running code'],
+    ['a private getter', 'get #k() { return 2 }', 'return this.#k', '`#k` is read by running code'],
     ['a field that nobody declares', '', 'return (this as any).k', '`k` is not declared in the class'],
     ['a field without type', 'k', 'return this.k', 'Nothing tells the type of `this.k`'],
     [

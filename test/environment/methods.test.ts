@@ -15,6 +15,11 @@ const BODY = `
 const NUMBERS = [0, -0, 1, -2.5, 9.5, Number.NaN, Infinity, 99, 5e-324]
 const f = (params: string, body: string) => `export function f(${params}) { "use jit"; ${body} }`
 
+const WITH_GETTERS = BODY.replace(
+  'energy()',
+  'get momentum() { return this.mass * this.v } get moved(): number { this.x += 0.5; return this.x } get alsoMoved() { return this.moved * 2 } energy()',
+)
+
 type Make = (m: Exports, a: number, b: number) => unknown[]
 const one: Make = (m, a, b) => [new m.Body(a, b)]
 const two: Make = (m, a, b) => [new m.Body(a, b), new m.Body(b, a, 2)]
@@ -45,6 +50,9 @@ const COMPILED: readonly [string, string, Make][] = [
   ['of objects in objects', `${BODY} export class Pair { constructor(public a: Body, public b: Body) {} swap(): number { const e = this.a.energy(); this.a.push(this.b.energy()); return e } } ${f('p: Pair', 'return p.swap() + p.b.energy()')}`, (m, a, b) => [new m.Pair(...two(m, a, b))]],
   ['of an element that is passed beside the array', `${BODY} ${f('bodies: Body[], p: Body', 'p.push(1); let s = 0; for (const b of bodies) if (b !== p) s += b.distance(p); return s + bodies.indexOf(p)')}`, (m, a, b) => { const [list] = twice(m, a, b); return [list, (list as unknown[])[0]] }],
   ['of inherited elements', `${BODY} export class Ball extends Body { radius = 0.5; bounce(wall: number): void { super.bounce(wall - this.radius) } } ${f('balls: Ball[]', 'for (const b of balls) { b.step(0.5); b.push(b.radius) } return balls.length')}`, (m, a, b) => [[new m.Ball(a, b), new m.Ball(b, a, 2)]]],
+  ['that are getters', `${WITH_GETTERS} ${f('p: Body, q: Body', 'const e = p.momentum; p.push(q.momentum); const { moved } = p; return e + moved - p.moved + q.alsoMoved')}`, two],
+  ['that are getters of elements', `${WITH_GETTERS} ${f('bodies: Body[]', 'let s = 0; for (const b of bodies) s = s * 0.5 + b.moved - b.momentum + b.alsoMoved; for (const { moved } of bodies) s -= moved; bodies.sort((a, b) => a.mass - b.mass); return s')}`, twice],
+  ['that are getters of a superclass', `${WITH_GETTERS} export class Ball extends Body { radius = 0.5; get momentum() { return this.moved * this.radius } } ${f('balls: Ball[], p: Ball', 'let s = p.moved + p.momentum; for (const b of balls) s = s * 0.5 + b.moved - b.momentum; return s')}`, (m, a, b) => [[new m.Ball(a, b), new m.Ball(b, a, 2)], new m.Ball(b, b)]],
   ['of rows of elements', `${BODY} ${f('rows: Body[][]', 'let s = 0; for (const row of rows) for (const b of row) s += b.push(1).energy(); return s')}`, (m, a, b) => [[...many(m, a, b), ...twice(m, b, a)]]],
 ] // biome-ignore format: one line each
 
@@ -142,6 +150,57 @@ describe('methods', () => {
     expect(calls(module.f)).toMatchObject({ kernel: 3, original: 2 })
   })
 
+  it.each([
+    ['a passed object', 'p: Body', 'return p.moved + p.v', (m: Exports) => new m.Body(3, 4)],
+    [
+      'elements',
+      'bodies: Body[]',
+      'let s = 0; for (const b of bodies) s += b.moved; return s',
+      (m: Exports) => [new m.Body(3, 4)],
+    ],
+    ['new objects', 'k: number', 'return new Body(k, 2).moved', () => 3],
+  ])('getters of %s that are exchanged or hidden count from the next call on', async (_, params, body, make) => {
+    const { same, calls, module } = await program(
+      `${WITH_GETTERS} export class Heavy extends Body { get moved() { return 7 } } ${f(params, body)}`,
+    )
+    const call = (m: Exports) => m.f(make(m))
+    same(call)
+    expect(calls(module.f)).toMatchObject({ kernel: 1, original: 0 })
+    const own = (m: Exports) => Object.getOwnPropertyDescriptor(m.Body.prototype, 'moved') as PropertyDescriptor
+    for (const changed of [{ get: () => 5 }, { value: 9, writable: true }, { get: undefined, set() {} }]) {
+      same((m) => {
+        const before = own(m)
+        Object.defineProperty(m.Body.prototype, 'moved', { configurable: true, ...changed })
+        const result = call(m)
+        Object.defineProperty(m.Body.prototype, 'moved', before)
+        return result
+      })
+    }
+    expect(calls(module.f)).toMatchObject({ kernel: 1, original: 3, byReason: { 'outer-value': 3 } })
+    same(call)
+    expect(calls(module.f).kernel).toBe(2)
+    if (params.startsWith('k')) return
+    const of = (object: unknown) => (params.startsWith('p') ? object : [object])
+    same((m) => m.f(of(Object.defineProperty(new m.Body(1, 2), 'moved', { value: 8 }))))
+    same((m) => m.f(of(Object.defineProperty(new m.Body(1, 2), 'moved', { get: () => 8 }))))
+    same((m) => m.f(of(new m.Heavy(1, 2))))
+    expect(calls(module.f)).toMatchObject({ kernel: 2, original: 6, byReason: { 'argument-type': 3 } })
+  })
+
+  it('getters are run as often as by the original where proxies cannot be told', async () => {
+    const { getBuiltinModule } = process
+    Object.defineProperty(process, 'getBuiltinModule', { value: undefined, configurable: true })
+    const { same, module, calls } = await program(
+      `${WITH_GETTERS} ${f('p: Body, all: Body[]', 'return p.moved + all[0].moved')}`,
+    )
+    Object.defineProperty(process, 'getBuiltinModule', { value: getBuiltinModule, configurable: true })
+    same((m) => {
+      const [p, q] = [new m.Body(1, 2), new m.Body(3, 4)]
+      return [m.f(p, [q]), p.x, q.x]
+    })
+    expect(calls(module.f)).toMatchObject({ kernel: 1, original: 0 })
+  })
+
   it('inherited ones are left to the original once the classes are changed', async () => {
     const { same, calls, module } = await program(
       `${BODY} export class Ball extends Body { bounce(wall: number): void { super.bounce(wall - 1) } } ${f('p: Ball', 'p.step(0.5); return p.x + p.energy()')}`,
@@ -215,9 +274,9 @@ describe('methods', () => {
   const P =
     'class P { static made = 0; #s = 3; constructor(public x: number) {} e(): number { return this.x } get g(): number { return this.x } ofGetter(): number { return this.g } secret(): number { return this.#s } #m(): number { return 1 } ofPrivate(): number { return this.#m() } norm = (): number => this.x; self(n: number): number { return n < 1 ? this.x : this.self(n - 1) } all(): number { return { ...this }.x } }'
   const REFUSED: readonly [string, string, string][] = [
-    ['a getter', `${P} ${f('p: P', 'return p.e() + p.g')}`, '`g` is a getter or setter of the class `P`'],
-    ['a getter alone', `${P} ${f('p: P[]', 'return p[0].g')}`, '`g` is a getter or setter of the class `P`'],
-    ['a getter in a method', `${P} ${f('p: P', 'return p.ofGetter()')}`, '`g` is a getter or setter of the class `P`'],
+    ['a decorated getter', `const d = (m: any, _: any) => m; class Q { x = 1; @d get g(): number { return this.x } } ${f('p: Q', 'return p.g')}`, 'It cannot be checked that `Q.prototype.g` still is this method'],
+    ['a getter of an abstract class', `abstract class Q { x = 1; get g(): number { return 2 * this.x } } ${f('p: Q', 'return p.g')}`, '`g` is called on an object of the abstract class `Q`'],
+    ['a setter that is read', `class Q { x = 1; set s(v: number) { this.x = v } } ${f('p: Q', 'return p.s ?? p.x')}`, '`s` is a getter or setter of the class `Q`'],
     ['a setter', `class Q { x = 1; set s(v: number) { this.x = v } e(): number { return this.x } } ${f('p: Q', 'p.s = 2; return p.e()')}`, '`s` is a getter or setter of the class `Q`'],
     ['a private field', `${P} ${f('p: P', 'return p.secret()')}`, 'Private members can be used in marked methods'],
     ['a private method', `${P} ${f('p: P', 'return p.ofPrivate()')}`, 'Private members can be used in marked methods'],

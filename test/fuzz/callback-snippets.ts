@@ -124,6 +124,13 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet(
+    'instance-getter',
+    `let #a = $1; for (const #p of @${CROWD}) {~ #a = #a * 0.5 + #p.size - #p.twice.size; const { size: #s } = #p; #a += #s; } const #q = new @${POINT_CLASS}(#a, $2); for (let #i = 0; #i < $0; #i++) {~ #a = #a * 0.5 + #q.step(#i).size + #q.twice.twice.y; } #a += #q.n + @${LONER}.size;`,
+    'size num num',
+    num('#a'),
+  ),
+  snippet('getter-of-this', `let #a = @${METHODS}.wide * $0; #a += @${METHODS}.wide;`, 'num', num('#a')),
+  snippet(
     'instance-lists',
     `let #a = 0; const #h = new @${HEAP_CLASS}(6); for (let #i = 0; #i < $0; #i++) {~ #h.push(#i & 1 ? $1 - #i : $2 + #a); if ((#i & 3) === 3) #a = #a * 0.5 + (#h.pop() ?? 0.25) + #h.last(); if (#i === 5) #h.clear(); } while (#h.size() > 0) {~ #a = #a * 0.5 - #h.pop()!; } #a += #h.last() + #h.pairs.length;`,
     'size num num',

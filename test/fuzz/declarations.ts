@@ -81,7 +81,7 @@ export const DECLARATIONS: readonly ConstantSource[] = [
   },
   {
     name: METHODS,
-    text: '{ w: 3, add(a: number, b: number): number { return a + b * this.w; }, mul: (a: number, b: number): number => a * b, sub: function (a: number, b: number): number { return a - b; } }',
+    text: '{ w: 3, get wide(): number { return this.w * 0.5; }, add(a: number, b: number): number { return a + b * this.w; }, mul: (a: number, b: number): number => a * b, sub: function (a: number, b: number): number { return a - b; } }',
     file: 0,
   },
   {
@@ -97,7 +97,7 @@ export const DECLARATIONS: readonly ConstantSource[] = [
   },
   {
     name: POINT_CLASS,
-    text: `class ${POINT_CLASS} { n = 0; y: number; constructor(public x: number, y: number) { this.y = y; } add(o: ${POINT_CLASS}): ${POINT_CLASS} { return new ${POINT_CLASS}(this.x + o.x, this.y * 0.5 + o.y); } dot(o: ${POINT_CLASS}): number { return this.x * o.x + this.y * o.y; } step(d: number): this { this.x -= d; this.n++; return this; } }`,
+    text: `class ${POINT_CLASS} { n = 0; y: number; constructor(public x: number, y: number) { this.y = y; } add(o: ${POINT_CLASS}): ${POINT_CLASS} { return new ${POINT_CLASS}(this.x + o.x, this.y * 0.5 + o.y); } dot(o: ${POINT_CLASS}): number { return this.x * o.x + this.y * o.y; } get size(): number { this.n += 0.5; return this.x - this.y * 0.25; } get twice(): ${POINT_CLASS} { return this.add(this); } step(d: number): this { this.x -= d; this.n++; return this; } }`,
     file: 0,
     declaration: true,
     object: true,

@@ -670,13 +670,45 @@ export const f = (dt: number) => [run(bodies, new Body(dt, 1), dt), run([new Bal
       note: 'Of classes of the file. An object must be of the class that is declared itself; those of subclasses run the original, and so do objects with a member of their own in the place of a method. The dispatcher looks at each call whether methods were exchanged.',
     },
   ),
-  original(
+  compiled(
     'instance-getter',
-    'Getters, setters and private members of such objects, and functions in their fields',
+    'Getters of objects of classes, that a kernel makes, that are passed, or lie in arrays: `v.length`, `heap.size`',
+    `class Vec {
+  reads = 0
+  constructor(public x: number, public y: number) {}
+  add(o: Vec) { return new Vec(this.x + o.x, this.y + o.y) }
+  get length() { this.reads++; return Math.hypot(this.x, this.y) }
+  get unit() { return new Vec(this.x / this.length, this.y / this.length) }
+}
+function run(v: Vec, all: Vec[]) {
+  'use jit'
+  let sum = new Vec(0, 0), s = 0
+  for (const w of all) { sum = sum.add(w.unit); s += w.length }
+  const { length } = v
+  return s + sum.length + length + sum.reads
+}
+export const f = (a: number, b: number) => {
+  const all = [new Vec(a, b), new Vec(b, 1), new Vec(3, 4)]
+  return [run(new Vec(a, 1), all), all.map(({ reads }) => reads).join()]
+}
+`,
+    () => [
+      [0.5, 2],
+      [Number.NaN, -0],
+      [3, 4],
+    ],
+    {
+      kernels: ['run'],
+      note: 'As methods: of classes of the file and objects of the class itself. The dispatcher looks at each call whether getters were exchanged.',
+    },
+  ),
+  original(
+    'instance-setter',
+    'Setters and private members of such objects, and functions in their fields',
     `class Body {
   constructor(public x: number) {}
-  get twice() { return this.x * 2 }
-  step(dt: number) { this.x += this.twice * dt }
+  set twice(v: number) { this.x = v / 2 }
+  step(dt: number) { this.twice = this.x + dt }
 }
 function run(b: Body, dt: number) {
   'use jit'

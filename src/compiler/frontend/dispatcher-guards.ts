@@ -28,6 +28,8 @@ export interface GuardedMethod {
   /** Only on instances of the very class, which the kernel makes or of which that is seen elsewhere: only the prototype is looked at. */
   ofMade?: true
   name: string
+  /** It is a getter. */
+  getter?: true
   /** Subclasses in the same file, whose instances inherit the method if nothing overrides it. */
   subclasses: string[]
   /** Called by `super` in a method of the class `home`: the superclass of that must be `parent`, and nothing between this and `object` may have a member of this name. */

@@ -13,7 +13,7 @@ import { withoutTypes } from './erased-types.ts'
 import { Frame } from './frame.ts'
 import { argumentValues } from './lower-builtin.ts'
 import { madeArray } from './lower-call.ts'
-import { leaveOut } from './lower-closure.ts'
+import { leaveOut, lowerClosureCall } from './lower-closure.ts'
 import { lowerExpression } from './lower-expression.ts'
 import { bindParameter, type FunctionLowering } from './lower-function.ts'
 import { callKnown } from './lower-function-value.ts'
@@ -64,8 +64,7 @@ function refuseClass(owner: ClassPath, name: string, span: Span): void {
   for (const member of owner.get('body').get('body')) {
     const { node } = member
     if ('static' in node && node.static) continue
-    if (member.isClassAccessorProperty() || (member.isClassMethod() && ['get', 'set'].includes(member.node.kind)))
-      refuse('has a getter, setter or accessor', 'Make it a method.')
+    if (member.isClassAccessorProperty()) refuse('has an accessor', 'Make it a field.')
     if (node.type === 'ClassPrivateProperty' || node.type === 'ClassPrivateMethod')
       refuse('has private members', 'Write `private` instead of `#`.')
     if ('computed' in node && node.computed) refuse('has members with computed names', 'Write the names themselves.')
@@ -104,7 +103,7 @@ function constructed(
       if (value.node) refuseThis(value, 'The value of a field')
       fields.set(key.name, value.node ? lowerExpression(f, value) : f.emit('undefined', 'num', [], span))
     }
-    if (make) construct(f, make, args, fields, span)
+    if (make) construct(f, owner, make, args, fields, span)
     return fields
   } finally {
     f.inlined.pop()
@@ -116,6 +115,7 @@ function constructed(
 /** What a constructor gives to its fields. */
 function construct(
   f: FunctionLowering,
+  owner: ClassPath,
   make: NodePath<t.ClassMethod>,
   args: readonly Value[],
   fields: Map<string, Value>,
@@ -145,6 +145,13 @@ function construct(
       continue
     }
     const { name, value } = assigned
+    if (memberOf({ kind: 'instance', owner }, name, f.kernel.graph)?.kind === 'accessor')
+      throw new Rejection(
+        'unsupported-operation',
+        `\`${name}\` is a getter or setter of the class, which runs code where it is assigned`,
+        spanOf(statement.node),
+        'Give the field that it sets its value.',
+      )
     refuseThis(value, 'What a constructor gives to a field', fields)
     // What has been assigned so far can be read.
     f.frame.receiver = fields.size > 0 ? newRecord(f, fields, spanOf(statement.node)) : undefined
@@ -234,6 +241,27 @@ function callMethod(
 ): Value | undefined {
   const args = path.get('arguments').flatMap((argument) => argumentValues(f, argument))
   return callKnown(f, { kind: 'function', path: method.path, name }, args, path.node, receiver)
+}
+
+/**
+ * `object.name`, where that is a getter of the class of an object that the kernel has made, that was passed in or lies in an array: translated in the place where it is read.
+ *
+ * @returns undefined where it is none
+ * @throws NeedsClass where types do not tell yet that it may be one
+ */
+export function lowerGetter(f: FunctionLowering, object: Value, name: string, span: Span): Value | undefined {
+  const { owner, mark } = classOf(f, object.type) ?? {}
+  const member = owner && memberOf({ kind: 'instance', owner }, name, f.kernel.graph)
+  if (!owner || !mark || member?.kind !== 'accessor' || !member.getter || mayBeOverwritten(member.getter))
+    return undefined
+  const called = { path: member.getter, owner: member.owner, isGetter: true }
+  const holder = f.kernel.outer.callOnMade({ kind: 'instance', owner }, name, called, span)
+  if (mark.startsWith(PASSED_MARK)) {
+    refuseAbstract(owner, name, span)
+    noteCall(f, mark, holder, name)
+  }
+  const value = lowerClosureCall(f, span, name, member.getter, [], undefined, object)
+  return value ?? f.emit('undefined', 'num', [], span)
 }
 
 /** `super.f()` in a method that is translated in the place of its call. */
@@ -342,7 +370,7 @@ function needClass(f: FunctionLowering, name: string): void {
 /**
  * A member is no field. Of an object of a class, the message says what it is.
  *
- * @throws Rejection where it is a method, a getter or a setter
+ * @throws Rejection where it is a method, a setter, or a getter that cannot be compiled in
  * @throws NeedsClass where it may be one
  */
 export function refuseMember(f: FunctionLowering, type: IrType, name: string, span: Span): void {

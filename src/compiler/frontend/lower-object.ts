@@ -27,7 +27,7 @@ import { elementType } from './lower-element.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerFunctionExpression } from './lower-function-value.ts'
-import { refuseInstance, refuseMember } from './lower-instance.ts'
+import { lowerGetter, refuseInstance, refuseMember } from './lower-instance.ts'
 import { lowerListLiteral } from './lower-list.ts'
 import { isTextual, lengthOfText } from './lower-string.ts'
 import { BYTES_PER_ELEMENT } from './math-functions.ts'
@@ -212,6 +212,8 @@ export function getField(f: FunctionLowering, object: Value, name: string, span:
   if (isObjectType(object.type)) {
     const field = fieldsOf(object.type).find((field) => field.name === name)
     if (!field) {
+      const computed = lowerGetter(f, object, name, span)
+      if (computed) return computed
       refuseMember(f, object.type, name, span)
       refuseInstance(f, object.type, `What \`.${name}\`, which is no field, is read of`, span)
     }

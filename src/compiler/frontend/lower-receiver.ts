@@ -6,6 +6,7 @@ import { Rejection } from '../diagnostics/rejection.ts'
 import type { OuterVariable, Value } from '../ir/ir.ts'
 import { claimsMore, type DeclaredMember, declaredMember, nameOfProperty } from './claimed-fields.ts'
 import { withoutTypes } from './erased-types.ts'
+import { lowerClosureCall } from './lower-closure.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { readOuter } from './lower-outer.ts'
 import { lowerThis, noteTuple, recordOf, toldField } from './lower-record.ts'
@@ -54,7 +55,23 @@ export function outerField(f: FunctionLowering, path: NodePath<t.MemberExpressio
 export function outerFieldValue(f: FunctionLowering, path: NodePath<t.MemberExpression>): Value | undefined {
   const known = knownMember(f, path)
   const span = spanOf(path.node)
-  return known && (optionalValue(f, known, span) ?? readOuter(f, fieldOf(f, known, span), span))
+  return (
+    known &&
+    (optionalValue(f, known, span) ?? getterValue(f, known, span) ?? readOuter(f, fieldOf(f, known, span), span))
+  )
+}
+
+/** What a getter of `this`, or of a class or object that is declared outside, gives. */
+function getterValue(
+  f: FunctionLowering,
+  { use, fields, member, isSuper }: KnownMember,
+  span: Span,
+): Value | undefined {
+  if (member?.kind !== 'accessor' || !member.getter || mayBeOverwritten(member.getter)) return undefined
+  const [name] = fields
+  if (isSuper || fields.length > 1 || !('receiver' in use)) return undefined
+  f.kernel.outer.callMethod(use, name, { path: member.getter, owner: member.owner, isGetter: true }, span)
+  return lowerClosureCall(f, span, name, member.getter, [], undefined) ?? f.emit('undefined', 'num', [], span)
 }
 
 /** A number or boolean that the object may lack: the dispatcher tells whether it is there. */

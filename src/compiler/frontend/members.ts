@@ -20,12 +20,18 @@ export type FieldPath = NodePath<
 >
 export type MethodPath = NodePath<t.ClassMethod | t.ClassPrivateMethod | t.ObjectMethod>
 
+type Getter = NodePath<t.ClassMethod | t.ObjectMethod>
+
 /** What a name on a receiver is, as far as the source says. */
 export type Member =
   | { kind: 'field'; path: FieldPath }
   | { kind: 'method'; path: MethodPath; owner: NodePath<t.Class | t.ObjectExpression> }
-  /** Getter, setter or `accessor`: code runs wherever it is read. */
-  | { kind: 'accessor' }
+  /** Getter, setter or `accessor`: code runs wherever it is read, that of the getter if there is one. */
+  | {
+      kind: 'accessor'
+      getter?: NodePath<t.ClassMethod | t.ObjectMethod>
+      owner: NodePath<t.Class | t.ObjectExpression>
+    }
 
 /** What `this` means at a place; undefined where a caller decides it. */
 export function receiverOf(path: NodePath): Receiver | undefined {
@@ -203,9 +209,9 @@ function ownMember({ kind, owner }: Receiver, name: string): Member | undefined 
     if (keyOf(member.node) !== name) continue
     if ('static' in member.node && Boolean(member.node.static) !== (kind === 'class')) continue
     // The last one of a name counts.
-    if (member.isClassAccessorProperty()) found = { kind: 'accessor' }
+    if (member.isClassAccessorProperty()) found = { kind: 'accessor', owner }
     else if (member.isClassMethod() || member.isClassPrivateMethod() || member.isObjectMethod())
-      found = member.node.kind === 'method' ? { kind: 'method', path: member, owner } : { kind: 'accessor' }
+      found = member.node.kind === 'method' ? { kind: 'method', path: member, owner } : accessor(member, owner, found)
     else if (
       (member.isClassProperty() && !member.node.declare) ||
       member.isClassPrivateProperty() ||
@@ -216,6 +222,17 @@ function ownMember({ kind, owner }: Receiver, name: string): Member | undefined 
   if (found || !owner.isClass() || kind === 'class') return found
   const [inConstructor] = constructorFields(owner, name)
   return inConstructor && { kind: 'field', path: inConstructor }
+}
+
+/** A getter or setter, with what stands before it under the same name. */
+function accessor(
+  member: MethodPath,
+  owner: NodePath<t.Class | t.ObjectExpression>,
+  before: Member | undefined,
+): Member {
+  const isGetter = member.node.kind === 'get' && !member.isClassPrivateMethod()
+  const getter = isGetter ? (member as Getter) : before?.kind === 'accessor' ? before.getter : undefined
+  return getter ? { kind: 'accessor', getter, owner } : { kind: 'accessor', owner }
 }
 
 function keyOf(member: t.Node): string | undefined {

@@ -31,6 +31,8 @@ export interface CalledMember {
   owner: NodePath<t.Class | t.ObjectExpression>
   /** It is the value of a field, and there only once that has been evaluated. */
   isField?: boolean
+  /** It is a getter. */
+  isGetter?: boolean
 }
 
 /** `this`, or the name of a class or object. */
@@ -187,7 +189,7 @@ export class OuterVariables {
   callMethod(
     object: ReceiverUse,
     name: string,
-    { path, owner, isField = false }: Partial<CalledMember> & Pick<CalledMember, 'owner'>,
+    { path, owner, isField = false, isGetter }: Partial<CalledMember> & Pick<CalledMember, 'owner'>,
     use: Span,
     isSuper = false,
   ): void {
@@ -222,6 +224,7 @@ export class OuterVariables {
       object: holder.identifier.name,
       ofInstances,
       name,
+      ...(isGetter && { getter: true }),
       subclasses: ofInstances || isInherited ? this.subclassesOf(holder) : [],
       ...(home && parentName && { superOf: { home: home.identifier.name, parent: parentName.identifier.name } }),
       ...(home && !isSuper && { from: home.identifier.name }),
@@ -241,7 +244,7 @@ export class OuterVariables {
   callOnMade(
     receiver: Receiver & { kind: 'instance' },
     name: string,
-    { path, owner }: CalledMember,
+    { path, owner, isGetter }: CalledMember,
     use: Span,
     home?: Receiver & { kind: 'instance' },
   ): string {
@@ -258,6 +261,7 @@ export class OuterVariables {
       ofInstances: true,
       ofMade: true,
       name,
+      ...(isGetter && { getter: true }),
       subclasses: isInherited ? this.subclassesOf(holder) : [],
       ...(home && { superOf: { home: derived.identifier.name, parent: own.identifier.name } }),
       ...(isInherited && !home && { from: own.identifier.name }),

@@ -32,7 +32,7 @@ import { giveUpUnless } from './give-up.ts'
 import { learnRecord } from './learned-elements.ts'
 import type { Place } from './lower-assignment.ts'
 import type { FunctionLowering } from './lower-function.ts'
-import { refuseMember } from './lower-instance.ts'
+import { lowerGetter, refuseMember } from './lower-instance.ts'
 import { isTextual } from './lower-string.ts'
 import { mergeValues } from './merge-values.ts'
 import { type Cells, heldType, isFieldThere, readMissing, storeAbsent, storeMissing } from './missing-field.ts'
@@ -52,6 +52,9 @@ const fieldsNow = (f: FunctionLowering, record: Value, span: Span, ofHandles = f
 export function recordField(f: FunctionLowering, record: Value, name: string, span: Span): Value {
   const type = typeOf(record)
   if (isTupleType(type) && name === 'length') return f.num(fieldsOf(type).length, span)
+  const isField = fieldsOf(type).some((field) => field.name === name)
+  const computed = isField ? undefined : lowerGetter(f, record, name, span)
+  if (computed) return computed
   const { field, at } = fieldNamed(f, record, name, span)
   if (isMaybeType(field.type)) return readMissing(f, field.type, cellsAt(f, record, at, span), span)
   const value = loadCell(f, record, at, field.type, span)
