@@ -59,6 +59,13 @@ export function both(a: Vec, b: Vec, n: number): number { 'use jit'; for (let i 
 export function close(vs: Vec[]): number { 'use jit: fastmath'; let t = 0; for (const v of vs) t += v.length(); return t }
 export function hidden(hs: Hidden[]): number { 'use jit'; let t = 0; for (const h of hs) t += h.twice(); return t }`,
   'passed-cases.ts': 'export const cases = { total: [{ args: (m) => [[new m.Vec(3, 4, [])]] }] }',
+  'several/a.ts': `export function sum(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }`,
+  'several/b.ts': `export function sum(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t -= v; return t }
+function twice(x: number): number { 'use jit'; let t = x; while (t > 1) t /= 2; return t }
+export const double = (x: number) => twice(x)`,
+  'several/none/c.ts': `export const text = 'not "use jit"'`,
+  'no-file-cases.ts': 'export const cases = { nothing: [[1]] }',
+  'several-cases.ts': 'export const cases = { sum: [[Float64Array.of(1)]] }',
   'plain.ts': 'export const n = 1',
   'shares.ts': `export function first(x: Float64Array): number { 'use jit'; let t = 0; for (const v of x) t += v; return t }
 export function slow(x: number[]): number { 'use jit'; let t = 0; for (const v of x) for (let i = 0; i < (v > 1e6 ? 1e13 : v); i++) t += i; return t }
@@ -130,6 +137,34 @@ it('says why the original made all calls, and fails', () => {
   expect(status).toBe(1)
   const { functions } = JSON.parse(verify('never.ts', '--seconds', '0', '--cases', 'never-cases.ts', '--json').stdout)
   expect(functions.map((one: { state: string }) => one.state)).toEqual(['equal', 'not run', 'skipped'])
+})
+
+it.each([
+  ['files', ['several/a.ts', 'several/b.ts']],
+  ['a folder', ['several']],
+  ['a glob', ['several/**/*.ts']],
+  ['one of them twice', ['several/a.ts', 'several/*.ts']],
+])('calls functions of several files, told by %s', (_, places) => {
+  const { status, stdout, stderr } = verify(...places, '--cases', 'several-cases.ts', '--seconds', '0')
+  expect(stdout.replace(/ +/g, ' ')).toBe(
+    [
+      'equal several/a.ts#sum 1 calls, 1 by the kernel',
+      'equal several/b.ts#sum 1 calls, 1 by the kernel',
+      'skipped several/b.ts#twice it has no cases, and --seconds 0 makes up none\n',
+    ].join('\n'),
+  )
+  expect(stderr).toBe('[1/3] several/a.ts#sum\n[2/3] several/b.ts#sum\n[3/3] several/b.ts#twice\n')
+  expect(status).toBe(0)
+})
+
+it('says of several files which kernel was not verified', () => {
+  const { status, stderr, stdout } = verify('several/b.ts#twice', 'several/a.ts', '--seconds', '1', '--quiet', '--json')
+  expect(stderr).toBe('1 of 2 kernels was never run, and so not verified: several/b.ts#twice.\n')
+  expect(JSON.parse(stdout).functions).toMatchObject([
+    { file: 'several/b.ts', name: 'twice', state: 'skipped' },
+    { file: 'several/a.ts', name: 'sum', state: 'equal' },
+  ])
+  expect(status).toBe(1)
 })
 
 it('makes objects of classes of which methods are called', () => {
@@ -268,6 +303,7 @@ it('prints JSON and nothing else', () => {
   const { version, seed, functions } = JSON.parse(stdout)
   expect([version, seed]).toEqual([1, 1])
   expect(functions.find((one: { name: string }) => one.name === 'sum')).toEqual({
+    file: 'kernels.ts',
     name: 'sum',
     state: 'equal',
     calls: expect.any(Number),
@@ -345,7 +381,18 @@ it('tries nothing but the cases in no time', () => {
 })
 
 it.each([
-  ['a folder', ['.'], '. is a folder: name one file.'],
+  ['a folder without any', ['several/none'], 'No function in several/none is marked with "use jit".'],
+  ['no match', ['several/*.tsx'], 'matches several/*.tsx.'],
+  [
+    'no function of that name',
+    ['several/a.ts#sum', 'several/b.ts#som'],
+    'No marked function of several/b.ts is called som. Did you mean several/b.ts#sum?',
+  ],
+  [
+    'cases that no file has',
+    ['several/a.ts', 'several/b.ts', '--cases', 'no-file-cases.ts'],
+    'There are cases of nothing, and no marked function of that name. There are: sum, sum, twice.',
+  ],
   ['no file', ['nowhere.ts'], 'There is no file nowhere.ts in '],
   ['no cases', ['kernels.ts', '--cases', 'nowhere.ts'], 'There is no file nowhere.ts in '],
   ['cases that are a number', ['kernels.ts', '--cases', '300'], 'There is no file 300 in '],

@@ -56,6 +56,21 @@ export async function findCallableFunctions(
   options: ResolvedOptions,
   cwd: string,
 ): Promise<CallableFunctions> {
+  const found = await readCallableFunctions(place, options, cwd)
+  if (found.known.length === 0) throw new UsageError(`No function in ${found.path} is marked with "use jit".`)
+  return found
+}
+
+/**
+ * The same of a file that need not have any.
+ *
+ * @throws UsageError where the file is missing or no source file, or has no marked function of the name
+ */
+export async function readCallableFunctions(
+  place: string,
+  options: ResolvedOptions,
+  cwd: string,
+): Promise<CallableFunctions> {
   const [path, wanted] = splitPlace(place, cwd)
   const file = resolvePath(cwd, path)
   const directive = directiveDefaults(options)
@@ -65,7 +80,6 @@ export async function findCallableFunctions(
     const all = module.functions.map(({ marked }) => marked)
     const lineOf = (at: number) => positionAt(code, at).line
     const names = distinctNames(all, lineOf)
-    if (all.length === 0) throw new UsageError(`No function in ${path} is marked with "use jit".`)
     const only = wanted === undefined ? undefined : chooseFunction(all, wanted, path, lineOf)
     const chosen = module.functions.filter(({ marked }) => only === undefined || marked === only)
     const functions = chosen.flatMap(({ marked, kernel, guards, variants = [] }) =>

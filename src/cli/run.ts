@@ -110,14 +110,15 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
       }
     })
   cli
-    .command('verify <place>', 'Call the functions of a file, or one of them, both ways and compare, bit by bit')
+    .command('verify <...places>', 'Call the functions of files, or one of them, both ways and compare, bit by bit')
     .option('--seconds <n>', 'How long, for all functions together; 0 tries the cases only', { default: 5 })
     .option('--seed <n>', 'Other generated arguments', { default: 1 })
     .option('--cases <module>', 'Arguments of your own: export const cases = { name: [[…], …] }')
     .option('--max-ulp <n>', 'Under fastmath: how far numbers may be apart, in units in the last place')
     .option('--json', 'Print the results as JSON')
     .example('  usejit verify src/kernels.ts --cases test/cases.ts')
-    .action((file: string, flags: Record<'seconds' | 'seed' | 'maxUlp' | 'cases' | 'json', unknown>) => {
+    .example('  usejit verify "src/**/*.ts" --seconds 60')
+    .action((places: string[], flags: Record<'seconds' | 'seed' | 'maxUlp' | 'cases' | 'json', unknown>) => {
       const { json = false } = flags as { json?: boolean }
       const cases = textOf(flags.cases)
       const seconds = numberOf('seconds', flags.seconds) as number
@@ -126,7 +127,7 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
       if (seconds === 0 && cases === undefined)
         throw new UsageError('--seconds 0 calls nothing but cases: name a module of them with --cases.')
       const asked = { seconds, seed, maxUlp, cases, json }
-      return verify(file, asked, resolveOptions({}, terminal.env), terminal)
+      return verify(places, asked, resolveOptions({}, terminal.env), terminal)
     })
   cli
     .command(

@@ -2,7 +2,7 @@ import { resolve as resolvePath } from 'node:path'
 import picocolors from 'picocolors'
 import type { ResolvedOptions } from '../plugin/options.ts'
 import { openModuleBuilder } from './bundle-module.ts'
-import { findCallableFunctions } from './callable-functions.ts'
+import { findCallablePlaces } from './callable-places.ts'
 import type { Deviation } from './compare-outcomes.ts'
 import { readSource } from './read-source.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,56 +22,68 @@ export interface VerifyOptions {
 /** What came of the calls of one function. */
 type VerificationState = 'equal' | 'close' | 'differs' | 'not run' | 'skipped' | 'original'
 
+/** What was found out about a function, and where that is. */
+interface Result extends Verification {
+  /** Path of its file, as it was typed or found. */
+  file: string
+  /** By which name it is told from all others: that of its file is left out where there is one only. */
+  shown: string
+}
+
 /**
- * `usejit verify`: calls the exported functions of a file both ways, on given and on generated arguments, and compares results, exceptions and what is left in the arguments, bit by bit.
+ * `usejit verify`: calls the exported functions of files both ways, on given and on generated arguments, and compares results, exceptions and what is left in the arguments, bit by bit.
  *
- * @param place a file, or one function of it: `src/kernels.ts#blur`
+ * @param places files, folders and globs, or single functions: `src/kernels.ts#blur`
  * @returns exit code: 1 where something differs, or a kernel that there is was never run, or there is none; else 0
- * @throws UsageError where the file, the cases or a bundler are missing
+ * @throws UsageError where a file, the cases or a bundler are missing
  */
 export async function verify(
-  place: string,
+  places: readonly string[],
   options: VerifyOptions,
   settings: ResolvedOptions,
   terminal: Terminal,
 ): Promise<0 | 1> {
-  const { file, functions, originals, known } = await findCallableFunctions(place, settings, terminal.cwd)
-  const skipped = originals.map(
-    ({ name, reason }): Verification => ({
-      name,
-      calls: 0,
-      kernel: 0,
-      note: `it stays the original: ${reason}`,
-      leftAlone: 'original',
-    }),
-  )
+  const files = await findCallablePlaces(places, settings, terminal.cwd)
+  const isOne = new Set(files.map(({ path }) => path)).size === 1
+  const functions = files.flatMap((one) => one.functions)
   const builder = await openModuleBuilder(terminal.cwd)
-  let results: Verification[]
+  const results: Result[] = []
   try {
     const cases = options.cases === undefined ? undefined : resolvePath(terminal.cwd, options.cases)
     if (cases !== undefined) readSource(cases, options.cases as string, terminal.cwd)
     const called = functions.filter(({ reach }) => !('refused' in reach)).length
     const milliseconds = options.seconds * 1000
-    const task = {
-      originals: await builder.build(file),
-      kernels: await builder.build(file, 'always'),
-      ...(cases !== undefined && { cases: await builder.build(cases) }),
-      functions,
-      known,
-      seed: options.seed,
-      budget: milliseconds,
-      // What cannot be called takes no part of it.
-      milliseconds: milliseconds / Math.max(1, called),
-      maxUlp: options.maxUlp,
-    }
+    const builtCases = cases !== undefined && { cases: await builder.build(cases) }
     const progress = terminal.progress?.(functions.length)
-    const verified = verifyInProcesses(task, builder.path('progress'), ({ name }) => progress?.step(name))
-    results = [...(await verified.finally(() => progress?.end())), ...skipped]
+    try {
+      for (const { file, path, functions, originals } of files) {
+        const shown = (name: string) => (isOne ? name : `${path}#${name}`)
+        const task = {
+          originals: await builder.build(file),
+          kernels: await builder.build(file, 'always'),
+          ...builtCases,
+          functions,
+          // One module of cases may serve all files.
+          known: files.flatMap(({ known }) => known),
+          seed: options.seed,
+          budget: milliseconds,
+          // What cannot be called takes no part of it.
+          milliseconds: milliseconds / Math.max(1, called),
+          maxUlp: options.maxUlp,
+        }
+        const found = await verifyInProcesses(task, builder.path('progress'), ({ name }) => progress?.step(shown(name)))
+        for (const one of [...found, ...originals.map(leftOriginal)])
+          results.push({ ...one, file: path, shown: shown(one.name) })
+      }
+    } finally {
+      progress?.end()
+    }
   } finally {
     builder.close()
   }
   if (options.json) {
-    const functions = results.map(({ leftAlone, name, ...rest }) => ({
+    const functions = results.map(({ leftAlone, name, file, shown, ...rest }) => ({
+      file,
       name,
       state: stateOf({ leftAlone, name, ...rest }),
       ...rest,
@@ -87,9 +99,17 @@ export async function verify(
   return isNone || unverified.length > 0 || results.some(({ mismatch }) => mismatch !== undefined) ? 1 : 0
 }
 
-function describeUnverified(unverified: readonly Verification[], all: readonly Verification[]): string {
+const leftOriginal = ({ name, reason }: { name: string; reason: string }): Verification => ({
+  name,
+  calls: 0,
+  kernel: 0,
+  note: `it stays the original: ${reason}`,
+  leftAlone: 'original',
+})
+
+function describeUnverified(unverified: readonly Result[], all: readonly Result[]): string {
   const kernels = all.filter(({ leftAlone }) => !leftAlone).length
-  const names = unverified.map(({ name }) => name).join(', ')
+  const names = unverified.map(({ shown }) => shown).join(', ')
   const number = unverified.length
   return `${number} of ${kernels} kernels ${number === 1 ? 'was' : 'were'} never run, and so not verified: ${names}.`
 }
@@ -101,10 +121,10 @@ function stateOf({ kernel, mismatch, deviation, note, left = [], leftAlone }: Ve
   return deviation ? 'close' : 'equal'
 }
 
-function describeAll(results: readonly Verification[], { seed }: VerifyOptions, { color }: Terminal): string {
+function describeAll(results: readonly Result[], { seed }: VerifyOptions, { color }: Terminal): string {
   const colors = picocolors.createColors(color)
-  const width = Math.max(...results.map(({ name }) => name.length))
-  return results.map((result) => describeResult(result, `${result.name.padEnd(width)}  `, seed, colors)).join('\n')
+  const width = Math.max(...results.map(({ shown }) => shown.length))
+  return results.map((result) => describeResult(result, `${result.shown.padEnd(width)}  `, seed, colors)).join('\n')
 }
 
 function describeResult(
