@@ -95,7 +95,7 @@ describe.skipIf(!version)('one machine makes addons for all platforms', { timeou
       expect(text, platform).toContain('napi_register_module_v1')
       expect(bytes.length, platform).toBeLessThan(60_000)
       if (platform.startsWith('linux')) {
-        const foreign = /^(?:napi_\w+|pthread_\w+|mem(?:set|cpy|move)|floor|ceil|trunc)$/
+        const foreign = /^(?:napi_\w+|pthread_\w+|syscall|getpid|getrlimit|mem(?:set|cpy|move)|floor|ceil|trunc)$/
         expect(
           undefinedSymbols(bytes).filter((name) => !foreign.test(name)),
           platform,
