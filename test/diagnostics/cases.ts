@@ -149,6 +149,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: number): number { switch (x) { case 0: let q = 1; return q; case 1: «q» = 2 } return x }',
   ],
   'captured-variable': [
+    'class Base {\n  #n = 1\n  next(): number { return «this.#n»++ }\n}\nclass Twice extends Base {\n  step(k: number): number {\n    "use jit"\n    return this.next() * k\n  }\n}',
     'export const T = [Math.sin, Math.cos]\nfunction f(x: number): number { return «T[1]»(x) }',
     'let gain = JSON.parse("2")\nfunction f(x: number): number { "use jit"; return x * «gain» }',
     'const names = ["a"]\nfunction f(x: number): number { "use jit"; return x + «names».length }',

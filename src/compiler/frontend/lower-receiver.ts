@@ -291,7 +291,7 @@ function knownMember(f: FunctionLowering, path: NodePath<t.MemberExpression>): K
   const name = memberName(path.node)
   const object = withoutTypes(path.get('object'))
   if (object.isSuper()) return superMember(f, path, name)
-  const use = receiverUse(f, object)
+  const use = receiverUse(f, object, name)
   if (use) {
     if (name === undefined) throw unknownMember(use.receiver, nameText(object), spanOf(path.node.property))
     return { use, fields: [name], member: memberOf(use.receiver, name, f.kernel.graph) ?? claimedMember(f, use, name) }
@@ -370,10 +370,11 @@ export function memberName({ property, computed }: t.MemberExpression): string |
   return property.type === 'Identifier' && !computed ? property.name : undefined
 }
 
-function receiverUse(f: FunctionLowering, object: NodePath): ReceiverUse | undefined {
+/** @param member what it is asked for: private members are those of the class that the text stands in */
+function receiverUse(f: FunctionLowering, object: NodePath, member = ''): ReceiverUse | undefined {
   if (object.isThisExpression()) {
     if (f.frame.thisAt(object)) return undefined
-    const receiver = receiverOf(object)
+    const receiver = member.startsWith('#') ? receiverOf(object) : f.kernel.outer.receiverOfThis(object)
     if (receiver) return { receiver, isThis: true }
     throw new Rejection(
       'unsupported-operation',

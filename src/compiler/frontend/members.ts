@@ -294,7 +294,7 @@ function constructorOf(owner: NodePath<t.Class>): NodePath<t.ClassMethod> | unde
 }
 
 /** The superclasses that are known, nearest first. */
-function ancestors(owner: NodePath<t.Class>, graph: ModuleGraph): NodePath<t.Class>[] {
+export function ancestors(owner: NodePath<t.Class>, graph: ModuleGraph): NodePath<t.Class>[] {
   const found: NodePath<t.Class>[] = []
   const seen = new Set<t.Node>([owner.node])
   for (let at = superclassOf(owner, graph); at && !seen.has(at.node); at = superclassOf(at, graph)) {

@@ -10,6 +10,7 @@ import { irType } from './ir-type.ts'
 import { KnownTexts } from './known-texts.ts'
 import type { FunctionNode } from './marked-function.ts'
 import {
+  ancestors,
   constructorFields,
   type FieldPath,
   isMadeQuietly,
@@ -337,6 +338,18 @@ export class OuterVariables {
     return { madeAt: statement.node.end ?? 0 }
   }
 
+  /** What `this` is at a place: in an inherited method, which the marked one calls, an object of the marked one's class, where methods may be overridden. */
+  receiverOfThis(path: NodePath): Receiver | undefined {
+    const receiver = receiverOf(path)
+    return receiver && this.receiverOf(receiver)
+  }
+
+  private receiverOf(receiver: Receiver): Receiver {
+    const own = receiverOf(this.home.get('body') as NodePath)
+    if (receiver.kind !== 'instance' || own?.kind !== 'instance') return receiver
+    return ancestors(own.owner, this.graph).some(({ node }) => node === receiver.owner.node) ? own : receiver
+  }
+
   /**
    * The receiver itself.
    *
@@ -357,8 +370,8 @@ export class OuterVariables {
     const { receiver, isThis } = object
     const isPrivate = member.startsWith('#')
     if (receiver.kind === 'instance') {
-      if (isPrivate) this.privateMember(receiver.owner, member)
-      else this.brand(receiver.owner, use)
+      if (isPrivate) this.privateMember(receiver.owner, member, use)
+      else this.brand(this.receiverOf(receiver).owner as NodePath<t.Class>, use)
       return 'this'
     }
     const inside = this.home.findParent((path) => path.node === receiver.owner.node) !== null
@@ -393,7 +406,18 @@ export class OuterVariables {
    * What has no such member makes the original throw, after what it does before; and so it must where the kernel never asks for the value. Objects
    * get their fields in order, so the last one speaks for all.
    */
-  private privateMember(owner: NodePath<t.Class>, member: string): void {
+  private privateMember(owner: NodePath<t.Class>, member: string, use: Span): void {
+    const declaring = this.home.findParent((path) => path.isClass() && declaresPrivate(path, member))
+    if (declaring?.node !== owner.node)
+      throw new Rejection(
+        'captured-variable',
+        `\`${member}\` is private in a superclass, where the marked method does not stand`,
+        use,
+        {
+          typescript: `Write \`private ${member.slice(1)}\` instead, or mark a method of the class that declares it.`,
+          javascript: `Write \`${member.slice(1)}\` instead, or mark a method of the class that declares it.`,
+        },
+      )
     const place = (name: string) =>
       owner.node.body.body.findIndex(({ type, ...one }) => {
         const isField = type === 'ClassPrivateProperty' && 'key' in one && one.key.type === 'PrivateName'
@@ -444,6 +468,9 @@ export class OuterVariables {
     )
   }
 }
+
+const declaresPrivate = ({ node }: NodePath<t.Class>, member: string): boolean =>
+  node.body.body.some((one) => 'key' in one && one.key.type === 'PrivateName' && `#${one.key.id.name}` === member)
 
 function addOnce<T>(list: T[], item: T): void {
   if (!list.includes(item)) list.push(item)
