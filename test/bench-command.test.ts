@@ -82,6 +82,14 @@ it('takes cases, prints a table, and compares with a baseline', { timeout: 300_0
   expect(report.functions.length).toBe(1)
   // A machine on which the original takes a thousand times as long as the kernel.
   report.functions[0].rows[0].times.original.median = 1000 * report.functions[0].rows[0].times.usejit.median
+  // Of functions that are there and were not asked for, nothing is said; of such as are gone, it is.
+  const [
+    {
+      rows: [row],
+    },
+  ] = report.functions
+  const other = (name: string) => ({ name, rows: [{ ...row, function: name }], memory: {} })
+  report.functions.push(other('Gain.apply'), other('gone'))
   writeFileSync(join(folder, 'better.json'), JSON.stringify(report))
   const slower = bench(...asked, '--baseline', 'better.json')
   expect(slower.stdout).toMatch(
@@ -91,6 +99,8 @@ it('takes cases, prints a table, and compares with a baseline', { timeout: 300_0
     '[0/1] product(Float64Array(900), Float64Array(900), Float64Array(900), 30)\n[1/1] product\n',
   )
   expect(slower.stderr).toMatch(/^product\(.*\): [\d.]+× of the original, was 1000.00×$/m)
+  expect(slower.stderr).toMatch(/^gone\(.*\): not measured any more$/m)
+  expect(slower.stderr).not.toContain('Gain.apply(')
   expect(slower.status).toBe(1)
 })
 

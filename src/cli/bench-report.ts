@@ -51,7 +51,8 @@ export function describeEnvironment(llvm: string): BenchReport['environment'] {
 export function readBaseline(path: string, typed: string, cwd: string): BenchReport {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8')) as BenchReport
-    if (report.version !== 1 || !Array.isArray(report.functions)) throw new Error('it is not what --json prints')
+    if (report.version !== 1 || !Array.isArray(report.functions))
+      throw new Error('it is not what usejit bench --json prints')
     return report
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')

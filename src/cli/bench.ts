@@ -98,7 +98,10 @@ export async function bench(
     wasmBytes: compiled.bytes,
   }
   terminal.out(options.json ? JSON.stringify(report, null, 2) : describe(report, terminal))
-  const fallen = baseline ? findRegressions(results, baseline.functions, options.tolerance) : []
+  // Of functions that there are and nobody has asked for, nothing is known.
+  const unasked = new Set(known.filter((name) => !results.some((result) => result.name === name)))
+  const before = baseline?.functions.filter(({ name }) => !unasked.has(name)) ?? []
+  const fallen = findRegressions(results, before, options.tolerance)
   for (const sentence of fallen) terminal.err(sentence)
   const rows = results.flatMap((result) => result.rows)
   const isNone = rows.every(({ kernelShare }) => !kernelShare.usejit && !kernelShare.alloc)

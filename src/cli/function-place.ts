@@ -46,6 +46,10 @@ export function chooseFunction(
   const found = functions.filter(hasName)
   const here = line === undefined ? found : found.filter(({ span }) => String(lineOf(span.start)) === line)
   if (here.length === 1) return here[0]
+  if (found.length === 1) {
+    const [{ span }] = found
+    throw new UsageError(`No ${name} begins in line ${line} of ${path}: it begins in line ${lineOf(span.start)}.`)
+  }
   if (found.length > 0) throw new UsageError(`Say which ${name}: ${found.map(placed).join(', ')}.`)
   const meant = nearest(name, [...names, ...functions.map((one) => one.name)])
   throw new UsageError(

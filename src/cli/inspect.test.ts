@@ -171,14 +171,18 @@ describe('usejit inspect', () => {
     ['no marked function', ['plain.ts'], 'No function in plain.ts is marked with "use jit".'],
     ['no source', ['broken.ts'], 'usejit: broken.ts is no valid source file: Unexpected token (broken.ts:1:14).'],
     ['a pass', ['one.ts', '--ir', '--pass', 'jamloops'], 'Did you mean jam-loops?'],
-    ['a processor', ['one.ts', '--asm', '--cpu', 'x86-64-v5'], 'Did you mean x86-64-v2?'],
+    ['a processor', ['one.ts', '--asm', '--cpu', 'x86-64-v5'], 'Unknown processor x86-64-v5. There are: x86-64'],
     ['a pass without a view of it', ['one.ts', '--pass', 'lower'], '--pass goes with --ir or --cfg.'],
     [
       'a processor without instructions',
       ['one.ts', '--cpu', 'x86-64-v3'],
       '--cpu goes with --asm, --opt-llvm or --html.',
     ],
-    ['a processor of a page', ['one.ts', '--html', 'x.html', '--cpu', 'x86-64-v5'], 'Did you mean x86-64-v2?'],
+    [
+      'a processor of a page',
+      ['one.ts', '--html', 'x.html', '--cpu', 'x86-64-v5'],
+      'Unknown processor x86-64-v5. There are: x86-64',
+    ],
     [
       'a page of one view',
       ['one.ts', '--html', 'x.html', '--asm'],
@@ -191,6 +195,7 @@ describe('usejit inspect', () => {
     ['a flag that is nearly right', ['one.ts', '--htm', 'x.html'], 'Did you mean --html?'],
     ['which of several with one name', ['two.ts'], 'Say which function: two.ts#A.go, two.ts#B.go.'],
     ['one of two', ['two.ts#go'], 'Say which go: two.ts#A.go, two.ts#B.go.'],
+    ['another line', ['kernels.ts#sum:99'], 'No sum begins in line 99 of kernels.ts: it begins in line '],
     ['none of two', ['two.ts#go:7'], 'Say which go: two.ts#A.go, two.ts#B.go.'],
     ['two views', ['one.ts', '--ir', '--opt-llvm'], 'Ask for one of --ir and --opt-llvm.'],
   ])('refuses with exit code 2: %s', async (_, args, message) => {

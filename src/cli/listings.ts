@@ -99,7 +99,8 @@ export function findProcessor(cpu: string): { platform: Platform; level: number 
     if (level >= 0) return { platform, level }
   }
   const known = [...new Set(ordered.flatMap((one) => cpuLevels(one).map(({ name }) => name))), ...PLATFORMS]
-  const meant = nearest(cpu, known)
+  // Of levels there are several that are as near: all of them help more.
+  const meant = /-v?\d*$/.test(cpu) ? undefined : nearest(cpu, known)
   throw new UsageError(
     `Unknown processor ${cpu}. ${meant ? `Did you mean ${meant}?` : `There are: ${known.join(', ')}.`}`,
   )

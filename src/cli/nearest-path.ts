@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 
@@ -9,6 +9,9 @@ import { nearest } from '../compiler/diagnostics/nearest.ts'
  * @returns ` Did you mean src/kernels.ts?`, or nothing
  */
 export function suggestPath(path: string, cwd: string): string {
+  // As it would be typed on Windows.
+  const slashed = path.replaceAll('\\', '/')
+  if (slashed !== path && existsSync(resolve(cwd, slashed))) return ` Did you mean ${slashed}?`
   const absolute = resolve(cwd, path)
   const folder = dirname(absolute)
   const meant = nearest(basename(absolute), namesIn(folder))

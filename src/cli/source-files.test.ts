@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findSourceFiles } from './source-files.ts'
+import { findSourceFiles, globOf } from './source-files.ts'
 
 let cwd: string
 beforeAll(() => {
@@ -38,9 +38,15 @@ describe('findSourceFiles', () => {
     expect(findSourceFiles(paths, cwd)).toEqual(expected.map((file) => join(cwd, file)))
   })
 
+  it('globs as they are typed on Windows, and with escapes elsewhere', () => {
+    expect(globOf('src\\**\\*.ts', '\\')).toBe('src/**/*.ts')
+    expect(globOf('src/\\[id\\]/*.ts', '/')).toBe('src/\\[id\\]/*.ts')
+  })
+
   it.each([
     ['a path that does not exist', 'nowhere', /^There is no file or folder nowhere in .*\.$/],
     ['one that is nearly there', 'b/c.tx', /in .*\. Did you mean b\/c\.tsx\?$/],
+    ['one that is typed as on Windows', 'b\\c.tsx', /in .*\. Did you mean b\/c\.tsx\?$/],
     ['a glob that nothing matches', 'b/*.vue', /^No file in .* matches b\/\*\.vue\.$/],
   ])('names %s', (_, path, message) => {
     expect(() => findSourceFiles(['a.ts', path], cwd)).toThrow(message)

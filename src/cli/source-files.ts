@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { globSync, isDynamicPattern } from 'tinyglobby'
 import { suggestPath } from './nearest-path.ts'
 import { UsageError } from './usage-error.ts'
@@ -22,7 +22,7 @@ export function findSourceFiles(paths: readonly string[], cwd: string): string[]
     const absolute = resolve(cwd, path)
     const stat = statSync(absolute, { throwIfNoEntry: false })
     if (!stat && isDynamicPattern(path)) {
-      for (const file of matching(path, cwd)) files.add(file)
+      for (const file of matching(globOf(path), cwd)) files.add(file)
       continue
     }
     if (!stat) throw new UsageError(`There is no file or folder ${path} in ${cwd}.${suggestPath(path, cwd)}`)
@@ -31,6 +31,10 @@ export function findSourceFiles(paths: readonly string[], cwd: string): string[]
   }
   return [...files]
 }
+
+/** Patterns have slashes, and a backslash in front of what is meant as it is; on Windows it stands between folders. */
+export const globOf = (typed: string, separator: string = sep): string =>
+  separator === '\\' ? typed.replaceAll('\\', '/') : typed
 
 /** @throws UsageError where there are none */
 function matching(pattern: string, cwd: string): string[] {
