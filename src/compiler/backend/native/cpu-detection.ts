@@ -32,12 +32,12 @@ function test(name: string, value: string, mask: number): string {
 }
 
 /** For processors with one level. */
-export const ONE_LEVEL = `define internal i32 @usejit.cpu() {
+export const ONE_LEVEL = `define internal i32 @usejit.cpu() #0 {
   ret i32 0
 }
 `
 
-export const X64_DETECTION = `define internal i32 @usejit.cpu() ${RUNS_ONCE} {
+export const X64_DETECTION = `define internal i32 @usejit.cpu() ${RUNS_ONCE} #0 {
 entry:
 ${LEAF('%leaf0', 0)}
   %highest = extractvalue ${CPUID} %leaf0, 0

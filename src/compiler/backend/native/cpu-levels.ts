@@ -4,8 +4,10 @@ import type { Platform } from '../../toolchain/platform.ts'
 export interface CpuLevel {
   /** As `USEJIT_CPU` and `status()` name it. */
   name: string
-  /** LLVM's function attributes. */
-  attributes: string
+  /** As LLVM names it. */
+  cpu: string
+  /** More of LLVM's function attributes. */
+  attributes?: string
 }
 
 /**
@@ -18,14 +20,14 @@ export function cpuLevels(platform: Platform): readonly CpuLevel[] {
 
 /** Processors without x86-64-v2 were made until 2008: they need not have fast code, nor everybody else more bytes for it. */
 const X64_LEVELS: readonly CpuLevel[] = [
-  { name: 'x86-64', attributes: 'minsize optsize "target-cpu"="x86-64"' },
-  { name: 'x86-64-v2', attributes: '"target-cpu"="x86-64-v2"' },
-  { name: 'x86-64-v3', attributes: '"target-cpu"="x86-64-v3"' },
-  { name: 'x86-64-v4', attributes: '"target-cpu"="x86-64-v4" "prefer-vector-width"="512"' },
+  { name: 'x86-64', cpu: 'x86-64', attributes: 'minsize optsize' },
+  { name: 'x86-64-v2', cpu: 'x86-64-v2' },
+  { name: 'x86-64-v3', cpu: 'x86-64-v3' },
+  { name: 'x86-64-v4', cpu: 'x86-64-v4', attributes: '"prefer-vector-width"="512"' },
 ]
 
 /** All processors that Node runs on have NEON. */
-const ARM64_LEVELS: readonly CpuLevel[] = [{ name: 'armv8-a', attributes: '"target-cpu"="generic"' }]
+const ARM64_LEVELS: readonly CpuLevel[] = [{ name: 'armv8-a', cpu: 'generic' }]
 
 /** Attributes of functions that run when an addon is loaded: they need not be fast, but soon be compiled. */
 export const RUNS_ONCE = 'optnone noinline'

@@ -116,9 +116,11 @@ export function emitNative(
       first.aliases.text(),
     ].join('\n')
   const attributes = [
-    `attributes #0 = { ${FUNCTION_ATTRIBUTES} ${common} }`,
+    // What is there once is for the lowest level, whose processor LLVM prepares anyway.
+    `attributes #0 = { ${FUNCTION_ATTRIBUTES} "target-cpu"="${levels[0].cpu}" ${common} }`,
     ...levels.map(
-      ({ attributes }, level) => `attributes #${level + 1} = { ${FUNCTION_ATTRIBUTES} ${attributes} ${common} }`,
+      ({ cpu, attributes = '' }, level) =>
+        `attributes #${level + 1} = { ${FUNCTION_ATTRIBUTES} ${attributes} "target-cpu"="${cpu}" ${common} }`,
     ),
   ]
   const tables = first.tables.definitions()
