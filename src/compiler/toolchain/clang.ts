@@ -50,7 +50,8 @@ export async function findClang(env: NodeJS.ProcessEnv): Promise<InstalledLlvm> 
   const what = wanted ? `USEJIT_CLANG names ${wanted}` : 'Clang was looked for on PATH'
   const instead =
     tooOld.length > 0 ? `: ${tooOld.join(', ')}` : wanted ? ', which is no clang that runs' : ', and there is none'
-  throw new ToolchainError('missing', `${what}${instead}. Needed is ${OLDEST} or later: ${INSTALL_CLANG}`)
+  const found = `${what}${instead}.`
+  throw new ToolchainError('missing', `${found} Needed is ${OLDEST} or later: ${INSTALL_CLANG}`, found)
 }
 
 const INSTALL_CLANG =

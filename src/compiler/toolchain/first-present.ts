@@ -16,14 +16,13 @@ export function firstPresent(toolchains: readonly [PrintingToolchain, ...Printin
         return toolchain
       } catch (error) {
         if (!(error instanceof ToolchainError) || error.reason !== 'missing') throw error
-        reasons.push(error.message)
+        reasons.push(error.log || error.message)
       }
     }
     const names = toolchains.map(({ name }) => name).join(' nor ')
     throw new ToolchainError(
       'missing',
-      `Native code needs a compiler, and neither ${names} can be used. ${INSTALL_NATIVE}`,
-      reasons.join('\n'),
+      `Native code needs a compiler, and neither ${names} can be used. ${reasons.join(' ')} ${INSTALL_NATIVE}`,
     )
   }
 

