@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostPlatform } from '../../src/compiler/toolchain/platform.ts'
 import { buildNative, closeNative, type NativeProgram, type NativeProgramOptions, native } from './load-native.ts'
 
 afterAll(closeNative)
@@ -203,6 +206,28 @@ describe.skipIf(!native)('a program with native kernels', () => {
     await Promise.all(workers.map((worker) => worker.terminate()))
   })
 
+  it('runs in several realms of a process, each with its own errors', async () => {
+    const { transform } = await import('esbuild')
+    const { code } = await transform(readFileSync(program.file, 'utf8'), { format: 'cjs' })
+    for (const foreign of [0, 1].map(() => createContext({ process }))) {
+      const module = { exports: {} as typeof m }
+      runInContext(`(function (module, exports) {${code}\n})`, foreign)(module, module.exports)
+      const k = module.exports
+      const own = runInContext('Float64Array.of(1, 2, 30)', foreign)
+      k.axpy(own, own, 1)
+      expect([...own]).toEqual([2, 4, 60])
+      const { RangeError: Own } = runInContext('({ RangeError })', foreign)
+      expect(() => k.checked(own, 5)).toThrow(Own)
+      expect(() => k.deep(1e9)).toThrow(Own)
+      expect(k.status(k.axpy).variants[0]).toMatchObject({ target: 'native', calls: { kernel: 1 } })
+      // Of another realm: its prototype may answer in another way.
+      const array = Float64Array.of(1, 2)
+      k.axpy(array, array, 1)
+      expect([...array]).toEqual([2, 4])
+      expect(k.status(k.axpy).calls).toEqual({ kernel: 1, original: 1 })
+    }
+  })
+
   it.runIf(process.arch === 'x64').each(['x86-64', 'x86-64-v2', 'x86-64-v3', 'x86-64-v9'])(
     'obeys USEJIT_CPU=%s',
     (cpu) => {
@@ -293,8 +318,22 @@ describe.skipIf(!native)('where the addon cannot be used', () => {
     ['something else', { damage: (b) => new Uint8Array(b.length + 10).fill(65) }],
     ['of another build', { damage: (b) => flip(b, idAt(b) + 20) }],
     ['no library', { damage: (b) => flip(b, 0) }],
+    ['of another platform under its name', { targets: { platforms: ['win32-x64', hostPlatform()!] } }],
     ['for another platform', { change: (addon) => ({ ...addon, platform: 'win32-arm64' }) }],
   ]
+  it('switched off, by --no-addons: WebAssembly runs, and the status says why', async () => {
+    const { file } = await buildNative(source)
+    const text = `const m = await import(${JSON.stringify(pathToFileURL(file))})
+      m.twice(new Float64Array(2))
+      console.log(JSON.stringify(m.status(m.twice)))`
+    const out = execFileSync(process.execPath, ['--no-addons', '--input-type=module', '-e', text], { encoding: 'utf8' })
+    expect(JSON.parse(out)).toMatchObject({
+      target: 'wasm',
+      reasons: [{ code: 'no-native', message: expect.stringContaining('loading addons is disabled') }],
+      calls: { kernel: 1, original: 0 },
+    })
+  })
+
   it.each(cases)('%s: WebAssembly runs, and the status says why', async (_, options) => {
     const { load } = await buildNative(source, options)
     const m = await load()
