@@ -114,6 +114,7 @@ export const cases: Partial<Record<BuildCode, readonly string[]>> = {
     'function f(x: Float64Array): number { return «x.indxOf(1)» }',
   ],
   'unsupported-operation': [
+    'function f(n: number): number { const b = new ArrayBuffer(n); return «b».slice(1).byteLength }',
     'function f(n: number): number { let s = 0; for (let i = 0, at = «() => i * 2»; i < n; i++) s += at(); return s }',
     'class Vec { constructor(public x: number) {} accessor size = 2 }\nfunction f(x: number): number { return «new Vec(x)».x }',
     'class Vec { constructor(public x: number) {} }\nfunction f(x: number): number { const v = { «...new Vec(x)» }; return v.x }',

@@ -102,6 +102,101 @@ describe('another array on the memory of a parameter', () => {
   })
 })
 
+describe('a buffer that a kernel makes', () => {
+  it('is seen by arrays and views', async () => {
+    const { same, module, diagnostics, calls } = await program(`
+      export function root(x: number) { "use jit"; const buf = new ArrayBuffer(4); const f = new Float32Array(buf), u = new Uint32Array(buf); f[0] = x; u[0] = 0x5f3759df - (u[0] >> 1); return f[0] * (1.5 - 0.5 * x * f[0] * f[0]) }
+      export function bits(x: number) { "use jit"; const v = new DataView(new ArrayBuffer(8)); v.setFloat64(0, x); return [v.getUint32(0), v.getUint32(4), v.getInt8(1)] }
+      export function mixed(x: Float64Array) { "use jit"; let s = 0; const buf = new ArrayBuffer(16); const d = new DataView(buf, 8), b = new Uint8Array(buf), t = new Float64Array(buf); for (let i = 0; i < x.length; i++) { d.setFloat64(0, x[i], true); s = (s * 31 + b[8] + b[15]) | 0; t[0] = t[1] * 2; s += b[7] + buf.byteLength + d.byteLength + t.length } return s }
+      export function fresh(n: number) { "use jit"; let s = 0; for (let i = 0; i < n; i++) { const buf = new ArrayBuffer(8), t = new Int16Array(buf, 2, 2); t[1] += i; s = s * 3 + new Int32Array(buf)[1] + t[1] } return s }
+      const head = (v: DataView, at: number) => v.getUint16(at) * 3 + v.byteLength
+      export function chosen(n: number) { "use jit"; const a = new DataView(new ArrayBuffer(8)), b = new DataView(new ArrayBuffer(4), 2); const v = n > 2 ? a : b; v.setInt8(1, n); return head(a, 0) - head(b, 0) + v.byteLength }
+      export function returned(n: number) { "use jit"; const buf = new ArrayBuffer(n); const t = new Float64Array(buf), u = new Uint8Array(buf, 3, 6); t[0] = n; return n > 20 ? t : t.subarray(1) }
+      export function sized(n: number, at: number) { "use jit"; const buf = new ArrayBuffer(n); return new Float32Array(buf, at).length + new DataView(buf, at).byteLength }
+      export function empty() { "use jit"; const buf = new ArrayBuffer(); return buf.byteLength + new Uint8Array(buf).length }
+    `)
+    expect(diagnostics).toEqual([])
+    for (const x of [2, 0.1, -0, 1e30, -7]) same((m) => [m.root(x), m.bits(x), m.fresh(x & 15), m.chosen(x)])
+    same((m) => m.mixed(Float64Array.of(1, -2.5, 1e300, -0)))
+    same((m) => [16, 24, 160].map((n) => m.returned(n)).map((t) => [t, t.byteOffset, t.buffer.byteLength]))
+    same((m) => [m.sized(12, 4), m.sized(8.9, 0), m.sized(0, 0), m.empty()])
+    for (const name of ['root', 'bits', 'mixed', 'fresh', 'chosen', 'returned', 'sized', 'empty'])
+      expect(calls(module[name]), name).toMatchObject({ original: 0 })
+    for (const [n, at] of [
+      [-1, 0],
+      [8, 3],
+      [9, 0],
+      [8, 12],
+      [Number.NaN, -4],
+      [2 ** 60, 0],
+    ])
+      same((m) => {
+        try {
+          return m.sized(n, at)
+        } catch (error) {
+          return (error as Error).constructor.name
+        }
+      })
+    expect(calls(module.sized).kernel).toBe(3)
+  })
+
+  it('an array that was made before a loop, or given to another variable', async () => {
+    const { same, module, diagnostics, calls } = await program(`
+      export function filled(v: number) { "use jit"; const t = new Float64Array(4); t.fill(v); const u = new Uint32Array(t.buffer, 0, 8); return u[1] }
+      export function within(n: number) { "use jit"; const t = new Float64Array(4); let s = 0; for (let i = 0; i < 4; i++) { t[i] = n; const u = new Uint32Array(t.buffer); s ^= u[i * 2 + 1] } return s }
+      export function made(n: number) { "use jit"; let s = 0; for (let i = 0; i < n; i++) { const t = new Float64Array(i + 1); for (let j = 0; j <= i; j++) t[j] = j; const w = new Uint16Array(t.buffer, 8 * i); s += w[3] + w.length } return s }
+    `)
+    expect(diagnostics).toEqual([])
+    for (const n of [1.5, 7, -3]) same((m) => [m.filled(n), m.within(n), m.made(n)])
+    for (const name of ['filled', 'within', 'made']) expect(calls(module[name]).original, name).toBe(0)
+  })
+
+  it('of a parameter, as a DataView', async () => {
+    const { same, module, diagnostics, calls } = await program(`
+      export function read(x: Uint8Array, at: number) { "use jit"; const v = new DataView(x.buffer, x.byteOffset + at, 4); return v.getUint32(0, true) + v.getInt16(2) }
+      export function write(x: Float64Array, at: number) { "use jit"; const v = new DataView(x.buffer, x.byteOffset, x.byteLength); v.setFloat32(at, 1.5, true); return x[0] }
+    `)
+    expect(diagnostics).toEqual([])
+    same((m) => [0, 1, 3].map((at) => m.read(all(middle()).subarray(3, 10), at)))
+    same((m) => {
+      const x = middle()
+      return [m.write(x, 0), m.write(x, 3), all(x)]
+    })
+    expect([calls(module.read), calls(module.write)]).toMatchObject([{ kernel: 3 }, { kernel: 2 }])
+    const wrong = (m: Record<string, (...args: unknown[]) => unknown>, name: string, at: number) => {
+      try {
+        return m[name](name === 'read' ? all(middle()).subarray(3, 10) : middle(), at)
+      } catch (error) {
+        return (error as Error).constructor.name
+      }
+    }
+    for (const at of [4, 39, 90, -1]) same((m) => [wrong(m, 'read', at), wrong(m, 'write', at)])
+  })
+
+  it.each([
+    ['returned', 'const b = new ArrayBuffer(8); return b'],
+    ['asked for parts', 'const b = new ArrayBuffer(8); return b.slice(2).byteLength'],
+    [
+      'a variable that is assigned',
+      'let b = new ArrayBuffer(8); b = new ArrayBuffer(4); return new Uint8Array(b).length',
+    ],
+    ['given to a class of the program', 'return new A(new ArrayBuffer(8)).b.byteLength'],
+    ['resizable', 'const b = new ArrayBuffer(8, { maxByteLength: 16 }); return new Uint8Array(b).length'],
+    ['put away', 'const o = { b: new ArrayBuffer(8) }; return new Uint8Array(o.b).length'],
+    ['whose view is returned', 'return new DataView(new ArrayBuffer(8))'],
+    ['that is unknown', 'return new DataView(x.buffer).byteLength'],
+  ])('is refused: %s', async (_, body) => {
+    const { diagnostics } = await program(
+      `class A { constructor(public b: ArrayBuffer) {} } export function f(x: Uint8Array) { "use jit"; ${body} }`,
+    )
+    expect([...new Set(diagnostics)]).toEqual([
+      expect.stringMatching(
+        /A buffer that a kernel makes|return a DataView|DataView needs a buffer|buffer can only be used/,
+      ),
+    ])
+  })
+})
+
 describe('scratch arrays of the module on one buffer', () => {
   it.each([
     ['new Float64Array(1)', 'new Uint32Array(f64.buffer)'],

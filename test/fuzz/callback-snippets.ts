@@ -173,6 +173,12 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
     'int num int',
     num('#a'),
   ),
+  snippet(
+    'new-buffer',
+    'const #r = new ArrayBuffer(16 + ($2 & 3) * 8), #f = new Float32Array(#r, 8, 1), #w = new Uint16Array(#r), #v = new DataView(#r, 4); let #a = #r.byteLength; for (let #i = 0; #i < $0.length; #i++) {~ #f[0] = $0[#i] === $0[#i] ? $0[#i] : 0; #w[#i & 3] ^= #w[4] + #i; #v.setInt16(#i & 7, $1, #i > 2); #a = (#a * 31 + #v.getInt32(4) + #w[5] + #v.byteLength) | 0; }',
+    'array num int',
+    num('#a'),
+  ),
   changing,
   changing,
   changingArgument,

@@ -154,6 +154,16 @@ export const arrayConstructs = [
     { note: 'Where JavaScript throws since it does not fit, the original runs.' },
   ),
   compiled(
+    'new-buffer',
+    '`new ArrayBuffer(n)`, for typed arrays and DataViews: `new Float32Array(buffer, offset)`, `new DataView(new ArrayBuffer(8))`, `buffer.byteLength`',
+    kernel(
+      'x: Float64Array',
+      'const buffer = new ArrayBuffer(12); const f = new Float32Array(buffer, 4, 1), w = new Uint32Array(buffer); const v = new DataView(buffer, 2); let s = buffer.byteLength; for (let i = 0; i < x.length; i++) { f[0] = x[i]; w[2] ^= w[1]; s = (s * 31 + v.getInt16(0) + v.getUint32(4, true)) | 0 } return s',
+    ),
+    arrays(floats),
+    { note: 'Nothing else can be done with it. Where JavaScript throws since it does not fit, the original runs.' },
+  ),
+  compiled(
     'buffer-of-parameter',
     '`new Uint32Array(x.buffer, x.byteOffset + k, length)` of any array',
     kernel(

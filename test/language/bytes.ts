@@ -194,10 +194,10 @@ export const byteConstructs = [
   ),
   original(
     'view-new',
-    '`new DataView(…)`',
+    '`new DataView(…)` of other buffers',
     kernel('x: Uint8Array', 'return new DataView(x.buffer).getInt8(0)'),
-    'unsupported-syntax',
+    'unsupported-operation',
     () => [[Uint8Array.of(5)]],
-    { note: 'make it outside, and take it as a parameter' },
+    { note: 'begin at the array, `new DataView(x.buffer, x.byteOffset, x.byteLength)`, or take it as a parameter' },
   ),
 ]

@@ -110,8 +110,6 @@ const MADE: Readonly<Record<string, string>> = {
   Error: ERRORS,
   RangeError: ERRORS,
   TypeError: ERRORS,
-  ArrayBuffer: 'Make a typed array: `new Uint8Array(n)`.',
-  DataView: 'Make a typed array, or take the DataView as a parameter.',
   Promise: BEFORE,
 }
 

@@ -157,6 +157,7 @@ export class FunctionLowering extends Builder {
     }
     const written = fitted ?? value
     if (binding.kind === 'param' && binding.constant && isSureMember(written)) variable.sure = written
+    if (binding.constant && binding.kind !== 'param') variable.given = written
     written.name ??= variable.name
     variable.guessed = false
     this.ssa.write(variable, this.block, written)

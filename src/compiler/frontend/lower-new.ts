@@ -7,7 +7,7 @@ import { adviceOnNew } from './advice.ts'
 import { elementSource, newArrayFrom } from './copy-elements.ts'
 import { isGlobal } from './global-binding.ts'
 import { throwUnless } from './lower-big.ts'
-import { isBufferOf, lowerBufferView } from './lower-buffer-view.ts'
+import { isBufferOf, isNewBuffer, lowerBufferView, lowerNewBuffer } from './lower-buffer-view.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { lowerInstance } from './lower-instance.ts'
@@ -24,7 +24,8 @@ export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): 
   const span = spanOf(path.node)
   const { callee } = path.node
   const kind = callee.type === 'Identifier' && isGlobal(path, callee.name) ? callee.name : ''
-  if (!Object.hasOwn(BYTES_PER_ELEMENT, kind)) {
+  if (kind === 'ArrayBuffer') return lowerNewBuffer(f, path)
+  if (!Object.hasOwn(BYTES_PER_ELEMENT, kind) && kind !== 'DataView') {
     throw new Rejection(
       'unsupported-syntax',
       callee.type === 'Identifier'
@@ -39,7 +40,15 @@ export function lowerNew(f: FunctionLowering, path: NodePath<t.NewExpression>): 
       throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', spanOf(argument.node))
     return argument
   })
-  if (args[0] && isBufferOf(args[0])) return lowerBufferView(f, kind as ElementKind, args[0], args.slice(1, 3), span)
+  if (args[0] && (isBufferOf(args[0]) || isNewBuffer(args[0])))
+    return lowerBufferView(f, kind as ElementKind | 'DataView', args[0], args.slice(1, 3), span)
+  if (kind === 'DataView')
+    throw new Rejection(
+      'unsupported-operation',
+      'A DataView needs a buffer of which it is known here what is in it',
+      span,
+      'Make it of the buffer of a typed array, `new DataView(x.buffer, x.byteOffset, x.byteLength)`, or take the DataView as a parameter.',
+    )
   const value = args[0] ? lowerExpression(f, args[0]) : f.num(0, span)
   for (const argument of args.slice(1)) lowerExpression(f, argument)
   if (value.type === 'big') {

@@ -25,6 +25,8 @@ export interface Variable {
   declares?: true
   /** A parameter that is never assigned, of which it is known which member of a union it is: the object itself. */
   sure?: Value
+  /** What a variable that is never assigned again was given by its declaration, which runs before whatever can read it. */
+  given?: Value
 }
 
 /**
