@@ -35,6 +35,7 @@ it('measures functions that call methods of objects, which are generated or give
     const { stdout, status } = bench('passed.ts', ...flags, '--reps', '1', '--dispatch', 'always', '--json')
     const [{ rows, note }] = JSON.parse(stdout).functions
     expect([note, rows.length, rows[0]?.kernelShare]).toEqual([undefined, 1, { usejit: 1 }])
+    expect(rows[0].times.original.samples).toBe(1)
     expect(status).toBe(0)
   }
 })
@@ -69,6 +70,8 @@ it('measures generated arguments of the sizes that are asked for, within the arr
   expect(apply.compileMilliseconds).toBeGreaterThan(0)
   expect(product.compileMilliseconds).toBeGreaterThan(0)
   expect(product.memory.original).toBeGreaterThan(1e6)
+  // Kernel memory is as large as may be, and only what is used of it counts.
+  expect(product.memory.alloc).toBeLessThan(product.memory.original + 3e8)
   expect(hidden.note).toBe('hidden is not exported: export it, or a function that uses it')
   expect(joined.note).toContain('it stays the original: ')
   expect(status).toBe(0)

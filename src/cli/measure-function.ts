@@ -155,7 +155,8 @@ async function measureRow(
     variants.push('alloc')
   }
   const samples: Record<Variant, number[]> = { original: [], usejit: [], alloc: [] }
-  const count = Math.max(3, Math.min(reps, Math.ceil((reps * SLOW_CALL_NS) / Math.max(1, expected.nanoseconds))))
+  const most = Math.ceil((reps * SLOW_CALL_NS) / Math.max(1, expected.nanoseconds))
+  const count = Math.min(reps, Math.max(3, most))
   const ran = { usejit: { calls: 0, kernel: 0 }, alloc: { calls: 0, kernel: 0 } }
   for (let i = 0; i < count; i++) {
     for (const variant of variants) {
