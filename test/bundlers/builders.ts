@@ -32,7 +32,7 @@ export type Builder = (entry: string, outDir: string, options: UsejitOptions) =>
 const require = createRequire(import.meta.url)
 
 /** What Rollup needs in front of it, since it knows no TypeScript itself. */
-const stripTypes = {
+export const stripTypes = {
   name: 'strip-types',
   async transform(code: string, id: string) {
     if (!id.endsWith('.ts')) return null
@@ -42,7 +42,7 @@ const stripTypes = {
 }
 
 /** The same as a loader. */
-const stripTypesLoader = join(import.meta.dirname, 'strip-types-loader.cjs')
+export const stripTypesLoader = join(import.meta.dirname, 'strip-types-loader.cjs')
 
 function read(outDir: string, file: string, warnings: string[]): Built {
   const program = join(outDir, file)
@@ -92,7 +92,7 @@ async function rollup(entry: string, outDir: string, options: UsejitOptions): Pr
 }
 
 /** Finds `./kernels` as `./kernels.ts`. */
-const resolveTypeScript = {
+export const resolveTypeScript = {
   name: 'resolve-typescript',
   resolveId: (id: string, importer: string | undefined) =>
     id.startsWith('./') && importer ? join(dirname(importer), extname(id) ? id : `${id}.ts`) : null,
