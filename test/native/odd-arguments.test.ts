@@ -238,6 +238,80 @@ describe.skipIf(!native)('native kernels on odd arguments', () => {
     }
   })
 
+  /** Each with what the getter does to the array that is passed beside it. */
+  const getters: Record<string, (array: Any) => void> = {
+    detaches: ({ buffer }) => structuredClone(buffer, { transfer: [buffer] }),
+    shrinks: ({ buffer }) => buffer.resize(8),
+    grows: ({ buffer }) => buffer.resize(128),
+    'takes its class from': (array) => Object.setPrototypeOf(array, Uint8Array.prototype),
+    writes: (array) => array.fill(9),
+  }
+  const withGetter: Record<string, (array: Any, change: () => number) => [Any, Any[]]> = {
+    'a field of an object': (array, change) => [
+      m.point,
+      [
+        {
+          get x() {
+            return change()
+          },
+          y: 2,
+        },
+        array,
+      ],
+    ],
+    'a field of its prototype': (array, change) => [
+      m.point,
+      [
+        {
+          __proto__: {
+            get x() {
+              return change()
+            },
+          },
+          y: 2,
+        },
+        array,
+      ],
+    ],
+    'a proxy': (array, change) => [
+      m.point,
+      [new Proxy({ x: 1, y: 2 }, { get: (target, name) => [change(), Reflect.get(target, name)][1] }), array],
+    ],
+    'an element of an array': (array, change) => {
+      const list = [array, array]
+      Object.defineProperty(list, 0, { get: () => [change(), array][1] })
+      return [m.rows, [list, 3]]
+    },
+    'a number': (array, change) => [m.add, [array, array, { valueOf: change }]],
+    'the length of an array': (array, change) => {
+      Object.defineProperty(array, 'length', { get: change })
+      return [m.add, [array, array, 5]]
+    },
+    'the class of an array': (array, change) => {
+      Object.defineProperty(array, Symbol.toStringTag, { get: () => [change(), 'Float64Array'][1] })
+      return [m.add, [array, array, 5]]
+    },
+  }
+  it.each(Object.keys(withGetter))('a getter behind %s may change arrays during the call', (name) => {
+    for (const change of Object.values(getters)) {
+      const [observed, expected] = [false, true].map((isOriginal) => {
+        const buffer = filled(new ArrayBuffer(64, { maxByteLength: 128 } as never))
+        const array = new Float64Array(buffer)
+        let times = 0
+        const [kernel, args] = withGetter[name](array, () => {
+          if (times++ === 0) change(array)
+          return 3
+        })
+        const f = isOriginal ? m.original(kernel) : kernel
+        return observe(
+          () => f(...args),
+          () => [bytesOf(buffer)],
+        )
+      })
+      expect(observed).toBe(expected)
+    }
+  })
+
   it.each(Object.keys(calls))('%s ran natively', (label) => {
     const { variants } = m.status(m[label.split(' ')[0]])
     expect(variants[0].target).toBe('native')
