@@ -26,6 +26,7 @@ import { returnArrays } from './passes/return-arrays.ts'
 import { returnParameters } from './passes/return-parameters.ts'
 import { separateArrays } from './passes/separate-arrays.ts'
 import { simplify } from './passes/simplify.ts'
+import { versionDivisions } from './passes/version-divisions.ts'
 import { versionLoops } from './passes/version-loops.ts'
 
 /** Passes over one function on the number level, in order: up to where all is known that the ranges of its numbers depend on … */
@@ -44,6 +45,7 @@ const LOOP_PASSES: typeof PREPARING_PASSES = [
   { name: 'version-loops', run: versionLoops },
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
   { name: 'simplify', run: simplify },
+  { name: 'version-divisions', run: versionDivisions },
   { name: 'separate-arrays', run: separateArrays },
   { name: 'promote-accumulators', run: promoteAccumulators },
   { name: 'simplify', run: simplify },

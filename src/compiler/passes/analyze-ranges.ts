@@ -21,6 +21,7 @@ import {
   type Interval,
   intInterval,
   isEmpty,
+  isInt32,
   join,
   mayBeZero,
   meet,
@@ -223,7 +224,7 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
     case 'sub':
       return arithmetic.sub(x(), y())
     case 'mul':
-      return arithmetic.mul(x(), y(), args[0] === args[1])
+      return limited(arithmetic.mul(x(), y(), args[0] === args[1]), multipleBelow(args, get))
     case 'div':
       return arithmetic.div(x(), y())
     case 'mod':
@@ -282,6 +283,30 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
     default:
       return ANY_OR_UNDEFINED
   }
+}
+
+const limited = (range: Interval, limit: Interval | undefined): Interval => (limit ? meet(range, limit) : range)
+
+/** The start of a row, `Math.floor(i / w) * w` or `((i / w) | 0) * w` of integers i ≥ 0, is not above i, and not below 0. */
+function multipleBelow(factors: readonly Value[], get: (value: Value) => Interval): Interval | undefined {
+  for (const [row, width] of [factors, [...factors].reverse()]) {
+    const quotient = row.kind === 'instr' && isRounded(row) ? row.args[0] : undefined
+    if (quotient?.kind !== 'instr' || quotient.op !== 'div' || renamed(quotient.args[1]) !== renamed(width)) continue
+    const [i, w] = quotient.args.map(get)
+    if (isInt32(i) && i.lo >= 0 && isInt32(w) && w.lo > 0) return intInterval(0, i.hi)
+  }
+  return undefined
+}
+
+/** Whether the value is its first operand without the fraction, if that is a positive int32. */
+function isRounded({ op, args, attr }: Instr): boolean {
+  if (op === 'math') return attr.name === 'floor' || attr.name === 'trunc'
+  return op === 'or' && args[1].kind === 'instr' && args[1].op === 'const' && args[1].attr.value === 0
+}
+
+/** A value under the name by which it was defined. */
+function renamed(value: Value): Value {
+  return value.kind === 'instr' && (value.op === 'refine' || value.op === 'assume') ? renamed(value.args[0]) : value
 }
 
 /** Whether a comparison has told that the value is not 0, which its bounds cannot say. */

@@ -20,9 +20,9 @@
  */
 
 import { bytesOfElement } from '../frontend/math-functions.ts'
-import { addParam, createBlock, createInstr } from '../ir/builder.ts'
+import { createBlock, createInstr } from '../ir/builder.ts'
 import { Dominators, findLoops, instructionsOf, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
-import { type Cloned, cloneBlocks } from '../ir/clone.ts'
+import { cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
 import {
   type Block,
@@ -36,7 +36,7 @@ import {
   type Op,
   type Value,
 } from '../ir/ir.ts'
-import { markCold, repairAfterCloning } from '../ir/loop-clone.ts'
+import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { type ArrayType, elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
 import { hoistLoads } from './hoist-loads.ts'
@@ -99,7 +99,7 @@ function isEvident(array: Value, index: Value, ranges: Ranges): boolean {
 interface Plan {
   /** Accesses with a hull. */
   hulls: Map<Instr, HullResult>
-  /** Counters of indices that are int32 wherever the guard holds, though not by their static range. */
+  /** Counters of indices, and dividends, that are int32 wherever the guard holds, though not by their static range. */
   counters: HullResult[]
   /** Accesses that are checked each round, with a way out into the original loop. */
   restarts: Instr[]
@@ -131,7 +131,7 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): { next: Loop[]
   }
   const cloned = cloneBlocks(fn, [...loop.blocks])
   const fastHeader = cloned.blocks.get(loop.header) as Block
-  insertGuard(fn, loop, outside, fastHeader, checks)
+  chooseVersion(fn, loop, fastHeader, (emit) => emitConditions(emit, checks))
   applyFacts(fn, cloned.blocks.values(), plan, (v) => cloned.values.get(v) ?? v)
   for (const access of plan.restarts) insertRestart(fn, cloned.values.get(access) as Instr, loop.header, fastHeader)
   repairAfterCloning(fn, loop, cloned)
@@ -168,8 +168,8 @@ function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
       if (hasEffect(instr)) clean = false
     }
   }
-  for (const counter of wideCounters(loop, headers, incoming, ranges)) {
-    const hull = finder.find(counter)
+  for (const wide of [...wideCounters(loop, headers, incoming, ranges), ...wideDividends(loop, ranges)]) {
+    const hull = finder.find(wide)
     if (hull) plan.counters.push(hull)
   }
   return plan
@@ -197,6 +197,12 @@ function wideCounters(
     work.push(...(incoming.get(value) ?? []).map((s) => s.value))
   }
   return found
+}
+
+/** Products and sums that remainders are taken of: `(i * step) % n`. In 64 bits the machine is slow at that, and doubles may have rounded them. */
+function wideDividends(loop: Loop, ranges: Ranges): Value[] {
+  const isWide = (value: Value) => !isInt32(ranges.get(value) ?? NOTHING)
+  return instructionsOf(loop).flatMap(({ op, args: [a, b] }) => (op === 'mod' && isWide(a) && !isWide(b) ? [a] : []))
 }
 
 const INDEX_ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'refine', 'assume'])
@@ -331,17 +337,8 @@ function lengthRange(array: Value, ranges: Ranges): Interval {
   return intInterval(0, MAX_ARRAY_BYTES / bytesOfElement(elementKind(array.type as ArrayType)))
 }
 
-/** Puts the guard between the blocks outside and the two versions. */
-function insertGuard(fn: IrFunction, loop: Loop, outside: Block[], fastHeader: Block, conditions: Condition[]): void {
-  const { span } = loop.header.term
-  const entry = createBlock(fn)
-  const params = loop.header.params.map((p) => addParam(fn, entry, p.type, p.span, p.name))
-  for (const block of outside) for (const edge of edges(block.term)) if (edge.block === loop.header) edge.block = entry
-  const emit = (op: Instr['op'], type: Instr['type'], args: Value[], attr: Instr['attr'] = {}): Instr => {
-    const instr = createInstr(fn, entry, op, type, args, span, attr)
-    entry.instrs.push(instr)
-    return instr
-  }
+/** @returns whether all conditions hold, or undefined if there are none */
+function emitConditions(emit: EmitChoice, conditions: Condition[]): Value | undefined {
   const known = new Map<string, Value>()
   const number = (s: Symbolic): Value => {
     const key = symbolKey(s)
@@ -365,12 +362,7 @@ function insertGuard(fn: IrFunction, loop: Loop, outside: Block[], fastHeader: B
         : emit('isint32', 'bool', [c.value])
     all = all ? emit('both', 'bool', [all, holds]) : holds
   }
-  const fast = createBlock(fn)
-  fast.term = { kind: 'jump', to: { block: fastHeader, args: [...params] }, span }
-  const original: Edge = { block: loop.header, args: [...params] }
-  if (all)
-    entry.term = { kind: 'branch', cond: all, then: { block: fast, args: [] }, else: original, span, unlikely: 'else' }
-  else entry.term = { kind: 'jump', to: { block: fast, args: [] }, span }
+  return all
 }
 
 /** Writes down in the fast version what the guard has established. */
@@ -443,15 +435,4 @@ function insertRestart(fn: IrFunction, access: Instr, originalHeader: Block, fas
   }
   rest.instrs.unshift(index)
   access.attr.bounds = 'proven'
-}
-
-function cloneLoop(loop: Loop, cloned: Cloned): Loop {
-  const block = (b: Block): Block => cloned.blocks.get(b) ?? b
-  return {
-    header: block(loop.header),
-    blocks: new Set([...loop.blocks].map(block)),
-    latches: loop.latches.map(block),
-    children: loop.children.map((c) => cloneLoop(c, cloned)),
-    depth: loop.depth,
-  }
 }
