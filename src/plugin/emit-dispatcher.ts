@@ -322,7 +322,9 @@ function emitAssignment({ use, prefix }: DispatcherContext, { spec, place }: Inp
   const { t, slot } = spec
   if (t === 'bigint') return `${place}=${use('$bigslot')}(${slot});`
   if (t === 'array') return `${place}=${prefix}a('${spec.kind}',${slot});`
-  return `${place}=${use('$slot')}(${slot})${t === 'boolean' ? '!==0' : ''};`
+  const value = `${use('$slot')}(${slot})`
+  if (spec.from?.text) return `${place}=${emitTexts(prefix)}[${value}];`
+  return `${place}=${value}${t === 'boolean' ? '!==0' : ''};`
 }
 
 const holdArrays = (written: Input[]): boolean => written.some(({ spec }) => spec.t === 'array')

@@ -123,19 +123,104 @@ describe('strings', () => {
   it.each([
     ['joined', `mode + 'x' === 'ax' ? 1 : 0`, 'Strings cannot be joined inside a kernel'],
     ['compared with a number', '(mode as any) == 1 ? 1 : 0', 'A number is needed here, this is a string'],
-    ['assigned to a field of an argument', `((p.mode = 'b'), 1)`, '`mode` is a string of an object that was passed in'],
-    ['assigned to a variable of the module', `((outer = 'b'), 1)`, '`outer` is a string that is declared outside'],
+    ['assigned a character', `((outer = p.text[0] as 'a'), 1)`, '`outer` is a string that is declared outside'],
+    [
+      'assigned to a variable that may hold any',
+      `((any = mode), any.length)`,
+      '`any` is a string that is declared outside',
+    ],
+    [
+      'assigned to a field that may hold any',
+      `((p.text = 'b'), 1)`,
+      '`text` is a string of an object that was passed in',
+    ],
+    ['assigned a number', `((outer = a as never), 1)`, '`outer` holds a string and is given a number here'],
     ['kept in an array', `((p.x[0] = mode as any), 1)`, 'A number is needed here, this is a string'],
     ['mixed with a number', '((a > 1 ? mode : a) as number)', 'a string'],
   ])('cannot be %s', async (_, use, message) => {
     const p = await program(`
       let outer: 'a' | 'b' = 'a'
-      export function f(a: number, mode: 'a' | 'b', p: { mode: 'a' | 'b'; x: Float64Array }): number {
+      let any = 'text' as string
+      export function f(a: number, mode: 'a' | 'b', p: { mode: 'a' | 'b'; x: Float64Array; text: string }): number {
         'use jit'
         return ${use}
       }`)
     expect(p.diagnostics).toEqual([expect.stringContaining(message)])
-    p.same((m) => m.f(2, 'a', { mode: 'a', x: new Float64Array(1) }))
+    p.same((m) => m.f(2, 'a', { mode: 'a', x: new Float64Array(1), text: 'xy' }))
+  })
+
+  it('are assigned to fields of this, of arguments and of objects outside, and to variables', async () => {
+    const p = await program(`
+      type Phase = 'red' | 'green' | 'amber'
+      const next = (phase: Phase): Phase => (phase === 'red' ? 'green' : phase === 'green' ? 'amber' : 'red')
+      export class Light {
+        #last: Phase = 'red'
+        phase: Phase = 'red'
+        ticks = 0
+        run(n: number): number { "use jit"; for (let i = 0; i < n; i++) { this.#last = this.phase; this.phase = next(this.phase); this.ticks++; if (this.ticks > 9) throw new RangeError('tired') } return this.phase === 'red' ? this.ticks : -this.ticks }
+        last() { return this.#last }
+      }
+      let mode: 'fast' | 'slow' = 'fast'
+      const config = { inner: { mode: 'slow' as 'fast' | 'slow' } }
+      export function toggle(k: number): number { "use jit"; const old = mode; mode = config.inner.mode; config.inner.mode = old; if (k < 0) throw new RangeError('negative'); return mode === 'fast' ? k : -k }
+      function step(n: number): number { mode = n & 1 ? 'slow' : 'fast'; return n <= 0 ? (mode === 'fast' ? 5 : 7) : step(n - 1) + (mode === 'fast' ? 1 : 0) }
+      export function recursive(n: number): number { "use jit"; return step(n) }
+      export function passed(p: { phase: Phase; n: number; deep: { phase: Phase } }, k: number): number { "use jit"; for (let i = 0; i < k; i++) { p.n++; p.phase = next(p.deep.phase); p.deep.phase = p.phase } return p.n }
+      export function swapped(p: { a: 'x' | 'y'; b: 'x' | 'y' }, q: { a: 'x' | 'y' }): void { "use jit"; [p.a, p.b] = [p.b, p.a]; q.a = p.a }
+      export function member(s: { kind: 'circle'; r: number; tag: 'a' | 'b' } | { kind: 'rect'; w: number; tag: 'a' | 'b' }): number { "use jit"; s.tag = s.tag === 'a' ? 'b' : 'a'; return s.kind === 'circle' ? s.r : s.w }
+      export const state = () => [mode, config.inner.mode]
+      export const setMode = (m: never) => { mode = m }
+    `)
+    expect(p.diagnostics).toEqual([])
+    const run = (light: { run(n: number): number }, n: number) => {
+      try {
+        return light.run(n)
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    p.same((m) => {
+      const light = new m.Light()
+      return [0, 1, 4, 2, 9].flatMap((n) => [run(light, n), { ...light }, light.last()])
+    })
+    expect(p.calls(p.module.Light.prototype.run)).toMatchObject({ kernel: 5, original: 0 })
+    p.same((m) => {
+      const seen = [m.toggle(1), m.state(), m.toggle(2), m.state()]
+      try {
+        m.toggle(-1)
+      } catch (error) {
+        seen.push((error as Error).message)
+      }
+      return [seen, m.state(), m.recursive(3), m.recursive(2), m.state()]
+    })
+    expect([p.calls(p.module.toggle).kernel, p.calls(p.module.recursive).kernel]).toEqual([3, 2])
+    p.same((m) => {
+      m.setMode('other')
+      return [m.toggle(1), m.state(), m.toggle(1), m.state()]
+    })
+    expect(p.calls(p.module.toggle)).toMatchObject({ kernel: 3, original: 2 })
+    p.same((m) => {
+      const one = { phase: 'red', n: 0, deep: { phase: 'green' } }
+      return [m.passed(one, 2), one]
+    })
+    p.same((m) => {
+      const [one, two] = [{ a: 'x', b: 'y' }, { a: 'x' }]
+      m.swapped(one, two)
+      return [one, two]
+    })
+    p.same((m) => {
+      const shapes = [{ kind: 'circle', r: 2, tag: 'a' }, { kind: 'rect', w: 3, tag: 'b' }] // biome-ignore format: one line
+      return [shapes.map((s) => m.member(s)), shapes]
+    })
+    expect([p.module.passed, p.module.swapped, p.module.member].map((f) => p.calls(f).kernel)).toEqual([1, 1, 2])
+    const frozen = () => Object.freeze({ a: 'x', b: 'y' })
+    p.same((m) => m.swapped(frozen(), { a: 'x' }))
+    p.same((m) => {
+      const one = { a: 'x', b: 'y' }
+      m.swapped(one, one)
+      return one
+    })
+    expect(p.calls(p.module.swapped)).toMatchObject({ kernel: 1, original: 2 })
   })
 
   it.each<[string, params: string, body: string, args: unknown[][]]>([

@@ -129,6 +129,12 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
     'size num num',
     num('#a'),
   ),
+  snippet(
+    'string-assigned',
+    `let #a = @${METHODS}.mode === 'add' ? $0 : 0.5; for (let #i = 0; #i < 3; #i++) {~ @${METHODS}.mode = @${METHODS}.mode === $1 ? 'mul' : #a > 1 ? $1 : 'add'; #a = #a * 0.5 + (@${METHODS}.mode === 'mul' ? 1 : 2); }`,
+    'num str',
+    num('#a'),
+  ),
   snippet('getter-of-this', `let #a = @${METHODS}.wide * $0; #a += @${METHODS}.wide;`, 'num', num('#a')),
   snippet(
     'instance-lists',

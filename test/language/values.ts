@@ -231,6 +231,16 @@ export const values = [
     },
   ),
   compiled(
+    'string-assigned',
+    "Such strings, assigned outside: `this.state = 'idle'`, `mode = 'slow'`, `p.phase = next(p.phase)`",
+    "type Phase = 'red' | 'green' | 'amber'\nlet mode: Phase = 'red'\nconst next = (p: Phase): Phase => (p === 'red' ? 'green' : p === 'green' ? 'amber' : 'red')\nclass Light {\n  phase: Phase = 'red'\n  run(n: number, p: { phase: Phase }): number {\n    'use jit'\n    for (let i = 0; i < n; i++) { this.phase = next(mode); mode = p.phase; p.phase = next(p.phase) }\n    return this.phase === 'red' ? 1 : 0\n  }\n}\nconst light = new Light()\nexport const f = (n: number) => { const p = { phase: 'red' as Phase }; return [light.run(n, p), p.phase, light.phase, mode] }\n",
+    () => [[0], [1], [4], [5]],
+    {
+      kernels: ['Light.prototype.run'],
+      note: 'Strings that are written out, and others of the kind. Not fields and variables that may hold any string.',
+    },
+  ),
+  compiled(
     'field-by-name',
     'Fields by a string that is told apart: `KERNELS[kind]`',
     kernel(

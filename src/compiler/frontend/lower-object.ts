@@ -284,7 +284,8 @@ function getArrayProperty(f: FunctionLowering, array: Value, name: string, span:
 
 /** `object.name = value`, for a field that the object has. */
 export function setField(f: FunctionLowering, object: Value, field: Field, value: Value, span: Span): void {
-  if (isTextual(field.type) && isOpenType(object.type))
+  const isKnown = field.type === 'text' && !sureText(object, field.name)
+  if (isTextual(field.type) && isOpenType(object.type) && !isKnown)
     throw new Rejection(
       'unsupported-operation',
       `\`${field.name}\` is a string of an object that was passed in, where compiled code cannot assign it yet`,

@@ -1,9 +1,10 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
-import type { OuterVariable, Value } from '../ir/ir.ts'
+import type { Instr, OuterVariable, Value } from '../ir/ir.ts'
 import { isListType, isStringType } from '../ir/types.ts'
 import type { Constant } from './constant.ts'
 import type { FunctionLowering } from './lower-function.ts'
+import { isTextual } from './lower-string.ts'
 import { presentAs } from './missing-value.ts'
 import { show } from './show-type.ts'
 
@@ -15,7 +16,7 @@ export function literal(f: FunctionLowering, value: Constant, span: Span): Value
 }
 
 /** The value of a variable from outside. */
-export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span): Value {
+export function readOuter(f: FunctionLowering, outer: OuterVariable, span: Span): Instr {
   const value = f.emit('getouter', outer.source.text ? 'text' : outer.type, [], span, { outer })
   value.name = outer.name
   return value
@@ -36,19 +37,24 @@ export function writeOuter(f: FunctionLowering, outer: OuterVariable, given: Val
         : 'Make it outside the function. Only typed arrays can be exchanged here.',
     )
   }
-  if (outer.source.text || isStringType(outer.type)) {
+  const isTold = outer.source.text === true
+  if (isStringType(outer.type) || (isTold && given.type !== 'text' && isTextual(given.type))) {
     throw new Rejection(
       'unsupported-operation',
-      `\`${outer.name}\` is a string that is declared outside the function, where compiled code cannot assign it yet`,
+      `\`${outer.name}\` is a string that is declared outside the function, ${isTold ? 'where compiled code can assign only strings that are written out' : 'where compiled code cannot assign it yet'}`,
       span,
-      'Keep a number there, or return the string.',
+      isTold
+        ? 'Write the strings out: `x = flag ? "a" : "b"`.'
+        : "Keep a number there, return the string, or declare which ones there are: `mode: 'a' | 'b'`.",
     )
   }
-  const value = presentAs(f, given, outer.type, span)
-  if (value.type !== outer.type) {
+  // A string that is told apart is its number among those that the kernel knows.
+  const type = isTold ? 'text' : outer.type
+  const value = presentAs(f, given, type, span)
+  if (value.type !== type) {
     throw new Rejection(
       'type-conflict',
-      `\`${outer.name}\` holds ${show(outer.type)} and is given ${show(value.type)} here`,
+      `\`${outer.name}\` holds ${show(type)} and is given ${show(value.type)} here`,
       span,
       'Use two variables, one for each type.',
     )

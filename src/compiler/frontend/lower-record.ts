@@ -2,7 +2,7 @@ import type { InputSource } from '../../runtime-shim/manifest.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
-import type { OuterVariable, Value } from '../ir/ir.ts'
+import type { Instr, OuterVariable, Value } from '../ir/ir.ts'
 import { listedOrder, maybeType, recordType, tupleType } from '../ir/object-type.ts'
 import type { IrType } from '../ir/types.ts'
 import type { FunctionLowering } from './lower-function.ts'
@@ -30,7 +30,7 @@ export function textArgument(
   source: InputSource,
   shown: string,
   span: Span,
-): Value {
+): Instr {
   const home = f.kernel.outer.of(source, shown, span, () => type)
   f.kernel.passed.fields.push(home)
   return readOuter(f, home, span)
@@ -88,7 +88,9 @@ export function lowerRecord(
     if (declared.kind === 'object') return { name, value: lowerRecord(f, declared, from, path, span), home: undefined }
     if (declared.kind === 'text') {
       const value = textArgument(f, declared, from, path, span)
-      return { name, value: sure ? certainText(f, declared.values[0], from, path, span) : value, home: undefined }
+      // Nobody assigns the string that says which member of a union it is.
+      if (sure) return { name, value: certainText(f, declared.values[0], from, path, span), home: undefined }
+      return { name, value, home: value.attr.outer }
     }
     if (declared.kind === 'bigint' || declared.kind === 'void')
       throw new Rejection(
