@@ -79,6 +79,7 @@ export function twice(x: Float64Array): void { 'use jit'; for (let i = 0; i < x.
   'function-cases.ts': 'export default () => ({ sum: [[Float64Array.of(1, 2), 1]] })',
   'throwing-cases.ts': `export const cases = (() => { throw new Error('no data here') })()`,
   'other-name.ts': 'export const cases = { som: [[Float64Array.of(1), 1]] }',
+  'no-args.ts': 'export const cases = { sum: [{ args: () => 3 }], rows: [{ args: 3 }] }',
   'no-list.ts': 'export const cases = { sum: [Float64Array.of(1, 2, 3), 3] }',
   'no-cases.ts': 'export const sum = [[Float64Array.of(1, 2, 3), 3]]',
 }
@@ -335,6 +336,14 @@ it('says what is wrong in the cases of one function', () => {
     'skipped  sum      it cannot be run: cases of sum: each is a list of all arguments, as in sum: [[x, 3], [y, 4]]\n',
   )
   expect(status).toBe(1)
+  const { stdout: noArgs } = verify('kernels.ts', '--seconds', '0', '--cases', 'no-args.ts')
+  for (const name of ['sum', 'rows'])
+    expect(noArgs).toMatch(
+      new RegExp(
+        `^skipped +${name} +.*cases of ${name}: "args" is a list of all arguments, or a function that returns one$`,
+        'm',
+      ),
+    )
 })
 
 it('gives each function its share of the time, whatever one of them takes', { timeout: 60_000 }, () => {

@@ -45,7 +45,12 @@ export async function givenCases(
       throw new Error(
         `cases of ${name}: "this" is a function that makes the object, as in { this: (m) => new m.Meter(3), args: [] }`,
       )
-    const make = (exports: Exports) => (typeof args === 'function' ? args(exports) : structuredClone([...args]))
+    const make = (exports: Exports): unknown[] => {
+      const list: unknown = typeof args === 'function' ? args(exports) : args
+      if (!Array.isArray(list))
+        throw new Error(`cases of ${name}: "args" is a list of all arguments, or a function that returns one`)
+      return typeof args === 'function' ? list : structuredClone([...list])
+    }
     return { args: make, ...(self && { self }) }
   })
 }
