@@ -200,6 +200,23 @@ describe('functions from outside', () => {
   })
 })
 
+describe('loops that gather extremes', () => {
+  it.each<[string, string, boolean]>([
+    ['m = Math.max(m, x[i])', 'the greatest', true],
+    ['m = Math.min(Math.abs(x[i]), m)', 'the least of what is computed', true],
+    ['m = Math.max(m, x[i], -x[i])', 'of two in each round', true],
+    ['x[i] = Math.max(x[i], m)', 'nothing that is handed on', false],
+    ['if (x[i] > m) m = x[i]', 'by a comparison', false],
+    ['m += Math.max(x[i], 0)', 'a sum of them', false],
+    ['m = Math.max(m, i | 0)', 'an integer, with a double', true],
+  ])('%s: %s', (statement, _, scalar) => {
+    const text = llvm(
+      kernel('x: Float64Array', `let m = 0.5; for (let i = 0; i < x.length; i++) { ${statement} } return m`),
+    )
+    expect(/ br .*!llvm\.loop !6/.test(text)).toBe(scalar)
+  })
+})
+
 describe('constants and names', () => {
   it.each<[number, string]>([
     [1, '0x3FF0000000000000'],
