@@ -109,3 +109,46 @@ describe('fields by a string', () => {
     expect(p.diagnostics).toEqual([expect.stringContaining(message)])
   })
 })
+
+describe('fields by a character', () => {
+  it('of constant objects and of new ones, undefined where there is none', async () => {
+    const { same, module, diagnostics, calls } = await program({
+      'main.ts': `
+      import { SCORE } from './score'
+      const ROMAN: Record<string, number> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 }
+      const FLAGS = { a: true, b: false } as const
+      const KINDS: { [key: string]: 'hit' | 'miss' } = { A: 'hit', T: 'miss' }
+      export function roman(s: string): number { "use jit"; let total = 0; for (let i = 0; i < s.length; i++) { const cur = ROMAN[s[i]], next = ROMAN[s[i + 1]]; if (next !== undefined && cur < next) total -= cur; else total += cur } return total }
+      export function own(s: string, k: number): number { "use jit"; const map: Record<string, number> = { a: k, '\\u{1f600}': 2, ab: 9, '': 7 }; let n = 0; for (const c of s) n = n * 10 + (map[c] ?? 5); return n + (map[s.charAt(99)] ?? 0.5) }
+      export function score(s: string): number { "use jit"; let n = 0; for (const c of s) n = n * 10 + (SCORE[c as 'a'] ?? 5); for (let i = -1; i <= s.length; i++) n += SCORE[s.charAt(i) as 'a'] ?? 0.5; return n + (SCORE[s[0] as 'a'] ?? 0.25) }
+      export function flags(s: string): number { "use jit"; return FLAGS[s[0] as 'a'] ? 1 : FLAGS[s[1] as 'b'] === false ? 2 : 3 }
+      export function kinds(s: string): number { "use jit"; let n = 0; for (let i = 0; i < s.length; i++) { const kind = KINDS[s[i]]; if (kind === undefined) continue; n = n * 3 + (kind === 'hit' ? 1 : 2) } return n }`,
+      'score.ts': `export const SCORE = Object.freeze({ a: 1, 'é': 2, '\\u{1f600}': 3, ab: 9, b: -0 })`,
+    })
+    expect(diagnostics).toEqual([])
+    const texts = ['MCMXCIV', 'XIV', '', 'Q', 'aé\u{1f600}b', '\ud83d', 'ab', 'ba', 'ATQA', 'undefined', 'toString']
+    for (const text of texts)
+      same((m) => [m.roman(text), m.own(text, 3), m.own(text, -0), m.score(text), m.flags(text), m.kinds(text)])
+    for (const name of ['roman', 'own', 'score', 'flags', 'kinds'])
+      expect([name, calls(module[name]).original]).toEqual([name, 0])
+  })
+
+  it.each([
+    ['that is exported', 'export const T: Record<string, number> = { a: 1 }'],
+    ['that is changed', 'const T: Record<string, number> = { a: 1 }; export const put = () => { T.b = 2 }'],
+    [
+      'that is passed on',
+      'const T: Record<string, number> = { a: 1 }; export const all = () => Object.assign(T, { b: 2 })',
+    ],
+    ['that is deleted from', 'const T: Record<string, number> = { a: 1 }; export const cut = () => delete T.a'],
+    ['that is only sealed', 'export const T: Record<string, number> = Object.seal({ a: 1 })'],
+    ['with a prototype', 'const T: Record<string, number> = { a: 1, __proto__: null as never }'],
+    ['with a field that is named undefined', 'const T: Record<string, number> = { a: 1, undefined: 2 }'],
+  ])('is refused of one %s', async (_, declaration) => {
+    const { diagnostics, same } = await program(
+      `${declaration}\nexport function f(s: string): number { "use jit"; return T[s[0]] ?? 3 }`,
+    )
+    expect(diagnostics[0]).toMatch(/cannot be chosen by a computed name|__proto__/)
+    same((m) => [m.f('a'), m.f('b'), m.f('')])
+  })
+})

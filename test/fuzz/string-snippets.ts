@@ -21,6 +21,12 @@ export const STRING_SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet(
+    'field-by-character',
+    "const #s = $0, #m = { a: $1, b: 2.5, x: -0 }; let #a = #m[#s[1] as 'a'] ?? 0.25; for (const #c of #s) {~ #a = #a * 0.5 + (#m[#c as 'b'] ?? 1); } for (let #i = -1; #i <= #s.length; #i++) {~ #a = #a * 0.5 - (#m[#s.charAt(#i) as 'x'] ?? 3); }",
+    'string num',
+    num('#a'),
+  ),
+  snippet(
     'string-character string',
     "const #s = $0, #t = $1; let #a = 0; let #l = ''; for (let #i = -1; #i <= #s.length; #i++) {~ const #c = #s[#i]; if (#c === #t.charAt(#i) || #c >= '0' && #c <= '9') #a += 1; if (#s.charAt(#i) !== #l) #a += 100; #l = #s.charAt(#i); switch (#c) { case 'a': #a += 0.5; break; case ',': case '-': #a *= 2; break; default: #a--; } }",
     'string string',

@@ -257,6 +257,19 @@ export const values = [
     },
   ),
   compiled(
+    'field-by-character',
+    'Fields by a character: `VALUES[s[i]]`',
+    kernel(
+      's: string',
+      'let sum = 0; for (let i = 0; i < s.length; i++) { const v = VALUES[s[i]], next = VALUES[s[i + 1]]; sum += v < next ? -v : v } for (const c of s) sum = sum * 2 + ({ M: 3, D: 5 }[c] ?? 1); return sum',
+      'const VALUES: Record<string, number> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 }',
+    ),
+    () => [['MCMXCIV'], ['XIV'], [''], ['A']],
+    {
+      note: 'Of constant objects of the module that are frozen, or not exported and only read; and of new ones. At most 64 fields, of numbers, booleans or strings that are written out.',
+    },
+  ),
+  compiled(
     'string-result',
     'Strings as results',
     kernel('a: number', "return a < 0 ? 'negative' : a > 0 ? 'positive' : 'neither'"),

@@ -1,23 +1,90 @@
 /** Elements of tuples by a computed index, and fields of objects by a string that is told apart: one after the other is tried. */
+import type { NodePath } from '@babel/traverse'
+import type * as t from '@babel/types'
 import { type Advice, advise, declaredParameter } from '../diagnostics/advice.ts'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
-import { type Field, fieldsOf, isTupleType } from '../ir/object-type.ts'
+import { type Field, fieldsOf, isOpenType, isTupleType } from '../ir/object-type.ts'
 import type { ObjectType } from '../ir/types.ts'
+import { constantFieldsOf } from './constant-fields.ts'
+import { withoutTypes } from './erased-types.ts'
 import { isFunctionType } from './function-value.ts'
 import { giveUp } from './give-up.ts'
+import { lowerExpression } from './lower-expression.ts'
 import type { FunctionLowering } from './lower-function.ts'
 import { refuseInstance } from './lower-instance.ts'
 import { getField, setField } from './lower-object.ts'
 import { applyBinary } from './lower-operator.ts'
 import { literal } from './lower-outer.ts'
+import { namedOutside } from './lower-receiver.ts'
 import { isTextual } from './lower-string.ts'
 import { mergeValues } from './merge-values.ts'
 import { show } from './show-type.ts'
+import { spanOf } from './span.ts'
 
 /** With more elements than this, trying one index after the other would be slower than the original. */
 const LARGEST_CHOICE = 16
+/** Characters are compared faster. */
+const MOST_OF_CHARACTER = 64
+
+/**
+ * `VALUES[s[i]]`, of an object of the module that nobody can change, by a character. Where none is of its name there is undefined: no object inherits a member
+ * that has a name of one character.
+ *
+ * @returns undefined where the object is none such, or is indexed by something else
+ */
+export function constantField(f: FunctionLowering, path: NodePath<t.MemberExpression>): Value | undefined {
+  const object = withoutTypes(path.get('object'))
+  const declared = object.isIdentifier() ? namedOutside(f, object)?.declared : undefined
+  const fields = declared && constantFieldsOf(declared, f.kernel.graph)
+  if (!declared || !fields) return undefined
+  const span = spanOf(path.node)
+  const property = path.get('property') as NodePath<t.Expression>
+  const key = lowerExpression(f, property)
+  if (key.type !== 'char' || fields.size > MOST_OF_CHARACTER) {
+    // Whoever else looks at it finds it evaluated.
+    f.evaluated.set(property.node, key)
+    return undefined
+  }
+  f.kernel.dependsOnDeclaration(declared.path, span)
+  return byCharacter(
+    f,
+    key,
+    [...fields].map(([name, value]) => ({ name, value: () => literal(f, value, span) })),
+    span,
+  )
+}
+
+/** The value whose name is a character, or undefined. */
+function byCharacter(
+  f: FunctionLowering,
+  key: Value,
+  choices: readonly { name: string; value: () => Value }[],
+  span: Span,
+): Value {
+  // No character is a longer name; `charAt` gives none where there is no character.
+  const possible = choices.filter(({ name }) => [...name].length <= 1)
+  return possible.reduceRight(
+    (rest, { name, value }) =>
+      () => {
+        const [hit, miss] = [f.newBlock(), f.newBlock()]
+        f.fork(applyBinary(f, '===', key, literal(f, name, span), span), hit, miss, span)
+        return mergeValues(f, span, [
+          [hit, value],
+          [miss, rest],
+        ])
+      },
+    (): Value => f.emit('undefined', 'num', [], span),
+  )()
+}
+
+/** Whether an object that the kernel makes has values by characters. */
+const isCharacterTable = (type: ObjectType): boolean =>
+  !isTupleType(type) &&
+  !isOpenType(type) &&
+  fieldsOf(type).length <= MOST_OF_CHARACTER &&
+  fieldsOf(type).every(({ name, type: own }) => own === fieldsOf(type)[0].type && name !== 'undefined')
 
 /** `tuple[index]` where the index is computed: one of the elements, or undefined. */
 export function chooseElement(
@@ -27,6 +94,11 @@ export function chooseElement(
   span: Span,
 ): Value {
   refuseInstance(f, tuple.type, 'What has a field chosen by a string', span)
+  if (index.type === 'char' && isCharacterTable(tuple.type)) {
+    const own = fieldsOf(tuple.type)
+    const all = own.map(({ name }) => ({ name, value: () => getField(f, tuple, name, span) }))
+    return byCharacter(f, index, all, span)
+  }
   const fields = choices(tuple.type, index, span)
   const get = (field: Field) => getField(f, tuple, field.name, span)
   // Of a string that is no field, and may be a method of all objects, the original knows.
@@ -89,7 +161,9 @@ function choices(type: ObjectType, index: Value, span: Span): readonly Field[] {
     refuse(
       'The fields of an object cannot be chosen by a computed name',
       isTextual(index.type)
-        ? advise`Declare which strings it can be: ${declaredParameter('k', "'a' | 'b'")}. For any others, number them, and use an array.`
+        ? index.type === 'char'
+          ? 'Where a character chooses, write the object out as a `const` at the top of the file, with numbers, which is not exported and only read, `const VALUES = { I: 1, V: 5 }`; or number the characters, and use an array: `values[s.charCodeAt(i) - 65]`.'
+          : advise`Declare which strings it can be: ${declaredParameter('k', "'a' | 'b'")}. For any others, number them, and use an array.`
         : undefined,
     )
   if (index.type !== 'num') refuse(`An index must be a number, this is ${show(index.type)}`)

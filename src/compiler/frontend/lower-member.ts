@@ -7,7 +7,7 @@ import { isObjectType } from '../ir/object-type.ts'
 import { isListType, isRecordType, isStringType, isTypedArray, type ObjectType } from '../ir/types.ts'
 import { adviceOnGlobal, isKnownGlobal } from './advice.ts'
 import { builtinMember } from './builtin-member.ts'
-import { chooseElement } from './chosen-field.ts'
+import { chooseElement, constantField } from './chosen-field.ts'
 import { builtinConstant } from './constant.ts'
 import { enumMember } from './enum-member.ts'
 import { isGlobal } from './global-binding.ts'
@@ -91,11 +91,18 @@ export function lowerMember(f: FunctionLowering, path: NodePath<t.MemberExpressi
   if (inSpace) return inSpace
   const element = lowerTableElement(f, path) ?? lowerNamedFunction(f, path)
   if (element) return element
-  const whole = computed ? undefined : outerObject(f, path)
+  if (computed) {
+    try {
+      return constantField(f, path) ?? readReference(f, lowerReference(f, path), span)
+    } finally {
+      f.evaluated.delete(property)
+    }
+  }
+  const whole = outerObject(f, path)
   if (whole) return whole
-  const outer = computed ? undefined : outerFieldValue(f, path)
+  const outer = outerFieldValue(f, path)
   if (outer) return outer
-  if (!computed && target.type === 'Identifier') {
+  if (target.type === 'Identifier') {
     const name = property.type === 'Identifier' ? property.name : ''
     if (name === 'BYTES_PER_ELEMENT' && Object.hasOwn(BYTES_PER_ELEMENT, target.name) && isGlobal(path, target.name)) {
       return f.num(BYTES_PER_ELEMENT[target.name], span)
