@@ -149,6 +149,11 @@ describe('usejit inspect', () => {
       expect(page).toContain(part)
   })
 
+  it('calls a method on its page by its class', async () => {
+    expect((await inspect('two.ts#B.go', '--html', 'go.html')).out).toBe('two.ts#B.go: go.html')
+    expect(readFileSync(join(cwd, 'go.html'), 'utf8')).toContain('two.ts#B.go')
+  })
+
   it('writes no page of an original', async () => {
     const { code, err } = await inspect('kernels.ts#joined', '--html', 'joined.html')
     expect(err).toContain('usejit [unsupported-call] kernels.ts:9:10')

@@ -4,6 +4,7 @@ import { formatDiagnostic, positionAt } from '../compiler/diagnostics/format.ts'
 import { nearest } from '../compiler/diagnostics/nearest.ts'
 import { findMarkedFunctions } from '../compiler/frontend/find-marked-functions.ts'
 import type { MarkedFunction } from '../compiler/frontend/marked-function.ts'
+import { qualifiedName } from '../compiler/frontend/qualified-name.ts'
 import { printFunction } from '../compiler/ir/print.ts'
 import { linkModule } from '../compiler/link-module.ts'
 import { analyseModule, type LlvmModule } from '../compiler/pipeline.ts'
@@ -84,7 +85,7 @@ export async function inspect(
   if (options.html !== undefined) {
     const { inspectPage, writePage } = await import('./page/write-page.ts')
     const known = { ...chosen, kernel: chosen.kernel }
-    const title = `${path}#${chosen.marked.name}`
+    const title = `${path}#${qualifiedName(chosen.marked)}`
     const page = await inspectPage(title, known, module, facts, options.cpu, services)
     writePage(resolvePath(terminal.cwd, options.html), options.html, page)
     terminal.out(`${title}: ${options.html}`)
