@@ -12,6 +12,7 @@ const TYPES =
   'const OPS = { add, neg }, NAMES = { version: 3 }, SPREAD = { ...base, neg }, GETTER = { add, get neg() { return neg } }, MIXED = { add, neg, version: 3 }, COMPUTED = { add, [NAME]: neg }\n' +
   'class Static { static add(a: number) { return a + 1 } static neg(a: number) { return -a } }\n' +
   'class Ball { x = 0; step = (d: number) => { this.x += d }; get far() { return this.x > 9 } isFar() { return this.x > 9 } again(n: number): number { return n > 0 ? this.again(n - 1) : this.x } }\nfunction step(b: Ball, d: number) { b.x += d }\nfunction again(b: Ball, n: number): number { return n > 0 ? again(b, n - 1) : b.x }\n' +
+  'class Dot { constructor(public x: number, public y: number, public on = true) {} }\n' +
   'abstract class Shape { r = 1; twice() { return this.r * 2 } }\nclass Circle extends Shape { k = 1 }\n'
 const diagnose = (params: string, body: string) =>
   compileToLlvm('a.ts', `${TYPES}export function f(${params}) { 'use jit'; ${body} }`, OPTIONS).diagnostics
@@ -302,6 +303,30 @@ describe('what people write, and what to write instead', () => {
       /^`step` is called on an object that was passed in or lies in an array/,
       /write a function that reads the field/,
       ['xs: Ball[]', 'for (const b of xs) step(b, 2)'],
+    ],
+    [
+      'a new object of a class in an array',
+      ['n: number', 'const out: Dot[] = []; out.push(new Dot(n, 1)); return out.length'],
+      'An element cannot be compiled where it is an object of the class `Dot` that the kernel has made',
+      /^Where it is enough that they are objects of no class, declare the array as `\{ x: number; y: number; on: boolean \}\[\]`, and push `\{ x: v\.x, y: v\.y, on: v\.on \}`\. Or make the objects outside/,
+      [
+        'n: number',
+        'const out: { x: number; y: number; on: boolean }[] = []; const v = new Dot(n, 1); out.push({ x: v.x, y: v.y, on: v.on }); return out.length',
+      ],
+    ],
+    [
+      'a new object of a class that is spread',
+      ['n: number', 'const v = new Dot(n, 1); const w = { ...v, y: 2 }; return w.x'],
+      'What is spread cannot be compiled where it is an object of the class `Dot` that the kernel has made',
+      'Name the fields: `{ x: v.x, y: v.y, on: v.on }`.',
+      ['n: number', 'const v = new Dot(n, 1); const w = { x: v.x, y: 2, on: v.on }; return w.x'],
+    ],
+    [
+      'Math.hypot of an array',
+      ['xs: number[]', 'return Math.hypot(...xs)'],
+      'Only tuples of known length can be spread, this is an array of numbers',
+      /^Call `Math\.hypot` outside\. Where the last bits do not matter, .*That is rounded differently/,
+      ['xs: number[]', 'let s = 0; for (const v of xs) s += v * v; return Math.sqrt(s)'],
     ],
     [
       'a getter that is assigned, of an object in an array',

@@ -26,11 +26,17 @@ export function lowerBuiltin(f: FunctionLowering, path: NodePath<t.CallExpressio
     ? lowerMath(
         f,
         name,
-        isExtreme ? extremeArguments(f, path, name) : argumentsOf(f, path, lowerOperand),
+        isExtreme
+          ? extremeArguments(f, path, name)
+          : argumentsOf(f, path, lowerOperand, name === 'hypot' ? HYPOT_HELP : undefined),
         spanOf(path.node),
       )
     : lowerPredicate(f, `Number.${member.name}`, path, () => argumentsOf(f, path))
 }
+
+/** Engines scale, and carry the rounding errors: no short loop gives the same bits. */
+const HYPOT_HELP =
+  'Call `Math.hypot` outside. Where the last bits do not matter, add the squares in a loop, and take the root: `let s = 0; for (const v of x) s += v * v`, `Math.sqrt(s)`. That is rounded differently, and squares of very large numbers become Infinity.'
 
 /** Of an array that is spread, its largest or smallest element stands for all. */
 function extremeArguments(f: FunctionLowering, path: NodePath<t.CallExpression>, name: 'max' | 'min'): Value[] {
@@ -60,13 +66,20 @@ export function argumentsOf(
   f: FunctionLowering,
   path: NodePath<t.CallExpression>,
   evaluate = lowerExpression,
+  help?: string,
 ): Value[] {
-  return path.get('arguments').flatMap((argument) => argumentValues(f, argument, evaluate))
+  return path.get('arguments').flatMap((argument) => argumentValues(f, argument, evaluate, help))
 }
 
-export function argumentValues(f: FunctionLowering, argument: NodePath, evaluate = lowerExpression): Value[] {
+/** @param help what to write instead of an array that is spread */
+export function argumentValues(
+  f: FunctionLowering,
+  argument: NodePath,
+  evaluate = lowerExpression,
+  help?: string,
+): Value[] {
   const span = spanOf(argument.node)
-  if (argument.isSpreadElement()) return elementsOf(f, lowerExpression(f, argument.get('argument')), span)
+  if (argument.isSpreadElement()) return elementsOf(f, lowerExpression(f, argument.get('argument')), span, help)
   if (!argument.isExpression()) throw new Rejection('unsupported-syntax', 'This argument cannot be compiled yet', span)
   return [evaluate(f, argument)]
 }

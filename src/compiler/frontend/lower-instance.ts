@@ -7,7 +7,17 @@ import type * as t from '@babel/types'
 import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import type { Value } from '../ir/ir.ts'
-import { INSTANCE_MARK, isObjectType, isOpenType, markOf, PASSED_MARK, presentType } from '../ir/object-type.ts'
+import {
+  type Field,
+  fieldsOf,
+  INSTANCE_MARK,
+  isMark,
+  isObjectType,
+  isOpenType,
+  markOf,
+  PASSED_MARK,
+  presentType,
+} from '../ir/object-type.ts'
 import { type IrType, isRecordType, objectOf } from '../ir/types.ts'
 import { withoutTypes } from './erased-types.ts'
 import { Frame } from './frame.ts'
@@ -401,6 +411,10 @@ export function refuseMember(f: FunctionLowering, type: IrType, name: string, sp
     throw new Rejection('unsupported-operation', `\`${name}\` is a method: it can be called, and nothing else`, span)
 }
 
+/** What to write where the class of an object cannot be kept. */
+const PLAIN_ELEMENTS = (fields: string, types: string): string =>
+  `Where it is enough that they are objects of no class, declare the array as \`${types}[]\`, and push \`${fields}\`. Or make the objects outside, pass the array, and change those in it.`
+
 /** Fields of an instance can be read and assigned by their names: what lists them would show methods and getters of the class, or not show them. */
 export function refuseInstance(f: FunctionLowering, type: IrType, what: string, span: Span, onlyMade = false): void {
   const { owner, mark } = classOf(f, type) ?? {}
@@ -409,5 +423,15 @@ export function refuseInstance(f: FunctionLowering, type: IrType, what: string, 
   if (isPassed && onlyMade) return
   const name = owner.node.id?.name ?? 'a class'
   const message = `${what} cannot be compiled where it is an object of the class \`${name}\` ${isPassed ? 'of which methods are called' : 'that the kernel has made'}`
-  throw new Rejection('unsupported-operation', message, span, 'Name the fields: `{ x: v.x, y: v.y }`.')
+  const object = presentType(type)
+  const fields = isObjectType(object) ? fieldsOf(object).filter((field) => !isMark(field)) : []
+  const listed = (of: (field: Field) => string): string =>
+    `{ ${[...fields.slice(0, 3).map(of), ...(fields.length > 3 ? ['…'] : [])].join(', ')} }`
+  const named = listed((field) => `${field.name}: v.${field.name}`)
+  const types = listed((field) => `${field.name}: ${field.type === 'bool' ? 'boolean' : 'number'}`).replaceAll(
+    ', ',
+    '; ',
+  )
+  const help = onlyMade ? PLAIN_ELEMENTS(named, types) : `Name the fields: \`${named}\`.`
+  throw new Rejection('unsupported-operation', message, span, help)
 }

@@ -139,7 +139,7 @@ function lowerWith(
       'unsupported-type',
       `\`${marked.name}\` returns an object of a class, which exists only inside of the kernel`,
       spanOf(marked.node),
-      'Return its fields, `{ x: v.x, y: v.y }`, or give them to an object that was passed in.',
+      'Return its fields, `{ x: v.x, y: v.y }`, and make the object of them where the function is called; or give them to an object that was passed in.',
     )
   if (fn.result === 'null') returnMaybe(fn)
   if (fn.result === 'char' || isStringType(presentType(fn.result))) {

@@ -170,14 +170,19 @@ export function newTuple(f: FunctionLowering, values: readonly Value[], span: Sp
 }
 
 /** The elements that `...tuple` stands for. */
-export function elementsOf(f: FunctionLowering, spread: Value, span: Span): Value[] {
+export function elementsOf(
+  f: FunctionLowering,
+  spread: Value,
+  span: Span,
+  help = 'Write a loop over the elements.',
+): Value[] {
   const tuple = present(f, spread, span)
   if (!isObjectType(tuple.type) || !isTupleType(tuple.type))
     throw new Rejection(
       'unsupported-operation',
       `Only tuples of known length can be spread, this is ${show(tuple.type)}`,
       span,
-      'Write a loop over the elements.',
+      help,
     )
   return fieldsOf(tuple.type).map(({ name }) => getField(f, tuple, name, span))
 }
