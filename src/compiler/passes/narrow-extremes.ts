@@ -44,10 +44,11 @@ const extremeOf = (value: Value): 'min' | 'max' | undefined =>
     ? value.attr.name
     : undefined
 
-/** Whether it takes more than 32 bits, of which the low ones are all that is looked at. */
+/** Whether it, or what it is found among, takes more than 32 bits, of which the low ones are all that is looked at. */
 function isWide(instr: Instr, ranges: Ranges, demands: Demands): boolean {
-  const range = ranges.get(instr) ?? NOTHING
-  return isSafeInt(range) && !isInt32(range) && !isUint32(range) && !demands.get(instr)?.exact
+  const range = (value: Value) => ranges.get(value) ?? NOTHING
+  const fits = [instr, ...instr.args].every((value) => isInt32(range(value)) || isUint32(range(value)))
+  return isSafeInt(range(instr)) && !fits && !demands.get(instr)?.exact
 }
 
 /** A number as another one and what is added to that, an integer from `lo` to `hi`. */

@@ -101,7 +101,7 @@ function floatRemainder(s: Selection, instr: Instr): Value {
   const whole = s.emit('f.trunc', 'f64', [s.emit('f.mul', 'f64', [x, s.float(1 / divisor)])])
   const rest = s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [whole, s.float(divisor)])])
   // A rest of 0 has lost the sign of x.
-  return s.demands.get(instr)?.negZero === false ? rest : s.emit('f.copysign', 'f64', [rest, x])
+  return s.demands.get(instr)?.negZero ? s.emit('f.copysign', 'f64', [rest, x]) : rest
 }
 
 function integerRemainder(s: Selection, a: Value, b: Value): IntegerRemainder {

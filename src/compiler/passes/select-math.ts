@@ -34,7 +34,11 @@ export function selectMath(s: Selection, instr: Instr): void {
       if (integer32) return s.define(instr, s.emit(`i.s${name}`, 'i32', [s.asLow32(a), s.asLow32(b)]), 'i32')
       if (representation === 'i64' && args.every((x) => s.isInteger(x)))
         return s.define(instr, s.emit(`i.s${name}`, 'i64', [s.asInt64(a), s.asInt64(b)]), 'i64')
-      return defineFloat(s, instr, s.emit(`f.${name}`, 'f64', [s.asFloat(a), s.asFloat(b)]))
+      return defineFloat(
+        s,
+        instr,
+        selectLimit(s, instr, name) ?? s.emit(`f.${name}`, 'f64', [s.asFloat(a), s.asFloat(b)]),
+      )
     case 'sqrt':
       return defineFloat(s, instr, s.emit('f.sqrt', 'f64', [s.asFloat(a)]))
     case 'fround':
@@ -49,6 +53,21 @@ export function selectMath(s: Selection, instr: Instr): void {
     default:
       throw new Error(`no machine code for Math.${name}`)
   }
+}
+
+/**
+ * `Math.min(x, c)` with a constant is one comparison, `c < x ? c : x`, which gives NaN for NaN. Only of zeros `Math.min` and `Math.max` tell the signs apart.
+ */
+function selectLimit(s: Selection, instr: Instr, name: 'min' | 'max'): Value | undefined {
+  const [first, second] = instr.args
+  const [limit, value] = s.constant(first) === undefined ? [second, first] : [first, second]
+  const constant = s.constant(limit)
+  if (constant === undefined || Number.isNaN(constant)) return undefined
+  if (constant === 0 && s.demands.get(instr)?.negZero) return undefined
+  const x = s.asFloat(value)
+  const c = s.float(constant)
+  const beyond = s.emit('f.cmp', 'bool', [c, x], { predicate: name === 'min' ? 'olt' : 'ogt' })
+  return s.emit('select', 'f64', [beyond, c, x])
 }
 
 function selectSign(s: Selection, x: Value): Value {

@@ -52,8 +52,27 @@ describe('machine operations', () => {
     [
       'a small double is converted by addition',
       'x: Uint8Array, a: number',
+      'return (x[0] > 0 ? Math.max(-1e12, Math.min(1e12, x.length * 1e6)) * 2.5 : 0) | 0',
+      /f\.toint32\.51 /,
+    ],
+    [
+      'one of which NaN is the only thing that is no int32 saturates',
+      'x: Uint8Array, a: number',
       'return (Math.max(-1e9, Math.min(1e9, a)) * 2) | 0',
-      /f\.toint32(\.51)? /,
+      /f\.sat /,
+    ],
+    [
+      'a limit is a comparison',
+      'x: Float64Array, a: number',
+      'return Math.max(-1, Math.min(a, 0.5))',
+      /f\.cmp olt %\d+, %\d+\.a\n.*select[\s\S]*f\.cmp ogt[\s\S]*select/,
+    ],
+    ['but not one that tells zeros apart', 'x: Float64Array, a: number', 'return Math.max(0, a)', /f\.max /],
+    [
+      'zero where nobody does',
+      'x: Uint8Array, a: number',
+      'return Math.max(0, Math.min(a, 9)) | 0',
+      /f\.cmp ogt [\s\S]*f\.sat /,
     ],
     [
       'a byte times a fraction is truncated',

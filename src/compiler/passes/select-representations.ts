@@ -286,7 +286,8 @@ export class Selection {
   /** ToInt32 of a double, as cheaply as its range allows. */
   toInt32(v: Value, range: Interval): Value {
     const ordinary = !range.nan && !range.undef
-    if (ordinary && range.lo > -(2 ** 31) - 1 && range.hi < 2 ** 31) return this.emit('f.toi', 'i32', [v])
+    // NaN, and what stands for undefined, saturate to 0.
+    if (range.lo > -(2 ** 31) - 1 && range.hi < 2 ** 31) return this.emit(ordinary ? 'f.toi' : 'f.sat', 'i32', [v])
     if (ordinary && range.lo > -1 && range.hi < 2 ** 32) return this.emit('f.tou', 'i32', [v])
     if (ordinary && range.lo >= -(2 ** 51) && range.hi <= 2 ** 51) return this.emit('f.toint32.51', 'i32', [v])
     return this.emit('f.toint32', 'i32', [v])
