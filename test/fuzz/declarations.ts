@@ -83,6 +83,7 @@ export const DECLARATIONS: readonly ConstantSource[] = [
     name: METHODS,
     text: "{ w: 3, mode: 'add' as 'add' | 'mul', get wide(): number { return this.w * 0.5; }, add(a: number, b: number): number { return a + b * this.w; }, mul: (a: number, b: number): number => a * b, sub: function (a: number, b: number): number { return a - b; } }",
     file: 0,
+    object: true,
   },
   {
     name: FROZEN,

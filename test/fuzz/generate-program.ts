@@ -17,7 +17,7 @@ import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
 import { BIG_STATE, capturedState, declareState, moduleState, OBJECTS } from './module-state.ts'
-import { innerName, keyOf } from './print-program.ts'
+import { inheritedName, innerName, keyOf } from './print-program.ts'
 import {
   ALIAS_FORMS,
   BIG_KINDS,
@@ -296,7 +296,11 @@ function generateKernel(
         written: 'parameter-assigned',
       })
   s.tables = true
-  if (isMethod({ form })) s.inner = { construct: 'method-call', text: `this.${innerName(name)}($0)` }
+  if (isMethod({ form }))
+    s.inner = {
+      construct: 'method-call',
+      text: `this.${form === 'method' ? inheritedName(name) : innerName(name)}($0)`,
+    }
   if (form === 'captured') s.inner = { construct: 'captured-function', text: `${innerName(name)}($0)` }
   const aliases: Node[] = []
   for (const variable of state) {

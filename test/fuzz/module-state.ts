@@ -1,5 +1,5 @@
 /** Variables of the module, and of functions around kernels. */
-import { COUNTER, EXCHANGED, NESTED, TABLE_FIELDS } from './declarations.ts'
+import { COUNTER, EXCHANGED, METHODS, NESTED, TABLE_FIELDS } from './declarations.ts'
 import { pickKind } from './generate-expression.ts'
 import type { StateVariable } from './program.ts'
 import type { Random } from './random.ts'
@@ -33,6 +33,7 @@ export function moduleState(random: Random): StateVariable[] {
       : []),
     ...OBJECTS.map((object): StateVariable => ({ name: `${object}.x`, type: 'num', length: 0 })),
     ...TABLE_FIELDS.map((name): StateVariable => ({ name, type: 'num', length: 0, unnamed: true })),
+    { name: `${METHODS}.mode`, type: 'str', length: 0, unnamed: true },
     ...EXCHANGED.map(
       (name): StateVariable => ({
         name,

@@ -95,6 +95,10 @@ export function printOriginals(program: Program, counters: PrintOptions['counter
 
 /** A function beside a kernel in what is around it, for the kernel to call. */
 export const innerName = (kernel: string): string => `inner${kernel}`
+/** An inherited method that calls it: what the class has, and not what it overrides. */
+export const inheritedName = (kernel: string): string => `inherited${kernel}`
+const printBase = ({ name }: FunctionSource): string =>
+  `class ${name}$base { ${innerName(name)}(p: number) { return -p } ${inheritedName(name)}(p: number) { return this.${innerName(name)}(p) * 0.5 + 2 } }`
 const printInner = ({ name }: FunctionSource): string => `${innerName(name)}(p: number) { return p * 2.5 - 1 }`
 
 /** An object with a kernel, its fields, and functions that read and assign them. */
@@ -119,7 +123,8 @@ function printObject(fn: FunctionSource, text: string, state: readonly StateVari
   const isStatic = fn.form === 'static-method'
   const modifier = isStatic ? 'static ' : ''
   return [
-    `class ${fn.name}$class {`,
+    ...(isStatic ? [] : [printBase(fn)]),
+    `class ${fn.name}$class ${isStatic ? '' : `extends ${fn.name}$base `}{`,
     ...own.map(
       (one) => `  ${modifier}${isScalar(one.type) ? '' : 'readonly '}${one.name.replace('this.', '')} = ${value(one)}`,
     ),
