@@ -37,6 +37,8 @@ const BODIES: Record<string, string> = {
     'for (let i = 0; i < x.length; i++) { const y = (i / m) | 0, c = i - y * m; x[i] = y ^ c }',
   'row and column by a difference':
     'for (let i = 0; i < x.length; i++) { const y = Math.floor(i / m), c = i - y * m; x[i] = y * 5 + c }',
+  'row of a zero with a sign':
+    'for (let i = 0; i < k.length; i++) { const a = k[i] & 7, j = a > 2 ? a : -0; x[i % x.length] = 1 / (Math.floor(j / 4) * 4) + 1 / (Math.trunc(j / m) * m) }',
   'row of an integer': 'for (let i = 0; i < k.length; i++) { const y = Math.floor(k[i] / m); x[i] = k[i] - y * m }',
   quotient: 'for (let i = 0; i < k.length; i++) x[i] = (k[i] / m) | 0',
   'quotient of a number': 'for (let i = 0; i < k.length; i++) x[i] = (m / k[i]) >> 1',

@@ -32,6 +32,8 @@ describe('range of a value', () => {
     ['a: number', 'return (a & 255) * 2 + 1', 'int[1, 511]'],
     ['a: boolean', 'return +a', 'int[0, 1]'],
     ['a: number', 'return Math.floor(Math.min(Math.max(a, 0), 255))', 'int[0, 255] nan -0'],
+    ['k: number', 'const i = k & 99; return Math.floor(i / 7) * 7', 'int[0, 98]'],
+    ['k: number', 'const i = (k & 99) > 9 ? k & 99 : -0; return Math.floor(i / 7) * 7', 'int[0, 98] -0'],
     ['a: number', 'return Math.imul(a, 3)', 'int[-2147483648, 2147483647]'],
     ['a: number', 'return Math.clz32(a)', 'int[0, 32]'],
     ['a: number', 'return Math.sin(a)', 'f64[-∞, ∞] nan -0'],

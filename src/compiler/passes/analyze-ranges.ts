@@ -287,13 +287,13 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
 
 const limited = (range: Interval, limit: Interval | undefined): Interval => (limit ? meet(range, limit) : range)
 
-/** The start of a row, `Math.floor(i / w) * w` or `((i / w) | 0) * w` of integers i ≥ 0, is not above i, and not below 0. */
+/** The start of a row, `Math.floor(i / w) * w` or `((i / w) | 0) * w` of integers i ≥ 0, is not above i, and not below 0; but that of −0 is −0. */
 function multipleBelow(factors: readonly Value[], get: (value: Value) => Interval): Interval | undefined {
   for (const [row, width] of [factors, [...factors].reverse()]) {
     const quotient = row.kind === 'instr' && isRounded(row) ? row.args[0] : undefined
     if (quotient?.kind !== 'instr' || quotient.op !== 'div' || renamed(quotient.args[1]) !== renamed(width)) continue
     const [i, w] = quotient.args.map(get)
-    if (isInt32(i) && i.lo >= 0 && isInt32(w) && w.lo > 0) return intInterval(0, i.hi)
+    if (isInt32(i) && i.lo >= 0 && !i.negZero && isInt32(w) && w.lo > 0 && !w.negZero) return intInterval(0, i.hi)
   }
   return undefined
 }
