@@ -75,6 +75,12 @@ export function within(k: number): number {
   }
   return g(k)
 }
+let count = 0, big = 0n
+function round(at: number): number { return (at & 7) === 6 ? 2 : round((at * 3) & 7) }
+export function numbered(n: number): number { 'use jit'; count++; const r = round(n) * 0.5; count = n; return r }
+export function numberedBig(n: number): number { 'use jit'; big = BigInt.asIntN(64, big + BigInt(n | 0)); return round(n) * 0.5 }
+export function numberedTwice(x: Float64Array, n: number): number { 'use jit'; x[0] = n; x[1]++; const r = round(n); x[0] = 0; return r }
+export const counts = () => [count, big]
 export { alloc, status } from 'usejit/runtime'
 `
 
@@ -115,6 +121,25 @@ describe('recursion that goes too deep', () => {
     expect(() => endless(plain)).toThrow(RangeError)
     expect(() => endless(module)).toThrow(new RangeError('Maximum call stack size exceeded'))
     expect(finite(module)).toEqual(finite(plain))
+  })
+
+  it('leaves what was written before, also by functions that call one which writes nothing itself', () => {
+    for (const n of [6, 14, 1, 6, 3, 2, 7, 22, 5]) {
+      const [x, y] = [plain, module].map((m) => {
+        const array = m.alloc(Float64Array, 2)
+        const outcomes = [() => m.numbered(n), () => m.numberedBig(n), () => m.numberedTwice(array, n)].map((call) => {
+          try {
+            return call()
+          } catch (error) {
+            return `${error}`
+          }
+        })
+        return [...outcomes, ...m.counts(), ...array]
+      })
+      expect(y, `from ${n}`).toEqual(x)
+    }
+    for (const name of ['numbered', 'numberedBig', 'numberedTwice'])
+      expect(module.status(module[name]).calls, name).toEqual({ kernel: 9, original: 0 })
   })
 
   it('also in a worker', async () => {

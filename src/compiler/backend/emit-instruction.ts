@@ -1,4 +1,5 @@
 import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } from '../../runtime-shim/manifest.ts'
+import { isRecursive } from '../ir/call-graph.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import { isArrayType } from '../ir/types.ts'
 import { emitHeap } from './emit-heap.ts'
@@ -392,6 +393,12 @@ function emitThrow(text: FunctionText, instr: Instr): string[] {
   return [...lines, `call void @usejit.throw.${index}(${values.join(', ')})${dbg}`]
 }
 
+/**
+ * What has been written has to be in memory by now: a recursion may end with a RangeError of the engine, after which JavaScript sees it. To LLVM the call of a
+ * function that writes nothing itself can only return, or go on forever.
+ */
+const BARRIER = 'call void asm sideeffect "", "~{memory}"()'
+
 /** A call of another function of the module. */
 export function emitCall(text: FunctionText, instr: Instr): string[] {
   const { callee } = instr.attr
@@ -402,6 +409,7 @@ export function emitCall(text: FunctionText, instr: Instr): string[] {
   const result = llvmType(instr.type)
   const target = instr.type === 'void' ? '' : `${text.ref(instr)} = `
   return [
+    ...(isRecursive(callee) ? [BARRIER] : []),
     `${target}call ${result} @${quote(text.module.symbolOf(callee))}(${[...text.module.convention.args, ...list].join(', ')})${text.at(instr.span)}`,
   ]
 }
