@@ -409,7 +409,7 @@ export function emitCall(text: FunctionText, instr: Instr): string[] {
   const result = llvmType(instr.type)
   const target = instr.type === 'void' ? '' : `${text.ref(instr)} = `
   return [
-    ...(isRecursive(callee) ? [BARRIER] : []),
+    ...(isRecursive(callee) ? [`${BARRIER}${text.at(instr.span)}`] : []),
     `${target}call ${result} @${quote(text.module.symbolOf(callee))}(${[...text.module.convention.args, ...list].join(', ')})${text.at(instr.span)}`,
   ]
 }
