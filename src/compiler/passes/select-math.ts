@@ -57,6 +57,7 @@ export function selectMath(s: Selection, instr: Instr): void {
 
 /**
  * `Math.min(x, c)` with a constant is one comparison, `c < x ? c : x`, which gives NaN for NaN. Only of zeros `Math.min` and `Math.max` tell the signs apart.
+ * A zero then keeps the sign of x: nobody looks at it, as the interval of an extreme has −0 where either side has.
  */
 function selectLimit(s: Selection, instr: Instr, name: 'min' | 'max'): Value | undefined {
   const [first, second] = instr.args
