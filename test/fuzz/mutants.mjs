@@ -48,13 +48,23 @@ export const mutants = [
   {
     name: 'Math.max by comparison, wrong for −0 and NaN',
     file: 'compiler/passes/select-math.ts',
-    find: "return defineFloat(s, instr, s.emit(`f.${name}`, 'f64', [s.asFloat(a), s.asFloat(b)]))\n    case 'sqrt':",
-    replace: `{
-        const [x, y] = [s.asFloat(a), s.asFloat(b)]
-        const first = s.emit('f.cmp', 'bool', [x, y], { predicate: name === 'min' ? 'olt' : 'ogt' })
-        return defineFloat(s, instr, s.emit('select', 'f64', [first, x, y]))
-      }
-    case 'sqrt':`,
+    find: "selectLimit(s, instr, name) ?? s.emit(`f.${name}`, 'f64', [s.asFloat(a), s.asFloat(b)]),",
+    replace: `((x, y) => s.emit('select', 'f64', [s.emit('f.cmp', 'bool', [x, y], { predicate: name === 'min' ? 'olt' : 'ogt' }), x, y]))(
+          s.asFloat(a),
+          s.asFloat(b),
+        ),`,
+  },
+  {
+    name: 'the limit of a number has no sign of zero',
+    file: 'compiler/passes/select-math.ts',
+    find: '  if (constant === 0 && s.demands.get(instr)?.negZero) return undefined\n',
+    replace: '',
+  },
+  {
+    name: 'numbers that loops divide are taken for integers',
+    file: 'compiler/passes/version-divisions.ts',
+    find: "  const tests = asked.map((value) => emit('isint32', 'bool', [value]))\n",
+    replace: '  const tests: Instr[] = []\n',
   },
   {
     name: 'an index is never −0, and who says so is itself',
@@ -261,7 +271,7 @@ export const mutants = [
   },
   {
     name: 'an array written without checks is not copied back',
-    file: 'compiler/backend/describe-kernel.ts',
+    file: 'compiler/backend/array-usage.ts',
     find: "if (instr.op === 'store' || instr.op === 'storehandle' || instr.op === 'viewset') use(instr.args[0], 'writes')",
     replace: "if (instr.op === 'store' && instr.attr.bounds !== 'proven') use(instr.args[0], 'writes')",
   },
