@@ -1,11 +1,13 @@
 /** One variant of one function, measured in a process of its own: what one does to the engine's feedback and memory, the other must not feel. */
 import type { CallableFunction } from './callable-functions.ts'
+import { refusedClass } from './class-place.ts'
 import { type Outcome, outcomeOf } from './compare-outcomes.ts'
 import { copyObjects, prototypeOfObject } from './copy-objects.ts'
 import { summarizeArguments } from './describe-arguments.ts'
 import { argumentsOfSize, type ClassMarks, randomFrom, spreadLast } from './generate-arguments.ts'
 import { type Case, givenCases, WrongCases } from './given-cases.ts'
 import {
+  ANOTHER,
   casesFor,
   makeInstance,
   makeParameters,
@@ -52,9 +54,6 @@ export interface SideAnswers {
   close: { memory: number }
 }
 
-/** Something was exported under the name of the function that is not it. */
-const ANOTHER = 'what is exported under its name is another function'
-
 type Fn = (...args: unknown[]) => unknown
 type StatusOf = (fn: unknown) => { calls: { kernel: number } } | undefined
 type Alloc = (Type: unknown, length: number) => ArrayBufferView
@@ -83,8 +82,8 @@ class Side {
     this.statusOf = this.exports.$status as StatusOf | undefined
     if (resident) this.alloc = this.exports.$alloc as Alloc
     this.cases = await givenCases(cases, one.name, known)
-    const refused = this.cases ? undefined : Object.values(one.classes).find((place) => 'refused' in place)
-    if (refused && 'refused' in refused) return { refused: refused.refused }
+    const refused = this.cases ? undefined : refusedClass(one.classes)
+    if (refused !== undefined) return { refused }
     const open = this.cases?.every(({ self }) => self) ? undefined : this.openGenerated(reach)
     if (open && 'refused' in open) return open
     return this.use(open) ?? { cases: this.cases?.length }

@@ -5,6 +5,11 @@ import { exportedAs } from './reach-function.ts'
 /** The class by its name in the file, and the export, or why there is none. */
 export type ClassPlace = { name: string } & ({ exported: string } | { refused: string })
 
+/** Why arguments cannot be made of their classes, if they cannot. */
+export function refusedClass(classes: Readonly<Record<string, ClassPlace>>): string | undefined {
+  return Object.values(classes).flatMap((place) => ('refused' in place ? [place.refused] : []))[0]
+}
+
 /**
  * @param name of a class of the file: methods of others are not compiled
  */

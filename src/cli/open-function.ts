@@ -11,6 +11,9 @@ import type { Reach } from './reach-function.ts'
 type Exports = Readonly<Record<string, unknown>>
 type Fn = (...args: unknown[]) => unknown
 
+/** Something is exported under the name of the function that is not it. */
+export const ANOTHER = 'what is exported under its name is another function'
+
 /** What is called, and on what. */
 export interface OpenFunction {
   fn: Fn

@@ -2,12 +2,14 @@
 import { openSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { CallableFunction } from './callable-functions.ts'
+import { refusedClass } from './class-place.ts'
 import { type Deviation, findDifference, outcomeOf } from './compare-outcomes.ts'
 import { copyObjects } from './copy-objects.ts'
 import { describeArguments, tellingArguments } from './describe-arguments.ts'
 import { type ClassMarks, generateArguments, randomFrom, spreadLast } from './generate-arguments.ts'
 import { type Case, givenCases, WrongCases } from './given-cases.ts'
 import {
+  ANOTHER,
   casesFor,
   describeInstance,
   makeInstance,
@@ -157,7 +159,7 @@ class Verifier {
     try {
       const goesOn = accidents.length === 0 || this.recover(given, accidents)
       const last = accidents.at(-1)
-      const generates = !(given.length > 0 && (this.cannotMake(reach) || this.refusedClass()))
+      const generates = !(given.length > 0 && (this.cannotMake(reach) || refusedClass(this.one.classes)))
       if (!goesOn) return this.found()
       if (!last || last.given) {
         for (let i = last ? last.call + 1 : 0; i < given.length; i++)
@@ -215,7 +217,7 @@ class Verifier {
   }
 
   private generate(reach: Reach, first: number): void {
-    const refused = this.refusedClass()
+    const refused = refusedClass(this.one.classes)
     if (refused !== undefined) throw new Refusal(refused)
     let pair: Pair | undefined
     // Behind an accident there is a little time always: smaller arguments have not been tried yet.
@@ -243,12 +245,6 @@ class Verifier {
     const agree = this.compare(pair, own, again, call, false)
     if (!agree) this.result.of = [...new Set([...marks.values()].map((key) => classes[key].name))]
     return agree
-  }
-
-  /** Why objects in arguments cannot be made of their class. */
-  private refusedClass(): string | undefined {
-    const place = Object.values(this.one.classes).find((one) => 'refused' in one)
-    return place && 'refused' in place ? place.refused : undefined
   }
 
   /** Streams of neighbours have nothing to do with each other: seeds of Mulberry32 may be anything. */
@@ -292,8 +288,7 @@ class Verifier {
   }
 
   private pairOf(kernel: OpenFunction | undefined, original: OpenFunction | undefined): Pair {
-    if (!kernel || !original || !this.sides.statusOf(kernel.fn))
-      throw new Refusal('what is exported under its name is another function')
+    if (!kernel || !original || !this.sides.statusOf(kernel.fn)) throw new Refusal(ANOTHER)
     return { kernel, original }
   }
 

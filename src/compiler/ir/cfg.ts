@@ -115,6 +115,25 @@ export interface Loop {
 
 export const instructionsOf = ({ blocks }: Loop): Instr[] => [...blocks].flatMap(({ instrs }) => instrs)
 
+/** How many instructions these blocks have. */
+export const countInstructions = (blocks: Iterable<Block>): number =>
+  [...blocks].reduce((n, { instrs }) => n + instrs.length, 0)
+
+/** These loops and all inside of them, by the blocks that they begin with. */
+export function loopsByHeader(loops: readonly Loop[]): Map<Block, Loop> {
+  return new Map(loops.flatMap((loop) => [[loop.header, loop] as const, ...loopsByHeader(loop.children)]))
+}
+
+/** For each block in these loops the innermost of them around it. */
+export function innermostLoops(loops: readonly Loop[]): Map<Block, Loop> {
+  return new Map(
+    loops.flatMap((loop) => [
+      ...[...loop.blocks].map((block) => [block, loop] as const),
+      ...innermostLoops(loop.children),
+    ]),
+  )
+}
+
 /** Natural loops of the function as a forest, outermost first; irreducible cycles are not reported. */
 export function findLoops(fn: IrFunction, preds = predecessors(fn), dom = new Dominators(fn, preds)): Loop[] {
   const byHeader = new Map<Block, Loop>()

@@ -348,6 +348,19 @@ export interface IrFunction {
 export const constantNumber = (value: Value): number | undefined =>
   value.kind === 'instr' && value.op === 'const' && typeof value.attr.value === 'number' ? value.attr.value : undefined
 
+/** The value behind the names that comparisons and guards have given it. */
+export function originOf(value: Value): Value {
+  let v = value
+  while (v.kind === 'instr' && (v.op === 'refine' || v.op === 'assume')) v = v.args[0]
+  return v
+}
+
+/** Notes what is known of a number. */
+export function setFact(value: Value, fact: Interval | undefined): void {
+  if (value.kind === 'param') value.fact = fact
+  else value.attr.fact = fact
+}
+
 /** The value that is the length of an array, if that is known where the array is made. */
 export function knownLength(array: Value): Value | undefined {
   if (array.kind !== 'instr') return undefined

@@ -14,9 +14,9 @@ import {
   NO_BIG,
   UINT64,
 } from '../ir/big-interval.ts'
-import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
+import { findLoops, loopsByHeader, reversePostOrder } from '../ir/cfg.ts'
 import { type Interval, NOTHING } from '../ir/interval.ts'
-import { type Block, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
 import { bigBinary, bigNegate, bigOfNumber, bigRefine, bigWiden, bigWrap } from './big-interval-arithmetic.ts'
 
@@ -32,7 +32,7 @@ const PATIENCE = 40
 export function analyzeBigRanges(fn: IrFunction, numbers: ReadonlyMap<Value, Interval>): BigRanges {
   const ranges = new Map<Value, BigInterval>()
   const order = reversePostOrder(fn)
-  const headers = loopHeaders(fn)
+  const headers = loopsByHeader(findLoops(fn))
   const incoming = new Map<Value, Value[]>()
   for (const block of order) {
     for (const edge of edges(block.term)) {
@@ -70,18 +70,6 @@ export function analyzeBigRanges(fn: IrFunction, numbers: ReadonlyMap<Value, Int
   for (let round = 0; sweep('grow', round); round++);
   for (let round = 0; round < 2; round++) sweep('shrink', 0)
   return ranges
-}
-
-function loopHeaders(fn: IrFunction): Set<Block> {
-  const headers = new Set<Block>()
-  const collect = (loops: Loop[]) => {
-    for (const loop of loops) {
-      headers.add(loop.header)
-      collect(loop.children)
-    }
-  }
-  collect(findLoops(fn))
-  return headers
 }
 
 function transfer(

@@ -10,7 +10,7 @@
 
 import { BYTES_PER_ELEMENT, bytesOfElement } from '../frontend/math-functions.ts'
 import { ANY_BIG } from '../ir/big-interval.ts'
-import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
+import { findLoops, loopsByHeader, reversePostOrder } from '../ir/cfg.ts'
 import {
   ANY_NUMBER,
   BOOLEAN,
@@ -31,7 +31,7 @@ import {
   UINT32,
   UINT32_MAX,
 } from '../ir/interval.ts'
-import { edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { constantNumber, edges, type Instr, type IrFunction, originOf, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeBigRanges, type BigRanges } from './analyze-big-ranges.ts'
 import { numberOfBig } from './big-interval-arithmetic.ts'
@@ -110,14 +110,7 @@ function analyzeNumbers(fn: IrFunction, bigs: BigRanges, eitherSign: boolean): R
 function solve(fn: IrFunction, bounds: ReadonlyMap<Value, Interval>, bigs: BigRanges, eitherSign: boolean): Ranges {
   const ranges = new Map<Value, Interval>()
   const order = reversePostOrder(fn)
-  const headers = new Set<unknown>()
-  const collect = (loops: Loop[]) => {
-    for (const loop of loops) {
-      headers.add(loop.header)
-      collect(loop.children)
-    }
-  }
-  collect(findLoops(fn))
+  const headers = loopsByHeader(findLoops(fn))
   const entry = fn.blocks[0]
   const get = (value: Value): Interval => ranges.get(value) ?? NOTHING
 
@@ -291,7 +284,7 @@ const limited = (range: Interval, limit: Interval | undefined): Interval => (lim
 function multipleBelow(factors: readonly Value[], get: (value: Value) => Interval): Interval | undefined {
   for (const [row, width] of [factors, [...factors].reverse()]) {
     const quotient = row.kind === 'instr' && isRounded(row) ? row.args[0] : undefined
-    if (quotient?.kind !== 'instr' || quotient.op !== 'div' || renamed(quotient.args[1]) !== renamed(width)) continue
+    if (quotient?.kind !== 'instr' || quotient.op !== 'div' || originOf(quotient.args[1]) !== originOf(width)) continue
     const [i, w] = quotient.args.map(get)
     if (isInt32(i) && i.lo >= 0 && !i.negZero && isInt32(w) && w.lo > 0 && !w.negZero) return intInterval(0, i.hi)
   }
@@ -301,12 +294,7 @@ function multipleBelow(factors: readonly Value[], get: (value: Value) => Interva
 /** Whether the value is its first operand without the fraction, if that is a positive int32. */
 function isRounded({ op, args, attr }: Instr): boolean {
   if (op === 'math') return attr.name === 'floor' || attr.name === 'trunc'
-  return op === 'or' && args[1].kind === 'instr' && args[1].op === 'const' && args[1].attr.value === 0
-}
-
-/** A value under the name by which it was defined. */
-function renamed(value: Value): Value {
-  return value.kind === 'instr' && (value.op === 'refine' || value.op === 'assume') ? renamed(value.args[0]) : value
+  return op === 'or' && constantNumber(args[1]) === 0
 }
 
 /** Whether a comparison has told that the value is not 0, which its bounds cannot say. */

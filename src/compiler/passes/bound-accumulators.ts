@@ -4,7 +4,7 @@
  *
  * T comes from a counter: another parameter of the loop's header that is an int32 and moves by at least 1 in every round.
  */
-import { findLoops, type Loop } from '../ir/cfg.ts'
+import { findLoops, type Loop, loopsByHeader } from '../ir/cfg.ts'
 import { type Interval, intInterval, isSafeInt, NOTHING, SAFE } from '../ir/interval.ts'
 import type { Block, BlockParam, IrFunction, Value } from '../ir/ir.ts'
 import { incomingValues } from './index-hull.ts'
@@ -27,7 +27,7 @@ class AccumulatorBounds {
   private readonly ranges: ReadonlyMap<Value, Interval>
   private readonly loops: Loop[]
   private readonly incoming: ReturnType<typeof incomingValues>
-  private readonly headers = new Map<Block, Loop>()
+  private readonly headers: ReadonlyMap<Block, Loop>
   private readonly rounds = new Map<Loop, number>()
   /** What `change` has found, by start and value. */
   private readonly changes = new Map<Value, Map<Value, Change | undefined>>()
@@ -36,11 +36,7 @@ class AccumulatorBounds {
     this.ranges = ranges
     this.incoming = incomingValues(fn.blocks)
     this.loops = findLoops(fn)
-    const visit = (loop: Loop) => {
-      this.headers.set(loop.header, loop)
-      loop.children.forEach(visit)
-    }
-    this.loops.forEach(visit)
+    this.headers = loopsByHeader(this.loops)
   }
 
   run(): Map<BlockParam, Interval> {

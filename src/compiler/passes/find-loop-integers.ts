@@ -1,6 +1,6 @@
-import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
+import { findLoops, loopsByHeader, reversePostOrder } from '../ir/cfg.ts'
 import { isOrdinarySafeInt, NOTHING } from '../ir/interval.ts'
-import { type Block, edges, type IrFunction, type Value } from '../ir/ir.ts'
+import { edges, type IrFunction, originOf, type Value } from '../ir/ir.ts'
 import type { Ranges } from './analyze-ranges.ts'
 
 /**
@@ -19,28 +19,18 @@ export function findLoopIntegers(fn: IrFunction, ranges: Ranges): ReadonlySet<Va
   for (const block of order.slice(1))
     for (const param of block.params) if (param.type === 'num' && !isInteger(param)) found.add(param)
   if (found.size === 0) return found
-  const begun = new Map<Block, Loop>()
-  const visit = (loop: Loop) => {
-    begun.set(loop.header, loop)
-    loop.children.forEach(visit)
-  }
-  findLoops(fn).forEach(visit)
+  const begun = loopsByHeader(findLoops(fn))
   for (let changed = true; changed; ) {
     changed = false
     for (const from of order) {
       for (const { block, args } of edges(from.term)) {
         if (begun.get(block)?.blocks.has(from) === false) continue
         for (const [i, arg] of args.entries())
-          if (!isInteger(arg) && !found.has(renamed(arg)) && found.delete(block.params[i])) changed = true
+          if (!isInteger(arg) && !found.has(originOf(arg)) && found.delete(block.params[i])) changed = true
       }
     }
   }
   for (const block of order)
-    for (const instr of block.instrs) if (instr.op === 'refine' && found.has(renamed(instr))) found.add(instr)
+    for (const instr of block.instrs) if (instr.op === 'refine' && found.has(originOf(instr))) found.add(instr)
   return found
-}
-
-/** What is known under another name. */
-function renamed(value: Value): Value {
-  return value.kind === 'instr' && value.op === 'refine' ? renamed(value.args[0]) : value
 }

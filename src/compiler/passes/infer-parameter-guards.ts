@@ -1,5 +1,5 @@
 import { ANY_NUMBER, INT32, INT32_MAX, intInterval, SAFE } from '../ir/interval.ts'
-import { edges, type Instr, type IrFunction, type Op, type Relation, type Value } from '../ir/ir.ts'
+import { constantNumber, edges, type Instr, type IrFunction, type Op, type Relation, type Value } from '../ir/ir.ts'
 
 /**
  * **Purpose** Decides which number parameters of a kernel must be integers: those that take part in computing an index. The dispatcher checks
@@ -71,7 +71,7 @@ function isCounter(value: Value, incoming: ReadonlyMap<Value, Value[]>): boolean
   return moves.length > 0 && sources.every((v) => moves.includes(v) || isInteger(v))
 }
 
-const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op === 'const'
+const isConstant = (value: Value): boolean => constantNumber(value) !== undefined
 
 const isInteger = (value: Value): boolean =>
   value.kind === 'instr' && value.op === 'const' && Number.isInteger(value.attr.value)

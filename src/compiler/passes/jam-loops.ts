@@ -28,6 +28,7 @@ import {
   hasEffect,
   type Instr,
   type IrFunction,
+  originOf,
   type Value,
 } from '../ir/ir.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
@@ -129,19 +130,13 @@ function findCounter(outer: Block, after: Block): { index: number; step: number 
   if (next.kind !== 'instr' || next.op !== 'add') return undefined
   const [a, b] = next.args
   const step = constantNumber(b)
-  return withoutRefinements(a) === outer.params[index] &&
+  return originOf(a) === outer.params[index] &&
     step !== undefined &&
     step > 0 &&
     step < 2 ** 31 &&
     Number.isInteger(step)
     ? { index, step }
     : undefined
-}
-
-function withoutRefinements(value: Value): Value {
-  let v = value
-  while (v.kind === 'instr' && (v.op === 'refine' || v.op === 'assume')) v = v.args[0]
-  return v
 }
 
 /** Values inside the nest that depend on nothing that varies with the outer loop. Assumes that nothing is written in these blocks. */
@@ -217,7 +212,7 @@ const areApart = (store: Instr, load: Instr): boolean =>
 
 /** Whether an index is the counter plus something that is the same in all rounds: then it is another one in each round. */
 function differsByRound(index: Value, counter: Value, isUniform: (v: Value) => boolean): boolean {
-  const value = withoutRefinements(index)
+  const value = originOf(index)
   if (value === counter) return true
   if (value.kind !== 'instr') return false
   const [a, b] = value.args

@@ -1,4 +1,4 @@
-import type { Value } from '../ir/ir.ts'
+import { originOf, type Value } from '../ir/ir.ts'
 import { isArrayType } from '../ir/types.ts'
 import type { Ranges } from './analyze-ranges.ts'
 import type { Symbolic } from './index-hull.ts'
@@ -53,7 +53,6 @@ function combine(a: LinearForm, b: LinearForm, times: number): LinearForm {
 
 /** The value that a name stands for; an array for its length. */
 function source(value: Value): Value {
-  let v = value
-  while (v.kind === 'instr' && (v.op === 'refine' || v.op === 'assume')) v = v.args[0]
+  const v = originOf(value)
   return v.kind === 'instr' && v.op === 'length' ? v.args[0] : v
 }

@@ -11,7 +11,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { BigInterval } from '../ir/big-interval.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { Dominators, findLoops, type Loop } from '../ir/cfg.ts'
+import { Dominators, findLoops, innermostLoops, type Loop } from '../ir/cfg.ts'
 import { type Interval, NOTHING } from '../ir/interval.ts'
 import {
   type Attributes,
@@ -81,7 +81,7 @@ export class Selection {
   private readonly other = new Map<Value, Value>()
   /** The number-level parameters of each block. */
   private readonly numberParams = new Map<Block, Value[]>()
-  private readonly innermost = new Map<Block, Loop>()
+  private readonly innermost: ReadonlyMap<Block, Loop>
   /** The number-level block that is translated now. */
   private original!: Block
   /** Where instructions are appended now. */
@@ -95,11 +95,7 @@ export class Selection {
     this.demands = demands
     this.places = findPlaces(fn, ranges, demands)
     this.bigs = new BigSelection(this)
-    const visit = (loop: Loop) => {
-      for (const block of loop.blocks) this.innermost.set(block, loop)
-      loop.children.forEach(visit)
-    }
-    findLoops(fn).forEach(visit)
+    this.innermost = innermostLoops(findLoops(fn))
   }
 
   /** Whether a value is computed anew in each round of the loop that is translated now. (Outside of loops every value counts as such.) */

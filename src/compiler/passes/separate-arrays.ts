@@ -1,5 +1,5 @@
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
+import { countInstructions, findLoops, type Loop, predecessors } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import { type Block, edges, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { markCold, repairAfterCloning } from '../ir/loop-clone.ts'
@@ -26,7 +26,8 @@ export function separateArrays(fn: IrFunction): void {
   for (const loop of findLoops(fn)) {
     if (loop.header.cold || loop.children.length === 0) continue
     const pairs = overlapsThatMatter(fn, loop)
-    if (pairs.length > 0 && pairs.length <= PAIR_LIMIT && sizeOf(loop) <= SIZE_LIMIT) separate(fn, loop, pairs)
+    if (pairs.length > 0 && pairs.length <= PAIR_LIMIT && countInstructions(loop.blocks) <= SIZE_LIMIT)
+      separate(fn, loop, pairs)
   }
 }
 
@@ -35,7 +36,6 @@ type Pair = readonly [Value, Value]
 
 const isAccess = (instr: Instr): boolean => instr.op === 'load' || instr.op === 'store'
 const accesses = (blocks: Iterable<Block>): Instr[] => [...blocks].flatMap((b) => b.instrs.filter(isAccess))
-const sizeOf = (loop: Loop): number => [...loop.blocks].reduce((n, b) => n + b.instrs.length, 0)
 
 /** Each array that the nest writes with each other that it uses. */
 function overlapsThatMatter(fn: IrFunction, loop: Loop): Pair[] {

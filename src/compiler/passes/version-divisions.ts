@@ -13,7 +13,7 @@
  */
 
 import { createInstr } from '../ir/builder.ts'
-import { findLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
+import { countInstructions, findLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import {
   INT32,
@@ -28,7 +28,17 @@ import {
   meet,
   NOTHING,
 } from '../ir/interval.ts'
-import { type Block, type BlockParam, type Instr, type IrFunction, mapOperands, type Op, type Value } from '../ir/ir.ts'
+import {
+  type Block,
+  type BlockParam,
+  constantNumber,
+  type Instr,
+  type IrFunction,
+  mapOperands,
+  type Op,
+  setFact,
+  type Value,
+} from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeRanges, isOtherThanZero, type Ranges } from './analyze-ranges.ts'
 import { incomingValues } from './index-hull.ts'
@@ -42,38 +52,36 @@ export function versionDivisions(fn: IrFunction): void {
   const work = findLoops(fn)
   /** Those of loops as they were, where the guard has failed. */
   const left = new Set<Instr>()
+  let ranges: Ranges | undefined
   while (work.length > 0) {
     const loop = work.pop()!
-    if (!loop.header.cold) work.push(...loop.children, ...versionLoop(fn, loop, left))
+    if (loop.header.cold) continue
+    work.push(...loop.children)
+    const divisions = instructionsOf(loop).filter((i) => (i.op === 'mod' || i.op === 'div') && !left.has(i))
+    if (divisions.length === 0 || countInstructions(loop.blocks) + countInstructions(fn.blocks) > SIZE_LIMIT) continue
+    ranges ??= analyzeRanges(fn)
+    const search = new Search(fn, loop, ranges)
+    const better = tryOut(fn, search, divisions, ranges)
+    if (better.length === 0) continue
+    for (const division of better) left.add(division)
+    work.push(...addVersion(fn, loop, better, search.wanted(better)))
+    ranges = undefined
   }
 }
 
-/** @returns the loops inside of the new version, if there is one */
-function versionLoop(fn: IrFunction, loop: Loop, left: Set<Instr>): Loop[] {
-  const divisions = instructionsOf(loop).filter((i) => (i.op === 'mod' || i.op === 'div') && !left.has(i))
-  const size = [loop.blocks, fn.blocks].reduce((n, blocks) => n + instructionsIn(blocks), 0)
-  if (divisions.length === 0 || size > SIZE_LIMIT) return []
-  const ranges = analyzeRanges(fn)
-  const search = new Search(fn, loop, ranges)
-  const promising = divisions.filter((i) => search.isPromising(i))
-  const better = tryOut(fn, search, promising, ranges)
-  if (better.length === 0) return []
-  const wanted = search.wanted(better)
-  for (const division of better) left.add(division)
-
+/** @returns the loops inside of the new version */
+function addVersion(fn: IrFunction, loop: Loop, divisions: readonly Instr[], wanted: Wanted): Loop[] {
   const cloned = cloneBlocks(fn, [...loop.blocks])
   const fast = chooseVersion(fn, loop, cloned.blocks.get(loop.header) as Block, (emit, begin) =>
     emitGuard(emit, loop, wanted, begin),
   )
-  const divisionsOfFast = better.map((i) => cloned.values.get(i) as Instr)
+  const divisionsOfFast = divisions.map((i) => cloned.values.get(i) as Instr)
   assumeWanted(fn, loop, fast, [...cloned.blocks.values()], wanted, divisionsOfFast)
   repairAfterCloning(fn, loop, cloned)
   // Whoever takes remainders means integers; quotients are rounded of fractions, too.
-  if (better.every((i) => i.op === 'mod')) markCold(loop)
+  if (divisions.every((i) => i.op === 'mod')) markCold(loop)
   return loop.children.map((child) => cloneLoop(child, cloned))
 }
-
-const instructionsIn = (blocks: Iterable<Block>): number => [...blocks].reduce((n, { instrs }) => n + instrs.length, 0)
 
 /** Whether a remainder is one of integers, and not by 0, and a quotient one of integers of 32 bits. */
 function isIntegral({ op, args }: Instr, ranges: Ranges): boolean {
@@ -179,16 +187,17 @@ class Search {
   }
 }
 
-const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op === 'const'
+const isConstant = (value: Value): boolean => constantNumber(value) !== undefined
 
 function operandsOf(value: Instr): Value[] {
   if (value.op === 'math') return ROUNDING.has(value.attr.name as string) ? value.args : []
   return (ARITHMETIC.get(value.op) ?? []).map((i) => value.args[i])
 }
 
-/** Those of the divisions that would be integral if all was as wanted. */
+/** Those of the divisions that would be integral if all was as wanted, and are not yet. */
 function tryOut(fn: IrFunction, search: Search, divisions: readonly Instr[], ranges: Ranges): Instr[] {
-  const { integers, begun, positive } = search.wanted(divisions)
+  const promising = divisions.filter((i) => search.isPromising(i))
+  const { integers, begun, positive } = search.wanted(promising)
   const before = new Map<Value, Interval | undefined>()
   const limit = (value: Value, to: Interval) => {
     const narrow = meet(factOf(value) ?? ranges.get(value) ?? NOTHING, to)
@@ -201,15 +210,10 @@ function tryOut(fn: IrFunction, search: Search, divisions: readonly Instr[], ran
   for (const value of positive) limit(value, POSITIVE)
   const tried = before.size > 0 ? analyzeRanges(fn) : ranges
   for (const [value, fact] of before) setFact(value, fact)
-  return divisions.filter((i) => isIntegral(i, tried))
+  return promising.filter((i) => isIntegral(i, tried))
 }
 
 const factOf = (value: Value): Interval | undefined => (value.kind === 'param' ? value.fact : value.attr.fact)
-
-function setFact(value: Value, fact: Interval | undefined): void {
-  if (value.kind === 'param') value.fact = fact
-  else value.attr.fact = fact
-}
 
 /** Emits whether all that is wanted holds. */
 function emitGuard(emit: EmitChoice, { header }: Loop, wanted: Wanted, begin: readonly Value[]): Value | undefined {

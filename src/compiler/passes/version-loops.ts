@@ -21,7 +21,17 @@
 
 import { bytesOfElement } from '../frontend/math-functions.ts'
 import { createBlock, createInstr } from '../ir/builder.ts'
-import { Dominators, findLoops, instructionsOf, type Loop, predecessors, reversePostOrder } from '../ir/cfg.ts'
+import {
+  countInstructions,
+  Dominators,
+  findLoops,
+  innermostLoops,
+  instructionsOf,
+  type Loop,
+  loopsByHeader,
+  predecessors,
+  reversePostOrder,
+} from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
 import {
@@ -34,6 +44,7 @@ import {
   knownLength,
   mapOperands,
   type Op,
+  setFact,
   type Value,
 } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
@@ -108,12 +119,11 @@ interface Plan {
 /** Versions one loop. @returns the loops that should be looked at next, and whether the function is another one now */
 function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): { next: Loop[]; changed: boolean } {
   const asItWas = { next: loop.children, changed: false }
-  const size = [...loop.blocks].reduce((n, b) => n + b.instrs.length, 0)
-  const total = fn.blocks.reduce((n, b) => n + b.instrs.length, 0)
+  const size = countInstructions(loop.blocks) + countInstructions(fn.blocks)
   const preds = predecessors(fn)
   const outside = (preds.get(loop.header) ?? []).filter((b) => !loop.blocks.has(b))
   hoistLoads(loop, outside)
-  const plan = total + size > SIZE_LIMIT ? undefined : makePlan(fn, loop, ranges)
+  const plan = size > SIZE_LIMIT ? undefined : makePlan(fn, loop, ranges)
   if (!plan || (plan.hulls.size === 0 && plan.restarts.length === 0 && plan.counters.length === 0)) return asItWas
   const conditions = distinct(
     [
@@ -141,14 +151,8 @@ function versionLoop(fn: IrFunction, loop: Loop, ranges: Ranges): { next: Loop[]
 }
 
 function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
-  const headers = new Map<Block, Loop>()
-  const innermost = new Map<Block, Loop>()
-  const visit = (l: Loop) => {
-    headers.set(l.header, l)
-    for (const block of l.blocks) innermost.set(block, l)
-    for (const child of l.children) visit(child)
-  }
-  visit(loop)
+  const headers = loopsByHeader([loop])
+  const innermost = innermostLoops([loop])
   const plan: Plan = { hulls: new Map(), counters: [], restarts: [] }
   const trusted = new Set<Value>()
   const incoming = incomingValues(fn.blocks)
@@ -371,8 +375,7 @@ function applyFacts(fn: IrFunction, blocks: Iterable<Block>, plan: Plan, clone: 
   const addFact = (value: Value, fact: Interval) => {
     const v = clone(value)
     if (!inside.has(v.block)) return
-    if (v.kind === 'param') v.fact = fact
-    else v.attr.fact = fact
+    setFact(v, fact)
   }
   const leaves = new Set<Value>()
   for (const access of plan.hulls.keys()) {
