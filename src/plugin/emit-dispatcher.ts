@@ -41,36 +41,20 @@
  * `arguments`: compiled functions cannot mention `arguments`, and an arguments object would be made on the fast path too.
  */
 import { isCareful } from '../compiler/backend/careful-calls.ts'
-import {
-  type ArrayParam,
-  type ElementSpec,
-  type FreshResult,
-  fieldCount,
-  isOfTyped,
-  type KernelManifest,
-  type ParamSpec,
-  type ResultSpec,
-} from '../runtime-shim/manifest.ts'
+import type { ArrayParam, ResultSpec } from '../runtime-shim/manifest.ts'
 import type { RunReason } from '../runtime-shim/reason.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
-import {
-  emitTexts,
-  type Input,
-  isArray,
-  isList,
-  isString,
-  isView,
-  isWritten,
-  namedInputs,
-  passedTo,
-} from './dispatcher-inputs.ts'
+import { type Input, isArray, isList, isString, isView, isWritten, namedInputs, passedTo } from './dispatcher-inputs.ts'
 import { emitApart } from './emit-apart.ts'
-import { emitFresh, hasArrays } from './emit-fresh.ts'
+import { emitAssignments, emitEnd, emitFreshResult, holdArrays } from './emit-end.ts'
+import { hasArrays } from './emit-fresh.ts'
 import { emitBigIntGuards, emitRangeGuards, emitTypeTest } from './emit-guards.ts'
 import { emitDistinct, emitPlace } from './emit-place.ts'
 import { emitAbsent } from './emit-read.ts'
-import { emitNumbersTrial, emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
+import { emitResidentTrial, emitTimeEnd, emitTrial, endsFast, isSampled } from './emit-trial.ts'
 import { emitBegin } from './emit-verified.ts'
+import { emitFewElements, emitIsNative, emitSmall, emitWorthNative, neverRuns } from './emit-worth.ts'
+import { goesSlow, isSlow } from './slow-calls.ts'
 
 /**
  * The part that offers the call to the kernel: it returns where the kernel has run. What stands behind it is the original.
@@ -163,32 +147,6 @@ export function emitOffer(context: DispatcherContext): string {
   return `var ${locals};if(${k}!==void 0)${offer}`
 }
 
-/** Few elements are seen before all else that has to be known of ordinary arrays, as they are most where calls are short. */
-function emitFewElements(context: DispatcherContext, inputs: Input[]): string {
-  const { dispatch, manifest, prefix, use } = context
-  const arrays = inputs.filter(({ spec }) => spec.t === 'array')
-  const cells = arrays.map(({ spec }) => cellsOf(spec as ArrayParam))
-  const areLists = arrays.every(({ spec, source }, i) => isList(spec) && cells[i] > 0 && source === undefined)
-  if (dispatch === 'always' || typeof manifest.copy !== 'number' || arrays.length === 0 || !areLists) return ''
-  const known = arrays.map(({ name }) => `${use('$array')}(${name})`)
-  const total = arrays.map(({ name }, i) => `${name}.length${cells[i] > 1 ? `*${cells[i]}` : ''}`)
-  return `if(${known.join('&&')}&&${manifest.copy}>${total.join('+')})${prefix}k.small++;else `
-}
-
-/** How many numbers `$cells` counts for an element; 0 where it would have to look at one. */
-function cellsOf({ of }: Pick<ArrayParam, 'of'>): number {
-  const isFlat = (spec: ElementSpec): boolean => 'record' in spec && Object.values(spec.inner ?? {}).every(isFlat)
-  if (!of) return 1
-  return 'record' in of && isFlat(of) ? fieldCount(of) : 0
-}
-
-/** Ordinary arrays are always copied: where that never pays there is nothing to guard, and who calls should not wait for it. */
-const neverRuns = ({ dispatch, manifest: { copy, native, params } }: DispatcherContext): boolean =>
-  dispatch !== 'always' && copy === 'never' && native === undefined && params.some(isCopied)
-
-/** Whether it is an ordinary array whose elements have to be copied; typed arrays in it, and in objects in it, may be in kernel memory already. */
-const isCopied = (spec: ParamSpec): boolean => isList(spec) && !isOfTyped((spec as ArrayParam).of)
-
 /** What is done with code units in kernel memory: before it, they are put there, unless that does not pay. */
 function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: string): string {
   const { manifest, dispatch, prefix, use } = context
@@ -205,24 +163,6 @@ function emitWithStrings(context: DispatcherContext, inputs: Input[], attempt: s
   const isSmall = `if(${isSampled(context) ? emitTrial(context, manifest.units, total) : `${manifest.units}>${total}`})${k}.small++;else `
   return `${isSmall}{${put};${attempt}}`
 }
-
-/** Whether the kernel takes or gives ordinary arrays of something else than numbers. */
-export const holdsObjects = ({ params, made, handles = [] }: KernelManifest): boolean =>
-  made !== undefined ||
-  handles.some((handle) => handle.made !== undefined) ||
-  params.some((spec) => spec.t === 'array' && (spec.of !== undefined || spec.booleans === true))
-
-/** Whether the fast path is not for it: calls of a kernel that only makes arrays, and gives up before it has written anything, need none of that care. */
-const isSlow = (manifest: KernelManifest): boolean =>
-  isCareful(manifest) &&
-  (manifest.givesUp === true ||
-    manifest.result === 'list' ||
-    manifest.handles !== undefined ||
-    manifest.params.some(isList))
-
-/** Whether all its calls go the slow way, which runs native code, too. */
-const goesSlow = (manifest: KernelManifest, inputs: Input[]): boolean =>
-  isSlow(manifest) || (isCareful(manifest) && inputs.some(({ spec }) => isWritten(spec)))
 
 /** The kernel where all is ready, `slow` where not; returns, or falls through to the original. */
 function emitAttempt(context: DispatcherContext, inputs: Input[]): string {
@@ -293,60 +233,6 @@ function emitParted({ manifest, use }: DispatcherContext, inputs: Input[], writt
   return inputs.filter(({ spec }) => isArray(spec)).map(({ name }) => `${use('$length')}(${name})>0`)
 }
 
-/** Condition under which the slow way runs native code, and that is worth it. */
-const emitIsNative = (context: DispatcherContext, inputs: Input[]): string => {
-  const k = `${context.prefix}k`
-  return [`${k}.native!==void 0`, ...emitWorthNative(context, inputs), `${k}.half.prepare()`].join('&&')
-}
-
-/** Conditions under which the work is worth a native call, which costs some 40 ns. */
-function emitWorthNative({ manifest, dispatch, use }: DispatcherContext, inputs: Input[]): string[] {
-  const lengths = inputs.flatMap(({ spec, name, resident }) => {
-    if (spec.t !== 'array') return []
-    return isString(spec) ? `${resident}.len` : `${use('$length')}(${name})`
-  })
-  const least = dispatch === 'always' || lengths.length === 0 ? 0 : manifest.native!
-  return least > 0 ? [`${lengths.join('+')}>=${least}`] : []
-}
-
-/** Variables from outside take the values that the kernel has left in slots. */
-function emitAssignments(context: DispatcherContext, inputs: Input[], written: Input[]): string {
-  const assign = emitEach(context, written)
-  return holdArrays(written) ? `${emitArrays(context, inputs, `{${assign}}`)};` : assign
-}
-
-const emitEach = (context: DispatcherContext, written: Input[]): string =>
-  written.map((input) => emitAssignment(context, input)).join('')
-
-function emitAssignment({ use, prefix }: DispatcherContext, { spec, place }: Input): string {
-  const { t, slot } = spec
-  if (t === 'bigint') return `${place}=${use('$bigslot')}(${slot});`
-  if (t === 'array') return `${place}=${prefix}a('${spec.kind}',${slot});`
-  const value = `${use('$slot')}(${slot})`
-  if (spec.from?.text) return `${place}=${emitTexts(prefix)}[${value}];`
-  return `${place}=${value}${t === 'boolean' ? '!==0' : ''};`
-}
-
-const holdArrays = (written: Input[]): boolean => written.some(({ spec }) => spec.t === 'array')
-
-/** Makes arrays of what the kernel has left, in what stands in `body`: those that are one object there have to be made together. */
-const emitArrays = ({ use, prefix }: DispatcherContext, inputs: Input[], body: string): string =>
-  `${use('$arrays')}([${inputs.map(({ name }) => name)}],(${prefix}a)=>${body})`
-
-/**
- * After the call: variables from outside take their new values, and the result is returned.
- *
- * @param value the result, where the kernel does not leave it in slots
- */
-function emitEnd(context: DispatcherContext, inputs: Input[], written: Input[], value: string): string {
-  if (holdArrays(written)) {
-    const { fresh } = context.manifest
-    const result = fresh ? emitMade(context, inputs, fresh) : value
-    return `return ${emitArrays(context, inputs, `{${emitEach(context, written)}return ${result}}`)}`
-  }
-  return `${emitAssignments(context, inputs, written)}return ${emitFreshResult(context, inputs) ?? value}`
-}
-
 /** The same where variables from outside have to be assigned after the call, however it ended. */
 function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written: Input[]): string {
   const { manifest, prefix, use } = context
@@ -367,20 +253,6 @@ function emitWritingAttempt(context: DispatcherContext, inputs: Input[], written
   // What the slow way leaves open, the original ends.
   const timed = endsFast(context, inputs) ? emitTimeEnd(context, `&&${n}!==${k}`) : ''
   return `{try{${n}=${tried}}catch(${error}){${left}throw ${k}.trap(${error})}${timed}if(${n}!==${k}){${end}}}`
-}
-
-/** What makes the object that the kernel returns, if it returns one. */
-function emitFreshResult(context: DispatcherContext, inputs: Input[]): string | undefined {
-  const { fresh } = context.manifest
-  if (!fresh) return undefined
-  const made = emitMade(context, inputs, fresh)
-  return hasArrays(fresh) ? emitArrays(context, inputs, made.startsWith('{') ? `(${made})` : made) : made
-}
-
-function emitMade({ manifest, args, use, prefix }: DispatcherContext, inputs: Input[], fresh: FreshResult): string {
-  const names = inputs.map(({ name }) => name)
-  const handle = manifest.handles ? use('$made') : ''
-  return emitFresh(fresh, use('$slot'), { array: `${prefix}a`, texts: emitTexts(prefix), handle, inputs: names, args })
 }
 
 function emitSlow(context: DispatcherContext, inputs: Input[]): string {
@@ -424,48 +296,6 @@ function emitRun({ manifest, prefix, use }: DispatcherContext, inputs: Input[]):
     'f64?': () => `(${n}=${call})===${n}?${n}:${use('$optional')}(${n})`,
   }
   return { call, value: returned[manifest.result]() }
-}
-
-/** Condition under which ordinary arrays go to the original at once; views of kernel memory are looked for only among larger ones. */
-function emitSmall(context: DispatcherContext, inputs: Input[]): string | undefined {
-  const { manifest, dispatch } = context
-  const arrays = inputs.filter(({ spec }) => isArray(spec))
-  // Nothing is copied in, but what it makes is made once more.
-  if (inputs.every(({ spec }) => spec.t !== 'array')) return emitNumbersTrial(context, inputs)
-  if (dispatch === 'always' || arrays.length === 0 || manifest.copy === 0) return undefined
-  const lists = arrays.some(({ spec }) => isList(spec))
-  // Which of them are in kernel memory is seen on the slow way.
-  if (lists && manifest.copy === 'never' && !arrays.some(({ spec }) => isCopied(spec))) return undefined
-  if (manifest.native !== undefined && !lists && goesSlow(manifest, inputs)) {
-    // The slow way runs native code where there is some, which takes arrays as they are.
-    return `!(${emitIsNative(context, inputs)})&&(${emitSmallCopies(context, inputs, arrays, lists)})`
-  }
-  return emitSmallCopies(context, inputs, arrays, lists)
-}
-
-/** The same for WebAssembly. */
-function emitSmallCopies(context: DispatcherContext, inputs: Input[], arrays: Input[], lists: boolean): string {
-  const { manifest, prefix, use } = context
-  const { copy } = manifest
-  const n = `${prefix}n`
-  const limit = `${use('$realm')}.viewLimit`
-  const length = lists ? '' : use('$length')
-  // Ordinary arrays are always copied.
-  if (lists && copy === 'never') return '!0'
-  const count = ({ spec, name }: Input): string => {
-    if (!isList(spec)) return `${use('$length')}(${name})`
-    if (!(spec as ArrayParam).of) return `${name}.length`
-    return `${use('$cells')}(${name},${prefix}k.manifest.params[${manifest.params.indexOf(spec)}])`
-  }
-  // Strings have been in a trial already.
-  const isTried = isSampled(context) && arrays.length === inputs.filter(({ spec }) => spec.t === 'array').length
-  if (lists) {
-    const total = arrays.map(count).join('+')
-    return isTried ? emitTrial(context, copy as number, total) : `${copy}>${total}`
-  }
-  if (copy === 'never') return `${limit}===1/0||${limit}>${length}(${arrays[0].name})`
-  const total = arrays.map(({ name }) => `${length}(${name})`).join('+')
-  return `${isTried ? emitTrial(context, copy, total) : `${copy}>(${n}=${total})`}&&${limit}>${n}`
 }
 
 /** Functions of the runtime that give JavaScript results on the slow path, where there is something to do. */

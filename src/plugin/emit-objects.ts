@@ -4,9 +4,10 @@ import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
 import type { EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { RuntimeName } from './dispatcher-context.ts'
-import { converters, holdsObjects } from './emit-dispatcher.ts'
+import { converters } from './emit-dispatcher.ts'
 import { programFile } from './program-file.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
+import { holdsObjects } from './slow-calls.ts'
 
 /** More elements than any array has. */
 const LONGEST_ARRAY = 2 ** 40

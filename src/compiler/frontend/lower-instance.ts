@@ -233,7 +233,7 @@ export function lowerInstanceCall(
     f.evaluated.set(object.node, evaluated)
     return undefined
   }
-  const holder = f.kernel.outer.callOnMade({ kind: 'instance', owner }, name, method, spanOf(callee.node))
+  const holder = f.kernel.outer.methods.callOnMade({ kind: 'instance', owner }, name, method, spanOf(callee.node))
   if (mark.startsWith(PASSED_MARK)) {
     refuseAbstract(owner, name, spanOf(callee.node))
     noteCall(f, mark, holder, name)
@@ -265,7 +265,7 @@ export function lowerGetter(f: FunctionLowering, object: Value, name: string, sp
   if (!owner || !mark || member?.kind !== 'accessor' || !member.getter || mayBeOverwritten(member.getter))
     return undefined
   const called = { path: member.getter, owner: member.owner, isGetter: true }
-  const holder = f.kernel.outer.callOnMade({ kind: 'instance', owner }, name, called, span)
+  const holder = f.kernel.outer.methods.callOnMade({ kind: 'instance', owner }, name, called, span)
   if (mark.startsWith(PASSED_MARK)) {
     refuseAbstract(owner, name, span)
     noteCall(f, mark, holder, name)
@@ -287,7 +287,7 @@ function lowerSuperCall(
   if (!receiver || own?.kind !== 'instance' || parent?.kind !== 'instance') return undefined
   const method = methodOf(f, parent.owner, name)
   if (!method) return undefined
-  f.kernel.outer.callOnMade({ kind: 'instance', owner: parent.owner }, name, method, spanOf(callee.node), {
+  f.kernel.outer.methods.callOnMade({ kind: 'instance', owner: parent.owner }, name, method, spanOf(callee.node), {
     kind: 'instance',
     owner: own.owner,
   })

@@ -24,9 +24,10 @@ import {
   type Receiver,
   receiverOf,
 } from './members.ts'
+import type { CalledMember } from './method-guards.ts'
 import { NeedsClass } from './module-graph.ts'
 import { spaceBinding } from './namespace-import.ts'
-import type { CalledMember, NamedObject, ReceiverUse } from './outer-variable.ts'
+import type { NamedObject, ReceiverUse } from './outer-variable.ts'
 import type { DeclaredObject, DeclaredType } from './signature.ts'
 import { spanOf } from './span.ts'
 import { typeOfBinding, typeOfField } from './value-type.ts'

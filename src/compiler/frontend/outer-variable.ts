@@ -5,7 +5,7 @@ import type { Span } from '../diagnostics/diagnostic.ts'
 import { Rejection } from '../diagnostics/rejection.ts'
 import { intInterval } from '../ir/interval.ts'
 import type { OuterVariable } from '../ir/ir.ts'
-import type { DispatcherGuards, GuardedMethod } from './dispatcher-guards.ts'
+import type { DispatcherGuards } from './dispatcher-guards.ts'
 import { irType } from './ir-type.ts'
 import { KnownTexts } from './known-texts.ts'
 import type { FunctionNode } from './marked-function.ts'
@@ -13,28 +13,17 @@ import {
   ancestors,
   constructorFields,
   type FieldPath,
-  isMadeQuietly,
   makesOrdinaryObjects,
   nameOf,
-  parentOf,
   type Receiver,
   receiverOf,
-  usesThis,
 } from './members.ts'
+import { type CalledMember, MethodGuards } from './method-guards.ts'
 import type { ModuleGraph } from './module-graph.ts'
+import { canBeNamed } from './named-outside.ts'
 import type { DeclaredType } from './signature.ts'
 import { untoldVariable } from './untold-variable.ts'
 import { typeOfBinding, typeOfField } from './value-type.ts'
-
-/** A function that a member is, with what declares it. */
-export interface CalledMember {
-  path: NodePath<FunctionNode>
-  owner: NodePath<t.Class | t.ObjectExpression>
-  /** It is the value of a field, and there only once that has been evaluated. */
-  isField?: boolean
-  /** It is a getter. */
-  isGetter?: boolean
-}
 
 /** `this`, or the name of a class or object. */
 export type ReceiverUse = { receiver: Receiver; isThis: true } | ({ receiver: Receiver; isThis: false } & NamedObject)
@@ -57,11 +46,14 @@ export class OuterVariables {
   private readonly home: NodePath<FunctionNode>
   private readonly graph: ModuleGraph
   private readonly texts: KnownTexts
+  /** Of the methods that it calls. */
+  readonly methods: MethodGuards
 
   constructor(home: NodePath<FunctionNode>, graph: ModuleGraph, texts = new KnownTexts()) {
     this.texts = texts
     this.home = home
     this.graph = graph
+    this.methods = new MethodGuards(this.guards.methods, home, graph)
   }
 
   /**
@@ -72,7 +64,7 @@ export class OuterVariables {
    */
   variable(binding: Binding, use: Span): OuterVariable {
     const { name } = binding.identifier
-    if (!this.canBeNamed(binding)) throw this.outOfReach(name, binding.path, use)
+    if (!canBeNamed(this.home, binding)) throw this.outOfReach(name, binding.path, use)
     if (
       binding.path.isVariableDeclarator() &&
       binding.path.parent.type === 'VariableDeclaration' &&
@@ -94,7 +86,7 @@ export class OuterVariables {
    */
   spaceMember(space: Binding, name: string, declared: Binding, use: Span): OuterVariable {
     const shown = `${space.identifier.name}.${name}`
-    if (!this.canBeNamed(space)) throw this.outOfReach(shown, declared.path, use)
+    if (!canBeNamed(this.home, space)) throw this.outOfReach(shown, declared.path, use)
     return this.of({ root: shown }, shown, use, () => {
       const subject = `Variable '${shown}'`
       const known = typeOfBinding(declared, this.graph, subject)
@@ -117,7 +109,7 @@ export class OuterVariables {
    */
   callee(binding: Binding, isHoisted: boolean, use: Span): void {
     const { name } = binding.identifier
-    if (!this.canBeNamed(binding)) throw this.outOfReach(name, binding.path, use)
+    if (!canBeNamed(this.home, binding)) throw this.outOfReach(name, binding.path, use)
     if (!isHoisted) addOnce(this.guards.functions, name)
   }
 
@@ -183,159 +175,20 @@ export class OuterVariables {
   }
 
   /**
-   * A method that a kernel calls is compiled in: the dispatcher has to see that the call would have run that very method.
+   * A method that a kernel calls on `this`, or on a class or object that is declared outside.
    *
-   * @throws Rejection where that cannot be checked
+   * @throws Rejection where it cannot be checked that the call would have run that very method
    */
   callMethod(
     object: ReceiverUse,
     name: string,
-    { path, owner, isField = false, isGetter }: Partial<CalledMember> & Pick<CalledMember, 'owner'>,
+    called: Partial<CalledMember> & Pick<CalledMember, 'owner'>,
     use: Span,
     isSuper = false,
   ): void {
-    const { receiver, isThis } = object
-    const shown = isSuper ? `super.${name}` : undefined
     const root = this.rootOf(object, name, use)
-    if (name.startsWith('#')) {
-      if (receiver.kind === 'instance') addOnce(this.guards.privateMethods, name)
-      return
-    }
-    const isInherited = owner.node !== receiver.owner.node
-    if (isInherited && receiver.kind === 'class' && path && usesThis(path)) {
-      throw new Rejection(
-        'unsupported-call',
-        `\`${name}\` is a static method of a superclass, and uses \`this\`, which is another class here`,
-        use,
-        'Name the class instead of `this`, or call the method on the class that declares it.',
-      )
-    }
-    const having = { ...receiver, owner } as Receiver
-    const holder = nameOf(having)
-    const home = isSuper || (isInherited && receiver.kind === 'class') ? nameOf(receiver) : undefined
-    const parent = isSuper ? parentOf(receiver, this.graph) : undefined
-    const parentName = parent && nameOf(parent)
-    const named = [holder, ...(isSuper ? [home, parentName] : isInherited && receiver.kind === 'class' ? [home] : [])]
-    const made = holder && this.whereMade(having, holder, path)
-    const isLate = isField && made?.inClass !== undefined
-    if (!holder || !made || isLate || !named.every((one) => one && this.canBeNamed(one)))
-      throw this.notChecked(shown ?? `${isThis ? 'this' : root}.${name}`, having, use)
-    const ofInstances = receiver.kind === 'instance'
-    const guard: GuardedMethod = {
-      object: holder.identifier.name,
-      ofInstances,
-      name,
-      ...(isGetter && { getter: true }),
-      subclasses: ofInstances || isInherited ? this.subclassesOf(holder) : [],
-      ...(home && parentName && { superOf: { home: home.identifier.name, parent: parentName.identifier.name } }),
-      ...(home && !isSuper && { from: home.identifier.name }),
-      ...made,
-    }
-    const key = JSON.stringify(guard)
-    if (!this.guards.methods.some((known) => JSON.stringify(known) === key)) this.guards.methods.push(guard)
-  }
-
-  /**
-   * A method that a kernel calls on an object of a class, and of no subclass: the prototype of the class still has to have it, or to inherit it.
-   *
-   * @param home the class whose methods call it by `super`, where it is called in this way; `receiver` is its superclass then
-   * @returns the name of the class
-   * @throws Rejection where that cannot be checked
-   */
-  callOnMade(
-    receiver: Receiver & { kind: 'instance' },
-    name: string,
-    { path, owner, isGetter }: CalledMember,
-    use: Span,
-    home?: Receiver & { kind: 'instance' },
-  ): string {
-    const having = { ...receiver, owner } as Receiver
-    const holder = nameOf(having)
-    const made = holder && this.whereMade(having, holder, path)
-    const isInherited = owner.node !== receiver.owner.node
-    const own = isInherited ? nameOf(receiver) : holder
-    const derived = home ? nameOf(home) : own
-    if (!holder || !made || !own || !derived || ![holder, own, derived].every((one) => this.canBeNamed(one)))
-      throw this.notChecked(`${holder?.identifier.name ?? 'class'}.prototype.${name}`, having, use, true)
-    const guard: GuardedMethod = {
-      object: holder.identifier.name,
-      ofInstances: true,
-      ofMade: true,
-      name,
-      ...(isGetter && { getter: true }),
-      subclasses: isInherited ? this.subclassesOf(holder) : [],
-      ...(home && { superOf: { home: derived.identifier.name, parent: own.identifier.name } }),
-      ...(isInherited && !home && { from: own.identifier.name }),
-      ...made,
-    }
-    const key = JSON.stringify(guard)
-    if (!this.guards.methods.some((known) => JSON.stringify(known) === key)) this.guards.methods.push(guard)
-    return own.identifier.name
-  }
-
-  /** Nobody can see whether a call would still run a function. */
-  private notChecked(shown: string, { kind, owner }: Receiver, use: Span, ofOthers = false): Rejection {
-    const name = shown.split('.').at(-1)
-    if (this.graph.fileOf(owner) !== this.graph.fileOf(this.home)) {
-      return new Rejection(
-        'unsupported-call',
-        `\`${shown}\` belongs to ${kind === 'object' ? 'an object' : 'a class'} of another file, and may have been replaced before this file was loaded`,
-        use,
-        kind === 'object'
-          ? `Export \`${name}\` as a function of its own, or freeze the object where it is made: \`Object.freeze({ … })\`.`
-          : `Export a function of its own from that file, which the method calls, too.`,
-      )
-    }
-    if (owner.isClass() && !isMadeQuietly(owner)) {
-      return new Rejection(
-        'unsupported-call',
-        `Static members of the class run code when it is made, so it cannot be checked that \`${shown}\` still is this method`,
-        use,
-        `Give static members plain values, or make \`${name}\` a function at the top of the file.`,
-      )
-    }
-    return new Rejection(
-      'unsupported-call',
-      `It cannot be checked that \`${shown}\` still is this method when the kernel runs`,
-      use,
-      kind === 'instance' && !ofOthers
-        ? `Make it a private method (\`#${name}\`) or a function at the top of the file.`
-        : `Make \`${name}\` a function at the top of the file.`,
-    )
-  }
-
-  /** The classes of this file that extend a class, in turn as well, and that the dispatcher can name. */
-  private subclassesOf(base: Binding): string[] {
-    return base.referencePaths.flatMap((reference) => {
-      const derived = reference.parentPath
-      if (!derived?.isClassDeclaration() || reference.key !== 'superClass' || !derived.node.id) return []
-      const binding = derived.parentPath.scope.getBinding(derived.node.id.name)
-      if (!binding?.constant || binding.path.node !== derived.node || (derived.node.decorators ?? []).length > 0)
-        return []
-      return [...(this.canBeNamed(binding) ? [binding.identifier.name] : []), ...this.subclassesOf(binding)]
-    })
-  }
-
-  /** Where the function of a method can be taken hold of before anybody can have put another in its place. */
-  private whereMade(
-    { owner }: Receiver,
-    holder: Binding,
-    path: NodePath<FunctionNode> | undefined,
-  ): Pick<GuardedMethod, 'inClass' | 'madeAt'> | undefined {
-    const node = path?.node
-    if (node && 'decorators' in node && (node.decorators ?? []).length > 0) return undefined
-    if (owner.isClass()) {
-      if ((owner.node.decorators ?? []).length > 0) return undefined
-      if (this.home.findParent((path) => path.node === owner.node))
-        return { inClass: owner.node.body.start ?? 0, madeAt: 0 }
-      // Seen from outside, static members have run already.
-      if (!isMadeQuietly(owner)) return undefined
-    }
-    const declaration = holder.path.isClass() ? holder.path : holder.path.parentPath
-    const statement = declaration?.parentPath?.isProgram() ? declaration : declaration?.parentPath
-    if (!statement?.parentPath?.isProgram() || this.graph.fileOf(statement) !== this.graph.fileOf(this.home))
-      return undefined
-    return { madeAt: statement.node.end ?? 0 }
+    if (!name.startsWith('#')) this.methods.call(object, root, name, called, use, isSuper)
+    else if (object.receiver.kind === 'instance') addOnce(this.guards.privateMethods, name)
   }
 
   /** What `this` is at a place: in an inherited method, which the marked one calls, an object of the marked one's class, where methods may be overridden. */
@@ -390,7 +243,7 @@ export class OuterVariables {
       )
     }
     const { name } = binding.identifier
-    if (!this.canBeNamed(binding) || (isPrivate && !inside)) throw this.outOfReach(name, binding.path, use)
+    if (!canBeNamed(this.home, binding) || (isPrivate && !inside)) throw this.outOfReach(name, binding.path, use)
     // A function that is called on a named object has it as `this` by that call; the marked method has what its caller gives it.
     const own = receiverOf(this.home.get('body') as NodePath)
     if (isThis && own?.owner.node === receiver.owner.node && own.kind === receiver.kind) this.guards.self = name
@@ -398,7 +251,7 @@ export class OuterVariables {
   }
 
   private namedRoot({ root, binding, declared }: NamedObject, use: Span): string {
-    if (!this.canBeNamed(binding)) throw this.outOfReach(root, declared.path, use)
+    if (!canBeNamed(this.home, binding)) throw this.outOfReach(root, declared.path, use)
     return root
   }
 
@@ -445,15 +298,6 @@ export class OuterVariables {
       }
     }
     this.guards.brand = { insertAt: (owner.node.body.start ?? 0) + 1 }
-  }
-
-  /** Whether the name means the same in the dispatcher, which stands around the function or, for methods, at the start of its body. */
-  private canBeNamed({ identifier, path }: Binding): boolean {
-    const { scope } = this.home
-    if ('key' in this.home.node && scope.hasOwnBinding(identifier.name)) return false
-    const found = scope.parent.getBinding(identifier.name)
-    // The name of a class is one more variable within the class.
-    return found !== undefined && (found.identifier === identifier || (path.isClass() && found.path.node === path.node))
   }
 
   private outOfReach(name: string, declaration: NodePath, use: Span): Rejection {
