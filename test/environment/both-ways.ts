@@ -41,6 +41,12 @@ export interface Program {
   calls(fn: unknown): { kernel: number; original: number; byReason: Record<string, number> }
 }
 
+/** What a trap answers, after it was noted that it was asked. */
+export function noted<T>(log: unknown[], key: PropertyKey, answer: T): T {
+  log.push(String(key))
+  return answer
+}
+
 /** @param files text by name; the first is the entry. A single text is `main.ts`. */
 export async function program(
   files: string | Record<string, string>,

@@ -28,6 +28,8 @@ import { controlFlow } from './control-flow.ts'
 import { dynamic } from './dynamic.ts'
 import { errors } from './errors.ts'
 import { functions } from './functions.ts'
+import { growingLists } from './growing-lists.ts'
+import { instances } from './instances.ts'
 import { math } from './math.ts'
 import { operators } from './operators.ts'
 import { outerState } from './outer-state.ts'
@@ -46,6 +48,8 @@ export const constructs: readonly Construct[] = [
   ...arrayConstructs,
   ...math,
   ...aggregates,
+  ...instances,
+  ...growingLists,
   ...byteConstructs,
   ...errors,
   ...dynamic,
