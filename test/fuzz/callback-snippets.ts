@@ -125,7 +125,7 @@ export const CALLBACK_SNIPPETS: readonly Snippet[] = [
   ),
   snippet(
     'instance-getter',
-    `let #a = $1; for (const #p of @${CROWD}) {~ #a = #a * 0.5 + #p.size - #p.twice.size; const { size: #s } = #p; #a += #s; } const #q = new @${POINT_CLASS}(#a, $2); for (let #i = 0; #i < $0; #i++) {~ #a = #a * 0.5 + #q.step(#i).size + #q.twice.twice.y; } #a += #q.n + @${LONER}.size;`,
+    `let #a = $1; for (const #p of @${CROWD}) {~ #a = #a * 0.5 + #p.size - #p.twice.size; const { size: #s } = #p; #a += #s; } const #q = new @${POINT_CLASS}(#a, $2); for (let #i = 0; #i < $0; #i++) {~ #a = #a * 0.5 + #q.step(#i).size + #q.twice.twice.y; } #a += #q.n;`,
     'size num num',
     num('#a'),
   ),

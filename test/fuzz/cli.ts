@@ -73,6 +73,7 @@ async function main(): Promise<void> {
       }
     })
     worker.on('error', (error) => {
+      console.error(`\nended: program ${progress.program}, ${progress.step}\n${source}`)
       console.error(error)
       resolve(1)
     })

@@ -55,7 +55,7 @@ const calls = (method: string, args: readonly Node[]): string =>
 export function generateViewRead(s: Scope): Node | undefined {
   if (s.of('view').length === 0) return undefined
   const view = pickView(s)
-  if (s.random.chance(0.1)) return node('num', 'view-length', '$0.byteLength', view)
+  if (s.random.chance(0.2)) return node('num', 'view-length', '$0.byteLength', view)
   const kind = s.random.pick(NUMBERS)
   const args = [offset(s, view, sizeOf(kind)), ...order(s, kind)]
   return node('num', `view-get ${kind}`, calls(`get${kind}`, args), view, ...args)
