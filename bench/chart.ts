@@ -9,6 +9,8 @@ const BARS: readonly { variant: VariantName; color: string; words: string }[] = 
 ]
 const LABEL = 170
 const WIDTH = 520
+/** From one of the kinds of bars to the next, where they are explained. */
+const LEGEND = 190
 const BAR = 7
 const GAP = 6
 const TOP = 44
@@ -36,7 +38,7 @@ export function chart(rows: readonly Row[]): string {
   const parts = [
     ...kinds.map(
       ({ color, words }, i) =>
-        `<rect x="${LABEL + i * 190}" y="8" width="12" height="12" fill="${color}"/><text x="${LABEL + 18 + i * 190}" y="18">${words}</text>`,
+        `<rect x="${LEGEND * i + 8}" y="8" width="12" height="12" fill="${color}"/><text x="${LEGEND * i + 26}" y="18">${words}</text>`,
     ),
     ...marks.map(
       (mark) =>
