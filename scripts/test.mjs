@@ -4,7 +4,7 @@ import './node-version.mjs'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from './build.mjs'
 import { checkPackage } from './check-package.mjs'
 import { findOrInstallChromium } from './chromium.mjs'
@@ -16,6 +16,8 @@ const plain = process.stdout.isTTY ? [] : ['--colors=off']
 /** @type {{ name: string, ok: boolean, seconds: number }[]} */
 const steps = []
 let tests = { passed: 0, failed: 0, skipped: 0 }
+/** @type {string[]} */
+let failures = []
 
 step('install', () => {
   installIfNeeded()
@@ -53,6 +55,8 @@ if ('missing' in chromium)
   console.log(`\n!!! BROWSER TESTS SKIPPED: ${chromium.missing}.\n!!! Nothing was checked in a browser.`)
 if ('missing' in compiler)
   console.log(`\n!!! NATIVE TESTS SKIPPED: ${compiler.missing}.\n!!! No native code was made or run.`)
+// Above, they may stand thousands of lines away.
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`)
 // A failed step that ran no test is a failure too; the closing line must not hide it.
 const failed = tests.failed + failedSteps.filter(({ name }) => !name.startsWith('tests')).length
 console.log(`\n${tests.passed} passed, ${failed} failed, ${tests.skipped} skipped`)
@@ -92,8 +96,10 @@ function runTests() {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const ok = run('vitest/vitest.mjs', ['run', ...reporters, ...process.argv.slice(2)])
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'))
+    const results = JSON.parse(readFileSync(report, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = results
     tests = { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
+    failures = describeFailures(results.testResults)
   } catch {
     console.error('Vitest wrote no report: it stopped before it could run the tests.')
     tests.failed = 1
@@ -104,4 +110,24 @@ function runTests() {
   // An error outside any test (a file that does not load) fails the run without failing a test.
   if (!ok && tests.failed === 0) tests.failed = 1
   return ok && tests.passed > 0
+}
+
+/**
+ * @param {{ name: string, status: string, message?: string, assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[]} files
+ * @returns {string[]} each test that failed, or file that could not be loaded, and the beginning of why
+ */
+function describeFailures(files) {
+  const why = (/** @type {string} */ text) =>
+    text
+      .split('\n')
+      .filter((line) => !/node_modules|new Promise/.test(line))
+      .slice(0, 12)
+      .map((line) => `      ${line.slice(0, 200)}`)
+      .join('\n')
+  return files.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name)
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0) return status === 'failed' ? [`  ${file}\n${why(message ?? '')}`] : []
+    return failed.map((test) => `  ${file} > ${test.fullName}\n${why(test.failureMessages?.[0] ?? '')}`)
+  })
 }
