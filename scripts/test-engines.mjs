@@ -60,7 +60,17 @@ for (const version of versions) {
   }
   console.log(`\n${found.stdout.trim()}`)
   const suites = positionals.length > 0 ? positionals : SUITES
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration', '--reporter', 'dot', ...suites]
+  const vitest = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    'integration',
+    '--project',
+    'processes',
+    '--reporter',
+    'dot',
+    ...suites,
+  ]
   const { status } = spawnSync('npx', ['-y', node, ...vitest], { cwd: root, stdio: 'inherit' })
   if (status !== 0) failed.push(node)
 }

@@ -18,6 +18,8 @@ const steps = []
 let tests = { passed: 0, failed: 0, skipped: 0 }
 /** @type {string[]} */
 let failures = []
+/** @type {string[]} */
+let retried = []
 
 step('install', () => {
   installIfNeeded()
@@ -55,6 +57,8 @@ if ('missing' in chromium)
   console.log(`\n!!! BROWSER TESTS SKIPPED: ${chromium.missing}.\n!!! Nothing was checked in a browser.`)
 if ('missing' in compiler)
   console.log(`\n!!! NATIVE TESTS SKIPPED: ${compiler.missing}.\n!!! No native code was made or run.`)
+if (retried.length > 0)
+  console.log(`\nPassed only when tried again, as on a busy machine:\n${retried.map((test) => `  ${test}`).join('\n')}`)
 // Above, they may stand thousands of lines away.
 if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`)
 // A failed step that ran no test is a failure too; the closing line must not hide it.
@@ -93,9 +97,12 @@ function run(file, args) {
 function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'usejit-test-'))
   const report = join(folder, 'report.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  process.env.USEJIT_RETRIED = join(folder, 'retried.json')
+  const own = `--reporter=${join(root, 'scripts', 'retried-tests.mjs')}`
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, own]
   const ok = run('vitest/vitest.mjs', ['run', ...reporters, ...process.argv.slice(2)])
   try {
+    retried = JSON.parse(readFileSync(process.env.USEJIT_RETRIED, 'utf8'))
     const results = JSON.parse(readFileSync(report, 'utf8'))
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = results
     tests = { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
