@@ -29,7 +29,7 @@ export interface CheckOptions {
  * @param options resolved plugin options; under `strict` every function that stays the original is an error
  * @param services the compiler
  * @param terminal where to print
- * @returns exit code: 1 where something is an error, else 0
+ * @returns exit code: 1 where something is an error, a function of the baseline was lost, or none of its files was checked; else 0
  * @throws UsageError where a path does not exist, or the baseline is none
  */
 export async function check(
@@ -62,15 +62,16 @@ export async function check(
   const report = createReport(reported)
   const { lost, gone } = baseline ? compareReports(baseline, report, checked) : { lost: [], gone: [] }
   // Paths are relative to the working directory: a baseline of another one would be fulfilled whatever happens.
-  if (baseline && baseline.files.length > 0 && !baseline.files.some(({ file }) => checked.has(file)))
+  const foreign = baseline && !baseline.files.some(({ file }) => checked.has(file)) ? baseline.files.at(0) : undefined
+  if (foreign)
     terminal.err(
-      `None of the files in the baseline was checked: its first is ${baseline.files[0].file}, seen from ${terminal.cwd}.`,
+      `None of the files in the baseline was checked: its first is ${foreign.file}, seen from ${terminal.cwd}. Run usejit check in the folder that the baseline was made in, or write another.`,
     )
   terminal.out(flags.json ? JSON.stringify(report, null, 2) : summary(report, errors, terminal))
   for (const { file, name } of gone)
     terminal.err(`${file}: ${name || 'a function'} is in the baseline and no longer marked, or no longer there.`)
   for (const one of lost) terminal.err(describeLoss(one, terminal))
-  return errors > 0 || lost.length > 0 ? 1 : 0
+  return errors > 0 || lost.length > 0 || foreign ? 1 : 0
 }
 
 function describeLoss({ file, name, now }: LostKernel, { color }: Terminal): string {
