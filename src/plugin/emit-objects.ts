@@ -13,6 +13,13 @@ import { holdsObjects } from './slow-calls.ts'
 const LONGEST_ARRAY = 2 ** 40
 const PURE = '/*@__PURE__*/'
 
+/** For `JSON.stringify`: maps by names of fields inherit nothing, since the program may have put a field's name on `Object.prototype`. */
+function withoutPrototype(key: string, value: unknown): unknown {
+  // What stands for a field of such a name becomes one, too, which does no harm.
+  if ((key !== 'inner' && key !== 'missing') || typeof value !== 'object') return value
+  return { ['__proto__']: null, ...value }
+}
+
 /** What the expressions depend on besides the compiled module. */
 interface ObjectsContext {
   /** Path of the source file. */
@@ -85,7 +92,7 @@ export class RuntimeObjects {
     // Under 'always' the guards alone decide.
     const literal: KernelManifest = options.dispatch === 'always' ? { ...manifest, copy: 0 } : manifest
     const converter = converters[manifest.result]
-    const parameters = [`${prefix}M`, JSON.stringify(literal), ...(converter ? [use(converter)] : [])]
+    const parameters = [`${prefix}M`, JSON.stringify(literal, withoutPrototype), ...(converter ? [use(converter)] : [])]
     const made = `${PURE}${use('$kernel')}(${parameters})`
     const careful = [made, ...(converter ? [use(converter)] : [])]
     if (holdsObjects(manifest)) careful.push(...(converter ? [] : ['0']), use('$rows'))

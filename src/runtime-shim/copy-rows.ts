@@ -215,7 +215,7 @@ export class Copying {
     const way = spec.missing!.it
     const state = value === undefined ? 1 : value === null ? 2 : 0
     // Nobody knows what a hole is: some methods pass over it. Nor is it known what a getter gives.
-    if (state === 1 && !('value' in (getOwnPropertyDescriptor(list, i) ?? {}))) throw 'argument-type'
+    if (state === 1 && 'get' in (getOwnPropertyDescriptor(list, i) ?? { get: 0 })) throw 'argument-type'
     if ((state === 1 && way === 'null') || (state === 2 && way === 'undefined')) throw 'argument-type'
     const at = this.state(ptr / 8, state)
     if (state) this.nothing(at, spec, 'it')

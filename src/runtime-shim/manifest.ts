@@ -187,9 +187,9 @@ export interface RecordSpec {
 }
 
 /** How many numbers there are in an object, without those in its arrays. */
-export const fieldCount = ({ record, inner = {} }: RecordSpec): number =>
+export const fieldCount = ({ record, inner }: RecordSpec): number =>
   record.reduce((sum, name) => {
-    const of = inner[name]
+    const of = inner?.[name]
     return sum + (of && 'record' in of ? fieldCount(of) : 1)
   }, 0)
 

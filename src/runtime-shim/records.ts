@@ -21,9 +21,12 @@ export const $data = (object: unknown, key: string, written?: unknown): unknown 
 /** The same for one more field of an object of which `$data` has just found one: whether it is a proxy is known. Elsewhere than in Node each field tells. */
 export const $more = (object: object, key: string, written?: unknown): unknown => dataOf(object, key, written)
 
+/** Asking for `value` instead would let accessors pass wherever someone has put that on `Object.prototype`. */
+const isAccessor = (descriptor: PropertyDescriptor): boolean => 'get' in descriptor
+
 function dataOf(object: object, key: string, written: unknown): unknown {
   const descriptor = getOwnPropertyDescriptor(object, key)
-  if (!descriptor || !('value' in descriptor) || (written && !descriptor.writable)) return undefined
+  if (!descriptor || isAccessor(descriptor) || (written && !descriptor.writable)) return undefined
   const { value } = descriptor
   return isProxy || Object.is(value, (object as Record<string, unknown>)[key]) ? value : undefined
 }
@@ -61,7 +64,7 @@ export const $of = (object: unknown, prototype: unknown, methods: readonly strin
 export function $lacks(object: unknown, key: string, as: null | undefined): boolean {
   if (!isOrdinary(object)) return false
   const descriptor = getOwnPropertyDescriptor(object, key)
-  if (descriptor) return 'value' in descriptor && descriptor.value === as && dataOf(object, key, 0) === as
+  if (descriptor) return !isAccessor(descriptor) && descriptor.value === as && dataOf(object, key, 0) === as
   if (as === null) return false
   // Elsewhere than in Node, a proxy that is a prototype is asked whether it has the field.
   for (let at = getPrototypeOf(object); at; at = getPrototypeOf(at))
