@@ -63,7 +63,7 @@ describe.each(bundlers.map((bundler) => [bundler.name, bundler] as const))('%s',
   })
 })
 
-it('docs/bundlers.md is up to date (write it with: npx vitest run --project integration test/bundlers-matrix.test.ts -u)', async () => {
+it('docs/bundlers.md is up to date (write it with: npx vitest run --project processes test/bundlers-matrix.test.ts -u)', async () => {
   await expect(bundlersPage()).toMatchFileSnapshot('../docs/bundlers.md')
 })
 

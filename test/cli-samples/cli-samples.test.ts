@@ -64,15 +64,18 @@ describe('docs/cli.md', () => {
     { timeout: 300_000 },
     (command, sample) => {
       const isLeftOut = command.includes('linux-x64') && !hasNative()
-      const output = isLeftOut ? sample.output : shownLike(sample.output, outputOf(sample))
-      const isSame =
+      const isAsShown = (output: string) =>
         JSON.stringify(structureOf(command, output)) === JSON.stringify(structureOf(command, sample.output))
+      const print = () => shownLike(sample.output, outputOf(sample))
+      let output = isLeftOut ? sample.output : print()
+      // What takes too long on a busy machine is told in other words.
+      if (!isAsShown(output)) output = print()
       // Figures are others in each run.
-      outputs.push(isSame && !process.env.FRESH_SAMPLES ? sample.output : output)
+      outputs.push(isAsShown(output) && !process.env.FRESH_SAMPLES ? sample.output : output)
     },
   )
 
-  it('shows what they print (write it with: npx vitest run --project integration test/cli-samples -u)', async () => {
+  it('shows what they print (write it with: npx vitest run --project processes test/cli-samples -u)', async () => {
     expect(outputs.length).toBe(samples.length)
     await expect(writeSamples(page, outputs)).toMatchFileSnapshot(file)
   })
