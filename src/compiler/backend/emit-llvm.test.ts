@@ -217,6 +217,24 @@ describe('loops that gather extremes', () => {
   })
 })
 
+describe('loops that look elements up', () => {
+  it.each<[string, string, number]>([
+    ['out[i] = t[Math.floor(i * 0.3) & 63]', 'at a whole part', 3],
+    ['out[i] = t[(x[i & 7] * m) & 63]', 'at any number, of which LLVM makes no vector anyway', 1],
+    ['out[i] = t[i & 63]', 'at a counter', 1],
+    ['out[i] = i * 0.3', 'not at all', 0],
+  ])('%s: %s', (statement, _, hints) => {
+    const text = llvm(
+      kernel(
+        't: Uint8Array, x: Float64Array, out: Int32Array, m: number',
+        `if (t.length >= 64 && x.length >= 8) for (let i = 0; i < out.length; i++) { ${statement} }`,
+      ),
+    )
+    // One is that of the version whose indices are checked; whole parts are looked up in two more, with arrays apart and not.
+    expect(text.match(/ br .*!llvm\.loop !6/g) ?? []).toHaveLength(hints)
+  })
+})
+
 describe('constants and names', () => {
   it.each<[number, string]>([
     [1, '0x3FF0000000000000'],

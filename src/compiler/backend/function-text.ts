@@ -6,6 +6,7 @@ import { WASM_CONVENTION } from './calling-convention.ts'
 import { COLD_LOOP, DebugInfo } from './debug-info.ts'
 import { llvmType } from './emit-llvm.ts'
 import type { ModuleText } from './module-text.ts'
+import { SlowVectors } from './slow-vectors.ts'
 
 /** The names and surroundings of one function while its text is written. */
 export class FunctionText {
@@ -14,12 +15,14 @@ export class FunctionText {
   readonly flags: string
   readonly module: ModuleText
   private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
+  private readonly slowLoops: SlowVectors
   private readonly cutsMade = new Map<Block, number>()
   private temporaries = 0
 
   constructor(fn: IrFunction, fastmath: ReadonlySet<FastMathFlag>, module: ModuleText) {
     this.fn = fn
     this.module = module
+    this.slowLoops = new SlowVectors(fn)
     this.flags = [...fastmath].map((f) => `${f} `).join('')
     for (const block of fn.blocks) {
       for (const edge of edges(block.term)) {
@@ -85,7 +88,7 @@ export class FunctionText {
 
   /** On a jump back to the header of a loop: leave it as it is, since it runs rarely, or since vectors would be slower. (On other jumps the hint means nothing.) */
   private loopHint(to: Edge): string {
-    const isScalar = to.block.cold || (this.module.convention === WASM_CONVENTION && gathersExtremes(to))
+    const isScalar = to.block.cold || (this.module.convention === WASM_CONVENTION && this.slowLoops.isJump(to))
     return isScalar ? `, !llvm.loop ${COLD_LOOP}` : ''
   }
 
@@ -113,17 +116,3 @@ export class FunctionText {
     }
   }
 }
-
-/**
- * Whether a variable of a loop becomes the greatest or least of itself and others in each round: `m = Math.max(m, x[i])`. Two of these side by side are one vector
- * instruction of Wasm, for which engines have a dozen of the machine's, one waiting for the other: V8 took 2.5 times as long as for one after the other.
- */
-const gathersExtremes = ({ block, args }: Edge): boolean =>
-  block.params.some((param, i) => param.type === 'f64' && isExtremeOf(args[i], param))
-
-/** Of more than a few numbers nobody writes it. */
-const isExtremeOf = (value: Value, param: Value, depth = 4): boolean =>
-  depth > 0 &&
-  value.kind === 'instr' &&
-  (value.op === 'f.max' || value.op === 'f.min') &&
-  value.args.some((arg) => arg === param || isExtremeOf(arg, param, depth - 1))

@@ -12,7 +12,6 @@
  * {the loops}`
  */
 
-import { createInstr } from '../ir/builder.ts'
 import { countInstructions, findLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import {
@@ -36,12 +35,12 @@ import {
   type IrFunction,
   mapOperands,
   type Op,
-  setFact,
   type Value,
 } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeRanges, isOtherThanZero, type Ranges } from './analyze-ranges.ts'
 import { incomingValues } from './index-hull.ts'
+import { assumeIn, factOf, rangesWith } from './try-facts.ts'
 
 /** A function does not grow beyond this many instructions by these versions. */
 const SIZE_LIMIT = 4000
@@ -198,22 +197,17 @@ function operandsOf(value: Instr): Value[] {
 function tryOut(fn: IrFunction, search: Search, divisions: readonly Instr[], ranges: Ranges): Instr[] {
   const promising = divisions.filter((i) => search.isPromising(i))
   const { integers, begun, positive } = search.wanted(promising)
-  const before = new Map<Value, Interval | undefined>()
+  const facts = new Map<Value, Interval>()
   const limit = (value: Value, to: Interval) => {
-    const narrow = meet(factOf(value) ?? ranges.get(value) ?? NOTHING, to)
-    if (isConstant(value) || isEmpty(narrow)) return
-    if (!before.has(value)) before.set(value, factOf(value))
-    setFact(value, narrow)
+    const narrow = meet(facts.get(value) ?? factOf(value) ?? ranges.get(value) ?? NOTHING, to)
+    if (!isConstant(value) && !isEmpty(narrow)) facts.set(value, narrow)
   }
   for (const value of integers) limit(value, INT32)
   for (const param of begun) for (const value of search.beginnings(param)) limit(value, INT32)
   for (const value of positive) limit(value, POSITIVE)
-  const tried = before.size > 0 ? analyzeRanges(fn) : ranges
-  for (const [value, fact] of before) setFact(value, fact)
+  const tried = facts.size > 0 ? rangesWith(fn, facts) : ranges
   return promising.filter((i) => isIntegral(i, tried))
 }
-
-const factOf = (value: Value): Interval | undefined => (value.kind === 'param' ? value.fact : value.attr.fact)
 
 /** Emits whether all that is wanted holds. */
 function emitGuard(emit: EmitChoice, { header }: Loop, wanted: Wanted, begin: readonly Value[]): Value | undefined {
@@ -238,12 +232,7 @@ function assumeWanted(
   { integers, begun, positive }: Wanted,
   divisions: readonly Instr[],
 ): void {
-  const assume = (value: Value, fact: Interval): Instr => {
-    const known = createInstr(fn, fast, 'assume', 'num', [value], value.span, { fact })
-    known.name = value.name
-    fast.instrs.push(known)
-    return known
-  }
+  const assume = (value: Value, fact: Interval): Instr => assumeIn(fn, fast, value, fact)
   const known = new Map<Value, Value>()
   for (const value of integers) known.set(value, assume(value, positive.has(value) ? POSITIVE : INT32))
   for (const block of blocks) mapOperands(block, (v) => known.get(v))

@@ -1,0 +1,54 @@
+import { findLoops, innermostLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
+import type { Edge, Instr, IrFunction, Op, Value } from '../ir/ir.ts'
+
+/** Loops of a function that vectors of WebAssembly would make slower, where LLVM thinks otherwise. */
+export class SlowVectors {
+  private readonly fn: IrFunction
+  private innermost?: Map<unknown, Loop>
+
+  constructor(fn: IrFunction) {
+    this.fn = fn
+  }
+
+  /** Whether this is a jump back to the header of such a loop. (What it says of other jumps has no meaning.) */
+  isJump(to: Edge): boolean {
+    if (gathersExtremes(to)) return true
+    this.innermost ??= innermostLoops(findLoops(this.fn))
+    const loop = this.innermost.get(to.block)
+    return loop?.header === to.block && looksUpNumbers(loop)
+  }
+}
+
+/**
+ * Whether elements are read whose places come from numbers that were rounded: `table[(x * scale) & 255]`. The two places have to be taken out of a vector and the elements
+ * put into another, one by one, for which V8 takes longer than two rounds do (gradient noise: 1.5 times).
+ */
+const looksUpNumbers = (loop: Loop): boolean =>
+  loop.children.length === 0 &&
+  instructionsOf(loop).some(({ op, args }) => op === 'array.load' && isConverted(args[1], loop))
+
+const CONVERSIONS: ReadonlySet<Op> = new Set<Op>(['f.toi', 'f.tou', 'f.toint32.51'])
+
+/** Whether a place comes from a conversion in the loop by a few operations. */
+function isConverted(value: Value, loop: Loop, depth = 4): boolean {
+  if (depth === 0 || value.kind !== 'instr' || !loop.blocks.has(value.block)) return false
+  return (
+    CONVERSIONS.has(value.op) || (isIndexArithmetic(value) && value.args.some((a) => isConverted(a, loop, depth - 1)))
+  )
+}
+
+const isIndexArithmetic = ({ op }: Instr): boolean => op.startsWith('i.')
+
+/**
+ * Whether a variable of a loop becomes the greatest or least of itself and others in each round: `m = Math.max(m, x[i])`. Two of these side by side are one vector
+ * instruction of Wasm, for which engines have a dozen of the machine's, one waiting for the other: V8 took 2.5 times as long as for one after the other.
+ */
+const gathersExtremes = ({ block, args }: Edge): boolean =>
+  block.params.some((param, i) => param.type === 'f64' && isExtremeOf(args[i], param))
+
+/** Of more than a few numbers nobody writes it. */
+const isExtremeOf = (value: Value, param: Value, depth = 4): boolean =>
+  depth > 0 &&
+  value.kind === 'instr' &&
+  (value.op === 'f.max' || value.op === 'f.min') &&
+  value.args.some((arg) => arg === param || isExtremeOf(arg, param, depth - 1))
