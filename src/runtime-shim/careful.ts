@@ -5,7 +5,7 @@ import { giveHeap } from './heap.ts'
 import type { Kernel } from './kernel.ts'
 import { type ListArgument, numbers } from './lists.ts'
 import { loadModule } from './load-module.ts'
-import { isOfTyped, SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
+import { type ArrayParam, isOfTyped, SLOTS_FLAG, UNDEFINED_FLAG } from './manifest.ts'
 import { type KernelMemory, stackTop } from './memory.ts'
 import { realm } from './realm.ts'
 import type { RunReason } from './reason.ts'
@@ -108,9 +108,11 @@ export function $careful(kernel: Kernel, convert?: ((result: number) => unknown)
           try {
             const values: unknown[] = []
             inputs.forEach((input, i) => {
-              const array = arrays[i]
-              if (array && !native) values.push(array.ptr, array.length)
-              else values.push(lists[i] ? lists[i].ptr : input)
+              const { t, list } = params[i] as ArrayParam
+              if (t !== 'array') values.push(input)
+              else if (list) values.push(lists[i].ptr)
+              else if (native) values.push(input)
+              else values.push(arrays[i].ptr, arrays[i].length)
             })
             if (manifest.heap) giveHeap(memory)
             const given = native ? kernel.native!(...values, half!.memory) : run!(...(values as never[]))

@@ -111,8 +111,8 @@ export function $kernel(
               // Not by flatMap, which costs more than copying hundreds of elements.
               const values: unknown[] = []
               inputs.forEach((input, i) => {
-                const array = arrays[i]
-                if (array) values.push(array.ptr, array.length)
+                // Not by what is in `arrays`, which has holes: someone may have put a number of that name on `Object.prototype`.
+                if (params[i].t === 'array') values.push(arrays[i].ptr, arrays[i].length)
                 else values.push(input)
               })
               const result = run(...(values as never[]))

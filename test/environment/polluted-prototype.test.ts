@@ -35,6 +35,18 @@ export function values(list: { value: number }[]): number {
   return s
 }
 export function own(o: { value: number }): number { 'use jit'; return o.value * 2 }
+export function numbers(n: number): { n: number; list: number[] } {
+  'use jit'
+  const list = []
+  for (let i = 0; i < n; i++) list.push(i)
+  return { n, list }
+}
+export function scaled(k: number, x: Float64Array): number {
+  'use jit'
+  let s = 0
+  for (let i = 0; i < x.length; i++) { x[i] *= k; s += x[i] }
+  return s
+}
 export function holes(list: (number | undefined)[]): number {
   'use jit'
   let s = 0
@@ -42,9 +54,9 @@ export function holes(list: (number | undefined)[]): number {
   return s
 }
 `
-/** What descriptors of accessors have: where all objects have that, none is sure to hold data. Where all have what may be missing, nothing is. */
-const STRICTER = ['get', 'w']
-const NAMES = ['x', 'mass', 'at', 'w', 'to', 'value', 'it', 'get', 'set', 'writable']
+/** What descriptors of accessors have: where all objects have that, none is sure to hold data. Where all have what may be missing, or elements, nothing is. */
+const STRICTER = ['get', 'w', '0']
+const NAMES = ['0', 'x', 'mass', 'at', 'w', 'to', 'value', 'it', 'get', 'set', 'writable']
 
 it.each(NAMES)('%s', async (name) => {
   const { same, calls, module, diagnostics } = await program(SOURCE)
@@ -63,7 +75,8 @@ it.each(NAMES)('%s', async (name) => {
       },
     }
     const listed = list.map((b) => ({ ...b }))
-    const results = [m.sum(list, { x: 1, y: 1 }), m.make(3), m.layers([{ value: 2, w }], o)]
+    const results: unknown[] = [m.numbers(3), m.scaled(3, w)]
+    results.push(m.sum(list, { x: 1, y: 1 }), m.make(3), m.layers([{ value: 2, w }], o))
     results.push(
       m.values([getter, { value: 3 }]),
       m.own(getter),

@@ -38,6 +38,8 @@ export function checked(x: Float64Array, limit: number): number {
   }
   return s
 }
+export function each(x: Uint8Array): number { "use jit"; let s = 0; for (const v of x) s += v; return s }
+export function filled(x: Uint8Array): number { "use jit"; x.fill(3); return x.length }
 function depth(n: number): number { return n <= 0 ? 0 : 1 + depth(n - 1) }
 export function deep(n: number): number { "use jit"; return depth(n) }
 function ping(n: number): boolean { return n === 0 ? true : pong(n - 1) }
@@ -136,6 +138,16 @@ describe.skipIf(!native)('a program with native kernels', () => {
     const x = Int32Array.of(1, 2)
     structuredClone(x.buffer, { transfer: [x.buffer as ArrayBuffer] })
     expect(who('sum', () => m.sum(x))).toMatchObject({ outcome: 0 })
+    // Whose methods throw, as for…of does.
+    const y = Uint8Array.of(1, 2)
+    structuredClone(y.buffer, { transfer: [y.buffer as ArrayBuffer] })
+    for (const name of ['each', 'filled'])
+      expect(who(name, () => m[name](y))).toMatchObject({
+        native: 0,
+        original: 1,
+        outcome: expect.stringMatching(/^TypeError: .*detached/),
+      })
+    expect(who('each', () => m.each(new Uint8Array(0)))).toMatchObject({ native: 1, outcome: 0 })
   })
 
   const shared = new Float64Array(new SharedArrayBuffer(32))

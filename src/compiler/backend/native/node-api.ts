@@ -10,6 +10,7 @@ const SIGNATURES = {
   napi_get_cb_info: ['ptr', 'ptr', 'ptr', 'ptr', 'ptr'],
   napi_get_typedarray_info: ['ptr', 'ptr', 'ptr', 'ptr', 'ptr', 'ptr'],
   napi_is_arraybuffer: ['ptr', 'ptr'],
+  napi_is_detached_arraybuffer: ['ptr', 'ptr'],
   napi_get_value_double: ['ptr', 'ptr'],
   napi_get_value_int32: ['ptr', 'ptr'],
   napi_get_value_uint32: ['ptr', 'ptr'],
