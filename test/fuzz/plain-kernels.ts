@@ -352,7 +352,7 @@ export const PLAIN: readonly Plain[] = [
       'const all = [];\nfor (const { x: d, w, to = null } of gaps) {~ const q = { d, w, to }; q.d += w ?? 1; all.push(q); }\nreturn all.length + (all[n]?.d ?? x);',
       'let c = 0;\nfor (let i = 0; i <= maybes.length; i++) {~ const v = maybes[i]; c = c * 0.5 + (v === null ? 1 : v === undefined ? 2 : v * x); }\nreturn c;',
       'for (let i = 0; i < maybes.length; i++) {~ maybes[i] = maybes[i] == null ? x : maybes[i]! > y ? null : (maybes[i - 1] ?? 0) + 1; }\nreturn maybes;',
-      'maybes.push(null, x);\nconst v = maybes.shift();\nmaybes[n] = v ?? y;\nreturn maybes.map((d) => (d === null ? y : d > x ? null : d));',
+      'maybes.push(null, x);\nconst v = maybes.shift();\nmaybes[n & 31] = v ?? y;\nreturn maybes.map((d) => (d === null ? y : d > x ? null : d));',
       'const c: (number | null)[] = new Array(n & 15).fill(null);\nfor (let i = 1; i < c.length; i++) {~ c[i] = i % 3 ? (c[i - 1] ?? x) : null; }\nreturn { c, v: c[m], all: c.filter((d) => d !== null).length };',
       'let c = 0;\nfor (const o of spots) {~ if (!o) { c += o === null ? 1 : 2; continue; } c = c * 0.5 + o.x; o.y = c; }\nreturn [c, spots[n]];',
       'const o = spots[n];\nspots[m] = o ?? { x, y };\nif (o) o.x = y;\nspots.push(undefined, o, null);\nreturn spots;',
