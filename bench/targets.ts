@@ -10,6 +10,8 @@ const MEANS: Partial<Record<Suite, { original: number; cWasm: number }>> = {
 }
 /** No kernel may have less of the speed of C compiled to Wasm. */
 const LEAST_OF_C = 0.85
+/** Nor, as native code, less of the speed of native C. */
+const LEAST_OF_NATIVE_C = 0.85
 const ADDED = 10
 const LEAST_OF_ORIGINAL = 0.95
 /** Under `fastmath`: of the norm of a million doubles. */
@@ -49,13 +51,17 @@ function missedByMean(rows: readonly Row[], suite: Suite): string[] {
 
 function missedByRow(row: Row): string[] {
   if (!counts(row)) return [`${row.name}: does not count`]
-  const { original, resident, ordinary, cWasm, fast } = row.times
+  const { original, resident, ordinary, native, cWasm, cNative, fast } = row.times
   if (row.name === 'l2norm-fast' && resident && fast && resident.median / fast.median < FAST_NORM)
     return [`${row.name}: ${ratio(resident.median / fast.median)} of the exact kernel, wanted ${ratio(FAST_NORM)}`]
   if (!original || !ordinary) return []
   const missed: string[] = []
   if (cWasm && resident && cWasm.median / resident.median < LEAST_OF_C)
     missed.push(`${row.name}: ${ratio(cWasm.median / resident.median)} of C as Wasm, wanted ${ratio(LEAST_OF_C)}`)
+  if (cNative && native && cNative.median / native.median < LEAST_OF_NATIVE_C)
+    missed.push(
+      `${row.name}: ${ratio(cNative.median / native.median)} of native C as native code, wanted ${ratio(LEAST_OF_NATIVE_C)}`,
+    )
   const dispatched = speedup(row, 'ordinary') as number
   if (original.median >= SHORT && dispatched < LEAST_OF_ORIGINAL)
     missed.push(`${row.name}: ${ratio(dispatched)} on ordinary arrays, wanted ${ratio(LEAST_OF_ORIGINAL)}`)

@@ -34,6 +34,12 @@ describe('targets', () => {
     ['as fast as C', row('a', { cWasm: 400 }), []],
     ['a little slower than C', row('a', { cWasm: 345 }), []],
     ['much slower than C', row('a', { cWasm: 330 }), ['a: 0.82× of C as Wasm, wanted 0.85×']],
+    ['a little slower than C as native code', row('a', { native: 100, cNative: 86 }), []],
+    [
+      'much slower than C as native code',
+      row('a', { native: 100, cNative: 84 }),
+      ['a: 0.84× of native C as native code, wanted 0.85×'],
+    ],
     ['slower when dispatched', row('a', { ordinary: 1100 }), ['a: 0.91× on ordinary arrays, wanted 0.95×']],
     ['a short call, some more', row('a', { original: 20, ordinary: 29 }), []],
     [
