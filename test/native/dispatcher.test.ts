@@ -147,6 +147,15 @@ describe.skipIf(!native)('a program with native kernels', () => {
         original: 1,
         outcome: expect.stringMatching(/^TypeError: .*detached/),
       })
+    // The same where a buffer was made too small for the array.
+    const buffer = new ArrayBuffer(8, { maxByteLength: 16 } as never) as ArrayBuffer & { resize(bytes: number): void }
+    const z = new Uint8Array(buffer, 4, 4)
+    expect(who('each', () => m.each(z))).toMatchObject({ native: 1, outcome: 0 })
+    buffer.resize(6)
+    expect(who('each', () => m.each(z))).toMatchObject({
+      native: 0,
+      outcome: expect.stringMatching(/^TypeError: .*detached/),
+    })
     expect(who('each', () => m.each(new Uint8Array(0)))).toMatchObject({ native: 1, outcome: 0 })
   })
 

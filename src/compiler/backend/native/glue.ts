@@ -173,10 +173,12 @@ export const TAKE_ARRAY = 'usejit.array'
 /** @returns the definition of a function that stores the address of an array and returns its length, or −1 where it cannot be taken */
 export function emitTakeArray(api: NodeApi): string {
   return [
+    '@usejit.name.resizable = private unnamed_addr constant [10 x i8] c"resizable\\00"',
     `define internal i32 @${TAKE_ARRAY}(ptr %env, ptr %value, ptr %ptr.at) noinline #0 {`,
     '%len.at = alloca i64, align 8',
     '%buffer.at = alloca ptr, align 8',
     '%plain.at = alloca i8, align 1',
+    '%resizable.at = alloca ptr, align 8',
     ...api.call('%known', 'napi_get_typedarray_info', '%value', 'null', '%len.at', '%ptr.at', '%buffer.at', 'null'),
     '%is.known = icmp eq i32 %known, 0',
     'br i1 %is.known, label %array, label %refused, !prof !4',
@@ -197,14 +199,25 @@ export function emitTakeArray(api: NodeApi): string {
     '%result = select i1 %fine, i32 %n, i32 -1, !prof !4',
     '%is.empty = icmp eq i32 %result, 0',
     'br i1 %is.empty, label %empty, label %taken',
-    // A detached one has no elements, but its methods throw, and so does for…of.
+    // Of an array that is detached, or lies outside of a buffer that was resized, methods throw, and so does for…of.
     'empty:',
     ...api.call('%looked', 'napi_is_detached_arraybuffer', '%buffer', '%plain.at'),
     '%detached = load i8, ptr %plain.at, align 1',
     '%is.attached = icmp eq i8 %detached, 0',
     '%is.looked = icmp eq i32 %looked, 0',
-    '%is.fine = and i1 %is.looked, %is.attached',
-    'br i1 %is.fine, label %taken, label %refused',
+    '%is.there = and i1 %is.looked, %is.attached',
+    'br i1 %is.there, label %attached, label %refused',
+    'attached:',
+    ...api.call('%s.found', 'napi_get_named_property', '%buffer', '@usejit.name.resizable', '%resizable.at'),
+    '%is.found = icmp eq i32 %s.found, 0',
+    'br i1 %is.found, label %told, label %refused',
+    'told:',
+    '%resizable = load ptr, ptr %resizable.at, align 8',
+    // It is undefined, and what is known stays, in engines without such buffers.
+    ...api.call('%s.told', 'napi_get_value_bool', '%resizable', '%plain.at'),
+    '%can.resize = load i8, ptr %plain.at, align 1',
+    '%is.fixed = icmp eq i8 %can.resize, 0',
+    'br i1 %is.fixed, label %taken, label %refused',
     'taken:',
     'ret i32 %result',
     'refused:',
