@@ -18,7 +18,19 @@ export function view(d: DataView, n: number): number { "use jit"; let s = 0; for
 export function rows(m: Float64Array[], k: number): number { "use jit"; let s = 0; for (let i = 0; i < m.length; i++) for (let j = 0; j < m[i].length; j++) { m[i][j] *= k; s += m[i][j] } return s }
 export function point(p: { x: number; y: number }, v: Float64Array): number { "use jit"; for (let i = 0; i < v.length; i++) { p.x += v[i]; v[i] = p.y } return p.x }
 export function part(x: Float64Array, from: number, to: number): Float64Array { "use jit"; const s = x.subarray(from, to); for (let i = 0; i < s.length; i++) s[i] = -s[i]; return s }
+export function each(x: Float64Array): number { "use jit"; let s = 0; for (const v of x) s += v; return s }
+export function entries(x: Float64Array): number { "use jit"; let s = 0; for (const [i, v] of x.entries()) s += v * i; return s }
+export function callback(x: Float64Array): number { "use jit"; let s = 0; x.forEach((v, i) => { s += v; x[i] = s }); return s + x.reduce((a, v) => a + v, 1) }
+export function search(x: Float64Array, n: number): number { "use jit"; return x.indexOf(n) + (x.includes(n) ? 10 : 0) + (x.at(-1) ?? 100) }
+export function filled(x: Float64Array, n: number): number { "use jit"; x.fill(n); return x.length }
+export function moved(x: Float64Array): number { "use jit"; x.reverse(); x.copyWithin(0, 1); return x.length }
+export function sorted(x: Float64Array): number { "use jit"; x.sort(); return x[0] ?? -1 }
+export function put(x: Float64Array, y: Float64Array): number { "use jit"; x.set(y); return x.length }
+export function sliced(x: Float64Array): number { "use jit"; return x.slice(1).length + x.map((v) => v * 2).length }
 `
+
+/** Methods throw where an array has no memory any more, which loops over indices do not. */
+const METHODS = ['each', 'entries', 'callback', 'search', 'filled', 'moved', 'sorted', 'sliced']
 
 /** What a call gives and what it leaves of everything that it was passed. */
 function observe(call: () => unknown, all: () => unknown[]): string {
@@ -211,6 +223,23 @@ describe.skipIf(!native)('native kernels on odd arguments', () => {
       const p = { x: n, y: 2 }
       return [() => f(p, a.array), () => [p, bytesOf(a.buffer)]]
     },
+    ...Object.fromEntries(
+      METHODS.map((name) => [
+        name,
+        (f: Any, make: Maker, n: number) => {
+          const a = make(Float64Array)
+          return [() => f(a.array, n), () => [bytesOf(a.buffer)]] as [() => unknown, () => unknown[]]
+        },
+      ]),
+    ),
+    put: (f, make) => {
+      const [a, b] = [ARRAYS.ordinary(Float64Array), make(Float64Array)]
+      return [() => f(a.array, b.array), () => [bytesOf(a.buffer), bytesOf(b.buffer)]]
+    },
+    'put into': (f, make) => {
+      const [a, b] = [make(Float64Array), new Float64Array(0)]
+      return [() => f(a.array, b), () => [bytesOf(a.buffer)]]
+    },
     part: (f, make, n) => {
       const a = make(Float64Array)
       return [
@@ -236,6 +265,13 @@ describe.skipIf(!native)('native kernels on odd arguments', () => {
         expect(observed[0], `${label} with ${number}`).toBe(observed[1])
       }
     }
+  })
+
+  it.each([...METHODS, 'put'])('%s runs natively where nothing is odd', (name) => {
+    const { kernel } = m.status(m[name]).variants[0].calls
+    expect(m[name](Float64Array.of(2, 1), name === 'put' ? new Float64Array(2) : 1)).toBeTypeOf('number')
+    expect(m.status(m[name]).variants[0].calls.kernel).toBe(kernel + 1)
+    expect(m.status(m[name]).variants[0].target).toBe('native')
   })
 
   /** Each with what the getter does to the array that is passed beside it. */
