@@ -127,6 +127,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
       return runtimeCall('fmod', 'double')
     case 'f.toint32':
       return runtimeCall('toint32', 'i32')
+    case 'f.toint32.whole':
+      return runtimeCall('toint32.whole', 'i32')
     case 'f.toi':
     case 'f.tou':
     case 'f.toint32.51': {
@@ -135,6 +137,8 @@ export function emitInstruction(text: FunctionText, instr: Instr): string[] {
     }
     case 'f.round.51':
       return emitNearestInteger(text, instr, a)
+    case 'f.place':
+      return emitPlace(text, instr, a)
     case 'f.isint32': {
       const [t0, t1, t2, t3] = [text.temporary(), text.temporary(), text.temporary(), text.temporary()]
       return [
@@ -277,6 +281,20 @@ function emitNearestInteger(text: FunctionText, instr: Instr, x: string): string
     `${sum} = fadd double ${x}, 6755399441055744.0${dbg}`,
     `${bits} = bitcast double ${sum} to i64${dbg}`,
     `${text.ref(instr)} = trunc i64 ${bits} to i32${dbg}`,
+  ]
+}
+
+/**
+ * The distance of the bits of that sum from those of 1.5·2⁵²: they order as doubles do, so that numbers from 2⁵¹ on, ∞ and NaN are at least 2⁵¹ away, and what
+ * is negative is less than 0, or without a sign more than any index.
+ */
+function emitPlace(text: FunctionText, instr: Instr, x: string): string[] {
+  const dbg = text.at(instr.span)
+  const [sum, bits] = [text.temporary(), text.temporary()]
+  return [
+    `${sum} = fadd double ${x}, 6755399441055744.0${dbg}`,
+    `${bits} = bitcast double ${sum} to i64${dbg}`,
+    `${text.ref(instr)} = sub i64 ${bits}, 4843621399236968448${dbg}`,
   ]
 }
 

@@ -47,6 +47,24 @@ slow:
 }
 `,
   },
+  /** The same for what has no fraction. */
+  'toint32.whole': {
+    needs: ['toint32.slow'],
+    text: `define internal i32 @usejit.toint32.whole(double %x) alwaysinline ${CONVENTION} {
+  %size = call double @llvm.fabs.f64(double %x)
+  %small = fcmp ole double %size, 2251799813685248.0
+  br i1 %small, label %fast, label %slow
+fast:
+  %sum = fadd double %x, 6755399441055744.0
+  %bits = bitcast double %sum to i64
+  %r = trunc i64 %bits to i32
+  ret i32 %r
+slow:
+  %s = call i32 @usejit.toint32.slow(double %x)
+  ret i32 %s
+}
+`,
+  },
   /** ToInt32 from the bits: x is ±m·2^e with a 53-bit m; the result is m·2^e modulo 2³², with x's sign. NaN and ±∞ have e = 972 and give 0. */
   'toint32.slow': {
     needs: [],

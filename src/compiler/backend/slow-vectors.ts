@@ -27,7 +27,7 @@ const looksUpNumbers = (loop: Loop): boolean =>
   loop.children.length === 0 &&
   instructionsOf(loop).some(({ op, args }) => op === 'array.load' && isConverted(args[1], loop))
 
-const CONVERSIONS: ReadonlySet<Op> = new Set<Op>(['f.toi', 'f.tou', 'f.toint32.51'])
+const CONVERSIONS: ReadonlySet<Op> = new Set<Op>(['f.toi', 'f.tou', 'f.toint32.51', 'f.round.51', 'f.place'])
 
 /** Whether a place comes from a conversion in the loop by a few operations. */
 function isConverted(value: Value, loop: Loop, depth = 4): boolean {

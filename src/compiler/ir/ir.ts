@@ -138,6 +138,8 @@ export type MachineOp =
   | 'f.tol' // f64 → i64, proven within ±2^53, truncating
   | 'f.toint32' // ECMAScript ToInt32 of any f64
   | 'f.toint32.51' // ToInt32 where |x| ≤ 2^51 and x is not NaN
+  | 'f.toint32.whole' // ToInt32 of an integer, ±∞ or NaN
+  | 'f.place' // f64 → i64, that of an integer within ±2^51; of any other number the integer nearest to it, or one that is no index
   | 'f.round.51' // to the nearest int32, halves to even, where |x| ≤ 2^51 and x is not NaN
   | 'f.sat' // f64 → i32, saturating, NaN → 0
   | 'f.add'

@@ -32,9 +32,13 @@ export function inBounds(
     }
   }
   const x = s.asFloat(index)
-  const k = s.emit('f.sat', 'i32', [x])
+  // The machine's own conversion saturates, which takes an engine several comparisons.
+  const place = s.emit('f.place', 'i64', [x])
+  const inside = s.emit('i.cmp', 'bool', [place, s.emit('i.zext', 'i64', [length])], { predicate: 'ult' })
+  const k = s.emit('i.trunc', 'i32', [place])
+  if (s.isWhole(index)) return { ok: inside, index: k }
   const whole = s.emit('f.cmp', 'bool', [s.emit('i.tof', 'f64', [k]), x], { predicate: 'oeq' })
-  return { ok: s.emit('b.and', 'bool', [whole, s.emit('i.cmp', 'bool', [k, length], { predicate: 'ult' })]), index: k }
+  return { ok: s.emit('b.and', 'bool', [inside, whole]), index: k }
 }
 
 /** The same for an index that is converted to an integer first: the machine's own conversion saturates, and gives 0 for NaN. */

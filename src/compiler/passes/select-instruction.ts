@@ -224,7 +224,7 @@ export function defineFloat(s: Selection, instr: Instr, value: Value): void {
   const representation = s.representation(instr)
   if (representation === 'f64') return s.define(instr, value, 'f64')
   if (representation === 'i64') return s.define(instr, s.emit('f.tol', 'i64', [value]), 'i64')
-  s.define(instr, s.toInt32(value, s.range(instr)), representation)
+  s.define(instr, s.toInt32(value, instr), representation)
 }
 
 function selectArithmetic(s: Selection, instr: Instr, op: 'add' | 'sub' | 'mul'): void {
@@ -266,7 +266,7 @@ export function defineFloatOrZero(s: Selection, instr: Instr, value: Value): voi
   const range = s.range(instr)
   const representation = s.representation(instr)
   if ((range.nan || range.undef) && representation !== 'f64')
-    return s.define(instr, s.emit('f.toint32', 'i32', [value]), representation)
+    return s.define(instr, s.emit(s.isWhole(instr) ? 'f.toint32.whole' : 'f.toint32', 'i32', [value]), representation)
   defineFloat(s, instr, value)
 }
 

@@ -23,7 +23,7 @@ describe('machine operations', () => {
       'a product beyond 2⁵³ stays a double though it is wrapped',
       'a: number, b: number',
       'return ((a | 0) * (b | 0)) | 0',
-      /f\.mul .*\n.*f\.toint32 /,
+      /f\.mul .*\n.*f\.toint32\.whole /,
     ],
     ['imul wraps', 'a: number, b: number', 'return Math.imul(a, b)', /: i32 = i\.mul %/],
     [
