@@ -1,4 +1,3 @@
-import { createContext, Script } from 'node:vm'
 import type { Toolchain } from '../../src/compiler/toolchain/toolchain.ts'
 import { ToolchainError } from '../../src/compiler/toolchain/toolchain.ts'
 import { original } from '../../src/runtime-shim/index.ts'
@@ -30,6 +29,7 @@ import { printFiles } from './print-program.ts'
 import type { Program } from './program.ts'
 import { assemble, type FuzzArgument, isPlain, leavesOf } from './records.ts'
 import { Identities } from './returned.ts'
+import { within } from './within.ts'
 
 /** One call. */
 export interface Call {
@@ -296,24 +296,6 @@ const variantsOf = (kernel: Kernel): Kernel[] => [kernel, ...(kernel.others ?? [
 
 /** Whether an index far behind its end was assigned: it takes minutes to go through such an array, or all memory. */
 const hasMostlyHoles = (arg: unknown): boolean => Array.isArray(arg) && arg.length > 1e6
-
-/** Ends what runs too long. */
-const WATCHED = createContext({ run: () => {} })
-const watched = new Script('run()')
-
-/** What a function returns; undefined if it takes longer. */
-function within<T>(milliseconds: number, run: () => T): T | undefined {
-  let result: T | undefined
-  WATCHED.run = () => {
-    result = run()
-  }
-  try {
-    watched.runInContext(WATCHED, { timeout: milliseconds })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
-  }
-  return result
-}
 
 /** An object that inherits what `home` does and has its fields as accessors, which keep a record. */
 function withAccessors(home: object, state: State): { receiver: object; log: string[] } {
