@@ -3,7 +3,7 @@ import type { ArrayArgument } from './guards.ts'
 import { $list, copyElements, doubles, header, type ListArgument, words } from './lists.ts'
 import { type ElementSpec, NO_HANDLE, type RecordSpec, type RowSpec, type TypedSpec } from './manifest.ts'
 import type { KernelMemory } from './memory.ts'
-import { $lacks, $more, $of, elementOf, isOrdinary } from './records.ts'
+import { $lacks, $more, $of, elementOf, isAccessor, isOrdinary } from './records.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object
 
@@ -214,8 +214,9 @@ export class Copying {
     const ptr = this.take(16)
     const way = spec.missing!.it
     const state = value === undefined ? 1 : value === null ? 2 : 0
+    const descriptor = state === 1 && getOwnPropertyDescriptor(list, i)
     // Nobody knows what a hole is: some methods pass over it. Nor is it known what a getter gives.
-    if (state === 1 && 'get' in (getOwnPropertyDescriptor(list, i) ?? { get: 0 })) throw 'argument-type'
+    if (state === 1 && (!descriptor || isAccessor(descriptor))) throw 'argument-type'
     if ((state === 1 && way === 'null') || (state === 2 && way === 'undefined')) throw 'argument-type'
     const at = this.state(ptr / 8, state)
     if (state) this.nothing(at, spec, 'it')

@@ -22,7 +22,7 @@ export const $data = (object: unknown, key: string, written?: unknown): unknown 
 export const $more = (object: object, key: string, written?: unknown): unknown => dataOf(object, key, written)
 
 /** Asking for `value` instead would let accessors pass wherever someone has put that on `Object.prototype`. */
-const isAccessor = (descriptor: PropertyDescriptor): boolean => 'get' in descriptor
+export const isAccessor = (descriptor: PropertyDescriptor): boolean => 'get' in descriptor
 
 function dataOf(object: object, key: string, written: unknown): unknown {
   const descriptor = getOwnPropertyDescriptor(object, key)
