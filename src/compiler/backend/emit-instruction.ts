@@ -273,29 +273,27 @@ function emitWide(text: FunctionText, instr: Instr): string[] {
   return [`${text.ref(instr)} = call i128 @usejit.wide.${name}(${list})${text.at(instr.span)}`]
 }
 
-/** x + 1.5·2⁵² has the integer nearest to x in the low bits of its significand, in two's complement; the addition itself rounds, halves to even. */
+/** To the integer nearest to x, modulo 2³². */
 function emitNearestInteger(text: FunctionText, instr: Instr, x: string): string[] {
-  const dbg = text.at(instr.span)
-  const [sum, bits] = [text.temporary(), text.temporary()]
-  return [
-    `${sum} = fadd double ${x}, 6755399441055744.0${dbg}`,
-    `${bits} = bitcast double ${sum} to i64${dbg}`,
-    `${text.ref(instr)} = trunc i64 ${bits} to i32${dbg}`,
-  ]
+  const { lines, bits } = emitNearestBits(text, instr, x)
+  return [...lines, `${text.ref(instr)} = trunc i64 ${bits} to i32${text.at(instr.span)}`]
 }
 
 /**
- * The distance of the bits of that sum from those of 1.5·2⁵²: they order as doubles do, so that numbers from 2⁵¹ on, ∞ and NaN are at least 2⁵¹ away, and what
- * is negative is less than 0, or without a sign more than any index.
+ * The distance of these bits from those of 1.5·2⁵²: they order as doubles do, so that numbers from 2⁵¹ on, ∞ and NaN are at least 2⁵¹ away, and what is
+ * negative is less than 0, or without a sign more than any index.
  */
 function emitPlace(text: FunctionText, instr: Instr, x: string): string[] {
+  const { lines, bits } = emitNearestBits(text, instr, x)
+  return [...lines, `${text.ref(instr)} = sub i64 ${bits}, 4843621399236968448${text.at(instr.span)}`]
+}
+
+/** x + 1.5·2⁵² has the integer nearest to x in the low bits of its significand, in two's complement; the addition itself rounds, halves to even. */
+function emitNearestBits(text: FunctionText, instr: Instr, x: string): { lines: string[]; bits: string } {
   const dbg = text.at(instr.span)
   const [sum, bits] = [text.temporary(), text.temporary()]
-  return [
-    `${sum} = fadd double ${x}, 6755399441055744.0${dbg}`,
-    `${bits} = bitcast double ${sum} to i64${dbg}`,
-    `${text.ref(instr)} = sub i64 ${bits}, 4843621399236968448${dbg}`,
-  ]
+  const lines = [`${sum} = fadd double ${x}, 6755399441055744.0${dbg}`, `${bits} = bitcast double ${sum} to i64${dbg}`]
+  return { lines, bits }
 }
 
 /** Hexadecimal double bits as the decimal integer that `bitcast i64` takes. */

@@ -18,6 +18,32 @@ export interface RuntimeFunction {
 
 const CONVENTION = 'nounwind memory(none) willreturn'
 
+/**
+ * ECMAScript ToInt32: up to 2⁵¹ by an addition that brings the integer into the low bits. The conversion of Wasm saturates, which takes an engine several
+ * comparisons.
+ *
+ * @param sum makes `%sum` of `%x`
+ */
+function toInt32(name: string, sum: readonly string[]): RuntimeFunction {
+  return {
+    needs: ['toint32.slow'],
+    text: `define internal i32 @usejit.${name}(double %x) alwaysinline ${CONVENTION} {
+  %size = call double @llvm.fabs.f64(double %x)
+  %small = fcmp ole double %size, 2251799813685248.0
+  br i1 %small, label %fast, label %slow
+fast:
+  ${sum.join('\n  ')}
+  %bits = bitcast double %sum to i64
+  %r = trunc i64 %bits to i32
+  ret i32 %r
+slow:
+  %s = call i32 @usejit.toint32.slow(double %x)
+  ret i32 %s
+}
+`,
+  }
+}
+
 const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   ...WIDE_FUNCTIONS,
   ...REMAINDER_FUNCTIONS,
@@ -25,46 +51,12 @@ const RUNTIME_FUNCTIONS: Readonly<Record<string, RuntimeFunction>> = {
   allocate: ALLOCATE,
   ...LIST_FUNCTIONS,
   ...SORT_FUNCTIONS,
-  /**
-   * ECMAScript ToInt32: up to 2⁵¹ by an addition that brings the integer into the low bits. The conversion of Wasm saturates, which takes an engine several
-   * comparisons.
-   */
-  toint32: {
-    needs: ['toint32.slow'],
-    text: `define internal i32 @usejit.toint32(double %x) alwaysinline ${CONVENTION} {
-  %size = call double @llvm.fabs.f64(double %x)
-  %small = fcmp ole double %size, 2251799813685248.0
-  br i1 %small, label %fast, label %slow
-fast:
-  %whole = call double @llvm.trunc.f64(double %x)
-  %sum = fadd double %whole, 6755399441055744.0
-  %bits = bitcast double %sum to i64
-  %r = trunc i64 %bits to i32
-  ret i32 %r
-slow:
-  %s = call i32 @usejit.toint32.slow(double %x)
-  ret i32 %s
-}
-`,
-  },
+  toint32: toInt32('toint32', [
+    '%whole = call double @llvm.trunc.f64(double %x)',
+    '%sum = fadd double %whole, 6755399441055744.0',
+  ]),
   /** The same for what has no fraction. */
-  'toint32.whole': {
-    needs: ['toint32.slow'],
-    text: `define internal i32 @usejit.toint32.whole(double %x) alwaysinline ${CONVENTION} {
-  %size = call double @llvm.fabs.f64(double %x)
-  %small = fcmp ole double %size, 2251799813685248.0
-  br i1 %small, label %fast, label %slow
-fast:
-  %sum = fadd double %x, 6755399441055744.0
-  %bits = bitcast double %sum to i64
-  %r = trunc i64 %bits to i32
-  ret i32 %r
-slow:
-  %s = call i32 @usejit.toint32.slow(double %x)
-  ret i32 %s
-}
-`,
-  },
+  'toint32.whole': toInt32('toint32.whole', ['%sum = fadd double %x, 6755399441055744.0']),
   /** ToInt32 from the bits: x is ±m·2^e with a 53-bit m; the result is m·2^e modulo 2³², with x's sign. NaN and ±∞ have e = 972 and give 0. */
   'toint32.slow': {
     needs: [],
