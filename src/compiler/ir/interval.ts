@@ -80,6 +80,10 @@ export function isIntWithin(a: Interval, lo: number, hi: number): boolean {
   return a.int && !a.nan && !a.undef && a.lo >= lo && a.hi <= hi
 }
 
+/** Whether it has numbers from −limit to limit alone, with fractions or without. */
+export const isWithin = ({ lo, hi, nan, undef }: Interval, limit: number): boolean =>
+  lo >= -limit && hi <= limit && !nan && !undef
+
 export const isInt32 = (a: Interval): boolean => isIntWithin(a, INT32_MIN, INT32_MAX)
 export const isUint32 = (a: Interval): boolean => isIntWithin(a, 0, UINT32_MAX)
 export const isSafeInt = (a: Interval): boolean => isIntWithin(a, -SAFE, SAFE)

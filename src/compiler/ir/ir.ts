@@ -206,6 +206,9 @@ export type MachineOp =
 
 export type Op = NumberOp | MachineOp
 
+/** Operations on numbers that look at the low bits of their operands. */
+export const TRUNCATING_OPS: ReadonlySet<Op> = new Set<Op>(['and', 'or', 'xor', 'shl', 'shr', 'ushr'])
+
 /**
  * Something outside of a kernel that it uses: a variable around the function, a field of `this`. The dispatcher, which stands in the same place as the
  * function stood, reads it at each call and takes it back where the kernel has changed it. Two uses of the same thing share one object.

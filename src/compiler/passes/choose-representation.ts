@@ -10,6 +10,9 @@ import type { Ranges } from './analyze-ranges.ts'
  */
 export type Representation = 'i32' | 'u32' | 'i64' | 'low32' | 'f64'
 
+/** Up to here, positive or negative, the integer nearest to a double is found by an addition. */
+export const ROUNDABLE = 2 ** 51
+
 const NO_DEMAND: Demand = { exact: false, negZero: false, undef: false }
 
 /** Operations whose low 32 bits follow from the low 32 bits of their operands, as long as the exact result is a safe integer. */

@@ -5,7 +5,7 @@ import type { Instr, Value } from '../ir/ir.ts'
 import { elementKind, type IrType, isArrayType, isListElements } from '../ir/types.ts'
 import type { Representation } from './choose-representation.ts'
 import { missing } from './select-instruction.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 /** Whether an index is an integer inside the array, and the index as int32 for the case that it is. */
 export function inBounds(
@@ -24,21 +24,21 @@ export function inBounds(
   const { value, representation } = s.get(index)
   if (representation === 'i32' || representation === 'u32')
     return { ok: s.emit('i.cmp', 'bool', [value, length], { predicate: 'ult' }), index: value }
-  if (representation === 'i64') {
-    const wide = s.emit('i.zext', 'i64', [length])
-    return {
-      ok: s.emit('i.cmp', 'bool', [value, wide], { predicate: 'ult' }),
-      index: s.emit('i.trunc', 'i32', [value]),
-    }
-  }
+  if (representation === 'i64') return placeInBounds(s, value, length)
   const x = s.asFloat(index)
   // The machine's own conversion saturates, which takes an engine several comparisons.
-  const place = s.emit('f.place', 'i64', [x])
-  const inside = s.emit('i.cmp', 'bool', [place, s.emit('i.zext', 'i64', [length])], { predicate: 'ult' })
-  const k = s.emit('i.trunc', 'i32', [place])
-  if (s.isWhole(index)) return { ok: inside, index: k }
-  const whole = s.emit('f.cmp', 'bool', [s.emit('i.tof', 'f64', [k]), x], { predicate: 'oeq' })
-  return { ok: s.emit('b.and', 'bool', [inside, whole]), index: k }
+  const place = placeInBounds(s, s.emit('f.place', 'i64', [x]), length)
+  if (s.isWhole(index)) return place
+  const whole = s.emit('f.cmp', 'bool', [s.emit('i.tof', 'f64', [place.index]), x], { predicate: 'oeq' })
+  return { ok: s.emit('b.and', 'bool', [place.ok, whole]), index: place.index }
+}
+
+/** The same for a 64-bit integer. */
+function placeInBounds(s: Selection, place: Value, length: Value): { ok: Value; index: Value } {
+  return {
+    ok: s.emit('i.cmp', 'bool', [place, s.emit('i.zext', 'i64', [length])], { predicate: 'ult' }),
+    index: s.emit('i.trunc', 'i32', [place]),
+  }
 }
 
 /** The same for an index that is converted to an integer first: the machine's own conversion saturates, and gives 0 for NaN. */

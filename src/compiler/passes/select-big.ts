@@ -12,7 +12,7 @@ import { analyzeBigRanges, type BigRanges } from './analyze-big-ranges.ts'
 import { type BigRepresentation, chooseBigRepresentation, isWide } from './choose-big-representation.ts'
 import { SIGNED_PREDICATE, UNSIGNED_PREDICATE } from './select-comparison.ts'
 import { safeDivisor } from './select-division.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 export const bigMachineType = (representation: BigRepresentation): IrType => (isWide(representation) ? 'i128' : 'i64')
 

@@ -1,6 +1,6 @@
 import { INT32_MIN, type Interval } from '../ir/interval.ts'
 import type { Instr, Relation, Value } from '../ir/ir.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 const FLOAT_PREDICATE: Readonly<Record<Relation, string>> = {
   lt: 'olt',

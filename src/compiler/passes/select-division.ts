@@ -1,7 +1,7 @@
 import type { Instr, Value } from '../ir/ir.ts'
 import { isOtherThanZero } from './analyze-ranges.ts'
 import { defineFloatOrZero } from './select-instruction.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 /** A division of doubles; where only the low bits of the quotient of integers are wanted, the machine's integer division. */
 export function selectDivision(s: Selection, instr: Instr): void {

@@ -2,7 +2,7 @@
 import { OUT_OF_MEMORY } from '../ir/giving-up.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import { giveUpUnless, inBounds } from './select-access.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 /** The element that stands for an array or record. */
 export const handleElement = (s: Selection, handle: Value): Value => s.emit('handle.tof', 'f64', [s.plain(handle)])

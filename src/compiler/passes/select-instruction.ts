@@ -11,8 +11,8 @@ import { selectDivision, selectRemainder } from './select-division.ts'
 import { selectHandleLoad, selectHandleStore, selectMustBe, selectNewRecord } from './select-handle.ts'
 import { selectListAssignment, selectNewList, selectPush } from './select-list.ts'
 import { selectMath } from './select-math.ts'
-import type { Selection } from './select-representations.ts'
 import { selectViewGet, selectViewSet } from './select-view.ts'
+import type { Selection } from './selection.ts'
 
 /** Translates one number-level instruction at the end of the selection's current block. */
 export function selectInstruction(s: Selection, instr: Instr): void {

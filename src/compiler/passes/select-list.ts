@@ -3,7 +3,7 @@ import type { Instr, Value } from '../ir/ir.ts'
 import { elementsType, isHandleType, type ListType } from '../ir/types.ts'
 import { giveUpUnless, inBounds, listElement } from './select-access.ts'
 import { handleElement } from './select-handle.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 /** What lies in memory for an element: of an array or record, its handle. */
 const element = (s: Selection, value: Value): Value =>

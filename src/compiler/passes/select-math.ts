@@ -1,7 +1,7 @@
 import { INLINE_MATH } from '../frontend/math-functions.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import { defineFloat, defineInt } from './select-instruction.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 export function selectMath(s: Selection, instr: Instr): void {
   const name = instr.attr.name as string

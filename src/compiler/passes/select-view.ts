@@ -1,6 +1,6 @@
 import type { Instr, Value } from '../ir/ir.ts'
 import { elementType, storedElement } from './select-access.ts'
-import type { Selection } from './select-representations.ts'
+import type { Selection } from './selection.ts'
 
 /** `view.getInt16(offset, little)`, in range: the bytes where they are, in the order that is asked for. */
 export function selectViewGet(s: Selection, instr: Instr): void {

@@ -1,7 +1,15 @@
 import { createInstr } from '../ir/builder.ts'
+import { countInstructions, type Loop } from '../ir/cfg.ts'
 import type { Interval } from '../ir/interval.ts'
 import { type Block, type Instr, type IrFunction, setFact, type Value } from '../ir/ir.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
+
+/** A function does not grow beyond this many instructions by versions of loops in which facts hold. */
+const SIZE_LIMIT = 4000
+
+/** Whether a function may have another version of a loop. */
+export const hasRoomFor = (fn: IrFunction, loop: Loop): boolean =>
+  countInstructions(loop.blocks) + countInstructions(fn.blocks) <= SIZE_LIMIT
 
 /** What is known of a value beside what follows from its operands. */
 export const factOf = (value: Value): Interval | undefined => (value.kind === 'param' ? value.fact : value.attr.fact)

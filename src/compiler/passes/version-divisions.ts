@@ -12,7 +12,7 @@
  * {the loops}`
  */
 
-import { countInstructions, findLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
+import { findLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import {
   INT32,
@@ -35,15 +35,13 @@ import {
   type IrFunction,
   mapOperands,
   type Op,
+  TRUNCATING_OPS,
   type Value,
 } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeRanges, isOtherThanZero, type Ranges } from './analyze-ranges.ts'
 import { incomingValues } from './index-hull.ts'
-import { assumeIn, factOf, rangesWith } from './try-facts.ts'
-
-/** A function does not grow beyond this many instructions by these versions. */
-const SIZE_LIMIT = 4000
+import { assumeIn, factOf, hasRoomFor, rangesWith } from './try-facts.ts'
 
 const POSITIVE = intInterval(1, INT32_MAX)
 
@@ -57,7 +55,7 @@ export function versionDivisions(fn: IrFunction): void {
     if (loop.header.cold) continue
     work.push(...loop.children)
     const divisions = instructionsOf(loop).filter((i) => (i.op === 'mod' || i.op === 'div') && !left.has(i))
-    if (divisions.length === 0 || countInstructions(loop.blocks) + countInstructions(fn.blocks) > SIZE_LIMIT) continue
+    if (divisions.length === 0 || !hasRoomFor(fn, loop)) continue
     ranges ??= analyzeRanges(fn)
     const search = new Search(fn, loop, ranges)
     const better = tryOut(fn, search, divisions, ranges)
@@ -114,9 +112,6 @@ const ARITHMETIC: ReadonlyMap<Op, readonly number[]> = new Map<Op, readonly numb
 
 const ROUNDING: ReadonlySet<unknown> = new Set(['floor', 'ceil', 'trunc', 'round', 'abs', 'min', 'max'])
 
-/** Operations that look at the low bits of their operands. */
-const TRUNCATING: ReadonlySet<Op> = new Set<Op>(['and', 'or', 'xor', 'shl', 'shr', 'ushr'])
-
 class Search {
   private readonly loop: Loop
   private readonly ranges: Ranges
@@ -127,7 +122,8 @@ class Search {
     this.loop = loop
     this.ranges = ranges
     this.incoming = incomingValues(fn.blocks)
-    for (const { op, args } of instructionsOf(loop)) if (TRUNCATING.has(op)) for (const a of args) this.truncated.add(a)
+    for (const { op, args } of instructionsOf(loop))
+      if (TRUNCATING_OPS.has(op)) for (const a of args) this.truncated.add(a)
   }
 
   /** Whether integers could do for a division that is one of doubles, or by 0, and of more than low bits. */

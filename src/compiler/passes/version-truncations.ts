@@ -11,18 +11,24 @@
  * **Example** `for (i = 0; i < n; i++) out[i] = bytes[i] * gain` of bytes → `if (|gain| ≤ 2³²) {the loop with gain ∈ [−2³², 2³²]} else {the loop}`
  */
 
-import { countInstructions, findLoops, innermostLoops, instructionsOf, type Loop, loopsByHeader } from '../ir/cfg.ts'
+import { findLoops, innermostLoops, instructionsOf, type Loop, loopsByHeader } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
-import { type Interval, NOTHING } from '../ir/interval.ts'
-import { constantNumber, type Instr, type IrFunction, mapOperands, type Op, type Value } from '../ir/ir.ts'
+import { type Interval, isWithin, NOTHING } from '../ir/interval.ts'
+import {
+  constantNumber,
+  type Instr,
+  type IrFunction,
+  mapOperands,
+  type Op,
+  TRUNCATING_OPS,
+  type Value,
+} from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
+import { ROUNDABLE } from './choose-representation.ts'
 import { incomingValues } from './index-hull.ts'
-import { assumeIn, rangesWith } from './try-facts.ts'
-
-/** A function does not grow beyond this many instructions by these versions. */
-const SIZE_LIMIT = 4000
+import { assumeIn, hasRoomFor, rangesWith } from './try-facts.ts'
 
 /** Limits that are tried: hashes and colours are below the first, and counters times the second stay in range. */
 const LIMITS = [2 ** 32, 2 ** 19]
@@ -33,7 +39,7 @@ export function versionTruncations(fn: IrFunction): void {
   while (work.length > 0) {
     const loop = work.pop()!
     if (loop.header.cold) continue
-    if (countInstructions(loop.blocks) + countInstructions(fn.blocks) > SIZE_LIMIT) {
+    if (!hasRoomFor(fn, loop)) {
       work.push(...loop.children)
       continue
     }
@@ -55,13 +61,10 @@ function truncatedInside(loop: Loop): Value[] {
   return instructionsOf(loop).flatMap((instr) => {
     const { children } = innermost.get(instr.block) ?? loop
     if (children.length > 0) return []
-    if (TRUNCATING.has(instr.op)) return instr.args
+    if (TRUNCATING_OPS.has(instr.op)) return instr.args
     return instr.op === 'store' && storesIntegers(instr.args[0]) ? [instr.args[2]] : []
   })
 }
-
-/** Operations that look at the low bits of their operands. */
-const TRUNCATING: ReadonlySet<Op> = new Set<Op>(['and', 'or', 'xor', 'shl', 'shr', 'ushr'])
 
 const storesIntegers = ({ type }: Value): boolean =>
   isArrayType(type) && /^(Int|Uint)(8|16|32)Array$/.test(elementKind(type))
@@ -74,7 +77,7 @@ interface Found {
 
 /** The largest limit by which something comes within reach; undefined where none does. */
 function findLimit(fn: IrFunction, loop: Loop, truncated: readonly Value[], ranges: Ranges): Found | undefined {
-  const open = truncated.filter((v) => v.type === 'num' && !isNear(ranges.get(v) ?? NOTHING))
+  const open = truncated.filter((v) => v.type === 'num' && !isNear(v, ranges))
   if (open.length === 0) return undefined
   const incoming = incomingValues(fn.blocks)
   const leaves = (values: readonly Value[], limit: number) => leavesOf(loop, values, ranges, incoming, limit)
@@ -86,10 +89,8 @@ function findLimit(fn: IrFunction, loop: Loop, truncated: readonly Value[], rang
   return undefined
 }
 
-const REACH = 2 ** 51
-
-/** Whether ToInt32 takes no branch, as `Selection.toInt32` says. */
-const isNear = ({ lo, hi, nan, undef }: Interval): boolean => lo >= -REACH && hi <= REACH && !nan && !undef
+/** Whether ToInt32 takes no branch. */
+const isNear = (value: Value, ranges: Ranges): boolean => isWithin(ranges.get(value) ?? NOTHING, ROUNDABLE)
 
 const factFor = (limit: number): Interval => ({
   lo: -limit,
@@ -104,7 +105,7 @@ const factFor = (limit: number): Interval => ({
 function tryOut(fn: IrFunction, open: readonly Value[], limited: readonly Value[], limit: number): Value[] {
   if (limited.length === 0) return []
   const tried = rangesWith(fn, new Map(limited.map((value) => [value, factFor(limit)])))
-  return open.filter((v) => isNear(tried.get(v) ?? NOTHING))
+  return open.filter((v) => isNear(v, tried))
 }
 
 /** Operations whose result is of ordinary size where these operands are. */
@@ -144,9 +145,6 @@ function leavesOf(
   }
   return found
 }
-
-const isWithin = ({ lo, hi, nan, undef }: Interval, limit: number): boolean =>
-  lo >= -limit && hi <= limit && !nan && !undef
 
 /** @returns the loops inside of the new version */
 function addVersion(fn: IrFunction, loop: Loop, { limited, limit }: Found): Loop[] {
