@@ -221,15 +221,19 @@ export class HullFinder {
     const negative = (v: Value) => isInteger(this.range(v)) && this.range(v).hi <= 0
     const forward = direction === 'up' ? positive : negative
     const backward = direction === 'up' ? negative : positive
+    // What has been assumed on the way to a failure is not so.
+    const attempt = (moved: Value) => {
+      const tried = new Set(assumed)
+      if (!this.movesOnly(moved, counter, direction, tried)) return false
+      for (const one of tried) assumed.add(one)
+      return true
+    }
     switch (value.op) {
       case 'refine':
       case 'assume':
         return this.movesOnly(a, counter, direction, assumed)
       case 'add':
-        return (
-          (forward(b) && this.movesOnly(a, counter, direction, assumed)) ||
-          (forward(a) && this.movesOnly(b, counter, direction, assumed))
-        )
+        return (forward(b) && attempt(a)) || (forward(a) && attempt(b))
       case 'sub':
         return backward(b) && this.movesOnly(a, counter, direction, assumed)
       default:

@@ -189,6 +189,11 @@ describe('steps and products that look like indices but are not', () => {
       `${X}, z: Float64Array, n: number`,
       'let i = 0, s = 0; for (let k = 0; k < n; k++) { s += x[i]; i += z[0] * 0 } return s',
     ],
+    [
+      'a sum of two values neither of which is the counter',
+      `${X}, z: Float64Array, n: number`,
+      'let s = 0; for (let i = 5; i < n && z[0] > 0; ) { s += x[i - 3]; let p = i; if (z[i] > 0) p = i & 1; i = p + p } return s',
+    ],
     ['a step that may be a fraction', `${X}, z: Float64Array`, 'for (let i = 0; i < 99; i += Math.abs(z[0])) x[i] = 1'],
     [
       'a loop that never compares its counter',
