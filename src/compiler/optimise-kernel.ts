@@ -28,6 +28,7 @@ import { separateArrays } from './passes/separate-arrays.ts'
 import { simplify } from './passes/simplify.ts'
 import { versionDivisions } from './passes/version-divisions.ts'
 import { versionLoops } from './passes/version-loops.ts'
+import { versionSums } from './passes/version-sums.ts'
 import { versionTruncations } from './passes/version-truncations.ts'
 
 /** Passes over one function on the number level, in order: up to where all is known that the ranges of its numbers depend on … */
@@ -47,6 +48,7 @@ const LOOP_PASSES: typeof PREPARING_PASSES = [
   { name: 'eliminate-common-subexpressions', run: eliminateCommonSubexpressions },
   { name: 'simplify', run: simplify },
   { name: 'version-divisions', run: versionDivisions },
+  { name: 'version-sums', run: versionSums },
   { name: 'version-truncations', run: versionTruncations },
   { name: 'separate-arrays', run: separateArrays },
   { name: 'promote-accumulators', run: promoteAccumulators },

@@ -2,6 +2,8 @@
  * Bounds of sums: a loop that runs at most T times and adds at most d to a variable in each round leaves it at most T·d above its start. Range
  * analysis alone cannot see that (it widens the sum to ±∞, where it is no integer any more); with it, sums of bytes stay integers.
  *
+ * A round may also begin the sum anew, with an integer (`best = Math.max(x[i], best + x[i])`): that is one more start.
+ *
  * T comes from a counter: another parameter of the loop's header that is an int32 and moves by at least 1 in every round.
  */
 import { findLoops, type Loop, loopsByHeader } from '../ir/cfg.ts'
@@ -15,13 +17,55 @@ export function boundAccumulators(fn: IrFunction, ranges: ReadonlyMap<Value, Int
   return finder.run()
 }
 
+/** The sums among the parameters of a loop's header that are not bounded, and the counters that tell how often the loops in it run. */
+export function unboundedSums(
+  fn: IrFunction,
+  loop: Loop,
+  ranges: ReadonlyMap<Value, Interval>,
+): { sums: BlockParam[]; counters: BlockParam[] } {
+  return new AccumulatorBounds(fn, ranges).unbounded(loop)
+}
+
 /** How much a value can have changed, now and at its extremes on the way. */
 interface Change {
   lo: number
   hi: number
   lowest: number
   highest: number
+  /** The integers that it can be instead, if it can have begun anew. */
+  anew?: Span
 }
+
+interface Span {
+  lo: number
+  hi: number
+}
+
+/** What encloses both. */
+function enclose(a: Span | undefined, b: Span | undefined): Span | undefined {
+  return a && b ? { lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) } : (a ?? b)
+}
+
+/** The change on one way or another. */
+function either(a: Change, b: Change): Change {
+  return {
+    lo: Math.min(a.lo, b.lo),
+    hi: Math.max(a.hi, b.hi),
+    lowest: Math.min(a.lowest, b.lowest),
+    highest: Math.max(a.highest, b.highest),
+    anew: enclose(a.anew, b.anew),
+  }
+}
+
+/** What is an integer that does not depend on the start. */
+const begun = (range: Interval): Change | undefined =>
+  isSafeInt(range)
+    ? { lo: Infinity, hi: -Infinity, lowest: 0, highest: 0, anew: { lo: range.lo, hi: range.hi } }
+    : undefined
+
+const isSafe = ({ lo, hi }: Span): boolean => lo >= -SAFE && hi <= SAFE
+
+const UNCHANGED: Change = { lo: 0, hi: 0, lowest: 0, highest: 0 }
 
 class AccumulatorBounds {
   private readonly ranges: ReadonlyMap<Value, Interval>
@@ -52,22 +96,34 @@ class AccumulatorBounds {
     return found
   }
 
+  unbounded(of: Loop): { sums: BlockParam[]; counters: BlockParam[] } {
+    const inside = [...loopsByHeader([of]).values()]
+    const counters = inside.flatMap((loop) => loop.header.params.filter((param) => this.counted(param, loop)))
+    for (const loop of this.headers.values()) this.rounds.set(loop, this.maximalRounds(loop))
+    const sums = of.header.params.filter((param) => {
+      if (param.type !== 'num' || isSafeInt(this.range(param))) return false
+      return this.oneOf(this.repeated(param, of), param, new Set()) !== undefined
+    })
+    return { sums, counters }
+  }
+
   private range(value: Value): Interval {
     return this.ranges.get(value) ?? NOTHING
   }
 
   /** How often the loop's body can be entered, at most. */
   private maximalRounds(loop: Loop): number {
-    let rounds = Infinity
-    for (const param of loop.header.params) {
-      const range = this.range(param)
-      if (param.type !== 'num' || !range.int || range.nan || range.undef) continue
-      const steps = this.repeated(param, loop).map((v) => this.change(v, param, new Set()))
-      const up = steps.every((s) => s !== undefined && s.lo >= 1)
-      const down = steps.every((s) => s !== undefined && s.hi <= -1)
-      if ((up || down) && Number.isFinite(range.hi - range.lo)) rounds = Math.min(rounds, range.hi - range.lo + 1)
-    }
-    return rounds
+    return Math.min(Infinity, ...loop.header.params.map((param) => this.counted(param, loop) ?? Infinity))
+  }
+
+  /** How many values a counter has at most; undefined of what is no counter. */
+  private counted(param: BlockParam, loop: Loop): number | undefined {
+    const range = this.range(param)
+    if (param.type !== 'num' || !range.int || range.nan || range.undef) return undefined
+    const steps = this.repeated(param, loop).map((v) => this.change(v, param, new Set()))
+    const up = steps.every((s) => s !== undefined && !s.anew && s.lo >= 1)
+    const down = steps.every((s) => s !== undefined && !s.anew && s.hi <= -1)
+    return (up || down) && Number.isFinite(range.hi - range.lo) ? range.hi - range.lo + 1 : undefined
   }
 
   private repeated(param: Value, loop: Loop): Value[] {
@@ -83,17 +139,12 @@ class AccumulatorBounds {
     if (!initial.every(isSafeInt)) return undefined
     let lo = Math.min(...initial.map((r) => r.lo))
     let hi = Math.max(...initial.map((r) => r.hi))
-    const changes = this.repeated(param, loop).map((v) => this.change(v, param, new Set()))
-    let [least, most, lowest, highest] = [0, 0, 0, 0]
-    for (const change of changes) {
-      if (!change) return undefined
-      least = Math.min(least, change.lo)
-      most = Math.max(most, change.hi)
-      lowest = Math.min(lowest, change.lowest)
-      highest = Math.max(highest, change.highest)
-    }
-    lo += rounds * least
-    hi += rounds * most
+    const round = this.oneOf(this.repeated(param, loop), param, new Set())
+    if (!round) return undefined
+    const { anew, lowest, highest } = round
+    if (anew) [lo, hi] = [Math.min(lo, anew.lo), Math.max(hi, anew.hi)]
+    lo += rounds * Math.min(0, round.lo)
+    hi += rounds * Math.max(0, round.hi)
     // On the way through a round, too, every sum must be exact.
     if (!(lo + lowest >= -SAFE && hi + highest <= SAFE)) return undefined
     return { ...intInterval(lo, hi), negZero: true }
@@ -101,7 +152,7 @@ class AccumulatorBounds {
 
   /** By how much `value` differs from `start` on the way there, if it is `start` plus safe integers. */
   private change(value: Value, start: Value, active: Set<Value>): Change | undefined {
-    if (value === start) return { lo: 0, hi: 0, lowest: 0, highest: 0 }
+    if (value === start) return UNCHANGED
     let known = this.changes.get(start)
     if (!known) {
       known = new Map()
@@ -123,46 +174,68 @@ class AccumulatorBounds {
         return this.plus(this.change(a, start, active), b, 1) ?? this.plus(this.change(b, start, active), a, 1)
       case 'sub':
         return this.plus(this.change(a, start, active), b, -1)
+      case 'math':
+        if (value.attr.name !== 'min' && value.attr.name !== 'max') return undefined
+        return this.oneOf(value.args, start, active)
+      case 'choose':
+        return this.oneOf(value.args.slice(1), start, active)
       default:
         return undefined
     }
   }
 
+  /** The change to one of these, if one at least is changed: the others begin anew, with integers. */
+  private oneOf(values: readonly Value[], start: Value, active: Set<Value>): Change | undefined {
+    const changes = values.map((value) => this.change(value, start, active))
+    if (changes.every((change) => !change)) return undefined
+    let all: Change | undefined
+    for (const [i, value] of values.entries()) {
+      const one = changes[i] ?? begun(this.range(value))
+      if (!one) return undefined
+      all = all ? either(all, one) : one
+    }
+    return all
+  }
+
   private plus(change: Change | undefined, term: Value, sign: 1 | -1): Change | undefined {
     const range = this.range(term)
     if (!change || !isSafeInt(range)) return undefined
-    const lo = change.lo + (sign === 1 ? range.lo : -range.hi)
-    const hi = change.hi + (sign === 1 ? range.hi : -range.lo)
-    return { lo, hi, lowest: Math.min(change.lowest, lo), highest: Math.max(change.highest, hi) }
+    const [least, most] = sign === 1 ? [range.lo, range.hi] : [-range.hi, -range.lo]
+    const lo = change.lo + least
+    const hi = change.hi + most
+    const { lowest, highest, anew } = change
+    const begun = anew && { lo: anew.lo + least, hi: anew.hi + most }
+    if (begun && !isSafe(begun)) return undefined
+    return { lo, hi, lowest: Math.min(lowest, lo), highest: Math.max(highest, hi), anew: begun }
   }
 
   private changeThroughParam(param: BlockParam, start: Value, active: Set<Value>): Change | undefined {
     const sources = this.incoming.get(param)
     if (!sources || active.has(param)) return undefined
-    active.add(param)
     const loop = this.headers.get(param.block)
-    const entering = sources.filter((s) => !loop?.blocks.has(s.from)).map((s) => this.change(s.value, start, active))
+    const entering = sources.filter((s) => !loop?.blocks.has(s.from)).map((s) => s.value)
+    active.add(param)
+    const entered = this.oneOf(entering, start, active)
     active.delete(param)
-    let [lo, hi, lowest, highest] = [Infinity, -Infinity, 0, 0]
-    for (const change of entering) {
-      if (!change) return undefined
-      lo = Math.min(lo, change.lo)
-      hi = Math.max(hi, change.hi)
-      lowest = Math.min(lowest, change.lowest)
-      highest = Math.max(highest, change.highest)
-    }
-    if (!loop) return { lo, hi, lowest, highest }
+    if (!entered || !loop) return entered
     // An inner loop: what enters it, and what its rounds add.
     const rounds = this.rounds.get(loop) ?? this.maximalRounds(loop)
     if (rounds === Infinity) return undefined
-    for (const value of this.repeated(param, loop)) {
-      const change = this.change(value, param, active)
-      if (!change) return undefined
-      lo += Math.min(0, change.lo) * rounds
-      hi += Math.max(0, change.hi) * rounds
-      lowest = Math.min(lowest, lo + change.lowest)
-      highest = Math.max(highest, hi + change.highest)
+    active.add(param)
+    const round = this.oneOf(this.repeated(param, loop), param, active)
+    active.delete(param)
+    if (!round) return undefined
+    const [least, most] = [Math.min(0, round.lo) * rounds, Math.max(0, round.hi) * rounds]
+    const [lo, hi] = [entered.lo + least, entered.hi + most]
+    const span = enclose(entered.anew, round.anew)
+    const anew = span && { lo: span.lo + least, hi: span.hi + most }
+    if (anew && !isSafe({ lo: anew.lo + round.lowest, hi: anew.hi + round.highest })) return undefined
+    return {
+      lo,
+      hi,
+      lowest: Math.min(entered.lowest, lo + round.lowest),
+      highest: Math.max(entered.highest, hi + round.highest),
+      anew,
     }
-    return { lo, hi, lowest, highest }
   }
 }
