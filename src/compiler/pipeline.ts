@@ -37,8 +37,10 @@ import { optimise } from './optimise-kernel.ts'
 import { distinctObjects } from './passes/bind-outer-variables.ts'
 import { narrowFloats } from './passes/narrow-floats.ts'
 import { makesArrays, makesHoles, releaseHeap } from './passes/release-heap.ts'
+import { segmentLoops } from './passes/segment-loops.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { simplify } from './passes/simplify.ts'
+import { storeAlways } from './passes/store-always.ts'
 import { ToolchainError } from './toolchain/toolchain.ts'
 import { writeKernels } from './write-kernels.ts'
 
@@ -257,6 +259,10 @@ function compileFunction(
         report(fn, 'narrow-floats')
       }
       simplify(fn)
+      segmentLoops(fn)
+      report(fn, 'segment-loops')
+      storeAlways(fn)
+      report(fn, 'store-always')
       releaseHeap(fn)
       report(fn, 'release-heap')
       verifyFunction(fn)

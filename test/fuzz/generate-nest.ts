@@ -212,6 +212,45 @@ const recurrence: MakeNest = (s) => {
   )
 }
 
+/** Rounds that use one element of the array that they write, which one of them changes. */
+const ownElement: MakeNest = (s) => {
+  const array = variableNode(s.random.pick(all(s)))
+  const flat = s.random.chance(0.5)
+  const row = flat ? '' : 'r * w + '
+  const used = s.random.pick(flat ? ['$0[0]', '$0[p]', '$0[m - 1]', '$0[p + 1]'] : ['$0[r * w + p]', '$0[p * w + p]'])
+  const other = s.random.pick(flat ? ['$0[q]', '$0[q + 1]', '2'] : ['$0[p * w + q]', '$0[r * w + q]'])
+  const target = `$0[${row}q${s.random.pick(['', '', ' + 1', ' - 1'])}]`
+  const update = s.random.pick([
+    `${target} -= ${used} * ${other};`,
+    `${target} = Math.min(${target}, ${used} + ${other});`,
+    `${target} = ${target} / ${used};`,
+    `const v = ${used} + ${other}; if (v < ${target}) ${target} = v;`,
+    `${target} = ${other}; ${target} -= ${used};`,
+  ])
+  const rounds = `for (let q = ${from(s)}; q ${less(s)} ${flat ? 'm' : 'w'}; q++) {~ ${update} }`
+  const text = flat
+    ? `{ const m = $0.length, p = ($1) & 7;\n${rounds} }`
+    : `{ const w = ($1) & 7;\nif (w * w <= $0.length) for (let p = 0; p < w; p++) {~ for (let r = 0; r < w; r++) {~ ${rounds} } } }`
+  return node('stmt', 'nest: own element', text, array, generateNumber(s, 1))
+}
+
+/** Elements that are written where a condition holds, or left as they are. */
+const conditionalStore: MakeNest = (s) => {
+  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(all(s))))
+  const target = s.random.pick(['$0[r]', '$0[r]', '$0[r + 1]', '$0[m - 1 - r]'])
+  const value = s.random.pick(['$1[r]', '$1[r] * 0.5', '$0[r] + 1', '$1[r] - $2', '$2', '-$0[r]'])
+  const condition = s.random.pick([
+    `${value} < ${target}`,
+    `${target} > $2`,
+    `!(${target} <= ${value})`,
+    `${target} === ${target}`,
+  ])
+  const otherwise = s.random.pick(['', '', 'else n++;', `else ${target} = 3;`])
+  const text = `{ const m = Math.min($0.length, $1.length); let n = 0;
+for (let r = ${from(s)}; r < m; r++) {~ if (${condition}) ${target} = ${value}; ${otherwise} }\n$0[0] += n; }`
+  return node('stmt', 'nest: conditional store', text, x, y, generateNumber(s, 1))
+}
+
 /** Counts, scatters and permutations: indices out of arrays. */
 const scatter: MakeNest = (s) => {
   const tables = s.arrays().filter((a) => !a.type.startsWith('Float'))
@@ -415,4 +454,6 @@ const NESTS: readonly (readonly [number, MakeNest])[] = [
   [1.5, radius],
   [2, sparseRows],
   [1.5, carriedSums],
+  [2, ownElement],
+  [2, conditionalStore],
 ]

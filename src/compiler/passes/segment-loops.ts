@@ -1,0 +1,210 @@
+import { addParam, createBlock, createInstr } from '../ir/builder.ts'
+import { findLoops, instructionsOf, type Loop, loopsByHeader, predecessors } from '../ir/cfg.ts'
+import { cloneBlocks } from '../ir/clone.ts'
+import {
+  type Block,
+  edges,
+  hasEffect,
+  type Instr,
+  type IrFunction,
+  mapOperands,
+  type Terminator,
+  type Value,
+} from '../ir/ir.ts'
+import { chooseVersion, cloneLoop, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
+import type { IrType } from '../ir/types.ts'
+import { followsCounter, isInvariant } from './counter-form.ts'
+
+/**
+ * **Purpose** Lets loops be vectorised that use one element of an array which they write: `x[j] = x[j] - x[p]`. In one of the rounds, `j === p`, that element
+ * changes. So it is loaded anew in each round, and no two rounds can run side by side; LLVM asks in front of the loop whether the element is among those that are written,
+ * and it is. (Shortest paths, elimination, what is taken relative to an element of its own.)
+ *
+ * Here the rounds are taken in up to three *segments*: those before the one that writes the element, that one, and those behind. The element is the same throughout a
+ * segment and is loaded in front of it. This is index set splitting (Allen, Kennedy, "Optimizing Compilers for Modern Architectures", §5.7), by a loop around the
+ * loop instead of copies. Loops of a few rounds are not worth it: the loop as it was runs.
+ *
+ * 1. The loop is innermost, counts `j` up by one below a limit from outside, is left by that comparison only, and has no effects but stores.
+ * 2. The element is loaded in each round before anything is stored, and its index `p` does not depend on the round.
+ * 3. All stores to its array have one index: `j` plus or minus something that does not depend on the round. All other stores are to arrays that are
+ *    known to be apart.
+ *
+ * **Input invariants** machine level, verified. **Output guarantees** same rounds in the same order; nothing else changes.
+ *
+ * **Example** `for (j = 0; j < n; j++) x[j] -= x[p]` → `for (from = 0; from < n; from = end) { end = from < p ? min(p, n) : from === p ? from + 1 : n;
+ * v = x[p]; for (j = from; j < end; j++) x[j] -= v }`
+ */
+export function segmentLoops(fn: IrFunction): void {
+  const loops = [...loopsByHeader(findLoops(fn)).values()]
+  for (const loop of loops) {
+    if (loop.children.length > 0 || loop.header.cold) continue
+    const plan = findPlan(loop)
+    if (plan) version(fn, loop, plan)
+  }
+}
+
+/**
+ * Loops of fewer rounds stay as they are. Shortest paths and eliminations of 16 rows take up to 1.4 times as long in segments, natively those of 32 rows too; with 48 rows they
+ * take 0.6 to 0.95 of the time, with 128 rows 0.2 to 0.5.
+ */
+const ROUNDS = 40
+
+type Branch = Extract<Terminator, { kind: 'branch' }>
+
+interface Plan {
+  /** The counter, a parameter of the header, and what it stays below. */
+  counter: Value
+  limit: Value
+  comparison: Instr
+  /** Loads of the element, and the index of what is stored. */
+  loads: Instr[]
+  stored: Value
+}
+
+function findPlan(loop: Loop): Plan | undefined {
+  const { header, blocks } = loop
+  const { term } = header
+  if (term.kind !== 'branch' || !blocks.has(term.then.block) || blocks.has(term.else.block)) return undefined
+  const isLeftElsewhere = [...blocks].some(
+    (block) =>
+      block !== header && (edges(block.term).length === 0 || edges(block.term).some((e) => !blocks.has(e.block))),
+  )
+  const counted = isLeftElsewhere ? undefined : counterOf(loop, term)
+  if (!counted) return undefined
+  const effects = instructionsOf(loop).filter(hasEffect)
+  if (!effects.every(({ op }) => op === 'array.store')) return undefined
+  const [load, ...others] = earlyLoads(term.then.block).filter(
+    ({ args: [array, index] }) => effects.some((store) => store.args[0] === array) && isInvariant(index, loop),
+  )
+  if (!load || others.some(({ args }) => args[0] !== load.args[0] || args[1] !== load.args[1])) return undefined
+  const [array] = load.args
+  const [own, ...rest] = effects.filter((store) => !areApart(store, load))
+  if (!own || own.args[0] !== array || rest.some(({ args }) => args[0] !== array || args[1] !== own.args[1]))
+    return undefined
+  if (!followsCounter(own.args[1], counted.counter, loop)) return undefined
+  return { ...counted, loads: [load, ...others], stored: own.args[1] }
+}
+
+/** Of `j < limit` with a limit from outside, where each round ends by adding 1 to `j`. */
+function counterOf({ header, blocks, latches }: Loop, { cond }: Branch): Omit<Plan, 'loads' | 'stored'> | undefined {
+  const [latch] = latches
+  if (latches.length !== 1 || latch.term.kind !== 'jump' || latch === header) return undefined
+  if (cond.kind !== 'instr' || cond.op !== 'i.cmp' || cond.attr.predicate !== 'slt' || cond.block !== header)
+    return undefined
+  const [counter, limit] = cond.args
+  const at = (header.params as Value[]).indexOf(counter)
+  if (at < 0 || counter.type !== 'i32' || blocks.has(limit.block)) return undefined
+  const next = latch.term.to.args[at]
+  const isNext = next.kind === 'instr' && next.op === 'i.add' && next.args[0] === counter && isOne(next.args[1])
+  return isNext ? { counter, limit, comparison: cond } : undefined
+}
+
+const isOne = (value: Value): boolean => value.kind === 'instr' && value.op === 'i.const' && value.attr.value === 1
+
+/** Loads that every round begins with, before it stores anything. */
+function earlyLoads(first: Block): Instr[] {
+  const end = first.instrs.findIndex(hasEffect)
+  return first.instrs.slice(0, end < 0 ? undefined : end).filter(({ op }) => op === 'array.load')
+}
+
+const areApart = (store: Instr, load: Instr): boolean =>
+  load.attr.apart !== undefined && (store.attr.apart?.others.includes(load.attr.apart.own) ?? false)
+
+/** Chooses between the loop as it is and a copy in segments. */
+function version(fn: IrFunction, loop: Loop, plan: Plan): void {
+  const { header } = loop
+  const cloned = cloneBlocks(fn, [...loop.blocks])
+  const counter = (header.params as Value[]).indexOf(plan.counter)
+  chooseVersion(fn, loop, cloned.blocks.get(header) as Block, (emit, begin) => {
+    const wide = (value: Value) => emit('i.sext', 'i64', [value])
+    const rounds = emit('i.sub', 'i64', [wide(plan.limit), wide(begin[counter])])
+    return emit('i.cmp', 'bool', [rounds, emit('i.const', 'i64', [], { value: ROUNDS })], { predicate: 'sge' })
+  })
+  repairAfterCloning(fn, loop, cloned)
+  markCold(loop)
+  const twin = <T extends Value>(value: T) => cloned.values.get(value) as T
+  segment(fn, cloneLoop(loop, cloned), {
+    counter: twin(plan.counter),
+    limit: plan.limit,
+    comparison: twin(plan.comparison),
+    loads: plan.loads.map(twin),
+    stored: cloned.values.get(plan.stored) ?? plan.stored,
+  })
+}
+
+function segment(fn: IrFunction, loop: Loop, plan: Plan): void {
+  const { header } = loop
+  const term = header.term as Branch
+  const outside = (predecessors(fn).get(header) ?? []).filter((block) => !loop.blocks.has(block))
+  const outer = createBlock(fn)
+  const front = createBlock(fn)
+  for (const block of outside) for (const edge of edges(block.term)) if (edge.block === header) edge.block = outer
+
+  // What the header computes is needed behind it as well.
+  const begin = new Map<Value, Value>()
+  for (const param of header.params) begin.set(param, addParam(fn, outer, param.type, param.span, param.name))
+  for (const instr of header.instrs) begin.set(instr, copy(fn, instr, outer, begin))
+  const behind = fn.blocks.filter((block) => block !== outer && !loop.blocks.has(block))
+  for (const block of behind) mapOperands(block, (value) => begin.get(value))
+  const { span } = term
+  const of = (value: Value) => begin.get(value) ?? value
+  outer.term = {
+    ...term,
+    cond: of(term.cond),
+    then: { block: front, args: [] },
+    else: { block: term.else.block, args: term.else.args.map(of) },
+  }
+
+  const emit = (op: Instr['op'], type: IrType, args: Value[], attr: Instr['attr'] = {}): Instr => {
+    const instr = createInstr(fn, front, op, type, args, span, attr)
+    front.instrs.push(instr)
+    return instr
+  }
+  const wide = (value: Value) => emit('i.sext', 'i64', [value])
+  const [load] = plan.loads
+  const place = inFront(fn, load.args[1], loop, front, begin)
+  const element = emit('array.load', load.type, [load.args[0], place], load.attr)
+  const from = wide(of(plan.counter))
+  const ahead = emit('i.sub', 'i64', [wide(place), wide(inFront(fn, plan.stored, loop, front, begin))])
+  /** The round that writes the element. */
+  const writing = emit('i.add', 'i64', [from, ahead])
+  const limit = wide(plan.limit)
+  const next = emit('i.add', 'i64', [from, emit('i.const', 'i64', [], { value: 1 })])
+  const isBefore = emit('i.cmp', 'bool', [from, writing], { predicate: 'slt' })
+  const isIt = emit('i.cmp', 'bool', [from, writing], { predicate: 'eq' })
+  const upTo = emit('i.smin', 'i64', [writing, limit])
+  const end = emit('select', 'i64', [isBefore, upTo, emit('select', 'i64', [isIt, next, limit])])
+  const below = emit('i.trunc', 'i32', [end])
+  front.term = { kind: 'jump', to: { block: header, args: header.params.map(of) }, span }
+
+  const cond = createInstr(fn, header, 'i.cmp', 'bool', [plan.counter, below], plan.comparison.span, {
+    predicate: 'slt',
+  })
+  header.instrs = [...header.instrs.filter((instr) => instr !== plan.comparison), cond]
+  header.term = { ...term, cond, else: { block: outer, args: [...header.params] } }
+  // A round takes place where the loop as it was would go on.
+  const replaced = new Map<Value, Value>([[plan.comparison, cond], ...plan.loads.map((one) => [one, element] as const)])
+  for (const block of loop.blocks) {
+    block.instrs = block.instrs.filter((instr) => !plan.loads.includes(instr))
+    mapOperands(block, (value) => replaced.get(value))
+  }
+}
+
+function copy(fn: IrFunction, instr: Instr, block: Block, values: ReadonlyMap<Value, Value>): Instr {
+  const args = instr.args.map((arg) => values.get(arg) ?? arg)
+  const twin = createInstr(fn, block, instr.op, instr.type, args, instr.span, instr.attr)
+  twin.name = instr.name
+  block.instrs.push(twin)
+  return twin
+}
+
+/** A value as it is in the round that a segment begins with. */
+function inFront(fn: IrFunction, value: Value, loop: Loop, front: Block, known: Map<Value, Value>): Value {
+  const found = known.get(value)
+  if (found) return found
+  if (value.kind === 'param' || !loop.blocks.has(value.block)) return value
+  for (const arg of value.args) inFront(fn, arg, loop, front, known)
+  const twin = copy(fn, value, front, known)
+  known.set(value, twin)
+  return twin
+}
