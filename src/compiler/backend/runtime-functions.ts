@@ -116,8 +116,9 @@ slow:
 `,
   },
   /**
-   * Exact remainder: by the machine's where both are integers below 2⁶³, as products of int32 are, otherwise by long division of the significands, one bit a
-   * round: |x| = mx·2^ex, |y| = my·2^ey; mx is reduced modulo my and doubled until ex = ey.
+   * Exact remainder: by the machine's where both are integers below 2⁶³, as products of int32 are; where the quotient is below 2⁵¹ in one step, which
+   * `remainderStep` of math/fmod.ts explains; otherwise by long division of the significands, one bit a round: |x| = mx·2^ex, |y| = my·2^ey; mx is reduced
+   * modulo my and doubled until ex = ey.
    */
   'fmod.slow': {
     needs: [],
@@ -138,7 +139,42 @@ entry:
   %nonzero = icmp ne i64 %iy, 0
   %simple0 = and i1 %low, %whole
   %simple = and i1 %simple0, %nonzero
-  br i1 %simple, label %integers, label %bits
+  br i1 %simple, label %integers, label %fractions
+fractions:
+  %reach = fmul double %sizey, 2251799813685248.0
+  %near = fcmp olt double %sizex, %reach
+  %notlarge = fcmp olt double %sizey, 0x7830000000000000
+  %nottiny = fcmp ogt double %sizey, 0x07B0000000000000
+  %ordinaryy = and i1 %notlarge, %nottiny
+  %inreach = and i1 %near, %ordinaryy
+  br i1 %inreach, label %step, label %bits
+step:
+  %q0 = fdiv double %sizex, %sizey
+  %q = call double @llvm.trunc.f64(double %q0)
+  %p = fmul double %q, %sizey
+  %qs = fmul double %q, 134217729.0
+  %qs1 = fsub double %qs, %q
+  %qh = fsub double %qs, %qs1
+  %ql = fsub double %q, %qh
+  %ds = fmul double %sizey, 134217729.0
+  %ds1 = fsub double %ds, %sizey
+  %dh = fsub double %ds, %ds1
+  %dl = fsub double %sizey, %dh
+  %hh = fmul double %qh, %dh
+  %lh = fmul double %ql, %dh
+  %hl = fmul double %qh, %dl
+  %ll = fmul double %ql, %dl
+  %e0 = fsub double %p, %hh
+  %e1 = fsub double %e0, %lh
+  %e2 = fsub double %e1, %hl
+  %error = fsub double %ll, %e2
+  %rest0 = fsub double %sizex, %p
+  %rest = fsub double %rest0, %error
+  %below = fcmp olt double %rest, 0.0
+  %rest1 = fadd double %rest, %sizey
+  %rest2 = select i1 %below, double %rest1, double %rest
+  %reststep = call double @llvm.copysign.f64(double %rest2, double %x)
+  ret double %reststep
 integers:
   %restu = urem i64 %ix, %iy
   %restf = sitofp i64 %restu to double

@@ -33,16 +33,54 @@ describe('remainders of integers', () => {
     expect(text.includes('f.copysign')).toBe(signed)
   })
 
+  const MULTIPLE = /f\.div[\s\S]*f\.trunc[\s\S]*f\.mul[\s\S]*f\.sub/
+  it.each<[string, string]>([
+    ['an integer', 'return x[i] % 360'],
+    ['a negative one', 'return x[i] % -360'],
+    ['a half', 'return n % 0.5'],
+    ['quarters', 'return n % 12.75'],
+    ['2³² − 1', 'return n % 4294967295'],
+    ['an integer, of products that may be rounded', 'return ((n | 0) * (i | 0)) % 3'],
+  ])('of doubles by %s take a function only for large quotients', (_, body) => {
+    const text = ir(ARRAYS, body)
+    expect(text).toMatch(MULTIPLE)
+    expect(text).toMatch(/branch %\d+ \? b\d+\(\) : b\d+\(\) \(unlikely else\)/)
+    expect(count(text, 'f.mod')).toBe(1)
+  })
+
+  it.each<[string, string, boolean]>([
+    ['an integer, of what is not so large', 'return ((n | 0) / 3) % 360', true],
+    ['an integer, of positive numbers', 'return ((n >>> 0) / 3) % 360', false],
+    ['any constant, of at most its double', 'return Math.min(Math.abs(n), 1) % 0.7', false],
+    ['an angle, of at most its double', 'return Math.max(-12, Math.min(n, 12)) % (2 * Math.PI)', true],
+  ])('of doubles by %s take none', (_, body, signed) => {
+    const text = ir(ARRAYS, body)
+    expect(text).toMatch(MULTIPLE)
+    expect(text).not.toContain('f.mod')
+    expect(text.includes('f.copysign')).toBe(signed)
+  })
+
+  it('of what is less than the divisor are that', () => {
+    expect(ir(ARRAYS, 'return Math.min(Math.max(n, -1), 1) % 1.5')).not.toMatch(/f\.(mod|div|sub)/)
+  })
+
+  it('of a remainder that the divisor was added to take one function at most', () => {
+    const text = ir(ARRAYS, 'return ((n % 360) + 360) % 360')
+    expect(count(text, 'f.mod')).toBe(1)
+    expect(count(text, 'f.div')).toBe(2)
+    expect(count(ir(ARRAYS, 'return (((n | 0) % 360) + 360) % 360'), 'rem')).toBe(1)
+  })
+
   it.each<[string, string]>([
     ['any numbers', 'return n % i'],
-    ['fractions', 'return x[i] % 3'],
-    ['a half', 'return n % 0.5'],
+    ['0.1, which has all bits', 'return n % 0.1'],
     ['2⁵³ − 1', 'return n % 9007199254740991'],
-    ['2³² − 1', 'return n % 4294967295'],
     ['0', 'return n % 0'],
-    ['products that may be rounded', 'return ((n | 0) * (i | 0)) % 3'],
-  ])('of doubles for %s', (_, body) => {
-    expect(ir(ARRAYS, body)).toContain('f.mod')
+    ['Infinity', 'return x[i] % Infinity'],
+  ])('of doubles by %s take a function', (_, body) => {
+    const text = ir(ARRAYS, body)
+    expect(text).toContain('f.mod')
+    expect(text).not.toContain('f.trunc')
   })
 
   it.each<[string, string, number]>([

@@ -1,3 +1,4 @@
+import { isWithin } from '../ir/interval.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import { isOtherThanZero } from './analyze-ranges.ts'
 import { defineFloatOrZero } from './select-instruction.ts'
@@ -88,20 +89,82 @@ export function selectRemainder(s: Selection, instr: Instr): void {
 }
 
 /**
- * `x % 2^k` of doubles is x − trunc(x / 2^k)·2^k: powers of two change the exponent alone, so nothing is rounded (where x / 2^k underflows its integer part is
- * 0), and ±∞ give NaN. Any other divisor takes a function.
+ * A remainder of doubles. By a constant it takes no function:
+ *
+ * - of what is at most twice the divisor, that is taken off once or twice, which is exact;
+ * - `x % 2^k` is x − trunc(x / 2^k)·2^k: powers of two change the exponent alone, so nothing is rounded (where x / 2^k underflows its integer part is 0), and ±∞
+ *   give NaN;
+ * - of a divisor of few bits `shortRemainder` multiplies in the same way, exactly.
  */
 function floatRemainder(s: Selection, instr: Instr): Value {
   const [a, b] = instr.args
   const divisor = Math.abs(s.constant(b) ?? Number.NaN)
   const x = s.asFloat(a)
+  const range = s.range(a)
+  const isWithinTwice = isWithin({ ...range, nan: false, undef: false }, 2 * divisor)
+  if (isWithinTwice && divisor < 2 ** 1023) return nearRemainder(s, instr, x, divisor)
   // The logarithm is rounded: that of 2⁵³ − 1 is 53.
-  if (!(divisor >= 1 && divisor <= 2 ** 53 && divisor === 2 ** Math.round(Math.log2(divisor))))
-    return s.emit('f.mod', 'f64', [x, s.asFloat(b)])
-  const whole = s.emit('f.trunc', 'f64', [s.emit('f.mul', 'f64', [x, s.float(1 / divisor)])])
-  const rest = s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [whole, s.float(divisor)])])
-  // A rest of 0 has lost the sign of x.
-  return s.demands.get(instr)?.negZero ? s.emit('f.copysign', 'f64', [rest, x]) : rest
+  if (divisor >= 1 && divisor <= 2 ** 53 && divisor === 2 ** Math.round(Math.log2(divisor))) {
+    const whole = s.emit('f.trunc', 'f64', [s.emit('f.mul', 'f64', [x, s.float(1 / divisor)])])
+    const rest = s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [whole, s.float(divisor)])])
+    // A rest of 0 has lost the sign of x.
+    return s.demands.get(instr)?.negZero ? s.emit('f.copysign', 'f64', [rest, x]) : rest
+  }
+  const anyRemainder = () => s.emit('f.mod', 'f64', [x, s.asFloat(b)])
+  const unit = lastBit(divisor)
+  if (unit === undefined) return anyRemainder()
+  const limit = unit * 2 ** 52
+  const rest = () => shortRemainder(s, instr, x, divisor)
+  if (isWithin(range, limit)) return rest()
+  const isNear = s.emit('f.cmp', 'bool', [s.emit('f.abs', 'f64', [x]), s.float(limit)], { predicate: 'ole' })
+  return s.diamond(isNear, 'f64', rest, anyRemainder, 'else')!
+}
+
+/** Fractions of a divisor end here at the latest. */
+const SMALLEST_UNIT = 2 ** -20
+
+/** A power of two that a divisor is a multiple of, at most 2⁵¹ times; undefined of one that has more bits. */
+function lastBit(divisor: number): number | undefined {
+  for (let unit = 1; unit >= SMALLEST_UNIT; unit /= 2)
+    if (Number.isInteger(divisor / unit)) return divisor > 0 && divisor <= unit * 2 ** 51 ? unit : undefined
+  return undefined
+}
+
+/**
+ * For a divisor d and |x| ≤ 2·d. The quotient is not rounded up to 1 or 2, the numbers below which are all the quotients that there are; d and 2·d are exact, and so
+ * is their difference from |x| (Sterbenz). (A choice between |x| and |x| − d is a branch in WebAssembly, whose outcome nobody can predict.)
+ */
+function nearRemainder(s: Selection, instr: Instr, x: Value, divisor: number): Value {
+  const { hi, lo } = s.range(instr.args[0])
+  if (Math.max(hi, -lo) < divisor) return x
+  return withSign(s, instr, x, (size) => lessMultiple(s, size, s.float(divisor)))
+}
+
+/**
+ * For a divisor d and |x| ≤ 2⁵²·u, u a power of two that d is a multiple of, at most 2⁵¹ times. With q = trunc(fl(|x| / d)) the product q·d is a multiple of u below
+ * 2⁵³·u, so it is exact. The quotient is rounded up across an integer at most; then |x| − q·d is negative, by less than the last bit of x, and d is added back. All
+ * of these differences are exact: they are multiples of the last bit of x, or of u, and no larger than x, or d.
+ */
+function shortRemainder(s: Selection, instr: Instr, x: Value, divisor: number): Value {
+  const d = s.float(divisor)
+  return withSign(s, instr, x, (size) => {
+    const rest = lessMultiple(s, size, d)
+    const isBelow = s.emit('f.cmp', 'bool', [rest, s.float(0)], { predicate: 'olt' })
+    return s.emit('select', 'f64', [isBelow, s.emit('f.add', 'f64', [rest, d]), rest])
+  })
+}
+
+/** x − trunc(x / d)·d */
+function lessMultiple(s: Selection, x: Value, d: Value): Value {
+  const whole = s.emit('f.trunc', 'f64', [s.emit('f.div', 'f64', [x, d])])
+  return s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [whole, d])])
+}
+
+/** The remainder of |x| with the sign of x, if x can have one that somebody looks at. */
+function withSign(s: Selection, instr: Instr, x: Value, remainder: (size: Value) => Value): Value {
+  const { lo, negZero } = s.range(instr.args[0])
+  if (lo >= 0 && !(negZero && s.demands.get(instr)?.negZero)) return remainder(x)
+  return s.emit('f.copysign', 'f64', [remainder(s.emit('f.abs', 'f64', [x])), x])
 }
 
 function integerRemainder(s: Selection, a: Value, b: Value): IntegerRemainder {
@@ -111,12 +174,23 @@ function integerRemainder(s: Selection, a: Value, b: Value): IntegerRemainder {
   const [x, y] = [operand(a), operand(b)]
   // x % ±1 is 0.
   const { zero, safe } = safeDivisor(s, y, doubtsOf(s, b, unsigned))
+  const taken = unsigned ? takenOff(s, x, a, b) : undefined
+  if (taken) return { value: taken, unsigned, zero }
   const sign = unsigned ? 'u' : 's'
   const value =
     s.constant(b) === undefined
       ? s.emit(`i.${sign}mod`, x.type, [x, safe], { value: isSum(a) })
       : s.emit(`i.${sign}rem`, x.type, [x, safe])
   return { value, unsigned, zero }
+}
+
+/** Of an integer without sign, below twice a constant: that is taken off where it can be. */
+function takenOff(s: Selection, x: Value, a: Value, b: Value): Value | undefined {
+  const divisor = s.constant(b)
+  if (divisor === undefined || s.range(a).hi >= 2 * divisor) return undefined
+  const d = s.int(divisor | 0)
+  const isBelow = s.emit('i.cmp', 'bool', [x, d], { predicate: 'ult' })
+  return s.emit('select', 'i32', [isBelow, x, s.emit('i.sub', 'i32', [x, d])])
 }
 
 /** Sums are what is taken modulo something when it may have passed that once: `(i + 1) % n`, `(x - dx + w) % w`. */
