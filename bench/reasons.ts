@@ -9,10 +9,6 @@ const REASONS: readonly { kernels: readonly string[]; why: string }[] = [
     why: 'As native code: the loops that run have the vector instructions that clang makes of the C, but arrays of Node begin 16 bytes behind a boundary of 64, so that each access to 64 bytes touches two cache lines; those of the C begin at one. On arrays that begin where those of Node do, the same C has 0.75× of its speed (daxpy on 10000 doubles), 0.8× (daxpy and saxpy on a million numbers, pb-jacobi-1d, pb-fdtd-2d) and 0.9× (fused). What daxpy-1M and fused, which wait for memory, lack beyond that has not been found in their code.',
   },
   {
-    kernels: ['black-scholes'],
-    why: 'As native code: three calls of exp and one of log an option stand in the loop of both. Those of C are the functions of its system; a kernel has those of V8, whose bits it has to give, and calls them for one number at a time (in WebAssembly for two).',
-  },
-  {
     kernels: ['quicksort'],
     why: 'The bounds of a part come from the stack, an element of which might be missing: they are doubles, which each part converts, and each step towards the other end compares its index with the length of the array. C keeps the bounds in int32 and compares nothing.',
   },

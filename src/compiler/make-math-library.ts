@@ -10,8 +10,15 @@ import { emitFunction } from './backend/emit-llvm.ts'
 import { hypotOf, hypotSource } from './backend/math/hypot.ts'
 import { type LaneImplementation, type MathFunction, mathLibrary } from './backend/math/library.ts'
 import { type MathProbe, mathProbes } from './backend/math/probes.ts'
-import { LANES, type LibraryFunction, librarySymbol, type MathLibrary, usedOfLibrary } from './backend/math-library.ts'
+import {
+  type LibraryFunction,
+  laneSymbol,
+  librarySymbol,
+  type MathLibrary,
+  usedOfLibrary,
+} from './backend/math-library.ts'
 import { ModuleText } from './backend/module-text.ts'
+import { cpuLevels } from './backend/native/cpu-levels.ts'
 import { KernelLowering } from './frontend/kernel-lowering.ts'
 import { ModuleGraph, NeedsModule, type SourceModule } from './frontend/module-graph.ts'
 import { ANY_NUMBER } from './ir/interval.ts'
@@ -21,6 +28,7 @@ import { inlineCalls } from './passes/inline-calls.ts'
 import { insertRefinements } from './passes/insert-refinements.ts'
 import { selectRepresentations } from './passes/select-representations.ts'
 import { simplify } from './passes/simplify.ts'
+import { PLATFORMS } from './toolchain/platform.ts'
 
 const here = fileURLToPath(import.meta.url)
 const folder = join(dirname(here), 'backend', 'math')
@@ -51,8 +59,7 @@ export function makeLibraryFunction(name: string, arity: number, library: MathLi
   const entry = entryOf(name, arity)
   if (!entry || !(entry.compiled || entry.lanes)) return undefined
   const symbol = librarySymbol(name, arity)
-  // Inlined into a loop, it would be nothing that LLVM could replace by the function for two numbers.
-  const convention = { ...WASM_CONVENTION, attributes: entry.lanes ? `noinline ${PURE}` : PURE }
+  const convention = { ...WASM_CONVENTION, attributes: PURE }
   const module = new ModuleText('', '', [], convention, [], library, NO_DEBUG)
   const needs = new Set<string>()
   const parts: string[] = []
@@ -62,15 +69,12 @@ export function makeLibraryFunction(name: string, arity: number, library: MathLi
       parts.push(emitFunction({ fn, fastmath: new Set() }, module))
     }
   }
-  if (entry.lanes) {
-    const one = entry.compiled ? `@${symbol}` : module.math.symbol(name, arity)
-    parts.push(emitLanes(lowerLanes(entry.lanes, symbol), `@${symbol}${LANES}`, one))
-  }
+  const one = entry.compiled ? `@${symbol}` : module.math.symbol(name, arity)
   const { probe } = entry
   return {
     text: parts.join('\n'),
     scalar: entry.compiled,
-    lanes: entry.lanes !== undefined,
+    lanes: lanesOf(entry, name, one, [WASM_CONVENTION.lanes], true),
     engine: module.math.keys(),
     needs: [...needs].sort(),
     runtime: [...module.runtime],
@@ -91,7 +95,9 @@ export function makeNativeLibraryFunction(
   const entry = entryOf(name, arity)
   if (!entry) return undefined
   const symbol = librarySymbol(name, arity)
-  const module = new ModuleText('', '', [], { ...WASM_CONVENTION, attributes: PURE }, [], library, NO_DEBUG)
+  // Its own calls are in no loops.
+  const convention = { ...WASM_CONVENTION, attributes: PURE, lanes: 0 }
+  const module = new ModuleText('', '', [], convention, [], library, NO_DEBUG)
   const functions = lowerFunction(entry.source ?? read(entry.file), entry.name, symbol, arity)
   const needs = new Set(functions.flatMap((fn) => [...usedOfLibrary(fn, library)]))
   const parts = functions.map((fn) => emitFunction({ fn, fastmath: new Set() }, module))
@@ -99,7 +105,7 @@ export function makeNativeLibraryFunction(
   return {
     text: parts.join('\n'),
     scalar: true,
-    lanes: false,
+    lanes: lanesOf(entry, name, `@${symbol}`, nativeLanes(entry), false),
     engine: module.math.keys(),
     needs: [...needs].sort(),
     runtime: [...module.runtime],
@@ -107,8 +113,30 @@ export function makeNativeLibraryFunction(
   }
 }
 
+/** How many numbers there are in the vectors of processors, where that pays. */
+function nativeLanes({ lanes: implementation }: LibraryEntry): Set<number> {
+  const all = PLATFORMS.flatMap((platform) => cpuLevels(platform).map(({ lanes }) => lanes))
+  return new Set(implementation ? all.filter((lanes) => lanes >= implementation.nativeFrom) : [])
+}
+
+/** The functions for several numbers at once. @param one symbol of that for one number */
+function lanesOf(
+  { lanes: implementation, arity }: LibraryEntry,
+  name: string,
+  one: string,
+  widths: Iterable<number>,
+  loadsConstants: boolean,
+): Record<number, string> {
+  if (!implementation) return {}
+  const lowered = lowerLanes(implementation, librarySymbol(name, arity))
+  const write = (lanes: number) =>
+    emitLanes(lowered, `@${laneSymbol(name, arity, lanes)}`, one, { lanes, loadsConstants })
+  return Object.fromEntries(Array.from(widths, (lanes) => [lanes, write(lanes)]))
+}
+
 /** What a function is made from. */
 type LibraryEntry = Pick<MathFunction, 'name' | 'file' | 'compiled' | 'lanes'> & {
+  arity: number
   /** Where it stands in no file. */
   source?: SourceModule
   probe?: number[]
@@ -139,7 +167,7 @@ function wideHypot(arity: number): LibraryEntry {
   const name = `hypot${arity}`
   const file = `${name}.ts`
   const source = { file: join(folder, file), code: hypotSource(arity) }
-  return { name, file, compiled: true, source, probe: probeOf(probes) }
+  return { name, file, arity, compiled: true, source, probe: probeOf(probes) }
 }
 
 function lowerLanes({ file, isOrdinary, ordinary }: LaneImplementation, symbol: string): LaneFunction {

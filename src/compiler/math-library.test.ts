@@ -3,7 +3,7 @@ import { mathInputs } from '../../scripts/math-inputs.ts'
 import { hashOf } from '../runtime-shim/math.ts'
 import { mathLibrary } from './backend/math/library.ts'
 import { mathProbes } from './backend/math/probes.ts'
-import { findInMathLibrary } from './math-library.ts'
+import { findInMathLibrary, findInNativeMathLibrary } from './math-library.ts'
 import { compile, count, kernel } from './passes/passes.test-support.ts'
 
 const LOOP = 'x: Float64Array, out: Float64Array'
@@ -84,6 +84,25 @@ describe('functions for two numbers at once', () => {
     expect([NaN, Infinity, -Infinity].map(isOrdinary)).toEqual([false, false, false])
     const special = { exp: [709, -709], log: [0, -0, -1, 5e-324], sin: [1e7, -1e7, Math.PI], cos: [1e7, Math.PI / 2] }
     for (const x of special[name as keyof typeof special]) expect(isOrdinary(x), String(x)).toBe(false)
+  })
+})
+
+describe('functions for several numbers at once in native code', () => {
+  it.each([
+    ['exp', ['2', '4', '8']],
+    ['log', ['2', '4', '8']],
+    ['sin', ['4', '8']],
+    ['cos', ['4', '8']],
+    ['cbrt', []],
+  ])('%s: for %j', (name, expected) => {
+    const { lanes } = findInNativeMathLibrary(name, 1)!
+    expect(Object.keys(lanes)).toEqual(expected)
+    for (const [count, several] of Object.entries(lanes)) {
+      expect(several).toContain(
+        `define internal <${count} x double> @usejit.library.${name}.1.x${count}(<${count} x double> %x)`,
+      )
+      expect(several).not.toMatch(/\bfast\b|contract|fmuladd/)
+    }
   })
 })
 

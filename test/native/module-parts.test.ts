@@ -24,6 +24,22 @@ ${Array.from(
 }`,
 ).join('\n')}`
 
+/** Builds a program, and tells of how many parts each addon was made. */
+async function buildInParts(source: string) {
+  const { nativeToolchain } = native!.services
+  const found: number[] = []
+  const program = await buildNative(source, {
+    nativeToolchain: {
+      ...nativeToolchain,
+      compile: (input) => {
+        found.push(input.parts?.length ?? 0)
+        return nativeToolchain.compile(input)
+      },
+    },
+  })
+  return { ...program, found }
+}
+
 describe.skipIf(!native)('a native module', { timeout: 120_000 }, () => {
   it.each([
     { count: 1, math: 'floor', parts: 1 },
@@ -31,17 +47,7 @@ describe.skipIf(!native)('a native module', { timeout: 120_000 }, () => {
     { count: 1, math: 'sin', parts: LEVELS === 4 ? 4 : 2 },
     { count: 40, math: 'floor', parts: 1 + LEVELS },
   ])('of $count kernels with Math.$math is compiled in $parts parts', async ({ count, math, parts }) => {
-    const { nativeToolchain } = native!.services
-    const found: number[] = []
-    const { load, compiled } = await buildNative(kernels(count, math), {
-      nativeToolchain: {
-        ...nativeToolchain,
-        compile: (input) => {
-          found.push(input.parts?.length ?? 0)
-          return nativeToolchain.compile(input)
-        },
-      },
-    })
+    const { load, compiled, found } = await buildInParts(kernels(count, math))
     expect(compiled.diagnostics).toEqual([])
     expect(found).toEqual([parts])
     const m = await load()
@@ -53,6 +59,27 @@ describe.skipIf(!native)('a native module', { timeout: 120_000 }, () => {
       expect(y).toEqual(expected)
       expect(() => kernel(Float64Array.of(-5000), y)).toThrow(new RangeError('too small'))
       expect(m.status(kernel)).toMatchObject({ target: 'native', calls: { kernel: 2, original: 0 } })
+    }
+  })
+  it('has functions of Math for several numbers at once in each part', async () => {
+    const source = Array.from(
+      { length: 30 },
+      (_, k) => `export function kernel${k}(x: Float64Array, y: Float64Array): void {
+  "use jit"
+  for (let i = 0; i < x.length; i++) y[i] += Math.exp(x[i] + ${k}) * Math.cos(x[i]) - Math.log(${k} + x[i]) * 0.${k}1
+}`,
+    ).join('\n')
+    const { load, compiled, found } = await buildInParts(source)
+    expect(compiled.diagnostics).toEqual([])
+    expect(found).toEqual([1 + LEVELS])
+    const m = await load()
+    const x = Float64Array.from({ length: 99 }, (_, i) => (i - 50) * 0.37)
+    for (let k = 0; k < 30; k++) {
+      const [y, expected] = [x.slice(), x.slice()]
+      m[`kernel${k}`](x, y)
+      m.original(m[`kernel${k}`])(x, expected)
+      expect(y).toEqual(expected)
+      expect(m.status(m[`kernel${k}`])).toMatchObject({ target: 'native', calls: { kernel: 1, original: 0 } })
     }
   })
 })

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Platform } from '../../src/compiler/toolchain/platform.ts'
 import { buildNative, closeNative, native } from './load-native.ts'
@@ -108,6 +110,24 @@ const odd = Float64Array.of(0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, 254.5, 255.5, 256
 const show = (x: any): unknown => Array.isArray(x) ? x.map(show) : ArrayBuffer.isView(x) ? Array.from(x as any, show) : typeof x === 'bigint' ? x + 'n' : Object.is(x, -0) ? '-0' : typeof x === 'number' ? String(x) : x
 `
 
+/** A program that puts functions of the library in the place of the engine's, which may be others. */
+async function engineWithLibrary(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { exp } from './exponential.ts'
+import { log } from './logarithm.ts'
+import { cos, sin } from './trig.ts'
+Object.assign(Math, { cos, exp, log, sin })`,
+      resolveDir: join(import.meta.dirname, '../../src/compiler/backend/math'),
+      loader: 'ts',
+    },
+    bundle: true,
+    write: false,
+    format: 'iife',
+  })
+  return outputFiles[0].text
+}
+
 interface Outcome {
   platform: string
   result: unknown
@@ -172,6 +192,19 @@ describe.skipIf(isSkipped).each(platforms)('on %s', (platform) => {
         target: 'wasm',
         reasons: [{ code: 'no-native', message: expect.stringContaining('functions of Math differ') }],
       })
+  })
+
+  it('computes functions of Math for several numbers at once, in an engine that has those of the library', async () => {
+    const { file } = await program(
+      platform,
+      `export function f(x: Float64Array, y: Float64Array, z: Float64Array): void { "use jit"; for (let i = 0; i < x.length; i++) { y[i] = Math.exp(x[i]) + Math.exp(-x[i] * x[i]); z[i] = Math.log(y[i]) + (x[i] > 1 ? Math.log(x[i]) : 0) } for (let i = 0; i < x.length; i++) z[i] += Math.sin(x[i]) * Math.cos(3 * x[i]) }`,
+      `{ const [ordinary, n] = [numbers(Float64Array, 2005).map((v: number) => v / 7), 2005]; const mixed = ordinary.map((v: number, i: number) => (i % 15 ? v : odd[(i / 15) % odd.length])); return [ordinary, mixed].map((x) => { const y = new Float64Array(n), z = new Float64Array(n); f(x, y, z); return [y, z] }) }`,
+    )
+    writeFileSync(file, (await engineWithLibrary()) + readFileSync(file, 'utf8'))
+    const kernel = await run(platform, file, {})
+    const original = await run(platform, file, { USEJIT_DISABLE: '1' })
+    expect(kernel.result).toEqual(original.result)
+    expect(kernel.status).toMatchObject({ target: 'native', calls: { kernel: 2 }, reasons: [] })
   })
 
   it('tells a damaged file, and runs WebAssembly', async () => {

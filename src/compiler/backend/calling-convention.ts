@@ -17,6 +17,8 @@ export interface CallingConvention {
   readonly params: readonly string[]
   readonly args: readonly string[]
   readonly memory: MemoryAccess
+  /** For how many numbers at once functions of the Math library are called in loops that are vectorised; 0 where they are not. */
+  readonly lanes: number
   /** Lines at the start of a function. */
   prologue(text: FunctionText): string[]
   /** How often the LLVM block of a block is cut in two, by its instructions or the function's prologue. */
@@ -33,6 +35,7 @@ export const WASM_CONVENTION: CallingConvention = {
   params: [],
   args: [],
   memory: WASM_MEMORY,
+  lanes: 2,
   prologue: () => [],
   cuts: () => 0,
   emit: () => undefined,

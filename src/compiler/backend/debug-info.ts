@@ -8,6 +8,8 @@ const MAX_COLUMN = 65535
 
 /** Loop metadata: neither vectorise nor unroll. */
 export const COLD_LOOP = '!6'
+/** The same: one vector in a round. */
+export const LANES_LOOP = '!9'
 
 /** Where functions ask for the metadata of their instructions. */
 export type DebugSink = Pick<DebugInfo, 'subprogram' | 'location' | 'text'>
@@ -70,6 +72,8 @@ export class DebugInfo {
     this.lines.push('!6 = distinct !{!6, !7, !8}')
     this.lines.push('!7 = !{!"llvm.loop.vectorize.enable", i1 false}')
     this.lines.push('!8 = !{!"llvm.loop.unroll.disable"}')
+    this.lines.push('!9 = distinct !{!9, !10}')
+    this.lines.push('!10 = !{!"llvm.loop.interleave.count", i32 1}')
     imported.forEach((module, i) => {
       this.imported.set(module.file, this.addSource(names[i], module.code))
     })

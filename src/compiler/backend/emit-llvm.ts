@@ -6,7 +6,7 @@ import type { IrType } from '../ir/types.ts'
 import { elementKind, isArrayType, isHandleType } from '../ir/types.ts'
 import { WASM_CONVENTION } from './calling-convention.ts'
 import { emitInstruction } from './emit-instruction.ts'
-import { emitLibrary } from './emit-library.ts'
+import { emitLibrary, keepLanes } from './emit-library.ts'
 import { FunctionText } from './function-text.ts'
 import { impliedFunctions } from './implied-functions.ts'
 import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from './math-library.ts'
@@ -62,7 +62,7 @@ export function emitLlvm(
     for (const key of keys) used.add(key)
     return [emitFunction(f, module), emitFunction(f, twins)]
   })
-  bodies.push(...emitLibrary(used, module))
+  bodies.push(...emitLibrary(used, module), ...keepLanes([...module.lanes]))
   for (const name of impliedFunctions(bodies)) runtime.add(name)
   const support = runtimeTexts(runtime, WASM_CONVENTION.memory)
   const declarations = [...math.declarations(), ...errors.declarations()]
@@ -87,7 +87,8 @@ export function collectIntrinsics(parts: string[]): string[] {
   for (const part of parts) {
     for (const [, result, name, args] of part.matchAll(call)) {
       const types = args
-        .split(',')
+        // Not within vectors.
+        .split(/,(?![^<]*>)/)
         .map((a) => /^\s*(<[^>]*>|\S*)/.exec(a)![1])
         .filter((a) => a)
       lines.add(`declare ${result} @${name}(${types.join(', ')})`)

@@ -3,8 +3,9 @@ import type { FastMathFlag } from '../frontend/marked-function.ts'
 import { type Block, type Edge, edges, type IrFunction, type Value } from '../ir/ir.ts'
 import { isArrayType } from '../ir/types.ts'
 import { WASM_CONVENTION } from './calling-convention.ts'
-import { COLD_LOOP, DebugInfo } from './debug-info.ts'
+import { COLD_LOOP, DebugInfo, LANES_LOOP } from './debug-info.ts'
 import { llvmType } from './emit-llvm.ts'
+import { LaneCalls } from './lane-calls.ts'
 import type { ModuleText } from './module-text.ts'
 import { SlowVectors } from './slow-vectors.ts'
 
@@ -16,6 +17,7 @@ export class FunctionText {
   readonly module: ModuleText
   private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
   private readonly slowLoops: SlowVectors
+  private readonly laneCalls: LaneCalls
   private readonly cutsMade = new Map<Block, number>()
   private temporaries = 0
 
@@ -23,6 +25,7 @@ export class FunctionText {
     this.fn = fn
     this.module = module
     this.slowLoops = new SlowVectors(fn)
+    this.laneCalls = new LaneCalls(fn, module)
     this.flags = [...fastmath].map((f) => `${f} `).join('')
     for (const block of fn.blocks) {
       for (const edge of edges(block.term)) {
@@ -86,10 +89,14 @@ export class FunctionText {
     })
   }
 
-  /** On a jump back to the header of a loop: leave it as it is, since it runs rarely, or since vectors would be slower. (On other jumps the hint means nothing.) */
+  /**
+   * On a jump back to the header of a loop: leave it as it is, since it runs rarely, or since vectors would be slower; or make vectors, but one in a round.
+   * (On other jumps the hint means nothing.)
+   */
   private loopHint(to: Edge): string {
-    const isScalar = to.block.cold || (this.module.convention === WASM_CONVENTION && this.slowLoops.isJump(to))
-    return isScalar ? `, !llvm.loop ${COLD_LOOP}` : ''
+    const isWasm = this.module.convention === WASM_CONVENTION
+    if (to.block.cold || (isWasm && this.slowLoops.isJump(to))) return `, !llvm.loop ${COLD_LOOP}`
+    return !isWasm && this.laneCalls.isJump(to) ? `, !llvm.loop ${LANES_LOOP}` : ''
   }
 
   terminator(block: Block): string[] {

@@ -7,8 +7,8 @@ export interface LibraryFunction {
   text: string
   /** Whether there is the function for one argument list. Otherwise the engine's is called, which is at least as fast. */
   scalar: boolean
-  /** Whether there is the function for two numbers at once. */
-  lanes: boolean
+  /** LLVM IR of the function for several numbers at once, by how many they are. */
+  lanes: Readonly<Record<number, string>>
   /** Keys of the functions of the engine that the text calls. */
   engine: string[]
   /** Keys of the functions of the library that it calls, and those that they call. */
@@ -39,8 +39,9 @@ export const librarySymbol = (name: string, arity: number): string => `usejit.li
 /** Behind the symbol of a function that takes Math functions from the engine, where its twin takes them from the library. */
 export const ENGINE_TWIN = '.engine'
 
-/** Behind the symbol of a function for one number: the one for two numbers at once. */
-export const LANES = '.x2'
+/** The symbol of a library function for several numbers at once. */
+export const laneSymbol = (name: string, arity: number, lanes: number): string =>
+  `${librarySymbol(name, arity)}.x${lanes}`
 
 /** @returns the keys of all functions of the library that a function uses, itself or through those that it calls */
 export function usedOfLibrary(root: IrFunction, library: MathLibrary): Set<string> {

@@ -18,6 +18,8 @@ export class ModuleText {
   readonly library: MathLibrary
   /** Names of the runtime functions that are called. */
   readonly runtime = new Set<string>()
+  /** Symbols of the functions for several numbers at once that calls offer to LLVM. */
+  readonly lanes = new Set<string>()
   readonly tables: ConstantTables = new ConstantTables()
   readonly errors: ErrorTable
   readonly convention: CallingConvention

@@ -1,5 +1,5 @@
 /**
- * exp without branches, for two numbers at once. Same algorithm and same bits as in `exponential.ts`, where its source is named; the differences:
+ * exp without branches, for several numbers at once. Same algorithm and same bits as in `exponential.ts`, where its source is named; the differences:
  *
  * - k is ⌊|x|/ln 2 + ½⌋ with the sign of x in all of the range. From 1½·ln 2 on that is the definition; between ½·ln 2 and there it gives the 1 that
  *   the original takes without computing. Below it must be 0: the original compares upper words only, so its border lies a little above ½·ln 2.

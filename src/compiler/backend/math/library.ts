@@ -36,7 +36,7 @@ export interface MathFunction {
   exact: boolean
   /** Whether kernels take it where they call the function for one argument list; docs/math.md has the figures. */
   compiled: boolean
-  /** The same without branches, for two numbers at once. */
+  /** The same without branches, for several numbers at once. */
   lanes?: LaneImplementation
 }
 
@@ -47,6 +47,8 @@ export interface LaneImplementation {
   /** Whether `ordinary` holds for a number. */
   isOrdinary: (x: number) => boolean
   ordinary: (x: number) => number
+  /** For how many numbers at least it is faster in native code, which has the function for one to call. */
+  nativeFrom: number
 }
 
 function entry(
@@ -64,11 +66,11 @@ function entry(
 export const mathLibrary: readonly MathFunction[] = [
   entry('trig.ts', sin, Math.sin, {
     compiled: false,
-    lanes: { file: 'trig-lanes.ts', isOrdinary: isOrdinaryAngle, ordinary: ordinarySin },
+    lanes: { file: 'trig-lanes.ts', isOrdinary: isOrdinaryAngle, ordinary: ordinarySin, nativeFrom: 4 },
   }),
   entry('trig.ts', cos, Math.cos, {
     compiled: false,
-    lanes: { file: 'trig-lanes.ts', isOrdinary: isOrdinaryAngle, ordinary: ordinaryCos },
+    lanes: { file: 'trig-lanes.ts', isOrdinary: isOrdinaryAngle, ordinary: ordinaryCos, nativeFrom: 4 },
   }),
   entry('trig.ts', tan, Math.tan, { compiled: false }),
   entry('inverse-trig.ts', asin, Math.asin, { compiled: false }),
@@ -83,12 +85,12 @@ export const mathLibrary: readonly MathFunction[] = [
   entry('hyperbolic.ts', atanh, Math.atanh),
   entry('exponential.ts', exp, Math.exp, {
     compiled: false,
-    lanes: { file: 'exp-lanes.ts', isOrdinary: isOrdinaryExp, ordinary: ordinaryExp },
+    lanes: { file: 'exp-lanes.ts', isOrdinary: isOrdinaryExp, ordinary: ordinaryExp, nativeFrom: 2 },
   }),
   entry('exponential.ts', expm1, Math.expm1),
   entry('logarithm.ts', log, Math.log, {
     compiled: false,
-    lanes: { file: 'log-lanes.ts', isOrdinary: isOrdinaryLog, ordinary: ordinaryLog },
+    lanes: { file: 'log-lanes.ts', isOrdinary: isOrdinaryLog, ordinary: ordinaryLog, nativeFrom: 2 },
   }),
   entry('logarithm.ts', log1p, Math.log1p),
   entry('logarithm.ts', log2, Math.log2),

@@ -1,5 +1,5 @@
 /**
- * log without branches, for two numbers at once. Same algorithm and same bits as in `logarithm.ts`, where its source is named; the differences:
+ * log without branches, for several numbers at once. Same algorithm and same bits as in `logarithm.ts`, where its source is named; the differences:
  *
  * - All cases are k·LN2_HIGH - (rest - f), with rest the part that they differ in. For k = 0 that is f - rest, as the original has it: the
  *   products with k are 0, and 0 - (rest - f) is f - rest.

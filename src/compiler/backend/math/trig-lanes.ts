@@ -1,5 +1,5 @@
 /**
- * sin and cos without branches, for two numbers at once. Same algorithm and same bits as in `trig.ts` and `trig-kernels.ts`, where their source is
+ * sin and cos without branches, for several numbers at once. Same algorithm and same bits as in `trig.ts` and `trig-kernels.ts`, where their source is
  * named; the differences:
  *
  * - Everything is computed for |x|, as both functions do the same for -x up to signs: sin is odd, cos even.

@@ -8,6 +8,8 @@ export interface CpuLevel {
   cpu: string
   /** More of LLVM's function attributes. */
   attributes?: string
+  /** How many doubles its vectors have, where functions of the Math library are there for that many at once. */
+  lanes: number
 }
 
 /**
@@ -20,19 +22,20 @@ export function cpuLevels(platform: Platform): readonly CpuLevel[] {
 
 /** Processors without x86-64-v2 were made until 2008: they need not have fast code, nor everybody else more bytes for it. */
 const X64_LEVELS: readonly CpuLevel[] = [
-  { name: 'x86-64', cpu: 'x86-64', attributes: 'minsize optsize' },
-  { name: 'x86-64-v2', cpu: 'x86-64-v2' },
-  { name: 'x86-64-v3', cpu: 'x86-64-v3' },
+  { name: 'x86-64', cpu: 'x86-64', attributes: 'minsize optsize', lanes: 0 },
+  { name: 'x86-64-v2', cpu: 'x86-64-v2', lanes: 2 },
+  { name: 'x86-64-v3', cpu: 'x86-64-v3', lanes: 4 },
   {
     name: 'x86-64-v4',
     cpu: 'x86-64-v4',
     // Gathers take longer than loads one by one: on AMD's processors, and on Intel's since the microcode against Downfall.
     attributes: '"prefer-vector-width"="512" "target-features"="+prefer-no-gather"',
+    lanes: 8,
   },
 ]
 
 /** All processors that Node runs on have NEON. */
-const ARM64_LEVELS: readonly CpuLevel[] = [{ name: 'armv8-a', cpu: 'generic' }]
+const ARM64_LEVELS: readonly CpuLevel[] = [{ name: 'armv8-a', cpu: 'generic', lanes: 2 }]
 
 /** Attributes of functions that run when an addon is loaded: they need not be fast, but soon be compiled. */
 export const RUNS_ONCE = 'optnone noinline'

@@ -4,7 +4,7 @@ import { reachable } from '../../ir/call-graph.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
 import { isCareful } from '../careful-calls.ts'
 import { DebugInfo, NO_DEBUG } from '../debug-info.ts'
-import { emitLibrary } from '../emit-library.ts'
+import { emitLibrary, keepLanes } from '../emit-library.ts'
 import { collectIntrinsics, type EmittedFunction, emitFunction, FUNCTION_ATTRIBUTES, quote } from '../emit-llvm.ts'
 import { valuesOf } from '../error-table.ts'
 import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from '../math-library.ts'
@@ -55,12 +55,12 @@ export function emitNative(
   const levels = cpuLevels(platform)
   const debug = locations ? new DebugInfo(file, code, imported) : NO_DEBUG
   const texts = levels.map(
-    (_, level) =>
+    ({ lanes }, level) =>
       new ModuleText(
         file,
         code,
         imported,
-        nativeConvention(`.${level}`, `#${level + 1}`, graph),
+        nativeConvention(`.${level}`, `#${level + 1}`, lanes, graph),
         errors,
         library,
         debug,
@@ -72,6 +72,7 @@ export function emitNative(
       forLevel([...functions.map((f) => emitFunction(f, text)), ...emitLibrary(keys, text)].join('\n'), level),
     ),
   )
+  const lanes = texts.map((text, level) => [...text.lanes].map((symbol) => forLevel(symbol, level)))
   const [first] = texts
   if (texts.some(({ math }) => math.keys().length > 0)) throw new NotNative('it uses functions of the engine')
   const support = runtimeTexts(first.runtime, NATIVE_MEMORY)
@@ -125,13 +126,14 @@ export function emitNative(
   ]
   const tables = first.tables.definitions()
   const around = [...glue, entry, ...api.declarations()]
-  const whole = module(...tables, ...bodies, ...support, ...around)
+  const whole = module(...tables, ...bodies, ...support, ...around, ...keepLanes(lanes.flat()))
   const groups = groupBySize([around.join('').length, ...bodies.map((body) => body.length)])
   if (groups.length === 1) return { whole, parts: [whole] }
   const kernelSymbols = (level: number) => kernels.map(({ manifest }) => `${manifest.export}.${level}`)
   const parts = groups.map((group) => {
     const own = group.filter((part) => part > 0).map((part) => part - 1)
     const texts = own.map((level) => (level === SHARED_LEVEL ? shared.visible(bodies[level]) : bodies[level]))
+    texts.push(...keepLanes(own.flatMap((level) => lanes[level])))
     if (!own.includes(SHARED_LEVEL)) texts.push(...shared.declarations(texts))
     if (!group.includes(0))
       return module(...tables.map(declaration), ...texts, ...support.map(withLinkage('available_externally hidden')))
@@ -169,6 +171,8 @@ const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}
 !6 = distinct !{!6, !7, !8}
 !7 = !{!"llvm.loop.vectorize.enable", i1 false}
 !8 = !{!"llvm.loop.unroll.disable"}
+!9 = distinct !{!9, !10}
+!10 = !{!"llvm.loop.interleave.count", i32 1}
 `
 
 /** Whether a kernel takes kernel memory: as one argument more, or to be undone. */

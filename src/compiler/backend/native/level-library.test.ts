@@ -43,6 +43,40 @@ describe('functions of the Math library in an addon', () => {
     expect(shared.declarations([bodies[0]])).toEqual([])
   })
 
+  it('are shared where a call offers a function for several numbers, of which each level has its own', () => {
+    const call = (level: number) => {
+      const offered =
+        level < 2
+          ? ''
+          : ` "vector-function-abi-variant"="_ZGV_LLVM_N2v_usejit.library.sin.1(usejit.library.sin.1.x${level})"`
+      const several = `define internal <2 x double> @usejit.library.sin.1.x${level}(<2 x double> %x) nounwind {
+  %a = call double @usejit.library.sin.1(double 0.0)
+  ret <2 x double> %x
+}
+`
+      return forLevel(
+        `define hidden void @kernel.${level}() #${level + 1} {
+  %v0 = call double @usejit.library.sin.1(double 0.0)${offered}
+  ret void
+}
+${definition('sin.1', 400)}${level < 2 ? '' : several}`,
+        level,
+      )
+    }
+    const { bodies } = shareLibrary([0, 1, 2, 3].map(call))
+    for (const level of [2, 3]) {
+      expect(bodies[level].match(/usejit\.library\.[\w.]+/g)).toEqual([
+        'usejit.library.sin.1.level1',
+        'usejit.library.sin.1.level1',
+        `usejit.library.sin.1.x${level}.level${level}`,
+        `usejit.library.sin.1.x${level}.level${level}`,
+        'usejit.library.sin.1.level1',
+      ])
+      expect(bodies[level]).toContain(`nounwind #${level + 1} {`)
+    }
+    expect(bodies[1]).toContain('define internal double @usejit.library.sin.1.level1')
+  })
+
   it('are its own where they have one caller, into which they are inlined', () => {
     const all = [0, 1, 2, 3].map((level) => body(level, 1))
     const { bodies, shared } = shareLibrary(all)

@@ -12,7 +12,7 @@ export const SHARED_LEVEL = 1
 /** The text of one level: names and attributes of the library's functions are those of the level. */
 export function forLevel(text: string, level: number): string {
   return text
-    .replace(/@usejit\.library\.[\w.]+/g, `$&.level${level}`)
+    .replace(/usejit\.library\.[\w.]+/g, `$&.level${level}`)
     .replace(/^(define internal [^\n]*@usejit\.library\.[^\n]*?)\s*\{$/gm, `$1 #${level + 1} {`)
 }
 
@@ -39,14 +39,16 @@ export function shareLibrary(bodies: readonly string[]): { bodies: string[]; sha
   const found = bodies.length > SHARED_LEVEL ? bodies[SHARED_LEVEL].matchAll(DEFINITION) : []
   for (const [text, result, name, params, attributes] of found) {
     const symbol = `@${name}.level${SHARED_LEVEL}(`
-    if (text.length < LARGE || callsOf(symbol, bodies[SHARED_LEVEL]) < 2) continue
+    // The functions for several numbers call it, too, which lower levels may not have.
+    const highest = bodies.length - 1
+    if (text.length < LARGE || callsOf(`@${name}.level${highest}(`, bodies[highest]) < 2) continue
     headers.set(name, `declare hidden ${result} ${symbol}${params.slice(1)} ${attributes.trim()}`)
   }
   const share = (body: string) =>
     body
       .replace(DEFINITION, (text, _result, name) => (headers.has(name) ? '' : text))
-      .replace(/@(usejit\.library\.[\w.]+)\.level\d+/g, (text, name) =>
-        headers.has(name) ? `@${name}.level${SHARED_LEVEL}` : text,
+      .replace(/(usejit\.library\.[\w.]+)\.level\d+/g, (text, name) =>
+        headers.has(name) ? `${name}.level${SHARED_LEVEL}` : text,
       )
   const definesShared = /^define internal (\S+ @(usejit\.library\.[\w.]+)\.level\d+\()/gm
   return {

@@ -44,10 +44,12 @@ const instructions = (fn: IrFunction): Instr[] => fn.blocks.flatMap(({ instrs })
  *
  * @param suffix behind the symbols of this version of the functions
  * @param attributes group with the processor that they are made for
+ * @param lanes for how many numbers at once it calls functions of the Math library; 0 for one
  */
 export function nativeConvention(
   suffix: string,
   attributes: string,
+  lanes: number,
   { recursive, throwing }: CallGraph,
 ): CallingConvention {
   const mayFail = ({ op, attr }: Instr) => op === 'func.call' && attr.callee !== undefined && throwing.has(attr.callee)
@@ -58,6 +60,7 @@ export function nativeConvention(
     params: ['ptr %ctx'],
     args: ['ptr %ctx'],
     memory: NATIVE_MEMORY,
+    lanes,
 
     prologue(text) {
       const { fn } = text
