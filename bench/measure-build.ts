@@ -19,7 +19,7 @@ export interface BuildCosts {
   /** Files without the directive, in a build by Vite; milliseconds without the plugin and with it. */
   plain: { files: number; without: number; with: number; spread: number }
   /** Native code, where there is a compiler for it. */
-  native?: NativeBuild
+  native?: NativeBuild[]
 }
 
 /** Modules that warm LLVM up: V8 compiles it while it runs. */

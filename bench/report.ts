@@ -31,7 +31,7 @@ export function resultsText(
   const fast = rows.filter(({ suite }) => suite === 'fastmath')
   if (fast.length > 0) sections.push('## Fastmath', FASTMATH_TEXT, fastmathTable(fast))
   if (costs) sections.push('## Cost of a build', buildText(costs))
-  if (costs?.native) sections.push(nativeBuildText(costs.native))
+  if (costs?.native?.length) sections.push(nativeBuildText(costs.native))
   const { cpu, processors, node, v8, platform, llvm, clang, usejit, load, date } = environment
   const machine = [
     `${date}; ${processors} × ${cpu}, ${platform}; Node ${node} (V8 ${v8}); usejit ${usejit} with ${llvm}; ${clang ?? 'no native clang'}.`,
@@ -97,23 +97,25 @@ those in the cache not at all.
 ${plain.files} files without the directive, built by Vite: ${plain.without.toFixed(0)} ms without the plugin and ${plain.with.toFixed(0)} ms with it; between the fast and the slow tenth of such builds lie ${plain.spread.toFixed(0)} ms.`
 }
 
-function nativeBuildText({ compiler, rows }: NativeBuild): string {
-  const platforms = [...new Set(rows.map(({ platform }) => platform))]
-  const line = (module: string) =>
+function nativeBuildText(builds: readonly NativeBuild[]): string {
+  const platforms = [...new Set(builds.flatMap(({ rows }) => rows.map(({ platform }) => platform)))]
+  const line = ({ rows }: NativeBuild, module: string) =>
     platforms.map((platform) => {
-      const { wall, cpu, bytes } = rows.find((row) => row.module === module && row.platform === platform)!
+      const found = rows.find((row) => row.module === module && row.platform === platform)
+      if (!found) return '–'
+      const { wall, cpu, bytes } = found
       const time = cpu === undefined ? `${wall.toFixed(0)} ms` : `${wall.toFixed(0)} ms (${cpu.toFixed(0)} ms)`
       return `${time}, ${(bytes / 1000).toFixed(0)} kB`
     })
-  const table = [
-    `| module | ${platforms.join(' | ')} |`,
+  const table = (build: NativeBuild) => [
+    `| by ${build.compiler} | ${platforms.join(' | ')} |`,
     `| :-- | ${platforms.map(() => '--:').join(' | ')} |`,
-    ...[...new Set(rows.map(({ module }) => module))].map((module) => `| ${module} | ${line(module).join(' | ')} |`),
-  ].join('\n')
-  return `Native code, by ${compiler}: the time until an addon is there, least of some, with the processor time of compiler and linker in brackets, and its size. Aims were 60 ms and 40 kB
-([native.md](native.md#size-and-what-builds-take) says what stands in the way).
+    ...[...new Set(build.rows.map(({ module }) => module))].map((m) => `| ${m} | ${line(build, m).join(' | ')} |`),
+  ]
+  return `Native code: the time until an addon is there, least of some, with the processor time of compiler and linker in brackets, and its size. Aims were 60 ms and 40 kB
+([native.md](native.md#size-and-what-builds-take) says what stands in the way). Zig is taken where the project has it.
 
-${table}`
+${builds.map((build) => table(build).join('\n')).join('\n\n')}`
 }
 
 /** The page docs/performance.md. */
