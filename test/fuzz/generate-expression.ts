@@ -94,6 +94,13 @@ const doubled: Make = (s, depth) => {
   return node('num', kind, text, operand, generateNumber(s, depth))
 }
 
+/** A remainder by a constant, of which each sort has its way. */
+const remainder: Make = (s, depth) => {
+  const divisor = s.random.pick(['360', '7', '1.5', '12.75', '0.1', '(2 * Math.PI)', '(-3)', '4294967295', '1e300'])
+  const text = s.random.pick([`($0 % ${divisor})`, `((($0 % ${divisor}) + ${divisor}) % ${divisor})`])
+  return node('num', 'a % b', text, generateNumber(s, depth))
+}
+
 /** A number expression. */
 export function generateNumber(s: Scope, depth: number): Node {
   if (depth <= 0 || s.budget <= 0) return leaf(s)
@@ -314,6 +321,7 @@ const NUMBERS: readonly (readonly [number, Make])[] = [
   [7, binary('*')],
   [3, binary('/')],
   [3, binary('%')],
+  [1.5, remainder],
   [2, binary('&')],
   [1, binary('|')],
   [2, binary('^')],

@@ -50,6 +50,8 @@ const INDICES: readonly (readonly [number, MakeIndex])[] = [
   [2, shaped('[i - j]', '($0 - $1)', counter, counter)],
   [2, shaped('[i * c]', '($0 * $1)', counter, small)],
   [1, shaped('[i * i]', '($0 * $1)', counter, counter)],
+  [2, shaped('[i * w + j]', '((($0 * ($0 + 1)) / 2) + $1)', counter, counter)],
+  [1, shaped('[i * w + j]', '((($0 * ((2 * $1) - ($0 + 1))) / 2) + $2)', counter, operand, counter)],
   [2, (s, array) => node('num', '[length - 1 - i]', '(($0.length - 1) - $1)', array, counter(s))],
   [1, (s, array) => node('num', '[i % length]', '($0 % $1.length)', counter(s), array)],
   [1, shaped('[n - 1 - i]', '(($0 - 1) - $1)', operand, counter)],

@@ -68,6 +68,7 @@ const rowSums: MakeNest = (s) => {
     'sum -= $4;',
     'sum = sum * 0.5 + $4;',
     'sum = Math.max(sum, $4);',
+    'sum = Math.max(3, sum + $4);',
   ])
   const out = write(
     s,

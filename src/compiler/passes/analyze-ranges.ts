@@ -37,6 +37,7 @@ import { analyzeBigRanges, type BigRanges } from './analyze-big-ranges.ts'
 import { numberOfBig } from './big-interval-arithmetic.ts'
 import { boundAccumulators } from './bound-accumulators.ts'
 import * as arithmetic from './interval-arithmetic.ts'
+import { isEven } from './is-even.ts'
 
 /** No array is larger: kernel memory is at most 1 GiB, and native entries check the same limit. */
 export const MAX_ARRAY_BYTES = 2 ** 30
@@ -219,7 +220,7 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
     case 'mul':
       return limited(arithmetic.mul(x(), y(), args[0] === args[1]), multipleBelow(args, get))
     case 'div':
-      return arithmetic.div(x(), y())
+      return halved(arithmetic.div(x(), y()), args, get)
     case 'mod':
       return arithmetic.mod(x(), y(), isOtherThanZero(args[1]))
     case 'neg':
@@ -277,6 +278,10 @@ function transfer(instr: Instr, get: (value: Value) => Interval, bigs: BigRanges
       return ANY_OR_UNDEFINED
   }
 }
+
+/** Half of an even integer is one. */
+const halved = (range: Interval, [a, b]: readonly Value[], get: (value: Value) => Interval): Interval =>
+  get(a).int && constantNumber(b) === 2 && isEven(a, (v) => get(v).int) ? { ...range, int: true } : range
 
 const limited = (range: Interval, limit: Interval | undefined): Interval => (limit ? meet(range, limit) : range)
 

@@ -4,7 +4,7 @@
  *
  * The hull of a value is found from its definition:
  * 1. a value from outside the nest is its own hull; that it is an int32 becomes a condition to check;
- * 2. `+`, `−`, `×`, shifts by constants, `min`, `max` combine the hulls of their operands;
+ * 2. `+`, `−`, `×`, halves of what is even, shifts by constants, `min`, `max` combine the hulls of their operands;
  * 3. a counter (a parameter of a loop header that each round moves in one direction only) starts at the hull of its initial value; the other end comes
  *    from the comparison that lets the loop go on: inside `i < n` the largest i is n − 1;
  * 4. a value that merges several takes the hull of all of them; a `refine` tightens one end;
@@ -15,9 +15,10 @@
 
 import type { Loop } from '../ir/cfg.ts'
 import { INT32_MAX, INT32_MIN, type Interval, isInt32, isIntWithin, NOTHING } from '../ir/interval.ts'
-import { type Block, edges, type Instr, type Value } from '../ir/ir.ts'
+import { type Block, constantNumber, edges, type Instr, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
 import { elementRange, type Ranges } from './analyze-ranges.ts'
+import { isEven } from './is-even.ts'
 
 /** An expression over values that exist in front of the nest. */
 export type Symbolic =
@@ -251,6 +252,11 @@ export class HullFinder {
         return this.combine('sub', this.bound(a, side), this.bound(b, other))
       case 'mul':
         return this.ofProduct(a, b, side)
+      case 'div':
+        // What has a hull is an integer, and so is half of it if that is even.
+        return constantNumber(b) === 2 && isEven(a, (v) => !this.isOutside(v) || this.range(v).int)
+          ? this.times(this.bound(a, side), constant(0.5))
+          : undefined
       case 'refine':
         return this.ofRefinement(instr, side)
       case 'assume': {

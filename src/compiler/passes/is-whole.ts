@@ -1,5 +1,6 @@
 import type { Interval } from '../ir/interval.ts'
-import type { Value } from '../ir/ir.ts'
+import { constantNumber, type Value } from '../ir/ir.ts'
+import { isEven } from './is-even.ts'
 
 const ROUNDING: ReadonlySet<unknown> = new Set(['floor', 'ceil', 'trunc', 'round'])
 
@@ -25,6 +26,8 @@ export function isWhole(value: Value, range: (value: Value) => Interval, depth =
     case 'sub':
     case 'mul':
       return operand(0) && operand(1)
+    case 'div':
+      return constantNumber(value.args[1]) === 2 && isEven(value.args[0], (v) => range(v).int)
     default:
       return false
   }

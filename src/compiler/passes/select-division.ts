@@ -4,11 +4,15 @@ import { isOtherThanZero } from './analyze-ranges.ts'
 import { defineFloatOrZero } from './select-instruction.ts'
 import type { Selection } from './selection.ts'
 
-/** A division of doubles; where only the low bits of the quotient of integers are wanted, the machine's integer division. */
+/**
+ * A division of doubles; where only the low bits of the quotient of integers are wanted, or it is known to be an integer, the machine's integer division.
+ */
 export function selectDivision(s: Selection, instr: Instr): void {
   const [a, b] = instr.args
-  const quotient = s.representation(instr) === 'low32' ? selectIntegerDivision(s, a, b) : undefined
-  if (quotient) return s.define(instr, quotient, 'low32')
+  const representation = s.representation(instr)
+  const isExact = (representation === 'i32' || representation === 'u32') && !!s.constant(b) && s.constant(b) !== -1
+  const quotient = representation === 'low32' || isExact ? selectIntegerDivision(s, a, b) : undefined
+  if (quotient) return s.define(instr, quotient, representation)
   defineFloatOrZero(s, instr, s.emit('f.div', 'f64', [s.asFloat(a), s.asFloat(b)]))
 }
 

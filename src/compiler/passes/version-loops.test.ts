@@ -87,6 +87,12 @@ describe('a guard in front of the nest', () => {
       'proven load proven load',
     ],
     ['a masked index', `${X}, n: number`, 'for (let i = 0; i < n; i++) x[i & 15] = 1', 'proven store'],
+    [
+      'half of an even index',
+      `${X}, n: number`,
+      'for (let i = 0; i < n; i++) x[(i * (i + 1)) / 2] = 1',
+      'proven store',
+    ],
     ['a halved index', `${X}, n: number`, 'for (let i = 0; i < n; i++) x[i >> 1] = 1', 'proven store'],
     ['clamped neighbours', `${X}, n: number`, 'for (let i = 0; i < n; i++) x[Math.max(i - 1, 0)] = 1', 'proven store'],
     [
