@@ -7,6 +7,8 @@ const NUMBERS = [
   -0,
   1,
   0.1,
+  0.5,
+  0.4999999999999999,
   -0.75,
   1 / 3,
   255.5,
@@ -42,6 +44,15 @@ const BODIES: Record<string, string> = {
   'rows and columns':
     'for (let j = 0; j < 6; j++) { const y = Math.floor(j * n), v = y & 7; for (let i = 0; i < 8; i++) out[j * 8 + i] = b[(Math.floor(i * m) & 15) + v] + (y | 0) }',
   'what is chosen': 'for (let i = 0; i < out.length; i++) out[i] = (b[i] & 1 ? m : i * n) | 0',
+  'factors of Math.imul':
+    'for (let i = 0; i < out.length; i++) out[i] = Math.imul(Math.floor(i * m), 374761393) + Math.clz32(k[i] * n)',
+  'quotients by both':
+    'for (let i = 0; i < out.length; i++) out[i] = ((i / m) | 0) * 374761393 + (Math.floor(k[i] / n) | 0) * 668265263',
+  'quotients of both': 'for (let i = 0; i < out.length; i++) out[i] = m / n + i / (n + 1)',
+  'places that are hashed':
+    'const w = Math.min(n, 50); for (let i = 0; i < w; i++) out[i] = i * 374761393 + Math.floor(i / m) * 668265263 + m * 1442695041',
+  'many places that are hashed':
+    'const w = Math.min(n, 2000000); let s = 0; for (let i = 0; i < w; i += 99) s ^= i * 2147483647 + Math.floor(i / m) * 2147483629; out[0] = s',
   quotients: 'for (let i = 0; i < out.length; i++) out[i] = (m / 7 + i) | 0',
   'roots and limits': 'for (let i = 0; i < out.length; i++) out[i] = Math.min(Math.abs(m * i), n) | Math.max(i, n)',
   'a number that grows': 'let d = m; for (let i = 0; i < out.length; i++) { out[i] = d; d = d + n }',

@@ -206,8 +206,11 @@ export type MachineOp =
 
 export type Op = NumberOp | MachineOp
 
-/** Operations on numbers that look at the low bits of their operands. */
-export const TRUNCATING_OPS: ReadonlySet<Op> = new Set<Op>(['and', 'or', 'xor', 'shl', 'shr', 'ushr'])
+const BITWISE: ReadonlySet<Op> = new Set<Op>(['and', 'or', 'xor', 'shl', 'shr', 'ushr'])
+
+/** Whether an operation on numbers looks at the low bits of its operands alone. */
+export const truncates = ({ op, attr }: Instr): boolean =>
+  BITWISE.has(op) || (op === 'math' && (attr.name === 'imul' || attr.name === 'clz32'))
 
 /**
  * Something outside of a kernel that it uses: a variable around the function, a field of `this`. The dispatcher, which stands in the same place as the

@@ -6,9 +6,9 @@
  *
  * T comes from a counter: another parameter of the loop's header that is an int32 and moves by at least 1 in every round.
  */
-import { findLoops, type Loop, loopsByHeader } from '../ir/cfg.ts'
+import { findLoops, instructionsOf, type Loop, loopsByHeader } from '../ir/cfg.ts'
 import { type Interval, intInterval, isSafeInt, NOTHING, SAFE } from '../ir/interval.ts'
-import type { Block, BlockParam, IrFunction, Value } from '../ir/ir.ts'
+import { type Block, type BlockParam, type IrFunction, originOf, type Value } from '../ir/ir.ts'
 import { incomingValues } from './index-hull.ts'
 
 /** @returns for header parameters, an interval that holds in addition to what `ranges` says */
@@ -17,13 +17,22 @@ export function boundAccumulators(fn: IrFunction, ranges: ReadonlyMap<Value, Int
   return finder.run()
 }
 
-/** The sums among the parameters of a loop's header that are not bounded, and the counters that tell how often the loops in it run. */
-export function unboundedSums(
+/** The sums among the parameters of a loop's header that are not bounded. */
+export const unboundedSums = (fn: IrFunction, loop: Loop, ranges: ReadonlyMap<Value, Interval>): BlockParam[] =>
+  new AccumulatorBounds(fn, ranges).unbounded(loop)
+
+/** The counters of a loop and those inside it, which tell how often they run, and what those are compared with. */
+export function countersOf(
   fn: IrFunction,
   loop: Loop,
   ranges: ReadonlyMap<Value, Interval>,
-): { sums: BlockParam[]; counters: BlockParam[] } {
-  return new AccumulatorBounds(fn, ranges).unbounded(loop)
+): { counters: BlockParam[]; bounds: Value[] } {
+  const counters = new AccumulatorBounds(fn, ranges).counters(loop)
+  const counted = new Set<Value>(counters)
+  const bounds = instructionsOf(loop).flatMap(({ op, args }) =>
+    op === 'refine' && counted.has(originOf(args[0])) ? [args[1]] : [],
+  )
+  return { counters, bounds }
 }
 
 /** How much a value can have changed, now and at its extremes on the way. */
@@ -96,15 +105,17 @@ class AccumulatorBounds {
     return found
   }
 
-  unbounded(of: Loop): { sums: BlockParam[]; counters: BlockParam[] } {
+  counters(of: Loop): BlockParam[] {
     const inside = [...loopsByHeader([of]).values()]
-    const counters = inside.flatMap((loop) => loop.header.params.filter((param) => this.counted(param, loop)))
+    return inside.flatMap((loop) => loop.header.params.filter((param) => this.counted(param, loop)))
+  }
+
+  unbounded(of: Loop): BlockParam[] {
     for (const loop of this.headers.values()) this.rounds.set(loop, this.maximalRounds(loop))
-    const sums = of.header.params.filter((param) => {
+    return of.header.params.filter((param) => {
       if (param.type !== 'num' || isSafeInt(this.range(param))) return false
       return this.oneOf(this.repeated(param, of), param, new Set()) !== undefined
     })
-    return { sums, counters }
   }
 
   private range(value: Value): Interval {

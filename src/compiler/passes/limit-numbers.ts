@@ -16,6 +16,30 @@ export const factWithin = (limit: number): Interval => ({
   undef: false,
 })
 
+/** By less a quotient would be more than twice as large as its dividend. */
+const LEAST_DIVISOR = 0.5
+
+/** What is known of a number that is at least `LEAST_DIVISOR`. */
+export const DIVISOR: Interval = {
+  lo: LEAST_DIVISOR,
+  hi: Infinity,
+  int: false,
+  nan: false,
+  negZero: false,
+  undef: false,
+}
+
+const isDivisor = ({ lo, nan, undef }: Interval): boolean => lo >= LEAST_DIVISOR && !nan && !undef
+
+/** Emits whether the divisors are at least `LEAST_DIVISOR`. */
+export function emitDivisors(emit: EmitChoice, divisors: readonly Value[]): Value | undefined {
+  const tests = divisors.map((divisor) => {
+    const least = emit('const', 'num', [], { value: LEAST_DIVISOR })
+    return emit('compare', 'bool', [least, divisor], { relation: 'le' })
+  })
+  return allOf(emit, tests)
+}
+
 /** Emits `−limit ≤ value ≤ limit` of each, which NaN is not, as far as that is not known; undefined where there is nothing to ask. */
 export function emitLimits(
   emit: EmitChoice,
@@ -48,29 +72,42 @@ const ARITHMETIC: ReadonlyMap<Op, readonly number[]> = new Map<Op, readonly numb
   ['refine', [0]],
   ['assume', [0]],
   ['choose', [1, 2]],
+  // x | 0
+  ['or', [0]],
 ])
 
-/** Numbers from outside of the loop that these are computed from, as far as they could be larger. What a loop hands from round to round counts for nothing. */
+/** Numbers from outside of a loop that others are computed from. */
+export interface Leaves {
+  numbers: Value[]
+  /** What something is divided by. */
+  divisors: Value[]
+}
+
+/** Numbers from outside of the loop that these are computed from, as far as they could be larger, or divisors smaller. What a loop hands from round to round counts for nothing. */
 export function leavesOf(
   loop: Loop,
   values: readonly Value[],
   ranges: Ranges,
   incoming: ReturnType<typeof incomingValues>,
   limit: number,
-): Value[] {
+): Leaves {
   const headers = loopsByHeader([loop])
-  const found: Value[] = []
+  const isOutside = (value: Value) => !loop.blocks.has(value.block)
+  const range = (value: Value) => ranges.get(value) ?? NOTHING
+  const found: Leaves = { numbers: [], divisors: [] }
   const seen = new Set<Value>()
   const work = [...values]
   while (work.length > 0) {
     const value = work.pop()!
     if (value.type !== 'num' || seen.has(value) || constantNumber(value) !== undefined) continue
     seen.add(value)
-    if (!loop.blocks.has(value.block)) {
-      if (!isWithin(ranges.get(value) ?? NOTHING, limit)) found.push(value)
-    } else if (value.kind === 'instr')
+    if (isOutside(value)) {
+      if (!isWithin(range(value), limit)) found.numbers.push(value)
+    } else if (value.kind === 'instr') {
+      const [, divisor] = value.op === 'div' ? value.args : []
+      if (divisor && isOutside(divisor) && !isDivisor(range(divisor))) found.divisors.push(divisor)
       work.push(...(ARITHMETIC.get(value.op) ?? []).flatMap((i) => value.args[i] ?? []))
-    else if (!headers.has(value.block)) work.push(...(incoming.get(value) ?? []).map((source) => source.value))
+    } else if (!headers.has(value.block)) work.push(...(incoming.get(value) ?? []).map((source) => source.value))
   }
   return found
 }

@@ -35,7 +35,7 @@ import {
   type IrFunction,
   mapOperands,
   type Op,
-  TRUNCATING_OPS,
+  truncates,
   type Value,
 } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
@@ -122,8 +122,7 @@ class Search {
     this.loop = loop
     this.ranges = ranges
     this.incoming = incomingValues(fn.blocks)
-    for (const { op, args } of instructionsOf(loop))
-      if (TRUNCATING_OPS.has(op)) for (const a of args) this.truncated.add(a)
+    for (const instr of instructionsOf(loop)) if (truncates(instr)) for (const a of instr.args) this.truncated.add(a)
   }
 
   /** Whether integers could do for a division that is one of doubles, or by 0, and of more than low bits. */

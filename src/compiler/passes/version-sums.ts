@@ -11,14 +11,14 @@
  * **Example** `for (i = 0; i < x.length; i++) { s += x[i]; out[i] = s }` of int32 → `if (x.length ≤ 2²¹) {the loop with s ∈ int[−2⁵², 2⁵²]} else {the loop}`
  */
 
-import { findLoops, instructionsOf, type Loop, loopsByHeader } from '../ir/cfg.ts'
+import { findLoops, type Loop, loopsByHeader } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import { INT32, type Interval, isSafeInt, meet, NOTHING } from '../ir/interval.ts'
 import { type BlockParam, type IrFunction, mapOperands, originOf, type Value } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeDemand } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
-import { unboundedSums } from './bound-accumulators.ts'
+import { countersOf, unboundedSums } from './bound-accumulators.ts'
 import { chooseRepresentation } from './choose-representation.ts'
 import { incomingValues } from './index-hull.ts'
 import { allOf, emitLimits, factWithin, leavesOf } from './limit-numbers.ts'
@@ -69,8 +69,8 @@ interface Found {
 
 /** The largest limit by which the sums of the loop are integers; undefined where none does, and where there are no such sums. */
 function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefined {
-  const { sums, counters } = unboundedSums(fn, loop, ranges)
-  if (sums.length === 0) return undefined
+  if (unboundedSums(fn, loop, ranges).length === 0) return undefined
+  const { counters, bounds: compared } = countersOf(fn, loop, ranges)
   const incoming = incomingValues(fn.blocks)
   const headers = loopsByHeader(findLoops(fn))
   const range = (value: Value) => ranges.get(value) ?? NOTHING
@@ -78,10 +78,7 @@ function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefine
     (incoming.get(param) ?? []).flatMap(({ value, from }) => (loop.blocks.has(from) ? [] : [value]))
   const own = counters.filter((param) => param.block === loop.header)
   const inner = counters.filter((param) => param.block !== loop.header)
-  const bounds = [
-    ...boundsOf(loop, counters),
-    ...inner.flatMap((param) => (incoming.get(param) ?? []).map(({ value }) => value)),
-  ]
+  const bounds = [...compared, ...inner.flatMap((param) => (incoming.get(param) ?? []).map(({ value }) => value))]
   // What a loop around this one carries will not stay an int32 if it is none by its range.
   const isCarried = (value: Value) => headers.has(originOf(value).block) && originOf(value).kind === 'param'
   const open = loop.header.params.filter(
@@ -89,8 +86,8 @@ function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefine
       param.type === 'num' && begins(param).some((v) => !isSafeInt(range(v))) && !begins(param).some(isCarried),
   )
   for (const limit of LIMITS) {
-    const limited = leavesOf(loop, bounds, ranges, incoming, limit)
-    const begun = own.filter((param) => leavesOf(loop, begins(param), ranges, incoming, limit).length > 0)
+    const limited = leavesOf(loop, bounds, ranges, incoming, limit).numbers
+    const begun = own.filter((param) => leavesOf(loop, begins(param), ranges, incoming, limit).numbers.length > 0)
     const facts = new Map<Value, Interval>()
     const add = (value: Value, fact: Interval) => facts.set(value, meet(facts.get(value) ?? range(value), fact))
     for (const value of [...limited, ...begun.flatMap(begins)]) add(value, factWithin(limit))
@@ -103,14 +100,6 @@ function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefine
     return { limit, limited, counters: begun, integers, isLikely }
   }
   return undefined
-}
-
-/** What counters are compared with. */
-function boundsOf(loop: Loop, counters: readonly BlockParam[]): Value[] {
-  const counted = new Set<Value>(counters)
-  return instructionsOf(loop).flatMap(({ op, args }) =>
-    op === 'refine' && counted.has(originOf(args[0])) ? [args[1]] : [],
-  )
 }
 
 /** Whether an innermost loop would carry integers alone, a sum among them that is none yet. */

@@ -11,7 +11,8 @@ const limits = (fn: IrFunction): string[] =>
   fn.blocks.flatMap(({ instrs }) =>
     instrs.flatMap(({ op, args: [a, b], attr }) => {
       const limit = op === 'compare' && attr.relation === 'le' ? Math.log2(constantNumber(b) ?? 0) : 0
-      return limit === 32 || limit === 19 ? [`|${nameOf(a)}| ≤ 2^${limit}`] : []
+      if (limit === 32 || limit === 19) return [`|${nameOf(a)}| ≤ 2^${limit}`]
+      return op === 'compare' && constantNumber(a) === 0.5 ? [`${nameOf(b)} ≥ 0.5`] : []
     }),
   )
 
@@ -27,6 +28,20 @@ describe('loops that truncate what numbers from outside decide on', () => {
     ['the index of a table', LOOP('out[i] = b[(i * m) & 127]'), ['|m| ≤ 2^19']],
     ['two of them', LOOP('out[i] = b[i] * m + n'), ['|m| ≤ 2^32', '|n| ≤ 2^32']],
     ['what is chosen', LOOP('out[i] = (b[i] > 9 ? m : b[i] * 0.5) | 0'), ['|m| ≤ 2^32']],
+    ['factors of Math.imul', LOOP('out[i] = Math.imul(Math.floor(i * m), 374761393)'), ['|m| ≤ 2^19']],
+    ['a quotient', LOOP('out[i] = b[i] / m'), ['m ≥ 0.5']],
+    ['a quotient of two', LOOP('out[i] = m / n + 1'), ['n ≥ 0.5', '|m| ≤ 2^32']],
+    ['what is an int32 before', LOOP('out[i] = (i * m | 0) * 3'), ['|m| ≤ 2^19']],
+    [
+      'places that are hashed',
+      'for (let i = 0; i < n; i++) out[i & 7] = i * 374761393 + (i >> 1) * 668265263',
+      ['|n| ≤ 2^19'],
+    ],
+    [
+      'places of a lattice that are hashed',
+      'for (let i = 0; i < n; i++) out[i & 7] = Math.floor(i / m) * 374761393',
+      ['m ≥ 0.5', '|n| ≤ 2^19'],
+    ],
     [
       'all of a nest at once',
       'for (let j = 0; j < 9; j++) { const v = j * m; for (let i = 0; i < 9; i++) out[i] = b[i] + v + n }',
@@ -45,7 +60,8 @@ describe('loops that truncate what numbers from outside decide on', () => {
     ['doubles', LOOP('out[i] = x[i] * m')],
     ['what is stored as it is', LOOP('x[i] = b[i] * m')],
     ['products of two of them and a counter', LOOP('out[i] = i * m * n * n')],
-    ['quotients by one', LOOP('out[i] = b[i] / m')],
+    ['quotients by what a round makes', LOOP('out[i] = b[i] / (m + i)')],
+    ['counters times what no limit brings within reach', LOOP('out[i] = i * i * 374761393')],
     ['what is of ordinary size anyway', LOOP('out[i] = b[i] * 0.3')],
     ['sums of what came before', `let s = m; ${LOOP('s = s * 1.5; out[i] = s')}`],
     ['numbers in no loop', 'out[0] = n * 3'],

@@ -1,7 +1,7 @@
 /**
  * **Purpose** Takes numbers to int32 without a branch where numbers from outside of a loop could be anything, but are of ordinary size in all likelihood:
  * ToInt32 is two instructions up to 2⁵¹, and a case of its own beyond, for which no loop is vectorised. The loop is cloned: in front of it stands a guard
- * that compares those numbers with a limit; where it holds, the clone runs, else the loop as it was.
+ * that compares those numbers with a limit, and divisors with ½; where it holds, the clone runs, else the loop as it was.
  *
  * Whether that is worth a second version is tried: the range analysis runs with the facts that the guard would establish. What is truncated has to stay
  * within 2⁵¹ by them.
@@ -13,18 +13,22 @@
 
 import { findLoops, innermostLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
-import { isWithin, meet, NOTHING } from '../ir/interval.ts'
-import { type IrFunction, mapOperands, TRUNCATING_OPS, type Value } from '../ir/ir.ts'
+import { type Interval, isWithin, meet, NOTHING } from '../ir/interval.ts'
+import { type IrFunction, mapOperands, truncates, type Value } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
+import { countersOf } from './bound-accumulators.ts'
 import { ROUNDABLE } from './choose-representation.ts'
 import { incomingValues } from './index-hull.ts'
-import { emitLimits, factWithin, leavesOf } from './limit-numbers.ts'
+import { allOf, DIVISOR, emitDivisors, emitLimits, factWithin, type Leaves, leavesOf } from './limit-numbers.ts'
 import { assumeIn, hasRoomFor, rangesWith } from './try-facts.ts'
 
-/** Limits that are tried: hashes and colours are below the first, and counters times the second stay in range. */
-const LIMITS = [2 ** 32, 2 ** 19]
+/**
+ * Limits that are tried: hashes and colours are below the first, and counters times the second stay in range. By the last one what counters are compared with is limited,
+ * too: places of lattices are hashed by factors of 30 bits.
+ */
+const LIMITS = [{ limit: 2 ** 32 }, { limit: 2 ** 19 }, { limit: 2 ** 19, counted: true }]
 
 export function versionTruncations(fn: IrFunction): void {
   const work = findLoops(fn)
@@ -54,7 +58,7 @@ function truncatedInside(loop: Loop): Value[] {
   return instructionsOf(loop).flatMap((instr) => {
     const { children } = innermost.get(instr.block) ?? loop
     if (children.length > 0) return []
-    if (TRUNCATING_OPS.has(instr.op)) return instr.args
+    if (truncates(instr)) return instr.args
     return instr.op === 'store' && storesIntegers(instr.args[0]) ? [instr.args[2]] : []
   })
 }
@@ -63,8 +67,7 @@ const storesIntegers = ({ type }: Value): boolean =>
   isArrayType(type) && /^(Int|Uint)(8|16|32)Array$/.test(elementKind(type))
 
 /** Numbers from outside of the loop, and how large they may be. */
-interface Found {
-  limited: readonly Value[]
+interface Found extends Leaves {
   limit: number
 }
 
@@ -73,11 +76,12 @@ function findLimit(fn: IrFunction, loop: Loop, truncated: readonly Value[], rang
   const open = truncated.filter((v) => v.type === 'num' && !isNear(v, ranges))
   if (open.length === 0) return undefined
   const incoming = incomingValues(fn.blocks)
-  const leaves = (values: readonly Value[], limit: number) => leavesOf(loop, values, ranges, incoming, limit)
-  for (const limit of LIMITS) {
-    const near = tryOut(fn, open, leaves(open, limit), limit, ranges)
-    const limited = leaves(near, limit)
-    if (limited.length > 0) return { limited, limit }
+  for (const { limit, counted } of LIMITS) {
+    const bounds = counted ? countersOf(fn, loop, ranges).bounds : []
+    const leaves = (values: readonly Value[]) => leavesOf(loop, [...values, ...bounds], ranges, incoming, limit)
+    const near = tryOut(fn, open, { limit, ...leaves(open) }, ranges)
+    const found: Found = { limit, ...leaves(near) }
+    if (near.length > 0 && factsOf(found).length > 0) return found
   }
   return undefined
 }
@@ -86,29 +90,33 @@ function findLimit(fn: IrFunction, loop: Loop, truncated: readonly Value[], rang
 const isNear = (value: Value, ranges: Ranges): boolean => isWithin(ranges.get(value) ?? NOTHING, ROUNDABLE)
 
 /** Those that would be near. */
-function tryOut(
-  fn: IrFunction,
-  open: readonly Value[],
-  limited: readonly Value[],
-  limit: number,
-  ranges: Ranges,
-): Value[] {
-  if (limited.length === 0) return []
-  const tried = rangesWith(
-    fn,
-    new Map(limited.map((value) => [value, meet(ranges.get(value) ?? NOTHING, factWithin(limit))])),
-  )
+function tryOut(fn: IrFunction, open: readonly Value[], found: Found, ranges: Ranges): Value[] {
+  const facts = new Map<Value, Interval>()
+  for (const [value, fact] of factsOf(found))
+    facts.set(value, meet(facts.get(value) ?? ranges.get(value) ?? NOTHING, fact))
+  if (facts.size === 0) return []
+  const tried = rangesWith(fn, facts)
   return open.filter((v) => isNear(v, tried))
 }
 
+const factsOf = ({ numbers, divisors, limit }: Found): (readonly [Value, Interval])[] => [
+  ...numbers.map((value) => [value, factWithin(limit)] as const),
+  ...divisors.map((value) => [value, DIVISOR] as const),
+]
+
 /** @returns the loops inside of the new version */
-function addVersion(fn: IrFunction, loop: Loop, { limited, limit }: Found, ranges: Ranges): Loop[] {
+function addVersion(fn: IrFunction, loop: Loop, found: Found, ranges: Ranges): Loop[] {
   const cloned = cloneBlocks(fn, [...loop.blocks])
-  const fast = chooseVersion(fn, loop, cloned.blocks.get(loop.header)!, (emit) =>
-    emitLimits(emit, limited, limit, (value) => ranges.get(value) ?? NOTHING),
-  )
+  const fast = chooseVersion(fn, loop, cloned.blocks.get(loop.header)!, (emit) => {
+    const within = emitLimits(emit, found.numbers, found.limit, (value) => ranges.get(value) ?? NOTHING)
+    const divided = emitDivisors(emit, found.divisors)
+    return allOf(
+      emit,
+      [within, divided].filter((test) => test !== undefined),
+    )
+  })
   const known = new Map<Value, Value>()
-  for (const value of limited) known.set(value, assumeIn(fn, fast, value, factWithin(limit)))
+  for (const [value, fact] of factsOf(found)) known.set(value, assumeIn(fn, fast, known.get(value) ?? value, fact))
   for (const block of cloned.blocks.values()) mapOperands(block, (v) => known.get(v))
   repairAfterCloning(fn, loop, cloned)
   markCold(loop)
