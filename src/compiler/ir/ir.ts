@@ -193,6 +193,7 @@ export type MachineOp =
   | 'record.fields' // (record); attr.value: number of fields
   | 'array.length'
   | 'array.disjoint'
+  | 'array.unaligned' // (array, i32 index) → i32: how many elements further an address is aligned to the vectors of the processor
   | 'array.load' // (array, i32 index) in range; type i32 (sub-word zero/sign extended), f32 or f64
   | 'array.store' // (array, i32 index, value)
   | 'view.load' // (view, i32 offset, littleEndian if it matters); attr.name

@@ -12,6 +12,12 @@ export interface CpuLevel {
   lanes: number
 }
 
+/** Bytes that a typed array of Node is aligned to. */
+const ARRAY_ALIGNMENT = 16
+
+/** Whether vectors of a level begin elsewhere than at a multiple of their size, unless loops see to it. */
+export const needsAligning = ({ lanes }: CpuLevel): boolean => 8 * lanes > ARRAY_ALIGNMENT
+
 /**
  * The levels of a processor family, lowest first; which one runs is decided when the addon is opened. The x86-64 levels are those of the psABI
  * (x86-64 ABI supplement, section 3.1.1).

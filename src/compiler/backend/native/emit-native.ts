@@ -1,6 +1,8 @@
 import type { ErrorSpec, KernelManifest } from '../../../runtime-shim/manifest.ts'
 import type { SourceModule } from '../../frontend/module-graph.ts'
 import { reachable } from '../../ir/call-graph.ts'
+import { copyFunctions } from '../../ir/copy-functions.ts'
+import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
 import { isCareful } from '../careful-calls.ts'
 import { DebugInfo, NO_DEBUG } from '../debug-info.ts'
@@ -11,7 +13,8 @@ import { type MathLibrary, NO_LIBRARY, usedOfLibrary } from '../math-library.ts'
 import { NATIVE_MEMORY } from '../memory-access.ts'
 import { ModuleText } from '../module-text.ts'
 import { runtimeTexts } from '../runtime-functions.ts'
-import { cpuLevels } from './cpu-levels.ts'
+import { alignLoops } from './align-loops.ts'
+import { cpuLevels, needsAligning } from './cpu-levels.ts'
 import { emitEntry } from './entry.ts'
 import { emitGlue, emitRaise, emitTakeArray, TAKE_ARRAY } from './glue.ts'
 import { forLevel, SHARED_LEVEL, shareLibrary } from './level-library.ts'
@@ -50,9 +53,10 @@ export function emitNative(
   library: MathLibrary = NO_LIBRARY,
   locations = false,
 ): NativeText {
-  const functions = kernels.flatMap((kernel) => kernel.functions)
-  const graph = analyzeCalls(functions.map(({ fn }) => fn))
   const levels = cpuLevels(platform)
+  const functions = kernels.flatMap((kernel) => kernel.functions)
+  const aligned = levels.some(needsAligning) ? withAlignedLoops(functions) : functions
+  const graph = analyzeCalls([...functions, ...aligned].map(({ fn }) => fn))
   const debug = locations ? new DebugInfo(file, code, imported) : NO_DEBUG
   const texts = levels.map(
     ({ lanes }, level) =>
@@ -66,10 +70,11 @@ export function emitNative(
         debug,
       ),
   )
+  const functionsOf = (level: number) => (needsAligning(levels[level]) ? aligned : functions)
   const keys = new Set(functions.flatMap(({ fn }) => [...usedOfLibrary(fn, library)]))
   const { bodies, shared } = shareLibrary(
     texts.map((text, level) =>
-      forLevel([...functions.map((f) => emitFunction(f, text)), ...emitLibrary(keys, text)].join('\n'), level),
+      forLevel([...functionsOf(level).map((f) => emitFunction(f, text)), ...emitLibrary(keys, text)].join('\n'), level),
     ),
   )
   const lanes = texts.map((text, level) => [...text.lanes].map((symbol) => forLevel(symbol, level)))
@@ -146,6 +151,13 @@ export function emitNative(
     )
   })
   return { whole, parts }
+}
+
+/** Functions as they are for processors whose vectors are larger than what arrays are aligned to; the same ones where that makes no difference. */
+function withAlignedLoops(functions: readonly EmittedFunction[]): readonly EmittedFunction[] {
+  const copies = copyFunctions(functions.map(({ fn }) => fn))
+  const changed = [...copies.values()].filter(alignLoops)
+  return changed.length > 0 ? functions.map((one) => ({ ...one, fn: copies.get(one.fn) as IrFunction })) : functions
 }
 
 /** The text of an addon. */

@@ -3,7 +3,7 @@ import { calleesOf, isRecursive } from '../../ir/call-graph.ts'
 import type { Instr, IrFunction } from '../../ir/ir.ts'
 import type { CallingConvention } from '../calling-convention.ts'
 import { emitCall } from '../emit-instruction.ts'
-import { llvmType } from '../emit-llvm.ts'
+import { elementLlvmType, llvmType } from '../emit-llvm.ts'
 import type { FunctionText } from '../function-text.ts'
 import { NATIVE_MEMORY } from '../memory-access.ts'
 import { CONTEXT, TOO_DEEP } from './call-context.ts'
@@ -44,7 +44,7 @@ const instructions = (fn: IrFunction): Instr[] => fn.blocks.flatMap(({ instrs })
  *
  * @param suffix behind the symbols of this version of the functions
  * @param attributes group with the processor that they are made for
- * @param lanes for how many numbers at once it calls functions of the Math library; 0 for one
+ * @param lanes how many doubles a vector has: what loops are aligned to, and for how many numbers at once it calls functions of the Math library; 0 for one
  */
 export function nativeConvention(
   suffix: string,
@@ -99,6 +99,8 @@ export function nativeConvention(
         }
         case 'host.throw':
           return emitThrow(text, instr)
+        case 'array.unaligned':
+          return emitUnaligned(text, instr, 8 * lanes)
         case 'func.call':
           return mayFail(instr) ? emitFailingCall(text, instr) : undefined
         case 'math.host':
@@ -135,6 +137,23 @@ function emitThrow(text: FunctionText, instr: Instr): string[] {
   const status = 1 + text.module.errors.indexOf(instr.attr.error as ErrorSpec, instr.args.length)
   const label = text.temporary().slice(1)
   return [...lines, ...fail(text.fn, `${status}`), `behind.${label}:`]
+}
+
+/** Elements are aligned to their own size. */
+function emitUnaligned(text: FunctionText, instr: Instr, vectorBytes: number): string[] {
+  const [array, index] = instr.args
+  const to = text.ref(instr)
+  const dbg = text.at(instr.span)
+  const { type, bytes } = elementLlvmType(array.type)
+  const [place, address, behind, missing, elements] = Array.from({ length: 5 }, () => text.temporary())
+  return [
+    `${place} = getelementptr ${type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`,
+    `${address} = ptrtoint ptr ${place} to i64${dbg}`,
+    `${behind} = sub i64 0, ${address}${dbg}`,
+    `${missing} = and i64 ${behind}, ${vectorBytes - 1}${dbg}`,
+    `${elements} = lshr i64 ${missing}, ${Math.log2(bytes)}${dbg}`,
+    `${to} = trunc i64 ${elements} to i32${dbg}`,
+  ]
 }
 
 function emitFailingCall(text: FunctionText, instr: Instr): string[] {
