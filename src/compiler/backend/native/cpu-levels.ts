@@ -8,7 +8,7 @@ export interface CpuLevel {
   cpu: string
   /** More of LLVM's function attributes. */
   attributes?: string
-  /** How many doubles its vectors have, where functions of the Math library are there for that many at once. */
+  /** How many doubles its vectors have: loops are aligned to that, and functions of the Math library are there for that many at once. 0: code is small instead of fast. */
   lanes: number
 }
 
