@@ -13,6 +13,11 @@ const FLAT: Record<string, string> = {
   'stored before': 'for (let j = 1; j <= n - 1; j++) x[j - 1] += x[p]',
   'counted from another number': 'for (let j = 3; j < n; j++) x[j - 3] = x[p] + x[j]',
   'the least': 'for (let j = 0; j < n; j++) { const v = x[p] - 1; if (v < x[j]) x[j] = v }',
+  'behind a condition':
+    'const d = (p * 7) & 15; for (let j = 0; j < n; j++) { const v = x[p]; if (d > 3) { const q = j + (d - 4); if (q < n) x[q] = v + 1 } }',
+  'by a quotient behind a condition':
+    'const d = p & 3; for (let j = 0; j < n; j++) { const v = x[p]; if (d !== 0) { const q = j + ((p / d) | 0); if (q < n) x[q] = v } }',
+  'a condition that writes': 'for (let j = 0; (x[j] += 1) !== 0 && j < n - 1; j++) x[j] = x[j] - x[p]',
   'a fraction as the limit': 'for (let j = 0; j < n - 0.5; j++) x[j] = x[j] * x[p]',
 }
 

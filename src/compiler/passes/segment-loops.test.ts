@@ -49,6 +49,12 @@ describe('segment-loops', () => {
       'x: Int32Array, p: number',
       rounds('const q = x[p]; if (q >= 0 && q < n) x[q] = j'),
     ],
+    [
+      'the place is computed behind a condition',
+      `${x}, d: number`,
+      rounds('const v = x[p]; if (d > 9 && d < n) { const q = j + (d - 9); if (q < n) x[q] = v }'),
+    ],
+    ['the condition writes', x, `${inRange} let j = 0; while ((x[j] -= 1) > 0 && j < n) { x[j] -= x[p]; j++ }`],
     ['nothing is written', x, `let s = 0; ${rounds('s += x[j] * x[p]').replace('return', 'return 0')} return s`],
   ])('leaves a loop alone: %s', (_, params, body) => {
     expect(segments(params, body)).toBe(0)

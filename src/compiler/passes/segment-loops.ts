@@ -12,8 +12,8 @@ import {
   type Value,
 } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
+import { LoopValues } from '../ir/loop-values.ts'
 import type { IrType } from '../ir/types.ts'
-import { followsCounter, isInvariant } from './counter-form.ts'
 
 /**
  * **Purpose** Lets loops be vectorised that use one element of an array which they write: `x[j] = x[j] - x[p]`. In one of the rounds, `j === p`, that element
@@ -26,7 +26,7 @@ import { followsCounter, isInvariant } from './counter-form.ts'
  *
  * 1. The loop is innermost, counts `j` up by one below a limit from outside, is left by that comparison only, and has no effects but stores.
  * 2. The element is loaded in each round before anything is stored, and its index `p` does not depend on the round.
- * 3. All stores to its array have one index: `j` plus or minus something that does not depend on the round. All other stores are to arrays that are
+ * 3. All stores to its array have one index, known at the start of the round: `j` plus or minus something that does not depend on the round. All other stores are to arrays that are
  *    known to be apart.
  *
  * **Input invariants** machine level, verified. **Output guarantees** same rounds in the same order; nothing else changes.
@@ -52,9 +52,7 @@ const ROUNDS = 40
 type Branch = Extract<Terminator, { kind: 'branch' }>
 
 interface Plan {
-  /** The counter, a parameter of the header, and what it stays below. */
-  counter: Value
-  limit: Value
+  /** Of the counter, a parameter of the header, with what it stays below. */
   comparison: Instr
   /** Loads of the element, and the index of what is stored. */
   loads: Instr[]
@@ -65,41 +63,46 @@ function findPlan(loop: Loop): Plan | undefined {
   const { header, blocks } = loop
   const { term } = header
   if (term.kind !== 'branch' || !blocks.has(term.then.block) || blocks.has(term.else.block)) return undefined
+  // Between two segments the header runs once more.
+  if (term.then.block === header || header.instrs.some(hasEffect)) return undefined
   const isLeftElsewhere = [...blocks].some(
     (block) =>
       block !== header && (edges(block.term).length === 0 || edges(block.term).some((e) => !blocks.has(e.block))),
   )
-  const counted = isLeftElsewhere ? undefined : counterOf(loop, term)
-  if (!counted) return undefined
+  const values = new LoopValues(loop)
+  const comparison = isLeftElsewhere ? undefined : comparisonOf(loop, term, values)
+  if (!comparison) return undefined
   const effects = instructionsOf(loop).filter(hasEffect)
   if (!effects.every(({ op }) => op === 'array.store')) return undefined
-  const [load, ...others] = earlyLoads(term.then.block).filter(
-    ({ args: [array, index] }) => effects.some((store) => store.args[0] === array) && isInvariant(index, loop),
+  const first = term.then.block
+  const [load, ...others] = earlyLoads(first).filter(
+    ({ args: [array, index] }) => effects.some((store) => store.args[0] === array) && values.isInvariant(index),
   )
   if (!load || others.some(({ args }) => args[0] !== load.args[0] || args[1] !== load.args[1])) return undefined
   const [array] = load.args
   const [own, ...rest] = effects.filter((store) => !areApart(store, load))
   if (!own || own.args[0] !== array || rest.some(({ args }) => args[0] !== array || args[1] !== own.args[1]))
     return undefined
-  if (!followsCounter(own.args[1], counted.counter, loop)) return undefined
-  return { ...counted, loads: [load, ...others], stored: own.args[1] }
+  const stored = own.args[1]
+  if (!values.isConsecutive(stored) || !isComputedIn(stored, new Set([header, first]), loop)) return undefined
+  return { comparison, loads: [load, ...others], stored }
 }
 
-/** Of `j < limit` with a limit from outside, where each round ends by adding 1 to `j`. */
-function counterOf({ header, blocks, latches }: Loop, { cond }: Branch): Omit<Plan, 'loads' | 'stored'> | undefined {
-  const [latch] = latches
-  if (latches.length !== 1 || latch.term.kind !== 'jump' || latch === header) return undefined
+/** `j < limit` with a limit from outside, for a counter `j`. */
+function comparisonOf({ header, blocks }: Loop, { cond }: Branch, values: LoopValues): Instr | undefined {
   if (cond.kind !== 'instr' || cond.op !== 'i.cmp' || cond.attr.predicate !== 'slt' || cond.block !== header)
     return undefined
   const [counter, limit] = cond.args
-  const at = (header.params as Value[]).indexOf(counter)
-  if (at < 0 || counter.type !== 'i32' || blocks.has(limit.block)) return undefined
-  const next = latch.term.to.args[at]
-  const isNext = next.kind === 'instr' && next.op === 'i.add' && next.args[0] === counter && isOne(next.args[1])
-  return isNext ? { counter, limit, comparison: cond } : undefined
+  if (counter.kind !== 'param' || counter.type !== 'i32' || blocks.has(limit.block)) return undefined
+  return values.isCounter(counter) ? cond : undefined
 }
 
-const isOne = (value: Value): boolean => value.kind === 'instr' && value.op === 'i.const' && value.attr.value === 1
+/** Whether all that a value is computed from in the loop stands in these blocks. Behind a condition, integers may be known to fit that do not fit elsewhere. */
+function isComputedIn(value: Value, early: ReadonlySet<Block>, loop: Loop): boolean {
+  if (!loop.blocks.has(value.block)) return true
+  if (!early.has(value.block)) return false
+  return value.kind === 'param' || value.args.every((arg) => isComputedIn(arg, early, loop))
+}
 
 /** Loads that every round begins with, before it stores anything. */
 function earlyLoads(first: Block): Instr[] {
@@ -114,18 +117,17 @@ const areApart = (store: Instr, load: Instr): boolean =>
 function version(fn: IrFunction, loop: Loop, plan: Plan): void {
   const { header } = loop
   const cloned = cloneBlocks(fn, [...loop.blocks])
-  const counter = (header.params as Value[]).indexOf(plan.counter)
+  const [counter, limit] = plan.comparison.args
+  const at = (header.params as Value[]).indexOf(counter)
   chooseVersion(fn, loop, cloned.blocks.get(header) as Block, (emit, begin) => {
     const wide = (value: Value) => emit('i.sext', 'i64', [value])
-    const rounds = emit('i.sub', 'i64', [wide(plan.limit), wide(begin[counter])])
+    const rounds = emit('i.sub', 'i64', [wide(limit), wide(begin[at])])
     return emit('i.cmp', 'bool', [rounds, emit('i.const', 'i64', [], { value: ROUNDS })], { predicate: 'sge' })
   })
   repairAfterCloning(fn, loop, cloned)
   markCold(loop)
   const twin = <T extends Value>(value: T) => cloned.values.get(value) as T
   segment(fn, cloneLoop(loop, cloned), {
-    counter: twin(plan.counter),
-    limit: plan.limit,
     comparison: twin(plan.comparison),
     loads: plan.loads.map(twin),
     stored: cloned.values.get(plan.stored) ?? plan.stored,
@@ -164,20 +166,21 @@ function segment(fn: IrFunction, loop: Loop, plan: Plan): void {
   const [load] = plan.loads
   const place = inFront(fn, load.args[1], loop, front, begin)
   const element = emit('array.load', load.type, [load.args[0], place], load.attr)
-  const from = wide(of(plan.counter))
+  const [counter, below] = plan.comparison.args
+  const from = wide(of(counter))
   const ahead = emit('i.sub', 'i64', [wide(place), wide(inFront(fn, plan.stored, loop, front, begin))])
   /** The round that writes the element. */
   const writing = emit('i.add', 'i64', [from, ahead])
-  const limit = wide(plan.limit)
+  const limit = wide(below)
   const next = emit('i.add', 'i64', [from, emit('i.const', 'i64', [], { value: 1 })])
   const isBefore = emit('i.cmp', 'bool', [from, writing], { predicate: 'slt' })
   const isIt = emit('i.cmp', 'bool', [from, writing], { predicate: 'eq' })
   const upTo = emit('i.smin', 'i64', [writing, limit])
   const end = emit('select', 'i64', [isBefore, upTo, emit('select', 'i64', [isIt, next, limit])])
-  const below = emit('i.trunc', 'i32', [end])
+  const until = emit('i.trunc', 'i32', [end])
   front.term = { kind: 'jump', to: { block: header, args: header.params.map(of) }, span }
 
-  const cond = createInstr(fn, header, 'i.cmp', 'bool', [plan.counter, below], plan.comparison.span, {
+  const cond = createInstr(fn, header, 'i.cmp', 'bool', [counter, until], plan.comparison.span, {
     predicate: 'slt',
   })
   header.instrs = [...header.instrs.filter((instr) => instr !== plan.comparison), cond]

@@ -1,7 +1,7 @@
 import { addParam, createInstr } from '../ir/builder.ts'
 import { findLoops, instructionsOf, type Loop, loopsByHeader, predecessors } from '../ir/cfg.ts'
-import { type Block, edges, hasEffect, type Instr, type IrFunction, type Op, type Value } from '../ir/ir.ts'
-import { followsCounter, isInvariant } from './counter-form.ts'
+import { type Block, edges, hasEffect, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
+import { LoopValues } from '../ir/loop-values.ts'
 
 /**
  * **Purpose** Lets loops be vectorised that write an element only where a condition holds: `if (v < x[j]) x[j] = v`. WebAssembly has no instruction that stores some lanes of a
@@ -78,50 +78,35 @@ function storeOf(
 /** Whether rounds may run side by side, as far as the array is concerned. */
 function staysApart({ store }: Pick<Conditional, 'store'>, loop: Loop): boolean {
   const [array, index] = store.args
-  const counter = counterOf(loop)
-  if (!counter || !followsCounter(index, counter, loop)) return false
-  const own = baseOf(index, counter, loop)
+  const values = new LoopValues(loop)
+  if (!values.isConsecutive(index)) return false
+  const own = baseOf(index, values)
   return instructionsOf(loop).every(({ op, args }) => {
     if ((op !== 'array.load' && op !== 'array.store') || args[0] !== array || args[1] === index) return true
-    return followsCounter(args[1], counter, loop) && baseOf(args[1], counter, loop) !== own
+    return values.isConsecutive(args[1]) && baseOf(args[1], values) !== own
   })
 }
 
-/** The parameter of the header that grows by one in each round. */
-function counterOf({ header, latches }: Loop): Value | undefined {
-  const [latch] = latches
-  if (latches.length !== 1 || latch.term.kind !== 'jump') return undefined
-  const { args } = latch.term.to
-  return header.params.find((param, i) => {
-    const next = args[i]
-    return next.kind === 'instr' && next.op === 'i.add' && next.args[0] === param && isOne(next.args[1])
-  })
-}
-
-const isOne = (value: Value): boolean => value.kind === 'instr' && value.op === 'i.const' && value.attr.value === 1
-
-const isOp = (value: Value, op: Op): boolean => value.kind === 'instr' && value.op === op
-
-/** What an index has beside the counter and constants, as a text that is the same for the same. */
-function baseOf(index: Value, counter: Value, loop: Loop): string {
+/** What an index has beside counters and constants, as a text that is the same for the same. */
+function baseOf(index: Value, values: LoopValues): string {
   const terms: string[] = []
   const add = (value: Value, sign: string) => {
-    if (value === counter || isOp(value, 'i.const')) return
+    if (isConstant(value) || (value.kind === 'param' && values.isCounter(value))) return
     if (value.kind === 'instr' && (value.op === 'i.add' || value.op === 'i.sub')) {
       add(value.args[0], sign)
       add(value.args[1], value.op === 'i.add' ? sign : sign === '+' ? '-' : '+')
-    } else terms.push(sign + textOf(value, loop))
+    } else terms.push(sign + textOf(value))
   }
   add(index, '+')
   return terms.sort().join('')
 }
 
-function textOf(value: Value, loop: Loop): string {
-  if (value.kind === 'param' || !isInvariant(value, loop)) return `%${value.id}`
-  if (value.op === 'i.const') return String(value.attr.value)
-  return value.op.startsWith('i.')
-    ? `${value.op}(${value.args.map((arg) => textOf(arg, loop)).join()})`
-    : `%${value.id}`
+const isConstant = (value: Value): boolean => value.kind === 'instr' && value.op === 'i.const'
+
+function textOf(value: Value): string {
+  if (value.kind === 'param' || !/^[iuf]\./.test(value.op)) return `%${value.id}`
+  if (isConstant(value)) return String(value.attr.value)
+  return `${value.op}(${value.args.map(textOf).join()})`
 }
 
 function makeUnconditional(fn: IrFunction, { store, load, meeting, past }: Conditional): void {

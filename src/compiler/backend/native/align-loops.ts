@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../../ir/ir.ts'
 import { blockInFront } from '../../ir/loop-front.ts'
+import { LoopValues } from '../../ir/loop-values.ts'
 import { type IrType, isArrayType } from '../../ir/types.ts'
 import { elementLlvmType } from '../emit-llvm.ts'
 
@@ -103,7 +104,9 @@ function matchLoop(loop: Loop, dominators: Dominators): CountedLoop | undefined 
   if (counter.kind !== 'param' || !values.isCounter(counter)) return undefined
 
   const everyRound = [...blocks].filter((block) => dominators.dominates(block, latch))
-  const consecutive = everyRound.flatMap(({ instrs }) => instrs).filter((instr) => values.isConsecutiveAccess(instr))
+  const consecutive = everyRound
+    .flatMap(({ instrs }) => instrs)
+    .filter((instr) => isConsecutiveAccess(instr, loop, values))
   const store = consecutive.find(({ op }) => op === 'array.store')
   if (!store || !(bytesOf(store) in ROUNDS)) return undefined
   const bytes = bytesOf(store)
@@ -215,53 +218,11 @@ const VECTORISED: ReadonlySet<Op> = new Set<Op>([
   'array.store',
 ])
 
-/** How the values of a loop change from round to round. */
-class LoopValues {
-  private readonly loop: Loop
-  private readonly invariant = new Map<Value, boolean>()
-
-  constructor(loop: Loop) {
-    this.loop = loop
-  }
-
-  /** Whether a value is the same in all rounds, and can be computed in front of the loop. */
-  isInvariant(value: Value): boolean {
-    if (!this.loop.blocks.has(value.block)) return true
-    if (value.kind === 'param' || value.op === 'array.load') return false
-    const known = this.invariant.get(value)
-    if (known !== undefined) return known
-    const found = value.args.every((arg) => this.isInvariant(arg))
-    this.invariant.set(value, found)
-    return found
-  }
-
-  /** Whether a parameter of the header is 1 more in each round. */
-  isCounter(param: BlockParam): boolean {
-    const { header, latches } = this.loop
-    const back = edges(latches[0].term).find(({ block }) => block === header)
-    const next = back?.args[header.params.indexOf(param)]
-    if (param.block !== header || next?.kind !== 'instr' || next.op !== 'i.add') return false
-    return next.args[0] === param && isOne(next.args[1])
-  }
-
-  /** Whether a value is a counter, or that and something invariant. */
-  private isConsecutive(value: Value): boolean {
-    if (!this.loop.blocks.has(value.block)) return false
-    if (value.kind === 'param') return this.isCounter(value)
-    const [a, b] = value.args
-    if (value.op === 'i.sext' || value.op === 'i.trunc') return this.isConsecutive(a)
-    if (value.op === 'i.add' && this.isInvariant(a)) return this.isConsecutive(b)
-    return (value.op === 'i.add' || value.op === 'i.sub') && this.isInvariant(b) && this.isConsecutive(a)
-  }
-
-  isConsecutiveAccess({ op, args: [array, index] }: Instr): boolean {
-    if (op !== 'array.load' && op !== 'array.store') return false
-    return !this.loop.blocks.has(array.block) && isArrayType(array.type) && this.isConsecutive(index)
-  }
+/** Whether each round goes on to the next element of an array from outside. */
+function isConsecutiveAccess({ op, args: [array, index] }: Instr, loop: Loop, values: LoopValues): boolean {
+  if (op !== 'array.load' && op !== 'array.store') return false
+  return !loop.blocks.has(array.block) && isArrayType(array.type) && values.isConsecutive(index)
 }
-
-const isOne = (value: Value): boolean =>
-  value.kind === 'instr' && value.op === 'i.const' && Number(value.attr.value) === 1
 
 /** Appends instructions to a block in front of a loop. */
 class Front {
