@@ -17,10 +17,6 @@ const REASONS: readonly { kernels: readonly string[]; why: string }[] = [
     why: 'The bounds of a part come from the stack, an element of which might be missing: they are doubles, which each part converts, and each step towards the other end compares its index with the length of the array. C keeps the bounds in int32 and compares nothing.',
   },
   {
-    kernels: ['fft'],
-    why: 'That `start + k + half` is in range follows from `n` being a power of two, which nobody can know: each group of butterflies has a guard of its own, and the first rounds have many small groups.',
-  },
-  {
     kernels: ['sieve'],
     why: 'The sum of a million bytes is kept in 64 bits, two lanes side by side, as that of the longest array would not fit into 32; in C the overflow is undefined, and 32 bits do.',
   },

@@ -413,6 +413,36 @@ const strided: MakeNest = (s) => {
   return node('stmt', 'nest: strided', `for (let r = 0; r < $2; r++) {~ ${body} }`, x, y, generateBound(s))
 }
 
+/** Counters that take one element in several, with the elements behind each: pixels, groups, loops unrolled by hand, the rounds of a Fourier transform. */
+const groups: MakeNest = (s) => {
+  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(all(s))))
+  const w = s.random.chance(0.5) ? stride(s) : String(s.random.pick([2, 3, 4, 4, 8]))
+  const past = s.random.pick(['w - 1', 'w - 1', 'w - 1', 'w', '1', 'w - 2'])
+  const bound = s.random.chance(0.6) ? '$0.length' : '$2'
+  const begin = s.random.pick(['0', '0', '0', '1', '(-3)', 'w', '+$1[0]'])
+  const step = s.random.pick(['w', 'w', 'w', 'w * 2', '(w & 7)', '-w'])
+  const body = s.random.pick([
+    `$0[r + ${past}] += $0[r] + 1;`,
+    `$1[r] = $0[r] - $0[r + ${past}];`,
+    `$0[r] = r; $0[r + 1] = $1[r]; $0[r + ${past}] -= 3;`,
+    `for (let q = 0; q < w; q++) {~ $0[r + q] += $1[q]; }`,
+    '$1[r] = $0[r] * 2;',
+    `for (let q = r; q < r + w; q++) {~ $1[q] = $0[q] * 2; }`,
+    `for (let q = 0; q < w; q++) {~ const t = $0[r + q + w]; $0[r + q + w] = $0[r + q] - t; $0[r + q] += t; }`,
+  ])
+  const rows = s.random.pick(['kk', 'kk * w', begin])
+  const loops = [
+    `const w = ${w};\nfor (let r = ${begin}; r ${less(s)} ${bound}; r += ${step}) {~ ${body} }`,
+    `const w = -${stride(s)};\nfor (let r = ${begin}; r ${less(s)} ${bound}; ) {~ $0[r] += ${s.random.pick(['r', '$1[r]'])}; r += w; if (r < -9) break; }`,
+    `const w = ${w};\nfor (let r = ${bound} - 1; r >= ${s.random.pick(['0', 'w', '+$1[0]'])}; r -= ${step}) {~ $0[r - (${past})] += $1[r]; }`,
+    `for (let w = 1; w < ${bound}; w *= 2) {~ for (let r = 0; r < ${bound}; r += ${s.random.pick(['2 * w', '2 * w', 'w'])}) {~ ${body} } }`,
+    `const w = ${w};\nfor (let kk = 0; kk < 3; kk++) {~ for (let r = ${rows}; r < ${bound}; r += ${s.random.pick(['w', 'w', 'kk + 1'])}) {~ ${body} } }`,
+  ]
+  const first = s.random.below(loops.length)
+  const text = [0, 1, 2].map((i) => `{ ${loops[(first + i) % loops.length]} }`).join('\n')
+  return node('stmt', 'nest: groups', text, x, y, generateBound(s))
+}
+
 /** Sums of rows which the row before has a part in: what is left over, a scale, what was largest so far. */
 const carriedSums: MakeNest = (s) => {
   const kind = s.random.chance(0.6) ? s.random.pick(all(s)).type : undefined
@@ -457,4 +487,5 @@ const NESTS: readonly (readonly [number, MakeNest])[] = [
   [1.5, carriedSums],
   [2, ownElement],
   [2, conditionalStore],
+  [3, groups],
 ]

@@ -15,7 +15,7 @@
 
 import type { Loop } from '../ir/cfg.ts'
 import { INT32_MAX, INT32_MIN, type Interval, isInt32, isIntWithin, NOTHING } from '../ir/interval.ts'
-import { type Block, constantNumber, edges, type Instr, type Value } from '../ir/ir.ts'
+import { type Block, constantNumber, edges, type Instr, originOf, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
 import { elementRange, type Ranges } from './analyze-ranges.ts'
 import { isEven } from './is-even.ts'
@@ -27,7 +27,8 @@ export type Symbolic =
   | { kind: 'op'; op: SymbolicOp; a: Symbolic; b: Symbolic }
   | { kind: 'sqrt'; a: Symbolic }
 
-export type SymbolicOp = 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr'
+/** `multiple` of a and b is the greatest multiple of b that is not above a. */
+export type SymbolicOp = 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr' | 'multiple'
 
 /** What must hold in front of the nest for its accesses to be in range. */
 export type Condition = { kind: 'le'; a: Symbolic; b: Symbolic } | { kind: 'isint32'; value: Value }
@@ -53,13 +54,37 @@ const constant = (value: number): Symbolic => ({ kind: 'const', value })
 export function symbolic(op: SymbolicOp, a: Symbolic, b: Symbolic): Symbolic {
   if (a.kind === 'const' && b.kind === 'const') {
     const [x, y] = [a.value, b.value]
-    const folded = { add: x + y, sub: x - y, mul: x * y, min: Math.min(x, y), max: Math.max(x, y), shr: x >> y }[op]
-    return constant(folded)
+    return constant(fold(op, x, y))
   }
   if ((op === 'add' || op === 'sub') && b.kind === 'const' && b.value === 0) return a
   if (op === 'add' && a.kind === 'const' && a.value === 0) return b
   if ((op === 'min' || op === 'max') && sameSymbol(a, b)) return a
   return { kind: 'op', op, a, b }
+}
+
+function fold(op: SymbolicOp, x: number, y: number): number {
+  switch (op) {
+    case 'add':
+      return x + y
+    case 'sub':
+      return x - y
+    case 'mul':
+      return x * y
+    case 'min':
+      return Math.min(x, y)
+    case 'max':
+      return Math.max(x, y)
+    case 'shr':
+      return x >> y
+    case 'multiple':
+      return Math.floor(x / y) * y
+  }
+}
+
+/** Whether a bound is an integer wherever the conditions hold: values from outside are. */
+function isWhole(s: Symbolic): boolean {
+  if (s.kind === 'op') return isWhole(s.a) && isWhole(s.b)
+  return s.kind === 'const' ? Number.isInteger(s.value) : s.kind === 'value'
 }
 
 function sameSymbol(a: Symbolic, b: Symbolic): boolean {
@@ -193,7 +218,7 @@ export class HullFinder {
     const initial = sources.filter((s) => !loop.blocks.has(s.from)).map((s) => s.value)
     const repeated = sources.filter((s) => loop.blocks.has(s.from)).map((s) => s.value)
     const wrongWay = side === 'lo' ? 'up' : 'down'
-    if (repeated.every((v) => this.movesOnly(v, param, wrongWay, new Set()))) return this.all(initial, side)
+    if (this.stepsOf(param, repeated, wrongWay)) return this.all(initial, side)
     return this.all([...initial, ...repeated], side)
   }
 
@@ -207,36 +232,60 @@ export class HullFinder {
     return result
   }
 
-  /** Whether `value` is `counter` moved up (or down) or not at all, on every path through one round of the loop. */
-  private movesOnly(value: Value, counter: Value, direction: 'up' | 'down', assumed: Set<Value>): boolean {
+  /**
+   * What a counter is moved by in a round, if that moves it in one direction only. A step that is the same in all rounds of the nest is taken for a positive
+   * one; that it is not negative is one more condition.
+   */
+  private stepsOf(counter: Value, repeated: readonly Value[], direction: 'up' | 'down'): Value[] | undefined {
+    const steps: Value[] = []
+    if (!repeated.every((v) => this.movesOnly(v, counter, direction, new Set(), steps))) return undefined
+    for (const step of steps) {
+      const { lo, hi } = this.range(step)
+      if (lo >= 0 || hi <= 0) continue
+      const exact = this.exact(step)
+      if (!exact) return undefined
+      this.conditions.push({ kind: 'le', a: constant(0), b: exact })
+    }
+    return steps
+  }
+
+  /** Whether `value` is `counter` moved up (or down) or not at all, on every path through one round of the loop; `steps` gets what it is moved by. */
+  private movesOnly(
+    value: Value,
+    counter: Value,
+    direction: 'up' | 'down',
+    assumed: Set<Value>,
+    steps: Value[],
+  ): boolean {
     if (value === counter || assumed.has(value)) return true
     if (value.kind === 'param') {
       const sources = this.incoming.get(value)
       if (!sources || this.isOutside(value)) return false
       assumed.add(value)
-      return sources.every((s) => this.movesOnly(s.value, counter, direction, assumed))
+      return sources.every((s) => this.movesOnly(s.value, counter, direction, assumed, steps))
     }
     const [a, b] = value.args
     const isInteger = (r: Interval) => r.int && !r.nan && !r.undef
     const positive = (v: Value) => isInteger(this.range(v)) && this.range(v).lo >= 0
     const negative = (v: Value) => isInteger(this.range(v)) && this.range(v).hi <= 0
-    const forward = direction === 'up' ? positive : negative
-    const backward = direction === 'up' ? negative : positive
+    const forward = (v: Value) => positive(v) || (this.range(v).hi > 0 && this.exact(v) !== undefined)
     // What has been assumed on the way to a failure is not so.
-    const attempt = (moved: Value) => {
+    const attempt = (moved: Value, step: Value) => {
       const tried = new Set(assumed)
-      if (!this.movesOnly(moved, counter, direction, tried)) return false
+      if (!this.movesOnly(moved, counter, direction, tried, steps)) return false
+      steps.push(step)
       for (const one of tried) assumed.add(one)
       return true
     }
     switch (value.op) {
       case 'refine':
       case 'assume':
-        return this.movesOnly(a, counter, direction, assumed)
+        return this.movesOnly(a, counter, direction, assumed, steps)
       case 'add':
-        return (forward(b) && attempt(a)) || (forward(a) && attempt(b))
+        if (direction === 'up') return (forward(b) && attempt(a, b)) || (forward(a) && attempt(b, a))
+        return (negative(b) && attempt(a, b)) || (negative(a) && attempt(b, a))
       case 'sub':
-        return backward(b) && this.movesOnly(a, counter, direction, assumed)
+        return (direction === 'up' ? negative(b) : forward(b)) && attempt(a, b)
       default:
         return false
     }
@@ -372,11 +421,55 @@ export class HullFinder {
     // That the value itself is an integer must be established either way: by its own hull, or by its static range.
     const own = this.bound(value, side)
     if (!own && !this.isInteger(value, new Set())) return undefined
-    const compared = fromComparison()
+    const limit = fromComparison()
+    // A comparison of `i + 64` says itself how far the round reaches.
+    const compared = limit && offset === 0 ? this.lastInStep(value, limit, side) : limit
     if (!own || !compared) return own ?? compared
     // Where both ends are expressions, the comparison is the tighter one in all but contrived code; it keeps the guard short.
     if (own.kind !== 'const' && compared.kind !== 'const') return compared
     return symbolic(side === 'lo' ? 'max' : 'min', own, compared)
+  }
+
+  /**
+   * Counters that begin at a and move by s have the values a, a + s, a + 2s …: the last one that is not above a limit is less than s below it. Where `n` is a
+   * multiple of s, `i + s - 1` with `i < n` is in range of n elements.
+   *
+   * The value is the limit itself, or even above, where the loop is not entered at all or s is negative; NaN where s is 0.
+   */
+  private lastInStep(value: Value, limit: Symbolic, side: 'lo' | 'hi'): Symbolic {
+    const counter = originOf(value)
+    const loop = counter.kind === 'param' ? this.headers.get(counter.block) : undefined
+    if (!loop || !isWhole(limit)) return limit
+    const sources = this.incoming.get(counter) ?? []
+    const repeated = sources.filter((s) => loop.blocks.has(s.from)).map((s) => s.value)
+    // What comes to the limit from one side has not been beyond 2⁵³, where sums are rounded.
+    const steps = this.stepsOf(counter, repeated, side === 'hi' ? 'up' : 'down')
+    const move = steps && this.exactly(steps)
+    const step = move?.kind === 'const' ? constant(Math.abs(move.value)) : move
+    if (!step || (step.kind === 'const' && step.value <= 1)) return limit
+    const first = this.exactly(sources.filter((s) => !loop.blocks.has(s.from)).map((s) => s.value))
+    if (!first) return limit
+    return side === 'hi'
+      ? symbolic('add', first, symbolic('multiple', symbolic('sub', limit, first), step))
+      : symbolic('sub', first, symbolic('multiple', symbolic('sub', first, limit), step))
+  }
+
+  /** What all of these values are, if that is one and the same in all rounds of the nest: an integer wherever the conditions hold. */
+  private exactly(values: readonly Value[]): Symbolic | undefined {
+    const [first, ...others] = values.map((v) => this.exact(v))
+    return others.every((other) => first && other && sameSymbol(first, other)) ? first : undefined
+  }
+
+  /** What a value is, in terms of values from outside of the nest. */
+  private exact(value: Value): Symbolic | undefined {
+    const { lo, hi } = this.range(value)
+    if (lo === hi && this.isConstant(value)) return constant(lo)
+    const origin = originOf(value)
+    if (this.isOutside(origin)) return this.bound(origin, 'lo')
+    if (this.steps++ > STEP_LIMIT) return undefined
+    if (origin.kind === 'param' || (origin.op !== 'add' && origin.op !== 'sub' && origin.op !== 'mul')) return undefined
+    const [a, b] = origin.args
+    return this.combine(origin.op, this.exact(a), this.exact(b))
   }
 
   /** Whether a value is an integer whenever the conditions hold; counters are followed around their loops. */

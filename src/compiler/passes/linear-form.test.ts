@@ -29,6 +29,7 @@ const value = (v: Value): Symbolic => ({ kind: 'value', value: v })
 const constant = (c: number): Symbolic => ({ kind: 'const', value: c })
 const plus = (a: Symbolic, b: Symbolic) => symbolic('add', a, b)
 const minus = (a: Symbolic, b: Symbolic) => symbolic('sub', a, b)
+const multiple = (a: Symbolic, of: number) => symbolic('multiple', a, constant(of))
 const last = (v: Value) => minus(value(v), constant(1))
 
 it.each<[string, Symbolic, Symbolic, boolean]>([
@@ -36,7 +37,18 @@ it.each<[string, Symbolic, Symbolic, boolean]>([
   ['2n ≤ n, by another name', plus(value(refined), value(n)), value(n), true],
   ['2·length ≤ length', symbolic('mul', value(length), constant(2)), value(x), true],
   ['max(5, 2n) ≤ n', symbolic('max', constant(5), plus(value(n), value(n))), value(n), true],
+  ['n ≤ n − 1 never holds', value(n), last(n), true],
+  ['the last multiple of 4 below n, and 4 more ≤ n − 1', plus(multiple(last(n), 4), constant(4)), last(n), true],
+  ['0 ≤ −1 − the last multiple', constant(0), minus(constant(-1), multiple(value(n), 4)), true],
   // Exactly one condition fails in each.
+  ['the last multiple of 4 below n, and 3 more ≤ n − 1', plus(multiple(last(n), 4), constant(3)), last(n), false],
+  ['minus the last multiple ≤ −n', minus(constant(0), multiple(value(n), 4)), minus(constant(0), value(n)), false],
+  [
+    '−1 times the last multiple ≤ −n',
+    symbolic('mul', multiple(value(n), 4), constant(-1)),
+    minus(constant(0), value(n)),
+    false,
+  ],
   ['n − 1 ≤ n − 1', last(n), last(n), false],
   ['n − 1 ≤ length − 1', last(n), last(x), false],
   ['2n ≤ length', plus(value(n), value(n)), value(x), false],

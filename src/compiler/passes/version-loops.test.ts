@@ -270,9 +270,94 @@ describe('a hull that is too wide for the nest', () => {
     expect(guards(`${Y}, z: Float64Array`, sums('x.length', 'x[i + k] * z[i + k]'))).toBe(1)
   })
 
+  it('is left to a check of each round where it never fits: the last one goes on in the original', () => {
+    const found = versions(X, 'let s = 0; for (let i = 0; i < x.length; i++) s += x[i + 1]; return s')
+    expect(found).toEqual(['inbounds proven load', 'cold: checked load'])
+  })
+
   it('is not, where the guard can hold', () => {
     // One in front of the nest, and another where that one has failed.
     expect(guards(`${Y}, n: number`, sums('n', 'x[i + k]'))).toBe(2)
+  })
+})
+
+describe('a counter in steps', () => {
+  const N = `${X}, n: number`
+  /** The guards that calculate the last value before a limit. */
+  const steps = (params: string, body: string): number =>
+    count(irAfter(kernel(params, body), 'version-loops'), 'math floor')
+
+  it.each<[string, string, string, string]>([
+    ['of a loop that is unrolled by hand', X, 'for (let i = 0; i < x.length; i += 4) { x[i + 3] = 1 }', 'proven store'],
+    ['up to a number from outside', N, 'for (let i = 0; i < n; i += 3) x[i + 2] = 1', 'proven store'],
+    ['up to and with a limit', N, 'for (let i = 1; i <= n; i += 3) x[i + 2] = 1', 'proven store'],
+    ['from anywhere', `${N}, k: number`, 'for (let i = k; i < n; i += 8) x[i + 7] = 1', 'proven store'],
+    ['downwards', N, 'for (let i = n - 1; i >= 0; i -= 4) x[i - 3] = 1', 'proven store'],
+    ['downwards, to be added', N, 'for (let i = n - 1; i >= 0; i += -4) x[i - 3] = 1', 'proven store'],
+    ['by a step from outside', `${N}, w: number`, 'for (let i = 0; i < n; i += w) x[i + w - 1] = 1', 'proven store'],
+    ['by one backwards', `${N}, w: number`, 'for (let i = n - 1; i >= 0; i -= w) x[i - w + 1] = 1', 'proven store'],
+    [
+      'twice in a round, or not at all',
+      N,
+      'for (let i = 0, k = 0; i < n && k < 99; k++) { x[i + 1] = 1; if (x[k] > 0) continue; i += 2; if (x[k] < 0) i += 2 }',
+      'proven store checked load checked load',
+    ],
+    [
+      'of groups',
+      `${N}, w: number`,
+      'for (let i = 0; i < n; i += 2 * w) for (let k = 0; k < w; k++) x[i + k + w] = 1',
+      'proven store',
+    ],
+  ])('%s has a last value, which is calculated in front', (_, params, body, fast) => {
+    const [first] = versions(params, body)
+    if (fast.includes('checked')) expect(first).toMatch(/^proven store/)
+    else expect(first).toBe(fast)
+    expect(steps(params, body)).toBeGreaterThan(0)
+  })
+
+  it.each<[string, string, string]>([
+    ['it takes every value', X, 'for (let i = 0; i < x.length; i++) x[i + 3] = 1'],
+    ['its steps are several', N, 'for (let i = 0; i < n; ) { x[i + 1] = 1; if (x[0] > 0) i += 2; else i += 4 }'],
+    [
+      'it is set back',
+      N,
+      'for (let i = 0, k = 0; i < n && k < 99; k++) { x[i + 1] = 1; if (x[0] > 0) i = 1; else i += 2 }',
+    ],
+    [
+      'it goes to and fro',
+      N,
+      'for (let i = 0, k = 0; i < n && i >= 0 && k < 99; k++) { x[i + 1] = 1; if (x[0] > 0) i -= 2; else i += 2 }',
+    ],
+    ['the limit has a fraction', N, 'for (let i = 0; i <= Math.sqrt(n); i += 2) x[i + 1] = 1'],
+    ['the comparison says how far a round reaches', N, 'for (let i = 0; i + 1 < n; i += 2) x[i + 1] = 1'],
+    [
+      'the comparison is that of another value',
+      N,
+      'for (let i = 0; ; i += 2) { const k = i + 1; if (k >= n) break; x[k] = 1 }',
+    ],
+    ['a round would reach into the next one', X, 'for (let i = 0; i < x.length; i += 4) x[i + 4] = 1'],
+  ])('not where %s', (_, params, body) => {
+    expect(steps(params, body)).toBe(0)
+  })
+
+  it('is left to the loop inside where it begins anew in each round, or its step does', () => {
+    const starts = 'for (let j = 0; j < n; j++) for (let i = j; i < n; i += 4) x[i + 3] = 1'
+    const widths = 'for (let w = 1; w < n; w *= 2) for (let i = 0; i < n; i += w) x[i + w] = 1'
+    for (const body of [starts, widths]) {
+      const text = irAfter(kernel(N, body), 'version-loops')
+      // In front of the nest all values are those of before it.
+      const [, nest] = /(isint32 %1\.n[\s\S]*?)branch/.exec(text) ?? []
+      expect(nest).toBeDefined()
+      expect(nest).not.toContain('math floor')
+      expect(text).toContain('math floor')
+    }
+  })
+
+  it('asks whether a step from outside is negative, and one that is known not', () => {
+    const text = (step: string) =>
+      irAfter(kernel(`${N}, w: number`, `for (let i = 0; i < n; i += ${step}) x[i] = 1`), 'version-loops')
+    expect(text('w')).toMatch(/compare le (%\d+), %2\.w/)
+    expect(text('(w & 7)')).not.toMatch(/compare le (%\d+), %2\.w/)
   })
 })
 

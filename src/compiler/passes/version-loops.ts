@@ -331,6 +331,10 @@ function symbolRange(s: Symbolic, ranges: Ranges): Interval {
       return intInterval(Math.max(a.lo, b.lo), Math.max(a.hi, b.hi))
     case 'shr':
       return intInterval(Math.floor(a.lo / 2 ** b.lo), Math.floor(a.hi / 2 ** b.lo))
+    case 'multiple': {
+      const largest = Math.max(Math.abs(b.lo), Math.abs(b.hi))
+      return intInterval(a.lo - largest, b.lo > 0 ? a.hi : a.hi + largest)
+    }
   }
 }
 
@@ -356,7 +360,15 @@ function emitConditions(emit: EmitChoice, conditions: Condition[]): Value | unde
       return isArrayType(s.value.type) ? (knownLength(s.value) ?? emit('length', 'num', [s.value])) : s.value
     if (s.kind === 'sqrt') return emit('math', 'num', [number(s.a)], { name: 'sqrt' })
     const [a, b] = [number(s.a), number(s.b)]
-    return s.op === 'min' || s.op === 'max' ? emit('math', 'num', [a, b], { name: s.op }) : emit(s.op, 'num', [a, b])
+    switch (s.op) {
+      case 'min':
+      case 'max':
+        return emit('math', 'num', [a, b], { name: s.op })
+      case 'multiple':
+        return emit('mul', 'num', [emit('math', 'num', [emit('div', 'num', [a, b])], { name: 'floor' }), b])
+      default:
+        return emit(s.op, 'num', [a, b])
+    }
   }
   let all: Value | undefined
   for (const c of conditions) {
