@@ -52,6 +52,9 @@ const SPECIAL = [
   2 ** 900,
 ]
 
+/** NaN with other bits. */
+const NANS = new Float64Array(new BigUint64Array([0x7ff8123456789abcn, 0xfff0000000000001n]).buffer)
+
 /** The doubles next to x. */
 function neighbours(x: number): number[] {
   const [float, bits] = [new Float64Array([x]), new BigUint64Array(1)]
@@ -64,7 +67,7 @@ function neighbours(x: number): number[] {
 
 function dividends(divisor: number): Float64Array {
   const multiples = QUOTIENTS.flatMap((q) => [q * divisor, (q + 0.5) * divisor, q * divisor + 1])
-  const positive = [...multiples.flatMap(neighbours), ...SPECIAL]
+  const positive = [...multiples.flatMap(neighbours), ...SPECIAL, ...NANS]
   return Float64Array.from([...positive, ...positive.map((x) => -x)])
 }
 
@@ -75,6 +78,7 @@ const EXPRESSIONS: Record<string, (divisor: string) => string> = {
   'from 0 to twice the divisor': (d) => `Math.min(Math.max(x[i], 0), 2 * ${d}) % ${d}`,
   'below 2⁵²': (d) => `Math.min(Math.max(x[i], -4503599627370496), 4503599627370496) % ${d}`,
   'inverse, where zeros have signs': (d) => `1 / (Math.max(x[i], -1e15) % ${d})`,
+  'low bits': (d) => `((x[i] % ${d}) | 0) + 0.5 * ((Math.floor(x[i]) % ${d}) | 0)`,
   'another divisor': (d) => `x[i] % (${d} * one)`,
 }
 

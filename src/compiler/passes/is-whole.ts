@@ -25,6 +25,7 @@ export function isWhole(value: Value, range: (value: Value) => Interval, depth =
     case 'add':
     case 'sub':
     case 'mul':
+    case 'mod':
       return operand(0) && operand(1)
     case 'div':
       return constantNumber(value.args[1]) === 2 && isEven(value.args[0], (v) => range(v).int)

@@ -33,7 +33,7 @@ describe('remainders of integers', () => {
     expect(text.includes('f.copysign')).toBe(signed)
   })
 
-  const MULTIPLE = /f\.div[\s\S]*f\.trunc[\s\S]*f\.mul[\s\S]*f\.sub/
+  const MULTIPLE = /f\.(mul|div)[\s\S]*f\.trunc[\s\S]*f\.mul[\s\S]*f\.sub/
   it.each<[string, string]>([
     ['an integer', 'return x[i] % 360'],
     ['a negative one', 'return x[i] % -360'],
@@ -67,8 +67,17 @@ describe('remainders of integers', () => {
   it('of a remainder that the divisor was added to take one function at most', () => {
     const text = ir(ARRAYS, 'return ((n % 360) + 360) % 360')
     expect(count(text, 'f.mod')).toBe(1)
-    expect(count(text, 'f.div')).toBe(2)
+    expect(count(text, 'f.trunc')).toBe(2)
     expect(count(ir(ARRAYS, 'return (((n | 0) % 360) + 360) % 360'), 'rem')).toBe(1)
+  })
+
+  it.each<[string, string, RegExp]>([
+    ['of fractions', 'x[i] % 360 | 0', /f\.toint32\.51/],
+    ['of what has none', 'Math.floor(x[i]) % 1440 | 0', /f\.round\.51/],
+    ['by a power of two, where NaN may have any bits', 'x[i] % 64 | 0', /f\.sat/],
+    ['by any number', 'x[i] % n | 0', /f\.toint32 /],
+  ])('%s are int32 by an addition where NaN is the ordinary one', (_, body, expected) => {
+    expect(ir(ARRAYS, `return ${body}`)).toMatch(expected)
   })
 
   it.each<[string, string]>([

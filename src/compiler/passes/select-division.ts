@@ -120,6 +120,8 @@ function floatRemainder(s: Selection, instr: Instr): Value {
   const limit = unit * 2 ** 52
   const rest = () => shortRemainder(s, instr, x, divisor)
   if (isWithin(range, limit)) return rest()
+  // That of `f.mod` is, and another one does not come here.
+  s.plainNaNs.add(instr)
   const isNear = s.emit('f.cmp', 'bool', [s.emit('f.abs', 'f64', [x]), s.float(limit)], { predicate: 'ole' })
   return s.diamond(isNear, 'f64', rest, anyRemainder, 'else')!
 }
@@ -141,27 +143,31 @@ function lastBit(divisor: number): number | undefined {
 function nearRemainder(s: Selection, instr: Instr, x: Value, divisor: number): Value {
   const { hi, lo } = s.range(instr.args[0])
   if (Math.max(hi, -lo) < divisor) return x
-  return withSign(s, instr, x, (size) => lessMultiple(s, size, s.float(divisor)))
+  return withSign(s, instr, x, (size) => {
+    const d = s.float(divisor)
+    return lessMultiple(s, size, d, s.emit('f.div', 'f64', [size, d]))
+  })
 }
 
 /**
- * For a divisor d and |x| ≤ 2⁵²·u, u a power of two that d is a multiple of, at most 2⁵¹ times. With q = trunc(fl(|x| / d)) the product q·d is a multiple of u below
- * 2⁵³·u, so it is exact. The quotient is rounded up across an integer at most; then |x| − q·d is negative, by less than the last bit of x, and d is added back. All
- * of these differences are exact: they are multiples of the last bit of x, or of u, and no larger than x, or d.
+ * For a divisor d and |x| ≤ 2⁵²·u, u a power of two that d is a multiple of, at most 2⁵¹ times. With q = trunc(fl(|x| · fl(1 / d))) the product q·d is a multiple of u
+ * below 2⁵³·u, so it is exact. The quotient is one too large or too small at most, where |x| / d is next to an integer: then |x| − q·d is negative, or d at least, and
+ * d is added back, or taken off. All of these differences are exact: they are multiples of the last bit of x, or of u, and no larger than x, or 2·d.
  */
 function shortRemainder(s: Selection, instr: Instr, x: Value, divisor: number): Value {
   const d = s.float(divisor)
   return withSign(s, instr, x, (size) => {
-    const rest = lessMultiple(s, size, d)
+    const rest = lessMultiple(s, size, d, s.emit('f.mul', 'f64', [size, s.float(1 / divisor)]))
     const isBelow = s.emit('f.cmp', 'bool', [rest, s.float(0)], { predicate: 'olt' })
-    return s.emit('select', 'f64', [isBelow, s.emit('f.add', 'f64', [rest, d]), rest])
+    const least = s.emit('select', 'f64', [isBelow, s.emit('f.add', 'f64', [rest, d]), rest])
+    const isAbove = s.emit('f.cmp', 'bool', [least, d], { predicate: 'oge' })
+    return s.emit('select', 'f64', [isAbove, s.emit('f.sub', 'f64', [least, d]), least])
   })
 }
 
-/** x − trunc(x / d)·d */
-function lessMultiple(s: Selection, x: Value, d: Value): Value {
-  const whole = s.emit('f.trunc', 'f64', [s.emit('f.div', 'f64', [x, d])])
-  return s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [whole, d])])
+/** x − trunc(quotient)·d */
+function lessMultiple(s: Selection, x: Value, d: Value, quotient: Value): Value {
+  return s.emit('f.sub', 'f64', [x, s.emit('f.mul', 'f64', [s.emit('f.trunc', 'f64', [quotient]), d])])
 }
 
 /** The remainder of |x| with the sign of x, if x can have one that somebody looks at. */

@@ -38,6 +38,8 @@ export class Selection {
   /** Indices that doubles might round, kept as 64-bit integers. */
   readonly places: ReadonlySet<Value>
   readonly bigs: BigSelection
+  /** Doubles that have the bits of the ordinary NaN where they are NaN: the low ones are 0, as ToInt32 has it. */
+  readonly plainNaNs = new Set<Value>()
   private readonly machine = new Map<Value, Machine>()
   private readonly other = new Map<Value, Value>()
   private readonly innermost: ReadonlyMap<Block, Loop>
@@ -182,6 +184,8 @@ export class Selection {
     const range = this.range(of)
     const whole = this.isWhole(of)
     const ordinary = !range.nan && !range.undef
+    if (this.plainNaNs.has(of) && isWithin({ ...range, nan: false }, ROUNDABLE))
+      return this.emit(whole ? 'f.round.51' : 'f.toint32.51', 'i32', [v])
     // What has no fraction is its own nearest integer; to truncate takes twice as long as to add.
     if (whole && isWithin(range, ROUNDABLE)) return this.emit('f.round.51', 'i32', [v])
     // NaN, and what stands for undefined, saturate to 0.
