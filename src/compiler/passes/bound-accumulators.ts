@@ -8,7 +8,7 @@
  */
 import { findLoops, instructionsOf, type Loop, loopsByHeader } from '../ir/cfg.ts'
 import { type Interval, intInterval, isSafeInt, NOTHING, SAFE } from '../ir/interval.ts'
-import { type Block, type BlockParam, type IrFunction, originOf, type Value } from '../ir/ir.ts'
+import { type Block, type BlockParam, constantNumber, type IrFunction, originOf, type Value } from '../ir/ir.ts'
 import { incomingValues } from './index-hull.ts'
 
 /** @returns for header parameters, an interval that holds in addition to what `ranges` says */
@@ -17,8 +17,15 @@ export function boundAccumulators(fn: IrFunction, ranges: ReadonlyMap<Value, Int
   return finder.run()
 }
 
-/** The sums among the parameters of a loop's header that are not bounded. */
-export const unboundedSums = (fn: IrFunction, loop: Loop, ranges: ReadonlyMap<Value, Interval>): BlockParam[] =>
+/** A parameter of a loop's header that is not bounded, and that something is added to. */
+export interface UnboundedSum {
+  param: BlockParam
+  /** Whether a round begins it anew or not by what it is. */
+  isChosen: boolean
+}
+
+/** The sums of a loop and those inside it that are not bounded. */
+export const unboundedSums = (fn: IrFunction, loop: Loop, ranges: ReadonlyMap<Value, Interval>): UnboundedSum[] =>
   new AccumulatorBounds(fn, ranges).unbounded(loop)
 
 /** The counters of a loop and those inside it, which tell how often they run, and what those are compared with. */
@@ -72,6 +79,10 @@ const begun = (range: Interval): Change | undefined =>
     ? { lo: Infinity, hi: -Infinity, lowest: 0, highest: 0, anew: { lo: range.lo, hi: range.hi } }
     : undefined
 
+/** `Math.min` or `Math.max` with a constant, which is one comparison of doubles; of variables it takes several instructions. */
+const isLimited = (value: Value): boolean =>
+  value.kind === 'instr' && value.op === 'math' && value.args.some((arg) => constantNumber(arg) !== undefined)
+
 const isSafe = ({ lo, hi }: Span): boolean => lo >= -SAFE && hi <= SAFE
 
 const UNCHANGED: Change = { lo: 0, hi: 0, lowest: 0, highest: 0 }
@@ -110,12 +121,26 @@ class AccumulatorBounds {
     return inside.flatMap((loop) => loop.header.params.filter((param) => this.counted(param, loop)))
   }
 
-  unbounded(of: Loop): BlockParam[] {
+  unbounded(of: Loop): UnboundedSum[] {
     for (const loop of this.headers.values()) this.rounds.set(loop, this.maximalRounds(loop))
-    return of.header.params.filter((param) => {
-      if (param.type !== 'num' || isSafeInt(this.range(param))) return false
-      return this.oneOf(this.repeated(param, of), param, new Set()) !== undefined
-    })
+    return [...loopsByHeader([of]).values()].flatMap((loop) =>
+      loop.header.params.flatMap((param) => {
+        if (param.type !== 'num' || isSafeInt(this.range(param))) return []
+        const repeated = this.repeated(param, loop)
+        const round = this.oneOf(repeated, param, new Set())
+        if (!round || (round.lo === 0 && round.hi === 0)) return []
+        return [
+          { param, isChosen: round.anew !== undefined && (repeated.some(isLimited) || this.isCompared(param, loop)) },
+        ]
+      }),
+    )
+  }
+
+  /** Whether something is compared with a sum, on its way through a round. */
+  private isCompared(param: BlockParam, loop: Loop): boolean {
+    return instructionsOf(loop).some(
+      ({ op, args }) => op === 'compare' && args.some((arg) => this.change(arg, param, new Set()) !== undefined),
+    )
   }
 
   private range(value: Value): Interval {

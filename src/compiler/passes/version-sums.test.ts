@@ -49,7 +49,11 @@ describe('loops whose sums are integers if they run as often as usual', () => {
       'for (let j = 0; j < 99; j++) { let s = 0; for (let i = 0; i < k.length; i++) s += k[i]; out[j & 7] = s }',
       ['length ≤ 2^21'],
     ],
-    ['that begins anew', LOOP('if (k[i] < 0) s = 0; else s += k[i]'), ['length ≤ 2^21']],
+    [
+      'that begins anew, of which low bits count',
+      'let s = 0; for (let i = 0; i < k.length; i++) { if (k[i] < 0) s = 0; else s += k[i]; out[i] = s }',
+      ['length ≤ 2^21'],
+    ],
     ['the greatest sum', LOOP('s = Math.max(k[i], s + k[i])'), ['length ≤ 2^21']],
     [
       'that begins with an element',
@@ -70,6 +74,11 @@ describe('loops whose sums are integers if they run as often as usual', () => {
     ['sums that are integers anyway', 'let s = 0; for (let i = 0; i < b.length; i++) s += b[i]; return s'],
     ['sums of doubles', LOOP('s += x[i & 7] ?? 0')],
     ['sums beside one of doubles', LOOP('s += k[i]; t += x[i]; out[i] = t', '0, t = 0')],
+    [
+      'what is chosen, which doubles do as well',
+      'let s = k[0], t = 0; for (let i = 1; i < k.length; i++) { if (k[i] < s) s = k[i]; else if (k[i] - s > t) t = k[i] - s } return t',
+    ],
+    ['what begins anew where it is negative, of which all bits count', LOOP('s += k[i]; if (s < 0) s = 0')],
     ['products', LOOP('s = s * 3 + k[i]')],
     ['sums of products of int32', LOOP('s += k[i] * k[i]')],
     ['sums without a counter', 'let s = 0; while (k[s & 7] > 1) s += k[s & 7]; return s'],

@@ -18,7 +18,7 @@ import { type BlockParam, type IrFunction, mapOperands, originOf, type Value } f
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeDemand } from './analyze-demand.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
-import { countersOf, unboundedSums } from './bound-accumulators.ts'
+import { countersOf, type UnboundedSum, unboundedSums } from './bound-accumulators.ts'
 import { chooseRepresentation } from './choose-representation.ts'
 import { incomingValues } from './index-hull.ts'
 import { allOf, emitLimits, factWithin, leavesOf } from './limit-numbers.ts'
@@ -69,7 +69,8 @@ interface Found {
 
 /** The largest limit by which the sums of the loop are integers; undefined where none does, and where there are no such sums. */
 function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefined {
-  if (unboundedSums(fn, loop, ranges).length === 0) return undefined
+  const sums = unboundedSums(fn, loop, ranges)
+  if (!sums.some(({ param }) => param.block === loop.header)) return undefined
   const { counters, bounds: compared } = countersOf(fn, loop, ranges)
   const incoming = incomingValues(fn.blocks)
   const headers = loopsByHeader(findLoops(fn))
@@ -94,7 +95,7 @@ function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefine
     for (const value of open.flatMap(begins)) add(value, INT32)
     if (facts.size === 0) continue
     const tried = rangesWith(fn, facts)
-    if (!areIntegers(fn, loop, tried, ranges)) continue
+    if (!areIntegers(fn, loop, sums, tried)) continue
     const integers = open.filter((param) => isSafeInt(tried.get(param) ?? NOTHING))
     const isLikely = integers.flatMap(begins).every((value) => range(value).int)
     return { limit, limited, counters: begun, integers, isLikely }
@@ -102,16 +103,22 @@ function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefine
   return undefined
 }
 
-/** Whether an innermost loop would carry integers alone, a sum among them that is none yet. */
-function areIntegers(fn: IrFunction, loop: Loop, ranges: Ranges, before: Ranges): boolean {
+/**
+ * Whether an innermost loop would carry integers alone, a sum among them that is worth it: choosing between 64-bit integers takes longer than branches over doubles, which
+ * processors predict.
+ */
+function areIntegers(fn: IrFunction, loop: Loop, sums: readonly UnboundedSum[], ranges: Ranges): boolean {
+  const isBounded = ({ param }: UnboundedSum) => isSafeInt(ranges.get(param) ?? NOTHING)
   const innermost = [...loopsByHeader([loop]).values()].filter(({ children }) => children.length === 0)
-  const carried = innermost.map(({ header }) => header.params.filter(({ type }) => type === 'num'))
-  const isBounded = (param: Value) => isSafeInt(ranges.get(param) ?? NOTHING)
-  const isNew = (param: Value) => isBounded(param) && !isSafeInt(before.get(param) ?? NOTHING)
-  const promising = carried.filter((params) => params.some(isNew))
+  const promising = innermost.filter(({ header }) => sums.some((s) => s.param.block === header && isBounded(s)))
   if (promising.length === 0) return false
   const demands = analyzeDemand(fn, ranges, ranges)
-  return promising.some((params) => params.every((p) => chooseRepresentation(p, ranges, demands) !== 'f64'))
+  const kept = (param: BlockParam) => chooseRepresentation(param, ranges, demands)
+  return promising.some(
+    ({ header }) =>
+      header.params.every((param) => param.type !== 'num' || kept(param) !== 'f64') &&
+      sums.some(({ param, isChosen }) => param.block === header && (!isChosen || kept(param) === 'low32')),
+  )
 }
 
 /** @returns the loops inside of the new version */
