@@ -17,6 +17,8 @@
  *
  * **Input invariants** number level, verified, loops versioned, simplified. **Output guarantees** same results and effects in the same order.
  */
+
+import { areApart } from '../ir/are-apart.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, type Loop, predecessors } from '../ir/cfg.ts'
 import { isIntWithin, isSafeInt, NOTHING } from '../ir/interval.ts'
@@ -206,9 +208,6 @@ function conflicts(
   }
   return [...pairs.values()]
 }
-
-const areApart = (store: Instr, load: Instr): boolean =>
-  load.attr.apart !== undefined && (store.attr.apart?.others.includes(load.attr.apart.own) ?? false)
 
 /** Whether an index is the counter plus something that is the same in all rounds: then it is another one in each round. */
 function differsByRound(index: Value, counter: Value, isUniform: (v: Value) => boolean): boolean {

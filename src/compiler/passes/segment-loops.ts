@@ -1,3 +1,4 @@
+import { areApart } from '../ir/are-apart.ts'
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
 import { findLoops, instructionsOf, type Loop, loopsByHeader, predecessors } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
@@ -109,9 +110,6 @@ function earlyLoads(first: Block): Instr[] {
   const end = first.instrs.findIndex(hasEffect)
   return first.instrs.slice(0, end < 0 ? undefined : end).filter(({ op }) => op === 'array.load')
 }
-
-const areApart = (store: Instr, load: Instr): boolean =>
-  load.attr.apart !== undefined && (store.attr.apart?.others.includes(load.attr.apart.own) ?? false)
 
 /** Chooses between the loop as it is and a copy in segments. */
 function version(fn: IrFunction, loop: Loop, plan: Plan): void {
