@@ -13,6 +13,8 @@ const FLAT: Record<string, string> = {
   'stored before': 'for (let j = 1; j <= n - 1; j++) x[j - 1] += x[p]',
   'counted from another number': 'for (let j = 3; j < n; j++) x[j - 3] = x[p] + x[j]',
   'the least': 'for (let j = 0; j < n; j++) { const v = x[p] - 1; if (v < x[j]) x[j] = v }',
+  'of a constant number': 'if (n >= 64) for (let j = 0; j < 64; j++) x[j] = x[j] - x[p & 63]',
+  'in an array of its own': 'const t = x.slice(); for (let j = 0; j < n; j++) t[j] -= t[p]; x.set(t)',
   'behind a condition':
     'const d = (p * 7) & 15; for (let j = 0; j < n; j++) { const v = x[p]; if (d > 3) { const q = j + (d - 4); if (q < n) x[q] = v + 1 } }',
   'by a quotient behind a condition':

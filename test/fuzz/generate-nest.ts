@@ -213,14 +213,24 @@ const recurrence: MakeNest = (s) => {
   )
 }
 
+/** Statements about an array `t` of the function's own: as many rounds as passes want to see, with elements that `$0` decides on, which gets what becomes of them. */
+function onLargeArray(s: Scope, kind: string, statements: string): string {
+  const n = s.random.between(50, 90)
+  return `{ const t = new ${kind}(${n}); let c = 0;
+for (let q = 0; q < ${n}; q++) {~ t[q] = ($0[q & 3] || 3) * 0.5 + ((q * 7) % 11) - 4; }
+${statements}
+for (let q = 0; q < ${n}; q++) {~ c += t[q] * (q + 1); }
+$0[0] = c; }`
+}
+
 /** Rounds that use one element of the array that they write, which one of them changes. */
 const ownElement: MakeNest = (s) => {
-  const array = variableNode(s.random.pick(all(s)))
-  const flat = s.random.chance(0.5)
-  const row = flat ? '' : 'r * w + '
-  const used = s.random.pick(flat ? ['$0[0]', '$0[p]', '$0[m - 1]', '$0[p + 1]'] : ['$0[r * w + p]', '$0[p * w + p]'])
-  const other = s.random.pick(flat ? ['$0[q]', '$0[q + 1]', '2'] : ['$0[p * w + q]', '$0[r * w + q]'])
-  const target = `$0[${row}q${s.random.pick(['', '', ' + 1', ' - 1'])}]`
+  const array = s.random.pick(all(s))
+  const shape = s.random.pick(['large', 'large', 'large', 'flat', 'rows'])
+  const row = shape === 'rows' ? 'r * w + ' : ''
+  const used = s.random.pick(row ? ['x[r * w + p]', 'x[p * w + p]'] : ['x[0]', 'x[p]', 'x[m - 1]', 'x[p + 1]'])
+  const other = s.random.pick(row ? ['x[p * w + q]', 'x[r * w + q]'] : ['x[q]', 'x[q + 1]', '2'])
+  const target = `x[${row}q${s.random.pick(['', '', '', ' + 1', ' - 1'])}]`
   const update = s.random.pick([
     `${target} -= ${used} * ${other};`,
     `${target} = Math.min(${target}, ${used} + ${other});`,
@@ -228,28 +238,40 @@ const ownElement: MakeNest = (s) => {
     `const v = ${used} + ${other}; if (v < ${target}) ${target} = v;`,
     `${target} = ${other}; ${target} -= ${used};`,
   ])
-  const rounds = `for (let q = ${from(s)}; q ${less(s)} ${flat ? 'm' : 'w'}; q++) {~ ${update} }`
-  const text = flat
-    ? `{ const m = $0.length, p = ($1) & 7;\n${rounds} }`
-    : `{ const w = ($1) & 7;\nif (w * w <= $0.length) for (let p = 0; p < w; p++) {~ for (let r = 0; r < w; r++) {~ ${rounds} } } }`
-  return node('stmt', 'nest: own element', text, array, generateNumber(s, 1))
+  const rounds = `for (let q = ${s.random.pick(['0', '1', '2'])}; q < ${row ? 'w' : 'm - 1'}; q++) {~ ${update} }`
+  const small = rounds.replaceAll('x[', '$0[')
+  const text = {
+    large: () => onLargeArray(s, array.type, `const m = t.length, p = ($1) & 7;\n${rounds.replaceAll('x[', 't[')}`),
+    flat: () => `{ const m = $0.length, p = ($1) & 7;\n${small} }`,
+    rows: () =>
+      `{ const w = ($1) & 7;\nif (w * w <= $0.length) for (let p = 0; p < w; p++) {~ for (let r = 0; r < w; r++) {~ ${small} } } }`,
+  }[shape]!()
+  return node('stmt', 'nest: own element', text, variableNode(array), generateNumber(s, 1))
 }
 
 /** Elements that are written where a condition holds, or left as they are. */
 const conditionalStore: MakeNest = (s) => {
-  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(all(s))))
-  const target = s.random.pick(['$0[r]', '$0[r]', '$0[r + 1]', '$0[m - 1 - r]'])
-  const value = s.random.pick(['$1[r]', '$1[r] * 0.5', '$0[r] + 1', '$1[r] - $2', '$2', '-$0[r]'])
+  const [x, y] = [0, 1].map(() => s.random.pick(all(s)))
+  const isLarge = s.random.chance(0.7)
+  const target = s.random.pick(isLarge ? ['x[r]'] : ['x[r]', 'x[r]', 'x[r + 1]', 'x[m - 1 - r]'])
+  const value = s.random.pick(
+    isLarge
+      ? ['x[r + p]', 'x[r + p]', 'x[r] * 0.5', '$2', '-x[r]']
+      : ['$1[r]', '$1[r] * 0.5', 'x[r] + 1', '$1[r] - $2', '$2'],
+  )
   const condition = s.random.pick([
     `${value} < ${target}`,
     `${target} > $2`,
     `!(${target} <= ${value})`,
     `${target} === ${target}`,
   ])
-  const otherwise = s.random.pick(['', '', 'else n++;', `else ${target} = 3;`])
-  const text = `{ const m = Math.min($0.length, $1.length); let n = 0;
-for (let r = ${from(s)}; r < m; r++) {~ if (${condition}) ${target} = ${value}; ${otherwise} }\n$0[0] += n; }`
-  return node('stmt', 'nest: conditional store', text, x, y, generateNumber(s, 1))
+  const otherwise = s.random.pick(['', '', 'n++;', isLarge ? '' : `${target} = 3;`])
+  const chosen = `if (${condition}) ${target} = ${value};${otherwise && ` else ${otherwise}`}`
+  const rounds = `let n = 0; for (let r = ${from(s)}; r < m; r++) {~ ${chosen} }\n$0[1] += n;`
+  const text = isLarge
+    ? onLargeArray(s, x.type, `const p = ($2) & 7, m = t.length - p;\n${rounds.replaceAll('x[', 't[')}`)
+    : `{ const m = Math.min($0.length, $1.length);\n${rounds.replaceAll('x[', '$0[')} }`
+  return node('stmt', 'nest: conditional store', text, variableNode(x), variableNode(y), generateNumber(s, 1))
 }
 
 /** Counts, scatters and permutations: indices out of arrays. */

@@ -115,8 +115,14 @@ export const mutants = [
   {
     name: 'a sum of integers that is taken for smaller than it gets',
     file: 'compiler/passes/bound-accumulators.ts',
-    find: 'hi += rounds * most\n',
-    replace: 'hi += most\n',
+    find: 'hi += rounds * Math.max(0, round.hi)\n',
+    replace: 'hi += Math.max(0, round.hi)\n',
+  },
+  {
+    name: 'an element that a round writes, as it was before, in all later rounds',
+    file: 'compiler/passes/segment-loops.ts',
+    find: "const upTo = emit('i.smin', 'i64', [writing, limit])",
+    replace: 'const upTo = limit',
   },
   {
     name: 'integer division of −2³¹ by −1, and by 0',

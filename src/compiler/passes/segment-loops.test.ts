@@ -15,6 +15,16 @@ const nest = (body: string) =>
 describe('segment-loops', () => {
   it.each([
     ['one element taken from all', x, rounds('x[j] -= x[p]')],
+    [
+      'up to a constant',
+      'x: Float64Array, p: number',
+      'if (x.length < 64 || p < 0 || p >= 64) return; for (let j = 0; j < 64; j++) x[j] -= x[p]',
+    ],
+    [
+      'of an array of its own',
+      'x: Float64Array, p: number',
+      'const t = new Float64Array(60), q = p & 7; for (let j = 0; j < 60; j++) t[j] = x[j & 3] - t[q]; x[0] = t[9]',
+    ],
     ['the first one', x, rounds('x[j] /= x[0]')],
     ['used twice', x, rounds('x[j] = (x[j] - x[p]) * x[p]')],
     ['one way or another', x, rounds('const v = x[p]; if (j & 1) x[j] = v; else x[j] += v')],

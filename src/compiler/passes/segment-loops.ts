@@ -25,7 +25,7 @@ import type { IrType } from '../ir/types.ts'
  * segment and is loaded in front of it. This is index set splitting (Allen, Kennedy, "Optimizing Compilers for Modern Architectures", §5.7), by a loop around the
  * loop instead of copies. Loops of a few rounds are not worth it: the loop as it was runs.
  *
- * 1. The loop is innermost, counts `j` up by one below a limit from outside, is left by that comparison only, and has no effects but stores.
+ * 1. The loop is innermost, counts `j` up by one below a constant or a limit from outside, is left by that comparison only, and has no effects but stores.
  * 2. The element is loaded in each round before anything is stored, and its index `p` does not depend on the round.
  * 3. All stores to its array have one index, known at the start of the round: `j` plus or minus something that does not depend on the round. All other stores are to arrays that are
  *    known to be apart.
@@ -89,12 +89,14 @@ function findPlan(loop: Loop): Plan | undefined {
   return { comparison, loads: [load, ...others], stored }
 }
 
-/** `j < limit` with a limit from outside, for a counter `j`. */
+/** `j < limit` with a constant or a limit from outside, for a counter `j`. */
 function comparisonOf({ header, blocks }: Loop, { cond }: Branch, values: LoopValues): Instr | undefined {
   if (cond.kind !== 'instr' || cond.op !== 'i.cmp' || cond.attr.predicate !== 'slt' || cond.block !== header)
     return undefined
   const [counter, limit] = cond.args
-  if (counter.kind !== 'param' || counter.type !== 'i32' || blocks.has(limit.block)) return undefined
+  // Constants stand where they are used.
+  if (blocks.has(limit.block) && (limit.kind !== 'instr' || limit.op !== 'i.const')) return undefined
+  if (counter.kind !== 'param' || counter.type !== 'i32') return undefined
   return values.isCounter(counter) ? cond : undefined
 }
 
@@ -119,7 +121,8 @@ function version(fn: IrFunction, loop: Loop, plan: Plan): void {
   const at = (header.params as Value[]).indexOf(counter)
   chooseVersion(fn, loop, cloned.blocks.get(header) as Block, (emit, begin) => {
     const wide = (value: Value) => emit('i.sext', 'i64', [value])
-    const rounds = emit('i.sub', 'i64', [wide(limit), wide(begin[at])])
+    const end = limit.kind === 'instr' && limit.op === 'i.const' ? emit('i.const', limit.type, [], limit.attr) : limit
+    const rounds = emit('i.sub', 'i64', [wide(end), wide(begin[at])])
     return emit('i.cmp', 'bool', [rounds, emit('i.const', 'i64', [], { value: ROUNDS })], { predicate: 'sge' })
   })
   repairAfterCloning(fn, loop, cloned)
@@ -169,7 +172,7 @@ function segment(fn: IrFunction, loop: Loop, plan: Plan): void {
   const ahead = emit('i.sub', 'i64', [wide(place), wide(inFront(fn, plan.stored, loop, front, begin))])
   /** The round that writes the element. */
   const writing = emit('i.add', 'i64', [from, ahead])
-  const limit = wide(below)
+  const limit = wide(of(below))
   const next = emit('i.add', 'i64', [from, emit('i.const', 'i64', [], { value: 1 })])
   const isBefore = emit('i.cmp', 'bool', [from, writing], { predicate: 'slt' })
   const isIt = emit('i.cmp', 'bool', [from, writing], { predicate: 'eq' })
