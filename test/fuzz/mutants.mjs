@@ -121,7 +121,7 @@ export const mutants = [
   {
     name: 'an element that a round writes, as it was before, in all later rounds',
     file: 'compiler/passes/segment-loops.ts',
-    find: "const upTo = emit('i.smin', 'i64', [writing, limit])",
+    find: "const upTo = front.emit('i.smin', 'i64', [writing, limit])",
     replace: 'const upTo = limit',
   },
   {

@@ -11,6 +11,17 @@ export const COLD_LOOP = '!6'
 /** The same: one vector in a round. */
 export const LANES_LOOP = '!9'
 
+/** What branches and loops refer to, by these numbers. */
+export const HINTS: readonly string[] = [
+  '!4 = !{!"branch_weights", i32 1048575, i32 1}',
+  '!5 = !{!"branch_weights", i32 1, i32 1048575}',
+  '!6 = distinct !{!6, !7, !8}',
+  '!7 = !{!"llvm.loop.vectorize.enable", i1 false}',
+  '!8 = !{!"llvm.loop.unroll.disable"}',
+  '!9 = distinct !{!9, !10}',
+  '!10 = !{!"llvm.loop.interleave.count", i32 1}',
+]
+
 /** Where functions ask for the metadata of their instructions. */
 export type DebugSink = Pick<DebugInfo, 'subprogram' | 'location' | 'text'>
 
@@ -67,13 +78,7 @@ export class DebugInfo {
     )
     this.lines.push('!2 = !{i32 2, !"Debug Info Version", i32 3}')
     this.lines.push('!3 = !DISubroutineType(types: !{})')
-    this.lines.push('!4 = !{!"branch_weights", i32 1048575, i32 1}')
-    this.lines.push('!5 = !{!"branch_weights", i32 1, i32 1048575}')
-    this.lines.push('!6 = distinct !{!6, !7, !8}')
-    this.lines.push('!7 = !{!"llvm.loop.vectorize.enable", i1 false}')
-    this.lines.push('!8 = !{!"llvm.loop.unroll.disable"}')
-    this.lines.push('!9 = distinct !{!9, !10}')
-    this.lines.push('!10 = !{!"llvm.loop.interleave.count", i32 1}')
+    this.lines.push(...HINTS)
     imported.forEach((module, i) => {
       this.imported.set(module.file, this.addSource(names[i], module.code))
     })

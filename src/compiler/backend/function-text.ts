@@ -1,13 +1,14 @@
 import type { Span } from '../diagnostics/diagnostic.ts'
 import type { FastMathFlag } from '../frontend/marked-function.ts'
+import { findLoops, innermostLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
 import { type Block, type Edge, edges, type IrFunction, type Value } from '../ir/ir.ts'
 import { isArrayType } from '../ir/types.ts'
 import { WASM_CONVENTION } from './calling-convention.ts'
 import { COLD_LOOP, DebugInfo, LANES_LOOP } from './debug-info.ts'
 import { llvmType } from './emit-llvm.ts'
-import { LaneCalls } from './lane-calls.ts'
+import { callsLanes } from './lane-calls.ts'
 import type { ModuleText } from './module-text.ts'
-import { SlowVectors } from './slow-vectors.ts'
+import { areVectorsSlow } from './slow-vectors.ts'
 
 /** The names and surroundings of one function while its text is written. */
 export class FunctionText {
@@ -16,16 +17,15 @@ export class FunctionText {
   readonly flags: string
   readonly module: ModuleText
   private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
-  private readonly slowLoops: SlowVectors
-  private readonly laneCalls: LaneCalls
+  private readonly hasLaneCalls: boolean
+  private innermost?: Map<Block, Loop>
   private readonly cutsMade = new Map<Block, number>()
   private temporaries = 0
 
   constructor(fn: IrFunction, fastmath: ReadonlySet<FastMathFlag>, module: ModuleText) {
     this.fn = fn
     this.module = module
-    this.slowLoops = new SlowVectors(fn)
-    this.laneCalls = new LaneCalls(fn, module)
+    this.hasLaneCalls = fn.blocks.some(({ instrs }) => callsLanes(instrs, module))
     this.flags = [...fastmath].map((f) => `${f} `).join('')
     for (const block of fn.blocks) {
       for (const edge of edges(block.term)) {
@@ -94,9 +94,19 @@ export class FunctionText {
    * (On other jumps the hint means nothing.)
    */
   private loopHint(to: Edge): string {
-    const isWasm = this.module.convention === WASM_CONVENTION
-    if (to.block.cold || (isWasm && this.slowLoops.isJump(to))) return `, !llvm.loop ${COLD_LOOP}`
-    return !isWasm && this.laneCalls.isJump(to) ? `, !llvm.loop ${LANES_LOOP}` : ''
+    if (to.block.cold) return `, !llvm.loop ${COLD_LOOP}`
+    if (this.module.convention === WASM_CONVENTION)
+      return areVectorsSlow(to, this.loopAt(to.block)) ? `, !llvm.loop ${COLD_LOOP}` : ''
+    const loop = this.hasLaneCalls ? this.loopAt(to.block) : undefined
+    const makesOneVector = loop?.children.length === 0 && callsLanes(instructionsOf(loop), this.module)
+    return makesOneVector ? `, !llvm.loop ${LANES_LOOP}` : ''
+  }
+
+  /** The loop that begins with this block. */
+  private loopAt(header: Block): Loop | undefined {
+    this.innermost ??= innermostLoops(findLoops(this.fn))
+    const loop = this.innermost.get(header)
+    return loop?.header === header ? loop : undefined
   }
 
   terminator(block: Block): string[] {

@@ -1,23 +1,13 @@
-import { findLoops, innermostLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
-import type { Edge, Instr, IrFunction, Op, Value } from '../ir/ir.ts'
+import { instructionsOf, type Loop } from '../ir/cfg.ts'
+import type { Edge, Instr, Op, Value } from '../ir/ir.ts'
 
-/** Loops of a function that vectors of WebAssembly would make slower, where LLVM thinks otherwise. */
-export class SlowVectors {
-  private readonly fn: IrFunction
-  private innermost?: Map<unknown, Loop>
-
-  constructor(fn: IrFunction) {
-    this.fn = fn
-  }
-
-  /** Whether this is a jump back to the header of such a loop. (What it says of other jumps has no meaning.) */
-  isJump(to: Edge): boolean {
-    if (gathersExtremes(to)) return true
-    this.innermost ??= innermostLoops(findLoops(this.fn))
-    const loop = this.innermost.get(to.block)
-    return loop?.header === to.block && looksUpNumbers(loop)
-  }
-}
+/**
+ * Whether vectors of WebAssembly would make a loop slower, where LLVM thinks otherwise.
+ *
+ * @param back the jump back to its header. Of other jumps, which have no loop, what it says has no meaning
+ */
+export const areVectorsSlow = (back: Edge, loop: Loop | undefined): boolean =>
+  gathersExtremes(back) || (loop !== undefined && looksUpNumbers(loop))
 
 /**
  * Whether elements are read whose places come from numbers that were rounded: `table[(x * scale) & 255]`. The two places have to be taken out of a vector and the elements

@@ -124,6 +124,10 @@ export function loopsByHeader(loops: readonly Loop[]): Map<Block, Loop> {
   return new Map(loops.flatMap((loop) => [[loop.header, loop] as const, ...loopsByHeader(loop.children)]))
 }
 
+/** These loops and those inside of them that have no other loop in them. */
+export const leafLoops = (loops: readonly Loop[]): Loop[] =>
+  loops.flatMap((loop) => (loop.children.length > 0 ? leafLoops(loop.children) : [loop]))
+
 /** For each block in these loops the innermost of them around it. */
 export function innermostLoops(loops: readonly Loop[]): Map<Block, Loop> {
   return new Map(

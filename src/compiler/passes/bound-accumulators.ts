@@ -7,9 +7,9 @@
  * T comes from a counter: another parameter of the loop's header that is an int32 and moves by at least 1 in every round.
  */
 import { findLoops, instructionsOf, type Loop, loopsByHeader } from '../ir/cfg.ts'
+import { type Incoming, incomingValues, sourcesOf } from '../ir/incoming-values.ts'
 import { type Interval, intInterval, isSafeInt, NOTHING, SAFE } from '../ir/interval.ts'
 import { type Block, type BlockParam, constantNumber, type IrFunction, originOf, type Value } from '../ir/ir.ts'
-import { incomingValues } from './index-hull.ts'
 
 /** @returns for header parameters, an interval that holds in addition to what `ranges` says */
 export function boundAccumulators(fn: IrFunction, ranges: ReadonlyMap<Value, Interval>): Map<BlockParam, Interval> {
@@ -90,7 +90,7 @@ const UNCHANGED: Change = { lo: 0, hi: 0, lowest: 0, highest: 0 }
 class AccumulatorBounds {
   private readonly ranges: ReadonlyMap<Value, Interval>
   private readonly loops: Loop[]
-  private readonly incoming: ReturnType<typeof incomingValues>
+  private readonly incoming: Incoming
   private readonly headers: ReadonlyMap<Block, Loop>
   private readonly rounds = new Map<Loop, number>()
   /** What `change` has found, by start and value. */
@@ -163,15 +163,13 @@ class AccumulatorBounds {
   }
 
   private repeated(param: Value, loop: Loop): Value[] {
-    return (this.incoming.get(param) ?? []).filter((s) => loop.blocks.has(s.from)).map((s) => s.value)
+    return sourcesOf(this.incoming, param, loop).repeated
   }
 
   private boundOf(param: BlockParam, loop: Loop): Interval | undefined {
     const rounds = this.rounds.get(loop) ?? Infinity
     if (rounds === Infinity) return undefined
-    const initial = (this.incoming.get(param) ?? [])
-      .filter((s) => !loop.blocks.has(s.from))
-      .map((s) => this.range(s.value))
+    const initial = sourcesOf(this.incoming, param, loop).initial.map((value) => this.range(value))
     if (!initial.every(isSafeInt)) return undefined
     let lo = Math.min(...initial.map((r) => r.lo))
     let hi = Math.max(...initial.map((r) => r.hi))

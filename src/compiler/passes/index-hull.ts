@@ -14,24 +14,14 @@
  */
 
 import type { Loop } from '../ir/cfg.ts'
+import { type Incoming, sourcesOf } from '../ir/incoming-values.ts'
 import { INT32_MAX, INT32_MIN, type Interval, isInt32, isIntWithin, NOTHING } from '../ir/interval.ts'
-import { type Block, constantNumber, edges, type Instr, originOf, type Value } from '../ir/ir.ts'
+import { type Block, constantNumber, type Instr, originOf, type Value } from '../ir/ir.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
 import { elementRange, type Ranges } from './analyze-ranges.ts'
+import type { Condition } from './guard-conditions.ts'
 import { isEven } from './is-even.ts'
-
-/** An expression over values that exist in front of the nest. */
-export type Symbolic =
-  | { kind: 'const'; value: number }
-  | { kind: 'value'; value: Value }
-  | { kind: 'op'; op: SymbolicOp; a: Symbolic; b: Symbolic }
-  | { kind: 'sqrt'; a: Symbolic }
-
-/** `multiple` of a and b is the greatest multiple of b that is not above a. */
-export type SymbolicOp = 'add' | 'sub' | 'mul' | 'min' | 'max' | 'shr' | 'multiple'
-
-/** What must hold in front of the nest for its accesses to be in range. */
-export type Condition = { kind: 'le'; a: Symbolic; b: Symbolic } | { kind: 'isint32'; value: Value }
+import { constant, isSame, isWhole, type Symbolic, type SymbolicOp, symbolic } from './symbolic.ts'
 
 export interface Hull {
   lo: Symbolic
@@ -48,52 +38,6 @@ export interface HullResult {
   leaves: Value[]
 }
 
-const constant = (value: number): Symbolic => ({ kind: 'const', value })
-
-/** `a op b`, folded where both are constants. */
-export function symbolic(op: SymbolicOp, a: Symbolic, b: Symbolic): Symbolic {
-  if (a.kind === 'const' && b.kind === 'const') {
-    const [x, y] = [a.value, b.value]
-    return constant(fold(op, x, y))
-  }
-  if ((op === 'add' || op === 'sub') && b.kind === 'const' && b.value === 0) return a
-  if (op === 'add' && a.kind === 'const' && a.value === 0) return b
-  if ((op === 'min' || op === 'max') && sameSymbol(a, b)) return a
-  return { kind: 'op', op, a, b }
-}
-
-function fold(op: SymbolicOp, x: number, y: number): number {
-  switch (op) {
-    case 'add':
-      return x + y
-    case 'sub':
-      return x - y
-    case 'mul':
-      return x * y
-    case 'min':
-      return Math.min(x, y)
-    case 'max':
-      return Math.max(x, y)
-    case 'shr':
-      return x >> y
-    case 'multiple':
-      return Math.floor(x / y) * y
-  }
-}
-
-/** Whether a bound is an integer wherever the conditions hold: values from outside are. */
-function isWhole(s: Symbolic): boolean {
-  if (s.kind === 'op') return isWhole(s.a) && isWhole(s.b)
-  return s.kind === 'const' ? Number.isInteger(s.value) : s.kind === 'value'
-}
-
-function sameSymbol(a: Symbolic, b: Symbolic): boolean {
-  if (a.kind === 'const') return b.kind === 'const' && a.value === b.value
-  if (a.kind === 'value') return b.kind === 'value' && a.value === b.value
-  if (a.kind === 'sqrt') return b.kind === 'sqrt' && sameSymbol(a.a, b.a)
-  return b.kind === 'op' && a.op === b.op && sameSymbol(a.a, b.a) && sameSymbol(a.b, b.b)
-}
-
 /** The largest static bound that is accepted as an index for lack of anything better: look-up tables are not larger. */
 const TABLE_LIMIT = 2 ** 20
 /** Steps after which a search gives up; expressions in real code need a few dozen. */
@@ -103,7 +47,7 @@ const STEP_LIMIT = 4000
 export class HullFinder {
   private readonly loop: Loop
   private readonly ranges: Ranges
-  private readonly incoming: ReadonlyMap<Value, { value: Value; from: Block }[]>
+  private readonly incoming: Incoming
   private readonly headers: ReadonlyMap<Block, Loop>
   private readonly trusted: ReadonlySet<Value>
   private steps = 0
@@ -122,7 +66,7 @@ export class HullFinder {
   constructor(
     loop: Loop,
     ranges: Ranges,
-    incoming: ReadonlyMap<Value, { value: Value; from: Block }[]>,
+    incoming: Incoming,
     headers: ReadonlyMap<Block, Loop>,
     trusted: ReadonlySet<Value>,
   ) {
@@ -208,15 +152,15 @@ export class HullFinder {
   }
 
   private ofParam(param: Value & { kind: 'param' }, side: 'lo' | 'hi'): Symbolic | undefined {
-    const sources = this.incoming.get(param) ?? []
     const loop = this.headers.get(param.block)
-    if (!loop)
+    if (!loop) {
+      const sources = this.incoming.get(param) ?? []
       return this.all(
         sources.map((s) => s.value),
         side,
       )
-    const initial = sources.filter((s) => !loop.blocks.has(s.from)).map((s) => s.value)
-    const repeated = sources.filter((s) => loop.blocks.has(s.from)).map((s) => s.value)
+    }
+    const { initial, repeated } = sourcesOf(this.incoming, param, loop)
     const wrongWay = side === 'lo' ? 'up' : 'down'
     if (this.stepsOf(param, repeated, wrongWay)) return this.all(initial, side)
     return this.all([...initial, ...repeated], side)
@@ -304,7 +248,7 @@ export class HullFinder {
       case 'div':
         // What has a hull is an integer, and so is half of it if that is even.
         return constantNumber(b) === 2 && isEven(a, (v) => !this.isOutside(v) || this.range(v).int)
-          ? this.times(this.bound(a, side), constant(0.5))
+          ? this.combine('mul', this.bound(a, side), constant(0.5))
           : undefined
       case 'refine':
         return this.ofRefinement(instr, side)
@@ -354,9 +298,12 @@ export class HullFinder {
   private ofProduct(a: Value, b: Value, side: 'lo' | 'hi'): Symbolic | undefined {
     const other = side === 'lo' ? 'hi' : 'lo'
     // Two non-negative factors: bounds multiply. A constant factor: its sign decides.
-    if (this.range(a).lo >= 0 && this.range(b).lo >= 0) return this.times(this.bound(a, side), this.bound(b, side))
-    if (this.isConstant(b)) return this.times(this.bound(a, this.range(b).lo >= 0 ? side : other), this.bound(b, side))
-    if (this.isConstant(a)) return this.times(this.bound(a, side), this.bound(b, this.range(a).lo >= 0 ? side : other))
+    if (this.range(a).lo >= 0 && this.range(b).lo >= 0)
+      return this.combine('mul', this.bound(a, side), this.bound(b, side))
+    if (this.isConstant(b))
+      return this.combine('mul', this.bound(a, this.range(b).lo >= 0 ? side : other), this.bound(b, side))
+    if (this.isConstant(a))
+      return this.combine('mul', this.bound(a, side), this.bound(b, this.range(a).lo >= 0 ? side : other))
     // A factor from outside the nest is a stride: that it is not negative is one more condition, and one corner is left.
     if (this.isOutside(b)) return this.timesStride(a, b, side)
     if (this.isOutside(a)) return this.timesStride(b, a, side)
@@ -373,13 +320,9 @@ export class HullFinder {
   }
 
   private timesStride(a: Value, stride: Value, side: 'lo' | 'hi'): Symbolic | undefined {
-    const product = this.times(this.bound(a, side), this.bound(stride, 'lo'))
+    const product = this.combine('mul', this.bound(a, side), this.bound(stride, 'lo'))
     if (product) this.conditions.push({ kind: 'le', a: constant(0), b: { kind: 'value', value: stride } })
     return product
-  }
-
-  private times(a: Symbolic | undefined, b: Symbolic | undefined): Symbolic | undefined {
-    return a && b && symbolic('mul', a, b)
   }
 
   private isConstant(value: Value): boolean {
@@ -440,14 +383,13 @@ export class HullFinder {
     const counter = originOf(value)
     const loop = counter.kind === 'param' ? this.headers.get(counter.block) : undefined
     if (!loop || !isWhole(limit)) return limit
-    const sources = this.incoming.get(counter) ?? []
-    const repeated = sources.filter((s) => loop.blocks.has(s.from)).map((s) => s.value)
+    const { initial, repeated } = sourcesOf(this.incoming, counter, loop)
     // What comes to the limit from one side has not been beyond 2⁵³, where sums are rounded.
     const steps = this.stepsOf(counter, repeated, side === 'hi' ? 'up' : 'down')
     const move = steps && this.exactly(steps)
     const step = move?.kind === 'const' ? constant(Math.abs(move.value)) : move
     if (!step || (step.kind === 'const' && step.value <= 1)) return limit
-    const first = this.exactly(sources.filter((s) => !loop.blocks.has(s.from)).map((s) => s.value))
+    const first = this.exactly(initial)
     if (!first) return limit
     return side === 'hi'
       ? symbolic('add', first, symbolic('multiple', symbolic('sub', limit, first), step))
@@ -457,7 +399,7 @@ export class HullFinder {
   /** What all of these values are, if that is one and the same in all rounds of the nest: an integer wherever the conditions hold. */
   private exactly(values: readonly Value[]): Symbolic | undefined {
     const [first, ...others] = values.map((v) => this.exact(v))
-    return others.every((other) => first && other && sameSymbol(first, other)) ? first : undefined
+    return others.every((other) => first && other && isSame(first, other)) ? first : undefined
   }
 
   /** What a value is, in terms of values from outside of the nest. */
@@ -486,20 +428,4 @@ export class HullFinder {
       return value.args.every((a) => this.isInteger(a, assumed))
     return false
   }
-}
-
-/** For each block parameter of the function, what its edges pass and from where. */
-export function incomingValues(blocks: readonly Block[]): Map<Value, { value: Value; from: Block }[]> {
-  const incoming = new Map<Value, { value: Value; from: Block }[]>()
-  for (const block of blocks) {
-    for (const edge of edges(block.term)) {
-      edge.block.params.forEach((param, i) => {
-        const list = incoming.get(param)
-        const entry = { value: edge.args[i], from: block }
-        if (list) list.push(entry)
-        else incoming.set(param, [entry])
-      })
-    }
-  }
-  return incoming
 }

@@ -1,10 +1,10 @@
 import type { Loop } from '../ir/cfg.ts'
 import { loopsByHeader } from '../ir/cfg.ts'
+import type { Incoming } from '../ir/incoming-values.ts'
 import { type Interval, isWithin, NOTHING } from '../ir/interval.ts'
 import { constantNumber, type Op, type Value } from '../ir/ir.ts'
 import type { EmitChoice } from '../ir/loop-clone.ts'
 import type { Ranges } from './analyze-ranges.ts'
-import type { incomingValues } from './index-hull.ts'
 
 /** What `emitLimits` finds out about a number. */
 export const factWithin = (limit: number): Interval => ({
@@ -88,7 +88,7 @@ export function leavesOf(
   loop: Loop,
   values: readonly Value[],
   ranges: Ranges,
-  incoming: ReturnType<typeof incomingValues>,
+  incoming: Incoming,
   limit: number,
 ): Leaves {
   const headers = loopsByHeader([loop])

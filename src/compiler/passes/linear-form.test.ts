@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { createFunction, createInstr } from '../ir/builder.ts'
 import { ANY_NUMBER, type Interval, intInterval } from '../ir/interval.ts'
 import type { Value } from '../ir/ir.ts'
-import { type Symbolic, symbolic } from './index-hull.ts'
 import { holdsOnlyIfTiny } from './linear-form.ts'
+import { type Symbolic, symbolic } from './symbolic.ts'
 
 const SPAN = { start: 0, end: 0 }
 const fn = createFunction(

@@ -1,7 +1,7 @@
 import { originOf, type Value } from '../ir/ir.ts'
 import { isArrayType } from '../ir/types.ts'
 import type { Ranges } from './analyze-ranges.ts'
-import type { Symbolic } from './index-hull.ts'
+import type { Symbolic } from './symbolic.ts'
 
 /** A sum of values, each times a constant, plus a constant. The length of an array goes by the array. */
 interface LinearForm {

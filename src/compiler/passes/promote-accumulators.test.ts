@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findLoops, type Loop } from '../ir/cfg.ts'
+import { findLoops, leafLoops } from '../ir/cfg.ts'
 import { atPass, kernel } from './passes.test-support.ts'
 
 const PARAMS = 'n: number, y: Float64Array, a: Float64Array, b: Float64Array'
@@ -7,13 +7,11 @@ const PARAMS = 'n: number, y: Float64Array, a: Float64Array, b: Float64Array'
 /** What the warm innermost loops access, in order, and then what the blocks that they lead to do. */
 const accesses = (body: string, params = PARAMS): { inside: string[]; behind: string[] }[] =>
   atPass(kernel(params, body), 'promote-accumulators', (fn) => {
-    const innermost = (loops: Loop[]): Loop[] =>
-      loops.flatMap((l) => (l.children.length > 0 ? innermost(l.children) : [l]))
     const list = (blocks: Iterable<{ instrs: { op: string; args: { name?: string }[] }[] }>) =>
       [...blocks].flatMap((b) =>
         b.instrs.flatMap(({ op, args }) => (op === 'load' || op === 'store' ? [`${op} ${args[0].name}`] : [])),
       )
-    return innermost(findLoops(fn).filter(({ header }) => !header.cold)).map((loop) => {
+    return leafLoops(findLoops(fn).filter(({ header }) => !header.cold)).map((loop) => {
       const exits = [...loop.blocks].flatMap((b) =>
         b.term.kind === 'branch' ? [b.term.then.block, b.term.else.block].filter((to) => !loop.blocks.has(to)) : [],
       )

@@ -1,5 +1,5 @@
 import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { findLoops, instructionsOf, type Loop, predecessors } from '../ir/cfg.ts'
+import { findLoops, instructionsOf, type Loop, leafLoops, predecessors } from '../ir/cfg.ts'
 import { ANY_NUMBER, NOTHING } from '../ir/interval.ts'
 import { type Block, type Edge, edges, type Instr, type IrFunction, type Op, type Value } from '../ir/ir.ts'
 import { repairSsa } from '../ir/ssa-repair.ts'
@@ -25,9 +25,7 @@ import { analyzeRanges, elementRange, type Ranges } from './analyze-ranges.ts'
  * **Example** `y[i] = 0; for j: y[i] += a[j]` → `v = 0; for j: v += a[j]; y[i] = v`
  */
 export function promoteAccumulators(fn: IrFunction): void {
-  const innermost = (loops: Loop[]): Loop[] =>
-    loops.flatMap((loop) => (loop.children.length > 0 ? innermost(loop.children) : [loop]))
-  const candidates = innermost(findLoops(fn).filter(({ header }) => !header.cold)).filter(({ blocks }) =>
+  const candidates = leafLoops(findLoops(fn).filter(({ header }) => !header.cold)).filter(({ blocks }) =>
     hasApartStore(blocks),
   )
   if (candidates.length === 0) return

@@ -1,6 +1,6 @@
 import { areApart } from '../ir/are-apart.ts'
-import { addParam, createBlock, createInstr } from '../ir/builder.ts'
-import { findLoops, instructionsOf, type Loop, loopsByHeader, predecessors } from '../ir/cfg.ts'
+import { createBlock, createInstr } from '../ir/builder.ts'
+import { findLoops, instructionsOf, type Loop, leafLoops } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
 import {
   type Block,
@@ -13,8 +13,8 @@ import {
   type Value,
 } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
+import { LoopFront } from '../ir/loop-front.ts'
 import { LoopValues } from '../ir/loop-values.ts'
-import type { IrType } from '../ir/types.ts'
 
 /**
  * **Purpose** Lets loops be vectorised that use one element of an array which they write: `x[j] = x[j] - x[p]`. In one of the rounds, `j === p`, that element
@@ -36,9 +36,8 @@ import type { IrType } from '../ir/types.ts'
  * v = x[p]; for (j = from; j < end; j++) x[j] -= v }`
  */
 export function segmentLoops(fn: IrFunction): void {
-  const loops = [...loopsByHeader(findLoops(fn)).values()]
-  for (const loop of loops) {
-    if (loop.children.length > 0 || loop.header.cold) continue
+  for (const loop of leafLoops(findLoops(fn))) {
+    if (loop.header.cold) continue
     const plan = findPlan(loop)
     if (plan) version(fn, loop, plan)
   }
@@ -138,48 +137,38 @@ function version(fn: IrFunction, loop: Loop, plan: Plan): void {
 function segment(fn: IrFunction, loop: Loop, plan: Plan): void {
   const { header } = loop
   const term = header.term as Branch
-  const outside = (predecessors(fn).get(header) ?? []).filter((block) => !loop.blocks.has(block))
-  const outer = createBlock(fn)
-  const front = createBlock(fn)
-  for (const block of outside) for (const edge of edges(block.term)) if (edge.block === header) edge.block = outer
+  const front = new LoopFront(fn, loop)
+  const outer = front.block
 
   // What the header computes is needed behind it as well.
-  const begin = new Map<Value, Value>()
-  for (const param of header.params) begin.set(param, addParam(fn, outer, param.type, param.span, param.name))
-  for (const instr of header.instrs) begin.set(instr, copy(fn, instr, outer, begin))
+  for (const instr of header.instrs) front.of(instr)
+  const of = (value: Value) => (value.block === header ? front.of(value) : value)
   const behind = fn.blocks.filter((block) => block !== outer && !loop.blocks.has(block))
-  for (const block of behind) mapOperands(block, (value) => begin.get(value))
-  const { span } = term
-  const of = (value: Value) => begin.get(value) ?? value
+  for (const block of behind) mapOperands(block, of)
+  front.block = createBlock(fn)
   outer.term = {
     ...term,
     cond: of(term.cond),
-    then: { block: front, args: [] },
+    then: { block: front.block, args: [] },
     else: { block: term.else.block, args: term.else.args.map(of) },
   }
 
-  const emit = (op: Instr['op'], type: IrType, args: Value[], attr: Instr['attr'] = {}): Instr => {
-    const instr = createInstr(fn, front, op, type, args, span, attr)
-    front.instrs.push(instr)
-    return instr
-  }
-  const wide = (value: Value) => emit('i.sext', 'i64', [value])
   const [load] = plan.loads
-  const place = inFront(fn, load.args[1], loop, front, begin)
-  const element = emit('array.load', load.type, [load.args[0], place], load.attr)
+  const place = front.of(load.args[1])
+  const element = front.emit('array.load', load.type, [load.args[0], place], load.attr)
   const [counter, below] = plan.comparison.args
-  const from = wide(of(counter))
-  const ahead = emit('i.sub', 'i64', [wide(place), wide(inFront(fn, plan.stored, loop, front, begin))])
+  const from = front.wide(front.of(counter))
+  const ahead = front.emit('i.sub', 'i64', [front.wide(place), front.wide(front.of(plan.stored))])
   /** The round that writes the element. */
-  const writing = emit('i.add', 'i64', [from, ahead])
-  const limit = wide(of(below))
-  const next = emit('i.add', 'i64', [from, emit('i.const', 'i64', [], { value: 1 })])
-  const isBefore = emit('i.cmp', 'bool', [from, writing], { predicate: 'slt' })
-  const isIt = emit('i.cmp', 'bool', [from, writing], { predicate: 'eq' })
-  const upTo = emit('i.smin', 'i64', [writing, limit])
-  const end = emit('select', 'i64', [isBefore, upTo, emit('select', 'i64', [isIt, next, limit])])
-  const until = emit('i.trunc', 'i32', [end])
-  front.term = { kind: 'jump', to: { block: header, args: header.params.map(of) }, span }
+  const writing = front.emit('i.add', 'i64', [from, ahead])
+  const limit = front.wide(front.of(below))
+  const next = front.emit('i.add', 'i64', [from, front.emit('i.const', 'i64', [], { value: 1 })])
+  const isBefore = front.emit('i.cmp', 'bool', [from, writing], { predicate: 'slt' })
+  const isIt = front.emit('i.cmp', 'bool', [from, writing], { predicate: 'eq' })
+  const upTo = front.emit('i.smin', 'i64', [writing, limit])
+  const end = front.emit('select', 'i64', [isBefore, upTo, front.emit('select', 'i64', [isIt, next, limit])])
+  const until = front.emit('i.trunc', 'i32', [end])
+  front.block.term = { kind: 'jump', to: { block: header, args: header.params.map(of) }, span: term.span }
 
   const cond = createInstr(fn, header, 'i.cmp', 'bool', [counter, until], plan.comparison.span, {
     predicate: 'slt',
@@ -192,23 +181,4 @@ function segment(fn: IrFunction, loop: Loop, plan: Plan): void {
     block.instrs = block.instrs.filter((instr) => !plan.loads.includes(instr))
     mapOperands(block, (value) => replaced.get(value))
   }
-}
-
-function copy(fn: IrFunction, instr: Instr, block: Block, values: ReadonlyMap<Value, Value>): Instr {
-  const args = instr.args.map((arg) => values.get(arg) ?? arg)
-  const twin = createInstr(fn, block, instr.op, instr.type, args, instr.span, instr.attr)
-  twin.name = instr.name
-  block.instrs.push(twin)
-  return twin
-}
-
-/** A value as it is in the round that a segment begins with. */
-function inFront(fn: IrFunction, value: Value, loop: Loop, front: Block, known: Map<Value, Value>): Value {
-  const found = known.get(value)
-  if (found) return found
-  if (value.kind === 'param' || !loop.blocks.has(value.block)) return value
-  for (const arg of value.args) inFront(fn, arg, loop, front, known)
-  const twin = copy(fn, value, front, known)
-  known.set(value, twin)
-  return twin
 }

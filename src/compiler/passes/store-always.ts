@@ -1,5 +1,5 @@
 import { addParam, createInstr } from '../ir/builder.ts'
-import { findLoops, instructionsOf, type Loop, loopsByHeader, predecessors } from '../ir/cfg.ts'
+import { findLoops, instructionsOf, type Loop, leafLoops, predecessors } from '../ir/cfg.ts'
 import { type Block, edges, hasEffect, type Instr, type IrFunction, type Value } from '../ir/ir.ts'
 import { LoopValues } from '../ir/loop-values.ts'
 
@@ -19,8 +19,8 @@ import { LoopValues } from '../ir/loop-values.ts'
  */
 export function storeAlways(fn: IrFunction): void {
   const preds = predecessors(fn)
-  for (const loop of loopsByHeader(findLoops(fn)).values()) {
-    if (loop.children.length > 0 || loop.header.cold) continue
+  for (const loop of leafLoops(findLoops(fn))) {
+    if (loop.header.cold) continue
     const found = findConditional(loop, preds)
     if (found) makeUnconditional(fn, found)
   }

@@ -1,5 +1,5 @@
 import { createInstr } from '../ir/builder.ts'
-import { countInstructions, type Loop } from '../ir/cfg.ts'
+import { countInstructions, findLoops, type Loop } from '../ir/cfg.ts'
 import type { Interval } from '../ir/interval.ts'
 import { type Block, type Instr, type IrFunction, setFact, type Value } from '../ir/ir.ts'
 import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
@@ -29,4 +29,33 @@ export function assumeIn(fn: IrFunction, block: Block, value: Value, fact: Inter
   known.name = value.name
   block.instrs.push(known)
   return known
+}
+
+/**
+ * Gives loops a version in which facts hold, the outer ones first. Those that run rarely are left alone.
+ *
+ * @param find what a guard would have to establish for the version to be worth it, given the ranges of the function as it is; undefined where nothing is
+ * @param addVersion makes the version. @returns the loops inside of it, which are looked at next; of loops without one it is those inside of them
+ */
+export function versionByFacts<Found>(
+  fn: IrFunction,
+  find: (loop: Loop, ranges: () => Ranges) => Found | undefined,
+  addVersion: (loop: Loop, found: Found, ranges: Ranges) => Loop[],
+): void {
+  const work = findLoops(fn)
+  let known: Ranges | undefined
+  const ranges = () => {
+    known ??= analyzeRanges(fn)
+    return known
+  }
+  while (work.length > 0) {
+    const loop = work.pop()!
+    if (loop.header.cold) continue
+    const found = hasRoomFor(fn, loop) ? find(loop, ranges) : undefined
+    if (found === undefined) work.push(...loop.children)
+    else {
+      work.push(...addVersion(loop, found, ranges()))
+      known = undefined
+    }
+  }
 }

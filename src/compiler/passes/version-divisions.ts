@@ -14,6 +14,7 @@
 
 import { findLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
+import { type Incoming, incomingValues } from '../ir/incoming-values.ts'
 import {
   INT32,
   INT32_MAX,
@@ -40,7 +41,6 @@ import {
 } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeRanges, isOtherThanZero, type Ranges } from './analyze-ranges.ts'
-import { incomingValues } from './index-hull.ts'
 import { assumeIn, factOf, hasRoomFor, rangesWith } from './try-facts.ts'
 
 const POSITIVE = intInterval(1, INT32_MAX)
@@ -115,7 +115,7 @@ const ROUNDING: ReadonlySet<unknown> = new Set(['floor', 'ceil', 'trunc', 'round
 class Search {
   private readonly loop: Loop
   private readonly ranges: Ranges
-  private readonly incoming: ReturnType<typeof incomingValues>
+  private readonly incoming: Incoming
   private readonly truncated = new Set<Value>()
 
   constructor(fn: IrFunction, loop: Loop, ranges: Ranges) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findLoops, type Loop, reversePostOrder } from '../ir/cfg.ts'
+import { findLoops, type Loop, leafLoops, reversePostOrder } from '../ir/cfg.ts'
 import type { Instr, IrFunction } from '../ir/ir.ts'
 import { atPass, count, irAfter, kernel } from './passes.test-support.ts'
 
@@ -10,7 +10,7 @@ import { atPass, count, irAfter, kernel } from './passes.test-support.ts'
 function versions(params: string, body: string): string[] {
   return atPass(kernel(params, body), 'version-loops', (fn) => {
     const order = reversePostOrder(fn)
-    const loops = innermost(findLoops(fn))
+    const loops = leafLoops(findLoops(fn))
     const describeLoop = (loop: Loop) =>
       order.flatMap((block) => (loop.blocks.has(block) ? block.instrs.flatMap(describeAccess) : [])).join(' ')
     const isCold = (loop: Loop) => loop.header.cold === true
@@ -20,9 +20,6 @@ function versions(params: string, body: string): string[] {
     ]
   })
 }
-
-const innermost = (loops: Loop[]): Loop[] =>
-  loops.flatMap((loop) => (loop.children.length > 0 ? innermost(loop.children) : [loop]))
 
 function describeAccess(instr: Instr): string[] {
   if (instr.op === 'inbounds') return ['inbounds']

@@ -33,6 +33,7 @@ import {
   reversePostOrder,
 } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
+import { type Incoming, incomingValues } from '../ir/incoming-values.ts'
 import { INT32, type Interval, intInterval, isInt32, NOTHING } from '../ir/interval.ts'
 import {
   type Block,
@@ -47,12 +48,14 @@ import {
   setFact,
   type Value,
 } from '../ir/ir.ts'
-import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
-import { type ArrayType, elementKind, isArrayType } from '../ir/types.ts'
+import { chooseVersion, cloneLoop, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
+import { elementKind, isArrayType } from '../ir/types.ts'
 import { analyzeRanges, MAX_ARRAY_BYTES, type Ranges } from './analyze-ranges.ts'
+import { type Condition, distinct, emitConditions } from './guard-conditions.ts'
 import { hoistLoads } from './hoist-loads.ts'
-import { type Condition, HullFinder, type HullResult, incomingValues, type Symbolic } from './index-hull.ts'
+import { HullFinder, type HullResult } from './index-hull.ts'
 import { holdsOnlyIfTiny } from './linear-form.ts'
+import { constant, symbolic } from './symbolic.ts'
 
 /** A function does not grow beyond this many instructions by cloning. */
 const SIZE_LIMIT = 8000
@@ -180,12 +183,7 @@ function makePlan(fn: IrFunction, loop: Loop, ranges: Ranges): Plan {
 }
 
 /** Parameters of loop headers that indices are computed from and that are not int32 by their static range. */
-function wideCounters(
-  loop: Loop,
-  headers: ReadonlyMap<Block, Loop>,
-  incoming: ReadonlyMap<Value, { value: Value }[]>,
-  ranges: Ranges,
-): Value[] {
+function wideCounters(loop: Loop, headers: ReadonlyMap<Block, Loop>, incoming: Incoming, ranges: Ranges): Value[] {
   const found: Value[] = []
   const seen = new Set<Value>()
   const work = instructionsOf(loop).flatMap((instr) => (isAccess(instr) ? [instr.args[1]] : []))
@@ -263,122 +261,11 @@ function blocksAfterEffects(loop: Loop): Set<Block> {
 
 /** 0 ≤ lo, hi ≤ length − 1. */
 function inRange(access: Instr, { hull }: HullResult): Condition[] {
-  const zero: Symbolic = { kind: 'const', value: 0 }
-  const length: Symbolic = {
-    kind: 'op',
-    op: 'sub',
-    a: { kind: 'value', value: access.args[0] },
-    b: { kind: 'const', value: 1 },
-  }
+  const last = symbolic('sub', { kind: 'value', value: access.args[0] }, constant(1))
   return [
-    { kind: 'le', a: zero, b: hull.lo },
-    { kind: 'le', a: hull.hi, b: length },
+    { kind: 'le', a: constant(0), b: hull.lo },
+    { kind: 'le', a: hull.hi, b: last },
   ]
-}
-
-/** Drops what is true anyway and what stands twice; `false` where a condition can never hold. */
-function distinct(conditions: Condition[], ranges: Ranges): (Condition | false)[] {
-  const seen = new Map<string, Condition | false>()
-  for (const c of conditions) {
-    if (c.kind === 'le') {
-      const low = symbolRange(c.a, ranges)
-      const high = symbolRange(c.b, ranges)
-      if (low.hi <= high.lo) continue
-      if (low.lo > high.hi) {
-        seen.set('never', false)
-        continue
-      }
-    } else if (isInt32(ranges.get(c.value) ?? NOTHING) && !(ranges.get(c.value) ?? NOTHING).negZero) continue
-    seen.set(conditionKey(c), c)
-  }
-  return [...seen.values()]
-}
-
-function conditionKey(c: Condition): string {
-  return c.kind === 'le' ? `${symbolKey(c.a)}<=${symbolKey(c.b)}` : `int ${c.value.id}`
-}
-function symbolKey(s: Symbolic): string {
-  if (s.kind === 'const') return String(s.value)
-  if (s.kind === 'value') return `%${s.value.id}`
-  if (s.kind === 'sqrt') return `sqrt(${symbolKey(s.a)})`
-  return `${s.op}(${symbolKey(s.a)},${symbolKey(s.b)})`
-}
-
-/** Static bounds of an expression, loosely: enough to drop conditions that always hold. */
-function symbolRange(s: Symbolic, ranges: Ranges): Interval {
-  if (s.kind === 'const') return intInterval(s.value, s.value)
-  if (s.kind === 'value') {
-    if (isArrayType(s.value.type)) return lengthRange(s.value, ranges)
-    const range = ranges.get(s.value) ?? NOTHING
-    // The guard makes sure of int32 before.
-    return isInt32(range) ? range : INT32
-  }
-  // The root of a negative number is NaN, for which the comparison fails.
-  if (s.kind === 'sqrt') return { ...INT32, lo: 0, hi: Math.sqrt(Math.max(0, symbolRange(s.a, ranges).hi)) }
-  const [a, b] = [symbolRange(s.a, ranges), symbolRange(s.b, ranges)]
-  switch (s.op) {
-    case 'add':
-      return intInterval(a.lo + b.lo, a.hi + b.hi)
-    case 'sub':
-      return intInterval(a.lo - b.hi, a.hi - b.lo)
-    case 'mul': {
-      const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi]
-      return intInterval(Math.min(...corners), Math.max(...corners))
-    }
-    case 'min':
-      return intInterval(Math.min(a.lo, b.lo), Math.min(a.hi, b.hi))
-    case 'max':
-      return intInterval(Math.max(a.lo, b.lo), Math.max(a.hi, b.hi))
-    case 'shr':
-      return intInterval(Math.floor(a.lo / 2 ** b.lo), Math.floor(a.hi / 2 ** b.lo))
-    case 'multiple': {
-      const largest = Math.max(Math.abs(b.lo), Math.abs(b.hi))
-      return intInterval(a.lo - largest, b.lo > 0 ? a.hi : a.hi + largest)
-    }
-  }
-}
-
-function lengthRange(array: Value, ranges: Ranges): Interval {
-  const length = knownLength(array)
-  const range = length && ranges.get(length)
-  if (range && isInt32(range)) return range
-  return intInterval(0, MAX_ARRAY_BYTES / bytesOfElement(elementKind(array.type as ArrayType)))
-}
-
-/** @returns whether all conditions hold, or undefined if there are none */
-function emitConditions(emit: EmitChoice, conditions: Condition[]): Value | undefined {
-  const known = new Map<string, Value>()
-  const number = (s: Symbolic): Value => {
-    const key = symbolKey(s)
-    const value = known.get(key) ?? compute(s)
-    known.set(key, value)
-    return value
-  }
-  const compute = (s: Symbolic): Value => {
-    if (s.kind === 'const') return emit('const', 'num', [], { value: s.value })
-    if (s.kind === 'value')
-      return isArrayType(s.value.type) ? (knownLength(s.value) ?? emit('length', 'num', [s.value])) : s.value
-    if (s.kind === 'sqrt') return emit('math', 'num', [number(s.a)], { name: 'sqrt' })
-    const [a, b] = [number(s.a), number(s.b)]
-    switch (s.op) {
-      case 'min':
-      case 'max':
-        return emit('math', 'num', [a, b], { name: s.op })
-      case 'multiple':
-        return emit('mul', 'num', [emit('math', 'num', [emit('div', 'num', [a, b])], { name: 'floor' }), b])
-      default:
-        return emit(s.op, 'num', [a, b])
-    }
-  }
-  let all: Value | undefined
-  for (const c of conditions) {
-    const holds =
-      c.kind === 'le'
-        ? emit('compare', 'bool', [number(c.a), number(c.b)], { relation: 'le' })
-        : emit('isint32', 'bool', [c.value])
-    all = all ? emit('both', 'bool', [all, holds]) : holds
-  }
-  return all
 }
 
 /** Writes down in the fast version what the guard has established. */

@@ -11,18 +11,18 @@
  * **Example** `for (i = 0; i < x.length; i++) { s += x[i]; out[i] = s }` of int32 → `if (x.length ≤ 2²¹) {the loop with s ∈ int[−2⁵², 2⁵²]} else {the loop}`
  */
 
-import { findLoops, type Loop, loopsByHeader } from '../ir/cfg.ts'
+import { findLoops, type Loop, leafLoops, loopsByHeader } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
+import { incomingValues, sourcesOf } from '../ir/incoming-values.ts'
 import { INT32, type Interval, isSafeInt, meet, NOTHING } from '../ir/interval.ts'
 import { type BlockParam, type IrFunction, mapOperands, originOf, type Value } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, type EmitChoice, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { analyzeDemand } from './analyze-demand.ts'
-import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
+import type { Ranges } from './analyze-ranges.ts'
 import { countersOf, type UnboundedSum, unboundedSums } from './bound-accumulators.ts'
 import { chooseRepresentation } from './choose-representation.ts'
-import { incomingValues } from './index-hull.ts'
 import { allOf, emitLimits, factWithin, leavesOf } from './limit-numbers.ts'
-import { assumeIn, hasRoomFor, rangesWith } from './try-facts.ts'
+import { assumeIn, rangesWith, versionByFacts } from './try-facts.ts'
 
 /**
  * Limits that are tried. By the first one nothing is asked of ordinary counters, for sums that are bounded but for what they begin with; sums of int32 over
@@ -31,24 +31,11 @@ import { assumeIn, hasRoomFor, rangesWith } from './try-facts.ts'
 const LIMITS = [2 ** 32, 2 ** 21, 2 ** 20, 2 ** 10]
 
 export function versionSums(fn: IrFunction): void {
-  const work = findLoops(fn)
-  let ranges: Ranges | undefined
-  while (work.length > 0) {
-    const loop = work.pop()!
-    if (loop.header.cold) continue
-    if (!mayCarrySum(loop) || !hasRoomFor(fn, loop)) {
-      work.push(...loop.children)
-      continue
-    }
-    ranges ??= analyzeRanges(fn)
-    const found = findLimit(fn, loop, ranges)
-    if (!found) {
-      work.push(...loop.children)
-      continue
-    }
-    work.push(...addVersion(fn, loop, found, ranges))
-    ranges = undefined
-  }
+  versionByFacts(
+    fn,
+    (loop, ranges) => (mayCarrySum(loop) ? findLimit(fn, loop, ranges()) : undefined),
+    (loop, found, ranges) => addVersion(fn, loop, found, ranges),
+  )
 }
 
 /** A counter and a sum. */
@@ -75,8 +62,7 @@ function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefine
   const incoming = incomingValues(fn.blocks)
   const headers = loopsByHeader(findLoops(fn))
   const range = (value: Value) => ranges.get(value) ?? NOTHING
-  const begins = (param: BlockParam) =>
-    (incoming.get(param) ?? []).flatMap(({ value, from }) => (loop.blocks.has(from) ? [] : [value]))
+  const begins = (param: BlockParam) => sourcesOf(incoming, param, loop).initial
   const own = counters.filter((param) => param.block === loop.header)
   const inner = counters.filter((param) => param.block !== loop.header)
   const bounds = [...compared, ...inner.flatMap((param) => (incoming.get(param) ?? []).map(({ value }) => value))]
@@ -109,8 +95,7 @@ function findLimit(fn: IrFunction, loop: Loop, ranges: Ranges): Found | undefine
  */
 function areIntegers(fn: IrFunction, loop: Loop, sums: readonly UnboundedSum[], ranges: Ranges): boolean {
   const isBounded = ({ param }: UnboundedSum) => isSafeInt(ranges.get(param) ?? NOTHING)
-  const innermost = [...loopsByHeader([loop]).values()].filter(({ children }) => children.length === 0)
-  const promising = innermost.filter(({ header }) => sums.some((s) => s.param.block === header && isBounded(s)))
+  const promising = leafLoops([loop]).filter(({ header }) => sums.some((s) => s.param.block === header && isBounded(s)))
   if (promising.length === 0) return false
   const demands = analyzeDemand(fn, ranges, ranges)
   const kept = (param: BlockParam) => chooseRepresentation(param, ranges, demands)

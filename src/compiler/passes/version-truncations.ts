@@ -11,18 +11,18 @@
  * **Example** `for (i = 0; i < n; i++) out[i] = bytes[i] * gain` of bytes → `if (|gain| ≤ 2³²) {the loop with gain ∈ [−2³², 2³²]} else {the loop}`
  */
 
-import { findLoops, innermostLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
+import { innermostLoops, instructionsOf, type Loop } from '../ir/cfg.ts'
 import { cloneBlocks } from '../ir/clone.ts'
+import { incomingValues } from '../ir/incoming-values.ts'
 import { type Interval, isWithin, meet, NOTHING } from '../ir/interval.ts'
 import { type IrFunction, mapOperands, truncates, type Value } from '../ir/ir.ts'
 import { chooseVersion, cloneLoop, markCold, repairAfterCloning } from '../ir/loop-clone.ts'
 import { elementKind, isArrayType } from '../ir/types.ts'
-import { analyzeRanges, type Ranges } from './analyze-ranges.ts'
+import type { Ranges } from './analyze-ranges.ts'
 import { countersOf } from './bound-accumulators.ts'
 import { ROUNDABLE } from './choose-representation.ts'
-import { incomingValues } from './index-hull.ts'
 import { allOf, DIVISOR, emitDivisors, emitLimits, factWithin, type Leaves, leavesOf } from './limit-numbers.ts'
-import { assumeIn, hasRoomFor, rangesWith } from './try-facts.ts'
+import { assumeIn, rangesWith, versionByFacts } from './try-facts.ts'
 
 /**
  * Limits that are tried: hashes and colours are below the first, and counters times the second stay in range. By the last one what counters are compared with is limited,
@@ -31,25 +31,14 @@ import { assumeIn, hasRoomFor, rangesWith } from './try-facts.ts'
 const LIMITS = [{ limit: 2 ** 32 }, { limit: 2 ** 19 }, { limit: 2 ** 19, counted: true }]
 
 export function versionTruncations(fn: IrFunction): void {
-  const work = findLoops(fn)
-  let ranges: Ranges | undefined
-  while (work.length > 0) {
-    const loop = work.pop()!
-    if (loop.header.cold) continue
-    if (!hasRoomFor(fn, loop)) {
-      work.push(...loop.children)
-      continue
-    }
-    const truncated = truncatedInside(loop)
-    if (truncated.length > 0) ranges ??= analyzeRanges(fn)
-    const found = ranges && findLimit(fn, loop, truncated, ranges)
-    if (!found) {
-      work.push(...loop.children)
-      continue
-    }
-    work.push(...addVersion(fn, loop, found, ranges!))
-    ranges = undefined
-  }
+  versionByFacts(
+    fn,
+    (loop, ranges) => {
+      const truncated = truncatedInside(loop)
+      return truncated.length > 0 ? findLimit(fn, loop, truncated, ranges()) : undefined
+    },
+    (loop, found, ranges) => addVersion(fn, loop, found, ranges),
+  )
 }
 
 /** What is made an int32 in the innermost loops: others run too rarely. */

@@ -10,9 +10,9 @@ import {
   type Op,
   type Value,
 } from '../../ir/ir.ts'
-import { blockInFront } from '../../ir/loop-front.ts'
+import { LoopFront } from '../../ir/loop-front.ts'
 import { LoopValues } from '../../ir/loop-values.ts'
-import { type IrType, isArrayType } from '../../ir/types.ts'
+import { isArrayType } from '../../ir/types.ts'
 import { elementLlvmType } from '../emit-llvm.ts'
 
 /**
@@ -224,50 +224,11 @@ function isConsecutiveAccess({ op, args: [array, index] }: Instr, loop: Loop, va
   return !loop.blocks.has(array.block) && isArrayType(array.type) && values.isConsecutive(index)
 }
 
-/** Appends instructions to a block in front of a loop. */
-class Front {
-  private readonly fn: IrFunction
-  private readonly loop: Loop
-  /** Values of the loop, as they are when it begins. */
-  private readonly first: Map<Value, Value>
-  block: Block
-
-  constructor(fn: IrFunction, loop: Loop) {
-    this.fn = fn
-    this.loop = loop
-    this.block = blockInFront(fn, loop)
-    this.first = new Map(loop.header.params.map((param, i): [Value, Value] => [param, this.block.params[i]]))
-  }
-
-  emit(op: Op, type: IrType, args: Value[], attr: Instr['attr'] = {}): Instr {
-    const instr = createInstr(this.fn, this.block, op, type, args, this.loop.header.term.span, attr)
-    this.block.instrs.push(instr)
-    return instr
-  }
-
-  /** What a value is in the first round. */
-  of(value: Value): Value {
-    if (!this.loop.blocks.has(value.block)) return value
-    const known = this.first.get(value)
-    if (known) return known
-    if (value.kind === 'param') throw new Error('no value that is known in front of the loop')
-    const args = value.args.map((arg) => this.of(arg))
-    const copy = this.emit(value.op, value.type, args, value.attr)
-    this.first.set(value, copy)
-    return copy
-  }
-
-  /** An integer as an i64. */
-  wide(value: Value): Value {
-    return value.type === 'i64' ? value : this.emit('i.sext', 'i64', [value])
-  }
-}
-
 function runTwice(fn: IrFunction, loop: Loop, { condition, counter, streams, rounds }: CountedLoop): void {
   const { header } = loop
   const { span } = header.term
   const term = header.term as Extract<Block['term'], { kind: 'branch' }>
-  const front = new Front(fn, loop)
+  const front = new LoopFront(fn, loop)
   const begin = front.block.params
   const start = front.of(counter)
   const limit = front.of(condition.args[1])
@@ -301,7 +262,7 @@ function runTwice(fn: IrFunction, loop: Loop, { condition, counter, streams, rou
 }
 
 /** Where the loop ends the first time: where the first stream is aligned, if that is worth it, and else where it ends anyway. */
-function firstLimit(front: Front, start: Value, limit: Value, streams: readonly Stream[]): Value {
+function firstLimit(front: LoopFront, start: Value, limit: Value, streams: readonly Stream[]): Value {
   const places = streams.map(({ array, index }) => front.emit('array.unaligned', 'i32', [array, front.of(index)]))
   const [rounds] = places
   const number = (value: number): Value => front.emit('i.const', 'i32', [], { value })

@@ -5,7 +5,7 @@ import { copyFunctions } from '../../ir/copy-functions.ts'
 import type { IrFunction } from '../../ir/ir.ts'
 import { type Platform, TRIPLES } from '../../toolchain/platform.ts'
 import { isCareful } from '../careful-calls.ts'
-import { DebugInfo, NO_DEBUG } from '../debug-info.ts'
+import { DebugInfo, HINTS, NO_DEBUG } from '../debug-info.ts'
 import { emitLibrary, keepLanes } from '../emit-library.ts'
 import { collectIntrinsics, type EmittedFunction, emitFunction, FUNCTION_ATTRIBUTES, quote } from '../emit-llvm.ts'
 import { valuesOf } from '../error-table.ts'
@@ -117,7 +117,7 @@ export function emitNative(
       ...collectIntrinsics(definitions),
       ...attributes,
       // The metadata of branches and cold loops is part of it.
-      locations ? debug.text() : METADATA,
+      locations ? debug.text() : `${HINTS.join('\n')}\n`,
       // The levels are the same functions in the same order, hence with the same scopes.
       first.aliases.text(),
     ].join('\n')
@@ -176,16 +176,6 @@ const withLinkage =
 /** A table as parts know it that do not have it. */
 const declaration = (table: string): string =>
   table.replace(/^(@\S+ =) internal (unnamed_addr constant \[\d+ x \w+\]).*(, align \d+)$/s, '$1 external hidden $2$3')
-
-/** What branches and cold loops refer to; see `DebugInfo`, whose numbers these are. */
-const METADATA = `!4 = !{!"branch_weights", i32 1048575, i32 1}
-!5 = !{!"branch_weights", i32 1, i32 1048575}
-!6 = distinct !{!6, !7, !8}
-!7 = !{!"llvm.loop.vectorize.enable", i1 false}
-!8 = !{!"llvm.loop.unroll.disable"}
-!9 = distinct !{!9, !10}
-!10 = !{!"llvm.loop.interleave.count", i32 1}
-`
 
 /** Whether a kernel takes kernel memory: as one argument more, or to be undone. */
 export const takesMemory = ({ manifest, functions }: NativeKernel): boolean =>
