@@ -1,6 +1,6 @@
 /** Functions within functions: callbacks in callbacks, variables that several of them share, loops and exceptions inside. */
 import { FAMILY, METHODS } from './declarations.ts'
-import { APPLY } from './generate-expression.ts'
+import { APPLY } from './fixed-names.ts'
 import { num, type Snippet, snippet } from './snippet.ts'
 
 const ID = 'closure'

@@ -1,76 +1,14 @@
+import { ENUM, GENERIC, INFERRED, TABLES, TAIL } from './fixed-names.ts'
 import { generateBigInt, generateBigIntComparison, generateFromBigInt } from './generate-bigint.ts'
 import { generateIndex } from './generate-index.ts'
 import { generateInteger, generateIntegerArithmetic, generateWrapTest } from './generate-integer.ts'
 import { generateListRead } from './generate-list.ts'
 import { generateTextComparison } from './generate-text.ts'
 import { generateViewRead } from './generate-view.ts'
+import { literal, SMALL, SPECIAL } from './number-literals.ts'
 import { KINDS, type Kind, type Node, node, type ValueType } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 
-const SMALL = [0, 1, 2, 3, 4, 5, 7, 8, 10, 15, 16, 31, 32, 63, 100, -1, -2, -3, -8]
-const SPECIAL = [
-  -0,
-  0.5,
-  -0.5,
-  1.5,
-  2.5,
-  -1.5,
-  0.1,
-  127,
-  128,
-  255,
-  256,
-  254.5,
-  32768,
-  65535,
-  65536,
-  2 ** 24,
-  2 ** 30,
-  2 ** 31 - 1,
-  2 ** 31,
-  -(2 ** 31),
-  -(2 ** 31) - 1,
-  2 ** 32 - 1,
-  2 ** 32,
-  2 ** 32 + 1,
-  0x9e3779b1,
-  0x01000193,
-  2 ** 51,
-  2 ** 52,
-  2 ** 53 - 1,
-  2 ** 53,
-  -(2 ** 53),
-  1e10,
-  1e15,
-  1e21,
-  1e308,
-  5e-324,
-  1e-310,
-  Number.NaN,
-  Number.POSITIVE_INFINITY,
-  Number.NEGATIVE_INFINITY,
-]
-
-/** A number as source that can stand anywhere in an expression. */
-export function numberText(x: number): string {
-  if (Number.isNaN(x)) return 'NaN'
-  const text = Math.abs(x) === Number.POSITIVE_INFINITY ? 'Infinity' : String(Math.abs(x))
-  return x < 0 || Object.is(x, -0) ? `(-${text})` : text
-}
-
-export const literal = (x: number): Node => node('num', '', numberText(x))
-
-/** Helpers of special signatures, which every program has. */
-export const GENERIC = 'h7'
-export const ON_OBJECTS = 'h8'
-export const INFERRED = 'h9'
-export const TAIL = 'h10'
-export const APPLY = 'h11'
-export const ADDER = 'h12'
-export const REST = 'h13'
-
-/** An enum, which every program has. */
-export const ENUM = 'Mode'
 /** Constants of other files. */
 const IMPORTED = /^K[23]$/
 
@@ -271,9 +209,6 @@ function tailCall(s: Scope, depth: number): Node {
 function innerCall(s: Scope, depth: number): Node {
   return s.inner ? node('num', s.inner.construct, s.inner.text, generateNumber(s, depth)) : leaf(s)
 }
-
-/** Arrays of constants, which every program has. */
-export const TABLES = ['Q0', 'Q1']
 
 function tableElement(s: Scope): Node {
   if (!s.tables) return leaf(s)

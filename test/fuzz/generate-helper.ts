@@ -1,6 +1,7 @@
-import { generateBoolean, generateNumber, numberText, pickKind } from './generate-expression.ts'
+import { generateBoolean, generateNumber, pickKind } from './generate-expression.ts'
 import { generateReturn, generateStatements, generateThrow } from './generate-statement.ts'
 import { declareState } from './module-state.ts'
+import { numberText } from './number-literals.ts'
 import {
   type FileIndex,
   type FunctionSource,

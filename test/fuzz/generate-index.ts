@@ -1,4 +1,5 @@
-import { generateNumber, literal } from './generate-expression.ts'
+import { generateNumber } from './generate-expression.ts'
+import { literal } from './number-literals.ts'
 import { type Node, node } from './program.ts'
 import { type Scope, variableNode } from './scope.ts'
 

@@ -1,5 +1,6 @@
 /** Integers as the compiler keeps them in registers, and expressions in which it shows whether it kept them rightly: −0, wrapping, comparisons. */
-import { generateElement, generateNumber, literal } from './generate-expression.ts'
+import { generateElement, generateNumber } from './generate-expression.ts'
+import { literal } from './number-literals.ts'
 import { type Node, node } from './program.ts'
 import { type Scope, variableNode } from './scope.ts'
 

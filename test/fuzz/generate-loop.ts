@@ -1,5 +1,6 @@
-import { generateArray, generateBoolean, generateElement, generateNumber, literal } from './generate-expression.ts'
+import { generateArray, generateBoolean, generateElement, generateNumber } from './generate-expression.ts'
 import { generateBlock } from './generate-statement.ts'
+import { literal } from './number-literals.ts'
 import { type Node, node } from './program.ts'
 import { arrayKindOf, type Scope, type Variable, variableNode } from './scope.ts'
 

@@ -1,7 +1,9 @@
 import { generateElement, generateNumber } from './generate-expression.ts'
 import { generateBound } from './generate-loop.ts'
+import { all, cell, from, I, J, less, type MakeNest, onLargeArray, stride, term, write } from './nest-parts.ts'
 import { type Node, node } from './program.ts'
-import { type Scope, type Variable, variableNode } from './scope.ts'
+import { type Scope, variableNode } from './scope.ts'
+import { carriedSums, convolution, elementSums, inRangeSums, matrixProduct, rowSums, sparseRows } from './sum-nests.ts'
 
 /** The nests that numeric code is made of, as the passes over loops look for them; free choice would rarely come upon them. */
 export function generateNest(s: Scope): Node | undefined {
@@ -13,151 +15,6 @@ export function generateNest(s: Scope): Node | undefined {
 export function featuredNest(s: Scope, n: number): Node | undefined {
   if (s.arrays().length === 0) return undefined
   return s.inside(() => NESTS[n % NESTS.length][1](s))
-}
-
-type MakeNest = (s: Scope) => Node
-/** Arrays from anywhere, and those that the function has made. */
-const all = (s: Scope): Variable[] => [...s.arrays(), ...s.scratch()]
-const [I, J, K] = ['r', 'q', 'kk']
-
-/** Some array with an index over the given counters. */
-function cell(s: Scope, ...indices: string[]): Node {
-  const array = s.random.pick(all(s))
-  return node('place', '', `$0[${s.random.pick(indices)}]`, variableNode(array))
-}
-
-const read = (place: Node): Node => node('num', `load ${place.kids[0].type}`, '$0', place)
-
-function write(s: Scope, place: Node, value: Node): Node {
-  const operator = s.random.pick(['=', '=', '=', '+=', '-=', '*='])
-  return node('num', `x ${operator} store ${place.kids[0].type}`, `$0 ${operator} $1`, place, value)
-}
-
-/** A stride: a size if there is one. */
-function stride(s: Scope): string {
-  const sizes = s.of('num').filter((v) => v.size)
-  if (sizes.length === 0 || s.random.chance(0.2)) return String(s.random.between(2, 6))
-  // Where there are several, the first is a bound more often.
-  return s.random.chance(0.5) ? sizes[sizes.length - 1].name : s.random.pick(sizes).name
-}
-
-const from = (s: Scope): string => s.random.pick(['0', '0', '0', '1', '2'])
-const less = (s: Scope): string => s.random.pick(['<', '<', '<', '<='])
-
-/** A product, a difference … of elements in a sum. */
-function term(s: Scope, ...indices: string[]): Node {
-  const [a, b] = [read(cell(s, ...indices)), read(cell(s, ...indices))]
-  return s.random.pick([
-    a,
-    node('num', '', '($0 * $1)', a, b),
-    node('num', '', '($0 - $1)', a, b),
-    node('num', '', '($0 * 0.5)', a),
-    node('num', '', 'Math.abs($0)', a),
-    node('num', '', '(($0 - $1) * ($0 - $1))', a, b),
-  ])
-}
-
-/** `for i: s = 0; for j: s += …; out[i] = s`. */
-const rowSums: MakeNest = (s) => {
-  const [n, m] = [generateBound(s), generateBound(s)]
-  const w = stride(s)
-  const value = term(s, `${I} * ${w} + ${J}`, `${J} * ${w} + ${I}`, J, I, `${I} + ${J}`, `${I} - ${J}`)
-  const sum = s.random.pick([
-    'sum += $4;',
-    'sum += $4;',
-    'sum -= $4;',
-    'sum = sum * 0.5 + $4;',
-    'sum = Math.max(sum, $4);',
-    'sum = Math.max(3, sum + $4);',
-  ])
-  const out = write(
-    s,
-    cell(s, I, I, `${I} + 1`, `${I} * ${w}`),
-    node('num', '', s.random.pick(['sum', 'sum / 2', '(sum + r)'])),
-  )
-  const start = s.random.pick(['0', '0', '0', '1.5', '(-0)', `${I}`])
-  const text = [
-    `for (let ${I} = ${from(s)}; ${I} ${less(s)} $0; ${s.random.pick([`${I}++`, `${I}++`, `${I} += 2`])}) {~`,
-    `  let sum = ${start};`,
-    `  for (let ${J} = ${from(s)}; ${J} ${less(s)} $1; ${J}++) {~ ${sum.replace('$4', '$2')} }`,
-    '  $3;',
-    '}',
-  ]
-  return node('stmt', 'nest: row sums', text.join('\n'), n, m, value, out)
-}
-
-/** Row sums whose indices are all in range, into an array that may be the one that is read: what runs side by side must not be seen. */
-const inRangeSums: MakeNest = (s) => {
-  const kind = s.random.pick(all(s)).type
-  const same = s.of(kind)
-  const [x, y] = [0, 1].map(() => s.random.pick(same))
-  const others = same.filter((array) => array !== x && array !== y)
-  // Another variable, which the call may give the same memory.
-  const out = s.random.pick(others.length > 0 ? others : same)
-  // What does not depend on the round is summed up once; the others are sums side by side.
-  const value = s.random.pick([
-    '$0[q] * $1[r] * 0.5',
-    '$0[q] * $1[r]',
-    '$0[q] - $1[r] / 3',
-    'Math.abs($0[q] + $1[r] * 0.1)',
-    '$0[q] * 0.1 + r',
-    '$0[q] * $1[q]',
-  ])
-  const bound = s.random.pick([
-    'Math.min($0.length, $1.length, o.length)',
-    'o.length',
-    'Math.min($0.length, o.length) - 1',
-  ])
-  const target = s.random.pick(['o[r] = sum', 'o[r] = sum', 'o[r] += sum', 'o[r + 1] = sum', 'o[r] = sum * 0.25'])
-  const written = s.random.pick(['$2', '$0.subarray(1)', '$1.subarray(2)'])
-  const text = `{ const o = ${written}, m = ${bound};\nfor (let r = 0; r < m; r++) {~\n  let sum = 0;\n  for (let q = 0; q < m; q++) {~ sum += ${value}; }\n  ${target};\n} }`
-  return node('stmt', 'nest: row sums in range', text, variableNode(x), variableNode(y), variableNode(out))
-}
-
-/** Sums that are elements of an array which may be one of those that are read, of any kind. */
-const elementSums: MakeNest = (s) => {
-  const [x, y, out] = [0, 1, 2].map(() => variableNode(s.random.pick(all(s))))
-  const target = s.random.pick(['$2[r]', '$2[r]', '$2[m - 1 - r]', '$2[r * 2 + 1]', '$2[3]'])
-  const before = s.random.pick(['', '', `${target} = 0;`, `${target} = 0; $0[q0] = $1[r];`, `${target} = $1[r];`])
-  const update = s.random.pick([
-    `${target} += $0[q];`,
-    `${target} += $0[q] * $1[r];`,
-    `${target} = $0[q] - ${target};`,
-    `if ($0[q] > $1[q]) ${target} += 1;`,
-    `${target} += $0[q]; if ($1[q] > 100) break;`,
-    `${target} += $0[q]; ${target} *= 0.5;`,
-  ])
-  const after = s.random.pick(['', '', `${target} /= 3;`, `$0[r] = ${target};`])
-  const inner = s.random.pick(['q < m', 'q < m', 'q < r', 'q < m - 1'])
-  const text = `{ const m = Math.min($0.length, $1.length, $2.length); const q0 = 0;
-for (let r = 0; r < m; r++) {~
-  ${before}
-  for (let q = ${from(s)}; ${inner}; q++) {~ ${update} }
-  ${after}
-} }`
-  return node('stmt', 'nest: sums in elements', text, x, y, out)
-}
-
-/** Matrix products, loops in any order. */
-const matrixProduct: MakeNest = (s) => {
-  const n = stride(s)
-  const [a, b, c] = [
-    cell(s, `${I} * ${n} + ${K}`),
-    cell(s, `${K} * ${n} + ${J}`, `${J} * ${n} + ${K}`),
-    cell(s, `${I} * ${n} + ${J}`),
-  ]
-  const store = node('num', '', '$0 += $1 * $2', c, read(a), read(b))
-  const loop = (counter: string) => `for (let ${counter} = 0; ${counter} ${less(s)} ${n}; ${counter}++)`
-  if (s.random.chance(0.5)) {
-    const order = s.random.pick([
-      [I, J, K],
-      [I, K, J],
-      [K, I, J],
-    ])
-    return node('stmt', 'nest: matrix product', `${order.map(loop).join('\n')} {~ $0; }`, store)
-  }
-  const text = `${loop(I)} ${loop(J)} {~\n  let sum = 0;\n  ${loop(K)} {~ sum += $1 * $2; }\n  $0;\n}`
-  return node('stmt', 'nest: matrix product, sums', text, write(s, c, node('num', '', 'sum')), read(a), read(b))
 }
 
 /** Neighbours in one or two dimensions. */
@@ -183,15 +40,6 @@ const stencil: MakeNest = (s) => {
   return node('stmt', 'nest: stencil 2-D', `${outer}\n  {~ ${inner} {~ $1; } }`, generateBound(s), store)
 }
 
-/** `x[i - k] * h[k]`, with or without a guard against the edge. */
-const convolution: MakeNest = (s) => {
-  const edge = s.random.pick(['', ` && ${J} <= ${I}`])
-  const store = write(s, cell(s, I), node('num', '', 'sum'))
-  const [x, h] = [read(cell(s, `${I} - ${J}`, `${I} + ${J}`, `${I} + ${J} - 1`)), read(cell(s, J))]
-  const text = `for (let ${I} = 0; ${I} < $0; ${I}++) {~\n  let sum = 0;\n  for (let ${J} = 0; ${J} < $1${edge}; ${J}++) {~ sum += $2 * $3; }\n  $4;\n}`
-  return node('stmt', 'nest: convolution', text, generateBound(s), generateBound(s), x, h, store)
-}
-
 /** Each round reads what the one before has written. */
 const recurrence: MakeNest = (s) => {
   const array = variableNode(s.random.pick(all(s)))
@@ -211,16 +59,6 @@ const recurrence: MakeNest = (s) => {
     array,
     value,
   )
-}
-
-/** Statements about an array `t` of the function's own: as many rounds as passes want to see, with elements that `$0` decides on, which gets what becomes of them. */
-function onLargeArray(s: Scope, kind: string, statements: string): string {
-  const n = s.random.between(50, 90)
-  return `{ const t = new ${kind}(${n}); let c = 0;
-for (let q = 0; q < ${n}; q++) {~ t[q] = ($0[q & 3] || 3) * 0.5 + ((q * 7) % 11) - 4; }
-${statements}
-for (let q = 0; q < ${n}; q++) {~ c += t[q] * (q + 1); }
-$0[0] = c; }`
 }
 
 /** Rounds that use one element of the array that they write, which one of them changes. */
@@ -392,34 +230,6 @@ const radius: MakeNest = (s) => {
   return node('stmt', 'nest: radius', text, x, h, out, generateBound(s))
 }
 
-/** Rows whose ends are elements of an array, as sparse matrices have them. */
-const sparseRows: MakeNest = (s) => {
-  const integers = s.arrays().filter((a) => !a.type.startsWith('Float'))
-  const table = () => variableNode(s.random.pick(integers.length > 0 && s.random.chance(0.8) ? integers : s.arrays()))
-  const [ends, columns, x, out] = [table(), table(), variableNode(s.random.pick(s.arrays())), cell(s, I)]
-  const begin = s.random.pick(['$0[r]', '$0[r]', '$0[r] | 0', '-$0[r]', '0', '$0[r] - 2'])
-  const few = s.random.pick(['-2', '-1', '0'])
-  const inner = s.random.pick([
-    `for (let q = ${begin}; q < $0[r + 1]; q++)`,
-    `for (let q = ${begin}, end = $0[r + 1]; q < end; q++)`,
-    `for (let q = $0[r + 1] - 1; q >= $0[r]; q--)`,
-    `for (let q = ${few}; q < $0[r]; q++)`,
-    `for (let q = ${few}, end = $0[r]; q < end; q++)`,
-    `for (let q = ${few}, end = $0[r + 1] - 1; q <= end; q++)`,
-    `for (let q = 9, end = $0[r]; q > end; q--)`,
-    `for (let q = 9, end = $0[r] + 1; q >= end; q--)`,
-  ])
-  const update = s.random.pick([
-    'sum += $2[q];',
-    'sum += $2[$1[q]];',
-    'sum += $2[q] * $2[$1[q]];',
-    'sum++; $2[q] += 0.5;',
-  ])
-  const store = write(s, out, node('num', '', 'sum'))
-  const text = `for (let r = 0; r < $3; r++) {~\n  let sum = 0;\n  ${inner} {~ ${update} }\n  $4;\n}`
-  return node('stmt', 'nest: sparse rows', text, ends, columns, x, generateBound(s), store)
-}
-
 /** Two vectors with a start and a step of their own, as linear algebra has them. */
 const strided: MakeNest = (s) => {
   const [x, y] = [0, 1].map(() => variableNode(s.random.pick(all(s))))
@@ -463,31 +273,6 @@ const groups: MakeNest = (s) => {
   const first = s.random.below(loops.length)
   const text = [0, 1, 2].map((i) => `{ ${loops[(first + i) % loops.length]} }`).join('\n')
   return node('stmt', 'nest: groups', text, x, y, generateBound(s))
-}
-
-/** Sums of rows which the row before has a part in: what is left over, a scale, what was largest so far. */
-const carriedSums: MakeNest = (s) => {
-  const kind = s.random.chance(0.6) ? s.random.pick(all(s)).type : undefined
-  const [x, y] = [0, 1].map(() => variableNode(s.random.pick(kind ? s.of(kind) : all(s))))
-  const [begin, value] = s.random.pick([
-    ['left', '$0[q]'],
-    ['0', '$0[q] * left'],
-    ['0', '($0[q] - left) * 0.5'],
-    ['left * 0.5', '$0[r] * $0[q]'],
-    ['r', 'Math.max($0[q], left)'],
-  ])
-  const next = s.random.pick([
-    'sum * 0.25',
-    'sum - Math.round(sum)',
-    'Math.max(left, sum)',
-    '-left',
-    'left + 1',
-    '$1[r]',
-  ])
-  const order = s.random.pick([`left = ${next}; $1[r] = sum;`, `$1[r] += sum; left = ${next};`])
-  const bound = s.random.pick(['Math.min($0.length, $1.length)', '$1.length', '$0.length'])
-  const text = `{ let left = ${s.random.pick(['1', '0', '0.5'])}; const m = ${bound};\nfor (let r = 0; r < m; r++) {~\n  let sum = ${begin};\n  for (let q = 0; q < m; q++) {~ sum += ${value}; }\n  ${order}\n} }`
-  return node('stmt', 'nest: carried sums', text, x, y)
 }
 
 const NESTS: readonly (readonly [number, MakeNest])[] = [

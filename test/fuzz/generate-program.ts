@@ -1,6 +1,7 @@
 import { DECLARATIONS } from './declarations.ts'
+import { ENUM, TABLES, TAIL } from './fixed-names.ts'
 import { BIG_CONSTANT, generateBigInt } from './generate-bigint.ts'
-import { ENUM, generateNumber, numberText, pickKind, TABLES, TAIL } from './generate-expression.ts'
+import { generateNumber, pickKind } from './generate-expression.ts'
 import {
   arrayParams,
   CONSTANTS,
@@ -17,6 +18,7 @@ import { RETURNED_SHAPES } from './generate-returned-array.ts'
 import { featuredSnippets } from './generate-snippet.ts'
 import { generateReturn, generateStatements } from './generate-statement.ts'
 import { BIG_STATE, capturedState, declareState, moduleState, OBJECTS } from './module-state.ts'
+import { numberText } from './number-literals.ts'
 import { inheritedName, innerName, keyOf } from './print-program.ts'
 import {
   ALIAS_FORMS,

@@ -14,7 +14,8 @@ import {
   ROW_TABLE,
   TEXT_ENUM,
 } from './declarations.ts'
-import { generateArray, generateBoolean, generateNumber, pickKind, TABLES } from './generate-expression.ts'
+import { TABLES } from './fixed-names.ts'
+import { generateArray, generateBoolean, generateNumber, pickKind } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
 import { generateString, generateText } from './generate-text.ts'
 import { isNested, type NestedType } from './nested-arguments.ts'

@@ -1,7 +1,8 @@
 /** Methods of a DataView: every kind, both byte orders, offsets of every sort. Out of range they throw. */
 import { generateBigInt } from './generate-bigint.ts'
-import { generateBoolean, generateNumber, literal } from './generate-expression.ts'
+import { generateBoolean, generateNumber } from './generate-expression.ts'
 import { generateInteger } from './generate-integer.ts'
+import { literal } from './number-literals.ts'
 import { type Node, node } from './program.ts'
 import { type Scope, variableNode } from './scope.ts'
 

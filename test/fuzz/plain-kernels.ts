@@ -1,6 +1,6 @@
 /** The bodies of kernels of a line or two, and the constructs that they stand for. */
 import { COUNT, COUNTER, FUNCTION_TABLE, MESSAGE } from './declarations.ts'
-import { TAIL } from './generate-expression.ts'
+import { TAIL } from './fixed-names.ts'
 import type { Kind } from './program.ts'
 export interface Plain {
   /** Ids of the table of the language. */

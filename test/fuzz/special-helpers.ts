@@ -8,7 +8,7 @@ import {
   NEXT_TEXT,
   RECURSIVE_ARRAY,
 } from './declarations.ts'
-import { ADDER, APPLY, GENERIC, INFERRED, ON_OBJECTS, REST } from './generate-expression.ts'
+import { ADDER, APPLY, GENERIC, INFERRED, ON_OBJECTS, REST } from './fixed-names.ts'
 import { type FileIndex, type FunctionSource, node } from './program.ts'
 
 /** A helper whose signature is written out. */
