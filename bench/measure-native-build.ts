@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseNativeToolchain, chooseToolchain, compileModule, type Platform, type Toolchain } from 'usejit/compiler'
 
@@ -110,10 +110,27 @@ class TimedToolchain implements Toolchain {
   async close(): Promise<void> {}
 }
 
-/** Milliseconds of processor time of all programs that this process has started and that have ended; Linux tells (proc(5), `cutime` and `cstime`). */
+/** Milliseconds of processor time of all programs that this process has started, and of those that they have; Linux tells (proc(5)). */
 function childTime(): number | undefined {
   if (process.platform !== 'linux') return undefined
-  // Behind the name, which may have spaces, in brackets; ticks are hundredths of a second wherever Node runs.
-  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ')
-  return 10 * (Number(fields[13]) + Number(fields[14]))
+  const own = timesOf('self')
+  let ticks = own!.ended
+  // Shells that start compilers have not ended.
+  for (const name of readdirSync('/proc')) {
+    const times = /^\d+$/.test(name) ? timesOf(name) : undefined
+    if (times?.parent === process.pid) ticks += times.own + times.ended
+  }
+  // Ticks are hundredths of a second wherever Node runs.
+  return 10 * ticks
+}
+
+/** Ticks of processor time of a process, and of its children that have ended. @returns undefined if it has ended, too */
+function timesOf(process: string): { parent: number; own: number; ended: number } | undefined {
+  try {
+    // Behind the name, which may have spaces, in brackets.
+    const fields = readFileSync(`/proc/${process}/stat`, 'utf8').split(') ')[1].split(' ').map(Number)
+    return { parent: fields[1], own: fields[11] + fields[12], ended: fields[13] + fields[14] }
+  } catch {
+    return undefined
+  }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 
 /** How a program ended. */
 export type ProcessOutcome =
@@ -9,17 +10,21 @@ export type ProcessOutcome =
   /** It could not be started. */
   | { kind: 'absent'; message: string }
 
-/** What a program is started with. */
-export interface ProcessOptions {
+/** How a program is run. */
+export interface RunOptions {
   timeoutMs: number
   cwd?: string
+}
+
+/** What a program is started with. */
+interface ProcessOptions extends RunOptions {
   env?: NodeJS.ProcessEnv
   /** Programs that are running add themselves, so that they can be ended from outside. */
   running?: Set<{ kill(): void }>
 }
 
 /** Compilers print a few lines; what is more is not read by anybody. */
-const MOST_OUTPUT = 1 << 20
+export const MOST_OUTPUT = 1 << 20
 
 /**
  * Runs a program to its end, without a shell. Never rejects.
@@ -36,18 +41,20 @@ export function runProcess(
     let output = ''
     let timedOut = false
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+    // Neither is there when the process has no file descriptor left, which 'error' tells.
+    const streams: (Readable | undefined)[] = [child.stdout, child.stderr]
     const handle = { kill: () => child.kill('SIGKILL') }
     running?.add(handle)
     const timer = setTimeout(() => {
       timedOut = true
       handle.kill()
       // A program that it has started, as wrapper scripts do, may go on and hold the other ends.
-      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      for (const stream of streams) stream?.destroy()
     }, timeoutMs)
     const collect = (chunk: string) => {
       if (output.length < MOST_OUTPUT) output += chunk
     }
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', collect)
+    for (const stream of streams) stream?.setEncoding('utf8').on('data', collect)
     const end = (outcome: ProcessOutcome) => {
       clearTimeout(timer)
       running?.delete(handle)

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ProcessOutcome, runProcess } from './child-process.ts'
+import type { ProcessOutcome } from './child-process.ts'
+import { createLauncher, type RunProgram } from './launcher.ts'
 import {
   FLAGS_DIGEST,
   IR_FILE,
@@ -40,27 +41,28 @@ export interface InstalledLlvm {
    * @throws ToolchainError (`missing`) that names the command to run
    */
   tool(name: LlvmTool): Promise<string[]>
-  env?: NodeJS.ProcessEnv
 }
 
 /**
  * A toolchain whose LLVM runs in child processes, one folder a module. Whatever LLVM does, it does to itself.
  *
- * @param locate finds the LLVM; asked once. @throws ToolchainError (`missing`)
+ * @param locate finds the LLVM, running programs with what it is given; asked once. @throws ToolchainError (`missing`)
+ * @param env environment of all programs
  * @param timeoutMs milliseconds for one command
  */
 export function createChildToolchain(
   name: 'zig' | 'clang',
-  locate: () => Promise<InstalledLlvm>,
+  locate: (run: RunProgram) => Promise<InstalledLlvm>,
+  env: NodeJS.ProcessEnv,
   timeoutMs: number,
 ): PrintingToolchain {
   let located: Promise<InstalledLlvm> | undefined
-  const running = new Set<{ kill(): void }>()
+  const launcher = createLauncher(env)
   // Bundlers hand over many modules at once. A process waits for files now and then.
   const slots = createSlots(availableParallelism() + 1)
 
   function installed(): Promise<InstalledLlvm> {
-    located ??= locate()
+    located ??= locate(launcher.run)
     return located
   }
 
@@ -83,10 +85,7 @@ export function createChildToolchain(
     folder: string,
   ): Promise<string> {
     const [command, ...first] = await llvm.tool(tool as LlvmTool)
-    const env = llvm.env && { ...process.env, ...llvm.env }
-    const outcome = await slots(() =>
-      runProcess(command, [...first, ...args], { timeoutMs, cwd: folder, env, running }),
-    )
+    const outcome = await slots(() => launcher.run(command, [...first, ...args], { timeoutMs, cwd: folder }))
     if (outcome.kind !== 'exit' || outcome.code !== 0) throw failure(outcome, input, timeoutMs)
     return outcome.output
   }
@@ -164,7 +163,7 @@ export function createChildToolchain(
       }),
 
     async close() {
-      for (const process of running) process.kill()
+      launcher.close()
     },
   }
 }
@@ -172,12 +171,11 @@ export function createChildToolchain(
 function failure(outcome: ProcessOutcome, input: ToolchainInput, timeoutMs: number): ToolchainError {
   switch (outcome.kind) {
     case 'exit':
-      // Clang catches its own crashes: it prints a stack, and ends with a code above that of a refusal.
-      return /PLEASE submit a bug report|LLVM ERROR:|Stack dump:/.test(outcome.output)
-        ? crashed(input, firstLine(outcome.output), outcome.output)
-        : refused(input, outcome.output)
     case 'signal':
-      return crashed(input, outcome.signal, outcome.output)
+      // Clang catches its own crashes: it prints a stack, and ends with a code above that of a refusal.
+      if (/PLEASE submit a bug report|LLVM ERROR:|Stack dump:/.test(outcome.output))
+        return crashed(input, firstLine(outcome.output), outcome.output)
+      return outcome.kind === 'exit' ? refused(input, outcome.output) : crashed(input, outcome.signal, outcome.output)
     case 'timeout':
       return timedOut(input, timeoutMs)
     case 'absent':

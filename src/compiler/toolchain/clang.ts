@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { runProcess } from './child-process.ts'
 import { createChildToolchain, type InstalledLlvm } from './child-toolchain.ts'
 import { findProgram } from './find-program.ts'
+import { createLauncher, type RunProgram } from './launcher.ts'
 import type { LlvmTool } from './native-commands.ts'
 import { type PrintingToolchain, ToolchainError } from './toolchain.ts'
 
@@ -25,11 +25,14 @@ export interface ClangOptions {
  * const { bytes } = await createClangToolchain().compile({ llvmIr, target: { kind: 'native', platform: 'linux-x64' }, exports, label })
  */
 export function createClangToolchain({ env = process.env, timeoutMs = 60_000 }: ClangOptions = {}): PrintingToolchain {
-  return createChildToolchain('clang', () => findClang(env), timeoutMs)
+  return createChildToolchain('clang', (run) => findClang(env, run), env, timeoutMs)
 }
 
 /** @throws ToolchainError (`missing`) that says what was found instead, and what to do */
-export async function findClang(env: NodeJS.ProcessEnv): Promise<InstalledLlvm> {
+export async function findClang(
+  env: NodeJS.ProcessEnv,
+  run: RunProgram = createLauncher(env).run,
+): Promise<InstalledLlvm> {
   const wanted = env.USEJIT_CLANG
   const names = wanted
     ? [wanted]
@@ -38,7 +41,7 @@ export async function findClang(env: NodeJS.ProcessEnv): Promise<InstalledLlvm> 
   for (const name of names) {
     const path = findProgram(name, env)
     if (!path) continue
-    const outcome = await runProcess(path, ['--version'], { timeoutMs: 10_000, env })
+    const outcome = await run(path, ['--version'], { timeoutMs: 10_000 })
     const found =
       outcome.kind === 'exit' && outcome.code === 0 ? /\bclang version (\d+)\.\S+/.exec(outcome.output) : null
     if (!found) continue

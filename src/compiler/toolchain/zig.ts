@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { runProcess } from './child-process.ts'
 import { createChildToolchain, type InstalledLlvm } from './child-toolchain.ts'
 import { findProgram } from './find-program.ts'
+import { createLauncher, type RunProgram } from './launcher.ts'
 import { INSTALL_NATIVE } from './native-artifact.ts'
 import { type PrintingToolchain, ToolchainError } from './toolchain.ts'
 
@@ -27,11 +27,15 @@ export function createZigToolchain({
   root = process.cwd(),
   timeoutMs = 60_000,
 }: ZigOptions = {}): PrintingToolchain {
-  return createChildToolchain('zig', () => findZig(env, root), timeoutMs)
+  return createChildToolchain('zig', (run) => findZig(env, root, run), env, timeoutMs)
 }
 
 /** @throws ToolchainError (`missing`) that says what was found instead, and what to do */
-export async function findZig(env: NodeJS.ProcessEnv, root: string): Promise<InstalledLlvm> {
+export async function findZig(
+  env: NodeJS.ProcessEnv,
+  root: string,
+  run: RunProgram = createLauncher(env).run,
+): Promise<InstalledLlvm> {
   const wanted = env.USEJIT_ZIG
   const path = wanted ? findProgram(wanted, env) : (zigPackage(root) ?? findProgram('zig', env))
   if (!path) {
@@ -40,13 +44,13 @@ export async function findZig(env: NodeJS.ProcessEnv, root: string): Promise<Ins
       : `Zig is neither installed as ${packageName()} nor on PATH`
     throw missing(`${what}.`)
   }
-  const version = await runProcess(path, ['version'], { timeoutMs: 10_000, env })
+  const version = await run(path, ['version'], { timeoutMs: 10_000 })
   const number = version.kind === 'exit' && version.code === 0 ? /^(\d+)\.(\d+)\.\S+/.exec(version.output.trim()) : null
   if (!number || (number[1] === '0' && Number(number[2]) < OLDEST_MINOR)) {
     const found = number ? `is ${number[0]}` : 'does not tell its version'
     throw missing(`Zig at ${path} ${found}; needed is 0.${OLDEST_MINOR} or later.`)
   }
-  const clang = await runProcess(path, ['cc', '--version'], { timeoutMs: 10_000, env })
+  const clang = await run(path, ['cc', '--version'], { timeoutMs: 10_000 })
   const major = clang.kind === 'exit' ? /\bclang version (\d+)\.\S+/.exec(clang.output) : null
   if (!major) throw missing(`Zig at ${path} has no LLVM in it.`)
   return {
