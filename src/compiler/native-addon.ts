@@ -13,6 +13,7 @@ import { inStage } from './compile-events.ts'
 import type { CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { findInNativeMathLibrary } from './math-library.ts'
+import { unsignedRange } from './toolchain/native-artifact.ts'
 import type { Platform } from './toolchain/platform.ts'
 import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
 
@@ -20,6 +21,8 @@ import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
 export interface NativeAddon {
   platform: Platform
   bytes: Uint8Array
+  /** The range of bytes that code signing leaves as they are. */
+  unsigned: [from: number, to: number]
   /** Is in the file, and what it calls itself: of this very build and platform. */
   id: string
   /** Symbols of the kernels that it has. */
@@ -203,13 +206,14 @@ async function compileAddon(
   const key = cacheKey({ abi: RUNTIME_ABI, toolchain: name, version, target: platform, llvmIr: whole })
   const id = buildId(key)
   const known = await store?.get(key)
-  if (known) return { platform, bytes: known, id, exports }
+  const addon = (bytes: Uint8Array) => ({ platform, bytes, unsigned: unsignedRange(bytes, platform), id, exports })
+  if (known) return addon(known)
   const [llvmIr, ...pieces] = [whole, ...parts].map((text) => text.replace(BUILD_ID, id))
   const { bytes } = await inStage('native', source.file, undefined, () =>
     toolchain.compile({ llvmIr, parts: pieces, target: { kind: 'native', platform }, exports, label: source.file }),
   )
   await store?.put(key, bytes)
-  return { platform, bytes, id, exports }
+  return addon(bytes)
 }
 
 /** As long as the text that it replaces: the key of a cache entry says all that the addon depends on. */

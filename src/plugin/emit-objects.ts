@@ -2,6 +2,7 @@
 import { isCareful } from '../compiler/backend/careful-calls.ts'
 import type { CompiledModule } from '../compiler/compiled-module.ts'
 import type { NativeAddon } from '../compiler/native-addon.ts'
+import { checksum } from '../runtime-shim/checksum.ts'
 import type { EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { RuntimeName } from './dispatcher-context.ts'
 import { converters } from './emit-dispatcher.ts'
@@ -134,9 +135,11 @@ export class RuntimeObjects {
   /** The module's native code: for each platform what the loader must know. */
   private emitAddons(): string {
     if (this.addons.length === 0) return ''
-    const builds = this.addons.map(
-      ({ addon, place }) => `${JSON.stringify(addon.platform)}:["${addon.id}",${addon.bytes.length},()=>${place}]`,
-    )
+    const builds = this.addons.map(({ addon, place }) => {
+      const { platform, bytes, unsigned, id } = addon
+      const sum = checksum(bytes.subarray(...unsigned))
+      return `${JSON.stringify(platform)}:["${id}",${unsigned},${sum},()=>${place}]`
+    })
     const math = this.nativeMath ? `,${JSON.stringify(this.nativeMath)}` : ''
     return `,native:${PURE}${this.context.use('$native')}({${builds}}${math})`
   }

@@ -1,12 +1,13 @@
 /** For emitted code with native kernels: finds the addon of this platform and loads it, at the first call that could use it. Never throws. */
+import { checksum } from './checksum.ts'
 import type { Kernel } from './kernel.ts'
 import { settle } from './load-module.ts'
 import type { LibraryMath } from './manifest.ts'
 import { isTheSame } from './math.ts'
 import { kernelMemory } from './memory.ts'
 
-/** One addon: its build id, its size in bytes, and what gives the URL or path of its file. */
-type Build = [id: string, size: number, locate: () => string]
+/** One addon: its build id, the range of its bytes that signing leaves as they are, their checksum, and what gives the URL or path of its file. */
+type Build = [id: string, from: number, to: number, sum: number, locate: () => string]
 
 type NativeFunction = (this: Kernel, ...inputs: unknown[]) => unknown
 
@@ -90,7 +91,7 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
 }
 
 /**
- * Looks at the file before the system does: what is cut off can end the process when it is mapped.
+ * Looks at the file before the system does: what is cut off or has holes can end the process when it is mapped.
  *
  * @throws Error that says why it cannot be used
  */
@@ -98,14 +99,13 @@ function open(builds: Record<string, Build>): ReturnType<Addon['open']> {
   const { platform, arch, env, getBuiltinModule, dlopen } = process
   const build = builds[`${platform}-${arch}`]
   if (!build) throw new Error(`there is no native code for ${platform}-${arch}`)
-  const [id, size, locate] = build
+  const [id, from, to, sum, locate] = build
   const place = locate()
   // Neither `import` nor `require`: this file is part of programs that are both, and of some that run in browsers.
   const path = place.startsWith('file:') ? getBuiltinModule('url').fileURLToPath(place) : place
-  const bytes = getBuiltinModule('fs').readFileSync(path)
+  const bytes = getBuiltinModule('fs').readFileSync(path).subarray(from, to)
   const foreign = new Error(`${path} is damaged, or of another build`)
-  // Signing makes a file longer.
-  if (bytes.length < size || !bytes.includes(id)) throw foreign
+  if (checksum(bytes) !== sum) throw foreign
   const loaded = { exports: {} as Addon }
   dlopen.call(process, loaded, path)
   if (loaded.exports.id !== id) throw foreign

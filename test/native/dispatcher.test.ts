@@ -335,6 +335,8 @@ describe.skipIf(!native)('where the addon cannot be used', () => {
 
   const cases: [string, NativeProgramOptions][] = [
     ['cut off', { damage: (b) => b.slice(0, b.length - 100) }],
+    ['with holes at the end', { damage: (b) => b.map((byte, i) => (i < b.length * 0.5 ? byte : 0)) }],
+    ['with a hole near the end', { damage: (b) => b.map((byte, i) => (i < b.length * 0.75 ? byte : 0)) }],
     ['empty', { damage: () => new Uint8Array(0) }],
     ['something else', { damage: (b) => new Uint8Array(b.length + 10).fill(65) }],
     ['of another build', { damage: (b) => flip(b, idAt(b) + 20) }],

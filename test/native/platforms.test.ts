@@ -112,6 +112,38 @@ describe.skipIf(!version)('one machine makes addons for all platforms', { timeou
     }
   })
 
+  it('whose bytes are known but for those that signing writes', async () => {
+    for (const { platform, bytes, id, unsigned } of await build(PLATFORMS)) {
+      const file = Buffer.from(bytes)
+      const [from, to] = unsigned
+      const at = file.indexOf(id)
+      expect(at, platform).toBeGreaterThanOrEqual(from)
+      expect(to - from, platform).toBeGreaterThan(0.6 * file.length)
+      switch (platform) {
+        case 'win32-x64':
+        case 'win32-arm64': {
+          const optional = file.readUInt32LE(0x3c) + 24
+          // Behind the checksum, and behind the place of the certificate table, the fifth of the data directories; nothing is signed yet.
+          expect(from).toBeGreaterThanOrEqual(optional + 112 + 5 * 8)
+          expect(to).toBe(file.length)
+          break
+        }
+        case 'darwin-arm64':
+          // CSMAGIC_EMBEDDED_SIGNATURE
+          expect(file.readUInt32BE(to)).toBe(0xfade0cc0)
+          expect(from).toBeGreaterThan(32 + file.readUInt32LE(20))
+          break
+        case 'darwin-x64':
+          expect(to).toBe(file.length)
+          // Behind all load commands.
+          expect(from).toBeGreaterThan(32 + file.readUInt32LE(20))
+          break
+        default:
+          expect(unsigned).toEqual([0, file.length])
+      }
+    }
+  })
+
   it('which take at most 40 kB for ten small kernels', async () => {
     for (const { platform, bytes, exports } of await build(PLATFORMS, TEN)) {
       expect(exports).toHaveLength(10)

@@ -44,3 +44,41 @@ function machineOf(file: Buffer, system: keyof typeof MACHINES): number | undefi
     }
   }
 }
+
+/**
+ * The bytes of an addon that code signing leaves as they are: it writes into headers, and behind everything else. Linux signs no files.
+ *
+ * @param bytes a library for `platform`
+ * @returns the first of them, and the first that is none of them any more
+ */
+export function unsignedRange(bytes: Uint8Array, platform: Platform): [from: number, to: number] {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const whole: [number, number] = [0, file.length]
+  if (platform.startsWith('win32')) {
+    // `SizeOfHeaders` of PE, which have the checksum and the place of certificates.
+    return [file.readUInt32LE(file.readUInt32LE(0x3c) + 24 + 60), file.length]
+  }
+  return platform.startsWith('darwin') ? unsignedRangeOfMachO(file) : whole
+}
+
+/** From the first section to the signature, if there is one (`mach-o/loader.h`). */
+function unsignedRangeOfMachO(file: Buffer): [from: number, to: number] {
+  const range: [number, number] = [file.length, file.length]
+  const commands = file.readUInt32LE(16)
+  for (let i = 0, at = 32; i < commands; i++) {
+    const command = file.readUInt32LE(at)
+    if (command === LC_SEGMENT_64) {
+      const sections = file.readUInt32LE(at + 64)
+      for (let section = 0; section < sections; section++) {
+        const offset = file.readUInt32LE(at + 72 + 80 * section + 48)
+        // Sections of zeros have no place in the file.
+        if (offset > 0) range[0] = Math.min(range[0], offset)
+      }
+    } else if (command === LC_CODE_SIGNATURE) range[1] = file.readUInt32LE(at + 8)
+    at += file.readUInt32LE(at + 4)
+  }
+  return range
+}
+
+const LC_SEGMENT_64 = 0x19
+const LC_CODE_SIGNATURE = 0x1d
