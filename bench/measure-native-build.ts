@@ -92,7 +92,7 @@ class TimedToolchain implements Toolchain {
     this.name = toolchain.name
   }
 
-  readonly version: Toolchain['version'] = () => this.toolchain.version()
+  readonly version: Toolchain['version'] = (target) => this.toolchain.version(target)
 
   readonly compile: Toolchain['compile'] = async (input) => {
     const output = await this.toolchain.compile(input)

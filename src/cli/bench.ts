@@ -147,7 +147,7 @@ async function measureCompilation(
     const milliseconds = new Map(own.map(({ name, time }) => [name, (time + shared / own.length) * 1000]))
     return { milliseconds, bytes: artifact ? Buffer.from(artifact.wasm, 'base64').length : 0 }
   } catch (error) {
-    if (error instanceof ToolchainError) throw new UsageError(error.message)
+    if (error instanceof ToolchainError) throw new UsageError(error.explanation)
     throw error
   }
 }

@@ -81,7 +81,7 @@ export async function explained<T>(use: () => Promise<T>): Promise<T> {
   try {
     return await use()
   } catch (error) {
-    if (error instanceof ToolchainError) throw new UsageError(error.message)
+    if (error instanceof ToolchainError) throw new UsageError(error.explanation)
     throw error
   }
 }

@@ -71,7 +71,8 @@ async function compileOne(
     return 0
   } catch (error) {
     if (!(error instanceof Rejection) && !(error instanceof ToolchainError)) throw error
-    terminal.err(`${relative(terminal.cwd, file)}: ${error.message}`)
+    const reason = error instanceof ToolchainError ? error.explanation : error.message
+    terminal.err(`${relative(terminal.cwd, file)}: ${reason}`)
     return 1
   }
 }

@@ -13,6 +13,7 @@ import { inStage } from './compile-events.ts'
 import type { CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { findInNativeMathLibrary } from './math-library.ts'
+import { installCompiler } from './toolchain/install-compiler.ts'
 import { unsignedRange } from './toolchain/native-artifact.ts'
 import type { Platform } from './toolchain/platform.ts'
 import { type Toolchain, ToolchainError } from './toolchain/toolchain.ts'
@@ -101,6 +102,8 @@ function mathOf(kernels: readonly NativeKernel[]): LibraryMath | undefined {
   return Object.keys(used).length > 0 ? { probes, kernels: used } : undefined
 }
 
+const REPORT = 'Please report this defect of usejit with the source of the file.'
+
 async function makeAddons(
   compiled: CompiledModule,
   { kernels, source, errors }: NativeModule,
@@ -113,6 +116,8 @@ async function makeAddons(
   const all = new Set([...platforms, ...(directivePlatform && asking.length > 0 ? [directivePlatform] : [])])
   const addons: NativeAddon[] = []
   const told = new Set<string>()
+  /** By message, what was not made. */
+  const failures = new Map<string, { error: ToolchainError; platforms: Platform[] }>()
   for (const platform of nativeToolchain ? all : []) {
     const wanted = platforms.includes(platform)
       ? kernels
@@ -129,11 +134,19 @@ async function makeAddons(
       )
     } catch (error) {
       if (!(error instanceof ToolchainError)) throw error
-      const message = `There is no native code for ${platform}. ${error.message}`
-      compiled.diagnostics.push({ code: 'no-native-code', severity: 'warning', message, file: source.file })
-      if (error.reason === 'missing') break
+      const known = failures.get(error.message)
+      if (known) known.platforms.push(platform)
+      else failures.set(error.message, { error, platforms: [platform] })
     }
   }
+  for (const { error, platforms } of failures.values())
+    compiled.diagnostics.push({
+      code: 'no-native-code',
+      severity: 'warning',
+      message: `There is no native code for ${platforms.join(', ')}. ${error.message}`,
+      help: error.help ?? (error.reason === 'missing' ? installCompiler(platforms) : REPORT),
+      file: source.file,
+    })
   return addons
 }
 
@@ -201,9 +214,9 @@ async function compileAddon(
 ): Promise<NativeAddon> {
   const exports = kernels.map(({ manifest }) => manifest.export)
   const { whole, parts } = emitNative(kernels, platform, source, errors, findInNativeMathLibrary)
-  const { name } = toolchain
-  const version = await toolchain.version()
-  const key = cacheKey({ abi: RUNTIME_ABI, toolchain: name, version, target: platform, llvmIr: whole })
+  // It names who really makes the file.
+  const version = await toolchain.version({ kind: 'native', platform })
+  const key = cacheKey({ abi: RUNTIME_ABI, version, target: platform, llvmIr: whole })
   const id = buildId(key)
   const known = await store?.get(key)
   const addon = (bytes: Uint8Array) => ({ platform, bytes, unsigned: unsignedRange(bytes, platform), id, exports })

@@ -37,7 +37,9 @@ export async function describeToolchainFailure(
       code: missing ? 'toolchain-missing' : 'toolchain-failed',
       severity: 'warning',
       message: `'${rest.marked.name}' stays the original: ${error.message}${quoted === '' ? '' : `\n${quoted}\n`}`,
-      help: missing ? undefined : `Please report this defect of usejit with the source of the function. ${kept}`.trim(),
+      help: missing
+        ? missingHelp(error)
+        : `Please report this defect of usejit with the source of the function. ${kept}`.trim(),
       file,
       span: rest.marked.directiveSpan ?? rest.marked.span,
       functionName: rest.marked.name,
@@ -52,6 +54,11 @@ export async function describeToolchainFailure(
     llvmIr: error.llvmIr,
     dependencies: analysed.dependencies,
   }
+}
+
+/** The built-in toolchain says itself what to do. */
+function missingHelp({ help }: ToolchainError): string | undefined {
+  return help && `${help} Or leave out the option toolchain: the built-in one needs nothing else installed.`
 }
 
 /** Keeps the LLVM IR of single functions that the toolchain refused, and says where in their diagnostics. */

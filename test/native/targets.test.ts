@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { chooseNativeToolchain } from '../../src/compiler/toolchain/choose.ts'
 import { hostPlatform } from '../../src/compiler/toolchain/platform.ts'
+import { type Toolchain, ToolchainError } from '../../src/compiler/toolchain/toolchain.ts'
 import { buildNative, closeNative, native } from './load-native.ts'
 
 afterAll(closeNative)
@@ -70,15 +71,46 @@ describe.skipIf(!native)('the word native', () => {
 })
 
 describe('without a compiler', () => {
-  it('WebAssembly is built, and one message names the command that helps', async () => {
-    const nativeToolchain = chooseNativeToolchain({ toolchain: 'auto', root: '/nowhere', env: { PATH: '/nowhere' } })
-    const targets = { platforms: ['linux-x64', 'darwin-arm64'] as const }
+  const targets = { platforms: ['linux-x64', 'darwin-arm64'] as const }
+  it.each([
+    [
+      'none',
+      {},
+      'linux-x64, darwin-arm64. No compiler for native code can be used.',
+      /[Ii]nstall clang 15 or later with lld/,
+    ],
+    ['one that is named in vain', { USEJIT_ZIG: '/no/zig' }, 'linux-x64, darwin-arm64. USEJIT_ZIG names', /^Correct U/],
+  ])('%s: WebAssembly is built, and one message says what helps', async (_, variables, message, help) => {
+    const env = { PATH: '/nowhere', ...variables }
+    const nativeToolchain = chooseNativeToolchain({ toolchain: 'auto', root: '/nowhere', env })
     const { compiled, load } = await buildNative(TWICE, { targets, nativeToolchain })
     expect(compiled.diagnostics).toMatchObject([
-      { code: 'no-native-code', message: expect.stringMatching(/npm install --save-dev @zigc\/cli/) },
+      {
+        code: 'no-native-code',
+        message: expect.stringContaining(`There is no native code for ${message}`),
+        help: expect.stringMatching(help),
+      },
     ])
     const m = await load()
     m.twice(new Float64Array(2))
     expect(m.status(m.twice)).toMatchObject({ target: 'wasm', calls: { kernel: 1 }, reasons: [] })
+  })
+
+  it('for one of the platforms: the others are made all the same', async () => {
+    const only = chooseNativeToolchain({ toolchain: 'auto', root: '/nowhere' })
+    const nativeToolchain: Toolchain = {
+      ...only,
+      async version(target) {
+        if (target?.kind === 'native' && target.platform === 'linux-x64')
+          throw new ToolchainError('missing', 'Nobody is there.')
+        return 'one'
+      },
+      compile: async () => ({ bytes: new Uint8Array(1), dataSize: 0, log: '' }),
+    }
+    const { compiled } = await buildNative(TWICE, { targets, nativeToolchain })
+    expect(compiled.addons?.map(({ platform }) => platform)).toEqual(['darwin-arm64'])
+    expect(compiled.diagnostics.map(({ message }) => message)).toEqual([
+      'There is no native code for linux-x64. Nobody is there.',
+    ])
   })
 })

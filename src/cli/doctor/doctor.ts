@@ -38,7 +38,7 @@ export async function doctor(
     await checkToolchain(toolchains.wasm),
     checkSimd(machine),
     checkEnabled(options),
-    ...(await checkNative(toolchains.native, options.platforms)),
+    ...(await checkNative(toolchains.native, options.platforms, `${machine.platform}-${machine.arch}`)),
     checkProcessor(machine),
     checkThreads(machine),
     await checkCache(resolveCacheDir(terminal.cwd, options.cacheDir), options.cacheLimit),

@@ -30,7 +30,8 @@ describe.skipIf(process.platform === 'win32')('finding clang', () => {
     const old = program('clang-old', 'Debian clang version 14.0.6')
     const error = await errorOf(findClang(env({ USEJIT_CLANG: old })))
     expect(error).toBeInstanceOf(ToolchainError)
-    expect(error?.message).toMatch(/clang-old is clang 14\.0\.6\. Needed is 15 or later: install it with/)
+    expect(error?.message).toMatch(/clang-old is clang 14\.0\.6\. Needed is 15 or later\.$/)
+    expect(error).toMatchObject({ setting: 'USEJIT_CLANG', help: 'Correct USEJIT_CLANG, or unset it.' })
   })
 
   it('takes the first that is recent enough', async () => {
@@ -40,7 +41,9 @@ describe.skipIf(process.platform === 'win32')('finding clang', () => {
   })
 
   it('says so when there is none', async () => {
-    expect((await errorOf(findClang({ PATH: '/nowhere' })))?.message).toMatch(/looked for on PATH, and there is none/)
+    const none = await errorOf(findClang({ PATH: '/nowhere' }))
+    expect(none?.explanation).toMatch(/looked for on PATH, and there is none\. Install clang 15 or later with lld/)
+    expect(none?.setting).toBeUndefined()
     expect((await errorOf(findClang({ USEJIT_CLANG: '/bin/true', PATH: '' })))?.message).toMatch(
       /is no clang that runs/,
     )
@@ -54,11 +57,33 @@ describe.skipIf(process.platform === 'win32')('finding Zig', () => {
     expect((await errorOf(findZig(env({ USEJIT_ZIG: '/bin/true' }), folder)))?.message).toMatch(
       /does not tell its version/,
     )
-    expect((await errorOf(findZig({ PATH: '/nowhere' }, folder)))?.message).toMatch(/nor on PATH.*npm install/)
+    expect(await errorOf(findZig(env({ USEJIT_ZIG: '/nonsense/zig' }), folder))).toMatchObject({
+      message: 'USEJIT_ZIG names /nonsense/zig, which is no program.',
+      setting: 'USEJIT_ZIG',
+      help: 'Correct USEJIT_ZIG, or unset it.',
+    })
+    const none = await errorOf(findZig({ PATH: '/nowhere' }, folder))
+    expect(none?.message).toMatch(/^Zig is .*PATH\.$/)
+    expect(none?.setting).toBeUndefined()
+  })
+
+  it('has no linker for macOS, and says so before anything is compiled', async () => {
+    const zig = program('zig-new', '0.16.0 clang version 21.1.0')
+    const named = env({ USEJIT_ZIG: zig })
+    const toolchain = createZigToolchain({ env: named, root: folder })
+    const target = { kind: 'native', platform: 'darwin-arm64' } as const
+    const expected = {
+      reason: 'missing',
+      message: 'Zig has no linker for macOS.',
+      help: expect.stringMatching('clang'),
+    }
+    expect(await errorOf(toolchain.version(target))).toMatchObject(expected)
+    expect(await errorOf(toolchain.compile({ ...input, target }))).toMatchObject(expected)
   })
 })
 
 describe.skipIf(process.platform === 'win32')('what LLVM does', () => {
+  program('ld.lld', '')
   const cases = [
     ['refuses', 'echo "kernel.ll:1:1: error: no such instruction" >&2; exit 1', 'failed', /no such instruction/],
     ['crashes and says so', 'echo "PLEASE submit a bug report" >&2; exit 134', 'crashed', /submit a bug report/],
@@ -80,7 +105,7 @@ describe.skipIf(process.platform === 'win32')('what LLVM does', () => {
   it('has no linker: says which package has it', async () => {
     const path = program('clang-19', 'clang version 19.0.0', 'exit 0')
     const error = await errorOf(createClangToolchain({ env: { PATH: folder, USEJIT_CLANG: path } }).compile(input))
-    expect(error).toMatchObject({ reason: 'missing', message: expect.stringMatching(/wasm-ld is not.*lld-19/) })
+    expect(error).toMatchObject({ reason: 'missing', explanation: expect.stringMatching(/wasm-ld is not.*lld-19/) })
   })
 })
 

@@ -19,6 +19,7 @@ import {
   ADDON_FILE,
   irFiles,
   type LlvmTool,
+  linkerOf,
   NATIVE_FLAGS_DIGEST,
   nativeCommands,
   nativeInputs,
@@ -101,6 +102,8 @@ export function createChildToolchain(
     folder: string,
   ): Promise<ToolchainOutput> {
     const { parts = [input.llvmIr] } = input
+    // Who cannot link shall not compile for nothing.
+    await llvm.tool(linkerOf(platform))
     const files = irFiles(parts.length)
     await Promise.all([
       ...Object.entries(nativeInputs(platform)).map(([name, text]) => writeFile(join(folder, name), text)),
@@ -145,8 +148,9 @@ export function createChildToolchain(
   return {
     name,
 
-    async version() {
-      const { version } = await installed()
+    async version(target) {
+      const { version, tool } = await installed()
+      if (target?.kind === 'native') await tool(linkerOf(target.platform))
       return `${version} (flags ${FLAGS_DIGEST} ${NATIVE_FLAGS_DIGEST})`
     },
 

@@ -32,12 +32,17 @@ export function chooseToolchain({ toolchain, root, env }: ToolchainOptions): Pri
 }
 
 /**
- * The toolchain that makes a build's native code: Zig where the project has it, else the system's clang. The embedded one refuses.
+ * The toolchain that makes a build's native code: Zig where the project has it and it can make the platform, else the system's clang. One that
+ * the environment names has to be there. The embedded toolchain refuses.
  * @example await chooseNativeToolchain({ toolchain: 'auto', root }).version() // 'clang 19.1.7 …'
  */
 export function chooseNativeToolchain(options: ToolchainOptions): PrintingToolchain {
   const [first, ...others] = nativeToolchains(options)
-  return others.length > 0 ? firstPresent([first, ...others]) : first
+  if (others.length === 0) return first
+  const { env = process.env } = options
+  const variables = { zig: env.USEJIT_ZIG, clang: env.USEJIT_CLANG, embedded: undefined }
+  const named = [first, ...others].filter(({ name }) => variables[name])
+  return firstPresent([first, ...others], named)
 }
 
 /** The same in the order in which they are tried. */

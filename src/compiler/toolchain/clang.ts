@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createChildToolchain, type InstalledLlvm } from './child-toolchain.ts'
 import { findProgram } from './find-program.ts'
+import { installClang } from './install-compiler.ts'
 import { createLauncher, type RunProgram } from './launcher.ts'
 import type { LlvmTool } from './native-commands.ts'
 import { type PrintingToolchain, ToolchainError } from './toolchain.ts'
@@ -53,12 +54,12 @@ export async function findClang(
   const what = wanted ? `USEJIT_CLANG names ${wanted}` : 'Clang was looked for on PATH'
   const instead =
     tooOld.length > 0 ? `: ${tooOld.join(', ')}` : wanted ? ', which is no clang that runs' : ', and there is none'
-  const found = `${what}${instead}.`
-  throw new ToolchainError('missing', `${found} Needed is ${OLDEST} or later: ${INSTALL_CLANG}`, found)
+  const needed = tooOld.length > 0 ? ` Needed is ${OLDEST} or later.` : ''
+  throw new ToolchainError('missing', `${what}${instead}.${needed}`, '', '', {
+    ...(wanted && { setting: 'USEJIT_CLANG' }),
+    help: wanted ? 'Correct USEJIT_CLANG, or unset it.' : installClang(),
+  })
 }
-
-const INSTALL_CLANG =
-  'install it with: apt-get install clang-19 lld-19 (or what your system calls them), or set USEJIT_CLANG.'
 
 async function findTool(tool: LlvmTool, clang: string, env: NodeJS.ProcessEnv): Promise<string[]> {
   if (tool === 'clang') return [clang]
@@ -71,8 +72,8 @@ async function findTool(tool: LlvmTool, clang: string, env: NodeJS.ProcessEnv): 
     if (path) return [path]
   }
   const lld = number ? `lld-${number}` : 'lld'
-  throw new ToolchainError(
-    'missing',
-    `${clang} is there, and its linker ${tool} is not. Install it with: apt-get install ${lld} (or what your system calls it).`,
-  )
+  const command = { linux: `: apt-get install ${lld} (or what your system calls it)`, darwin: ': brew install lld' }
+  throw new ToolchainError('missing', `${clang} is there, and its linker ${tool} is not.`, '', '', {
+    help: `Install lld${command[process.platform as 'linux'] ?? ' of the same LLVM'}.`,
+  })
 }

@@ -10,7 +10,6 @@ import {
   WASM_FILE,
 } from './llvm-commands.ts'
 import { findLlvmPackage, llvmPackageVersion } from './llvm-package.ts'
-import { INSTALL_NATIVE } from './native-artifact.ts'
 import { crashed, refused, timedOut } from './refusal.ts'
 import { type PrintingToolchain, ToolchainError, type ToolchainInput } from './toolchain.ts'
 import { readWasmArtifact } from './wasm-artifact.ts'
@@ -95,7 +94,7 @@ export function createEmbeddedToolchain({
 
   /** @throws ToolchainError */
   async function run(work: Work, input: ToolchainInput): Promise<{ files: Record<string, Uint8Array>; log: string }> {
-    if (input.target.kind === 'native') throw noNativeCode(input)
+    if (input.target.kind === 'native') throw noNativeCode()
     waiting++
     worker?.keepAlive()
     try {
@@ -108,7 +107,8 @@ export function createEmbeddedToolchain({
   return {
     name: 'embedded',
 
-    async version() {
+    async version(target) {
+      if (target?.kind === 'native') throw noNativeCode()
       return `${llvmPackageVersion(findLlvmPackage(llvmPackage))} (flags ${FLAGS_DIGEST})`
     },
 
@@ -185,7 +185,8 @@ function readOutcome(
 }
 
 /** LLVM as Wasm is built for Wasm only. */
-function noNativeCode({ label, llvmIr }: ToolchainInput): ToolchainError {
-  const message = `The built-in toolchain makes no native code, so ${label} gets none. ${INSTALL_NATIVE}`
-  return new ToolchainError('missing', message, '', llvmIr)
+function noNativeCode(): ToolchainError {
+  return new ToolchainError('missing', 'The built-in toolchain makes no native code.', '', '', {
+    help: "Leave out the option toolchain, or set it to 'auto': native code is then made by Zig or clang, and WebAssembly by the built-in toolchain.",
+  })
 }

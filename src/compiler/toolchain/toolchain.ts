@@ -34,25 +34,51 @@ export interface ToolchainOutput {
 /** What can be read of a module instead of an artifact: LLVM IR as LLVM has optimised it, or the instructions that it has become. */
 export type TextForm = 'llvm' | 'assembly'
 
-/** LLVM refused or crashed. `log` holds what it printed, or what was found in its place; `llvmIr` what it was given. */
+/** Where people come in. */
+interface ErrorAdvice {
+  /** What to do. */
+  help?: string
+  /** The environment variable that names what is not there. */
+  setting?: string
+}
+
+/** LLVM refused or crashed, or is not there. `log` holds what it printed; `llvmIr` what it was given. */
 export class ToolchainError extends Error {
   override readonly name = 'ToolchainError'
   readonly reason: 'missing' | 'failed' | 'crashed' | 'timeout'
   readonly log: string
   readonly llvmIr: string
-  constructor(reason: ToolchainError['reason'], message: string, log = '', llvmIr = '') {
+  readonly help?: string
+  readonly setting?: string
+  constructor(
+    reason: ToolchainError['reason'],
+    message: string,
+    log = '',
+    llvmIr = '',
+    { help, setting }: ErrorAdvice = {},
+  ) {
     super(message)
     this.reason = reason
     this.log = log
     this.llvmIr = llvmIr
+    this.help = help
+    this.setting = setting
+  }
+
+  /** Message and help, for where there is one text. */
+  get explanation(): string {
+    return this.help === undefined ? this.message : `${this.message} ${this.help}`
   }
 }
 
 /** Who turns LLVM IR into bytes. Implementations run LLVM in a worker or child process. */
 export interface Toolchain {
   readonly name: 'embedded' | 'zig' | 'clang'
-  /** Version text that is part of the cache key; must not start LLVM. */
-  version(): Promise<string>
+  /**
+   * Version text that is part of the cache key, of whoever makes the target where several do; must not start LLVM.
+   * @throws ToolchainError (`missing`) where there is nobody, or, with a native target, nobody who can make that
+   */
+  version(target?: CompileTarget): Promise<string>
   /** @throws ToolchainError */
   compile(input: ToolchainInput): Promise<ToolchainOutput>
   /** Starts LLVM ahead of the first module, where that saves time. Never fails. */
