@@ -4,6 +4,7 @@ import { Rejection } from '../compiler/diagnostics/rejection.ts'
 import { languageOf } from '../compiler/frontend/language.ts'
 import type { ModuleResolver } from '../compiler/frontend/module-graph.ts'
 import { ToolchainError } from '../compiler/toolchain/toolchain.ts'
+import { explainRemovedTypes } from './removed-types.ts'
 import type { Services, Wanted } from './services.ts'
 import { describeToolchainFailure, keepFailures } from './toolchain-failure.ts'
 
@@ -27,7 +28,7 @@ export async function compileOrExplain(
 ): Promise<CompiledModule> {
   async function explained(compiling: Promise<CompiledModule>): Promise<CompiledModule> {
     try {
-      const compiled = await compiling
+      const compiled = await explainRemovedTypes(await compiling, code, services)
       const { failures, pending } = compiled
       if (pending) return { ...compiled, pending: { ...pending, completed: explained(pending.completed) } }
       return failures ? await keepFailures(compiled, cacheDir) : compiled

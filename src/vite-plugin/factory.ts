@@ -29,6 +29,7 @@ import {
   resolveImport,
   urlNextToChunk,
 } from './locate-file.ts'
+import { checksTypes, TYPES_ARE_CHECKED, type UsedLoader } from './type-checking-loader.ts'
 import { forgetModule, KernelSources, locateOnServer, type ServerEnvironment, serveKernels } from './vite-dev-server.ts'
 import { addToWorkers, type WorkerSettings } from './vite-workers.ts'
 
@@ -51,6 +52,20 @@ const esbuildLoaders: Record<string, EsbuildLoader> = {
   '.jsx': 'jsx',
 }
 
+/** Rollup, Rolldown and Vite have a level below warnings; for the others it is in the report. */
+function inform(context: object, message: string): void {
+  const { info } = context as { info?: (message: string) => void }
+  info?.call(context, message)
+}
+
+/** webpack and Rspack: all loaders of the file. */
+function loadersOf(context: object): UsedLoader[] | undefined {
+  const { getNativeBuildContext } = context as {
+    getNativeBuildContext?(): { loaderContext?: { loaders?: UsedLoader[] } } | null
+  }
+  return getNativeBuildContext?.call(context)?.loaderContext?.loaders
+}
+
 /**
  * The plugin for every bundler; the entries (`usejit/vite`, …) each export one face of it.
  *
@@ -58,12 +73,6 @@ const esbuildLoaders: Record<string, EsbuildLoader> = {
  * project's root is. Workers never keep the process alive, so ending them at the end of a build is a courtesy, and in watch mode the warm
  * toolchain is kept.
  */
-/** Rollup, Rolldown and Vite have a level below warnings; for the others it is in the report. */
-function inform(context: object, message: string): void {
-  const { info } = context as { info?: (message: string) => void }
-  info?.call(context, message)
-}
-
 const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) => {
   const options = resolveOptions(user, process.env)
   const config = () => ({ optimizeDeps: { exclude: ['usejit', 'usejit/runtime'] } })
@@ -88,6 +97,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
   const api = {}
   let production = (compiler ? compiler.options.mode : process.env.NODE_ENV) === 'production'
   let saidSlow = !options.verify
+  let saidChecked = false
   const emitted: EmittedFiles = new Map()
   let made: Transformer | undefined
   const transformer = () => (made ??= createTransformer(options, root, openServices(options, root)))
@@ -172,7 +182,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
         }
         try {
           const { environment = {} } = this as { environment?: ServerEnvironment }
-          return await transformer().transform(code, id, {
+          const rewritten = await transformer().transform(code, id, {
             // Given the place, Vite prints a second code frame below ours.
             warn: (notice) => this.warn(meta.framework === 'vite' ? { ...notice, loc: undefined } : notice),
             info: (notice) => inform(this, notice.message),
@@ -185,6 +195,11 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
             later: base !== undefined,
             completed: () => forgetModule(environment, id),
           })
+          if (compiler && rewritten && !saidChecked && checksTypes(loadersOf(this))) {
+            saidChecked = true
+            this.warn(TYPES_ARE_CHECKED)
+          }
+          return rewritten
         } catch (error) {
           if (!(error instanceof StrictError)) throw error
           const { message, loc } = error

@@ -8,7 +8,7 @@ import { usejit } from './factory.ts'
  * @example
  * // rollup.config.js
  * import usejit from 'usejit/rollup'
- * export default { input: 'src/main.ts', plugins: [usejit(), typescript()] } // before whatever strips types
+ * export default { input: 'src/main.ts', plugins: [usejit(), resolve(), esbuild()] } // before whatever strips types
  */
 const rollup: typeof usejit.rollup = usejit.rollup
 

@@ -52,13 +52,21 @@ export function entries(...names: string[]): Record<string, string> {
 
 const runtime = fileURLToPath(new URL('../../../dist/runtime-shim/index.js', import.meta.url))
 
+/** Gives `usejit/runtime` the place, and the freedom from side effects, that it has as a package in node_modules. */
+export const runtimeAsInstalled = {
+  name: 'runtime-as-installed',
+  resolveId: (id: string): { id: string; moduleSideEffects: false } | null =>
+    id === 'usejit/runtime' ? { id: runtime, moduleSideEffects: false } : null,
+}
+
 /** For Rollup, which finds neither packages nor TypeScript by itself. */
 export const resolveLikeNode = {
   name: 'resolve-like-node',
   resolveId(id: string, importer: string | undefined) {
-    // As its package.json says.
-    if (id === 'usejit/runtime') return { id: runtime, moduleSideEffects: false }
-    return importer && /^\.\/[\w-]+$/.test(id) ? `${resolve(dirname(importer), id)}.ts` : null
+    return (
+      runtimeAsInstalled.resolveId(id) ??
+      (importer && /^\.\/[\w-]+$/.test(id) ? `${resolve(dirname(importer), id)}.ts` : null)
+    )
   },
 }
 

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import type { Configuration as RspackConfiguration, Stats as RspackStats } from '@rspack/core'
 import type { UsejitOptions } from 'usejit'
 import type { Configuration, Stats } from 'webpack'
-import { type Bundler, entries, fixtures, options, require, stripTypesLoader } from './bundler.ts'
+import { type Bundler, entries, fixtures, options, require } from './bundler.ts'
 
 /** One build, as webpack and Rspack are both told of it. */
 interface Build {
@@ -45,12 +46,19 @@ function check(stats: Stats | RspackStats | undefined): void {
   if (!stats || messages.length > 0) throw new Error(messages.join('\n') || 'The build gave no statistics.')
 }
 
+/** As the configuration below; of TypeScript 7 it cannot make use. */
+const tsLoader = {
+  test: /\.ts$/,
+  loader: 'ts-loader',
+  options: { transpileOnly: true, compiler: 'typescript5', silent: true, configFile: join(fixtures, 'tsconfig.json') },
+}
+
 async function webpackBuild(build: Build): Promise<void> {
   const { default: open } = await import('webpack')
   const configuration: Configuration = {
     ...configure(build),
     experiments: { outputModule: build.module },
-    module: { rules: [{ test: /\.ts$/, loader: stripTypesLoader }] },
+    module: { rules: [tsLoader] },
     plugins: [require('usejit/webpack')({ ...options, ...build.more })],
   }
   const compiler = open(configuration)
@@ -101,11 +109,16 @@ export const webpack: Bundler = {
 import usejit from 'usejit/webpack'   // const usejit = require('usejit/webpack') does as well
 
 export default {
-  module: { rules: [{ test: /\\.ts$/, loader: 'ts-loader' }] },
+  resolve: { extensions: ['.ts', '.js'] },
+  module: { rules: [{ test: /\\.ts$/, loader: 'ts-loader', options: { transpileOnly: true } }] },
   plugins: [usejit()],
 }`,
-  remarks:
+  remarks: [
+    '`transpileOnly` is needed: without it ts-loader checks the types of what usejit has written in place of your functions, and fails where `strict` is on. Check what you have written, by `tsc --noEmit` or',
+    '`fork-ts-checker-webpack-plugin`. `esbuild-loader` and `swc-loader` only remove types.',
+    '',
     "Workers by `new Worker(new URL('./worker.ts', import.meta.url))` have kernels. For Node, webpack knows that expression where `Worker` comes from `worker_threads`, without `node:`.",
+  ].join('\n'),
   ...builds(webpackBuild),
 }
 
