@@ -26,6 +26,8 @@ export interface NativeHalf {
   level?: string
   /** Why it did not load. */
   error?: unknown
+  /** What is wrong with `USEJIT_CPU`, without which the best level runs. */
+  unknown?: string
   /** Kernel memory, where the kernel looks into it; it gets it as its last argument. */
   memory?: Uint8Array
   /** Calls that ran natively. */
@@ -42,10 +44,13 @@ const levels = ['x86-64', 'x86-64-v2', 'x86-64-v3', 'x86-64-v4']
 export function $native(builds: Record<string, Build>, math?: LibraryMath): (kernel: object) => void {
   let opened: ReturnType<Addon['open']> | undefined
   let error: unknown
+  let unknown: string | undefined
 
   function load(): void {
     try {
       opened = open(builds)
+      const { USEJIT_CPU: cpu } = process.env
+      if (cpu && !levels.includes(cpu)) unknown = `${cpu} is none of ${levels.join(', ')}`
     } catch (reason) {
       error = reason
     }
@@ -63,6 +68,7 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
         const same = math?.kernels[manifest.export]?.every((key) => isTheSame(key, math.probes[key])) ?? true
         kernel.native = same ? (opened?.[manifest.export] as Kernel['native']) : undefined
         native.level = opened && (process.arch === 'x64' ? levels[opened.level] : process.arch)
+        native.unknown = unknown
         native.error = same ? error : new Error('functions of Math differ in this engine')
         // Nothing else to run.
         if (!kernel.native && !module.manifest.wasm) {
@@ -98,7 +104,8 @@ export function $native(builds: Record<string, Build>, math?: LibraryMath): (ker
 function open(builds: Record<string, Build>): ReturnType<Addon['open']> {
   const { platform, arch, env, getBuiltinModule, dlopen } = process
   const build = builds[`${platform}-${arch}`]
-  if (!build) throw new Error(`there is no native code for ${platform}-${arch}`)
+  if (!build) throw new Error(`this is ${platform}-${arch}, and the build has ${Object.keys(builds).join(', ')}`)
+  if (!getBuiltinModule) throw new Error('Node must be 20.16 or later')
   const [id, from, to, sum, locate] = build
   const place = locate()
   // Neither `import` nor `require`: this file is part of programs that are both, and of some that run in browsers.

@@ -84,9 +84,10 @@ function statusOf(kernel: Kernel): FunctionStatus {
   const original = Object.values(byReason).reduce((sum, count) => sum + count, 0)
   const target = native ? 'native' : state === 'ready' || state === 'pending' ? 'wasm' : null
   const met = Object.keys(byReason).filter((code) => code !== module.code) as RunReason[]
-  const whole = module.code ? [{ code: module.code, message: explain(module) }] : []
+  const whole: FunctionStatus['reasons'] = module.code ? [{ code: module.code, message: explain(module) }] : []
   if (half && !native && module.code !== 'no-native')
     whole.push({ code: 'no-native', message: `${reasonText['no-native']} (${half.error})` })
+  if (half?.unknown) whole.push({ code: 'unknown-cpu', message: `USEJIT_CPU=${half.unknown}` })
   const signature = signatureOf(manifest)
   const variants: VariantStatus[] = []
   if (native)

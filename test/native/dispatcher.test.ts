@@ -249,14 +249,14 @@ describe.skipIf(!native)('a program with native kernels', () => {
     }
   })
 
-  it.runIf(process.arch === 'x64').each(['x86-64', 'x86-64-v2', 'x86-64-v3', 'x86-64-v9'])(
+  it.runIf(process.arch === 'x64').each(['x86-64', 'x86-64-v2', 'x86-64-v3', 'x86-64-v9', 'avx2'])(
     'obeys USEJIT_CPU=%s',
     (cpu) => {
       const text = `
       const m = await import(${JSON.stringify(program.file)})
       const y = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)
       m.axpy(y, y, 0.1)
-      console.log(JSON.stringify([m.status(m.axpy).variants[0].cpu, [...y]]))`
+      console.log(JSON.stringify([m.status(m.axpy).variants[0].cpu, [...y], m.status(m.axpy).reasons]))`
       const run = (env: Record<string, string>) =>
         JSON.parse(
           execFileSync(process.execPath, ['--input-type=module', '-e', text], {
@@ -264,11 +264,15 @@ describe.skipIf(!native)('a program with native kernels', () => {
             encoding: 'utf8',
           }),
         )
-      const [best, expected] = run({})
-      const [used, y] = run({ USEJIT_CPU: cpu })
+      const [best, expected, none] = run({ USEJIT_CPU: '' })
+      const [used, y, reasons] = run({ USEJIT_CPU: cpu })
       expect(y).toEqual(expected)
       // A level above that of the machine, or none that is known, is not taken.
-      expect(used).toBe([cpu, best].sort()[0])
+      const isLevel = /v[234]$|64$/.test(cpu)
+      expect(used).toBe(isLevel ? [cpu, best].sort()[0] : best)
+      expect(none).toEqual([])
+      const message = `USEJIT_CPU=${cpu} is none of x86-64, x86-64-v2, x86-64-v3, x86-64-v4`
+      expect(reasons).toEqual(isLevel ? [] : [{ code: 'unknown-cpu', message }])
     },
   )
 })

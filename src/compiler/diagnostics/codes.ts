@@ -42,6 +42,7 @@ export type RunCode =
   | 'not-compiled'
   | 'not-found'
   | 'no-native'
+  | 'unknown-cpu'
   | 'disabled'
 
 /** Every reason a function can stay (or run) as the original. */
@@ -385,6 +386,13 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     explanation:
       'The module has native code, and it was not loaded: there is none for this platform, its file is missing, damaged or of another build, or the process may not load addons. WebAssembly runs where the module has it, else the original.',
     help: 'Read the message; ship the .node file with the bundle and leave it as it is.',
+  },
+  'unknown-cpu': {
+    phase: 'run',
+    title: 'USEJIT_CPU names no processor level',
+    explanation:
+      'The variable keeps native code below a level, for tests, and what it names is none: the best level that the processor has runs, as if it were not set.',
+    help: 'Set it to one of the levels in the message, or unset it.',
   },
   disabled: {
     phase: 'run',
