@@ -107,7 +107,7 @@ const REPORT = 'Please report this defect of usejit with the source of the file.
 async function makeAddons(
   compiled: CompiledModule,
   { kernels, source, errors }: NativeModule,
-  { platforms = [], directivePlatform }: NativeTargets,
+  { platforms = [], directivePlatform, wasm }: NativeTargets,
   { nativeToolchain, store }: NativeServices,
 ): Promise<NativeAddon[]> {
   const asking = compiled.functions.flatMap(({ marked, kernel }) =>
@@ -124,7 +124,7 @@ async function makeAddons(
       : kernels.filter(({ manifest }) => asking.includes(manifest.export))
     const { chosen, problems } = chooseNativeKernels(wanted, platform, source, errors)
     for (const [symbol, problem] of problems) {
-      if (!told.has(symbol)) remark(compiled, symbol, problem, source.file)
+      if (!told.has(symbol)) remark(compiled, symbol, problem, source.file, wasm !== false)
       told.add(symbol)
     }
     if (chosen.length === 0) continue
@@ -151,17 +151,21 @@ async function makeAddons(
 }
 
 /** Says of a function that has a kernel why it has no native one. */
-function remark(compiled: CompiledModule, symbol: string, problem: string, file: string): void {
+function remark(compiled: CompiledModule, symbol: string, problem: string, file: string, hasWasm: boolean): void {
   const found = compiled.functions.find(({ kernel }) => kernel?.export === symbol)
   if (!found) return
   const { marked, diagnostics } = found
+  const { native, strict } = marked.options
   const diagnostic: Diagnostic = {
     code: 'no-native-code',
-    severity: marked.options.strict ? 'error' : 'warning',
-    message: `'${marked.name}' has no native code: ${problem}`,
+    severity: strict ? 'error' : 'warning',
+    message: `'${marked.name}' has no native code: ${problem}.`,
+    help: hasWasm
+      ? `It runs as WebAssembly. ${native ? 'Where that is meant, take the word native out of the directive.' : 'Nothing needs doing.'}`
+      : "Add 'wasm' to the targets: the function can run as WebAssembly.",
     file,
     functionName: marked.name,
-    span: marked.span,
+    span: marked.directiveSpan ?? marked.span,
   }
   diagnostics.push(diagnostic)
   compiled.diagnostics.push(diagnostic)
@@ -173,7 +177,7 @@ function withoutWasm(compiled: CompiledModule, addons: NativeAddon[], file: stri
     const { kernel } = one
     if (!kernel || addons.some(({ exports }) => exports.includes(kernel.export))) return one
     if (!one.diagnostics.some(({ code }) => code === 'no-native-code'))
-      remark(compiled, kernel.export, "there is none in this build, and 'wasm' is not among the targets", file)
+      remark(compiled, kernel.export, "there is none in this build, and 'wasm' is not among the targets", file, false)
     return { ...one, kernel: undefined }
   })
   return { ...compiled, functions, addons, ...(addons.length === 0 && { artifact: undefined }) }

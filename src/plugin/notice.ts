@@ -41,7 +41,8 @@ export interface DiagnosticGroup {
 
 /**
  * Groups what is to be said about a file: once per function that has no kernel, and once for each remark about the file itself. Remarks on
- * functions that were compiled are for reports, not for the console.
+ * functions that were compiled are for reports, not for the console, but for this: a function whose directive asks for native code has none. Where the
+ * options ask, one note says so of all functions of the file.
  *
  * @param compiled the file
  * @param options `strict` makes everything fatal; else only functions whose own directive says `strict` are. A function that is left alone because a kernel would not pay is
@@ -53,14 +54,30 @@ export function groupDiagnostics(
 ): DiagnosticGroup[] {
   const groups: DiagnosticGroup[] = []
   const ofFunctions = new Set<Diagnostic>()
+  const notNative: Diagnostic[] = []
   for (const { marked, kernel, diagnostics } of compiled.functions) {
     for (const diagnostic of diagnostics) ofFunctions.add(diagnostic)
-    if (kernel || diagnostics.length === 0) continue
+    if (kernel) {
+      const missing = diagnostics.filter(({ code }) => code === 'no-native-code')
+      if (!marked.options.native) notNative.push(...missing)
+      else if (missing.length > 0) {
+        const fatal = options.strict || marked.options.strict
+        groups.push({ key: keyOf(missing), diagnostics: missing, fatal, info: false })
+      }
+      continue
+    }
+    if (diagnostics.length === 0) continue
     const info = diagnostics.every(({ severity }) => severity === 'info')
     const isAskedFor = !info || marked.directiveSpan !== undefined
     const fatal = isAskedFor && (options.strict || marked.options.strict)
     const said = fatal && info ? diagnostics.map((one) => ({ ...one, help: STRICT_CHOICE })) : diagnostics
     groups.push({ key: keyOf(diagnostics), diagnostics: said, fatal, info: info && !fatal })
+  }
+  if (notNative.length > 0) {
+    const [first] = notNative
+    const message = notNative.map((one) => one.message).join(' ')
+    const together: Diagnostic = { ...first, severity: 'info', message }
+    groups.push({ key: keyOf(notNative), diagnostics: [together], fatal: false, info: true })
   }
   for (const diagnostic of compiled.diagnostics) {
     if (ofFunctions.has(diagnostic)) continue

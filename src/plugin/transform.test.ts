@@ -131,6 +131,52 @@ describe('createTransformer', () => {
     expect(warnings).toEqual([])
   })
 
+  describe('of a function that is WebAssembly and not native', () => {
+    const none: Diagnostic = { ...diagnostic('half', "'half' has no native code: powers."), code: 'no-native-code' }
+    const other: Diagnostic = { ...none, functionName: 'other', message: "'other' has no native code: powers." }
+    const ready = (name: string, about: Diagnostic, native: boolean, strict = false) => {
+      const one = { ...marked(name, 'ready', strict), diagnostics: [about] }
+      one.marked.options.native = native
+      return one
+    }
+    async function said(functions: CompiledModule['functions'], options: UsejitOptions = {}) {
+      const { transformer, warnings } = setup(compiled(functions), options)
+      const notes: Notice[] = []
+      const hooks = { warn: (n: Notice) => warnings.push(n), info: (n: Notice) => notes.push(n), watch() {} }
+      await transformer.transform(source, file, hooks)
+      await transformer.transform(source, file, hooks)
+      return [warnings, notes].map((all) => all.map(({ code, message }) => `${code} ${message.split('\n')[0]}`))
+    }
+
+    it('warns once where its directive asks for native code', async () => {
+      const [warnings, notes] = await said([ready('half', none, true)])
+      expect(warnings).toEqual([expect.stringContaining("'half' has no native code: powers.")])
+      expect(notes).toEqual([])
+    })
+
+    it.each([
+      ['the option', false, { strict: true }],
+      ['the directive', true, {}],
+    ])('fails then under strict, by %s', async (_, strict, options) => {
+      await expect(said([ready('half', none, true, strict)], options)).rejects.toMatchObject({ code: 'no-native-code' })
+    })
+
+    it.each([{}, { strict: true }])('has one note a file where the options ask for it: %j', async (options) => {
+      const [warnings, notes] = await said([ready('half', none, false), ready('other', other, false)], options)
+      expect(warnings).toEqual([])
+      const both = "'half' has no native code: powers. 'other' has no native code: powers."
+      expect(notes).toEqual([expect.stringContaining(both)])
+    })
+  })
+
+  it('says once that there is no compiler for native code, however many files want some', async () => {
+    const missing: Diagnostic = { ...diagnostic(undefined, 'No compiler.'), code: 'no-native-code' }
+    const { transform, warnings } = setup(compiled([marked('half', 'ready')], [missing]))
+    await transform()
+    await transform(source, '/app/src/other.ts')
+    expect(warnings).toHaveLength(1)
+  })
+
   it.each([
     ['the option', { strict: true }, marked('half', [diagnostic('half', 'No.')]), []],
     ['the directive', {}, marked('half', [diagnostic('half', 'No.')], true), []],

@@ -161,12 +161,14 @@ export function createTransformer(options: ResolvedOptions, root: string, servic
     return groups.filter((group) => !before?.has(group.key))
   }
 
-  /** That the toolchain is not installed concerns all functions of all files alike, and is said once. */
-  let saidMissing = false
-  function isRepeated({ diagnostics }: DiagnosticGroup): boolean {
-    if (!diagnostics.every((one) => one.code === 'toolchain-missing')) return false
-    const before = saidMissing
-    saidMissing = true
+  /** That a toolchain is not installed concerns all functions of all files alike, and is said once. */
+  const saidMissing = new Set<string>()
+  function isRepeated({ key, diagnostics }: DiagnosticGroup): boolean {
+    const isOfAll = diagnostics.every((one) => one.code === 'no-native-code' && one.functionName === undefined)
+    if (!isOfAll && !diagnostics.every((one) => one.code === 'toolchain-missing')) return false
+    const said = isOfAll ? key : 'toolchain-missing'
+    const before = saidMissing.has(said)
+    saidMissing.add(said)
     return before
   }
 

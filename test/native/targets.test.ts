@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import type { CompileOptions } from '../../src/compiler/pipeline.ts'
 import { chooseNativeToolchain } from '../../src/compiler/toolchain/choose.ts'
 import { hostPlatform } from '../../src/compiler/toolchain/platform.ts'
 import { type Toolchain, ToolchainError } from '../../src/compiler/toolchain/toolchain.ts'
+import { groupDiagnostics, toNotice } from '../../src/plugin/notice.ts'
 import { buildNative, closeNative, native } from './load-native.ts'
 
 afterAll(closeNative)
@@ -67,6 +69,28 @@ describe.skipIf(!native)('the word native', () => {
     const m = await load()
     expect(m.status(m.twice).target).toBe('native')
     expect(m.status(m.other).target).toBe('wasm')
+  })
+})
+
+describe.skipIf(!native)('a function that has no native code', () => {
+  /** What builds say of it. */
+  async function said(directive: string, wanted: Pick<CompileOptions, 'wasm' | 'platforms' | 'directivePlatform'>) {
+    const source = POWER.replace('"use jit"', `"${directive}"`).replace('{ ', '{\n  ').replace('; ', ';\n  ')
+    const { compiled } = await buildNative(source, { targets: { platforms: [], ...wanted } })
+    const groups = groupDiagnostics(compiled, { strict: false })
+    return groups.map(
+      (group) => `${group.info ? 'note' : 'warning'}: ${toNotice(group, 'a.ts', 'a.ts', source).message}`,
+    )
+  }
+  const platforms = ['linux-x64'] as const
+
+  it.each([
+    ['of which its directive asks for it', 'use jit: native', { directivePlatform: 'linux-x64' as const }],
+    ['of which the targets ask for it', 'use jit', { platforms }],
+    ['and nothing else', 'use jit', { wasm: false, platforms }],
+  ])('%s: builds say why', async (name, directive, wanted) => {
+    const text = `${(await said(directive, wanted)).join('\n\n')}\n`
+    await expect(text).toMatchFileSnapshot(`no-native-code/${name.replaceAll(' ', '-')}.txt`)
   })
 })
 

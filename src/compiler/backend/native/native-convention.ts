@@ -106,7 +106,7 @@ export function nativeConvention(
         case 'math.host':
           if (text.module.library(instr.attr.name as string, instr.args.length)?.scalar) return undefined
           throw new NotNative(
-            `it uses \`Math.${instr.attr.name}\`, which is the engine's and which native code cannot call fast`,
+            `it uses \`Math.${instr.attr.name}\`${instr.attr.name === 'pow' ? ' or `**`' : ''}, which is the engine's and which native code cannot call fast`,
           )
         default:
           return undefined
