@@ -2,6 +2,7 @@ import { type ErrorSpec, SLOTS, SLOTS_FLAG, UNDEFINED_BITS, UNDEFINED_FLAG } fro
 import { isRecursive } from '../ir/call-graph.ts'
 import type { Instr, Value } from '../ir/ir.ts'
 import { isArrayType } from '../ir/types.ts'
+import { elementAddress } from './element-address.ts'
 import { emitHeap } from './emit-heap.ts'
 import { emitList } from './emit-list.ts'
 import { elementLlvmType, llvmType, quote } from './emit-llvm.ts'
@@ -363,9 +364,7 @@ function emitLoad(text: FunctionText, instr: Instr): string[] {
   const element = elementLlvmType(array.type)
   const dbg = text.at(instr.span)
   const address = text.temporary()
-  const lines = [
-    `${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`,
-  ]
+  const lines = elementAddress(text, address, element.type, array, index, dbg)
   const load = (name: string) =>
     `${name} = load ${element.type}, ptr ${address}, align ${element.bytes}${text.module.aliases.attachment(text.fn, instr)}${dbg}`
   if (element.bytes >= 4) return [...lines, load(text.ref(instr))]
@@ -382,9 +381,7 @@ function emitStore(text: FunctionText, instr: Instr): string[] {
   const element = elementLlvmType(array.type)
   const dbg = text.at(instr.span)
   const address = text.temporary()
-  const lines = [
-    `${address} = getelementptr inbounds nuw ${element.type}, ptr ${text.ref(array)}, i32 ${text.ref(index)}${dbg}`,
-  ]
+  const lines = elementAddress(text, address, element.type, array, index, dbg)
   let stored = text.ref(value)
   if (element.bytes < 4) {
     stored = text.temporary()

@@ -1,6 +1,7 @@
 import type { ViewKind } from '../../runtime-shim/manifest.ts'
 import { VIEW_BYTES } from '../frontend/lower-view.ts'
 import type { Instr, Value } from '../ir/ir.ts'
+import { elementAddress } from './element-address.ts'
 import { llvmType } from './emit-llvm.ts'
 import type { FunctionText } from './function-text.ts'
 
@@ -32,7 +33,7 @@ export function emitViewLoad(text: FunctionText, instr: Instr): string[] {
   const bitType = `i${8 * bytes}`
   const [address, raw] = [text.temporary(), text.temporary()]
   const lines = [
-    `${address} = getelementptr inbounds nuw i8, ptr ${text.ref(view)}, i32 ${text.ref(offset)}${dbg}`,
+    ...elementAddress(text, address, 'i8', view, offset, dbg),
     `${raw} = load ${bitType}, ptr ${address}, align 1${dbg}`,
   ]
   const ordered = little ? inOrder(text, raw, bitType, little, dbg) : { value: raw, lines: [] }
@@ -72,7 +73,7 @@ export function emitViewStore(text: FunctionText, instr: Instr): string[] {
   return [
     ...lines,
     ...ordered.lines,
-    `${address} = getelementptr inbounds nuw i8, ptr ${text.ref(view)}, i32 ${text.ref(offset)}${dbg}`,
+    ...elementAddress(text, address, 'i8', view, offset, dbg),
     `store ${bitType} ${ordered.value}, ptr ${address}, align 1${dbg}`,
   ]
 }

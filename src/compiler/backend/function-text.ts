@@ -5,6 +5,7 @@ import { type Block, type Edge, edges, type IrFunction, type Value } from '../ir
 import { isArrayType } from '../ir/types.ts'
 import { WASM_CONVENTION } from './calling-convention.ts'
 import { COLD_LOOP, DebugInfo, LANES_LOOP } from './debug-info.ts'
+import { findWideSums } from './element-address.ts'
 import { llvmType } from './emit-llvm.ts'
 import { callsLanes } from './lane-calls.ts'
 import type { ModuleText } from './module-text.ts'
@@ -19,6 +20,7 @@ export class FunctionText {
   private readonly incoming = new Map<Block, { from: Block; args: Value[] }[]>()
   private readonly hasLaneCalls: boolean
   private innermost?: Map<Block, Loop>
+  private wide?: ReadonlySet<Value>
   private readonly cutsMade = new Map<Block, number>()
   private temporaries = 0
 
@@ -73,6 +75,12 @@ export class FunctionText {
   /** Lines that make an address in kernel memory of a pointer. */
   address(to: string, pointer: string, dbg: string): string[] {
     return this.module.convention.memory.address(to, pointer).map((line) => line + dbg)
+  }
+
+  /** Indices that are written in 64 bits, and the sums in them. */
+  get wideSums(): ReadonlySet<Value> {
+    this.wide ??= this.module.convention.memory.wide ? findWideSums(this.fn) : new Set()
+    return this.wide
   }
 
   at(span: Span): string {

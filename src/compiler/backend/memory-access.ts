@@ -1,5 +1,7 @@
 /** How functions reach kernel memory, as LLVM text. An address in it is an i32 on every target, for the runtime lays it out alike. */
 export interface MemoryAccess {
+  /** Whether pointers have 64 bits: the addresses of arrays have as many then, unlike those in kernel memory. */
+  readonly wide: boolean
   /** In front of the parameters of a function that looks into it, and of the arguments for them; with a trailing comma, or nothing. */
   readonly passed: string
   /** Lines that make a pointer of an address. @param address the name of an i32, or a number */
@@ -10,6 +12,7 @@ export interface MemoryAccess {
 
 /** There is no other memory. */
 export const WASM_MEMORY: MemoryAccess = {
+  wide: false,
   passed: '',
   pointer: (to, address) => [`${to} = inttoptr i32 ${address} to ptr`],
   address: (to, pointer) => [`${to} = ptrtoint ptr ${pointer} to i32`],
@@ -17,6 +20,7 @@ export const WASM_MEMORY: MemoryAccess = {
 
 /** It is somewhere: addresses count from `%mem`. What lies elsewhere has an address too, of which only differences mean something. */
 export const NATIVE_MEMORY: MemoryAccess = {
+  wide: true,
   passed: 'ptr %mem, ',
   pointer: (to, address) =>
     typeof address === 'number'
