@@ -96,7 +96,7 @@ export async function build(
     return 0
   } catch (error) {
     if (!(error instanceof LibraryError)) throw error
-    terminal.err(`usejit: ${error.message}\nNothing was written to ${flags.out}.`)
+    terminal.err(`${error.message.replace(/^(?!usejit \[)/, 'usejit: ')}\nNothing was written to ${flags.out}.`)
     return 1
   } finally {
     progress?.end()

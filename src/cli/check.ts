@@ -49,7 +49,9 @@ export async function check(
     const name = relative(terminal.cwd, file).split(sep).join('/')
     checked.add(name)
     if (!directiveLike.test(source)) continue
-    const compiled = await compileOrExplain(file, source, services, cacheDir, createStandaloneResolver())
+    const compiled = await compileOrExplain(file, source, services, cacheDir, createStandaloneResolver(), {
+      native: true,
+    })
     if (compiled.functions.length === 0 && compiled.diagnostics.length === 0) continue
     const report = reportFile(name, source, compiled)
     reported.push(report)
@@ -88,12 +90,13 @@ function isError({ fatal, diagnostics }: DiagnosticGroup): boolean {
 /** A headline with the file and a line for each function. */
 function describeFunctions({ file, functions }: ReportedFile, { color }: Terminal): string {
   const colors = picocolors.createColors(color)
-  const lines = functions.flatMap(({ qualifiedName, line, column, state, target, kernels, reasons }) => {
+  const lines = functions.flatMap(({ qualifiedName, line, column, state, targets, kernels, reasons }) => {
     const word = state === 'ready' ? colors.green('ready   ') : colors.yellow('original')
     const codes = [...new Set(reasons.map(({ code }) => code))].join(' ')
-    const what = state === 'ready' ? target : codes
+    const what = state === 'ready' ? targets.join(' ') : codes
+    const native = targets.some((one) => one !== 'wasm')
     const head = `  ${word}  ${qualifiedName || '(anonymous)'}  ${colors.dim(`${line}:${column}${what ? `  ${what}` : ''}`)}`
-    return [head, ...describeKernels(kernels).map((text) => `            ${colors.dim(text)}`)]
+    return [head, ...describeKernels(kernels, native).map((text) => `            ${colors.dim(text)}`)]
   })
   return [colors.bold(file), ...lines].join('\n')
 }

@@ -48,5 +48,17 @@ it.each<[string, string, string, string[]]>([
     [expect.stringMatching(/^copies x in; m in and out, from \d+ elements on$/) as unknown as string],
   ],
 ])('says what is copied of %s', (_, head, body, expected) => {
-  expect(kernelsOf(head, body).flatMap(copiesOf)).toEqual(expected)
+  expect(kernelsOf(head, body).flatMap((kernel) => copiesOf(kernel))).toEqual(expected)
+})
+
+it.each<[string, string, string, string[]]>([
+  ['typed arrays', '(x: Float64Array): number', 'let t = 0; for (const v of x) t += v; return t', []],
+  [
+    'strings with typed arrays',
+    '(s: string, x: Float64Array): void',
+    'for (let i = 0; i < x.length; i++) x[i] = s.charCodeAt(i) || 0',
+    [expect.stringMatching(/^copies s in(?:, from \d+ elements on)?$/) as unknown as string],
+  ],
+])('says of native code that it has %s where they are', (_, head, body, expected) => {
+  expect(kernelsOf(head, body).flatMap((kernel) => copiesOf(kernel, true))).toEqual(expected)
 })

@@ -7,20 +7,23 @@ const SHOWN = 3
 /**
  * What there is to know about the kernels of a function, in lines.
  *
+ * @param native they are native code, too
  * @example
  * describeKernels(kernels)
  * // ['(x: Float64Array, n: number) => number', 'copies x in, from 4096 elements on', 'loop in line 4: 2 rounds at once']
  */
-export function describeKernels(kernels: readonly ReportedKernel[]): string[] {
+export function describeKernels(kernels: readonly ReportedKernel[], native = false): string[] {
   const lines = kernels
     .slice(0, SHOWN)
-    .flatMap((kernel) => [kernel.signature, ...copiesOf(kernel), ...(kernel.loops ?? []).map(describeLoop)])
+    .flatMap((kernel) => [kernel.signature, ...copiesOf(kernel, native), ...(kernel.loops ?? []).map(describeLoop)])
   const rest = kernels.length - SHOWN
   return rest > 0 ? [...lines, `and ${rest} more signature${rest === 1 ? '' : 's'}: --json shows all`] : lines
 }
 
-/** What calls copy: one line, or none. */
-export function copiesOf({ inputs, copiesFrom }: Pick<ReportedKernel, 'inputs' | 'copiesFrom'>): string[] {
+/** What calls copy: one line, or none. Native code has typed arrays where they are, and copies what is left as WebAssembly does. */
+export function copiesOf(kernel: Pick<ReportedKernel, 'inputs' | 'copiesFrom'>, native = false): string[] {
+  const { copiesFrom } = kernel
+  const inputs = native ? kernel.inputs.filter(({ form }) => form !== 'typed') : kernel.inputs
   const all = copiesIn(inputs)
   if (!all) return []
   if (copiesFrom !== 'never') return [`copies ${all}${copiesFrom > 0 ? `, from ${copiesFrom} elements on` : ''}`]
@@ -31,6 +34,7 @@ export function copiesOf({ inputs, copiesFrom }: Pick<ReportedKernel, 'inputs' |
     return [
       `left unused unless dispatch is 'always': to copy ${ordinary} at each call is estimated to cost more than the kernel gains, which usejit bench --dispatch always settles`,
     ]
+  if (!typed) return [`copies ${strings}`]
   return [`copies ${strings || 'nothing'}: it runs on arrays from alloc() only (${typed})`]
 }
 

@@ -62,7 +62,10 @@ export function checked<T>(resolve: () => T): T {
   try {
     return resolve()
   } catch (error) {
-    throw new UsageError((error as Error).message.replace(/^usejit: /, ''))
+    const { message } = error as Error
+    throw new UsageError(
+      message.replace(/^usejit: (?:option "(\w+)(?:\[\])?" must)?/, (_, name) => (name ? `--${name} must` : '')),
+    )
   }
 }
 

@@ -42,7 +42,11 @@ const EXIT_CODES = `  0  all well
 export async function run(args: readonly string[], shown: Terminal): Promise<number> {
   const terminal: Terminal = args.includes('--quiet') ? { ...shown, progress: undefined } : shown
   const cli = cac('usejit')
-  cli.help((sections) => [...sections, { title: 'Exit codes', body: EXIT_CODES }])
+  cli.help((sections) => [
+    // cac means that without `--no-…` it is yes.
+    ...sections.map((one) => ({ ...one, body: one.body.replaceAll(' (default: true)', '') })),
+    { title: 'Exit codes', body: EXIT_CODES },
+  ])
   cli.option('--quiet', 'Print results and errors, and not how far the work is')
   cli.example('  usejit check src')
   cli.example('  usejit verify src/kernels.ts')
@@ -175,7 +179,7 @@ export async function run(args: readonly string[], shown: Terminal): Promise<num
     .option('--strict', 'Write nothing and exit with 1 when a function stays the original')
     .option('--no-types', 'Leave out the declarations, for which TypeScript is needed')
     .option('--tsconfig <file>', 'A tsconfig.json other than the nearest')
-    .option('--toolchain <name>', 'Who runs LLVM: embedded, zig or clang')
+    .option('--toolchain <name>', 'Who runs LLVM: auto, embedded, zig or clang')
     .option('--dispatch <mode>', 'When kernels run: auto, always, static or never')
     .option('--sourcemap', 'Write source maps')
     .option('--json', 'Print the report as JSON')

@@ -264,11 +264,27 @@ function checkTargets(value: unknown, name: string): void {
       const plain = target.replace('-musl', '')
       throw new Error(`usejit: target '${target}' is part of '${plain}', whose files run with glibc and musl alike.`)
     }
+    const meant = typeof target === 'string' ? platformsCalled(target) : []
+    if (meant.length > 0) {
+      const expected = `one of ${targetNames.map((word) => `'${word}'`).join(', ')}`
+      throw wrong(`${name}[]`, `${expected} (did you mean ${meant.map((word) => `'${word}'`).join(' or ')}?)`, target)
+    }
     checkOneOf(target, `${name}[]`, targetNames)
     if (target === 'native' && !hostPlatform()) {
       throw unavailable(`native code for ${process.platform}-${process.arch}`, 'Remove it from "targets".')
     }
   }
+}
+
+/** What other tools call by another name: `macos-arm64`, `linux-amd64`; of a system, all its platforms. */
+function platformsCalled(name: string): Platform[] {
+  const ours = name
+    .toLowerCase()
+    .replace(/^(?:macos|osx|mac)(?![a-z])/, 'darwin')
+    .replace(/^(?:windows|win)(?![a-z0-9])/, 'win32')
+    .replace(/[-_](?:amd64|x86[-_]64)$/, '-x64')
+    .replace(/[-_]aarch64$/, '-arm64')
+  return PLATFORMS.filter((one) => one !== name && (one === ours || one.startsWith(`${ours}-`)))
 }
 
 function checkInlineLimit(value: unknown, name: string): void {
