@@ -10,7 +10,7 @@ import { NotNative } from './backend/native/not-native.ts'
 import type { ArtifactStore } from './cache/artifact-store.ts'
 import { cacheKey } from './cache/cache-key.ts'
 import { inStage } from './compile-events.ts'
-import type { CompiledModule } from './compiled-module.ts'
+import type { CompiledFunction, CompiledModule } from './compiled-module.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { findInNativeMathLibrary } from './math-library.ts'
 import { installCompiler } from './toolchain/install-compiler.ts'
@@ -110,9 +110,7 @@ async function makeAddons(
   { platforms = [], directivePlatform, wasm }: NativeTargets,
   { nativeToolchain, store }: NativeServices,
 ): Promise<NativeAddon[]> {
-  const asking = compiled.functions.flatMap(({ marked, kernel }) =>
-    kernel && marked.options.native ? [kernel.export] : [],
-  )
+  const asking = compiled.functions.flatMap((one) => (one.marked.options.native ? exportsOf(one) : []))
   const all = new Set([...platforms, ...(directivePlatform && asking.length > 0 ? [directivePlatform] : [])])
   const addons: NativeAddon[] = []
   const told = new Set<string>()
@@ -150,16 +148,20 @@ async function makeAddons(
   return addons
 }
 
+/** The symbols of a function's kernels, one for each signature. */
+const exportsOf = ({ kernel, variants = [] }: CompiledFunction): string[] =>
+  kernel ? [kernel, ...variants].map((one) => one.export) : []
+
 /** Says of a function that has a kernel why it has no native one. */
 function remark(compiled: CompiledModule, symbol: string, problem: string, file: string, hasWasm: boolean): void {
-  const found = compiled.functions.find(({ kernel }) => kernel?.export === symbol)
-  if (!found) return
+  const found = compiled.functions.find((one) => exportsOf(one).includes(symbol))
+  if (!found || found.diagnostics.some(({ code }) => code === 'no-native-code')) return
   const { marked, diagnostics } = found
   const { native, strict } = marked.options
   const diagnostic: Diagnostic = {
     code: 'no-native-code',
     severity: strict ? 'error' : 'warning',
-    message: `'${marked.name}' has no native code: ${problem}.`,
+    message: `'${marked.name}' has no native code${found.kernel?.export === symbol ? '' : ' for some arguments'}: ${problem}.`,
     help: hasWasm
       ? `It runs as WebAssembly. ${native ? 'Where that is meant, take the word native out of the directive.' : 'Nothing needs doing.'}`
       : "Add 'wasm' to the targets: the function can run as WebAssembly.",

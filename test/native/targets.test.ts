@@ -70,6 +70,33 @@ describe.skipIf(!native)('the word native', () => {
     expect(m.status(m.twice).target).toBe('native')
     expect(m.status(m.other).target).toBe('wasm')
   })
+
+  it('asks for it of all its signatures', async () => {
+    const source = TWICE.replace('"use jit"', '"use jit: native"').replace(
+      'Float64Array',
+      'Float64Array | Float32Array',
+    )
+    const { compiled, load } = await buildNative(source, {
+      targets: { platforms: [], directivePlatform: hostPlatform() },
+    })
+    expect(compiled.addons?.map(({ exports }) => exports)).toEqual([['twice.jit', 'twice.jit2']])
+    const m = await load()
+    for (const x of [Float64Array.of(1, 2), Float32Array.of(1, 2)]) {
+      m.twice(x)
+      expect([...x]).toEqual([2, 4])
+    }
+    const ran = m.status(m.twice).variants.filter(({ calls }: { calls: { kernel: number } }) => calls.kernel > 0)
+    expect(ran.map(({ target }: { target: string }) => target)).toEqual(['native', 'native'])
+  })
+
+  it('of which none can be native: one message', async () => {
+    const source = POWER.replace('"use jit"', '"use jit: native"').replace(
+      'Float64Array',
+      'Float64Array | Float32Array',
+    )
+    const { compiled } = await buildNative(source, { targets: { platforms: [], directivePlatform: hostPlatform() } })
+    expect(compiled.diagnostics.map(({ code }) => code)).toEqual(['no-native-code'])
+  })
 })
 
 describe.skipIf(!native)('a function that has no native code', () => {

@@ -251,7 +251,7 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     title: 'No toolchain found',
     explanation:
       'The package or program that produces WebAssembly from the compiled functions is not installed; all functions stay originals.',
-    help: 'Install the package @yowasp/clang, or choose another toolchain with the option toolchain.',
+    help: "Install usejit again, with which the package @yowasp/clang comes. If the option toolchain says 'zig' or 'clang': install that, or leave out the option.",
   },
   'toolchain-failed': {
     phase: 'build',
@@ -265,7 +265,7 @@ export const diagnosticTable: Record<DiagnosticCode, DiagnosticText> = {
     title: 'No native code for this function or file',
     explanation:
       'Native code was asked for and is not there: no compiler for it was found, it failed, or the function uses what only WebAssembly has. The function runs as WebAssembly.',
-    help: 'Do what the message says, or remove the native target.',
+    help: 'Read the message: install Zig, or clang with lld (npx usejit doctor names the command), correct the variable that names a compiler, or take the native target away.',
   },
   'internal-error': {
     phase: 'build',
