@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { setDeadline } from './deadline.ts'
 
 /** How a program ended. */
 export type ProcessOutcome =
@@ -45,18 +46,18 @@ export function runProcess(
     const streams: (Readable | undefined)[] = [child.stdout, child.stderr]
     const handle = { kill: () => child.kill('SIGKILL') }
     running?.add(handle)
-    const timer = setTimeout(() => {
+    const lift = setDeadline(timeoutMs, () => {
       timedOut = true
       handle.kill()
       // A program that it has started, as wrapper scripts do, may go on and hold the other ends.
       for (const stream of streams) stream?.destroy()
-    }, timeoutMs)
+    })
     const collect = (chunk: string) => {
       if (output.length < MOST_OUTPUT) output += chunk
     }
     for (const stream of streams) stream?.setEncoding('utf8').on('data', collect)
     const end = (outcome: ProcessOutcome) => {
-      clearTimeout(timer)
+      lift()
       running?.delete(handle)
       resolve(outcome)
     }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { createLauncher, type Launcher } from './launcher.ts'
@@ -93,6 +93,16 @@ describe.skipIf(process.platform === 'win32')('programs', () => {
     expect(await slow).toMatchObject({ kind: 'timeout', output: 'begun\n' })
     expect(await run('echo', ['next'], options)).toMatchObject({ output: 'next\n' })
     expect(await other).toMatchObject({ kind: 'exit', output: 'done\n' })
+  })
+
+  it('have ended in time, though this thread was busy when they did', async () => {
+    const { run } = launcher()
+    await run('true', [], options)
+    const outcome = run('echo', ['in time'], { ...options, timeoutMs: 300 })
+    // Behind this come timers, and what has arrived only behind these.
+    await setImmediate()
+    for (const until = performance.now() + 1000; performance.now() < until; );
+    expect(await outcome).toEqual({ kind: 'exit', code: 0, output: 'in time\n' })
   })
 
   it('are ended when the launcher is closed', async () => {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { constants } from 'node:os'
 import type { Writable } from 'node:stream'
 import { MOST_OUTPUT, type ProcessOutcome, type RunOptions } from './child-process.ts'
+import { setDeadline } from './deadline.ts'
 
 /** A shell that waits for programs to run, one after the other. It keeps no process alive while it waits, and ends with the one that has started it. */
 export interface Shell {
@@ -67,12 +68,12 @@ export function startShell(env: NodeJS.ProcessEnv): Shell {
         }
         const onClose = (_: number | null, signal: string | null) =>
           end(program === undefined ? undefined : { kind: 'signal', signal: signal ?? 'SIGKILL', output })
-        const timer = setTimeout(() => {
+        const lift = setDeadline(timeoutMs, () => {
           kill()
           end({ kind: 'timeout', output })
-        }, timeoutMs)
+        })
         const end = (outcome: ProcessOutcome | undefined) => {
-          clearTimeout(timer)
+          lift()
           stdout.off('data', collect)
           child.off('close', onClose)
           program = undefined
