@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { nodeFileTrace } from '@vercel/nft'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sobel } from '../examples/prebuilt-library/src/image.ts'
 import { biquad, fir, rms } from '../examples/prebuilt-library/src/index.ts'
@@ -153,6 +154,14 @@ describe('the package', () => {
 describe('in Node', () => {
   it('runs kernels from ES modules', async () =>
     expectKernels(await runProgram('main.mjs', `${IMPORTS}${PROGRAM}${PRINT}`), onNode))
+
+  it.skipIf(!native).each(['main.mjs', 'main.cjs'])('is traced with its native code from %s', async (file) => {
+    writeFileSync(join(project, file), file.endsWith('.mjs') ? IMPORTS : REQUIRES)
+    const { fileList } = await nodeFileTrace([join(project, file)], { base: project })
+    const folder = 'node_modules/image-and-signal/native'
+    const addons = readdirSync(join(project, folder)).map((name) => `${folder}/${name}`)
+    expect([...fileList].filter((name) => name.endsWith('.node')).sort()).toEqual(addons.sort())
+  })
 
   it('runs kernels from CommonJS', async () =>
     expectKernels(await runProgram('main.cjs', `${REQUIRES}${PROGRAM}${PRINT}`), onNode))

@@ -6,7 +6,7 @@ import { checksum } from '../runtime-shim/checksum.ts'
 import type { EmittedModule, ErrorSpec, KernelManifest } from '../runtime-shim/manifest.ts'
 import type { RuntimeName } from './dispatcher-context.ts'
 import { converters } from './emit-dispatcher.ts'
-import { programFile } from './program-file.ts'
+import { type FilePlace, programFile } from './program-file.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
 import { holdsObjects } from './slow-calls.ts'
 
@@ -41,6 +41,9 @@ export class RuntimeObjects {
   /** Native code that becomes part of the program, with the expressions that find it there. */
   private readonly addons: { addon: NativeAddon; place: string }[]
   private readonly nativeMath: CompiledModule['nativeMath']
+  /** Statements that import the paths of files. */
+  private importsOfPaths = ''
+  private pathCount = 0
 
   constructor({ artifact, pending, addons = [], nativeMath }: CompiledModule, context: ObjectsContext) {
     const { file, options, isScript } = context
@@ -51,8 +54,20 @@ export class RuntimeObjects {
     this.addons = addons.flatMap((addon) => {
       const { platform, bytes } = addon
       const place = options.places?.addon?.(programFile(file, `${platform}.node`, bytes), isScript)
-      return place === undefined ? [] : [{ addon, place }]
+      return place === undefined ? [] : [{ addon, place: this.expressionOf(place) }]
     })
+  }
+
+  /** What the other expressions need in front of them. */
+  imports(): string {
+    return this.importsOfPaths
+  }
+
+  private expressionOf(place: FilePlace): string {
+    if (typeof place === 'string') return place
+    const name = `${this.context.prefix}F${this.pathCount++}`
+    this.importsOfPaths += `import ${name} from${JSON.stringify(place.module)};`
+    return place.locate(name)
   }
 
   /** The statement that imports the kernel module, where it is imported; empty otherwise. */
@@ -112,7 +127,8 @@ export class RuntimeObjects {
     const { inlineLimit = Infinity, places } = options
     const bytes = Buffer.from(this.artifact!.wasm, 'base64')
     if (bytes.length <= inlineLimit) return undefined
-    return places?.wasm?.(programFile(file, 'wasm', bytes), isScript)
+    const place = places?.wasm?.(programFile(file, 'wasm', bytes), isScript)
+    return place && this.expressionOf(place)
   }
 
   private errorArguments(errors: readonly ErrorSpec[]): string {
@@ -132,13 +148,16 @@ export class RuntimeObjects {
     return least < LONGEST_ARRAY ? { ...manifest, native: least, ...(takesMemory && { takesMemory }) } : manifest
   }
 
-  /** The module's native code: for each platform what the loader must know. */
+  /**
+   * The module's native code: for each platform what the loader must know. Tools that trace the files of a program (`@vercel/nft`) evaluate what they can, arrow functions too, and
+   * do not look into what comes to a function of the program; a `function` they cannot evaluate, and no minifier makes an arrow of it.
+   */
   private emitAddons(): string {
     if (this.addons.length === 0) return ''
     const builds = this.addons.map(({ addon, place }) => {
       const { platform, bytes, unsigned, id } = addon
       const sum = checksum(bytes.subarray(...unsigned))
-      return `${JSON.stringify(platform)}:["${id}",${unsigned},${sum},()=>${place}]`
+      return `${JSON.stringify(platform)}:["${id}",${unsigned},${sum},function(){return ${place}}]`
     })
     const math = this.nativeMath ? `,${JSON.stringify(this.nativeMath)}` : ''
     return `,native:${PURE}${this.context.use('$native')}({${builds}}${math})`

@@ -10,13 +10,24 @@ export interface ProgramFile {
   bytes: Uint8Array
 }
 
+/** A file whose path is known only to a module that the bundler makes. */
+export interface ImportedPath {
+  /** Name of that module, whose default export is the path. */
+  module: string
+  /** JavaScript of the place, by the name under which the path was imported. */
+  locate(path: string): string
+}
+
+/** JavaScript that evaluates to the URL or path of a file where the program runs. */
+export type FilePlace = string | ImportedPath
+
 /**
  * Makes a file part of the program.
  *
- * @param script whether the module that asks is a CommonJS script, which has no `import.meta`
- * @returns JavaScript that evaluates to its URL or path where the program runs; undefined where the bundler has no way for it
+ * @param script whether the module that asks is a CommonJS script, which has neither `import` nor `import.meta`
+ * @returns undefined where the bundler has no way for it
  */
-export type LocateFile = (file: ProgramFile, script: boolean) => string | undefined
+export type LocateFile = (file: ProgramFile, script: boolean) => FilePlace | undefined
 
 /**
  * @param source path of the source file, after which the other is named

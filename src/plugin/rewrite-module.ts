@@ -145,7 +145,7 @@ class Rewriter {
     const header = isScript(program, code)
       ? `var{${names.map((name) => `${name}:${this.local(name)}`)}}=require("usejit/runtime");`
       : `import{${names.map((name) => `${name} as ${this.local(name)}`)}}from"usejit/runtime";`
-    this.insertAfterDirectives(program, header + this.importOfWasm + this.statements.join(''))
+    this.insertAfterDirectives(program, header + this.importOfWasm + this.objects.imports() + this.statements.join(''))
   }
 
   private replaceDeclaration(

@@ -32,6 +32,13 @@ import {
 import { checksTypes, TYPES_ARE_CHECKED, type UsedLoader } from './type-checking-loader.ts'
 import { forgetModule, KernelSources, locateOnServer, type ServerEnvironment, serveKernels } from './vite-dev-server.ts'
 import { addToWorkers, type WorkerSettings } from './vite-workers.ts'
+import {
+  type EmittingLoader,
+  type FileCompiler,
+  isLoadedByNode,
+  locateBesideBundle,
+  nameFilesForTracers,
+} from './webpack-files.ts'
 
 /** What esbuild needs to know of itself to keep the user's own loaders. */
 interface EsbuildSettings {
@@ -39,6 +46,7 @@ interface EsbuildSettings {
   absWorkingDir?: string
   platform?: string
   format?: string
+  bundle?: boolean
 }
 
 type EsbuildLoader = 'js' | 'jsx' | 'ts' | 'tsx'
@@ -58,12 +66,12 @@ function inform(context: object, message: string): void {
   info?.call(context, message)
 }
 
-/** webpack and Rspack: all loaders of the file. */
-function loadersOf(context: object): UsedLoader[] | undefined {
+/** webpack and Rspack: what they give to loaders. */
+function loaderOf(context: object): (EmittingLoader & { loaders?: UsedLoader[] }) | undefined {
   const { getNativeBuildContext } = context as {
-    getNativeBuildContext?(): { loaderContext?: { loaders?: UsedLoader[] } } | null
+    getNativeBuildContext?(): { loaderContext?: EmittingLoader & { loaders?: UsedLoader[] } } | null
   }
-  return getNativeBuildContext?.call(context)?.loaderContext?.loaders
+  return getNativeBuildContext?.call(context)?.loaderContext
 }
 
 /**
@@ -86,6 +94,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
         ? meta.rspack.compiler
         : undefined
   if (compiler && options.importWasm) throw new Error(importNeeds('Vite, Rollup, Rolldown or esbuild'))
+  if (compiler) nameFilesForTracers(compiler as unknown as FileCompiler)
   let root = compiler?.context ?? process.cwd()
   let esbuild: EsbuildSettings = {}
   let serving = false
@@ -115,15 +124,25 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
       })
     switch (meta.framework) {
       case 'esbuild': {
-        const { platform = 'browser', format = platform === 'browser' ? 'iife' : undefined } = esbuild
+        const { platform = 'browser', bundle = false, format = platform === 'browser' ? 'iife' : undefined } = esbuild
         // An `iife` has no way to say where it is.
         const imported = importThroughEsbuild(cacheDir)
-        return both(() => locateThroughEsbuild(cacheDir, format), platform === 'node', format !== 'iife', imported)
+        return both(
+          () => locateThroughEsbuild(cacheDir, format, bundle),
+          platform === 'node',
+          format !== 'iife',
+          imported,
+        )
       }
       case 'webpack':
       case 'rspack': {
         const { node, electron } = compiler?.options.externalsPresets ?? {}
-        return both((source) => locateByUrl(cacheDir, source), Boolean(node || electron), true)
+        const byUrl = (source: string) => locateByUrl(cacheDir, source)
+        const places = both(byUrl, Boolean(node || electron), true)
+        const loader = loaderOf(context)
+        const files = compiler as unknown as FileCompiler
+        if (!(node || electron) || !loader || !isLoadedByNode(files)) return places
+        return (source) => ({ ...places(source), addon: locateBesideBundle(loader, files) })
       }
       case 'vite': {
         const { config } = (context as { environment?: { config?: { consumer?: string; isWorker?: boolean } } })
@@ -195,7 +214,7 @@ const factory: UnpluginFactory<UsejitOptions | undefined, false> = (user, meta) 
             later: base !== undefined,
             completed: () => forgetModule(environment, id),
           })
-          if (compiler && rewritten && !saidChecked && checksTypes(loadersOf(this))) {
+          if (compiler && rewritten && !saidChecked && checksTypes(loaderOf(this)?.loaders)) {
             saidChecked = true
             this.warn(TYPES_ARE_CHECKED)
           }

@@ -63,13 +63,21 @@ export function resolveForEsbuild(id: string, importer: string) {
   return { path: `${place}/${basename(path)}`, namespace: ESBUILD_NAMESPACE, pluginData: path }
 }
 
-/** esbuild copies what its loader `file` loads, and gives its path from the bundle on. */
-export function locateThroughEsbuild(cacheDir: string, format: string | undefined): LocateFile {
-  return (file) => {
-    const written = writeProgramFile(cacheDir, file)
+/**
+ * esbuild copies what its loader `file` loads, and gives its path from the bundle on. Modules import that path, so that it is a string beside the place where it is used: tools that
+ * trace files cannot look into a module that is called for it, as `require` does.
+ *
+ * @param bundled without a bundle nothing is copied and nothing would resolve the import; what is required fails when it is asked for
+ */
+export function locateThroughEsbuild(cacheDir: string, format: string | undefined, bundled = true): LocateFile {
+  const locate = (path: string) =>
+    format === 'esm' ? `new URL(${path},import.meta.url).href` : `__dirname+"/"+${path}`
+  return (file, script) => {
+    // `import.meta` would make a module of a script, which has no `module.exports` then.
+    const written = script && format === 'esm' ? undefined : writeProgramFile(cacheDir, file)
     if (!written) return undefined
-    const path = `require(${JSON.stringify(ESBUILD_FILE + written)})`
-    return format === 'esm' ? `new URL(${path},import.meta.url).href` : `__dirname+"/"+${path}`
+    const module = ESBUILD_FILE + written
+    return script || !bundled ? locate(`require(${JSON.stringify(module)})`) : { module, locate }
   }
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeFileTrace } from '@vercel/nft'
 import type { UsejitOptions } from 'usejit'
 import { afterAll, describe, expect, it } from 'vitest'
 import { resolveTypeScript, stripTypes, stripTypesLoader } from '../bundlers/builders.ts'
@@ -107,6 +108,9 @@ describe.skipIf(!native)('a program', { timeout: 120_000 }, () => {
     cpSync(built, moved, { recursive: true })
     rmSync(built, { recursive: true })
     rmSync(join(out, 'cache'), { recursive: true, force: true })
+    // A serverless function is made of what such tools find.
+    const { fileList } = await nodeFileTrace([join(moved, program)], { base: '/' })
+    expect([...fileList].filter((file) => file.endsWith('.node'))).toHaveLength(1)
     const run = (...args: string[]) =>
       execFileSync(process.execPath, [...args, '--targets'], { cwd: '/', encoding: 'utf8' })
     const worker = `new (require('node:worker_threads').Worker)(${JSON.stringify(join(moved, program))}, { argv: ['--targets'] })`

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeFileTrace } from '@vercel/nft'
 import { afterAll, describe, expect, it } from 'vitest'
 import { builders } from '../bundlers/builders.ts'
 import { native } from './load-native.ts'
@@ -72,6 +73,8 @@ describe.skipIf(!native).each(Object.entries(builders).filter(([name]) => name !
     cpSync(folder, moved, { recursive: true })
     rmSync(folder, { recursive: true })
     rmSync(cacheDir, { recursive: true, force: true })
+    const { fileList } = await nodeFileTrace([program.replace(folder, moved)], { base: '/' })
+    expect([...fileList].filter((file) => file.endsWith('.node'))).toHaveLength(1)
     const text = execFileSync(process.execPath, [program.replace(folder, moved), '--targets'], { encoding: 'utf8' })
     expect(JSON.parse(text)).toMatchObject({
       dot: true,
