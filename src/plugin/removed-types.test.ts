@@ -13,11 +13,18 @@ const typed = 'export function half(x: number): number {\n  "use jit"\n  return 
 const stripped = 'export function half(x) {\n    "use jit";\n    return x / 2;\n}\n'
 
 /** @param written what is on disk; undefined for no file */
-async function told(name: string, written: string | undefined, code: string) {
+async function explain(name: string, written: string | undefined, code: string) {
   const file = join(folder, name)
   if (written !== undefined) writeFileSync(file, written)
   const analyse = (path: string, text: string) => compileToLlvm(path, text, { directive })
-  const compiled = await explainRemovedTypes(analyse(file, code), code, { analyse })
+  return await explainRemovedTypes(analyse(file, code), code, { analyse })
+}
+
+const all = async (...file: Parameters<typeof explain>) =>
+  (await explain(...file)).diagnostics.map((one) => one.message)
+
+async function told(...file: Parameters<typeof explain>) {
+  const compiled = await explain(...file)
   const [diagnostic] = compiled.diagnostics
   // Groups find what belongs to a function by this.
   if (diagnostic) expect(compiled.functions[0].diagnostics[0]).toBe(diagnostic)
@@ -48,6 +55,16 @@ describe('parameters without types', () => {
     ['of JavaScript', 'g.js', stripped.replace('function', '/** @param {number} x */ function'), stripped],
   ])('%s are said as ever', async (_, name, written, code) => {
     expect(await told(name, written, code)).toMatchObject({ code: 'no-parameter-type', removed: false })
+  })
+
+  it('of one function are said once', async () => {
+    const two = 'export function add(x: number, y: number): number {\n  "use jit"\n  return x + y\n}\n'
+    const other = two.replace('add', 'sum')
+    const bare = (text: string) => text.replaceAll(': number', '')
+    expect(await all('i.ts', two + other, bare(two + other))).toEqual([
+      expect.stringContaining("'x' of 'add' has no type here"),
+      expect.stringContaining("'x' of 'sum' has no type here"),
+    ])
   })
 
   it('says nothing where there is nothing to say', async () => {

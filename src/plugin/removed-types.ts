@@ -28,13 +28,16 @@ export async function explainRemovedTypes(
   const onDisk = diagnosticsOf(analyse, file, written)
   if (!onDisk) return compiled
   const untyped = new Set(onDisk.filter(isAboutType).map(keyOf))
-  const explained = new Map<Diagnostic, Diagnostic>()
+  /** What is said instead; nothing of the second parameter of a function, since it is one cause and one remedy. */
+  const explained = new Map<Diagnostic, Diagnostic | undefined>()
+  const said = new Set<string | undefined>()
   for (const one of diagnostics.filter((other) => isAboutType(other) && !untyped.has(keyOf(other)))) {
     const message = `${one.message.replace(/\.$/, '')} here, but in the file it has: another plugin has removed the types before usejit could read them.`
-    explained.set(one, { ...one, message, help: HELP })
+    explained.set(one, said.has(one.functionName) ? undefined : { ...one, message, help: HELP })
+    said.add(one.functionName)
   }
   // A diagnostic of a function is the same object in both lists.
-  const all = (list: Diagnostic[]) => list.map((one) => explained.get(one) ?? one)
+  const all = (list: Diagnostic[]) => list.flatMap((one) => (explained.has(one) ? (explained.get(one) ?? []) : one))
   return {
     ...compiled,
     functions: functions.map((one) => ({ ...one, diagnostics: all(one.diagnostics) })),
