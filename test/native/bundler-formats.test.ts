@@ -1,6 +1,6 @@
 /** The formats that `bundlers.test.ts` does not build, minified: the addon is found by a program of each, wherever it lies, in the main thread and in workers. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeFileTrace } from '@vercel/nft'
@@ -122,5 +122,43 @@ describe.skipIf(!native)('a program', { timeout: 120_000 }, () => {
         targets: ['native', 'native'],
       })
     }
+  })
+})
+
+describe.skipIf(!native)('a CommonJS source, by esbuild', () => {
+  it.each([
+    ['cjs', 'native'],
+    // `import.meta` in it would make it a module, without `module.exports`.
+    ['esm', 'wasm'],
+  ] as const)('in %s runs as %s', async (format, target) => {
+    const [{ build }, { default: usejit }] = await Promise.all([import('esbuild'), import('usejit/esbuild')])
+    const folder = join(out, `script-${format}`)
+    mkdirSync(folder, { recursive: true })
+    const source = `const { status } = require('usejit/runtime')
+/** @param {Float64Array} x */
+function twice(x) {
+  'use jit'
+  for (let i = 0; i < x.length; i++) x[i] *= 2
+}
+module.exports = { twice, target: () => status(twice).target, calls: () => status(twice).calls.kernel }
+`
+    writeFileSync(join(folder, 'script.cjs'), source)
+    const main = `import { twice, target, calls } from './script.cjs'
+const x = Float64Array.of(1, 2)
+twice(x)
+console.log(JSON.stringify([...x, target(), calls()]))
+`
+    writeFileSync(join(folder, 'main.mjs'), main)
+    const outfile = join(folder, format === 'esm' ? 'out.mjs' : 'out.cjs')
+    await build({
+      entryPoints: [join(folder, 'main.mjs')],
+      outfile,
+      bundle: true,
+      format,
+      platform: 'node',
+      logLevel: 'silent',
+      plugins: [usejit(options)],
+    })
+    expect(JSON.parse(execFileSync(process.execPath, [outfile], { encoding: 'utf8' }))).toEqual([2, 4, target, 1])
   })
 })

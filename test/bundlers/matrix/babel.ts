@@ -18,7 +18,7 @@ export async function compileAll(
     pathToFileURL(packages.resolve('@babel/core')).href
   )) as typeof import('@babel/core')
   mkdirSync(outDir, { recursive: true })
-  for (const name of readdirSync(fixtures)) {
+  for (const name of readdirSync(fixtures).filter((file) => file.endsWith('.ts'))) {
     const file = join(fixtures, name)
     const result = await transformAsync(readFileSync(file, 'utf8'), {
       filename: file,
