@@ -10,6 +10,8 @@ const MAX_COLUMN = 65535
 export const COLD_LOOP = '!6'
 /** The same: one vector in a round. */
 export const LANES_LOOP = '!9'
+/** The same: no vectors. */
+export const SCALAR_LOOP = '!11'
 
 /** What branches and loops refer to, by these numbers. */
 export const HINTS: readonly string[] = [
@@ -20,6 +22,7 @@ export const HINTS: readonly string[] = [
   '!8 = !{!"llvm.loop.unroll.disable"}',
   '!9 = distinct !{!9, !10}',
   '!10 = !{!"llvm.loop.interleave.count", i32 1}',
+  '!11 = distinct !{!11, !7}',
 ]
 
 /** Where functions ask for the metadata of their instructions. */

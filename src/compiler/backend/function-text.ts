@@ -4,11 +4,12 @@ import { findLoops, innermostLoops, instructionsOf, type Loop } from '../ir/cfg.
 import { type Block, type Edge, edges, type IrFunction, type Value } from '../ir/ir.ts'
 import { isArrayType } from '../ir/types.ts'
 import { WASM_CONVENTION } from './calling-convention.ts'
-import { COLD_LOOP, DebugInfo, LANES_LOOP } from './debug-info.ts'
+import { COLD_LOOP, DebugInfo, LANES_LOOP, SCALAR_LOOP } from './debug-info.ts'
 import { findWideSums } from './element-address.ts'
 import { llvmType } from './emit-llvm.ts'
 import { callsLanes } from './lane-calls.ts'
 import type { ModuleText } from './module-text.ts'
+import { areVectorsWorthIt, orderedSums } from './ordered-sums.ts'
 import { areVectorsSlow } from './slow-vectors.ts'
 
 /** The names and surroundings of one function while its text is written. */
@@ -98,16 +99,20 @@ export class FunctionText {
   }
 
   /**
-   * On a jump back to the header of a loop: leave it as it is, since it runs rarely, or since vectors would be slower; or make vectors, but one in a round.
+   * On a jump back to the header of a loop: leave it as it is, since it runs rarely, or since vectors would be slower; or make vectors, but one in a round;
+   * or none.
    * (On other jumps the hint means nothing.)
    */
   private loopHint(to: Edge): string {
     if (to.block.cold) return `, !llvm.loop ${COLD_LOOP}`
     if (this.module.convention === WASM_CONVENTION)
       return areVectorsSlow(to, this.loopAt(to.block)) ? `, !llvm.loop ${COLD_LOOP}` : ''
-    const loop = this.hasLaneCalls ? this.loopAt(to.block) : undefined
-    const makesOneVector = loop?.children.length === 0 && callsLanes(instructionsOf(loop), this.module)
-    return makesOneVector ? `, !llvm.loop ${LANES_LOOP}` : ''
+    const loop = this.module.convention.lanes > 0 ? this.loopAt(to.block) : undefined
+    if (loop?.children.length !== 0) return ''
+    if (this.hasLaneCalls && callsLanes(instructionsOf(loop), this.module)) return `, !llvm.loop ${LANES_LOOP}`
+    const sums = this.flags.includes('reassoc') ? 0 : orderedSums(to, loop)
+    if (sums === 0) return ''
+    return `, !llvm.loop ${areVectorsWorthIt(sums, loop) ? LANES_LOOP : SCALAR_LOOP}`
   }
 
   /** The loop that begins with this block. */

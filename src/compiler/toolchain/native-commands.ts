@@ -27,6 +27,12 @@ const COMPILE = [
   '-emit-obj',
 ]
 
+/**
+ * Loops that add up numbers may be vectors, with the additions in order, as is so on other processors without it. Which of them are is said with each loop
+ * (`ordered-sums.ts`).
+ */
+const COMPILE_X64 = ['-mllvm', '-force-ordered-reductions']
+
 /** What the linker is told, by system. Symbols of Node-API stay undefined: the process that loads the file has them. */
 const LINK: Readonly<Record<'linux' | 'darwin' | 'win32', readonly string[]>> = {
   linux: [
@@ -77,7 +83,7 @@ export function nativeInputs(platform: Platform): Record<string, string> {
 
 /** Stands for the command lines in cache keys. */
 export const NATIVE_FLAGS_DIGEST = createHash('sha256')
-  .update(JSON.stringify([COMPILE, LINK, WINDOWS_IMPORTS]))
+  .update(JSON.stringify([COMPILE, COMPILE_X64, LINK, WINDOWS_IMPORTS]))
   .digest('hex')
   .slice(0, 8)
 
@@ -110,6 +116,7 @@ const compileCommand = (platform: Platform, from: string, to: string): Command =
   '-triple',
   TRIPLES[platform],
   ...COMPILE,
+  ...(platform.endsWith('-x64') ? COMPILE_X64 : []),
   '-o',
   to,
   '-x',
