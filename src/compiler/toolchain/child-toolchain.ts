@@ -109,14 +109,14 @@ export function createChildToolchain(
       ...Object.entries(nativeInputs(platform)).map(([name, text]) => writeFile(join(folder, name), text)),
       ...files.map((name, i) => writeIr(folder, name, parts[i], llvm)),
     ])
-    const { compile, link } = nativeCommands(platform, parts.length)
+    const { first, link } = nativeCommands(platform, parts.length)
     // All of them end before the folder goes.
-    const compiled = await Promise.allSettled(compile.map((command) => runOne(command, input, llvm, folder)))
-    const logs = compiled.map((outcome) => {
+    const ended = await Promise.allSettled(first.map((command) => runOne(command, input, llvm, folder)))
+    const logs = ended.map((outcome) => {
       if (outcome.status === 'rejected') throw outcome.reason
       return outcome.value
     })
-    const log = logs.join('') + (await runAll(link, input, llvm, folder))
+    const log = logs.join('') + (await runOne(link, input, llvm, folder))
     const bytes = new Uint8Array(await readFile(join(folder, ADDON_FILE)))
     const problem = nativeArtifactProblem(bytes, platform)
     if (!problem) return { bytes, dataSize: 0, log }

@@ -88,7 +88,7 @@ export const NATIVE_FLAGS_DIGEST = createHash('sha256')
   .slice(0, 8)
 
 /** Who links the addon of a platform. */
-export const linkerOf = (platform: Platform): LlvmTool => nativeCommands(platform, 1).link.at(-1)![0]
+export const linkerOf = (platform: Platform): LlvmTool => nativeCommands(platform, 1).link[0]
 
 /** Names of the files with LLVM IR. @param parts how many modules there are */
 export const irFiles = (parts: number): string[] => Array.from({ length: parts }, (_, i) => `${i}.${IR_FILE}`)
@@ -97,13 +97,16 @@ export const irFiles = (parts: number): string[] => Array.from({ length: parts }
  * The command lines for one addon, to be run in one folder; the first word of each is an `LlvmTool`.
  * @param platform what the addon is for
  * @param parts how many modules it is linked from
- * @returns those that can run at the same time, and those to be run in order behind them
+ * @returns those that can run at the same time, and the one behind them
  */
-export function nativeCommands(platform: Platform, parts: number): { compile: Command[]; link: Command[] } {
+export function nativeCommands(platform: Platform, parts: number): { first: Command[]; link: Command } {
   const objects = Array.from({ length: parts }, (_, i) => `${i}.${OBJECT_FILE}`)
   return {
-    compile: irFiles(parts).map((file, i) => compileCommand(platform, file, objects[i])),
-    link: [...importLibraries(platform), linkCommand(platform, objects)],
+    first: [
+      ...irFiles(parts).map((file, i) => compileCommand(platform, file, objects[i])),
+      ...importLibraries(platform),
+    ],
+    link: linkCommand(platform, objects),
   }
 }
 
