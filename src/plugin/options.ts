@@ -235,11 +235,20 @@ function checkReport(value: unknown, name: string): void {
   if (unknown !== undefined) throw wrong(name, 'a path, or { file, loops }', value)
 }
 
-function checkOneOf(value: unknown, name: string, words: readonly string[]): void {
+/** @param called what other tools call by a word */
+function checkOneOf(
+  value: unknown,
+  name: string,
+  words: readonly string[],
+  called: (word: string) => readonly string[] = () => [],
+): void {
   if (typeof value === 'string' && words.includes(value)) return
-  const meant = typeof value === 'string' ? nearest(value, words) : undefined
-  const expected = `one of ${words.map((word) => `'${word}'`).join(', ')}`
-  throw wrong(name, meant ? `${expected} (did you mean '${meant}'?)` : expected, value)
+  const quoted = (list: readonly string[]) => list.map((word) => `'${word}'`)
+  const others = typeof value === 'string' ? called(value) : []
+  const near = typeof value === 'string' ? nearest(value, words) : undefined
+  const meant = others.length === 0 && near ? [near] : others
+  const hint = meant.length > 0 ? ` (did you mean ${quoted(meant).join(' or ')}?)` : ''
+  throw wrong(name, `one of ${quoted(words).join(', ')}${hint}`, value)
 }
 
 function checkPattern(value: unknown, name: string): void {
@@ -264,12 +273,7 @@ function checkTargets(value: unknown, name: string): void {
       const plain = target.replace('-musl', '')
       throw new Error(`usejit: target '${target}' is part of '${plain}', whose files run with glibc and musl alike.`)
     }
-    const meant = typeof target === 'string' ? platformsCalled(target) : []
-    if (meant.length > 0) {
-      const expected = `one of ${targetNames.map((word) => `'${word}'`).join(', ')}`
-      throw wrong(`${name}[]`, `${expected} (did you mean ${meant.map((word) => `'${word}'`).join(' or ')}?)`, target)
-    }
-    checkOneOf(target, `${name}[]`, targetNames)
+    checkOneOf(target, `${name}[]`, targetNames, platformsCalled)
     if (target === 'native' && !hostPlatform()) {
       throw unavailable(`native code for ${process.platform}-${process.arch}`, 'Remove it from "targets".')
     }
@@ -284,7 +288,7 @@ function platformsCalled(name: string): Platform[] {
     .replace(/^(?:windows|win)(?![a-z0-9])/, 'win32')
     .replace(/[-_](?:amd64|x86[-_]64)$/, '-x64')
     .replace(/[-_]aarch64$/, '-arm64')
-  return PLATFORMS.filter((one) => one !== name && (one === ours || one.startsWith(`${ours}-`)))
+  return PLATFORMS.filter((one) => one === ours || one.startsWith(`${ours}-`))
 }
 
 function checkInlineLimit(value: unknown, name: string): void {

@@ -69,7 +69,7 @@ export function resolveForEsbuild(id: string, importer: string) {
  *
  * @param bundled without a bundle nothing is copied and nothing would resolve the import; what is required fails when it is asked for
  */
-export function locateThroughEsbuild(cacheDir: string, format: string | undefined, bundled = true): LocateFile {
+export function locateThroughEsbuild(cacheDir: string, format: string | undefined, bundled: boolean): LocateFile {
   const locate = (path: string) =>
     format === 'esm' ? `new URL(${path},import.meta.url).href` : `__dirname+"/"+${path}`
   return (file, script) => {

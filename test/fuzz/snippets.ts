@@ -2,16 +2,20 @@
  * Constructs that free choice would rarely come upon, as statements with holes: `$0`… for expressions, `#a` for a name of its own, `~` where a block
  * begins that is the body of a loop.
  */
+import { ARRAY_SNIPPETS } from './array-snippets.ts'
+import { BIGINT_SNIPPETS } from './bigint-snippets.ts'
 import { CALLBACK_SNIPPETS } from './callback-snippets.ts'
 import { CLOSURE_SNIPPETS } from './closure-snippets.ts'
-import { BIG_DEFAULT, MESSAGE } from './declarations.ts'
+import { MESSAGE } from './declarations.ts'
 import { ADDER, APPLY, ON_OBJECTS, REST, TABLES } from './fixed-names.ts'
 import { ENGINE_MATH } from './generate-expression.ts'
 import { HEAP_SNIPPETS } from './heap-snippets.ts'
 import { MISSING_SNIPPETS } from './missing-snippets.ts'
+import { ORDER_SNIPPETS } from './order-snippets.ts'
 import { ROW_SNIPPETS } from './row-snippets.ts'
 import { ROW_STEP_SNIPPETS } from './row-steps.ts'
-import { num, own, type Snippet, snippet } from './snippet.ts'
+import { num, type Snippet, snippet } from './snippet.ts'
+import { STATEMENT_SNIPPETS } from './statement-snippets.ts'
 import { STRING_SNIPPETS } from './string-snippets.ts'
 import { TELLING_SNIPPETS } from './telling-snippets.ts'
 import { TEXT_SNIPPETS } from './text-snippets.ts'
@@ -19,48 +23,7 @@ import { TEXT_SNIPPETS } from './text-snippets.ts'
 export const SNIPPETS: readonly Snippet[] = [
   ...TELLING_SNIPPETS,
   ...ENGINE_MATH.map((name) => snippet(`Math.${name}`, `let #a = Math.${name}($0 * 0.125);`, 'num', num('#a'))),
-  snippet(
-    'bigint-from-number bigint-arithmetic bigint-wrap bigint-to-number bigint-literal',
-    'let #a = Number(BigInt.asIntN(64, BigInt($0 | 0) * BigInt($1 | 0) - 0xffn));',
-    'int int',
-    num('#a'),
-  ),
-  snippet(
-    'bigint-bits bigint-shift bigint-to-number',
-    'const #b = BigInt($0 | 0), #c = BigInt($1 | 0); let #a = Number(BigInt.asIntN(64, (#b & #c) ^ (#b | ~#c) ^ (#b << 3n) ^ (#b >> (#c & 63n))));',
-    'int int',
-    num('#a'),
-  ),
-  snippet(
-    'bigint-comparison bigint-truth bigint-typeof',
-    'const #b = BigInt($0 | 0), #c = BigInt($1 >>> 0); let #a = +(#b < #c) + 2 * +(#b === #c) + (#b ? 4 : 0) + (typeof #b === "bigint" ? 8 : 0);',
-    'int int',
-    num('#a'),
-  ),
-  snippet(
-    'bigint-mixed',
-    'const #b = BigInt($0 | 0) * BigInt($1 | 0); let #a = +(#b < $2) + 2 * +(#b >= $0) + 4 * +($2 > #b) + 8 * +($1 <= #b) + 16 * +((#b as unknown) == $2 * $3) + 32 * +(($0 as unknown) != #b);',
-    'int int num num',
-    num('#a'),
-  ),
-  snippet(
-    'bigint-default',
-    `const #b = BigInt($0 | 0); let #a = Number(BigInt.asIntN(53, @${BIG_DEFAULT}(#b) - @${BIG_DEFAULT}(#b, BigInt($1 | 0)) * 3n + @${BIG_DEFAULT}(7n, $2 ? #b : undefined)));`,
-    'int int bool',
-    num('#a'),
-  ),
-  snippet(
-    'bigint-step bigint-wrap',
-    'let #b = BigInt.asIntN(32, BigInt($0 | 0)); const #c = #b++; #b += #c; #b = BigInt.asUintN(40, #b * 7n); let #a = Number(--#b);',
-    'int',
-    num('#a'),
-  ),
-  snippet(
-    'bigint-loop bigint-arithmetic',
-    'let #m = 0xcbf29ce484222325n; for (let #i = 0; #i < $0.length; #i++) {~ #m = BigInt.asUintN(64, (#m ^ BigInt($0[#i] & 255)) * 0x100000001b3n); } let #a = Number(#m & 0xffffffffn);',
-    'array',
-    num('#a'),
-  ),
+  ...BIGINT_SNIPPETS,
   // LLVM computes these sums by a formula.
   snippet(
     'for compound',
@@ -222,95 +185,8 @@ export const SNIPPETS: readonly Snippet[] = [
     num('#a'),
   ),
   snippet('length', 'let #a = $0.byteLength + $0.BYTES_PER_ELEMENT * $1;', 'array num', num('#a')),
-  snippet(
-    'evaluation-order',
-    'let #i = 0; $0[#i++] = $0[#i++] + $1 * #i++; let #a = #i * 1000 + (#i = 5) * #i;',
-    'array num',
-    num('#a'),
-  ),
-  snippet('evaluation-order', 'let #a = $0; #a += (#a = $1) * 2; #a = #a - (#a -= $2);', 'num num num', num('#a')),
-  snippet(
-    'evaluation-order compound-assignment',
-    'let #a = $0; #a += $1 > 2 ? (#a = $2) : #a++; $3 += ($3 = $0) - 1; $3 -= $3++ * 0.5;',
-    'num num num var',
-    num('#a'),
-  ),
-  snippet(
-    'evaluation-order closure',
-    'let #n = $0; const #g = (p: number) => { #n = #n * 0.5 + p; return p - 1; }; #n += #g($1); $2[$3] += #g($4) * $2[$3]++; let #a = #n - #g(#n);',
-    'num num array int num',
-    num('#a'),
-  ),
-  snippet('increment-value', 'let #i = $0; let #a = #i++ * 1000 + ++#i * 10 - #i-- - --#i;', 'num', num('#a')),
-  snippet(
-    'increment-index',
-    'let #i = 0, #j = $0.length; while (#i < $1) {~ $0[#i++] = $0[--#j] + $2; }',
-    'array size num',
-  ),
-  snippet('increment-element', 'let #a = $0[$1]++; let #b = --$0[$1]; $0[$1]--;', 'array int', num('#a', '#b')),
-  snippet(
-    'assignment-value',
-    'let #a, #i = 0; while ((#a = $0 - #i) > 0 && #i < 50) {~ #i += 3; } #a = #a + (#i = 5) * #i;',
-    'num',
-    num('#a'),
-  ),
-  snippet('assignment-chain', 'let #a, #b; #a = #b = $0[$1] = $2;', 'array int num', num('#a', '#b')),
-  snippet('compound-power power', 'let #a = $0; #a **= 2; #a **= $1;', 'num int', num('#a')),
-  snippet(
-    'var-redeclared',
-    'var #a = $0; var #a: number; for (var #i = 0; #i < 2; #i++) {~ #a += #i; } for (var #i = 5; #i < 7; #i++) {~ #a -= $1; }',
-    'num num',
-    num('#a'),
-  ),
-  snippet(
-    'var',
-    'if ($0) { var #a = $1; } for (var #i = 0; #i < 3; #i++) {~ var #b = #i; } let #c = #a! + #b! * #i;',
-    'bool num',
-    num('#c'),
-  ),
-  snippet(
-    'shadowing',
-    'let #a = $0; { let #b = 5; #b++; if (#b > 1) { const #b = $1; #a += #b; } #a += #b; } for (let #b = 0; #b < 2; #b++) {~ #a -= #b; }',
-    'num num',
-    num('#a'),
-  ),
-  snippet(
-    'for-missing',
-    'let #i = 0, #a = 0; for (; #i < $0; ) {~ #a += #i++; } for (let #j = 0; ; #j++) {~ if (#j > $0) break; #a += #j; }',
-    'size',
-    num('#a'),
-  ),
-  snippet(
-    'for-var',
-    'var #a = 0; for (var #i = 0; #i < $0; #i++) {~ #a += #i; } let #j; for (#j = #i; #j > 0; #j--) {~ #a += #j; }',
-    'size',
-    num('#a'),
-  ),
-  snippet(
-    'switch-expression',
-    'let #a = 0; switch (true as boolean) { case $0: #a = 1; break; case $1: #a = 2; } switch ($2) { case $3: #a += 3; break; case Math.abs($3): #a += 4; }',
-    'bool bool num num',
-    num('#a'),
-  ),
-  snippet(
-    'switch-scope',
-    'let #a = 0; switch ($0) { case 0: { let #b = 1; #a = #b; break; } case 1: let #c = 2; #c++; #a = #c; break; default: #a = $1; }',
-    'int num',
-    num('#a'),
-  ),
-  snippet(
-    'switch-continue',
-    'let #a = 0; for (let #i = 0; #i < $0; #i++) {~ switch ($1 & 3) { case 0: continue; case 1: #a += 1; break; case 2: if (#i > 5) continue; #a += 5; } #a += 100; }',
-    'size num',
-    num('#a'),
-  ),
-  snippet('dead-code', 'let #a = $0; while (false) #a = 5; if (false) #a = $1;', 'num num', num('#a')),
-  snippet(
-    'while-true',
-    'let #i = 0; while (true) {~ if (#i > $0) break; #i++; } for (;;) {~ if (#i-- < 0) break; }',
-    'size',
-    num('#i'),
-  ),
+  ...ORDER_SNIPPETS,
+  ...STATEMENT_SNIPPETS,
   snippet(
     'closure',
     'let #n = 0; const #g = (p: number) => { #n++; return p < 0 ? 0 : $0[p] * $1; }; let #a = #g($2) + #g(-1) + #n;',
@@ -323,99 +199,7 @@ export const SNIPPETS: readonly Snippet[] = [
     'num num',
     num('#a'),
   ),
-  snippet('array-variable', 'let #t; if ($1) #t = $0; else #t = $0; let #a = #t[$2];', 'array bool int', num('#a')),
-  snippet(
-    'new-typed-array',
-    'const #t = new %K($1 & 15); for (let #i = 0; #i < #t.length; #i++) {~ #t[#i] = $0[#i] + $2; }',
-    'array int num',
-    own('#t'),
-  ),
-  snippet(
-    'new-typed-array',
-    'let #a = 0; for (let #i = 0; #i < $1; #i++) {~ const #t = new Float64Array(3 + (#i & 3)); #t[#i & 3] = $0[#i]; #t[1] += #a; #a = #t[0] - #t[1] * 0.5 + #t.length; }',
-    'array size',
-    num('#a'),
-  ),
-  snippet(
-    'new-typed-array-of',
-    'const #t = new %K([$1, 2, $2]), #z = new Uint8Array($0), #k = Int16Array.of($1, 7), #m = %K.from($0); let #a = #z.length + #k[0] * 0.5 + #m.length;',
-    'array num num',
-    { ...num('#a'), ...own('#t', '#m') },
-  ),
-  snippet('fill', '$0.fill($1); $0.fill($2, $3, $4);', 'array num num int int'),
-  snippet('fill', 'let #a = $0.fill($1, $2).length;', 'array num int', num('#a')),
-  snippet('set', '$0.set([$1, $2], $0.length > 3 ? 1 : $3 & 3);', 'array num num int'),
-  snippet('set', 'if ($0.length > 4) { $0.set($0.subarray(0, 3), 1); }', 'array'),
-  snippet('subarray', 'const #t = $0.subarray($1, $2); let #a = #t.length;', 'array int int', {
-    ...num('#a'),
-    ...own('#t'),
-  }),
-  snippet(
-    'subarray',
-    'let #a = 0; for (let #i = 0; #i < $1; #i++) {~ const #t = $0.subarray(#i * 2, #i * 2 + 3); #t[1] += #t[0]; #a += #t[2] * 0.5; }',
-    'array size',
-    num('#a'),
-  ),
-  snippet('slice', 'const #t = $0.slice($1, $2); let #a = #t.length; $0[0] = 1;', 'array int int', {
-    ...num('#a'),
-    ...own('#t'),
-  }),
-  snippet('copy-within', '$0.copyWithin($1, $2, $3); $0.reverse().copyWithin(1, -2);', 'array int int int'),
-  snippet(
-    'buffer-of-parameter',
-    'const #w = new Uint8Array($0.buffer, $0.byteOffset, $0.byteLength); #w[$1] = $2; let #a = #w.length;',
-    'array int int',
-    num('#a'),
-  ),
-  snippet('sort', 'const #t = $0.toSorted(); if ($1) { $0.sort(); }', 'array bool', own('#t')),
-  snippet(
-    'sort-comparator',
-    '$0.sort((p, q) => q - p); $0.subarray($1).sort((p, q) => (p & 7) - (q & 7) || p - q); const #t = $0.toSorted((p, q) => Math.abs(p) < Math.abs(q) ? -1 : Math.abs(p) > Math.abs(q) ? 1 : 0);',
-    'array int',
-    own('#t'),
-  ),
-  snippet(
-    'list-splice',
-    'const #l: number[] = []; for (let #i = 0; #i < $0; #i++) {~ #l.push($1 - #i); } const #q = #l.splice($2, $3, $1, 2, 3); #l.splice($3 & 7, 2, 0.5); #q.splice(1); let #a = #l.length * 100 + (#l[$2] ?? 1) + (#q[0] ?? 3) + (#l.at(-1) ?? 7);',
-    'size num int int',
-    num('#a'),
-  ),
-  snippet(
-    'list-sort',
-    'const #l: number[] = []; for (let #i = 0; #i < $0; #i++) {~ #l.push($1 - #i * $2); } #l.sort((p, q) => (p > q ? -1 : +(p < q))); let #a = (#l[0] ?? 1) - (#l[#l.length >> 1] ?? 2);',
-    'size num num',
-    num('#a'),
-  ),
-  snippet(
-    'index-of',
-    'let #a = $0.indexOf($1, $2) + 100 * $0.lastIndexOf($1) + ($0.includes($1) ? 0.5 : 0);',
-    'array num int',
-    num('#a'),
-  ),
-  snippet(
-    'array-reduce',
-    'let #a = $0.reduce((s, v) => s * 0.5 + v, $1) - $0.reduceRight((s, v, i) => s - v * i, $2);',
-    'array num num',
-    num('#a'),
-  ),
-  snippet(
-    'array-for-each',
-    'let #n = 0; $0.forEach((v, i) => { #n += v * $1; if (i < 3) $0[i] = v + 1; });',
-    'array num',
-    num('#n'),
-  ),
-  snippet(
-    'array-search',
-    'let #a = +$0.some((v) => v === $1) + +$0.every((v) => v > $1) * 2 + $0.findIndex((v) => v > $2) * 4 + ($0.find((v) => v > $1) ?? 0.5) - ($0.findLast((v) => v < $2) ?? 7) + $0.findLastIndex((v) => v >= $2);',
-    'array num num',
-    num('#a'),
-  ),
-  snippet(
-    'array-map',
-    'const #t = $0.map((v, i) => v * $1 + i); const #k = #t.filter((v) => v > $2);',
-    'array num num',
-    own('#t', '#k'),
-  ),
+  ...ARRAY_SNIPPETS,
   snippet(
     'integer-arithmetic',
     'let #t = 0, #u = 1; for (let #i = 0; #i < $0.length; #i++) {~ #t += ($0[#i] & 255) << 22; #u -= ($0[#i] & 0x7fff) * 65535; } let #a = #t * 0.5 - #u;',

@@ -1,5 +1,7 @@
 import { instructionsOf, type Loop } from '../ir/cfg.ts'
-import type { Edge, Op, Value } from '../ir/ir.ts'
+import type { Edge, Op } from '../ir/ir.ts'
+import { LoopValues } from '../ir/loop-values.ts'
+import { gatheredVariables } from './gathered-variables.ts'
 
 /**
  * Sums of numbers that a loop adds up, which have to be added one after the other: in variables, or in elements that LLVM keeps in registers.
@@ -7,11 +9,15 @@ import type { Edge, Op, Value } from '../ir/ir.ts'
  * @param back the jump back to the header of the loop
  * @returns how many there are
  */
-export const orderedSums = (back: Edge, loop: Loop): number =>
-  back.block.params.filter((param, i) => param.type === 'f64' && isSumOf(back.args[i], param)).length +
-  instructionsOf(loop).filter(
-    ({ op, args }) => op === 'array.store' && args[2].type === 'f64' && isInvariant(args[1], loop),
-  ).length
+export function orderedSums(back: Edge, loop: Loop): number {
+  const values = new LoopValues(loop)
+  const elements = instructionsOf(loop).filter(
+    ({ op, args }) => op === 'array.store' && args[2].type === 'f64' && values.isInvariant(args[1]),
+  )
+  return gatheredVariables(back, ADDITIONS, 6).length + elements.length
+}
+
+const ADDITIONS: ReadonlySet<Op> = new Set<Op>(['f.add', 'f.sub'])
 
 /**
  * Whether vectors are worth it for a loop with sums, of which the numbers are taken out again for the additions. They are where most work is in front of these (square roots
@@ -25,20 +31,3 @@ export const areVectorsWorthIt = (sums: number, loop: Loop): boolean =>
 
 /** Operations that take longer than an addition waits for the one before it. */
 const SLOW: ReadonlySet<Op> = new Set<Op>(['f.div', 'f.sqrt'])
-
-/** Of more than a few terms nobody writes it in one round. */
-const isSumOf = (value: Value, param: Value, depth = 6): boolean =>
-  depth > 0 &&
-  value.kind === 'instr' &&
-  (value.op === 'f.add' || value.op === 'f.sub') &&
-  value.args.some((arg) => arg === param || isSumOf(arg, param, depth - 1))
-
-function isInvariant(value: Value, loop: Loop, depth = 6): boolean {
-  if (!loop.blocks.has(value.block)) return true
-  return (
-    depth > 0 &&
-    value.kind === 'instr' &&
-    value.op.startsWith('i.') &&
-    value.args.every((arg) => isInvariant(arg, loop, depth - 1))
-  )
-}

@@ -1,5 +1,6 @@
 import { instructionsOf, type Loop } from '../ir/cfg.ts'
 import type { Edge, Instr, Op, Value } from '../ir/ir.ts'
+import { gatheredVariables } from './gathered-variables.ts'
 
 /**
  * Whether vectors of WebAssembly would make a loop slower, where LLVM thinks otherwise.
@@ -33,12 +34,6 @@ const isIndexArithmetic = ({ op }: Instr): boolean => op.startsWith('i.')
  * Whether a variable of a loop becomes the greatest or least of itself and others in each round: `m = Math.max(m, x[i])`. Two of these side by side are one vector
  * instruction of Wasm, for which engines have a dozen of the machine's, one waiting for the other: V8 took 2.5 times as long as for one after the other.
  */
-const gathersExtremes = ({ block, args }: Edge): boolean =>
-  block.params.some((param, i) => param.type === 'f64' && isExtremeOf(args[i], param))
+const gathersExtremes = (back: Edge): boolean => gatheredVariables(back, EXTREMES, 4).length > 0
 
-/** Of more than a few numbers nobody writes it. */
-const isExtremeOf = (value: Value, param: Value, depth = 4): boolean =>
-  depth > 0 &&
-  value.kind === 'instr' &&
-  (value.op === 'f.max' || value.op === 'f.min') &&
-  value.args.some((arg) => arg === param || isExtremeOf(arg, param, depth - 1))
+const EXTREMES: ReadonlySet<Op> = new Set<Op>(['f.max', 'f.min'])

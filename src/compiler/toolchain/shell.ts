@@ -49,6 +49,7 @@ export function startShell(env: NodeJS.ProcessEnv): Shell {
 
     run: (command, args, { timeoutMs, cwd }) =>
       new Promise((resolve) => {
+        if (!usable) return resolve(undefined)
         const mark = randomUUID()
         const ending = new RegExp(`\n${mark} (\\d+)\n$`)
         let output = ''
@@ -84,7 +85,6 @@ export function startShell(env: NodeJS.ProcessEnv): Shell {
         for (const part of parts) part.ref()
         stdout.on('data', collect)
         child.on('close', onClose)
-        if (!usable) return end(undefined)
         // `read` is the shell itself, so the first word is the process that becomes the program.
         const enter = cwd === undefined ? '' : `cd ${quoted(cwd)} && `
         const start = `read program rest </proc/self/stat; echo $program; ${enter}exec ${[command, ...args].map(quoted).join(' ')}`
