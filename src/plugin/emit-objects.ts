@@ -41,8 +41,8 @@ export class RuntimeObjects {
   /** Native code that becomes part of the program, with the expressions that find it there. */
   private readonly addons: { addon: NativeAddon; place: string }[]
   private readonly nativeMath: CompiledModule['nativeMath']
-  /** Statements that import the paths of files. */
-  private importsOfPaths = ''
+  /** Statements that import the kernel module or the paths of files. */
+  private readonly importStatements: string[] = []
   private pathCount = 0
 
   constructor({ artifact, pending, addons = [], nativeMath }: CompiledModule, context: ObjectsContext) {
@@ -60,31 +60,30 @@ export class RuntimeObjects {
 
   /** What the other expressions need in front of them. */
   imports(): string {
-    return this.importsOfPaths
+    return this.importStatements.join('')
   }
 
   private expressionOf(place: FilePlace): string {
     if (typeof place === 'string') return place
     const name = `${this.context.prefix}F${this.pathCount++}`
-    this.importsOfPaths += `import ${name} from${JSON.stringify(place.module)};`
+    this.importStatements.push(`import ${name} from${JSON.stringify(place.module)};`)
     return place.locate(name)
   }
 
-  /** The statement that imports the kernel module, where it is imported; empty otherwise. */
-  importOfWasm(): string {
+  /** Imports the kernel module, where that is how it gets into the program. @returns the name that it has then */
+  private importWasm(): string | undefined {
     const { file, isScript, options, prefix } = this.context
     // Scripts cannot, and what is not there yet neither.
-    if (isScript || !this.artifact?.wasm) return ''
+    if (isScript || !this.artifact?.wasm) return undefined
     const bytes = Buffer.from(this.artifact.wasm, 'base64')
-    const name = options.places?.imported?.(programFile(file, 'wasm', bytes))
-    return name === undefined ? '' : `import ${prefix}W from${JSON.stringify(name)};`
+    const module = options.places?.imported?.(programFile(file, 'wasm', bytes))
+    if (module === undefined) return undefined
+    this.importStatements.unshift(`import ${prefix}W from${JSON.stringify(module)};`)
+    return `${prefix}W`
   }
 
-  /**
-   * Declares the variable of the module's object.
-   * @param isImported whether `importOfWasm` has given something
-   */
-  module(isImported: boolean): string {
+  /** Declares the variable of the module's object; once, before the kernels. */
+  module(): string {
     const { options, prefix, use } = this.context
     const { dispatch, memory } = options
     const { errors, math, ...artifact } = this.artifact!
@@ -92,13 +91,14 @@ export class RuntimeObjects {
     const thrown = errors.length > 0 ? `,throw:${PURE}${use('$errors')}(${this.errorArguments(errors)})` : ''
     const library = math ? `,math:${PURE}${use('$math')}(${JSON.stringify(math)})` : ''
     const late = this.placeOfLate()
-    const place = late ?? (isImported ? `${prefix}W` : this.placeOfWasm())
+    const imported = this.importWasm()
+    const place = late ?? imported ?? this.placeOfWasm()
     if (place !== undefined) literal.wasm = ''
     const manifest = `{${JSON.stringify(literal).slice(1, -1)}${thrown}${library}${this.emitAddons()}}`
     const made =
       place === undefined
         ? `${use('$module')}(${manifest})`
-        : `${use(late !== undefined ? '$late' : isImported ? '$imported' : '$fetched')}(${manifest},()=>${place})`
+        : `${use(late !== undefined ? '$late' : imported !== undefined ? '$imported' : '$fetched')}(${manifest},()=>${place})`
     return `${prefix}M=${PURE}${made}`
   }
 

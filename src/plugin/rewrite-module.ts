@@ -26,9 +26,10 @@ import type { KernelManifest } from '../runtime-shim/manifest.ts'
 import type { DispatcherContext, RuntimeName } from './dispatcher-context.ts'
 import { dispatcherParameters, nameOf } from './dispatcher-parameters.ts'
 import { RuntimeObjects } from './emit-objects.ts'
-import { type ClassExtension, emitReceiver } from './emit-receiver.ts'
+import { emitReceiver } from './emit-receiver.ts'
 import { emitDispatcherBody, emitOffers } from './emit-variants.ts'
 import { emitVerified } from './emit-verified.ts'
+import { ModuleInsertions } from './module-insertions.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
 import type { RewrittenModule } from './services.ts'
 
@@ -71,20 +72,8 @@ class Rewriter {
   private readonly options: RuntimeOptions
   private readonly artifact: CompiledModule['artifact']
   private readonly objects: RuntimeObjects
-  private readonly program: t.Program
-  /** Start of every name that is inserted; the file does not contain it. */
+  private readonly insertions: ModuleInsertions
   private readonly prefix: string
-  private readonly imported = new Set<RuntimeName>()
-  /** Imports the kernel module, where that is how it gets into the program. */
-  private importOfWasm = ''
-  /** Declarators of the module's first statement. */
-  private readonly variables: string[] = []
-  /** Statements after it. */
-  private readonly statements: string[] = []
-  /** By the offset behind the opening brace. */
-  private readonly classes = new Map<number, ClassExtension>()
-  /** Declarations behind statements, by their end. */
-  private readonly tails = new Map<number, string>()
   /** Ends of methods whose bodies have become functions. */
   private readonly closings: number[] = []
 
@@ -94,16 +83,16 @@ class Rewriter {
     this.text = new MagicString(code)
     this.options = options
     this.artifact = compiled.artifact
-    this.program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
-    this.prefix = '_jit'
-    while (code.includes(this.prefix)) this.prefix += '_'
-    const use = (name: RuntimeName) => this.local(name)
+    const program = compiled.functions[0].marked.path.findParent((path) => path.isProgram())!.node as t.Program
+    this.insertions = new ModuleInsertions(this.text, program)
+    const { prefix, isScript } = this.insertions
+    this.prefix = prefix
     this.objects = new RuntimeObjects(compiled, {
       file,
       options,
-      isScript: isScript(this.program, code),
-      prefix: this.prefix,
-      use,
+      isScript,
+      prefix,
+      use: (name) => this.insertions.local(name),
     })
   }
 
@@ -128,24 +117,9 @@ class Rewriter {
       this.replaceNested(marked, kernels, index, marked.path.parentPath, readyAfter, guards)
   }
 
-  /** Inserts import and first statement behind the directives of the file, and takes the file's own "use jit" out. */
   finish(): void {
-    const { program, text, code } = this
-    for (const at of this.closings) text.appendLeft(at, '})')
-    for (const [at, declarations] of this.tails) text.appendLeft(at, declarations)
-    for (const [at, { brand = '', members, methods }] of this.classes) {
-      const made = methods.length > 0 ? `static #${this.prefix}m=/*@__PURE__*/(()=>[${methods}])();` : ''
-      text.appendLeft(at, brand + made + members.join(''))
-    }
-    for (const { value, start, end } of program.directives)
-      if (/^use (no )?jit\b/.test(value.value)) text.remove(start!, end!)
-    if (this.variables.length > 0) this.statements.unshift(`var ${this.variables.join(',')};`)
-    if (this.statements.length === 0) return
-    const names = [...this.imported].sort()
-    const header = isScript(program, code)
-      ? `var{${names.map((name) => `${name}:${this.local(name)}`)}}=require("usejit/runtime");`
-      : `import{${names.map((name) => `${name} as ${this.local(name)}`)}}from"usejit/runtime";`
-    this.insertAfterDirectives(program, header + this.importOfWasm + this.objects.imports() + this.statements.join(''))
+    for (const at of this.closings) this.text.appendLeft(at, '})')
+    this.insertions.finish(this.objects.imports())
   }
 
   private replaceDeclaration(
@@ -161,7 +135,7 @@ class Rewriter {
     const body = (thunk: string) =>
       this.emitFunction(marked, kernels, `${this.prefix}${index}`, thunk, this.receiver(guards, index))
     const thunk = this.replaceWithThunk(marked, index, dispatcher, body, true)
-    this.declare(this.kernelVariable(index, kernels, [dispatcher, thunk]), readyAfter)
+    this.insertions.declare(this.kernelVariable(index, kernels, [dispatcher, thunk]), readyAfter)
     if (named === undefined) {
       // `export default function (x) {…}`: the dispatcher needs a name to be registered under; `name` itself is set when it is.
       const { start } = path.parent
@@ -184,11 +158,11 @@ class Rewriter {
     const live = this.liveKernel(index, readyAfter)
     const body = (original: string) => this.emitFunction(marked, kernels, live, original, this.receiver(guards, index))
     const thunk = this.replaceWithThunk(marked, index, name, body, false)
-    this.variables.push(this.kernelVariable(index, kernels))
+    this.insertions.variables.push(this.kernelVariable(index, kernels))
     const { prefix } = this
-    this.insertAfterDirectives(
+    this.insertions.insertAfterDirectives(
       block.node,
-      `let ${prefix}${index}f;${prefix}${index}&&${this.local('$bind')}(${prefix}${index},${name},${thunk});`,
+      `let ${prefix}${index}f;${prefix}${index}&&${this.insertions.local('$bind')}(${prefix}${index},${name},${thunk});`,
     )
   }
 
@@ -224,7 +198,7 @@ class Rewriter {
     const { prefix, text } = this
     const thunk = `${prefix}${index}o`
     // The function takes its kernel when it is made; the dispatcher, where there is one when it is called.
-    this.variables.push(this.kernelVariable(index, kernels))
+    this.insertions.variables.push(this.kernelVariable(index, kernels))
     const body = this.emitFunction(
       marked,
       kernels,
@@ -233,7 +207,10 @@ class Rewriter {
       this.receiver(guards, index),
     )
     const open = marked.form === 'arrow' ? body.replace('){', ')=>{') : `function${body}`
-    text.appendRight(marked.span.start, `/*@__PURE__*/${this.local('$wrap')}(${prefix}${index},${thunk}=>${open},`)
+    text.appendRight(
+      marked.span.start,
+      `/*@__PURE__*/${this.insertions.local('$wrap')}(${prefix}${index},${thunk}=>${open},`,
+    )
     text.appendLeft(marked.span.end, ')')
   }
 
@@ -245,7 +222,7 @@ class Rewriter {
     guards?: DispatcherGuards,
   ): void {
     const { prefix } = this
-    this.variables.push(this.kernelVariable(index, kernels))
+    this.insertions.variables.push(this.kernelVariable(index, kernels))
     const kernel = this.liveKernel(index, readyAfter)
     const args = marked.node.params.map((param, i) => nameOf(param) ?? `${prefix}p${i}`)
     const apart = this.takeApartInside(marked.node.params, args)
@@ -256,9 +233,9 @@ class Rewriter {
     const offers = emitOffers(contexts)
     if (contexts[0].verify) {
       // The rest of the body is the original: as a function, what it comes to is known.
-      this.insertAfterDirectives(body, `${emitVerified(contexts[0], offers)}{${apart}`)
+      this.insertions.insertAfterDirectives(body, `${emitVerified(contexts[0], offers)}{${apart}`)
       this.closings.push(body.end! - 1)
-    } else this.insertAfterDirectives(body, `${offers}${apart && `;${apart}`}`)
+    } else this.insertions.insertAfterDirectives(body, `${offers}${apart && `;${apart}`}`)
     this.registerMethod(marked, index, `${prefix}${index}`)
   }
 
@@ -281,9 +258,9 @@ class Rewriter {
   /** Name of the variable that holds the kernel once the constants that it has taken in have their values. */
   private liveKernel(index: number, readyAfter: number): string {
     const name = `${this.prefix}${index}`
-    const statement = this.statementAt(readyAfter)
+    const statement = this.insertions.statementAt(readyAfter)
     if (!statement) return name
-    this.declareBehind(statement, `${name}k=${name}`)
+    this.insertions.declareBehind(statement, `${name}k=${name}`)
     return `${name}k`
   }
 
@@ -296,24 +273,14 @@ class Rewriter {
       const member = `#${this.prefix}${index}`
       // Minifiers drop private members that nobody names; being asked for is all that this one is for, and it is not there yet.
       const find = `()=>${member} in this||${holder}[${JSON.stringify(name)}]`
-      this.extendClass(parentPath.node.start!).members.push(
-        `static ${member}=/*@__PURE__*/${this.local('$attach')}(${find},${note});`,
-      )
+      this.insertions
+        .extendClass(parentPath.node.start!)
+        .members.push(`static ${member}=/*@__PURE__*/${this.insertions.local('$attach')}(${find},${note});`)
     } else {
       const { start, end } = parentPath.node
-      this.text.appendRight(start!, `/*@__PURE__*/${this.local('$member')}(`)
+      this.text.appendRight(start!, `/*@__PURE__*/${this.insertions.local('$member')}(`)
       this.text.appendLeft(end!, `,${JSON.stringify(name)},${note})`)
     }
-  }
-
-  /** What is inserted at the start of a class. */
-  private extendClass(bodyStart: number): ClassExtension {
-    let extension = this.classes.get(bodyStart + 1)
-    if (!extension) {
-      extension = { members: [], methods: [] }
-      this.classes.set(bodyStart + 1, extension)
-    }
-    return extension
   }
 
   /** Conditions that the guards stand for; what they need is inserted. */
@@ -322,33 +289,14 @@ class Rewriter {
     let kept = 0
     return emitReceiver(guards, {
       prefix: this.prefix,
-      use: (name) => this.local(name),
-      classAt: (start) => this.extendClass(start),
+      use: (name) => this.insertions.local(name),
+      classAt: (start) => this.insertions.extendClass(start),
       keep: (madeAt, value) => {
         const name = `${this.prefix}${index}m${kept++}`
-        this.declareBehind(this.statementAt(madeAt)!, `${name}=/*@__PURE__*/(()=>${value})()`)
+        this.insertions.declareBehind(this.insertions.statementAt(madeAt)!, `${name}=/*@__PURE__*/(()=>${value})()`)
         return name
       },
     })
-  }
-
-  private statementAt(offset: number): t.Statement | undefined {
-    return offset > 0 ? this.program.body.find(({ end }) => end! >= offset) : undefined
-  }
-
-  /**
-   * Declares a kernel's variable in the module's first statement; or, where the kernel has taken in module-level constants, behind the last of
-   * them: called before that, the original throws, and so it must.
-   */
-  private declare(declarator: string, readyAfter: number): void {
-    const statement = this.statementAt(readyAfter)
-    if (statement) this.declareBehind(statement, declarator)
-    else this.variables.push(declarator)
-  }
-
-  /** Written in the end, since a statement may end where a wrapped expression does. */
-  private declareBehind({ end }: t.Statement, declarator: string): void {
-    this.tails.set(end!, `${this.tails.get(end!) ?? ''};var ${declarator};`)
   }
 
   /** @returns `(x, y){…}` */
@@ -384,7 +332,7 @@ class Rewriter {
       dispatch: this.options.dispatch,
       prefix: this.prefix,
       receiver,
-      use: (name: RuntimeName) => this.local(name),
+      use: (name: RuntimeName) => this.insertions.local(name),
       verify: this.verified(marked),
     }
     return kernels.map((manifest, i) => ({ ...shared, manifest, kernel: variantOf(kernel, i) }))
@@ -401,13 +349,12 @@ class Rewriter {
   /** @param bound the dispatcher and the thunk of the original, where they are functions of the module */
   private kernelVariable(index: number, kernels: readonly KernelManifest[], bound?: string[]): string {
     const pure = '/*@__PURE__*/'
-    if (this.variables.length === 0) {
-      this.importOfWasm = this.objects.importOfWasm()
-      this.variables.push(this.objects.module(this.importOfWasm !== ''))
+    if (this.insertions.variables.length === 0) {
+      this.insertions.variables.push(this.objects.module())
     }
     const [first, ...others] = kernels.map((manifest) => this.objects.kernel(manifest))
-    const kernel = others.length > 0 ? `${pure}${this.local('$variants')}(${first},[${others}])` : first
-    return `${this.prefix}${index}=${bound ? `${pure}${this.local('$bind')}(${[kernel, ...bound]})` : kernel}`
+    const kernel = others.length > 0 ? `${pure}${this.insertions.local('$variants')}(${first},[${others}])` : first
+    return `${this.prefix}${index}=${bound ? `${pure}${this.insertions.local('$bind')}(${[kernel, ...bound]})` : kernel}`
   }
 
   /** Functions that stay as they are still have a status. */
@@ -420,44 +367,22 @@ class Rewriter {
     const rest = `,${JSON.stringify(name)},${JSON.stringify(rejections)})`
     if (form === 'method') {
       this.registerMethod(marked, index, `void 0,${JSON.stringify(rejections)}`)
-      this.statements.push('')
+      this.insertions.statements.push('')
     } else if (form !== 'declaration') {
-      this.text.appendRight(span.start, `/*@__PURE__*/${this.local('$rejected')}(`)
+      this.text.appendRight(span.start, `/*@__PURE__*/${this.insertions.local('$rejected')}(`)
       this.text.appendLeft(span.end, rest)
       // The import has to be there although the module needs no kernel.
-      this.statements.push('')
+      this.insertions.statements.push('')
     } else if (isModuleLevel(path) && (marked.node as t.FunctionDeclaration).id) {
-      this.statements.push(`${this.local('$rejected')}(${(marked.node as t.FunctionDeclaration).id!.name}${rest};`)
-    }
-  }
-
-  private local(name: RuntimeName): string {
-    this.imported.add(name)
-    return this.prefix + name.slice(1)
-  }
-
-  /** `"use client"` and the like must stay first. */
-  private insertAfterDirectives(block: t.Program | t.BlockStatement, inserted: string): void {
-    const last = block.directives.at(-1)
-    if (last) {
-      const end = last.end!
-      this.text.appendLeft(end, (this.code[end - 1] === ';' ? '' : ';') + inserted)
-    } else if (block.type === 'BlockStatement') {
-      this.text.appendLeft(block.start! + 1, inserted)
-    } else {
-      const shebang = /^(?:\uFEFF)?(?:#!.*\r?\n)?/.exec(this.code)![0]
-      this.text.appendLeft(shebang.length, inserted)
+      this.insertions.statements.push(
+        `${this.insertions.local('$rejected')}(${(marked.node as t.FunctionDeclaration).id!.name}${rest};`,
+      )
     }
   }
 }
 
 /** The expression that gives one of the kernels of a function, by the variable that holds the first. */
 const variantOf = (kernel: string, i: number): string => (i === 0 ? kernel : `${kernel}&&${kernel}.others[${i - 1}]`)
-
-/** CommonJS, as far as the text tells. */
-function isScript(program: t.Program, code: string): boolean {
-  return program.sourceType === 'script' && /\b(?:module|exports|require)\b/.test(code)
-}
 
 function isModuleLevel({ parentPath }: NodePath): boolean {
   if (!parentPath) return false
